@@ -1,0 +1,230 @@
+"""`briefgen.toml` as a record. Every key but `title` has a default."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
+
+import msgspec
+from msgspec import Meta, field
+
+from briefgen.diagnostics import Problem, Severity, suggestion
+
+FILE = "briefgen.toml"
+Positive = Annotated[int, Meta(ge=1)]
+
+
+class Section(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What all tables of the file share."""
+
+
+class Markdown(Section):
+    """`[markdown]`"""
+
+    html: bool = False
+    mentions: bool = True
+
+
+class Actors(Section):
+    """`[actors]`"""
+
+    known_only: bool = False
+
+
+class Permalinks(Section):
+    """`[permalinks]`: patterns of addresses with `{slug}`, and for briefings `{year}`, `{month}` and `{day}`."""
+
+    briefing: str = "/briefings/{slug}/"
+    actor: str = "/actors/{slug}/"
+    topic: str = "/topics/{slug}/"
+
+
+class Chronology(Section):
+    """`[chronology]`: a list longer than `split` entries is divided by year, and a year by month."""
+
+    split: Positive = 200
+
+
+class Home(Section):
+    """`[home]`: how many of each the front page shows."""
+
+    latest: Positive = 8
+    due: Positive = 6
+    actors: Positive = 12
+
+
+class Feeds(Section):
+    """`[feeds]`: how many briefings a feed holds."""
+
+    limit: Positive = 30
+
+
+class Config(Section):
+    """The whole file."""
+
+    title: Annotated[str, Meta(min_length=1)]
+    base_url: str = ""
+    language: str = "en"
+    timezone: str = "UTC"
+    description: str = ""
+    author: str = ""
+    theme: str = "dispatch"
+    markdown: Markdown = field(default_factory=Markdown)
+    actors: Actors = field(default_factory=Actors)
+    permalinks: Permalinks = field(default_factory=Permalinks)
+    chronology: Chronology = field(default_factory=Chronology)
+    home: Home = field(default_factory=Home)
+    feeds: Feeds = field(default_factory=Feeds)
+    rules: dict[str, Literal["off", "warning", "error"]] = field(default_factory=dict)
+    params: dict[str, Any] = field(default_factory=dict)
+    publish: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    @property
+    def base_path(self) -> str:
+        """The path of `base_url`, without a slash at its end: `""` or `/archive`."""
+        return urlsplit(self.base_url).path.rstrip("/")
+
+    @property
+    def origin(self) -> str:
+        """Scheme and host of `base_url`, or `""`."""
+        parts = urlsplit(self.base_url)
+        return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
+
+
+def load(path: Path, overrides: Mapping[str, str] | None = None) -> tuple[Config | None, list[Problem]]:
+    """Read a site's configuration.
+
+    Args:
+        path: the file `briefgen.toml`.
+        overrides: values that stand above those of the file, such as `base_url` of the command line.
+
+    Returns:
+        The configuration, or None where a mistake makes that impossible, and all mistakes found.
+
+    Raises:
+        OSError: the file cannot be read.
+    """
+    raw = path.read_bytes()
+    try:
+        text = raw.decode("utf-8-sig")
+        data = tomllib.loads(text)
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        return None, [Problem(FILE, line, 1, "encoding", Severity.ERROR, "the file is not UTF-8", "save it as UTF-8")]
+    except tomllib.TOMLDecodeError as error:
+        return None, [_syntax(str(error), text)]
+    data |= dict(overrides or {})
+    problems = [*_problems(data, text)]
+    if problems:
+        return None, sorted(problems)
+    return msgspec.convert(data, Config), []
+
+
+def _syntax(message: str, text: str) -> Problem:
+    found = re.search(r"\(at line (\d+), column (\d+)\)", message)
+    line, column = (int(found[1]), int(found[2])) if found else (max(1, text.count("\n")), 1)
+    lines = text.split("\n")
+    excerpt = lines[line - 1] if line <= len(lines) else ""
+    what = message.split(" (at ")[0]
+    hint = 'text stands in quotes: title = "Foreign Desk"; tables begin with [name]'
+    return Problem(FILE, line, column, "config", Severity.ERROR, f"this is not TOML: {what}", hint, excerpt)
+
+
+def _problems(data: dict[str, Any], text: str) -> list[Problem]:
+    found = [*_of_table(data, Config, (), text)]
+    if found:
+        return found
+    config = msgspec.convert(data, Config)
+    return [*_values(config, text)]
+
+
+def _of_table(data: dict[str, Any], record: type[msgspec.Struct], path: tuple[str, ...], text: str) -> list[Problem]:
+    fields = {item.encode_name: item for item in msgspec.structs.fields(record)}
+    found: list[Problem] = []
+    for key, value in data.items():
+        if key not in fields:
+            hint = suggestion(key, fields, "known keys: " + ", ".join(fields))
+            found.append(_problem((*path, key), f'unknown key "{key}"', hint, text))
+            continue
+        kind = fields[key].type
+        if isinstance(kind, type) and issubclass(kind, Section) and isinstance(value, dict):
+            found += _of_table(value, kind, (*path, key), text)
+            continue
+        try:
+            msgspec.convert(value, kind)
+        except msgspec.ValidationError as error:
+            what = str(error).split(" - at ")[0].replace("`", "").replace("Expected", "expected")
+            found.append(_problem((*path, key), f'"{key}": {what}', "see the page on configuration", text))
+    required = [name for name, item in fields.items() if item.required and name not in data]
+    found += [_problem((name,), f'the key "{name}" is missing', f'add {name} = "…"', text) for name in required]
+    return found
+
+
+def _values(config: Config, text: str) -> list[Problem]:
+    from briefgen.rules import RULES
+
+    found: list[Problem] = []
+    parts = urlsplit(config.base_url)
+    if config.base_url and (parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment):
+        hint = 'write base_url = "https://example.org/" or with a path, "https://example.org/archive/"'
+        found.append(_problem(("base_url",), f'"{config.base_url}" is not an address', hint, text))
+    if not _zone_exists(config.timezone):
+        hint = 'write a name such as timezone = "Europe/Brussels"'
+        found.append(_problem(("timezone",), f'there is no time zone "{config.timezone}"', hint, text))
+    for name in config.rules:
+        if name not in RULES:
+            hint = suggestion(name, RULES, "rules are listed in the page on checking")
+            found.append(_problem(("rules", name), f'there is no rule "{name}"', hint, text))
+    for name in config.permalinks.__struct_fields__:
+        found += _permalink(name, getattr(config.permalinks, name), text)
+    return found
+
+
+def _zone_exists(name: str) -> bool:
+    if name == "UTC":
+        return True
+    from zoneinfo import ZoneInfo  # imported late: most sites keep to UTC
+
+    try:
+        ZoneInfo(name)
+    except (ValueError, OSError, KeyError):
+        return False
+    return True
+
+
+def _permalink(name: str, pattern: str, text: str) -> list[Problem]:
+    known = {"slug", "year", "month", "day"} if name == "briefing" else {"slug"}
+    used = set(re.findall(r"\{([^{}]*)\}", pattern))
+    at = ("permalinks", name)
+    fields = " ".join(f"{{{item}}}" for item in sorted(known))
+    if "slug" not in used or not used <= known:
+        return [_problem(at, f'"{pattern}" must contain {{slug}} and nothing but {fields} in braces', "", text)]
+    bare = re.sub(r"\{[^{}]*\}", "x", pattern)
+    if not re.fullmatch(r"/(?:[\w.-]+/)*", bare) or ".." in bare:
+        hint = f'write {name} = "{getattr(Permalinks(), name)}"'
+        return [_problem(at, f'"{pattern}" must begin and end with a slash and name no other place', hint, text)]
+    return []
+
+
+def _problem(path: tuple[str, ...], message: str, hint: str, text: str) -> Problem:
+    line, column, excerpt = _locate(path, text)
+    return Problem(FILE, line, column, "config", Severity.ERROR, message, hint, excerpt)
+
+
+def _locate(path: tuple[str, ...], text: str) -> tuple[int, int, str]:
+    """Find a key in the file's text: tomllib gives no positions."""
+    table: tuple[str, ...] = ()
+    for number, line in enumerate(text.split("\n"), 1):
+        if found := re.match(r"\s*\[([^\[\]]+)\]", line):
+            table = tuple(part.strip().strip("\"'") for part in found[1].split("."))
+            if table == path:
+                return number, line.index("[") + 1, line
+        elif found := re.match(r"\s*([\w.\"'-]+)\s*=", line):
+            key = tuple(part.strip("\"'") for part in found[1].split("."))
+            if (*table, *key) == path:
+                return number, found.start(1) + 1, line
+    return 1, 1, text.split("\n", 1)[0]

@@ -1,0 +1,1 @@
+"""What people write: records, dates, names, front matter and Markdown, and how each is read and checked."""

@@ -1,0 +1,40 @@
+"""What an actor's file contributes: the names it claims, whom it belongs to, what it refers to."""
+
+from __future__ import annotations
+
+from briefgen.config import Permalinks
+from briefgen.content.briefing import BY_ID, BY_NAME, BY_PATH, involved
+from briefgen.content.facts import Facts, Name
+from briefgen.content.model import Actor, Body, Link
+from briefgen.content.names import fold
+from briefgen.content.places import Checker
+
+
+def actor_facts(record: Actor, body: Body, checker: Checker, permalinks: Permalinks) -> Facts:
+    """Gather what an actor contributes; note problems of its values."""
+    name = checker.path.removeprefix("content/actors/").removesuffix(".md")
+    slug = checker.slug(record.slug, name.rpartition("/")[2])
+    for number, link in enumerate(record.links):
+        url, at = (link.url, ("links", number, "url")) if isinstance(link, Link) else (link, ("links", number))
+        checker.url(url, at)
+    names = [
+        Name(f"path:{checker.path}", BY_PATH, checker.path),
+        Name(fold(f"actors/{name}"), BY_PATH, name),
+        Name(f"actor:{name}", BY_PATH, name),
+        Name(fold(name), BY_ID, name),
+    ]
+    names += [Name(fold(text), BY_NAME, text) for text in (record.name, *record.aliases)]
+    members = (record.member_of,) if isinstance(record.member_of, str) else record.member_of
+    organisations = tuple(role.organisation for role in record.roles)
+    involvements = involved("member", members) + involved("role", organisations, makes=False)
+    involvements += involved("country", (record.country,) if record.country else (), makes=False)
+    return Facts(
+        title=record.name,
+        slug=slug,
+        address=permalinks.actor.format(slug=slug),
+        kind=record.kind or "",
+        names=tuple(dict.fromkeys(names)),
+        involvements=tuple(item for item in involvements if item.name),
+        anchors=body.anchors,
+        references=(*body.references, *checker.image(record.image)),
+    )

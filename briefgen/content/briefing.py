@@ -1,0 +1,163 @@
+"""What a briefing contributes: where it stands in lists, whom it names, what it refers to."""
+
+from __future__ import annotations
+
+from briefgen.config import Permalinks
+from briefgen.content.dates import Edtf
+from briefgen.content.facts import Entry, Facts, Involvement, Name
+from briefgen.content.model import Body, Briefing, FollowUp, Participant, Reference, outcome, participants
+from briefgen.content.names import fold, slugify
+from briefgen.content.places import Checker
+
+BY_PATH, BY_ID, BY_NAME, BY_TITLE = 0, 1, 2, 3
+"""Ranks of names: a file's path, a slug or id, an actor's name or alias, a briefing's title."""
+
+
+def briefing_taken(record: Briefing) -> frozenset[str]:
+    """Return the anchors that a briefing's page has besides those of its text."""
+    own = [f"source-{number}" for number, _ in enumerate(record.sources, 1)]
+    own += [f"event-{number}" for number, _ in enumerate(record.events, 1)]
+    own += [f"follow-up-{follow_up_id(item)}" for item in record.follow_ups]
+    return frozenset(own)
+
+
+def follow_up_id(item: FollowUp) -> str:
+    """Return by what a follow-up is named."""
+    return item.id or slugify(item.title) or "follow-up"
+
+
+def briefing_facts(record: Briefing, body: Body, checker: Checker, permalinks: Permalinks) -> Facts:
+    """Gather what a briefing contributes; note problems of its values."""
+    name = checker.path.removeprefix("content/briefings/").removesuffix(".md")
+    slug = checker.slug(record.slug, name.rpartition("/")[2])
+    _check(record, checker)
+    return Facts(
+        title=record.title,
+        slug=slug,
+        address=briefing_address(permalinks.briefing, slug, record.date),
+        sort=record.date.sort_key,
+        published=_published(record),
+        modified=str(record.updated or record.published or record.date.when.first),
+        lang=record.lang,
+        marking=record.marking,
+        names=_names(record, name, slug, checker.path),
+        involvements=_involvements(record, body),
+        entries=_entries(record, body, f"briefing:{name}"),
+        topics=tuple({slugify(topic) or "topic": topic for topic in record.topics}.items()),
+        anchors=(*body.anchors, *sorted(briefing_taken(record))),
+        references=(*body.references, *_references(record, checker)),
+        redirects=checker.redirects(record.aliases),
+    )
+
+
+def briefing_address(pattern: str, slug: str, date: Edtf) -> str:
+    """Fill in a permalink pattern."""
+    year, month, day = date.when.first.split("-")
+    return pattern.format(slug=slug, year=year, month=month, day=day)
+
+
+def _published(record: Briefing) -> str:
+    return str(record.published) if record.published else record.date.when.first
+
+
+def _check(record: Briefing, checker: Checker) -> None:
+    for number, source in enumerate(record.sources):
+        checker.url(source.url, ("sources", number, "url"))
+    _check_unique([source.key for source in record.sources], "sources", "key", checker)
+    _check_unique([follow_up_id(item) for item in record.follow_ups], "follow_ups", "id", checker)
+
+
+def _check_unique(values: list[str], key: str, part: str, checker: Checker) -> None:
+    for number, value in enumerate(values):
+        if value and value in values[:number]:
+            message = f'two {key.replace("_", "-")} have the {part} "{value}"'
+            checker.fault("duplicate-anchor", (key, number, part), message, f"give one of the two another `{part}`")
+
+
+def _names(record: Briefing, name: str, slug: str, path: str) -> tuple[Name, ...]:
+    return (
+        Name(f"path:{path}", BY_PATH, path),
+        Name(fold(name), BY_PATH, name),
+        Name(fold(f"briefings/{name}"), BY_PATH, name),
+        Name(fold(slug), BY_ID, slug),
+        Name(fold(record.title), BY_TITLE, record.title),
+    )
+
+
+def involved(scope: str, actors: tuple[str | Participant, ...], *, makes: bool = True) -> list[Involvement]:
+    """Return the actors of one list. `makes` says whether a name that no file claims makes an actor."""
+    return [
+        Involvement(scope, number, fold(item.actor), item.actor.strip(), item.role, (slugify(item.actor) or "actor") if makes else "")
+        for number, item in enumerate(participants(actors))
+    ]
+
+
+def _involvements(record: Briefing, body: Body) -> tuple[Involvement, ...]:
+    found = involved("briefing", record.actors)
+    for number, event in enumerate(record.events, 1):
+        found += involved(f"event/{number}", event.actors)
+    for item in record.follow_ups:
+        found += involved(f"follow-up/{follow_up_id(item)}", item.actors)
+    for statement in body.statements:
+        found += involved(f"statement/{statement.id}", (statement.by,) if statement.by else ())
+        found += involved(f"statement-to/{statement.id}", statement.to)
+    return tuple(found)
+
+
+def _entries(record: Briefing, body: Body, entity: str) -> tuple[Entry, ...]:
+    main = _main_entry(record, body, entity)
+    events = [_event_entry(record, number, entity) for number in range(1, len(record.events) + 1)]
+    follow_ups = [_follow_up_entry(item, record, entity) for item in record.follow_ups]
+    statements = []
+    for item in body.statements:
+        scope = f"statement/{item.id}"
+        date = item.date or record.date
+        statements.append(Entry(scope, _sort(date, entity, scope), item.text, date, anchor=f"statement-{item.id}"))
+    return (main, *events, *follow_ups, *statements)
+
+
+def _sort(date: Edtf, entity: str, scope: str) -> str:
+    return f"{date.sort_key}|{entity}|{scope}"
+
+
+def _main_entry(record: Briefing, body: Body, entity: str) -> Entry:
+    sort = _sort(record.date, entity, "briefing")
+    put_out = f"{_published(record)}|{entity}"
+    topics = [slugify(topic) or "topic" for topic in record.topics]
+    lists = [("all", sort), ("briefings", sort), ("feed", put_out)]
+    lists += [(f"topic:{topic}", sort) for topic in topics] + [(f"feed-topic:{topic}", put_out) for topic in topics]
+    result = outcome(record.outcome)
+    if result:
+        lists.append((f"outcome:{slugify(result.kind) or 'outcome'}", sort))
+    summary = " ".join(record.summary.split()) or body.lead
+    return Entry("briefing", sort, record.title, record.date, summary, result, "", tuple(dict.fromkeys(lists)))
+
+
+def _event_entry(record: Briefing, number: int, entity: str) -> Entry:
+    event = record.events[number - 1]
+    scope = f"event/{number}"
+    sort = _sort(event.date, entity, scope)
+    result = outcome(event.outcome)
+    lists = [("all", sort)] + ([(f"outcome:{slugify(result.kind) or 'outcome'}", sort)] if result else [])
+    return Entry(scope, sort, event.title, event.date, "", result, f"event-{number}", tuple(lists))
+
+
+def _follow_up_entry(item: FollowUp, record: Briefing, entity: str) -> Entry:
+    """A follow-up is sorted by the last day on which it is due; one without a date comes after all others."""
+    scope = f"follow-up/{follow_up_id(item)}"
+    sort = f"{item.due.when.last}|{entity}|{scope}" if item.due else f"9999-99|{record.date.sort_key}|{entity}|{scope}"
+    return Entry(scope, sort, item.title, item.due, anchor=f"follow-up-{follow_up_id(item)}")
+
+
+def _references(record: Briefing, checker: Checker) -> list[Reference]:
+    found: list[Reference] = []
+    for number, name in enumerate(record.related):
+        line, column, excerpt = checker.place(("related", number))
+        found.append(Reference("related", fold(name.removesuffix(".md")), name, line, column, "", excerpt))
+    listed = (record.resolves,) if isinstance(record.resolves, str) else record.resolves
+    for number, name in enumerate(listed):
+        at = ("resolves",) if isinstance(record.resolves, str) else ("resolves", number)
+        line, column, excerpt = checker.place(at)
+        target, _, part = name.partition("#")
+        found.append(Reference("resolves", fold(target.removesuffix(".md")), name, line, column, f"follow-up-{part.strip()}", excerpt))
+    return found + list(checker.image(record.image))

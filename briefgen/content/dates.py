@@ -1,0 +1,203 @@
+"""Dates as historians and desks write them: exact, partial, uncertain, ranges.
+
+The notation is EDTF (Extended Date/Time Format, ISO 8601-2:2019; https://www.loc.gov/standards/datetime/). Plain years,
+months and days are read here, everything else by the `edtf` library.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Literal
+
+import msgspec
+
+Precision = Literal["time", "day", "month", "season", "year", "decade", "century", "open"]
+
+_PLAIN = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
+_TIME = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d)?)(?:\.\d+)?(Z|[+-]\d\d:?\d\d)?", re.ASCII)
+_EDTF_LOOK = re.compile(r"[0-9X~?%-]+", re.ASCII)
+_SHAPES: tuple[tuple[str, Precision], ...] = (
+    (r"[\dX]{4}-[\dX]{2}-\d\d", "day"),
+    (r"[\dX]{4}-2[1-4]", "season"),
+    (r"[\dX]{4}-\d\d(-XX)?", "month"),
+    (r"\d{4}(-XX(-XX)?)?", "year"),
+    (r"\d{3}X(-XX(-XX)?)?", "decade"),
+    (r"\d{2}XX(-XX(-XX)?)?", "century"),
+)
+HINT = "write 2021-02-05, 2021-02, 2021, 2021-02~ (about), 2021? (uncertain) or 2021-02-04/2021-02-06 (a range)"
+
+
+class When(msgspec.Struct, frozen=True):
+    """What a date means: its first and last possible day (`YYYY-MM-DD`), and how sure it is.
+
+    `end` is the second half of a range. A range that is open at its end lasts to `9999-12-31`; one that is open at its
+    start stands where it ends, for want of a better place.
+    """
+
+    first: str
+    last: str
+    precision: Precision
+    approximate: bool = False
+    uncertain: bool = False
+    time: str = ""
+    zone: str = ""
+    end: When | None = None
+
+
+class Edtf(str):
+    """A date as its author wrote it, known to be valid EDTF; `when` is what it means."""
+
+    __slots__ = ()
+
+    def __new__(cls, text: str) -> Edtf:
+        """Check the text. Raises ValueError with a message for people if it is no date."""
+        cleaned = text.strip()
+        cls.check(cleaned)
+        return super().__new__(cls, cleaned)
+
+    @classmethod
+    def check(cls, text: str) -> None:
+        """Raise ValueError if the text is no date of this kind."""
+        read(text)
+
+    @property
+    def when(self) -> When:
+        """What the date means."""
+        return read(str(self))
+
+    @property
+    def sort_key(self) -> str:
+        """Text by which dates sort in time: first day, then time of day, then the less exact after the exact."""
+        when = self.when
+        return f"{when.first}T{when.time or '24'}"
+
+
+class Moment(Edtf):
+    """A date or a time with zone, exact to the day at least: when something was put out or changed."""
+
+    __slots__ = ()
+
+    @classmethod
+    def check(cls, text: str) -> None:
+        """Raise ValueError unless the text is one exact day, or a time with zone."""
+        when = read(text)
+        if when.precision not in ("day", "time") or when.end or when.approximate or when.uncertain:
+            msg = f"{text!r} is not exact to the day; write 2021-02-05 or 2021-02-05T09:00:00+01:00"
+            raise ValueError(msg)
+
+
+class Instant(Edtf):
+    """A time with its zone: a point in time that is the same everywhere (RFC 3339)."""
+
+    __slots__ = ()
+
+    @classmethod
+    def check(cls, text: str) -> None:
+        """Raise ValueError unless the text is a time with zone."""
+        if read(text).precision != "time":
+            msg = f"{text!r} is not a time with zone; write 2021-02-05T09:00:00+01:00"
+            raise ValueError(msg)
+
+    @property
+    def timestamp(self) -> float:
+        """Seconds since 1970-01-01T00:00:00Z."""
+        return datetime.fromisoformat(str(self)).timestamp()
+
+
+@lru_cache(maxsize=16_384)
+def read(text: str) -> When:
+    """Read one EDTF date.
+
+    Raises:
+        ValueError: the text is no date, or a date outside the years 0001 to 9999; the message is for people.
+    """
+    if "/" not in text:
+        return _single(text)
+    left, right, *more = text.split("/")
+    if more or not (_closed(left) or _closed(right)):
+        msg = f"{text!r} is not a range of two dates"
+        raise ValueError(msg)
+    end = _single(right) if _closed(right) else When("9999-12-31", "9999-12-31", "open")
+    start = _single(left) if _closed(left) else When(end.first, end.first, "open")
+    if end.last < start.first:
+        msg = f"{text!r} ends before it starts"
+        raise ValueError(msg)
+    if (start.first, start.last) == (end.first, end.last):
+        msg = f"{text!r} starts and ends on the same date; write it once"
+        raise ValueError(msg)
+    return msgspec.structs.replace(start, last=end.last, end=end)
+
+
+def _closed(part: str) -> bool:
+    return part not in ("", "..")
+
+
+def _single(text: str) -> When:
+    if found := _PLAIN.fullmatch(text):
+        year, month, day = (int(part) if part else None for part in found.groups())
+        if month is None or month <= 12:
+            return _plain(text, year or 0, month, day)
+    if found := _TIME.fullmatch(text):
+        return _timed(text, *found.groups())
+    return _by_library(text)
+
+
+def _plain(text: str, year: int, month: int | None, day: int | None) -> When:
+    try:
+        first = date(year, month or 1, day or 1)
+    except ValueError as error:
+        msg = f"there is no {text}: {error}"
+        raise ValueError(msg) from None
+    if day:
+        return When(text, text, "day")
+    if month:
+        return When(f"{text}-01", f"{text}-{_days(first)}", "month")
+    return When(f"{text}-01-01", f"{text}-12-31", "year")
+
+
+def _days(first: date) -> int:
+    import calendar
+
+    return calendar.monthrange(first.year, first.month)[1]
+
+
+def _timed(text: str, day: str, time: str, zone: str | None) -> When:
+    try:
+        datetime.fromisoformat(text)
+    except ValueError as error:
+        msg = f"there is no {text}: {error}"
+        raise ValueError(msg) from None
+    if not zone:
+        msg = f"{text!r} has a time but no zone; add Z or an offset such as +01:00"
+        raise ValueError(msg)
+    return When(day, day, "time", time=time[:5], zone="UTC" if zone == "Z" else f"UTC{zone[:3]}:{zone[-2:]}")
+
+
+def _by_library(text: str) -> When:
+    precision = _precision(text)
+    if precision is None:
+        raise ValueError(_not_a_date(text))
+    from edtf import EDTFParseException, parse_edtf  # imported late: most dates are plain
+
+    try:
+        parsed = parse_edtf(text)
+        first, last = (date(*bound[:3]) for bound in (parsed.lower_strict(), parsed.upper_strict()))
+    except (EDTFParseException, ValueError, AttributeError, OverflowError):
+        raise ValueError(_not_a_date(text)) from None
+    return When(
+        first.isoformat(), last.isoformat(), precision,
+        approximate="~" in text or "%" in text, uncertain="?" in text or "%" in text,
+    )  # fmt: skip
+
+
+def _precision(text: str) -> Precision | None:
+    if not _EDTF_LOOK.fullmatch(text):
+        return None
+    bare = re.sub(r"[~?%]", "", text)
+    return next((precision for shape, precision in _SHAPES if re.fullmatch(shape, bare)), None)
+
+
+def _not_a_date(text: str) -> str:
+    return f"{text!r} is not a date" if text else "a date is missing here"

@@ -1,0 +1,134 @@
+"""One file of Markdown, from bytes to a `Document`. Nothing here looks at another file."""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from typing import Any, TypeVar
+
+import msgspec
+
+from briefgen.config import Permalinks
+from briefgen.content import frontmatter, markdown, validate
+from briefgen.content.actor import actor_facts
+from briefgen.content.briefing import briefing_facts, briefing_taken
+from briefgen.content.facts import Document
+from briefgen.content.frontmatter import Front
+from briefgen.content.mentions import Matcher
+from briefgen.content.model import Actor, Body, Briefing, encoder
+from briefgen.content.places import Checker
+from briefgen.content.plugins.notes import Context
+from briefgen.rules import Problem, problem
+
+R = TypeVar("R", Actor, Briefing)
+
+
+class Settings(msgspec.Struct, frozen=True):
+    """What of the site's configuration the reading of a file depends on."""
+
+    html: bool = False
+    permalinks: Permalinks = Permalinks()
+
+
+def digest_of(content: bytes) -> bytes:
+    """Return what tells one content from another: 16 bytes of BLAKE2b (RFC 7693)."""
+    return hashlib.blake2b(content, digest_size=16).digest()
+
+
+def entity_of(path: str) -> str:
+    """Return what a file of `content/` is about: `briefing:2021/a`, `actor:b` or `file:content/c.png`."""
+    if path.endswith(".md"):
+        if path.startswith("content/briefings/"):
+            return "briefing:" + path.removeprefix("content/briefings/").removesuffix(".md")
+        if path.startswith("content/actors/"):
+            return "actor:" + path.removeprefix("content/actors/").removesuffix(".md")
+    return f"file:{path}"
+
+
+def read(path: str, content: bytes, settings: Settings, matcher: Matcher | None = None) -> Document:
+    """Read one briefing or actor.
+
+    Args:
+        path: where it stands in the site.
+        content: its bytes.
+        settings: what of the configuration counts here.
+        matcher: knows the actors that are linked where they are mentioned.
+
+    Returns:
+        The document. A file that cannot be read has problems and no facts.
+    """
+    empty = Document(path, entity_of(path), digest_of(content))
+    text, problems = _decoded(content, path)
+    if text is None:
+        return msgspec.structs.replace(empty, problems=tuple(problems))
+    front, problems = frontmatter.split(text, path)
+    if front is None:
+        return msgspec.structs.replace(empty, problems=tuple(problems))
+    if path.startswith("content/actors/"):
+        return _actor(empty, front, settings, matcher)
+    return _briefing(empty, front, settings, matcher)
+
+
+def _decoded(content: bytes, path: str) -> tuple[str | None, list[Problem]]:
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = content[: error.start].split(b"\n")
+        line = content.split(b"\n")[len(before) - 1].decode("utf-8", "replace").rstrip("\r")
+        hint = "save the file as UTF-8 in your editor"
+        message = f"the file is not UTF-8: byte 0x{content[error.start]:02x}"
+        column = len(before[-1].decode("utf-8", "replace")) + 1
+        return None, [problem("encoding", path, message, hint=hint, line=len(before), column=column, excerpt=line)]
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return unicodedata.normalize("NFC", text), []
+
+
+def _record(front: Front, kind: type[R], path: str) -> tuple[R | None, Checker]:
+    checker = Checker(front, path)
+    record, faults = validate.read(front.data, kind)
+    for fault in faults:
+        checker.fault(fault.rule, fault.path, fault.message, fault.hint, value=fault.at_value)
+    return record, checker
+
+
+def _body(front: Front, context: Context, checker: Checker) -> Body:
+    body, faults = markdown.read(front.body, context)
+    checker.problems += [
+        problem(fault.rule, checker.path, fault.message, hint=fault.hint, line=fault.line, column=fault.column, excerpt=fault.excerpt)
+        for fault in faults
+    ]
+    return body
+
+
+def _briefing(empty: Document, front: Front, settings: Settings, matcher: Matcher | None) -> Document:
+    record, checker = _record(front, Briefing, empty.path)
+    sources = record.sources if record else ()
+    taken = briefing_taken(record) if record else frozenset()
+    body = _body(front, Context(empty.path, front.body_line, sources, taken, matcher, "", settings.html), checker)
+    if record is None:
+        return msgspec.structs.replace(empty, problems=tuple(checker.problems))
+    facts = briefing_facts(record, body, checker, settings.permalinks)
+    document = _document(empty, record, body, facts, checker)
+    embargo = record.embargo.timestamp if record.embargo else None
+    return msgspec.structs.replace(document, draft=record.status == "draft", embargo=embargo, marking=record.marking)
+
+
+def _actor(empty: Document, front: Front, settings: Settings, matcher: Matcher | None) -> Document:
+    record, checker = _record(front, Actor, empty.path)
+    own = empty.entity.removeprefix("actor:")
+    body = _body(front, Context(empty.path, front.body_line, (), frozenset(), matcher, own, settings.html), checker)
+    if record is None:
+        return msgspec.structs.replace(empty, problems=tuple(checker.problems))
+    facts = actor_facts(record, body, checker, settings.permalinks)
+    return _document(empty, record, body, facts, checker)
+
+
+def _document(empty: Document, record: Actor | Briefing, body: Body, facts: Any, checker: Checker) -> Document:
+    return msgspec.structs.replace(
+        empty,
+        facts=facts,
+        record=encoder.encode(record),
+        body=encoder.encode(body),
+        plain=body.plain,
+        problems=tuple(checker.problems),
+    )

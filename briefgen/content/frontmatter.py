@@ -1,0 +1,220 @@
+"""The head of a file: found, read as YAML, and located again line by line when something in it is wrong.
+
+Text stays text: only `true`, `false`, `null` and plain whole numbers are more than that, so that `2021-02-30`, `no` and
+`1.10` come out as they were written. A key that stands twice is a mistake, and so is nesting or repetition without end.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import frontmatter
+import msgspec
+import yaml
+from frontmatter.default_handlers import YAMLHandler
+
+from briefgen.rules import Problem, problem
+
+Path = tuple[str | int, ...]
+
+MAX_DEPTH = 32
+MAX_SIZE = 100_000
+_Base: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _Loader(_Base):  # type: ignore[misc]  # the C loader where there is one
+    """YAML 1.2's core schema without numbers that are not whole, and without dates."""
+
+    yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}  # noqa: RUF012  # PyYAML's own protocol
+
+
+_Loader.add_implicit_resolver("tag:yaml.org,2002:null", re.compile(r"(?:~|null|Null|NULL|)$"), ["~", "n", "N", ""])
+_Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"(?:true|True|TRUE|false|False|FALSE)$"), list("tTfF"))
+_Loader.add_implicit_resolver("tag:yaml.org,2002:int", re.compile(r"-?(?:0|[1-9]\d{0,14})$", re.ASCII), list("-0123456789"))
+
+
+class _DuplicateKeyError(yaml.constructor.ConstructorError):
+    pass
+
+
+def _mapping(loader: Any, node: yaml.MappingNode) -> dict[Any, Any]:
+    seen: set[str] = set()
+    for key, _ in node.value:
+        if isinstance(key, yaml.ScalarNode):
+            if key.value in seen:
+                raise _DuplicateKeyError(None, None, f'the key "{key.value}" stands twice', key.start_mark)
+            seen.add(key.value)
+    make = loader.construct_object
+    return {str(make(key, deep=True)): make(value, deep=True) for key, value in node.value}
+
+
+_Loader.add_constructor("tag:yaml.org,2002:map", _mapping)
+
+
+class _Handler(YAMLHandler):  # type: ignore[misc]  # python-frontmatter ships no types
+    def load(self, fm: str, **_: object) -> Any:
+        return yaml.load(fm, Loader=_Loader)  # noqa: S506  # a safe loader with fewer types
+
+
+_HANDLER = _Handler()
+
+
+class Front(msgspec.Struct, frozen=True):
+    """A file divided: its front matter as data and as YAML, its body, and on which line (from 0) each of them begins."""
+
+    data: dict[str, Any]
+    yaml: str
+    yaml_line: int
+    body: str
+    body_line: int
+
+
+def split(text: str, path: str) -> tuple[Front | None, list[Problem]]:
+    """Divide a file into front matter and body.
+
+    Returns the parts, or None with the problem that stands in the way.
+    """
+    if not text.strip():
+        return None, [problem("empty-file", path, "the file is empty", hint="begin it with front matter, or remove it")]
+    opening = _HANDLER.FM_BOUNDARY.match(text)
+    if not opening:
+        return None, [_no_front_matter(text, path)]
+    try:
+        head, body = _HANDLER.split(text)
+    except ValueError:
+        return None, [_not_closed(text, path)]
+    front = Front({}, head, text.count("\n", 0, opening.end()), body, text.count("\n", 0, len(text) - len(body)))
+    return _loaded(front, path)
+
+
+def _loaded(front: Front, path: str) -> tuple[Front | None, list[Problem]]:
+    beyond = _limits(front, path)
+    if beyond:
+        return None, [beyond]
+    try:
+        data = _HANDLER.load(front.yaml)
+    except yaml.YAMLError as error:
+        return None, [_from_yaml(error, front, path)]
+    except RecursionError:
+        return None, [_too_deep(front, path)]
+    if not isinstance(data, dict):
+        return None, [_no_mapping(front, path)]
+    return msgspec.structs.replace(front, data=data), []
+
+
+def _no_front_matter(text: str, path: str) -> Problem:
+    hint = "begin the file with a line ---, then `title: …` and `date: …`, then another line ---"
+    return problem("front-matter", path, "the file has no front matter", hint=hint, line=1, column=1, excerpt=_first(text))
+
+
+def _not_closed(text: str, path: str) -> Problem:
+    hint = "put a line --- after the last key"
+    return problem("front-matter", path, "the front matter is not closed", hint=hint, line=1, column=1, excerpt=_first(text))
+
+
+def _first(text: str) -> str:
+    return text.split("\n", 1)[0]
+
+
+def _at(front: Front, line: int, column: int) -> dict[str, Any]:
+    """Return where a place in the YAML (both from 0) stands in the file, and the line's text."""
+    lines = front.yaml.split("\n")
+    row = min(line, len(lines) - 1)
+    return {"line": front.yaml_line + row + 1, "column": column + 1, "excerpt": lines[row]}
+
+
+def _no_mapping(front: Front, path: str) -> Problem:
+    hint = "write one `key: value` a line, with a space after the colon"
+    message = "the front matter is not a list of keys and values"
+    row = next((row for row, line in enumerate(front.yaml.split("\n")) if line.strip()), 0)
+    return problem("front-matter", path, message, hint=hint, **_at(front, row, 0))
+
+
+def _too_deep(front: Front, path: str, line: int = 0, column: int = 0) -> Problem:
+    message = "the front matter is nested too deeply or far too long"
+    return problem("yaml-limits", path, message, hint="no key needs more than three levels", **_at(front, line, column))
+
+
+def _limits(front: Front, path: str) -> Problem | None:
+    """Look at the parser's events before anything is built from them, in heads that are long or have a `*`."""
+    if len(front.yaml) < 4096 and "*" not in front.yaml:
+        return None
+    depth = size = 0
+    try:
+        for event in yaml.parse(front.yaml, Loader=_Loader):
+            size += 1
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            if depth > MAX_DEPTH or size > MAX_SIZE:
+                return _too_deep(front, path, event.start_mark.line, event.start_mark.column)
+            if isinstance(event, yaml.AliasEvent):
+                return _repetition(event, front, path)
+    except yaml.YAMLError:
+        return None  # told better when it is read
+    return None
+
+
+def _repetition(event: yaml.AliasEvent, front: Front, path: str) -> Problem:
+    message = f"YAML aliases (*{event.anchor}) are not read"
+    hint = "write the value out again; text that begins with * goes in quotes"
+    place = _at(front, event.start_mark.line, event.start_mark.column)
+    return problem("yaml-limits", path, message, hint=hint, **place)
+
+
+def _from_yaml(error: yaml.YAMLError, front: Front, path: str) -> Problem:
+    rule = "duplicate-key" if isinstance(error, _DuplicateKeyError) else "yaml"
+    mark = getattr(error, "problem_mark", None)
+    what = str(getattr(error, "problem", None) or error).splitlines()[0]
+    place = _at(front, mark.line, mark.column) if mark else _at(front, 0, 0)
+    hint = "remove one of the two" if rule == "duplicate-key" else _yaml_hint(what, place["excerpt"])
+    return problem(rule, path, _plain(what), hint=hint, **place)
+
+
+def _plain(what: str) -> str:
+    told = {
+        "mapping values are not allowed in this context": "a second colon stands on this line",
+        "could not find expected ':'": "a colon is missing after a key",
+        "did not find expected ',' or ']'": "a list that begins with [ is not closed",
+        "did not find expected ',' or '}'": "a mapping that begins with { is not closed",
+        "found unexpected end of stream": "a quotation mark is not closed",
+        "found character that cannot start any token": "a value cannot begin with this character",
+        "did not find expected key": "the indentation or the quotation marks do not fit",
+    }
+    return told.get(what, what)
+
+
+def _yaml_hint(what: str, line: str) -> str:
+    if "\t" in line:
+        return "indent with spaces, not with tabs"
+    if "mapping values" in what:
+        return 'put the value in quotes, as in title: "Talks: the second round"'
+    if "start any token" in what or "expected key" in what:
+        return "put the value in quotes, and indent the keys of one level alike"
+    return "check colons, quotation marks and brackets on this line and the one above"
+
+
+def locate(front: Front, path: Path, *, value: bool = False) -> tuple[int, int, str]:
+    """Return line, column (both from 1) and the line's text of a key in the front matter, or of its value.
+
+    A path that leads nowhere gives the nearest place above it.
+    """
+    place = node = yaml.compose(front.yaml, Loader=_Loader)
+    for step in path:
+        found = next((pair for pair in _children(node) if pair[0] == step), None)
+        if found is None:
+            break
+        _, place, node = found
+    mark = (node if value else place).start_mark
+    found_at = _at(front, mark.line, mark.column)
+    return found_at["line"], found_at["column"], found_at["excerpt"]
+
+
+def _children(node: Any) -> Iterator[tuple[str | int, Any, Any]]:
+    """Yield what stands in a node: its key or number, the node that marks the place, and the value's node."""
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            yield key.value, key, value
+    elif isinstance(node, yaml.SequenceNode):
+        for number, value in enumerate(node.value):
+            yield number, value, value

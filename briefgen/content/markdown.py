@@ -1,0 +1,228 @@
+"""From Markdown to a `Body`: CommonMark, tables, footnotes, definition lists, attributes, and what `plugins/` add."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from html import escape
+from typing import Any
+
+import msgspec
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+from mdit_py_plugins.attrs import attrs_block_plugin, attrs_plugin
+from mdit_py_plugins.deflist import deflist_plugin
+from mdit_py_plugins.footnote import footnote_plugin
+
+from briefgen.content.model import Body, Statement
+from briefgen.content.placeholders import CLOSE, IMAGE, MARK, OPEN, SAFE_MARK, STATEMENT, TITLE, placeholder
+from briefgen.content.plugins import blocks
+from briefgen.content.plugins.blocks import name_of
+from briefgen.content.plugins.citations import citations
+from briefgen.content.plugins.headings import headings, plain
+from briefgen.content.plugins.links import links
+from briefgen.content.plugins.notes import Context, Notes, TextFault
+from briefgen.content.plugins.positions import positions
+from briefgen.content.plugins.statements import statements
+from briefgen.content.plugins.texts import texts
+from briefgen.content.plugins.wikilinks import wikilinks
+
+_ATTRIBUTES = ("id", "class", "lang", "dir")
+LEAD = 300
+"""How many characters of the first paragraph stand in lists where a briefing has no summary."""
+
+
+def read(text: str, context: Context) -> tuple[Body, list[TextFault]]:
+    """Read one text.
+
+    Returns the body with placeholders for all that other files decide, and every mistake found.
+    """
+    md = _parser(context.html)
+    notes = Notes(context, text.split("\n"))
+    env: dict[str, Any] = {"notes": notes}
+    tokens = md.parse(text, env)
+    _take_ids(tokens, notes)
+    made = [_with_html(md, item, inner, env, context) for item, inner in _statement_tokens(tokens, notes)]
+    html = _finished(md.renderer.render(_without_statements(tokens), md.options, env), context)
+    body = Body(
+        html=html,
+        headings=tuple(notes.headings),
+        statements=tuple(made),
+        references=tuple(notes.references),
+        cited=tuple(notes.cited),
+        anchors=tuple(sorted(notes.anchors)),
+        lead=_lead(tokens),
+        plain="\n".join(plain(token) for token in tokens if token.type == "inline"),
+    )
+    return body, notes.faults
+
+
+@lru_cache(maxsize=4)
+def _parser(html: bool) -> MarkdownIt:
+    md = MarkdownIt("commonmark", {"html": html}).enable(["table", "strikethrough"])
+    footnote_plugin(md)
+    deflist_plugin(md)
+    attrs_plugin(md, allowed=_ATTRIBUTES)
+    attrs_block_plugin(md, allowed=_ATTRIBUTES)
+    for plugin in (positions, wikilinks, citations, blocks.blocks, statements, headings, texts, links):
+        plugin(md)
+    for kind, rule in _RENDER.items():
+        md.add_render_rule(kind, rule)
+    return md
+
+
+def _take_ids(tokens: Sequence[Token], notes: Notes) -> None:
+    """Note the ids that authors gave to anything but headings."""
+    for token in tokens:
+        if token.type not in ("heading_open", "inline") and "id" in token.attrs:
+            notes.anchors.add(str(token.attrs["id"]))
+        for child in token.children or ():
+            if "id" in child.attrs:
+                notes.anchors.add(str(child.attrs["id"]))
+
+
+def _statement_tokens(tokens: Sequence[Token], notes: Notes) -> list[tuple[Statement, list[Token]]]:
+    found: list[tuple[Statement, list[Token]]] = []
+    for index, token in enumerate(tokens):
+        if token.type == blocks.OPEN and "statement" in token.meta:
+            inner = tokens[index + 1 : _end(tokens, index)]
+            found.append((notes.statements[token.meta["statement"]], list(inner)))
+    return sorted(found, key=lambda pair: notes.statements.index(pair[0]))
+
+
+def _end(tokens: Sequence[Token], start: int) -> int:
+    """Return where the block that opens at a position closes."""
+    depth = 0
+    for index in range(start, len(tokens)):
+        depth += (tokens[index].type == blocks.OPEN) - (tokens[index].type == blocks.CLOSE)
+        if depth == 0:
+            return index
+    return len(tokens)
+
+
+def _without_statements(tokens: Sequence[Token]) -> list[Token]:
+    kept: list[Token] = []
+    index = 0
+    while index < len(tokens):
+        token = tokens[index]
+        if token.type == blocks.OPEN and name_of(token) == "statement":
+            kept.append(Token("placeholder", "", 0, content=placeholder(STATEMENT, token.meta["statement"])))
+            index = _end(tokens, index)
+        else:
+            kept.append(token)
+        index += 1
+    return kept
+
+
+def _with_html(md: MarkdownIt, item: Statement, inner: list[Token], env: dict[str, Any], context: Context) -> Statement:
+    html = _finished(md.renderer.render(_without_statements(inner), md.options, env), context)
+    text = " ".join(plain(token) for token in inner if token.type == "inline")
+    return msgspec.structs.replace(item, html=html, text=text)
+
+
+def _lead(tokens: Sequence[Token]) -> str:
+    for index, token in enumerate(tokens):
+        if token.type == "paragraph_open" and token.level == 0:
+            text = " ".join(plain(tokens[index + 1]).split())
+            return text if len(text) <= LEAD else text[:LEAD].rsplit(" ", 1)[0].rstrip(",;:–—") + " …"
+    return ""
+
+
+def _finished(html: str, context: Context) -> str:
+    if not context.html:
+        return html
+    return sanitise(html.replace(SAFE_MARK, "\ufffd").replace(MARK, SAFE_MARK)).replace(SAFE_MARK, MARK)
+
+
+def sanitise(html: str) -> str:
+    """Return HTML with nothing in it that runs, loads or restyles the page."""
+    import nh3  # imported late: few sites allow HTML
+
+    attributes = {tag: set(names) for tag, names in nh3.ALLOWED_ATTRIBUTES.items()}
+    attributes["*"] = {"id", "class", "lang", "dir", "title"}
+    return nh3.clean(
+        html,
+        tags=nh3.ALLOWED_TAGS | {"section", "figure", "figcaption", "aside"},
+        attributes=attributes,
+        generic_attribute_prefixes={"aria-"},
+        link_rel=None,
+    )
+
+
+def _wikilink(_self: RendererHTML, tokens: Sequence[Token], index: int, *_: Any) -> str:
+    token = tokens[index]
+    number = token.meta["ref"]
+    text = escape(token.content) if token.content else placeholder(TITLE, number)
+    return placeholder(OPEN, number) + text + placeholder(CLOSE, number)
+
+
+def _mention(_self: RendererHTML, tokens: Sequence[Token], index: int, *_: Any) -> str:
+    token = tokens[index]
+    number = token.meta["ref"]
+    return placeholder(OPEN, number) + escape(token.content) + placeholder(CLOSE, number)
+
+
+def _citation(_self: RendererHTML, tokens: Sequence[Token], index: int, *_: Any) -> str:
+    token = tokens[index]
+    number = token.meta["number"]
+    if number is None:
+        return escape(f"[@{token.meta['key']}]")
+    locator = f", {escape(token.meta['locator'])}" if token.meta["locator"] else ""
+    return f'<a class="citation" href="#source-{number + 1}">[{number + 1}{locator}]</a>'
+
+
+def _link_open(self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
+    token = tokens[index]
+    if "ref" in token.meta:
+        return placeholder(OPEN, token.meta["ref"])
+    return self.renderToken(tokens, index, options, env)
+
+
+def _link_close(_self: RendererHTML, tokens: Sequence[Token], index: int, *_: Any) -> str:
+    token = tokens[index]
+    return placeholder(CLOSE, token.meta["ref"]) if "ref" in token.meta else "</a>"
+
+
+def _image(self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
+    token = tokens[index]
+    return placeholder(IMAGE, token.meta["ref"]) if "ref" in token.meta else str(RendererHTML.image(self, tokens, index, options, env))
+
+
+def _table(_self: RendererHTML, tokens: Sequence[Token], index: int, *_: Any) -> str:
+    """A table scrolls in its own box where the page is narrow; the box can be reached by keyboard (WCAG 2.1.1)."""
+    opens = tokens[index].nesting == 1
+    return '<div class="table" role="region" aria-label="Table" tabindex="0">\n<table>\n' if opens else "</table>\n</div>\n"
+
+
+def _cell(self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
+    """Alignment as a class: a page without inline styles needs no `unsafe-inline` (CSP Level 3)."""
+    token = tokens[index]
+    style = str(token.attrs.pop("style", ""))
+    if style:
+        token.attrJoin("class", "align-" + style.rpartition(":")[2])
+    return self.renderToken(tokens, index, options, env)
+
+
+def _footnotes_open(*_: Any) -> str:
+    return '<section class="footnotes" aria-label="Footnotes">\n<ol>\n'
+
+
+def _placeholder(_self: RendererHTML, tokens: Sequence[Token], index: int, *_: Any) -> str:
+    return tokens[index].content
+
+
+_RENDER = {
+    "wikilink": _wikilink,
+    "mention": _mention,
+    "citation": _citation,
+    "link_open": _link_open,
+    "link_close": _link_close,
+    "image": _image,
+    "table_open": _table,
+    "table_close": _table,
+    "th_open": _cell,
+    "td_open": _cell,
+    "footnote_block_open": _footnotes_open,
+    "placeholder": _placeholder,
+}

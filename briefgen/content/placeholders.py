@@ -1,0 +1,39 @@
+r"""What a text leaves open until a page is made: everything that other files can change.
+
+A placeholder is a letter and a number between two NUL bytes, which no text can hold (CommonMark 0.31, section 2.3). The
+number is a position among the body's references, or for `s` among its statements. Every one stands where text could
+stand, never inside a tag.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Literal, get_args
+
+Code = Literal["o", "c", "t", "i", "s"]
+OPEN, CLOSE, TITLE, IMAGE, STATEMENT = get_args(Code)
+"""The opening tag of a link, its closing tag, the title of what it leads to, a picture, a statement."""
+
+MARK = "\x00"
+SAFE_MARK = "\uf8f0"
+"""Stands for the NUL while HTML is sanitised: a parser of HTML replaces NUL (HTML standard, section 13.2.3.5)."""
+
+_PLACEHOLDER = re.compile(f"{MARK}([{OPEN}{CLOSE}{TITLE}{IMAGE}{STATEMENT}])([0-9]+){MARK}")
+
+
+def placeholder(code: Code, number: int) -> str:
+    """Return what stands in the HTML for one thing that is filled in later."""
+    return f"{MARK}{code}{number}{MARK}"
+
+
+def parts(html: str) -> Iterator[str | tuple[Code, int]]:
+    """Yield the HTML in order: text as it is, and placeholders as letter and number."""
+    position = 0
+    for found in _PLACEHOLDER.finditer(html):
+        if found.start() > position:
+            yield html[position : found.start()]
+        yield found[1], int(found[2])  # type: ignore[misc]  # the pattern lets only codes through
+        position = found.end()
+    if position < len(html):
+        yield html[position:]

@@ -1,0 +1,109 @@
+"""From links in a text to references that the site resolves: wiki links, links to files, pictures, citations."""
+
+from __future__ import annotations
+
+import posixpath
+from urllib.parse import unquote
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+
+from briefgen.content.model import Reference
+from briefgen.content.names import fold
+from briefgen.content.plugins.notes import Notes, Spot, notes_of
+from briefgen.diagnostics import suggestion
+
+
+def links(md: MarkdownIt) -> None:
+    """Number every reference of the text and put the number in its token's `meta["ref"]`."""
+    md.core.ruler.push("references", _rule)
+
+
+def _rule(state: StateCore) -> None:
+    notes = notes_of(state.env)
+    row = 0
+    for token in state.tokens:
+        row = token.map[0] if token.map else row
+        if token.type == "inline" and token.children:
+            spot = Spot(notes, row, token.content)
+            ends: list[Token] = []
+            for child in token.children:
+                _child(child, notes, spot, ends)
+
+
+def _child(child: Token, notes: Notes, spot: Spot, ends: list[Token]) -> None:
+    if child.type == "wikilink":
+        child.meta["ref"] = _wiki(child, notes, spot)
+    elif child.type == "citation":
+        _citation(child, notes, spot)
+    elif child.type == "image":
+        _image(child, notes, spot)
+    elif child.type == "link_open":
+        ends.append(child)
+        reference = _file_link(child, notes, spot)
+        if reference is not None:
+            child.meta["ref"] = reference
+    elif child.type == "link_close" and ends:
+        child.meta.update(ends.pop().meta)
+
+
+def _wiki(token: Token, notes: Notes, spot: Spot) -> int:
+    target, part = token.meta["target"], token.meta["part"]
+    key = fold(target.removesuffix(".md")) if target else f"path:{notes.context.path}"
+    line, column, excerpt = spot.at(token.meta["at"])
+    return notes.refer(
+        Reference("wiki", key, target or f"#{part}", line, column, part, excerpt, token.meta["fallback"] or token.content)
+    )
+
+
+def _citation(token: Token, notes: Notes, spot: Spot) -> None:
+    number = source_number(token.meta["key"], notes)
+    token.meta["number"] = number
+    if number is None:
+        known = [source.key or str(place) for place, source in enumerate(notes.context.sources, 1)]
+        message = f'no source has the key "{token.meta["key"]}"'
+        hint = suggestion(token.meta["key"], known, "add it to `sources` with this `key`")
+        notes.fault("unknown-source", message, hint, spot.at(token.meta["at"]))
+    elif number not in notes.cited:
+        notes.cited.append(number)
+
+
+def source_number(key: str, notes: Notes) -> int | None:
+    """Return the position of the source with this key, or with this number counted from 1."""
+    for place, source in enumerate(notes.context.sources):
+        if key in (source.key, str(place + 1)):
+            return place
+    return None
+
+
+def _image(token: Token, notes: Notes, spot: Spot) -> None:
+    source = str(token.attrGet("src") or "")
+    if not token.content.strip():
+        hint = "write ![what the picture shows](file)"
+        place = spot.at(token.meta.get("at", 0))
+        notes.fault("picture-description", f"the picture {source} has no description", hint, place)
+    if _is_local(source):
+        token.meta["ref"] = _file(source, token, notes, spot, shown=token.content.strip())
+
+
+def _file_link(token: Token, notes: Notes, spot: Spot) -> int | None:
+    target = str(token.attrGet("href") or "")
+    if target.startswith("#"):
+        line, column, excerpt = spot.at(token.meta.get("at", 0))
+        key = f"path:{notes.context.path}"
+        return notes.refer(Reference("path", key, target, line, column, unquote(target[1:]), excerpt))
+    return _file(target, token, notes, spot, shown=target) if _is_local(target) else None
+
+
+def _is_local(target: str) -> bool:
+    return bool(target) and not target.startswith(("/", "#", "?")) and ":" not in target.split("/", 1)[0]
+
+
+def _file(target: str, token: Token, notes: Notes, spot: Spot, shown: str) -> int:
+    path, _, part = unquote(target).partition("#")
+    full = posixpath.normpath(posixpath.join(posixpath.dirname(notes.context.path), path))
+    line, column, excerpt = spot.at(token.meta.get("at", 0))
+    is_page = path.endswith(".md")
+    key = f"path:{full}" if is_page else f"file:{full}"
+    return notes.refer(Reference("path" if is_page else "file", key, shown, line, column, part, excerpt))

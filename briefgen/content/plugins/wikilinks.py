@@ -1,0 +1,30 @@
+"""`[[Name]]`, `[[path/to/briefing#part]]`, `[[Name|as it reads here]]`, and `[[Name|text||text if withheld]]`."""
+
+from __future__ import annotations
+
+import re
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_inline import StateInline
+
+_LINK = re.compile(r"\[\[([^\[\]|\n#]*)(?:#([^\[\]|\n]*))?(?:\|([^\[\]\n]*?))?(?:\|\|([^\[\]\n]*))?\]\]")
+
+
+def wikilinks(md: MarkdownIt) -> None:
+    """Make `wikilink` tokens; `meta` holds the target, the part, the text, the fallback and the position."""
+    md.inline.ruler.before("link", "wikilink", _rule)
+
+
+def _rule(state: StateInline, silent: bool) -> bool:
+    if not state.src.startswith("[[", state.pos):
+        return False
+    found = _LINK.match(state.src, state.pos, state.posMax)
+    if not found or not (found[1].strip() or found[2]):
+        return False
+    if not silent:
+        token = state.push("wikilink", "", 0)
+        target, part, text, fallback = (group.strip() if group else "" for group in found.groups())
+        token.content = text
+        token.meta = {"target": target, "part": part, "fallback": fallback, "at": state.pos, "raw": found[0]}
+    state.pos = found.end()
+    return True

@@ -1,0 +1,95 @@
+"""The walk: which files a site has, and what the file system says of each."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from briefgen.rules import Problem, problem
+
+Kind = Literal["briefing", "actor", "file", "static", "template", "theme-static", "theme"]
+
+
+class Stat(msgspec.Struct, frozen=True, array_like=True):
+    """What the file system says of a file without reading it. Times are nanoseconds since 1970."""
+
+    size: int
+    mtime: int
+    ctime: int
+    inode: int
+
+
+class Found(msgspec.Struct, frozen=True):
+    """One file of the site. `path` is relative to the site with forward slashes; `location` is where to read it."""
+
+    path: str
+    kind: Kind
+    stat: Stat
+    location: str
+
+
+def walk(root: Path) -> tuple[list[Found], list[Problem]]:
+    """List all files under `content/` and `static/`, in the order of their paths.
+
+    Names that begin with a dot or an underscore, and those that editors leave behind, are passed over. A symbolic link
+    that leaves the site, or leads to a folder above itself, is a problem.
+    """
+    found: list[Found] = []
+    problems: list[Problem] = []
+    for top in ("content", "static"):
+        for path, entry in files(root / top, top, root.resolve(), problems):
+            kind = _kind(path, top)
+            found.append(Found(path, kind, entry, str(root / path)))
+    return found, problems
+
+
+def _kind(path: str, top: str) -> Kind:
+    if top == "static":
+        return "static"
+    if path.endswith(".md"):
+        if path.startswith("content/briefings/"):
+            return "briefing"
+        if path.startswith("content/actors/"):
+            return "actor"
+    return "file"
+
+
+def files(folder: Path, prefix: str, inside: Path, problems: list[Problem]) -> Iterator[tuple[str, Stat]]:
+    """Yield path and stat of each file below a folder, sorted by name within each folder."""
+    try:
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        problems.append(problem("unreadable", prefix, f"the folder cannot be read: {error.strerror}"))
+        return
+    for entry in entries:
+        if _passed_over(entry.name):
+            continue
+        path = f"{prefix}/{entry.name}"
+        try:
+            if entry.is_symlink() and not _stays(entry.path, inside):
+                hint = "put the file itself here, or link to one inside the site"
+                problems.append(problem("outside-site", path, "the symbolic link leads out of the site", hint=hint))
+            elif entry.is_dir():
+                yield from files(Path(entry.path), path, inside, problems)
+            else:
+                stat = entry.stat()
+                yield path, Stat(stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino)
+        except OSError as error:
+            problems.append(problem("unreadable", path, f"the file cannot be read: {error.strerror}"))
+
+
+def _passed_over(name: str) -> bool:
+    return name.startswith((".", "_", "#")) or name.endswith(("~", ".swp", ".tmp", ".bak")) or name == "Thumbs.db"
+
+
+def _stays(path: str, inside: Path) -> bool:
+    target = Path(os.path.realpath(path))
+    if not target.is_relative_to(inside):
+        return False
+    return not (target.is_dir() and Path(path).parent.resolve().is_relative_to(target))

@@ -1,0 +1,86 @@
+"""One mistake in what a person wrote: what it is, where it stands, how to mend it."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from enum import StrEnum
+
+import msgspec
+
+
+class Severity(StrEnum):
+    """How grave a problem is: an error stops the build, a warning does not unless `--strict` is given."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+class Problem(msgspec.Struct, frozen=True, order=True, omit_defaults=True):
+    """One mistake. `line` and `column` count from 1; 0 means that the problem has no line or column."""
+
+    path: str
+    line: int
+    column: int
+    rule: str
+    severity: Severity
+    message: str
+    hint: str = ""
+    excerpt: str = ""
+
+    def moved(self, line: int, column: int, excerpt: str) -> Problem:
+        """Return the same problem at another place."""
+        return msgspec.structs.replace(self, line=line, column=column, excerpt=excerpt)
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """Return the known word that is closest to `word`, or None where nothing is close."""
+    folded = {name.casefold(): name for name in known}
+    found = difflib.get_close_matches(word.casefold(), folded, n=1, cutoff=0.6)
+    return folded[found[0]] if found else None
+
+
+def suggestion(word: str, known: Iterable[str], otherwise: str = "") -> str:
+    """Return `did you mean "…"?` for the nearest known word, or `otherwise`."""
+    found = nearest(word, known)
+    return f'did you mean "{found}"?' if found else otherwise
+
+
+def text_of(problem: Problem) -> str:
+    """Return a problem as a person reads it: rule and message, place, the line with a marker below it, the mend."""
+    place = problem.path
+    if problem.line:
+        place += f":{problem.line}:{problem.column}"
+    number = str(problem.line)
+    gutter = " " * len(number)
+    lines = [f"{problem.severity}[{problem.rule}]: {problem.message}", f"{gutter}--> {place}"]
+    if problem.line and problem.excerpt.strip():
+        shown, column = _cut(problem.excerpt, problem.column)
+        marker = "".join("\t" if c == "\t" else " " for c in shown[: column - 1])
+        lines += [f"{gutter} |", f"{number} | {shown}", f"{gutter} | {marker}^"]
+    if problem.hint:
+        lines.append(f"{gutter} = help: {problem.hint}")
+    return "\n".join(lines)
+
+
+def _cut(line: str, column: int, width: int = 110) -> tuple[str, int]:
+    """Return the part of a long line around a column, and where the column stands in it."""
+    if len(line) <= width:
+        return line, column
+    start = max(0, min(column - 1 - width // 2, len(line) - width))
+    return line[start : start + width], column - start
+
+
+def summary(problems: Iterable[Problem]) -> str:
+    """Return `2 errors, 1 warning in 2 files`."""
+    found = list(problems)
+    errors = sum(p.severity is Severity.ERROR for p in found)
+    warnings = len(found) - errors
+    files = len({p.path for p in found})
+    counts = [_count(errors, "error")] if errors else []
+    counts += [_count(warnings, "warning")] if warnings else []
+    return f"{', '.join(counts)} in {_count(files, 'file')}"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -1,0 +1,87 @@
+"""Every rule that content is held to: its name, how grave a breach is, and what it asks for.
+
+The names are what `--json` prints and what `[rules]` in `briefgen.toml` sets to `off`, `warning` or `error`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Literal
+
+from briefgen.diagnostics import Problem, Severity
+
+Level = Literal["off", "warning", "error"]
+
+_E, _W = Severity.ERROR, Severity.WARNING
+
+RULES: Mapping[str, tuple[Severity, str]] = {
+    # the file
+    "encoding": (_E, "files are UTF-8"),
+    "empty-file": (_E, "a briefing or an actor has front matter"),
+    "outside-site": (_E, "a symbolic link stays inside the site"),
+    "unreadable": (_E, "every file of the site can be read"),
+    # front matter
+    "front-matter": (_E, "front matter stands between two lines of three dashes"),
+    "yaml": (_E, "front matter is well-formed YAML"),
+    "yaml-limits": (_E, "front matter is not nested or repeated without end"),
+    "duplicate-key": (_E, "a key stands once"),
+    "unknown-key": (_W, "keys are known, or meant for a theme"),
+    "missing-key": (_E, "required keys are there"),
+    "wrong-type": (_E, "a value is of the type that its key asks for"),
+    "date": (_E, "dates are EDTF: 2021-02-05, 2021-02, 2021, 2021-02~, 2021-02-04/2021-02-06"),
+    "slug": (_E, "a slug is letters, digits, '-', '_' and '.', and names no folder"),
+    "address": (_E, "an old address starts with '/' and stays inside the site"),
+    # text
+    "raw-html": (_W, "HTML in the text is shown as text unless the site allows it"),
+    "unsafe-link": (_E, "links lead to web, mail or site addresses"),
+    "unknown-block": (_E, "a ::: block is a statement, key-points, note or warning"),
+    "unclosed-block": (_E, "a ::: block is closed by a line :::"),
+    "statement": (_E, "a statement says who made it"),
+    "duplicate-anchor": (_E, "an anchor stands once on a page"),
+    "unknown-source": (_E, "a citation names one of the briefing's sources"),
+    "picture-description": (_W, "a picture has a description for those who cannot see it"),
+    # across files
+    "broken-link": (_E, "a link leads to a page of the site"),
+    "broken-anchor": (_E, "the #part of a link is there on the page it leads to"),
+    "ambiguous-link": (_E, "a link leads to one page only"),
+    "withheld-link": (_W, "a link does not lead to a draft or to something under embargo"),
+    "missing-file": (_E, "a picture or attachment is there"),
+    "same-address": (_E, "two pages do not share an address"),
+    "alias-claimed-twice": (_E, "an alias belongs to one actor"),
+    "unknown-actor": (_E, "with [actors] known_only, every actor has a file"),
+    "not-promised": (_E, "what a briefing resolves was promised by another"),
+    "resolved-twice": (_E, "a follow-up is resolved once"),
+    # only `check`
+    "orphan-actor": (_W, "an actor with a file takes part in something"),
+    "similar-actor": (_W, "an actor is not written in two ways"),
+    "overdue-follow-up": (_W, "what was due has been resolved"),
+    # site
+    "config": (_E, "briefgen.toml holds known keys of the right type"),
+    "base-url": (_W, "base_url is set: feeds and the sitemap need it"),
+    "theme": (_E, "the theme is there and complete"),
+    "template": (_E, "templates are well-formed and read what is there"),
+    "foreign-output": (_E, "the output folder holds nothing that briefgen did not write"),
+}
+
+
+def problem(
+    rule: str, path: str, message: str, *, hint: str = "", line: int = 0, column: int = 0, excerpt: str = ""
+) -> Problem:
+    """Make a problem with its rule's own severity.
+
+    Raises:
+        KeyError: the rule is not in `RULES`.
+    """
+    return Problem(path, line, column, rule, RULES[rule][0], message, hint, excerpt)
+
+
+def levelled(problems: Iterable[Problem], levels: Mapping[str, Level], *, strict: bool) -> list[Problem]:
+    """Apply the site's own levels, then `--strict`; return what is left in the order of file and line."""
+    found = []
+    for item in problems:
+        level = levels.get(item.rule, item.severity.value)
+        if level == "off":
+            continue
+        severity = Severity.ERROR if strict else Severity(level)
+        found.append(Problem(item.path, item.line, item.column, item.rule, severity, item.message, item.hint, item.excerpt))
+    return sorted(set(found))
