@@ -22,20 +22,20 @@ class Section(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     """What all tables of the file share."""
 
 
-class Markdown(Section):
+class Markdown(Section, frozen=True, kw_only=True):
     """`[markdown]`"""
 
     html: bool = False
     mentions: bool = True
 
 
-class Actors(Section):
+class Actors(Section, frozen=True, kw_only=True):
     """`[actors]`"""
 
     known_only: bool = False
 
 
-class Permalinks(Section):
+class Permalinks(Section, frozen=True, kw_only=True):
     """`[permalinks]`: patterns of addresses with `{slug}`, and for briefings `{year}`, `{month}` and `{day}`."""
 
     briefing: str = "/briefings/{slug}/"
@@ -43,13 +43,13 @@ class Permalinks(Section):
     topic: str = "/topics/{slug}/"
 
 
-class Chronology(Section):
+class Chronology(Section, frozen=True, kw_only=True):
     """`[chronology]`: a list longer than `split` entries is divided by year, and a year by month."""
 
     split: Positive = 200
 
 
-class Home(Section):
+class Home(Section, frozen=True, kw_only=True):
     """`[home]`: how many of each the front page shows."""
 
     latest: Positive = 8
@@ -57,13 +57,13 @@ class Home(Section):
     actors: Positive = 12
 
 
-class Feeds(Section):
+class Feeds(Section, frozen=True, kw_only=True):
     """`[feeds]`: how many briefings a feed holds."""
 
     limit: Positive = 30
 
 
-class Config(Section):
+class Config(Section, frozen=True, kw_only=True):
     """The whole file."""
 
     title: Annotated[str, Meta(min_length=1)]
@@ -107,6 +107,7 @@ def load(path: Path, overrides: Mapping[str, str] | None = None) -> tuple[Config
 
     Raises:
         OSError: the file cannot be read.
+
     """
     raw = path.read_bytes()
     try:

@@ -71,6 +71,7 @@ def problem(
 
     Raises:
         KeyError: the rule is not in `RULES`.
+
     """
     return Problem(path, line, column, rule, RULES[rule][0], message, hint, excerpt)
 
@@ -83,5 +84,7 @@ def levelled(problems: Iterable[Problem], levels: Mapping[str, Level], *, strict
         if level == "off":
             continue
         severity = Severity.ERROR if strict else Severity(level)
-        found.append(Problem(item.path, item.line, item.column, item.rule, severity, item.message, item.hint, item.excerpt))
+        found.append(
+            Problem(item.path, item.line, item.column, item.rule, severity, item.message, item.hint, item.excerpt)
+        )
     return sorted(set(found))

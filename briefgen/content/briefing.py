@@ -47,6 +47,7 @@ def briefing_facts(record: Briefing, body: Body, checker: Checker, permalinks: P
         anchors=(*body.anchors, *sorted(briefing_taken(record))),
         references=(*body.references, *_references(record, checker)),
         redirects=checker.redirects(record.aliases),
+        corrections=record.corrections,
     )
 
 
@@ -87,7 +88,14 @@ def _names(record: Briefing, name: str, slug: str, path: str) -> tuple[Name, ...
 def involved(scope: str, actors: tuple[str | Participant, ...], *, makes: bool = True) -> list[Involvement]:
     """Return the actors of one list. `makes` says whether a name that no file claims makes an actor."""
     return [
-        Involvement(scope, number, fold(item.actor), item.actor.strip(), item.role, (slugify(item.actor) or "actor") if makes else "")
+        Involvement(
+            scope,
+            number,
+            fold(item.actor),
+            item.actor.strip(),
+            item.role,
+            (slugify(item.actor) or "actor") if makes else "",
+        )
         for number, item in enumerate(participants(actors))
     ]
 
@@ -159,5 +167,9 @@ def _references(record: Briefing, checker: Checker) -> list[Reference]:
         at = ("resolves",) if isinstance(record.resolves, str) else ("resolves", number)
         line, column, excerpt = checker.place(at)
         target, _, part = name.partition("#")
-        found.append(Reference("resolves", fold(target.removesuffix(".md")), name, line, column, f"follow-up-{part.strip()}", excerpt))
+        found.append(
+            Reference(
+                "resolves", fold(target.removesuffix(".md")), name, line, column, f"follow-up-{part.strip()}", excerpt
+            )
+        )
     return found + list(checker.image(record.image))

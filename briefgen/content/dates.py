@@ -112,6 +112,7 @@ def read(text: str) -> When:
 
     Raises:
         ValueError: the text is no date, or a date outside the years 0001 to 9999; the message is for people.
+
     """
     if "/" not in text:
         return _single(text)

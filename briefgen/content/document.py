@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import unicodedata
 from typing import Any, TypeVar
 
@@ -18,7 +17,9 @@ from briefgen.content.mentions import Matcher
 from briefgen.content.model import Actor, Body, Briefing, encoder
 from briefgen.content.places import Checker
 from briefgen.content.plugins.notes import Context
-from briefgen.rules import Problem, problem
+from briefgen.content.sources import digest_of, entity_of
+from briefgen.diagnostics import Problem
+from briefgen.rules import problem
 
 R = TypeVar("R", Actor, Briefing)
 
@@ -28,21 +29,6 @@ class Settings(msgspec.Struct, frozen=True):
 
     html: bool = False
     permalinks: Permalinks = Permalinks()
-
-
-def digest_of(content: bytes) -> bytes:
-    """Return what tells one content from another: 16 bytes of BLAKE2b (RFC 7693)."""
-    return hashlib.blake2b(content, digest_size=16).digest()
-
-
-def entity_of(path: str) -> str:
-    """Return what a file of `content/` is about: `briefing:2021/a`, `actor:b` or `file:content/c.png`."""
-    if path.endswith(".md"):
-        if path.startswith("content/briefings/"):
-            return "briefing:" + path.removeprefix("content/briefings/").removesuffix(".md")
-        if path.startswith("content/actors/"):
-            return "actor:" + path.removeprefix("content/actors/").removesuffix(".md")
-    return f"file:{path}"
 
 
 def read(path: str, content: bytes, settings: Settings, matcher: Matcher | None = None) -> Document:
@@ -56,6 +42,7 @@ def read(path: str, content: bytes, settings: Settings, matcher: Matcher | None 
 
     Returns:
         The document. A file that cannot be read has problems and no facts.
+
     """
     empty = Document(path, entity_of(path), digest_of(content))
     text, problems = _decoded(content, path)
@@ -94,7 +81,15 @@ def _record(front: Front, kind: type[R], path: str) -> tuple[R | None, Checker]:
 def _body(front: Front, context: Context, checker: Checker) -> Body:
     body, faults = markdown.read(front.body, context)
     checker.problems += [
-        problem(fault.rule, checker.path, fault.message, hint=fault.hint, line=fault.line, column=fault.column, excerpt=fault.excerpt)
+        problem(
+            fault.rule,
+            checker.path,
+            fault.message,
+            hint=fault.hint,
+            line=fault.line,
+            column=fault.column,
+            excerpt=fault.excerpt,
+        )
         for fault in faults
     ]
     return body

@@ -5,8 +5,8 @@ from __future__ import annotations
 import msgspec
 
 from briefgen.content.dates import Edtf
-from briefgen.content.model import Marking, Outcome, Reference
-from briefgen.rules import Problem
+from briefgen.content.model import Correction, Marking, Outcome, Reference
+from briefgen.diagnostics import Problem
 
 
 class Name(msgspec.Struct, frozen=True, array_like=True):
@@ -66,6 +66,7 @@ class Facts(msgspec.Struct, frozen=True, array_like=True):
     anchors: tuple[str, ...] = ()
     references: tuple[Reference, ...] = ()
     redirects: tuple[str, ...] = ()
+    corrections: tuple[Correction, ...] = ()
 
 
 class Document(msgspec.Struct, frozen=True):

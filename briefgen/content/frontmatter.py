@@ -10,12 +10,12 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-import frontmatter
 import msgspec
 import yaml
 from frontmatter.default_handlers import YAMLHandler
 
-from briefgen.rules import Problem, problem
+from briefgen.diagnostics import Problem
+from briefgen.rules import problem
 
 Path = tuple[str | int, ...]
 
@@ -31,8 +31,12 @@ class _Loader(_Base):  # type: ignore[misc]  # the C loader where there is one
 
 
 _Loader.add_implicit_resolver("tag:yaml.org,2002:null", re.compile(r"(?:~|null|Null|NULL|)$"), ["~", "n", "N", ""])
-_Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"(?:true|True|TRUE|false|False|FALSE)$"), list("tTfF"))
-_Loader.add_implicit_resolver("tag:yaml.org,2002:int", re.compile(r"-?(?:0|[1-9]\d{0,14})$", re.ASCII), list("-0123456789"))
+_Loader.add_implicit_resolver(
+    "tag:yaml.org,2002:bool", re.compile(r"(?:true|True|TRUE|false|False|FALSE)$"), list("tTfF")
+)
+_Loader.add_implicit_resolver(
+    "tag:yaml.org,2002:int", re.compile(r"-?(?:0|[1-9]\d{0,14})$", re.ASCII), list("-0123456789")
+)
 
 
 class _DuplicateKeyError(yaml.constructor.ConstructorError):
@@ -106,12 +110,16 @@ def _loaded(front: Front, path: str) -> tuple[Front | None, list[Problem]]:
 
 def _no_front_matter(text: str, path: str) -> Problem:
     hint = "begin the file with a line ---, then `title: …` and `date: …`, then another line ---"
-    return problem("front-matter", path, "the file has no front matter", hint=hint, line=1, column=1, excerpt=_first(text))
+    return problem(
+        "front-matter", path, "the file has no front matter", hint=hint, line=1, column=1, excerpt=_first(text)
+    )
 
 
 def _not_closed(text: str, path: str) -> Problem:
     hint = "put a line --- after the last key"
-    return problem("front-matter", path, "the front matter is not closed", hint=hint, line=1, column=1, excerpt=_first(text))
+    return problem(
+        "front-matter", path, "the front matter is not closed", hint=hint, line=1, column=1, excerpt=_first(text)
+    )
 
 
 def _first(text: str) -> str:

@@ -186,13 +186,21 @@ def _link_close(_self: RendererHTML, tokens: Sequence[Token], index: int, *_: An
 
 def _image(self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
     token = tokens[index]
-    return placeholder(IMAGE, token.meta["ref"]) if "ref" in token.meta else str(RendererHTML.image(self, tokens, index, options, env))
+    return (
+        placeholder(IMAGE, token.meta["ref"])
+        if "ref" in token.meta
+        else str(RendererHTML.image(self, tokens, index, options, env))
+    )
 
 
 def _table(_self: RendererHTML, tokens: Sequence[Token], index: int, *_: Any) -> str:
     """A table scrolls in its own box where the page is narrow; the box can be reached by keyboard (WCAG 2.1.1)."""
     opens = tokens[index].nesting == 1
-    return '<div class="table" role="region" aria-label="Table" tabindex="0">\n<table>\n' if opens else "</table>\n</div>\n"
+    return (
+        '<div class="table" role="region" aria-label="Table" tabindex="0">\n<table>\n'
+        if opens
+        else "</table>\n</div>\n"
+    )
 
 
 def _cell(self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:

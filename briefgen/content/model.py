@@ -22,22 +22,24 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forb
     """What all records of front matter share: frozen, named fields only, unknown keys noticed."""
 
 
-class Participant(Record):
+class Participant(Record, frozen=True, kw_only=True):
     """An actor with the part it plays in one affair."""
 
     actor: Name
     role: Annotated[str, Meta(description="The part it plays in this affair")] = ""
 
 
-class Outcome(Record):
+class Outcome(Record, frozen=True, kw_only=True):
     """What came of an affair."""
 
-    kind: Annotated[str, Meta(min_length=1, description="One of a few kinds that the site uses, such as 'no agreement'")]
+    kind: Annotated[
+        str, Meta(min_length=1, description="One of a few kinds that the site uses, such as 'no agreement'")
+    ]
     summary: str = ""
     status: Literal["open", "final", "superseded"] = "final"
 
 
-class FollowUp(Record):
+class FollowUp(Record, frozen=True, kw_only=True):
     """What is to happen next."""
 
     title: Text
@@ -46,7 +48,7 @@ class FollowUp(Record):
     id: Annotated[str, Meta(description="By what `resolves` names it; made from the title if missing")] = ""
 
 
-class Event(Record):
+class Event(Record, frozen=True, kw_only=True):
     """One dated happening inside a briefing."""
 
     date: Edtf
@@ -55,7 +57,7 @@ class Event(Record):
     outcome: Text | Outcome | None = None
 
 
-class Source(Record):
+class Source(Record, frozen=True, kw_only=True):
     """Where something was reported."""
 
     title: Text
@@ -65,14 +67,14 @@ class Source(Record):
     key: Annotated[str, Meta(description="By what [@key] in the text names it")] = ""
 
 
-class Correction(Record):
+class Correction(Record, frozen=True, kw_only=True):
     """What was put right, and when."""
 
     date: Moment
     text: Text
 
 
-class Picture(Record):
+class Picture(Record, frozen=True, kw_only=True):
     """A picture with its description."""
 
     file: Annotated[str, Meta(min_length=1, description="The picture's path, seen from this file")]
@@ -81,7 +83,7 @@ class Picture(Record):
     decorative: bool = False
 
 
-class Briefing(Record):
+class Briefing(Record, frozen=True, kw_only=True):
     """The front matter of one file in `content/briefings/`."""
 
     title: Annotated[str, Meta(min_length=1, description="The headline")]
@@ -109,7 +111,7 @@ class Briefing(Record):
     extra: dict[str, Any] = field(default_factory=dict)
 
 
-class Role(Record):
+class Role(Record, frozen=True, kw_only=True):
     """An office that an actor held."""
 
     title: Text
@@ -118,14 +120,14 @@ class Role(Record):
     to: Edtf | None = None
 
 
-class Link(Record):
+class Link(Record, frozen=True, kw_only=True):
     """An address elsewhere."""
 
     title: Text
     url: Text
 
 
-class Actor(Record):
+class Actor(Record, frozen=True, kw_only=True):
     """The front matter of one file in `content/actors/`."""
 
     name: Annotated[str, Meta(min_length=1, description="The name as it is shown")]
@@ -151,7 +153,8 @@ class Heading(msgspec.Struct, frozen=True):
 class Reference(msgspec.Struct, frozen=True, omit_defaults=True):
     """A place in a file that names something elsewhere in the site.
 
-    `key` is the folded name, `path:<file>` or `file:<file>`; `line` and `column` say where it stands.
+    `key` is the folded name, `path:<file>` or `file:<file>`; `line` and `column` say where it stands, and `within` in
+    which statement. `fallback` is what stands there instead where the target is withheld.
     """
 
     kind: Literal["wiki", "path", "file", "mention", "related", "resolves", "answers", "contradicts"]
@@ -162,6 +165,7 @@ class Reference(msgspec.Struct, frozen=True, omit_defaults=True):
     anchor: str = ""
     excerpt: str = ""
     fallback: str = ""
+    within: str = ""
 
 
 class Statement(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -9,7 +9,8 @@ from briefgen.content import frontmatter
 from briefgen.content.frontmatter import Front, Path
 from briefgen.content.model import Picture, Reference, picture
 from briefgen.content.names import is_slug, slugify
-from briefgen.rules import Problem, problem
+from briefgen.diagnostics import Problem
+from briefgen.rules import problem
 
 _SCHEMES = ("http", "https", "mailto", "tel")
 

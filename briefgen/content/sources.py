@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,9 +10,10 @@ from typing import Literal
 
 import msgspec
 
-from briefgen.rules import Problem, problem
+from briefgen.diagnostics import Problem
+from briefgen.rules import problem
 
-Kind = Literal["briefing", "actor", "file", "static", "template", "theme-static", "theme"]
+Kind = Literal["briefing", "actor", "file", "static", "template", "asset"]
 
 
 class Stat(msgspec.Struct, frozen=True, array_like=True):
@@ -32,6 +34,21 @@ class Found(msgspec.Struct, frozen=True):
     location: str
 
 
+def digest_of(content: bytes) -> bytes:
+    """Return what tells one content from another: 16 bytes of BLAKE2b (RFC 7693)."""
+    return hashlib.blake2b(content, digest_size=16).digest()
+
+
+def entity_of(path: str) -> str:
+    """Return what a file of `content/` is about: `briefing:2021/a`, `actor:b` or `file:content/c.png`."""
+    if path.endswith(".md"):
+        if path.startswith("content/briefings/"):
+            return "briefing:" + path.removeprefix("content/briefings/").removesuffix(".md")
+        if path.startswith("content/actors/"):
+            return "actor:" + path.removeprefix("content/actors/").removesuffix(".md")
+    return f"file:{path}"
+
+
 def walk(root: Path) -> tuple[list[Found], list[Problem]]:
     """List all files under `content/` and `static/`, in the order of their paths.
 
@@ -50,12 +67,8 @@ def walk(root: Path) -> tuple[list[Found], list[Problem]]:
 def _kind(path: str, top: str) -> Kind:
     if top == "static":
         return "static"
-    if path.endswith(".md"):
-        if path.startswith("content/briefings/"):
-            return "briefing"
-        if path.startswith("content/actors/"):
-            return "actor"
-    return "file"
+    kind = entity_of(path).partition(":")[0]
+    return "briefing" if kind == "briefing" else "actor" if kind == "actor" else "file"
 
 
 def files(folder: Path, prefix: str, inside: Path, problems: list[Problem]) -> Iterator[tuple[str, Stat]]:

@@ -109,7 +109,9 @@ def _union(value: Any, kind: inspect.UnionType, path: Path, faults: list[Fault])
         )
         if fits:
             return _value(value, item, path, faults)
-    scalar = next((item for item in kinds if isinstance(item, (inspect.StrType, inspect.CustomType, inspect.LiteralType))), None)
+    scalar = next(
+        (item for item in kinds if isinstance(item, (inspect.StrType, inspect.CustomType, inspect.LiteralType))), None
+    )
     if scalar is not None and not isinstance(value, (dict, list)):
         return _leaf(value, scalar, path, faults)
     return _wrong(value, kind, path, faults)
@@ -144,7 +146,9 @@ def _custom(value: Any, kind: inspect.CustomType, path: Path, faults: list[Fault
         from briefgen.content.dates import HINT, Instant, Moment
 
         exact = issubclass(kind.cls, (Instant, Moment))
-        faults.append(Fault(path, "date", str(error), _month_hint(str(value)) or ("" if exact else HINT), at_value=True))
+        faults.append(
+            Fault(path, "date", str(error), _month_hint(str(value)) or ("" if exact else HINT), at_value=True)
+        )
         return value
 
 
@@ -166,7 +170,9 @@ def _text(value: Any, kind: inspect.StrType, path: Path, faults: list[Fault]) ->
 
         if not re.search(kind.pattern, value):
             hint = "write a language tag such as en, pt-BR or sr-Latn"
-            faults.append(Fault(path, "wrong-type", f'"{value}" is not a value for "{_named(path)}"', hint, at_value=True))
+            faults.append(
+                Fault(path, "wrong-type", f'"{value}" is not a value for "{_named(path)}"', hint, at_value=True)
+            )
     return value
 
 

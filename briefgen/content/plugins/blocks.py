@@ -50,7 +50,9 @@ def _check_one(token: Token, notes: Notes) -> None:
     name = name_of(token)
     if name not in NAMES:
         known = ", ".join(NAMES)
-        message = f'there is no block "{name}"' if name else "a block begins here without a name, or ends that never began"
+        message = (
+            f'there is no block "{name}"' if name else "a block begins here without a name, or ends that never began"
+        )
         hint = suggestion(name, NAMES, f"blocks are: {known}; each ends with a line of as many colons")
         notes.fault("unknown-block", message, hint, notes.place(first, name or ":::"))
     closing = notes.lines[last].strip() if last < len(notes.lines) else ""

@@ -53,7 +53,9 @@ def _wiki(token: Token, notes: Notes, spot: Spot) -> int:
     key = fold(target.removesuffix(".md")) if target else f"path:{notes.context.path}"
     line, column, excerpt = spot.at(token.meta["at"])
     return notes.refer(
-        Reference("wiki", key, target or f"#{part}", line, column, part, excerpt, token.meta["fallback"] or token.content)
+        Reference(
+            "wiki", key, target or f"#{part}", line, column, part, excerpt, token.meta["fallback"] or token.content
+        )
     )
 
 

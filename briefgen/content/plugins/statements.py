@@ -1,14 +1,14 @@
 """Statements: who said what, to whom, when, where reported, and which statement it answers or contradicts.
 
-    ::: statement
-    by: Josep Borrell
-    to: Sergei Lavrov
-    date: 2021-02-05
-    source: tass
-    contradicts: borrell-in-moscow#first-words
+::: statement
+by: Josep Borrell
+to: Sergei Lavrov
+date: 2021-02-05
+source: tass
+contradicts: borrell-in-moscow#first-words
 
-    What was said, in the writer's own words.
-    :::
+What was said, in the writer's own words.
+:::
 """
 
 from __future__ import annotations
@@ -91,17 +91,18 @@ def _read(head: list[Line], token: Token, notes: Notes) -> int:
         row = token.map[0] if token.map else 0
         hint = "write `by: Name` on the first line of the block, then a blank line before the text"
         notes.fault("statement", "a statement does not say who made it", hint, notes.place(row, "statement"))
+    name = _id(given.get("id"), notes)
     notes.statements.append(
         Statement(
-            id=_id(given.get("id"), notes),
+            id=name,
             by=_value(given, "by"),
             html="",
             text="",
             to=_names(given.get("to")),
             date=_date(given.get("date"), notes),
             source=_source(given.get("source"), notes),
-            answers=_references("answers", given.get("answers"), notes),
-            contradicts=_references("contradicts", given.get("contradicts"), notes),
+            answers=_references("answers", given.get("answers"), name, notes),
+            contradicts=_references("contradicts", given.get("contradicts"), name, notes),
             place=_value(given, "place"),
         )
     )
@@ -152,13 +153,15 @@ def _source(line: Line | None, notes: Notes) -> int | None:
     return number
 
 
-def _references(kind: Relation, line: Line | None, notes: Notes) -> tuple[int, ...]:
-    return tuple(_reference(kind, part.strip(), line.row, notes) for part in line.value.split(";")) if line else ()
+def _references(kind: Relation, line: Line | None, within: str, notes: Notes) -> tuple[int, ...]:
+    if line is None:
+        return ()
+    return tuple(_reference(kind, part.strip(), line.row, within, notes) for part in line.value.split(";"))
 
 
-def _reference(kind: Relation, written: str, row: int, notes: Notes) -> int:
+def _reference(kind: Relation, written: str, row: int, within: str, notes: Notes) -> int:
     target, _, name = written.rpartition("#")
-    place = notes.place(row, written)
+    line, column, excerpt = notes.place(row, written)
     key = fold(target.removesuffix(".md")) if target else f"path:{notes.context.path}"
     anchor = f"statement-{name.removeprefix('statement-')}"
-    return notes.refer(Reference(kind, key, written, place[0], place[1], anchor, place[2]))
+    return notes.refer(Reference(kind, key, written, line, column, anchor, excerpt, within=f"statement/{within}"))

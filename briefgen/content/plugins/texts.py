@@ -12,7 +12,9 @@ from briefgen.content.model import Reference
 from briefgen.content.plugins.notes import Notes, notes_of
 
 _HTML = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]*)?/?>|<!--")
-_UNSAFE = re.compile(r"\]\(\s*<?\s*((?:javascript|vbscript|file|data):[^)\s]*)|<((?:javascript|vbscript|data):[^>]*)>", re.IGNORECASE)
+_UNSAFE = re.compile(
+    r"\]\(\s*<?\s*((?:javascript|vbscript|file|data):[^)\s]*)|<((?:javascript|vbscript|data):[^>]*)>", re.IGNORECASE
+)
 
 
 def texts(md: MarkdownIt) -> None:
@@ -50,7 +52,9 @@ def _check(inline: Token, row: int, notes: Notes) -> None:
         if not notes.context.html:
             for tag in _HTML.finditer(child.content):
                 hint = "use Markdown, or allow HTML with `html = true` in [markdown] of briefgen.toml"
-                notes.fault("raw-html", f"HTML is shown as text: {tag[0][:60]}", hint, _place(notes, inline, row, tag[0]))
+                notes.fault(
+                    "raw-html", f"HTML is shown as text: {tag[0][:60]}", hint, _place(notes, inline, row, tag[0])
+                )
 
 
 def _place(notes: Notes, inline: Token, row: int, literal: str) -> tuple[int, int, str]:

@@ -1,0 +1,55 @@
+"""What a list shows of one thing: the record that pages get, made once and read by every list it stands in."""
+
+from __future__ import annotations
+
+import msgspec
+
+from briefgen.content.dates import Edtf
+from briefgen.content.model import Correction, Marking, Outcome, decode_hook
+
+
+class Person(msgspec.Struct, frozen=True, omit_defaults=True):
+    """An actor as a list names it. `id` and `address` are empty where nothing is known but the name."""
+
+    name: str
+    id: str = ""
+    address: str = ""
+    role: str = ""
+
+
+class Resolution(msgspec.Struct, frozen=True):
+    """The briefing that closed a follow-up."""
+
+    title: str
+    address: str
+    date: Edtf
+
+
+class Card(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A briefing, an event, a statement or a follow-up, as lists show it.
+
+    `address` is that of the briefing's page, `anchor` the part of it. `title` is the headline, the event's title, what
+    was said, or what is to happen; `briefing` is the headline of the briefing that it stands in. `date` is when it
+    happened, or for a follow-up when it is due. For a statement, `people` made it and `addressees` heard it.
+    """
+
+    kind: str
+    entity: str
+    title: str
+    address: str
+    briefing: str
+    date: Edtf | None = None
+    anchor: str = ""
+    summary: str = ""
+    outcome: Outcome | None = None
+    people: tuple[Person, ...] = ()
+    addressees: tuple[Person, ...] = ()
+    resolved: Resolution | None = None
+    marking: Marking = "clear"
+    lang: str = ""
+    published: str = ""
+    modified: str = ""
+    corrections: tuple[Correction, ...] = ()
+
+
+card_decoder = msgspec.msgpack.Decoder(Card, dec_hook=decode_hook)

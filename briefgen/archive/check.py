@@ -1,0 +1,196 @@
+"""What is wrong across files: links that lead nowhere, names claimed twice, addresses shared, promises not kept."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from briefgen.content.sources import entity_of
+from briefgen.diagnostics import Problem, suggestion
+from briefgen.rules import problem
+
+_NOUNS = {"answers": "statement", "contradicts": "statement", "resolves": "follow-up"}
+
+
+def across(db: sqlite3.Connection, root: Path, *, known_only: bool) -> Iterator[Problem]:
+    """Yield every problem between files, from indexes that hold only what is faulty or small.
+
+    `root` is the site's folder: a file is read again where the place of a name in it is to be told.
+    """
+    yield from _links(db)
+    yield from _aliases(db, root)
+    yield from _addresses(db, root)
+    yield from _resolved_twice(db)
+    if known_only:
+        yield from _unknown_actors(db, root)
+
+
+def _links(db: sqlite3.Connection) -> Iterator[Problem]:
+    rows = db.execute(
+        'SELECT d.path, l.line, l."column", l.excerpt, l.kind, l.state, l.key, l.anchor, l.shown, l.target, l.fallback FROM link l'
+        " JOIN document d ON d.entity = l.entity WHERE l.state <> 'ok' AND d.shown"
+    ).fetchall()
+    for path, line, column, excerpt, kind, state, key, anchor, shown, target, fallback in rows:
+        rule, message, hint = _link_fault(db, kind, state, key, anchor, shown, target, fallback)
+        if rule:
+            yield problem(rule, path, message, hint=hint, line=line, column=column, excerpt=excerpt)
+
+
+def _link_fault(
+    db: sqlite3.Connection, kind: str, state: str, key: str, anchor: str, shown: str, target: str | None, fallback: str
+) -> tuple[str, str, str]:
+    if state == "withheld":
+        if fallback or kind not in ("wiki", "related"):
+            return "", "", ""
+        return (
+            "withheld-link",
+            f'"{shown}" leads to a draft or to something under embargo',
+            "write [[…|text]]: the text stands there without a link",
+        )
+    if state == "ambiguous":
+        return (
+            "ambiguous-link",
+            f'"{shown}" could lead to {_choices(db, key)}',
+            "name the one that is meant by its path, as in [[2021/name]]",
+        )
+    if state == "anchor":
+        return _anchor_fault(db, kind, anchor, shown, target or "")
+    if kind == "file":
+        return (
+            "missing-file",
+            f'there is no file "{key.removeprefix("file:")}"',
+            "check the path, seen from this file, and upper and lower case",
+        )
+    if kind == "resolves":
+        return (
+            "not-promised",
+            f'there is no briefing "{shown.partition("#")[0]}"',
+            _near(db, key, "write <briefing>#<follow-up>"),
+        )
+    noun = "page" if kind in ("wiki", "path") else "briefing"
+    return (
+        "broken-link",
+        f'there is no {noun} "{shown}"',
+        _near(db, key, "check the name, or write the briefing or actor that is missing"),
+    )
+
+
+def _anchor_fault(db: sqlite3.Connection, kind: str, anchor: str, shown: str, target: str) -> tuple[str, str, str]:
+    known = [row[0] for row in db.execute("SELECT id FROM anchor WHERE entity = ? ORDER BY id", (target,))]
+    noun = _NOUNS.get(kind)
+    name = target.partition(":")[2]
+    if noun is None:
+        return (
+            "broken-anchor",
+            f'"{name}" has no part "{anchor}"',
+            suggestion(anchor, known, _listed("its parts are", known)),
+        )
+    own = [item.removeprefix(f"{noun}-") for item in known if item.startswith(f"{noun}-")]
+    wanted = anchor.removeprefix(f"{noun}-")
+    rule = "not-promised" if kind == "resolves" else "broken-anchor"
+    message = f'"{name}" has no {noun} "{wanted}"' if wanted else f'"{shown}" names no {noun}'
+    return rule, message, suggestion(wanted, own, _listed(f"its {noun}s are", own))
+
+
+def _listed(what: str, names: list[str]) -> str:
+    return f"{what}: {', '.join(names[:12])}" if names else "it has none"
+
+
+def _choices(db: sqlite3.Connection, key: str) -> str:
+    rows = db.execute(
+        "SELECT DISTINCT entity FROM name WHERE key = ? AND rank = (SELECT min(rank) FROM name WHERE key = ?) ORDER BY entity",
+        (key, key),
+    )
+    return " or ".join(f'"{row[0].partition(":")[2]}"' for row in rows)
+
+
+def _near(db: sqlite3.Connection, key: str, otherwise: str) -> str:
+    """Offer the nearest name among those that begin alike: the whole list would be too long to compare."""
+    for length in (3, 1):
+        head = key[:length]
+        rows = db.execute(
+            "SELECT DISTINCT shown FROM name WHERE key >= ? AND key < ? AND rank > 0 LIMIT 2000",
+            (head, head + "\U0010ffff"),
+        )
+        found = suggestion(key, [row[0] for row in rows])
+        if found:
+            return found
+    return otherwise
+
+
+def _aliases(db: sqlite3.Connection, root: Path) -> Iterator[Problem]:
+    rows = db.execute(
+        "SELECT n.key, min(n.shown), min(d.path), max(d.path) FROM name n JOIN document d ON d.entity = n.entity"
+        " WHERE n.is_actor AND n.rank IN (1, 2) GROUP BY n.key HAVING count(DISTINCT n.entity) > 1"
+    ).fetchall()
+    for _, shown, first, second in rows:
+        hint = "leave it with one of the two; if both are one actor, make them one file"
+        yield problem(
+            "alias-claimed-twice",
+            second,
+            f'"{shown}" is claimed by {first} and by {second}',
+            hint=hint,
+            **_find(root, second, shown),
+        )
+
+
+def _find(root: Path, path: str, shown: str) -> dict[str, Any]:
+    """Return where a text stands in a file, or the file's first line."""
+    try:
+        lines = (root / path).read_text("utf-8-sig", errors="replace").splitlines()
+    except OSError:
+        return {}
+    for number, line in enumerate(lines, 1):
+        if shown in line:
+            return {"line": number, "column": line.index(shown) + 1, "excerpt": line}
+    return {"line": 1, "column": 1, "excerpt": lines[0] if lines else ""}
+
+
+def _addresses(db: sqlite3.Connection, root: Path) -> Iterator[Problem]:
+    rows = db.execute("SELECT address_key FROM page GROUP BY address_key HAVING count(*) > 1").fetchall()
+    for (key,) in rows:
+        pages = db.execute(
+            "SELECT address, source, subject, kind FROM page WHERE address_key = ? ORDER BY source, subject", (key,)
+        ).fetchall()
+        first, *others = [(address, source or _about(subject, kind)) for address, source, subject, kind in pages]
+        for address, source in others:
+            both = f"{first[0]} and {address}" if address != first[0] else address
+            message = f"two pages have the address {both}: {first[1]} and {source}"
+            hint = "give one of the two another `slug`"
+            if first[0] != address:
+                hint += "; the addresses differ only by case or Unicode form, which many servers do not tell apart"
+            where = source if entity_of(source).startswith(("briefing:", "actor:")) else first[1]
+            yield problem("same-address", where, message, hint=hint, **_find(root, where, "slug:"))
+
+
+def _about(subject: str, kind: str) -> str:
+    return f"{subject} ({kind})" if subject == "site" else subject.removeprefix("list:")
+
+
+def _resolved_twice(db: sqlite3.Connection) -> Iterator[Problem]:
+    rows = db.execute(
+        "SELECT target, anchor FROM link WHERE kind = 'resolves' AND target IS NOT NULL GROUP BY target, anchor HAVING count(*) > 1"
+    ).fetchall()
+    for target, anchor in rows:
+        found = db.execute(
+            'SELECT d.path, l.line, l."column", l.excerpt FROM link l JOIN document d ON d.entity = l.entity'
+            " WHERE l.kind = 'resolves' AND l.target = ? AND l.anchor = ? ORDER BY d.path, l.number",
+            (target, anchor),
+        ).fetchall()
+        name = f"{target.partition(':')[2]}#{anchor.removeprefix('follow-up-')}"
+        for path, line, column, excerpt in found[1:]:
+            message = f'"{name}" is already resolved by {found[0][0]}'
+            hint = "remove it here or there; what goes on after a first step is a new follow-up"
+            yield problem("resolved-twice", path, message, hint=hint, line=line, column=column, excerpt=excerpt)
+
+
+def _unknown_actors(db: sqlite3.Connection, root: Path) -> Iterator[Problem]:
+    rows = db.execute(
+        "SELECT d.path, i.name, i.key FROM actor a JOIN involvement i ON i.actor = a.id JOIN document d ON d.entity = i.entity"
+        " WHERE a.has_file = 0 AND i.implicit <> '' ORDER BY d.path, i.scope, i.number"
+    ).fetchall()
+    for path, name, key in rows:
+        hint = _near(db, key, "write content/actors/<name>.md, or set known_only = false in [actors]")
+        yield problem("unknown-actor", path, f'no file claims the actor "{name}"', hint=hint, **_find(root, path, name))

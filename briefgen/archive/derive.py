@@ -1,0 +1,201 @@
+"""From resolved names to lists: a card for each thing that lists show, and a row for each list that it stands in."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+
+from briefgen.archive.cards import Card, Person, Resolution
+from briefgen.archive.store import facts_decoder
+from briefgen.archive.work import Work
+from briefgen.content.dates import Edtf
+from briefgen.content.facts import Entry, Facts
+from briefgen.content.model import encoder
+
+_ACTOR_LISTS = {"briefing": "actor", "event": "actor", "statement": "says", "follow-up": "owes"}
+"""What stands before an actor's id in the name of the list that a thing of this kind stands in."""
+
+Listed = set[tuple[str, str]]
+
+
+def derive(db: sqlite3.Connection, work: Work) -> None:
+    """Bring cards and lists up to date for every document whose card may have changed."""
+    for entity in sorted(work.entries):
+        if entity.startswith("briefing:"):
+            _briefing(db, entity, work)
+    work.entries.clear()
+
+
+def _briefing(db: sqlite3.Connection, entity: str, work: Work) -> None:
+    row = db.execute("SELECT facts FROM document WHERE entity = ? AND shown", (entity,)).fetchone()
+    facts = facts_decoder.decode(row[0]) if row else None
+    new = dict(_cards(db, entity, facts)) if facts else {}
+    old = (
+        {}
+        if work.cold
+        else {row[1]: row for row in db.execute("SELECT id, scope, card FROM entry WHERE entity = ?", (entity,))}
+    )
+    for scope in old.keys() - new.keys():
+        number = old[scope][0]
+        _list(db, number, entity, set(), work)
+        db.execute("DELETE FROM entry WHERE id = ?", (number,))
+    for scope, (card, lists) in new.items():
+        number, changed = _put(db, entity, scope, encoder.encode(card), old.get(scope))
+        _list(db, number, entity, lists, work)
+        if changed and not work.cold:
+            _note_card(db, number, entity, work)
+    if facts and not work.cold:
+        work.touch_document(entity)
+        for (source,) in db.execute("SELECT DISTINCT entity FROM link WHERE target = ?", (entity,)):
+            work.touch_document(source)
+
+
+def _put(
+    db: sqlite3.Connection, entity: str, scope: str, card: bytes, old: tuple[int, str, bytes] | None
+) -> tuple[int, bool]:
+    """Store a card; return its number and whether it is another than before."""
+    if old is None:
+        cursor = db.execute("INSERT INTO entry (entity, scope, card) VALUES (?, ?, ?)", (entity, scope, card))
+        return int(cursor.lastrowid or 0), False
+    if old[2] == card:
+        return old[0], False
+    db.execute("UPDATE entry SET card = ? WHERE id = ?", (card, old[0]))
+    return old[0], True
+
+
+def _cards(db: sqlite3.Connection, entity: str, facts: Facts) -> Iterator[tuple[str, tuple[Card, Listed]]]:
+    people = _people(db, entity)
+    resolved = _resolutions(db, entity)
+    for entry in facts.entries:
+        card = _card(entity, entry, facts, people, resolved.get(entry.anchor))
+        yield entry.scope, (card, _lists(entry, card, facts))
+
+
+def _people(db: sqlite3.Connection, entity: str) -> dict[str, list[Person]]:
+    found: dict[str, list[Person]] = {}
+    rows = db.execute(
+        "SELECT i.scope, coalesce(a.name, i.name), coalesce(a.id, ''), coalesce(a.address, ''), i.role FROM involvement i"
+        " LEFT JOIN actor a ON a.id = i.actor WHERE i.entity = ? ORDER BY i.scope, i.number",
+        (entity,),
+    )
+    for scope, name, actor, address, role in rows:
+        found.setdefault(scope, []).append(Person(name, actor, address, role))
+    return found
+
+
+def _resolutions(db: sqlite3.Connection, entity: str) -> dict[str, Resolution]:
+    rows = db.execute(
+        "SELECT l.anchor, d.title, d.address, d.facts FROM link l JOIN document d ON d.entity = l.entity"
+        " WHERE l.target = ? AND l.kind = 'resolves' AND l.state = 'ok' ORDER BY l.entity DESC",
+        (entity,),
+    )
+    return {anchor: Resolution(title, address, _date(facts)) for anchor, title, address, facts in rows}
+
+
+def _date(facts: bytes) -> Edtf:
+    entry = facts_decoder.decode(facts).entries[0]
+    return entry.date or Edtf("0001")
+
+
+def _card(
+    entity: str, entry: Entry, facts: Facts, people: dict[str, list[Person]], resolved: Resolution | None
+) -> Card:
+    kind, _, name = entry.scope.partition("/")
+    is_main = kind == "briefing"
+    return Card(
+        kind=kind,
+        entity=entity,
+        title=entry.title,
+        address=facts.address,
+        briefing=facts.title,
+        date=entry.date,
+        anchor=entry.anchor,
+        summary=entry.summary,
+        outcome=entry.outcome,
+        people=tuple(people.get(entry.scope, ())),
+        addressees=tuple(people.get(f"statement-to/{name}", ())) if kind == "statement" else (),
+        resolved=resolved,
+        marking=facts.marking,
+        lang=facts.lang,
+        published=facts.published if is_main else "",
+        modified=facts.modified if is_main else "",
+        corrections=facts.corrections if is_main else (),
+    )
+
+
+def _lists(entry: Entry, card: Card, facts: Facts) -> Listed:
+    lists = set(entry.lists)
+    for person in card.people:
+        if person.id:
+            lists.add((f"{_ACTOR_LISTS[card.kind]}:{person.id}", entry.sort))
+            if card.kind == "briefing":
+                lists.add((f"feed-actor:{person.id}", f"{facts.published}|{card.entity}"))
+    if card.kind == "follow-up":
+        state = "resolved" if card.resolved else "due" if entry.date else "open"
+        lists.add((state, entry.sort))
+    return lists
+
+
+def _list(db: sqlite3.Connection, number: int, entity: str, lists: Listed, work: Work) -> None:
+    """Let an entry stand in these lists and no others."""
+    old: Listed = set() if work.cold else set(db.execute("SELECT list, sort FROM listing WHERE entry = ?", (number,)))
+    removed, added = old - lists, lists - old
+    for name, sort in removed:
+        _note_listed(db, name, sort, entity, work)
+        db.execute("DELETE FROM listing WHERE list = ? AND sort = ? AND entry = ?", (name, sort, number))
+    db.executemany(
+        "INSERT OR IGNORE INTO listing VALUES (?, ?, ?)", [(name, sort, number) for name, sort in sorted(added)]
+    )
+    for name, sort in added:
+        _note_listed(db, name, sort, entity, work)
+
+
+def _note_listed(db: sqlite3.Connection, name: str, sort: str, entity: str, work: Work) -> None:
+    """Call out of date what a new or a lost row of a list changes."""
+    work.subjects.add(f"list:{name}")
+    if work.cold:
+        return
+    work.touch_list(name, sort)
+    work.touch("counts", name)
+    if name in ("due", "open", "resolved"):
+        work.touch("upcoming")
+        work.touch("overdue")
+    kind, _, key = name.partition(":")
+    work.touch(f"{kind}s")
+    if kind == "actor":
+        work.touch("active")
+        work.touch("company", key)
+    if kind == "topic":
+        _note_neighbours(db, name, sort, work)
+
+
+def _note_card(db: sqlite3.Connection, number: int, entity: str, work: Work) -> None:
+    """Call out of date what shows a card: its lists, and the briefings that its own refers to."""
+    for (target,) in db.execute(
+        "SELECT DISTINCT target FROM link WHERE entity = ? AND target LIKE 'briefing:%'", (entity,)
+    ):
+        work.touch_document(target)
+    for name, sort in db.execute("SELECT list, sort FROM listing WHERE entry = ?", (number,)).fetchall():
+        work.touch_list(name, sort)
+        kind, _, key = name.partition(":")
+        if kind == "actor":
+            work.touch("company", key)
+        if kind == "outcome":
+            work.touch("outcomes")
+        if name == "due":
+            work.touch("upcoming")
+            work.touch("overdue")
+        if kind == "topic":
+            _note_neighbours(db, name, sort, work)
+
+
+def _note_neighbours(db: sqlite3.Connection, name: str, sort: str, work: Work) -> None:
+    """Call out of date the briefings before and after a place in a list: their pages name what stands there."""
+    for sign, order in (("<", "DESC"), (">", "ASC")):
+        row = db.execute(
+            f"SELECT e.entity FROM listing l JOIN entry e ON e.id = l.entry WHERE l.list = ? AND l.sort {sign} ?"  # noqa: S608
+            f" ORDER BY l.sort {order} LIMIT 1",
+            (name, sort),
+        ).fetchone()
+        if row:
+            work.touch_document(row[0])

@@ -1,0 +1,310 @@
+"""The named questions that pages may put to the archive. Nothing else reads from it while a page is made.
+
+Each is a function of the database, the clock and texts or numbers. Its first `keyed` arguments are what `Work.touch` names
+when the answer may have changed.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+
+from briefgen.archive.answers import (
+    ActorAnswer,
+    ActorLine,
+    BriefingAnswer,
+    Companion,
+    GroupLine,
+    Place,
+    Reply,
+    Target,
+)
+from briefgen.archive.cards import Card, Person, card_decoder
+from briefgen.archive.clock import Clock
+from briefgen.content.model import Actor, Body, Briefing, decode_hook
+
+Query = Callable[..., Any]
+QUERIES: dict[str, tuple[Query, int]] = {}
+
+_briefing_decoder = msgspec.msgpack.Decoder(Briefing, dec_hook=decode_hook)
+_actor_decoder = msgspec.msgpack.Decoder(Actor, dec_hook=decode_hook)
+_body_decoder = msgspec.msgpack.Decoder(Body, dec_hook=decode_hook)
+
+BACKLINKS = 20
+"""How many briefings that lead to a page it names, the newest first."""
+
+
+def query(keyed: int) -> Callable[[Query], Query]:
+    """Make a function a question that pages can put."""
+
+    def register(function: Query) -> Query:
+        QUERIES[function.__name__] = function, keyed
+        return function
+
+    return register
+
+
+@query(keyed=1)
+def briefing(db: sqlite3.Connection, _clock: Clock, name: str) -> BriefingAnswer | None:
+    """Everything about one briefing, or None if there is none that is shown."""
+    entity = f"briefing:{name}"
+    row = db.execute("SELECT record, body FROM document WHERE entity = ? AND shown", (entity,)).fetchone()
+    if row is None:
+        return None
+    cards = {
+        scope: card_decoder.decode(card)
+        for scope, card in db.execute("SELECT scope, card FROM entry WHERE entity = ?", (entity,))
+    }
+    record = _briefing_decoder.decode(row[0])
+    matter = _matter(db, entity, record)
+    earlier, later = _neighbours(db, entity, matter[0]) if matter else (None, None)
+    return BriefingAnswer(
+        record=record,
+        body=_body_decoder.decode(row[1]),
+        cards=dict(sorted(cards.items())),
+        people=_people(db, entity),
+        targets=_targets(db, entity),
+        replies=_replies(db, entity),
+        backlinks=_backlinks(db, entity),
+        matter=matter,
+        earlier=earlier,
+        later=later,
+    )
+
+
+@query(keyed=1)
+def actor(db: sqlite3.Connection, _clock: Clock, name: str) -> ActorAnswer | None:
+    """An actor with its profile, or None if there is none."""
+    row = db.execute("SELECT name, kind, address FROM actor WHERE id = ?", (name,)).fetchone()
+    if row is None:
+        return None
+    entity = f"actor:{name}"
+    document = db.execute("SELECT record, body FROM document WHERE entity = ? AND shown", (entity,)).fetchone()
+    record, body = (_actor_decoder.decode(document[0]), _body_decoder.decode(document[1])) if document else (None, None)
+    return ActorAnswer(name, *row, record, body, _people(db, entity), _targets(db, entity))
+
+
+@query(keyed=1)
+def members(db: sqlite3.Connection, _clock: Clock, name: str) -> tuple[Person, ...]:
+    """The actors whose files say that they belong to this one, by name."""
+    rows = db.execute(
+        "SELECT DISTINCT a.name, a.id, a.address FROM involvement i JOIN actor a ON 'actor:' || a.id = i.entity"
+        " WHERE i.actor = ? AND i.scope = 'member' ORDER BY a.name, a.id",
+        (name,),
+    )
+    return tuple(Person(*row) for row in rows)
+
+
+@query(keyed=2)
+def listing(
+    db: sqlite3.Connection, _clock: Clock, name: str, period: str, limit: int, newest_first: bool
+) -> tuple[Card, ...]:
+    """The cards of a list in a period (`""`, a year or a month), at most `limit` of them; -1 is no limit."""
+    order = "DESC" if newest_first else "ASC"
+    rows = db.execute(
+        "SELECT e.card FROM listing l JOIN entry e ON e.id = l.entry WHERE l.list = ? AND l.sort >= ? AND l.sort < ?"  # noqa: S608
+        f" ORDER BY l.sort {order} LIMIT ?",
+        (name, period, period + "~", limit),
+    )
+    return tuple(card_decoder.decode(row[0]) for row in rows)
+
+
+@query(keyed=1)
+def counts(db: sqlite3.Connection, _clock: Clock, name: str) -> tuple[tuple[str, int], ...]:
+    """How many entries a list has in each month (`YYYY-MM`), the oldest first."""
+    return tuple(
+        db.execute("SELECT substr(sort, 1, 7), count(*) FROM listing WHERE list = ? GROUP BY 1 ORDER BY 1", (name,))
+    )
+
+
+@query(keyed=0)
+def actors(db: sqlite3.Connection, _clock: Clock) -> tuple[ActorLine, ...]:
+    """All actors by name, with how often each takes part."""
+    rows = db.execute(
+        "SELECT a.id, a.name, a.kind, a.address, coalesce(l.number, 0), coalesce(l.last, '') FROM actor a"
+        " LEFT JOIN (SELECT substr(list, 7) AS id, count(*) AS number, substr(max(sort), 1, 7) AS last FROM listing"
+        " WHERE list >= 'actor:' AND list < 'actor;' GROUP BY list) l ON l.id = a.id ORDER BY a.name COLLATE NOCASE, a.id"
+    )
+    return tuple(ActorLine(*row) for row in rows)
+
+
+@query(keyed=0)
+def active(db: sqlite3.Connection, clock: Clock, limit: int) -> tuple[ActorLine, ...]:
+    """The actors that take part most often."""
+    found = [line for line in actors(db, clock) if line.count]
+    return tuple(sorted(found, key=lambda line: (-line.count, line.name, line.id))[:limit])
+
+
+@query(keyed=1)
+def company(db: sqlite3.Connection, _clock: Clock, name: str, limit: int) -> tuple[Companion, ...]:
+    """Who takes part in the same things as an actor, the most frequent first."""
+    rows = db.execute(
+        "SELECT a.name, a.id, a.address, count(*) FROM listing mine JOIN listing other ON other.entry = mine.entry"
+        " JOIN actor a ON a.id = substr(other.list, 7)"
+        " WHERE mine.list = ? AND other.list >= 'actor:' AND other.list < 'actor;' AND other.list <> mine.list"
+        " GROUP BY a.id ORDER BY count(*) DESC, a.name, a.id LIMIT ?",
+        (f"actor:{name}", limit),
+    )
+    return tuple(Companion(Person(*row[:3]), row[3]) for row in rows)
+
+
+@query(keyed=0)
+def topics(db: sqlite3.Connection, _clock: Clock) -> tuple[GroupLine, ...]:
+    """All topics by name."""
+    rows = db.execute(
+        "SELECT t.slug, min(t.label), count(*), (SELECT substr(max(sort), 1, 7) FROM listing WHERE list = 'topic:' || t.slug)"
+        " FROM topic t GROUP BY t.slug ORDER BY min(t.label) COLLATE NOCASE, t.slug"
+    )
+    return tuple(GroupLine(*row) for row in rows)
+
+
+@query(keyed=1)
+def topic(db: sqlite3.Connection, _clock: Clock, slug: str) -> str:
+    """A topic's name: of several spellings the one that sorts first."""
+    row = db.execute("SELECT min(label) FROM topic WHERE slug = ?", (slug,)).fetchone()
+    return row[0] or slug
+
+
+@query(keyed=0)
+def outcomes(db: sqlite3.Connection, _clock: Clock) -> tuple[GroupLine, ...]:
+    """All kinds of outcome, the most frequent first."""
+    rows = db.execute(
+        "SELECT substr(list, 9), count(*), max(sort), list FROM listing WHERE list >= 'outcome:' AND list < 'outcome;'"
+        " GROUP BY list ORDER BY count(*) DESC, list"
+    ).fetchall()
+    return tuple(
+        GroupLine(slug, _outcome_name(db, name, last) or slug, number, last[:7]) for slug, number, last, name in rows
+    )
+
+
+def _outcome_name(db: sqlite3.Connection, name: str, sort: str) -> str:
+    row = db.execute(
+        "SELECT e.card FROM listing l JOIN entry e ON e.id = l.entry WHERE l.list = ? AND l.sort = ?", (name, sort)
+    ).fetchone()
+    outcome = card_decoder.decode(row[0]).outcome
+    return outcome.kind if outcome else ""
+
+
+def _due(db: sqlite3.Connection, name: str, sign: str, day: str, limit: int) -> tuple[Card, ...]:
+    order = "DESC" if sign == "<" else "ASC"
+    rows = db.execute(
+        f"SELECT e.card FROM listing l JOIN entry e ON e.id = l.entry WHERE l.list = ? AND l.sort {sign} ?"  # noqa: S608
+        f" ORDER BY l.sort {order} LIMIT ?",
+        (name, day, limit),
+    )
+    return tuple(card_decoder.decode(row[0]) for row in rows)
+
+
+def _watch(clock: Clock, cards: tuple[Card, ...]) -> None:
+    """Let the clock know on which days these follow-ups become overdue."""
+    for card in cards:
+        if card.date:
+            clock.passed(card.date.when.last)
+
+
+@query(keyed=0)
+def upcoming(db: sqlite3.Connection, clock: Clock, limit: int) -> tuple[Card, ...]:
+    """Open follow-ups that are due today or later, the next first."""
+    found = _due(db, "due", ">=", clock.today, limit)
+    _watch(clock, found + _due(db, "due", "<", clock.today, 1))
+    return found
+
+
+@query(keyed=0)
+def overdue(db: sqlite3.Connection, clock: Clock, limit: int) -> tuple[Card, ...]:
+    """Open follow-ups whose last day is past, the latest first."""
+    found = _due(db, "due", "<", clock.today, limit)
+    _watch(clock, found[:1] + _due(db, "due", ">=", clock.today, 1))
+    return found
+
+
+@query(keyed=0)
+def sitemap(db: sqlite3.Connection, _clock: Clock) -> tuple[Place, ...]:
+    """All pages that people read, by address."""
+    rows = db.execute(
+        "SELECT p.address, coalesce(d.modified, '') FROM page p LEFT JOIN document d ON d.entity = p.subject AND p.kind = 'briefing'"
+        " WHERE p.kind NOT IN ('redirect', 'feed', 'json-feed', 'not-found', 'sitemap', 'robots', 'file', 'asset', 'static')"
+        " ORDER BY p.address"
+    )
+    return tuple(Place(*row) for row in rows)
+
+
+def _people(db: sqlite3.Connection, entity: str) -> dict[str, tuple[Person, ...]]:
+    found: dict[str, list[Person]] = {}
+    rows = db.execute(
+        "SELECT i.scope, coalesce(a.name, i.name), coalesce(a.id, ''), coalesce(a.address, ''), i.role FROM involvement i"
+        " LEFT JOIN actor a ON a.id = i.actor WHERE i.entity = ? ORDER BY i.scope, i.number",
+        (entity,),
+    )
+    for scope, *person in rows:
+        found.setdefault(scope, []).append(Person(*person))
+    return {scope: tuple(people) for scope, people in found.items()}
+
+
+def _targets(db: sqlite3.Connection, entity: str) -> tuple[Target, ...]:
+    rows = db.execute(
+        "SELECT l.kind, l.state, coalesce(l.target, ''), coalesce(d.address, a.address, ''), coalesce(d.title, a.name, ''), l.anchor,"
+        " l.shown, l.fallback, e.card FROM link l LEFT JOIN document d ON d.entity = l.target"
+        " LEFT JOIN actor a ON a.id = substr(l.target, 7) AND l.target LIKE 'actor:%'"
+        " LEFT JOIN entry e ON e.entity = l.target AND e.scope = 'statement/' || substr(l.anchor, 11)"
+        " AND l.kind IN ('answers', 'contradicts') WHERE l.entity = ? ORDER BY l.number",
+        (entity,),
+    )
+    return tuple(_target(*row) for row in rows)
+
+
+def _target(*row: Any) -> Target:
+    kind, state, entity, address, *rest, card = row
+    if entity.startswith("file:"):
+        address = file_address(entity)
+    return Target(kind, state, entity, address, *rest, card_decoder.decode(card) if card else None)
+
+
+def file_address(entity: str) -> str:
+    """Return the address of a picture or attachment."""
+    return "/media/" + entity.removeprefix("file:content/")
+
+
+def _replies(db: sqlite3.Connection, entity: str) -> tuple[Reply, ...]:
+    rows = db.execute(
+        "SELECT l.kind, l.anchor, e.card FROM link l JOIN entry e ON e.entity = l.entity AND e.scope = l.within"
+        " WHERE l.target = ? AND l.kind IN ('answers', 'contradicts') AND l.state = 'ok' ORDER BY l.entity, l.number",
+        (entity,),
+    )
+    return tuple(Reply(kind, anchor, card_decoder.decode(card)) for kind, anchor, card in rows)
+
+
+def _backlinks(db: sqlite3.Connection, entity: str) -> tuple[Card, ...]:
+    rows = db.execute(
+        "SELECT e.card FROM entry e JOIN listing n ON n.entry = e.id AND n.list = 'briefings' WHERE e.scope = 'briefing'"
+        " AND e.entity IN (SELECT entity FROM link WHERE target = ? AND entity <> ? AND entity LIKE 'briefing:%')"
+        " ORDER BY n.sort DESC LIMIT ?",
+        (entity, entity, BACKLINKS),
+    )
+    return tuple(card_decoder.decode(row[0]) for row in rows)
+
+
+def _matter(db: sqlite3.Connection, entity: str, record: Briefing) -> tuple[str, str] | None:
+    """Return slug and name of the first topic: what the briefing is about before all else."""
+    if not record.topics:
+        return None
+    from briefgen.content.names import slugify
+
+    slug = slugify(record.topics[0]) or "topic"
+    return slug, record.topics[0]
+
+
+def _neighbours(db: sqlite3.Connection, entity: str, slug: str) -> tuple[Card | None, Card | None]:
+    """Return the briefings before and after one in the list of its first topic."""
+    name = f"topic:{slug}"
+    row = db.execute(
+        "SELECT l.sort FROM entry e JOIN listing l ON l.entry = e.id AND l.list = ? WHERE e.entity = ? AND e.scope = 'briefing'",
+        (name, entity),
+    ).fetchone()
+    if row is None:
+        return None, None
+    earlier, later = _due(db, name, "<", row[0], 1), _due(db, name, ">", row[0], 1)
+    return (earlier[0] if earlier else None), (later[0] if later else None)

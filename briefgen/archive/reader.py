@@ -1,0 +1,70 @@
+"""How a page reads: every question is remembered together with what was answered."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from typing import Any
+
+import msgspec
+
+from briefgen.archive.clock import Clock
+from briefgen.archive.queries import QUERIES
+from briefgen.archive.work import query_key
+from briefgen.content.model import encode_hook
+
+Argument = str | int | bool
+
+_json = msgspec.json.Encoder()
+_answer = msgspec.msgpack.Encoder(enc_hook=encode_hook, order="deterministic")
+
+
+class Read(msgspec.Struct, frozen=True, array_like=True):
+    """One question that was asked: how to ask it again, under which key it goes out of date, and the answer's digest."""
+
+    name: str
+    key: str
+    digest: bytes
+
+
+def ask(db: sqlite3.Connection, clock: Clock, name: str, *arguments: Argument) -> Any:
+    """Put a question. Raises KeyError if there is none of that name."""
+    return QUERIES[name][0](db, clock, *arguments)
+
+
+def digest_of(answer: object) -> bytes:
+    """Return 8 bytes that stand for an answer."""
+    return hashlib.blake2b(_answer.encode(answer), digest_size=8).digest()
+
+
+def ask_again(db: sqlite3.Connection, clock: Clock, name: str) -> bytes:
+    """Put a question again that was put before, and return the answer's digest. `name` is `Read.name`."""
+    question, *arguments = msgspec.json.decode(name)
+    return digest_of(ask(db, clock, question, *arguments))
+
+
+class Reader:
+    """Asks for one page. The same question is put to the archive once."""
+
+    def __init__(self, db: sqlite3.Connection, clock: Clock) -> None:
+        self.clock = clock
+        self._db = db
+        self._answers: dict[tuple[Argument, ...], Any] = {}
+
+    def ask(self, name: str, *arguments: Argument) -> Any:
+        """Put a question and remember it. Raises KeyError if there is none of that name."""
+        asked = (name, *arguments)
+        if asked not in self._answers:
+            self._answers[asked] = ask(self._db, self.clock, name, *arguments)
+        return self._answers[asked]
+
+    def reads(self) -> list[Read]:
+        """Return all questions that were put."""
+        return [
+            Read(
+                _json.encode(asked).decode(),
+                query_key(asked[0], *asked[1 : 1 + QUERIES[asked[0]][1]]),
+                digest_of(answer),
+            )
+            for asked, answer in self._answers.items()
+        ]

@@ -1,0 +1,126 @@
+"""The tables of the archive.
+
+Three layers: what files say (`source` to `redirect`), what follows from all of them together (`actor`, `entry`, `listing`,
+and the columns `involvement.actor`, `link.target`, `link.state`), and what was made of it (`page` to `input`).
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+FORMAT = 1
+"""Goes up with every change of the tables or of what stands in them; an archive of another format is made anew."""
+
+TABLES = """
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+
+CREATE TABLE source (
+    path TEXT PRIMARY KEY, kind TEXT NOT NULL, size INTEGER NOT NULL, mtime INTEGER NOT NULL, ctime INTEGER NOT NULL,
+    inode INTEGER NOT NULL, digest BLOB NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE problem (path TEXT PRIMARY KEY, found BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE document (
+    entity TEXT PRIMARY KEY, path TEXT NOT NULL, shown INTEGER NOT NULL, draft INTEGER NOT NULL, embargo REAL,
+    marking INTEGER NOT NULL, title TEXT NOT NULL, address TEXT NOT NULL, modified TEXT NOT NULL, facts BLOB NOT NULL,
+    record BLOB NOT NULL, body BLOB NOT NULL
+);
+CREATE INDEX document_path ON document (path);
+CREATE INDEX document_guarded ON document (entity, shown, draft, embargo, marking)
+    WHERE draft OR embargo IS NOT NULL OR marking > 0;
+CREATE TABLE plain (entity TEXT PRIMARY KEY, text TEXT NOT NULL);
+
+CREATE TABLE name (
+    key TEXT NOT NULL, entity TEXT NOT NULL, rank INTEGER NOT NULL, shown TEXT NOT NULL, is_actor INTEGER NOT NULL,
+    PRIMARY KEY (key, rank, entity)
+) WITHOUT ROWID;
+CREATE INDEX name_entity ON name (entity);
+CREATE TABLE withheld (key TEXT NOT NULL, entity TEXT NOT NULL, PRIMARY KEY (key, entity)) WITHOUT ROWID;
+CREATE TABLE involvement (
+    entity TEXT NOT NULL, scope TEXT NOT NULL, number INTEGER NOT NULL, key TEXT NOT NULL, name TEXT NOT NULL,
+    role TEXT NOT NULL, implicit TEXT NOT NULL, actor TEXT
+);
+CREATE INDEX involvement_entity ON involvement (entity, scope, number);
+CREATE INDEX involvement_key ON involvement (key);
+CREATE INDEX involvement_actor ON involvement (actor);
+CREATE TABLE link (
+    entity TEXT NOT NULL, number INTEGER NOT NULL, kind TEXT NOT NULL, key TEXT NOT NULL, anchor TEXT NOT NULL,
+    shown TEXT NOT NULL, fallback TEXT NOT NULL, line INTEGER NOT NULL, column INTEGER NOT NULL, excerpt TEXT NOT NULL,
+    within TEXT NOT NULL, state TEXT NOT NULL DEFAULT '', target TEXT
+);
+CREATE INDEX link_entity ON link (entity, number);
+CREATE INDEX link_key ON link (key);
+CREATE INDEX link_target ON link (target, kind);
+CREATE INDEX link_faulty ON link (state) WHERE state <> 'ok';
+CREATE INDEX link_resolves ON link (target, anchor) WHERE kind = 'resolves';
+CREATE TABLE anchor (entity TEXT NOT NULL, id TEXT NOT NULL, PRIMARY KEY (entity, id)) WITHOUT ROWID;
+CREATE TABLE topic (slug TEXT NOT NULL, entity TEXT NOT NULL, label TEXT NOT NULL, PRIMARY KEY (slug, entity)) WITHOUT ROWID;
+CREATE INDEX topic_entity ON topic (entity);
+CREATE TABLE redirect (entity TEXT NOT NULL, address TEXT NOT NULL, PRIMARY KEY (entity, address)) WITHOUT ROWID;
+
+CREATE TABLE actor (
+    id TEXT PRIMARY KEY, name TEXT NOT NULL, kind TEXT NOT NULL, address TEXT NOT NULL, has_file INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE entry (id INTEGER PRIMARY KEY, entity TEXT NOT NULL, scope TEXT NOT NULL, card BLOB NOT NULL, UNIQUE (entity, scope));
+CREATE TABLE listing (
+    list TEXT NOT NULL, sort TEXT NOT NULL, entry INTEGER NOT NULL, PRIMARY KEY (list, sort, entry)
+) WITHOUT ROWID;
+CREATE INDEX listing_entry ON listing (entry);
+
+CREATE TABLE page (
+    id INTEGER PRIMARY KEY, address TEXT NOT NULL, address_key TEXT NOT NULL, path TEXT NOT NULL, kind TEXT NOT NULL,
+    subject TEXT NOT NULL, argument TEXT NOT NULL, source TEXT NOT NULL, reason TEXT NOT NULL DEFAULT 'new',
+    footprint INTEGER, valid_from TEXT NOT NULL DEFAULT '', valid_until TEXT NOT NULL DEFAULT '9', digest BLOB,
+    size INTEGER NOT NULL DEFAULT -1, mtime INTEGER NOT NULL DEFAULT -1, staged INTEGER NOT NULL DEFAULT 0, UNIQUE (address, subject, argument)
+);
+CREATE INDEX page_address ON page (address_key);
+CREATE INDEX page_subject ON page (subject);
+CREATE INDEX page_footprint ON page (footprint);
+CREATE INDEX page_copied ON page (kind) WHERE kind IN ('file', 'static', 'asset');
+CREATE INDEX page_dirty ON page (id) WHERE reason <> '';
+CREATE INDEX page_staged ON page (id) WHERE staged;
+CREATE INDEX page_from ON page (valid_from) WHERE valid_from <> '';
+CREATE INDEX page_until ON page (valid_until) WHERE valid_until <> '9';
+CREATE TABLE owned (path TEXT PRIMARY KEY) WITHOUT ROWID;
+
+CREATE TABLE query (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, key TEXT NOT NULL, digest BLOB NOT NULL);
+CREATE INDEX query_key ON query (key);
+CREATE TABLE read (query INTEGER NOT NULL, page INTEGER NOT NULL, PRIMARY KEY (query, page)) WITHOUT ROWID;
+CREATE INDEX read_page ON read (page);
+CREATE TABLE footprint (id INTEGER PRIMARY KEY, inputs TEXT NOT NULL UNIQUE);
+CREATE TABLE footprint_input (input TEXT NOT NULL, footprint INTEGER NOT NULL, PRIMARY KEY (input, footprint)) WITHOUT ROWID;
+CREATE TABLE input (name TEXT PRIMARY KEY, digest BLOB NOT NULL) WITHOUT ROWID;
+"""
+
+
+def connect(path: Path, *, write: bool) -> sqlite3.Connection:
+    """Open an archive that is there, or make an empty one.
+
+    Transactions are begun and ended by the caller; the journal is a write-ahead log, so that readers see the last
+    committed state while one process writes.
+
+    Raises:
+        sqlite3.DatabaseError: the file is no archive that can be read.
+
+    """
+    if not write:
+        return sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, isolation_level=None)
+    db = sqlite3.connect(path, isolation_level=None)
+    db.executescript(
+        "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY;"
+    )
+    return db
+
+
+def prepare(db: sqlite3.Connection, epoch: str) -> bool:
+    """Make the tables if they are missing or of another format or epoch. Returns whether they were made."""
+    version = db.execute("PRAGMA user_version").fetchone()[0]
+    if version == FORMAT and db.execute("SELECT 1 FROM meta WHERE key = 'epoch' AND value = ?", (epoch,)).fetchone():
+        return False
+    names = [
+        row[0] for row in db.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
+    ]
+    drops = "".join(f'DROP TABLE "{name}";' for name in names)
+    db.executescript(f"BEGIN; {drops} {TABLES} PRAGMA user_version = {FORMAT}; COMMIT;")
+    db.execute("INSERT INTO meta VALUES ('epoch', ?)", (epoch,))
+    return True

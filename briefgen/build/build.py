@@ -1,0 +1,290 @@
+"""A build: the stages in their order. There is one way; a clean build is the one that knows nothing yet."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sqlite3
+import sys
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor
+from contextlib import contextmanager
+from pathlib import Path
+
+import msgspec
+
+from briefgen import __version__
+from briefgen.archive import check, derive, resolve, schema, store
+from briefgen.archive.work import Work
+from briefgen.build import output as out
+from briefgen.build import plan
+from briefgen.build.lock import lock
+from briefgen.build.scan import Scan, Shown, next_embargo, scan, template_digests, theme_of, update
+from briefgen.build.stages import Report, Stages, silent
+from briefgen.content.model import Marking
+from briefgen.diagnostics import Problem, Severity
+from briefgen.project import Project
+from briefgen.render.theme import Theme
+from briefgen.rules import levelled, problem
+from briefgen.site import pages
+
+
+class Options(msgspec.Struct, frozen=True):
+    """What a build is asked for. `today` is a day (`YYYY-MM-DD`), `now` the same instant in seconds since 1970."""
+
+    output: Path
+    today: str
+    now: float
+    drafts: bool = False
+    embargoed: bool = False
+    marking: Marking = "clear"
+    strict: bool = False
+    jobs: int = 0
+    write: bool = True
+
+
+class Made(msgspec.Struct, frozen=True):
+    """Why a page was made."""
+
+    address: str
+    reason: str
+
+
+class Result(msgspec.Struct, frozen=True):
+    """What came of a build. `failed` says that errors stopped it, and that the output is as it was."""
+
+    problems: list[Problem]
+    failed: bool
+    pages: int = 0
+    made: list[Made] = []
+    written: int = 0
+    removed: int = 0
+    next_embargo: float | None = None
+    seconds: dict[str, float] = {}
+    notes: list[str] = []
+
+
+def build(project: Project, options: Options, report: Report = silent, executor: Executor | None = None) -> Result:
+    """Build a site.
+
+    Args:
+        project: the site.
+        options: what is asked for.
+        report: told of progress.
+        executor: does the work that is spread; by default processes on this machine, as many as `options.jobs` says.
+
+    Raises:
+        LockedError: another build of the site is at work.
+        OSError: the disk is full or a folder cannot be written. The output is the old site or, after the next build, the new.
+
+    """
+    refused = out.foreign(options.output, project.root) if options.write else None
+    if refused:
+        return Result([refused], failed=True)
+    project.state.mkdir(exist_ok=True)
+    with lock(project.state), _pool(options.jobs, executor) as pool:
+        try:
+            return _Build(project, options, report, pool).run()
+        except sqlite3.DatabaseError as error:
+            if isinstance(error, sqlite3.OperationalError) and "full" in str(error):
+                raise OSError(28, "the disk is full") from error
+            forget(project, options)
+            result = _Build(project, options, report, pool).run()
+            return msgspec.structs.replace(
+                result, notes=["the archive was damaged and has been made anew", *result.notes]
+            )
+
+
+def archive_name(project: Project, options: Options) -> str:
+    """Return the name of the archive that remembers this output."""
+    if not options.write:
+        return "check"
+    if options.output == project.root / "output":
+        return "site"
+    return "site-" + hashlib.blake2b(os.fsencode(options.output), digest_size=6).hexdigest()
+
+
+def forget(project: Project, options: Options) -> None:
+    """Delete the archive of an output. It costs time, never content."""
+    for ending in ("db", "db-wal", "db-shm"):
+        (project.state / f"{archive_name(project, options)}.{ending}").unlink(missing_ok=True)
+
+
+@contextmanager
+def _pool(jobs: int, given: Executor | None) -> Iterator[Callable[[], Executor | None]]:
+    """Give the executor, made only when it is first wanted."""
+    made: list[Executor] = []
+    count = jobs or _cores()
+
+    def pool() -> Executor | None:
+        if given is not None or count == 1:
+            return given
+        if not made:
+            from concurrent.futures import ProcessPoolExecutor  # imported late: most builds are small
+
+            made.append(ProcessPoolExecutor(count))
+        return made[0]
+
+    try:
+        yield pool
+    finally:
+        for own in made:
+            own.shutdown(cancel_futures=True)
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _epoch(project: Project) -> str:
+    """Return what makes an archive useless when it changes: our code, the libraries, and what decides how files are read."""
+    package = Path(__file__).parent.parent
+    code = sorted((str(path.relative_to(package)), path.stat().st_mtime_ns) for path in package.rglob("*.py"))
+    site = Path(msgspec.__file__).parent.parent
+    names = (
+        "markdown_it",
+        "mdit_py",
+        "jinja2",
+        "msgspec",
+        "edtf",
+        "python_slugify",
+        "nh3",
+        "pyyaml",
+        "python_frontmatter",
+    )
+    libraries = sorted(
+        name for name in os.listdir(site) if name.lower().startswith(names) and name.endswith(".dist-info")
+    )
+    config = project.config
+    decisive = (config.markdown, config.permalinks, config.chronology.split, config.timezone)
+    return hashlib.blake2b(
+        repr((__version__, sys.version, code, libraries, decisive)).encode(), digest_size=16
+    ).hexdigest()
+
+
+class _Build:
+    """One build in the making: what its stages share."""
+
+    def __init__(self, project: Project, options: Options, report: Report, pool: Callable[[], Executor | None]) -> None:
+        self.project, self.options, self.pool = project, options, pool
+        self.stages = Stages(report)
+        self.archive = project.state / f"{archive_name(project, options)}.db"
+        self.stage = project.state / f"{archive_name(project, options)}.stage"
+
+    def run(self) -> Result:
+        db = schema.connect(self.archive, write=True)
+        try:
+            work = Work(cold=schema.prepare(db, _epoch(self.project)))
+            if self.options.write:
+                self.stage.mkdir(exist_ok=True)
+                self._recover(db, work)
+            return self._run(db, work)
+        finally:
+            db.close()
+
+    def _recover(self, db: sqlite3.Connection, work: Work) -> None:
+        db.execute("BEGIN")
+        out.recover(db, self.stage)
+        if work.cold:
+            owned = out.read_manifest(self.options.output) or set()
+            db.executemany("INSERT OR IGNORE INTO owned VALUES (?)", [(path,) for path in owned])
+        db.execute("COMMIT")
+
+    def _run(self, db: sqlite3.Connection, work: Work) -> Result:
+        db.execute("BEGIN")
+        with self.stages.stage("scan"):
+            scanned = scan(db, self.project)
+        with self.stages.stage("read"):
+            shown = Shown(self.options.drafts, self.options.embargoed, self.options.marking, self.options.now)
+            update(db, self.project, scanned, shown, work, self.stages, self.pool)
+        with self.stages.stage("archive"):
+            resolve.resolve(db, work, self.project.config.permalinks.actor)
+            derive.derive(db, work)
+            theme = theme_of(db, scanned.found)
+            self._assets(db, theme, work)
+            pages.plan(db, work, self.project.config)
+        with self.stages.stage("check"):
+            problems = self._problems(db, scanned)
+        with self.stages.stage("plan"):
+            if self.options.write:
+                self._mark(db, scanned, theme, work)
+        db.execute("COMMIT")
+        failed = any(item.severity is Severity.ERROR for item in problems)
+        embargo = next_embargo(db, self.options.now)
+        number = db.execute("SELECT count(*) FROM page").fetchone()[0]
+        if failed or not self.options.write:
+            return Result(problems, failed, number, next_embargo=embargo, seconds=self.stages.seconds)
+        return self._make(db, scanned, theme, problems, number, embargo)
+
+    def _assets(self, db: sqlite3.Connection, theme: Theme, work: Work) -> None:
+        """Plan the pages that are the theme's static files."""
+        wanted = [
+            pages.Page(f"/assets/{theme.bundle}/{name}", "asset", "assets", "", path)
+            for name, path in theme.assets.items()
+        ]
+        pages.replace(db, "assets", wanted, work)
+
+    def _problems(self, db: sqlite3.Connection, scanned: Scan) -> list[Problem]:
+        config = self.project.config
+        found = [
+            *scanned.problems,
+            *store.problems(db),
+            *check.across(db, self.project.root, known_only=config.actors.known_only),
+        ]
+        if self.options.write:
+            found += out.foreign_files(db, self.options.output, self.project.root)
+        if not config.base_url:
+            hint = 'add base_url = "https://…" before you publish'
+            found.append(
+                problem(
+                    "base-url",
+                    "briefgen.toml",
+                    "base_url is not set: feeds and sitemap have no full addresses",
+                    hint=hint,
+                )
+            )
+        return levelled(found, config.rules, strict=self.options.strict)
+
+    def _mark(self, db: sqlite3.Connection, scanned: Scan, theme: Theme, work: Work) -> None:
+        from briefgen.render.inputs import inputs
+
+        found = inputs(self.project.config, theme, template_digests(db, scanned.found))
+        plan.mark(db, work, found, self.options.today)
+        out.lost(db, self.options.output)
+
+    def _make(
+        self,
+        db: sqlite3.Connection,
+        scanned: Scan,
+        theme: Theme,
+        problems: list[Problem],
+        number: int,
+        embargo: float | None,
+    ) -> Result:
+        made = [
+            Made(*row) for row in db.execute("SELECT address, reason FROM page WHERE reason <> '' ORDER BY address")
+        ]
+        db.execute("BEGIN")
+        with self.stages.stage("make"):
+            faults = self._render(db, scanned, theme) if made else []
+        if faults:
+            db.execute("ROLLBACK")
+            faults = levelled(faults, {}, strict=False)
+            return Result([*problems, *faults], failed=True, pages=number, seconds=self.stages.seconds)
+        db.execute("COMMIT")
+        db.execute("BEGIN")
+        with self.stages.stage("write"):
+            written, removed = out.place(db, self.options.output, self.stage)
+        db.execute("COMMIT")
+        return Result(problems, False, number, made, written, removed, embargo, self.stages.seconds)
+
+    def _render(self, db: sqlite3.Connection, scanned: Scan, theme: Theme) -> list[Problem]:
+        from briefgen.build.making import make  # imported late: an unchanged build makes no page
+        from briefgen.render.renderer import Spec
+
+        cache = self.project.state / "templates"
+        cache.mkdir(exist_ok=True)
+        spec = Spec(
+            str(self.project.root), str(self.archive), str(cache), self.project.config, theme, self.options.today
+        )
+        return make(db, spec, self.stage, scanned.found, self.stages, self.pool)

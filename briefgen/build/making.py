@@ -1,0 +1,105 @@
+"""The stage that makes pages: all that are marked, on all cores if they are many."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from pathlib import Path
+
+from briefgen.build import workers
+from briefgen.build.scan import INLINE, Pool
+from briefgen.build.stages import Stages
+from briefgen.content.sources import Found
+from briefgen.diagnostics import Problem
+from briefgen.render.renderer import Spec
+from briefgen.site.views import VIEWS, Subject
+
+BATCH = 50
+
+
+def make(
+    db: sqlite3.Connection, spec: Spec, stage: Path, found: list[Found], stages: Stages, pool: Pool
+) -> list[Problem]:
+    """Make all marked pages into the stage.
+
+    Returns what is wrong with templates.
+    """
+    rows = db.execute(
+        "SELECT id, address, kind, subject, argument, source FROM page WHERE reason <> '' ORDER BY kind <> 'actor', id"
+    )
+    pages = [(number, Subject(*row)) for number, *row in rows]
+    if not pages:
+        return []
+    _copy(
+        db, [page for page in pages if page[1].kind not in VIEWS], stage, {item.path: item.location for item in found}
+    )
+    return _render(db, [page for page in pages if page[1].kind in VIEWS], spec, stage, stages, pool)
+
+
+def _copy(db: sqlite3.Connection, pages: list[tuple[int, Subject]], stage: Path, locations: dict[str, str]) -> None:
+    for number, page in pages:
+        content = Path(locations[page.source]).read_bytes()
+        (stage / str(number)).write_bytes(content)
+        digest = hashlib.blake2b(content, digest_size=16).digest()
+        _staged(db, number, digest, len(content))
+
+
+def _staged(db: sqlite3.Connection, number: int, digest: bytes, size: int) -> bool:
+    """Note that a page stands in the stage, or that its bytes are those that are in place. Says whether it is staged."""
+    same = db.execute("SELECT 1 FROM page WHERE id = ? AND digest = ? AND NOT staged", (number, digest)).fetchone()
+    if same:
+        db.execute("UPDATE page SET reason = '' WHERE id = ?", (number,))
+        return False
+    db.execute("UPDATE page SET reason = '', digest = ?, size = ?, staged = 1 WHERE id = ?", (digest, size, number))
+    return True
+
+
+def _render(
+    db: sqlite3.Connection, pages: list[tuple[int, Subject]], spec: Spec, stage: Path, stages: Stages, pool: Pool
+) -> list[Problem]:
+    executor = pool() if len(pages) > INLINE else None
+    tasks = (workers.Making(spec, str(stage), batch) for batch in workers.batches(pages, BATCH))
+    problems: list[Problem] = []
+    footprints: dict[tuple[str, ...], int] = {}
+    done = 0
+    for results in workers.spread(executor, workers.make_batch, tasks, ahead=8):
+        done += len(results)
+        stages.report("making pages", done, len(pages))
+        for made in results:
+            if isinstance(made, Problem):
+                problems.append(made)
+            else:
+                _remember(db, made, footprints)
+                if not _staged(db, made.number, made.digest, made.size):
+                    (stage / str(made.number)).unlink()
+    workers.release()
+    return problems
+
+
+def _remember(db: sqlite3.Connection, made: workers.Made, footprints: dict[tuple[str, ...], int]) -> None:
+    """Remember what a page read and used."""
+    number = made.number
+    if made.uses not in footprints:
+        footprints[made.uses] = _footprint(db, made.uses)
+    db.execute("DELETE FROM read WHERE page = ?", (number,))
+    db.executemany(
+        "INSERT INTO query (name, key, digest) VALUES (?, ?, ?) ON CONFLICT (name) DO UPDATE SET digest = excluded.digest",
+        [(read.name, read.key, read.digest) for read in made.reads],
+    )
+    db.executemany(
+        "INSERT OR IGNORE INTO read SELECT id, ? FROM query WHERE name = ?",
+        [(number, read.name) for read in made.reads],
+    )
+    values = (footprints[made.uses], made.since, made.until, number)
+    db.execute("UPDATE page SET footprint = ?, valid_from = ?, valid_until = ? WHERE id = ?", values)
+
+
+def _footprint(db: sqlite3.Connection, uses: tuple[str, ...]) -> int:
+    """Return the number of a set of inputs; pages of one kind mostly share one."""
+    key = "\n".join(uses)
+    row = db.execute("SELECT id FROM footprint WHERE inputs = ?", (key,)).fetchone()
+    if row:
+        return int(row[0])
+    number = int(db.execute("INSERT INTO footprint (inputs) VALUES (?)", (key,)).lastrowid or 0)
+    db.executemany("INSERT INTO footprint_input VALUES (?, ?)", [(use, number) for use in uses])
+    return number

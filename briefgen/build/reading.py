@@ -1,0 +1,92 @@
+"""Reading files of Markdown: actors first, because their names are linked in everything else."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+
+from briefgen.archive import store
+from briefgen.archive.work import Work
+from briefgen.build.scan import INLINE, Pool, Shown
+from briefgen.build.stages import Stages
+from briefgen.build.workers import Reading, batches, read_batch, spread
+from briefgen.content.document import Settings
+from briefgen.content.facts import Document
+from briefgen.content.mentions import Matcher
+from briefgen.content.sources import Found
+from briefgen.project import Project
+
+BATCH = 40
+
+Names = set[tuple[str, str]]
+
+
+def read_all(
+    db: sqlite3.Connection,
+    project: Project,
+    changed: list[Found],
+    names_changed: bool,
+    shown: Shown,
+    work: Work,
+    stages: Stages,
+    pool: Pool,
+) -> None:
+    """Read changed files, and those in whose text the name of a changed actor stands."""
+    settings = Settings(project.config.markdown.html, project.config.permalinks)
+    files = {item.path: item.location for item in changed}
+    before = _names(db)
+    if names_changed:
+        actors = [(path, location) for path, location in files.items() if path.startswith("content/actors/")]
+        for document in read_batch(Reading(tuple(actors), settings, None)):
+            store.put_document(db, document, work, shown=shown.allows(document))
+    after = _names(db)
+    if project.config.markdown.mentions and not work.cold:
+        files |= _mentioning(db, project, {name for name, _ in before ^ after})
+    matcher = Matcher(after) if project.config.markdown.mentions else None
+    _read(db, sorted(files.items()), settings, matcher, shown, work, stages, pool)
+
+
+def _names(db: sqlite3.Connection) -> Names:
+    """Return the names of actors that have a file, each with the actor's id."""
+    rows = db.execute("SELECT shown, substr(entity, 7) FROM name WHERE is_actor AND rank = 2")
+    return {(name, actor) for name, actor in rows}
+
+
+def _mentioning(db: sqlite3.Connection, project: Project, names: Iterable[str]) -> dict[str, str]:
+    """Return the files in whose text one of these names stands."""
+    found: dict[str, str] = {}
+    for name in names:
+        rows = db.execute(
+            "SELECT d.path FROM plain p JOIN document d ON d.entity = p.entity WHERE instr(p.text, ?)", (name,)
+        )
+        found |= {path: str(project.root / path) for (path,) in rows}
+    return found
+
+
+def _read(
+    db: sqlite3.Connection,
+    files: list[tuple[str, str]],
+    settings: Settings,
+    matcher: Matcher | None,
+    shown: Shown,
+    work: Work,
+    stages: Stages,
+    pool: Pool,
+) -> None:
+    executor = pool() if len(files) > INLINE else None
+    tasks = (Reading(batch, settings, matcher) for batch in batches(files, BATCH))
+    done = 0
+    for documents in spread(executor, read_batch, tasks, ahead=8):
+        done += len(documents)
+        stages.report("reading", done, len(files))
+        for document in documents:
+            _put(db, document, shown, work)
+
+
+def _put(db: sqlite3.Connection, document: Document, shown: Shown, work: Work) -> None:
+    if work.cold:
+        db.execute("UPDATE source SET digest = ? WHERE path = ?", (document.digest, document.path))
+    if document.entity:
+        store.put_document(db, document, work, shown=shown.allows(document))
+    else:
+        store.put_problems(db, document.path, document.problems)

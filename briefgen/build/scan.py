@@ -1,0 +1,155 @@
+"""The first stages: find what changed on disk, read it, and bring the archive up to date."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor
+from pathlib import Path
+
+import msgspec
+
+from briefgen.archive import store
+from briefgen.archive.work import Work
+from briefgen.build.stages import Stages
+from briefgen.content.facts import Document
+from briefgen.content.model import MARKINGS, Marking
+from briefgen.content.sources import Found, digest_of, walk
+from briefgen.diagnostics import Problem
+from briefgen.project import Project
+from briefgen.render import theme
+from briefgen.rules import problem
+
+TICK = 2_000_000_000
+"""Nanoseconds: a file that changed less than this before it was read may change again under the same time stamp."""
+
+INLINE = 24
+"""Up to so many items, starting other processes costs more than it saves."""
+
+Pool = Callable[[], Executor | None]
+
+
+class Shown(msgspec.Struct, frozen=True):
+    """Whose eyes the build is for: drafts, what is under embargo, the highest marking; and the instant (seconds since 1970)."""
+
+    drafts: bool
+    embargoed: bool
+    marking: Marking
+    now: float
+
+    def allows(self, document: Document) -> bool:
+        """Say whether a document may be in the output."""
+        due = document.embargo is None or document.embargo <= self.now or self.embargoed
+        marked = MARKINGS.index(document.marking) <= MARKINGS.index(self.marking)
+        return (self.drafts or not document.draft) and due and marked
+
+
+class Scan(msgspec.Struct, frozen=True):
+    """What the walk found, and what of it is new, changed or gone."""
+
+    found: list[Found]
+    changed: list[Found]
+    gone: list[str]
+    problems: list[Problem]
+    settled: int
+
+
+def scan(db: sqlite3.Connection, project: Project) -> Scan:
+    """Compare the file system's word on every file with what it was at the last build. No file is read."""
+    settled = time.time_ns() - TICK
+    content, problems = walk(project.root)
+    themed, more = theme.walk(project)
+    found = content + themed
+    known = store.stats(db)
+    changed = [
+        item
+        for item in found
+        if known.pop(item.path, None) != (item.stat.size, item.stat.mtime, item.stat.ctime, item.stat.inode)
+    ]
+    return Scan(found, changed, list(known), problems + more, settled)
+
+
+def update(
+    db: sqlite3.Connection, project: Project, scanned: Scan, shown: Shown, work: Work, stages: Stages, pool: Pool
+) -> None:
+    """Read what changed and bring what files say up to date in the archive."""
+    fresh = [item for item in scanned.changed if _differs(db, item, scanned.settled, work)]
+    for path in scanned.gone:
+        store.remove_source(db, path, work)
+    for item in fresh:
+        if item.kind == "file":
+            store.put_file(db, item.path, work)
+        elif item.kind == "static":
+            work.subjects.add(f"static:{item.path}")
+    pages = [item for item in fresh if item.kind in ("briefing", "actor")]
+    names_changed = any(item.kind == "actor" for item in fresh) or any(
+        path.startswith("content/actors/") for path in scanned.gone
+    )
+    if pages or names_changed:
+        from briefgen.build.reading import read_all  # imported late: an unchanged build parses nothing
+
+        read_all(db, project, pages, names_changed, shown, work, stages, pool)
+    if not work.cold:
+        _flip(db, shown, work)
+
+
+def _differs(db: sqlite3.Connection, item: Found, settled: int, work: Work) -> bool:
+    """Read a file whose stat differs; say whether its content differs too, and remember both."""
+    is_settled = max(item.stat.mtime, item.stat.ctime) < settled
+    if work.cold and item.kind in ("briefing", "actor"):
+        store.put_source(db, item, b"", settled=is_settled)  # the digest comes with the document
+        return True
+    try:
+        digest = digest_of(Path(item.location).read_bytes())
+    except OSError as error:
+        fault = problem(
+            "unreadable", item.path, f"the file cannot be read: {error.strerror}", hint="check who may read it"
+        )
+        store.put_problems(db, item.path, [fault])
+        db.execute("DELETE FROM source WHERE path = ?", (item.path,))
+        return False
+    before = store.digest_of(db, item.path)
+    store.put_source(db, item, digest, settled=is_settled)
+    return before != digest
+
+
+def _flip(db: sqlite3.Connection, shown: Shown, work: Work) -> None:
+    """Show or hide what was not read anew: an embargo ended, drafts are wanted or not."""
+    wanted = "(NOT draft OR :drafts) AND (embargo IS NULL OR embargo <= :now OR :embargoed) AND marking <= :marking"
+    values = {
+        "drafts": shown.drafts,
+        "embargoed": shown.embargoed,
+        "now": shown.now,
+        "marking": MARKINGS.index(shown.marking),
+    }
+    rows = db.execute(
+        f"SELECT entity, shown FROM document WHERE (draft OR embargo IS NOT NULL OR marking > 0) AND shown <> ({wanted})",  # noqa: S608
+        values,
+    ).fetchall()
+    for entity, is_shown in rows:
+        (store.hide if is_shown else store.show)(db, entity, work)
+
+
+def next_embargo(db: sqlite3.Connection, now: float) -> float | None:
+    """Return when the next embargo ends, in seconds since 1970, or None if there is none."""
+    row = db.execute(
+        "SELECT min(embargo) FROM document WHERE (draft OR embargo IS NOT NULL OR marking > 0) AND NOT draft AND embargo > ?",
+        (now,),
+    ).fetchone()
+    return float(row[0]) if row[0] is not None else None
+
+
+def theme_of(db: sqlite3.Connection, found: Sequence[Found]) -> theme.Theme:
+    """Return the theme as the files of this build make it."""
+    return theme.assemble((item for item in found if item.kind in ("template", "asset")), dict(_digests(db)))
+
+
+def template_digests(db: sqlite3.Connection, found: Sequence[Found]) -> dict[str, bytes]:
+    """Return the digest of each template's file, by absolute path."""
+    digests = dict(_digests(db))
+    return {item.location: digests[item.path] for item in found if item.kind == "template" and item.path in digests}
+
+
+def _digests(db: sqlite3.Connection) -> Iterator[tuple[str, bytes]]:
+    return db.execute("SELECT path, digest FROM source WHERE path LIKE 'theme:%' OR path LIKE 'templates/%'")

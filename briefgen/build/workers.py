@@ -1,0 +1,120 @@
+"""Work that is done in batches on any executor: reading files and making pages."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from functools import lru_cache
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+from briefgen.archive.reader import Read
+from briefgen.content.document import Settings, read
+from briefgen.content.facts import Document
+from briefgen.content.mentions import Matcher
+from briefgen.content.model import encoder
+from briefgen.diagnostics import Problem
+from briefgen.render.renderer import Renderer, Spec
+from briefgen.rules import problem
+from briefgen.site.views import Subject
+
+A = TypeVar("A")
+B = TypeVar("B")
+
+
+class Reading(msgspec.Struct, frozen=True):
+    """A batch of files to read: pairs of path in the site and location."""
+
+    files: tuple[tuple[str, str], ...]
+    settings: Settings
+    matcher: Matcher | None
+
+
+class Making(msgspec.Struct, frozen=True):
+    """A batch of pages to make, with their numbers; each file goes to the stage under its number."""
+
+    spec: Spec
+    stage: str
+    pages: tuple[tuple[int, Subject], ...]
+
+
+class Made(msgspec.Struct, frozen=True):
+    """A page that was made and stands in the stage."""
+
+    number: int
+    digest: bytes
+    size: int
+    reads: list[Read]
+    uses: tuple[str, ...]
+    since: str
+    until: str
+
+
+def batches(items: Sequence[A], size: int) -> Iterator[tuple[A, ...]]:
+    """Divide items into batches."""
+    for start in range(0, len(items), size):
+        yield tuple(items[start : start + size])
+
+
+def spread(executor: Executor | None, work: Callable[[A], B], tasks: Iterable[A], ahead: int) -> Iterator[B]:
+    """Do each task, on the executor if there is one, and yield results as they come; at most `ahead` wait at a time."""
+    if executor is None:
+        yield from map(work, tasks)
+        return
+    waiting: set[Future[B]] = set()
+    for task in tasks:
+        waiting.add(executor.submit(work, task))
+        if len(waiting) >= ahead:
+            done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+            yield from (future.result() for future in done)
+    while waiting:
+        done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+        yield from (future.result() for future in done)
+
+
+def read_batch(batch: Reading) -> list[Document]:
+    """Read files. One that has vanished or cannot be read is a document with a problem."""
+    return [_read(path, location, batch) for path, location in batch.files]
+
+
+def _read(path: str, location: str, batch: Reading) -> Document:
+    try:
+        content = Path(location).read_bytes()
+    except OSError as error:
+        fault = problem("unreadable", path, f"the file cannot be read: {error.strerror}", hint="check who may read it")
+        return Document(path, "", b"", problems=(fault,))
+    return read(path, content, batch.settings, batch.matcher)
+
+
+def make_batch(batch: Making) -> list[Made | Problem]:
+    """Make pages and write each to the stage.
+
+    Raises:
+        OSError: the stage cannot be written, as on a full disk.
+
+    """
+    renderer = _renderer(encoder.encode(batch.spec))
+    return [_make(renderer, number, page, batch.stage) for number, page in batch.pages]
+
+
+@lru_cache(maxsize=1)
+def _renderer(spec: bytes) -> Renderer:
+    """Keep one renderer in each process for the time of a build."""
+    return Renderer(msgspec.msgpack.decode(spec, type=Spec))
+
+
+def release() -> None:
+    """Let go of this process's renderer."""
+    _renderer.cache_clear()
+
+
+def _make(renderer: Renderer, number: int, page: Subject, stage: str) -> Made | Problem:
+    made = renderer.render(page)
+    if isinstance(made, Problem):
+        return made
+    Path(stage, str(number)).write_bytes(made.content)
+    digest = hashlib.blake2b(made.content, digest_size=16).digest()
+    return Made(number, digest, len(made.content), made.reads, made.uses, made.since, made.until)

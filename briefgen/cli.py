@@ -1,0 +1,225 @@
+"""The commands: they parse what was typed, call what does the work, and print what came of it."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+import msgspec
+
+from briefgen import __version__, project
+from briefgen.diagnostics import Problem
+from briefgen.project import Project
+
+FAILED, USAGE, BUSY = 1, 2, 3
+"""Exit statuses: errors in the site, wrong use of the command, another build at work."""
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class Commands(click.Group):
+    """The group of commands: it turns what the system refuses into a message."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command."""
+        try:
+            return super().invoke(ctx)
+        except OSError as error:
+            where = f": {error.filename}" if error.filename else ""
+            click.echo(f"error: {error.strerror or error}{where}", err=True)
+            ctx.exit(FAILED)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="briefgen")
+def main() -> None:
+    """Turn a folder of Markdown briefings into a static site."""
+
+
+def _inputs(command: F) -> F:
+    """Add the options that say what a site is built from."""
+    options = (
+        click.option("--base-url", metavar="URL", help="The address that the site will have; stands above briefgen.toml."),
+        click.option("--drafts/--no-drafts", help="Also show drafts."),
+        click.option("--as-of", metavar="TIME", help="Build as on this day or at this instant, instead of now."),
+        click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Processes to use; all cores if not given."),
+        click.option("--strict/--no-strict", help="Let warnings fail the build too."),
+        click.option("--json/--no-json", "as_json", help="Print the result as JSON."),
+        click.option("-q", "--quiet", is_flag=True, help="Print problems only."),
+        click.option("-v", "--verbose", is_flag=True, help="Print why each page was made, and how long each stage took."),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+@main.command()
+@click.option("--output", type=click.Path(path_type=Path), metavar="DIR", help="Where to put the site; output/ if not given.")
+@click.option("--clean/--no-clean", help="Forget the last build first.")
+@_inputs
+def build(output: Path | None, clean: bool, **given: Any) -> None:
+    """Build the site. What did not change is not made again."""
+    _build(output, clean=clean, write=True, given=given)
+
+
+@main.command()
+@_inputs
+def check(**given: Any) -> None:
+    """Check everything that `build` checks, and more, without writing."""
+    _build(None, clean=False, write=False, given=given)
+
+
+def _build(output: Path | None, *, clean: bool, write: bool, given: dict[str, Any]) -> None:
+    from briefgen import terminal
+    from briefgen.build.build import Options, Result, build, forget
+    from briefgen.build.lock import LockedError
+    from briefgen.day import day
+
+    site = _site(given["base_url"], as_json=given["as_json"])
+    try:
+        moment = day(given["as_of"], site.config.timezone)
+    except ValueError as error:
+        raise click.BadParameter(str(error), param_hint="--as-of") from None
+    folder = Path(os.path.abspath(output)) if output else site.root / "output"
+    options = Options(
+        folder, moment.today, moment.now, drafts=given["drafts"], strict=given["strict"], jobs=given["jobs"] or 0, write=write
+    )
+    progress = terminal.Progress(wanted=not given["quiet"] and not given["as_json"])
+    start = time.perf_counter()
+    try:
+        if clean:
+            forget(site, options)
+        result: Result = build(site, options, progress.report)
+    except LockedError:
+        click.echo("error: another build of this site is at work; wait until it has ended", err=True)
+        sys.exit(BUSY)
+    finally:
+        progress.clear()
+    seconds = time.perf_counter() - start
+    if given["as_json"]:
+        terminal.print_json(result)
+    elif write:
+        verbosity = 1 if given["verbose"] else -1 if given["quiet"] else 0
+        terminal.print_built(result, _shown(folder), seconds, verbosity)
+    else:
+        terminal.print_problems(result.problems)
+        if not result.problems and not given["quiet"]:
+            click.echo(f"All is well: {result.pages:,} pages could be made ({seconds:.2f} s).")
+    sys.exit(FAILED if result.failed else 0)
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path), default=".")
+@click.option("--title", metavar="TEXT", help="The site's name; the folder's name if not given.")
+def init(folder: Path, title: str | None) -> None:
+    """Begin a site in FOLDER that builds at once."""
+    from briefgen.scaffold.site import NotEmptyError, write_site
+
+    try:
+        written = write_site(folder, title or folder.resolve().name.replace("-", " ").replace("_", " ").title())
+    except NotEmptyError as error:
+        click.echo(f"error: {error}\n  = help: name a new folder, as in `briefgen init archive`", err=True)
+        sys.exit(FAILED)
+    for path in written:
+        click.echo(f"wrote {path}")
+    go = "" if folder == Path() else f"cd {folder} && "
+    click.echo(f"\nLook at it with:\n  {go}briefgen serve")
+
+
+@main.command()
+@click.argument("title")
+@click.option("--date", metavar="EDTF", help="When it happened; today if not given.")
+@click.option("--actor", "actors", multiple=True, metavar="NAME", help="Who took part; can be given more than once.")
+@click.option("--topic", "topics", multiple=True, metavar="NAME", help="What it is about; can be given more than once.")
+def new(title: str, date: str | None, actors: tuple[str, ...], topics: tuple[str, ...]) -> None:
+    """Begin a briefing with this TITLE: a draft with its front matter filled in."""
+    from briefgen.content.dates import HINT, Edtf
+    from briefgen.day import day
+    from briefgen.scaffold.briefing import write_briefing
+
+    site = _site(None)
+    try:
+        when = Edtf(date or day(None, site.config.timezone).today)
+    except ValueError as error:
+        raise click.BadParameter(f"{error}; {HINT}", param_hint="--date") from None
+    path = write_briefing(site.root, title, when, actors, topics)
+    click.echo(f"wrote {path}")
+
+
+@main.command()
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="The next free one if it is taken.")
+@click.option("--drafts/--no-drafts", help="Also show drafts.")
+def serve(port: int, drafts: bool) -> None:
+    """Build the site and show it on this machine."""
+    from briefgen.preview.server import serve as run
+
+    sys.exit(run(_site(None), port, drafts=drafts))
+
+
+@main.command()
+@click.argument("kind", type=click.Choice(["briefing", "actor"]), default="briefing")
+@click.option("--write/--no-write", help="Write both schemas to .vscode/, where `init` wired the editor to look for them.")
+def schema(kind: str, write: bool) -> None:
+    """Print the JSON Schema of the front matter of a briefing or an actor."""
+    from briefgen.content.schema import schema_text
+    from briefgen.scaffold.editor import known_actors, write_schemas
+
+    root = project.find_root(Path.cwd())
+    if write:
+        for path in write_schemas(_site(None)):
+            click.echo(f"wrote {path}")
+        return
+    names = known_actors(root) if root else []
+    click.echo(schema_text(kind, names, known_only=root is not None and _site(None).config.actors.known_only), nl=False)
+
+
+@main.command()
+@click.option("--output", type=click.Path(path_type=Path), metavar="DIR", help="The folder to clean; output/ if not given.")
+def clean(output: Path | None) -> None:
+    """Remove what briefgen wrote to the output, and its memory. Nothing else is touched."""
+    import shutil
+
+    from briefgen.build.output import clean as clean_output
+
+    site = _site(None)
+    folder = Path(os.path.abspath(output)) if output else site.root / "output"
+    removed = clean_output(folder)
+    shutil.rmtree(site.state, ignore_errors=True)
+    click.echo(f"{removed:,} files removed from {_shown(folder)}")
+
+
+def _site(base_url: str | None, *, as_json: bool = False) -> Project:
+    """Return the site that the command was typed in, or end with what is wrong."""
+    root = project.find_root(Path.cwd())
+    if root is None:
+        click.echo(
+            "error: this folder is not a site: there is no briefgen.toml here or in a folder above\n"
+            "  = help: go to your site's folder, or begin a site with `briefgen init`",
+            err=True,
+        )
+        sys.exit(USAGE)
+    site, problems = project.load(root, {"base_url": base_url} if base_url is not None else None)
+    if site is None:
+        _end(problems, as_json=as_json)
+    return site
+
+
+def _end(problems: list[Problem], *, as_json: bool) -> Any:
+    from briefgen import terminal
+
+    if as_json:
+        click.echo(msgspec.json.format(msgspec.json.encode({"ok": False, "problems": problems}), indent=2))
+    else:
+        terminal.print_problems(problems)
+    sys.exit(FAILED)
+
+
+def _shown(folder: Path) -> str:
+    """Return a folder as a person here would name it."""
+    here = Path.cwd()
+    return f"{folder.relative_to(here)}/" if folder.is_relative_to(here) else str(folder)

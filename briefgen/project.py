@@ -1,0 +1,86 @@
+"""A site on disk: where it is, how it is configured, which themes it is made with."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+
+import msgspec
+
+from briefgen import config as configuration
+from briefgen.config import Config
+from briefgen.diagnostics import Problem, suggestion
+from briefgen.rules import problem
+
+STATE = ".briefgen"
+
+
+class Project(msgspec.Struct, frozen=True):
+    """One site. `themes` are the folders of its theme and of those that it extends, nearest first."""
+
+    root: Path
+    config: Config
+    themes: tuple[tuple[str, Path], ...]
+
+    @property
+    def state(self) -> Path:
+        """The folder of everything that can be deleted."""
+        return self.root / STATE
+
+
+def find_root(start: Path) -> Path | None:
+    """Return the nearest folder, from `start` upwards, that has a `briefgen.toml`."""
+    return next((folder for folder in (start, *start.parents) if (folder / configuration.FILE).is_file()), None)
+
+
+def load(root: Path, overrides: Mapping[str, str] | None = None) -> tuple[Project | None, list[Problem]]:
+    """Read a site's configuration and find its themes.
+
+    Raises:
+        OSError: `briefgen.toml` cannot be read.
+
+    """
+    config, problems = configuration.load(root / configuration.FILE, overrides)
+    if config is None:
+        return None, problems
+    themes, fault = _themes(root, config.theme)
+    if fault:
+        return None, [fault]
+    return Project(root, config, tuple(themes)), []
+
+
+def _themes(root: Path, name: str) -> tuple[list[tuple[str, Path]], Problem | None]:
+    chain: list[tuple[str, Path]] = []
+    while name:
+        if any(name == known for known, _ in chain):
+            return [], problem(
+                "theme", f"themes/{name}/theme.toml", f'the theme "{name}" extends itself', hint="remove `extends`"
+            )
+        folder = next(
+            (place / name for place in (root / "themes", shipped()) if (place / name / "theme.toml").is_file()), None
+        )
+        if folder is None:
+            return [], _no_theme(root, name, chain)
+        chain.append((name, folder))
+        try:
+            name = str(tomllib.loads((folder / "theme.toml").read_text("utf-8-sig")).get("extends", ""))
+        except (ValueError, OSError) as error:
+            return [], problem(
+                "theme", f"themes/{name}/theme.toml", f"the file cannot be read: {error}", hint="write TOML in UTF-8"
+            )
+    return chain, None
+
+
+def _no_theme(root: Path, name: str, chain: list[tuple[str, Path]]) -> Problem:
+    known = sorted({path.parent.name for place in (root / "themes", shipped()) for path in place.glob("*/theme.toml")})
+    hint = suggestion(name, known, f"themes here: {', '.join(known)}; a theme is a folder in themes/ with a theme.toml")
+    where = f"themes/{chain[-1][0]}/theme.toml" if chain else configuration.FILE
+    return problem("theme", where, f'there is no theme "{name}"', hint=hint)
+
+
+def shipped() -> Path:
+    """Return the folder of the themes that come with briefgen: beside the code when installed, above it in a checkout."""
+    package = Path(__file__).parent
+    beside = package / "themes"
+    return beside if beside.is_dir() else package.parent / "themes"

@@ -1,0 +1,1 @@
+"""From a view and a theme to bytes."""

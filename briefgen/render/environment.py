@@ -1,0 +1,120 @@
+"""Jinja with a memory: which templates, assets and configuration keys one page used."""
+
+from __future__ import annotations
+
+from collections.abc import MutableMapping
+from pathlib import Path
+from typing import Any, cast
+
+import jinja2
+from jinja2 import Environment, StrictUndefined, Template
+from jinja2.environment import TemplateModule
+from jinja2.runtime import Context
+
+from briefgen.archive.cards import Card
+from briefgen.archive.reader import Argument, Reader
+from briefgen.config import Config
+from briefgen.render.filters import FILTERS
+from briefgen.render.theme import Theme
+from briefgen.site.links import Links
+
+
+class Tracked:
+    """The configuration as pages see it: each top-level key that is read is noted."""
+
+    def __init__(self, config: Config, uses: set[str]) -> None:
+        self._config, self._uses = config, uses
+
+    def __getattr__(self, name: str) -> Any:
+        value = getattr(self._config, name)
+        self._uses.add("config:base_url" if name in ("base_path", "origin") else f"config:{name}")
+        return value
+
+
+class TrackedTemplate(Template):
+    """A template whose macros are made once and shared by pages: what making them used counts for every page."""
+
+    nested: frozenset[str] = frozenset()
+
+    def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:
+        uses = cast("TrackingEnvironment", self.environment).uses
+        if self._module is None:
+            before = set(uses)
+            uses.clear()
+            super()._get_default_module(ctx)
+            self.nested = frozenset(uses)
+            uses |= before
+        uses |= self.nested
+        return super()._get_default_module(ctx)
+
+
+class TrackingEnvironment(Environment):
+    """Notes in `uses` the name of each template that is asked for, also of one that is not there.
+
+    `reader` and `links` belong to the page that is being made.
+    """
+
+    template_class = TrackedTemplate
+    reader: Reader
+    links: Links
+
+    def __init__(self, theme: Theme, cache: Path | None) -> None:
+        self.uses: set[str] = set()
+        self.theme = theme
+        super().__init__(
+            loader=jinja2.FunctionLoader(self._source),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+            auto_reload=False,
+            cache_size=-1,
+            bytecode_cache=jinja2.FileSystemBytecodeCache(str(cache)) if cache else None,
+        )
+        self.filters.update(FILTERS)
+        self.globals |= {
+            "asset": self.asset_address,
+            "ask": self.ask,
+            "status": self.status,
+            "url": self.url,
+            "full_url": self.full_url,
+        }
+
+    def _source(self, name: str) -> tuple[str, str, None] | None:
+        location = self.theme.templates.get(name)
+        return (Path(location).read_text("utf-8-sig"), location, None) if location else None
+
+    def _load_template(self, name: str, globals: MutableMapping[str, Any] | None) -> Template:  # noqa: A002  # Jinja's name
+        self.uses.add(f"template:{name}")
+        return super()._load_template(name, globals)
+
+    def asset_address(self, name: str) -> str:
+        """Return the address of one of the theme's static files. Its folder changes with the content of any of them."""
+        self.uses.add("assets")
+        if name not in self.theme.assets:
+            msg = f'the theme has no static file "{name}"; it has: {", ".join(sorted(self.theme.assets))}'
+            raise LookupError(msg)
+        return f"/assets/{self.theme.bundle}/{name}"
+
+    def url(self, address: str, anchor: str = "") -> str:
+        """Return an address of the site as a link."""
+        self.uses.add("config:base_url")
+        return self.links.path(address, anchor)
+
+    def full_url(self, address: str, anchor: str = "") -> str:
+        """Return an address of the site with scheme and host."""
+        self.uses.add("config:base_url")
+        return self.links.full(address, anchor)
+
+    def ask(self, name: str, *arguments: Argument) -> Any:
+        """Put a named question to the archive."""
+        return self.reader.ask(name, *arguments)
+
+    def status(self, card: Card) -> str:
+        """Return how a follow-up stands on the day of the build: `resolved`, `open`, `due` or `overdue`."""
+        if card.resolved:
+            return "resolved"
+        if card.date is None:
+            return "open"
+        return "overdue" if self.reader.clock.passed(card.date.when.last) else "due"

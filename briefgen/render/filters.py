@@ -1,0 +1,77 @@
+"""What templates can do with values. Every function here is named in the page on themes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from markupsafe import Markup, escape
+
+from briefgen.content import labels
+from briefgen.content.dates import Edtf
+
+_TAG = Markup('<time datetime="{}">{}</time>')
+
+
+def when(value: Edtf) -> Markup:
+    """Return a date in words, marked up as a time where HTML can say it: `5 February 2021`."""
+    return _time(value, labels.long(value))
+
+
+def when_short(value: Edtf) -> Markup:
+    """Like `when`, with short names of months: `5 Feb 2021`."""
+    return _time(value, labels.short(value))
+
+
+def _time(value: Edtf, label: str) -> Markup:
+    machine = labels.machine(value)
+    return _TAG.format(machine, label) if machine else escape(label)
+
+
+def month_name(key: str) -> str:
+    """Return `February 2021` for `2021-02`."""
+    return labels.month(key)
+
+
+def rfc3339(value: str) -> str:
+    """Return a day or time as RFC 3339 wants it; a day begins at midnight UTC."""
+    return f"{value}T00:00:00Z" if len(value) == 10 else datetime.fromisoformat(value).isoformat()
+
+
+def plural(number: int, one: str, many: str = "") -> str:
+    """Return a number with its noun: `1 briefing`, `2 briefings`."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def host(url: str) -> str:
+    """Return the host of an address, without `www.`."""
+    return urlsplit(url).netloc.removeprefix("www.")
+
+
+def initials(name: str) -> str:
+    """Return one or two letters that stand for a name."""
+    words = [word for word in name.split() if word[:1].isalpha()]
+    return "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)).upper()
+
+
+def by_letter(lines: Iterable[Any]) -> list[tuple[str, list[Any]]]:
+    """Group named things by their first letter."""
+    groups: dict[str, list[Any]] = {}
+    for line in lines:
+        first = line.name[:1].upper()
+        groups.setdefault(first if first.isalpha() else "#", []).append(line)
+    return sorted(groups.items())
+
+
+FILTERS: Mapping[str, Any] = {
+    "when": when,
+    "when_short": when_short,
+    "month_name": month_name,
+    "rfc3339": rfc3339,
+    "plural": plural,
+    "host": host,
+    "initials": initials,
+    "by_letter": by_letter,
+}

@@ -1,0 +1,24 @@
+"""What pages use besides the archive. Nothing here needs Jinja: an unchanged build asks only this."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from briefgen.archive.reader import digest_of
+from briefgen.config import Config
+from briefgen.render.theme import Theme
+
+
+def inputs(config: Config, theme: Theme, digests: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return everything besides the archive that pages can use, with what tells one state of it from another.
+
+    Args:
+        config: the site's configuration.
+        theme: its theme.
+        digests: the digest of each template's file, by absolute path.
+
+    """
+    found = {f"config:{name}": digest_of(getattr(config, name)) for name in config.__struct_fields__}
+    found |= {f"template:{name}": digests[location] for name, location in theme.templates.items()}
+    found["assets"] = theme.bundle.encode()
+    return found

@@ -1,0 +1,120 @@
+"""One page from question to bytes, with everything it read on the way."""
+
+from __future__ import annotations
+
+import sqlite3
+import traceback
+from pathlib import Path
+from types import TracebackType
+from typing import cast
+
+import jinja2
+import msgspec
+
+from briefgen.archive.clock import Clock
+from briefgen.archive.reader import Read, Reader
+from briefgen.archive.schema import connect
+from briefgen.config import Config
+from briefgen.diagnostics import Problem, suggestion
+from briefgen.render.environment import Tracked, TrackingEnvironment
+from briefgen.render.theme import Theme
+from briefgen.rules import problem
+from briefgen.site.links import Links
+from briefgen.site.views import VIEWS, Settings, Subject
+
+
+class Spec(msgspec.Struct, frozen=True):
+    """All that a renderer needs, in a form that travels to another process. `archive` is the database's path."""
+
+    root: str
+    archive: str
+    cache: str
+    config: Config
+    theme: Theme
+    today: str
+
+
+class Rendered(msgspec.Struct, frozen=True):
+    """A page that was made: its bytes, what it read, what it used, and on which days it stays as it is."""
+
+    content: bytes
+    reads: list[Read]
+    uses: tuple[str, ...]
+    since: str
+    until: str
+
+
+class Renderer:
+    """Makes pages, one after the other, in one process."""
+
+    def __init__(self, spec: Spec) -> None:
+        self._spec = spec
+        self._db: sqlite3.Connection = connect(Path(spec.archive), write=False)
+        self._env = TrackingEnvironment(spec.theme, Path(spec.cache) if spec.cache else None)
+        self._config = cast("Config", Tracked(spec.config, self._env.uses))
+
+    def close(self) -> None:
+        """Let go of the archive."""
+        self._db.close()
+
+    def render(self, page: Subject) -> Rendered | Problem:
+        """Make one page, or say what is wrong in a template."""
+        uses = self._env.uses
+        uses.clear()
+        reader = Reader(self._db, Clock(self._spec.today))
+        links = Links(self._config.base_path, self._config.origin)
+        self._env.reader, self._env.links = reader, links
+        template, view = VIEWS[page.kind]
+        try:
+            content = view(page, Settings(reader, self._config, links))
+            text = self._env.get_template(template).render(content, page=page, site=self._config)
+        except Exception as error:  # a template can raise anything
+            return _fault(error, page, self._spec)
+        return Rendered(text.encode(), reader.reads(), tuple(sorted(uses)), reader.clock.since, reader.clock.until)
+
+
+def _fault(error: Exception, page: Subject, spec: Spec) -> Problem:
+    """Say in which template and line a page could not be made."""
+    making = f"while making {page.address}" + (f" from {page.source}" if page.source else "")
+    if isinstance(error, jinja2.TemplateNotFound):
+        hint = suggestion(
+            str(error.name), spec.theme.templates, "templates stand in the theme's or the site's templates/ folder"
+        )
+        location, line = _last_template(error.__traceback__, spec)
+        return _problem(spec, location, line, f'there is no template "{error.name}", {making}', hint)
+    if isinstance(error, jinja2.TemplateSyntaxError):
+        return _problem(
+            spec, error.filename or "", error.lineno, f"{error.message}, {making}", "mend the template's syntax"
+        )
+    location, line = _last_template(error.__traceback__, spec)
+    what = str(error) or type(error).__name__
+    hint = "the page on themes lists what a template can read" if isinstance(error, jinja2.UndefinedError) else ""
+    return _problem(spec, location, line, f"{what}, {making}", hint)
+
+
+def _last_template(trace: TracebackType | None, spec: Spec) -> tuple[str, int]:
+    known = set(spec.theme.templates.values())
+    frames = [frame for frame in traceback.extract_tb(trace) if frame.filename in known]
+    return (frames[-1].filename, frames[-1].lineno or 0) if frames else ("", 0)
+
+
+def _problem(spec: Spec, location: str, line: int, message: str, hint: str) -> Problem:
+    path = Path(location) if location else None
+    excerpt = ""
+    if path and line:
+        lines = path.read_text("utf-8-sig").splitlines()
+        excerpt = lines[line - 1] if line <= len(lines) else ""
+    shown = (
+        str(path.relative_to(spec.root))
+        if path and path.is_relative_to(spec.root)
+        else str(path.name if path else "theme")
+    )
+    return problem(
+        "template",
+        shown,
+        message,
+        hint=hint,
+        line=line,
+        column=len(excerpt) - len(excerpt.lstrip()) + 1,
+        excerpt=excerpt,
+    )

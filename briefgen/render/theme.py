@@ -1,0 +1,72 @@
+"""A theme as the build sees it: which file each template and asset name stands for."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import msgspec
+
+from briefgen.content.sources import Found, files
+from briefgen.diagnostics import Problem
+from briefgen.project import Project
+
+
+class Theme(msgspec.Struct, frozen=True):
+    """Names to files: for each template its absolute path, for each asset its path as `walk` gives it.
+
+    `bundle` names the folder of the assets in the output; it is another when any of them is.
+    """
+
+    templates: dict[str, str]
+    assets: dict[str, str]
+    bundle: str
+
+
+def walk(project: Project) -> tuple[list[Found], list[Problem]]:
+    """List the site's own templates and all files of its themes. Paths begin with `templates/` or `theme:<name>/`."""
+    found: list[Found] = []
+    problems: list[Problem] = []
+    places = [("templates", project.root / "templates", "template")]
+    for name, folder in project.themes:
+        places += [
+            (f"theme:{name}/templates", folder / "templates", "template"),
+            (f"theme:{name}/static", folder / "static", "asset"),
+        ]
+    for prefix, folder, kind in places:
+        for path, stat in files(folder, prefix, _owner(folder, project.root), problems):
+            location = str(folder / path.removeprefix(f"{prefix}/"))
+            found.append(Found(path, "template" if kind == "template" else "asset", stat, location))
+    return found, problems
+
+
+def _owner(folder: Path, root: Path) -> Path:
+    """Return the folder that symbolic links may not leave: the site, or the theme where it lies elsewhere."""
+    resolved, site = folder.resolve(), root.resolve()
+    return site if resolved.is_relative_to(site) else resolved.parent
+
+
+def assemble(found: Iterable[Found], digests: Mapping[str, bytes]) -> Theme:
+    """Work out which file each name stands for: the site's own first, then the theme's, then those it extends.
+
+    A template of a certain theme is also there under `<theme>/<name>`, so that one that takes its place can extend it.
+    """
+    templates: dict[str, str] = {}
+    assets: dict[str, str] = {}
+    parts: dict[str, bytes] = {}
+    for item in found:
+        if item.kind == "template":
+            name = item.path.partition("templates/")[2]
+            templates.setdefault(name, item.location)
+            if item.path.startswith("theme:"):
+                theme = item.path.removeprefix("theme:").partition("/")[0]
+                templates[f"{theme}/{name}"] = item.location
+        elif item.kind == "asset":
+            name = item.path.partition("static/")[2]
+            if name not in assets:
+                assets[name], parts[name] = item.path, digests[item.path]
+    bundle = hashlib.blake2b(digest_size=6)
+    for name in sorted(parts):
+        bundle.update(name.encode() + b"\0" + parts[name])
+    return Theme(templates, assets, bundle.hexdigest())

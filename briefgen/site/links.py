@@ -1,0 +1,22 @@
+"""Addresses as they stand in a page."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+import msgspec
+
+
+class Links(msgspec.Struct, frozen=True):
+    """Turns addresses of the site into links: `base_path` and `origin` come from `base_url`."""
+
+    base_path: str
+    origin: str
+
+    def path(self, address: str, anchor: str = "") -> str:
+        """Return an address as a link from any page, percent-encoded (RFC 3986)."""
+        return self.base_path + quote(address, safe="/~") + (f"#{quote(anchor)}" if anchor else "")
+
+    def full(self, address: str, anchor: str = "") -> str:
+        """Return an address with scheme and host."""
+        return self.origin + self.path(address, anchor)

@@ -1,0 +1,119 @@
+"""A body with its placeholders filled: links with addresses, pictures, and statements between stretches of HTML."""
+
+from __future__ import annotations
+
+from html import escape
+
+import msgspec
+
+from briefgen.archive.answers import BriefingAnswer, Target
+from briefgen.archive.cards import Card, Person
+from briefgen.content.dates import Edtf
+from briefgen.content.model import Body, Source
+from briefgen.content.placeholders import CLOSE, IMAGE, OPEN, STATEMENT, Code, parts
+from briefgen.site.links import Links
+
+WITHHELD = "…"
+"""Stands for the name of something withheld where the author gave no other text."""
+
+
+class StatementView(msgspec.Struct, frozen=True):
+    """A statement as its page shows it. `replies` are pairs of kind (`answers`, `contradicts`) and card."""
+
+    id: str
+    html: str
+    by: tuple[Person, ...]
+    to: tuple[Person, ...]
+    date: Edtf | None
+    place: str
+    source: Source | None
+    source_number: int
+    answers: tuple[Target, ...]
+    contradicts: tuple[Target, ...]
+    replies: tuple[tuple[str, Card], ...]
+
+
+class Part(msgspec.Struct, frozen=True):
+    """A stretch of a text: HTML, or one statement."""
+
+    html: str = ""
+    statement: StatementView | None = None
+
+
+def fill(html: str, targets: tuple[Target, ...], links: Links) -> str:
+    """Return HTML without placeholders; statements in it are left out."""
+    return "".join(piece for piece in _pieces(html, targets, links) if isinstance(piece, str))
+
+
+def briefing_parts(answer: BriefingAnswer, links: Links) -> tuple[Part, ...]:
+    """Return the text of a briefing in stretches."""
+    statements = _statements(answer, links)
+    found: list[Part] = []
+    stretch: list[str] = []
+    for piece in _pieces(answer.body.html, answer.targets, links):
+        if isinstance(piece, str):
+            stretch.append(piece)
+            continue
+        if stretch:
+            found.append(Part("".join(stretch)))
+            stretch = []
+        found.append(Part(statement=statements[piece]))
+    return (*found, Part("".join(stretch))) if stretch else tuple(found)
+
+
+def _pieces(html: str, targets: tuple[Target, ...], links: Links) -> list[str | int]:
+    found: list[str | int] = []
+    for piece in parts(html):
+        if isinstance(piece, str):
+            found.append(piece)
+        elif piece[0] == STATEMENT:
+            found.append(piece[1])
+        else:
+            found.append(_filled(piece[0], targets[piece[1]], links))
+    return found
+
+
+def _filled(code: Code, target: Target, links: Links) -> str:
+    leads = bool(target.address)
+    if code == OPEN:
+        return f'<a class="{_css(target)}" href="{escape(links.path(target.address, target.anchor))}">' if leads else ""
+    if code == CLOSE:
+        return "</a>" if leads else ""
+    if code == IMAGE:
+        return f'<img src="{escape(links.path(target.address))}" alt="{escape(target.shown)}" loading="lazy">'
+    if not leads:
+        return escape(target.fallback or (WITHHELD if target.state == "withheld" else target.shown))
+    return escape(target.title)
+
+
+def _css(target: Target) -> str:
+    return {"mention": "mention", "file": "file"}.get(target.kind, target.entity.partition(":")[0] or "link")
+
+
+def _statements(answer: BriefingAnswer, links: Links) -> list[StatementView]:
+    found = []
+    for item in answer.body.statements:
+        source = answer.record.sources[item.source] if item.source is not None else None
+        found.append(
+            StatementView(
+                id=item.id,
+                html=fill(item.html, answer.targets, links),
+                by=answer.people.get(f"statement/{item.id}", ()),
+                to=answer.people.get(f"statement-to/{item.id}", ()),
+                date=item.date,
+                place=item.place,
+                source=source,
+                source_number=(item.source or 0) + 1,
+                answers=tuple(answer.targets[number] for number in item.answers),
+                contradicts=tuple(answer.targets[number] for number in item.contradicts),
+                replies=tuple(
+                    (reply.kind, reply.statement) for reply in answer.replies if reply.anchor == f"statement-{item.id}"
+                ),
+            )
+        )
+    return found
+
+
+def body_html(body: Body | None, targets: tuple[Target, ...], links: Links) -> str:
+    """Return the text of an actor's profile."""
+    return fill(body.html, targets, links) if body else ""
