@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 import click
 import msgspec
@@ -44,14 +43,20 @@ def main() -> None:
 def _inputs(command: F) -> F:
     """Add the options that say what a site is built from."""
     options = (
-        click.option("--base-url", metavar="URL", help="The address that the site will have; stands above briefgen.toml."),
+        click.option(
+            "--base-url", metavar="URL", help="The address that the site will have; stands above briefgen.toml."
+        ),
         click.option("--drafts/--no-drafts", help="Also show drafts."),
         click.option("--as-of", metavar="TIME", help="Build as on this day or at this instant, instead of now."),
-        click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Processes to use; all cores if not given."),
+        click.option(
+            "--jobs", type=click.IntRange(min=1), metavar="N", help="Processes to use; all cores if not given."
+        ),
         click.option("--strict/--no-strict", help="Let warnings fail the build too."),
         click.option("--json/--no-json", "as_json", help="Print the result as JSON."),
         click.option("-q", "--quiet", is_flag=True, help="Print problems only."),
-        click.option("-v", "--verbose", is_flag=True, help="Print why each page was made, and how long each stage took."),
+        click.option(
+            "-v", "--verbose", is_flag=True, help="Print why each page was made, and how long each stage took."
+        ),
     )
     for option in reversed(options):
         command = option(command)
@@ -59,7 +64,9 @@ def _inputs(command: F) -> F:
 
 
 @main.command()
-@click.option("--output", type=click.Path(path_type=Path), metavar="DIR", help="Where to put the site; output/ if not given.")
+@click.option(
+    "--output", type=click.Path(path_type=Path), metavar="DIR", help="Where to put the site; output/ if not given."
+)
 @click.option("--clean/--no-clean", help="Forget the last build first.")
 @_inputs
 def build(output: Path | None, clean: bool, **given: Any) -> None:
@@ -85,9 +92,15 @@ def _build(output: Path | None, *, clean: bool, write: bool, given: dict[str, An
         moment = day(given["as_of"], site.config.timezone)
     except ValueError as error:
         raise click.BadParameter(str(error), param_hint="--as-of") from None
-    folder = Path(os.path.abspath(output)) if output else site.root / "output"
+    folder = Path.cwd() / output if output else site.root / "output"
     options = Options(
-        folder, moment.today, moment.now, drafts=given["drafts"], strict=given["strict"], jobs=given["jobs"] or 0, write=write
+        folder,
+        moment.today,
+        moment.now,
+        drafts=given["drafts"],
+        strict=given["strict"],
+        jobs=given["jobs"] or 0,
+        write=write,
     )
     progress = terminal.Progress(wanted=not given["quiet"] and not given["as_json"])
     start = time.perf_counter()
@@ -152,7 +165,9 @@ def new(title: str, date: str | None, actors: tuple[str, ...], topics: tuple[str
 
 
 @main.command()
-@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="The next free one if it is taken.")
+@click.option(
+    "--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="The next free one if it is taken."
+)
 @click.option("--drafts/--no-drafts", help="Also show drafts.")
 def serve(port: int, drafts: bool) -> None:
     """Build the site and show it on this machine."""
@@ -163,7 +178,9 @@ def serve(port: int, drafts: bool) -> None:
 
 @main.command()
 @click.argument("kind", type=click.Choice(["briefing", "actor"]), default="briefing")
-@click.option("--write/--no-write", help="Write both schemas to .vscode/, where `init` wired the editor to look for them.")
+@click.option(
+    "--write/--no-write", help="Write both schemas to .vscode/, where `init` wired the editor to look for them."
+)
 def schema(kind: str, write: bool) -> None:
     """Print the JSON Schema of the front matter of a briefing or an actor."""
     from briefgen.content.schema import schema_text
@@ -179,7 +196,9 @@ def schema(kind: str, write: bool) -> None:
 
 
 @main.command()
-@click.option("--output", type=click.Path(path_type=Path), metavar="DIR", help="The folder to clean; output/ if not given.")
+@click.option(
+    "--output", type=click.Path(path_type=Path), metavar="DIR", help="The folder to clean; output/ if not given."
+)
 def clean(output: Path | None) -> None:
     """Remove what briefgen wrote to the output, and its memory. Nothing else is touched."""
     import shutil
@@ -187,7 +206,7 @@ def clean(output: Path | None) -> None:
     from briefgen.build.output import clean as clean_output
 
     site = _site(None)
-    folder = Path(os.path.abspath(output)) if output else site.root / "output"
+    folder = Path.cwd() / output if output else site.root / "output"
     removed = clean_output(folder)
     shutil.rmtree(site.state, ignore_errors=True)
     click.echo(f"{removed:,} files removed from {_shown(folder)}")
@@ -204,12 +223,11 @@ def _site(base_url: str | None, *, as_json: bool = False) -> Project:
         )
         sys.exit(USAGE)
     site, problems = project.load(root, {"base_url": base_url} if base_url is not None else None)
-    if site is None:
-        _end(problems, as_json=as_json)
-    return site
+    return site or _end(problems, as_json=as_json)
 
 
-def _end(problems: list[Problem], *, as_json: bool) -> Any:
+def _end(problems: list[Problem], *, as_json: bool) -> NoReturn:
+    """Print what is wrong with the site as a whole, and end."""
     from briefgen import terminal
 
     if as_json:

@@ -23,14 +23,14 @@ class Section(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
 
 class Markdown(Section, frozen=True, kw_only=True):
-    """`[markdown]`"""
+    """`[markdown]`: what texts may hold, and whether first mentions of actors are linked."""
 
     html: bool = False
     mentions: bool = True
 
 
 class Actors(Section, frozen=True, kw_only=True):
-    """`[actors]`"""
+    """`[actors]`: whether every actor must have a file."""
 
     known_only: bool = False
 

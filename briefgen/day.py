@@ -37,6 +37,7 @@ def day(as_of: str | None, timezone: str) -> Day:
 
     Raises:
         ValueError: `as_of` is no such day, or SOURCE_DATE_EPOCH is no number of seconds.
+
     """
     place = zone(timezone)
     if as_of:

@@ -80,7 +80,7 @@ def _no_theme(root: Path, name: str, chain: list[tuple[str, Path]]) -> Problem:
 
 
 def shipped() -> Path:
-    """Return the folder of the themes that come with briefgen: beside the code when installed, above it in a checkout."""
+    """Return the folder of the shipped themes: beside the code when installed, above it in a checkout."""
     package = Path(__file__).parent
     beside = package / "themes"
     return beside if beside.is_dir() else package.parent / "themes"

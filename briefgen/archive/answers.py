@@ -31,7 +31,7 @@ class Reply(msgspec.Struct, frozen=True):
 
 
 class BriefingAnswer(msgspec.Struct, frozen=True):
-    """Everything that a briefing's page shows. `people` are by scope: `briefing`, `event/1`, `statement/<id>` …"""
+    """Everything that a briefing's page shows. `people` are by scope: `briefing`, `event/1`, `statement/<id>`."""
 
     record: Briefing
     body: Body

@@ -29,8 +29,8 @@ def across(db: sqlite3.Connection, root: Path, *, known_only: bool) -> Iterator[
 
 def _links(db: sqlite3.Connection) -> Iterator[Problem]:
     rows = db.execute(
-        'SELECT d.path, l.line, l."column", l.excerpt, l.kind, l.state, l.key, l.anchor, l.shown, l.target, l.fallback FROM link l'
-        " JOIN document d ON d.entity = l.entity WHERE l.state <> 'ok' AND d.shown"
+        'SELECT d.path, l.line, l."column", l.excerpt, l.kind, l.state, l.key, l.anchor, l.shown, l.target, l.fallback'
+        " FROM link l JOIN document d ON d.entity = l.entity WHERE l.state <> 'ok' AND d.shown"
     ).fetchall()
     for path, line, column, excerpt, kind, state, key, anchor, shown, target, fallback in rows:
         rule, message, hint = _link_fault(db, kind, state, key, anchor, shown, target, fallback)
@@ -100,7 +100,8 @@ def _listed(what: str, names: list[str]) -> str:
 
 def _choices(db: sqlite3.Connection, key: str) -> str:
     rows = db.execute(
-        "SELECT DISTINCT entity FROM name WHERE key = ? AND rank = (SELECT min(rank) FROM name WHERE key = ?) ORDER BY entity",
+        "SELECT DISTINCT entity FROM name WHERE key = ? AND rank = (SELECT min(rank) FROM name WHERE key = ?)"
+        " ORDER BY entity",
         (key, key),
     )
     return " or ".join(f'"{row[0].partition(":")[2]}"' for row in rows)
@@ -171,7 +172,8 @@ def _about(subject: str, kind: str) -> str:
 
 def _resolved_twice(db: sqlite3.Connection) -> Iterator[Problem]:
     rows = db.execute(
-        "SELECT target, anchor FROM link WHERE kind = 'resolves' AND target IS NOT NULL GROUP BY target, anchor HAVING count(*) > 1"
+        "SELECT target, anchor FROM link WHERE kind = 'resolves' AND target IS NOT NULL"
+        " GROUP BY target, anchor HAVING count(*) > 1"
     ).fetchall()
     for target, anchor in rows:
         found = db.execute(
@@ -188,8 +190,9 @@ def _resolved_twice(db: sqlite3.Connection) -> Iterator[Problem]:
 
 def _unknown_actors(db: sqlite3.Connection, root: Path) -> Iterator[Problem]:
     rows = db.execute(
-        "SELECT d.path, i.name, i.key FROM actor a JOIN involvement i ON i.actor = a.id JOIN document d ON d.entity = i.entity"
-        " WHERE a.has_file = 0 AND i.implicit <> '' ORDER BY d.path, i.scope, i.number"
+        "SELECT d.path, i.name, i.key FROM actor a JOIN involvement i ON i.actor = a.id"
+        " JOIN document d ON d.entity = i.entity WHERE a.has_file = 0 AND i.implicit <> ''"
+        " ORDER BY d.path, i.scope, i.number"
     ).fetchall()
     for path, name, key in rows:
         hint = _near(db, key, "write content/actors/<name>.md, or set known_only = false in [actors]")

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 
 from briefgen.archive.cards import Card, Person, Resolution
+from briefgen.archive.people import people
 from briefgen.archive.store import facts_decoder
 from briefgen.archive.work import Work
 from briefgen.content.dates import Edtf
@@ -64,23 +65,11 @@ def _put(
 
 
 def _cards(db: sqlite3.Connection, entity: str, facts: Facts) -> Iterator[tuple[str, tuple[Card, Listed]]]:
-    people = _people(db, entity)
+    named = people(db, entity)
     resolved = _resolutions(db, entity)
     for entry in facts.entries:
-        card = _card(entity, entry, facts, people, resolved.get(entry.anchor))
+        card = _card(entity, entry, facts, named, resolved.get(entry.anchor))
         yield entry.scope, (card, _lists(entry, card, facts))
-
-
-def _people(db: sqlite3.Connection, entity: str) -> dict[str, list[Person]]:
-    found: dict[str, list[Person]] = {}
-    rows = db.execute(
-        "SELECT i.scope, coalesce(a.name, i.name), coalesce(a.id, ''), coalesce(a.address, ''), i.role FROM involvement i"
-        " LEFT JOIN actor a ON a.id = i.actor WHERE i.entity = ? ORDER BY i.scope, i.number",
-        (entity,),
-    )
-    for scope, name, actor, address, role in rows:
-        found.setdefault(scope, []).append(Person(name, actor, address, role))
-    return found
 
 
 def _resolutions(db: sqlite3.Connection, entity: str) -> dict[str, Resolution]:
@@ -98,7 +87,7 @@ def _date(facts: bytes) -> Edtf:
 
 
 def _card(
-    entity: str, entry: Entry, facts: Facts, people: dict[str, list[Person]], resolved: Resolution | None
+    entity: str, entry: Entry, facts: Facts, named: dict[str, tuple[Person, ...]], resolved: Resolution | None
 ) -> Card:
     kind, _, name = entry.scope.partition("/")
     is_main = kind == "briefing"
@@ -112,8 +101,8 @@ def _card(
         anchor=entry.anchor,
         summary=entry.summary,
         outcome=entry.outcome,
-        people=tuple(people.get(entry.scope, ())),
-        addressees=tuple(people.get(f"statement-to/{name}", ())) if kind == "statement" else (),
+        people=named.get(entry.scope, ()),
+        addressees=named.get(f"statement-to/{name}", ()) if kind == "statement" else (),
         resolved=resolved,
         marking=facts.marking,
         lang=facts.lang,

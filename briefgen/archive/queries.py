@@ -1,7 +1,7 @@
 """The named questions that pages may put to the archive. Nothing else reads from it while a page is made.
 
-Each is a function of the database, the clock and texts or numbers. Its first `keyed` arguments are what `Work.touch` names
-when the answer may have changed.
+Each is a function of the database, the clock and texts or numbers. Its first `keyed` arguments are what `Work.touch`
+names when the answer may have changed.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from briefgen.archive.answers import (
 )
 from briefgen.archive.cards import Card, Person, card_decoder
 from briefgen.archive.clock import Clock
+from briefgen.archive.people import people
 from briefgen.content.model import Actor, Body, Briefing, decode_hook
 
 Query = Callable[..., Any]
@@ -65,7 +66,7 @@ def briefing(db: sqlite3.Connection, _clock: Clock, name: str) -> BriefingAnswer
         record=record,
         body=_body_decoder.decode(row[1]),
         cards=dict(sorted(cards.items())),
-        people=_people(db, entity),
+        people=people(db, entity),
         targets=_targets(db, entity),
         replies=_replies(db, entity),
         backlinks=_backlinks(db, entity),
@@ -84,7 +85,8 @@ def actor(db: sqlite3.Connection, _clock: Clock, name: str) -> ActorAnswer | Non
     entity = f"actor:{name}"
     document = db.execute("SELECT record, body FROM document WHERE entity = ? AND shown", (entity,)).fetchone()
     record, body = (_actor_decoder.decode(document[0]), _body_decoder.decode(document[1])) if document else (None, None)
-    return ActorAnswer(name, *row, record, body, _people(db, entity), _targets(db, entity))
+    shown, kind, address = row
+    return ActorAnswer(name, shown, kind, address, record, body, people(db, entity), _targets(db, entity))
 
 
 @query(keyed=1)
@@ -126,7 +128,8 @@ def actors(db: sqlite3.Connection, _clock: Clock) -> tuple[ActorLine, ...]:
     rows = db.execute(
         "SELECT a.id, a.name, a.kind, a.address, coalesce(l.number, 0), coalesce(l.last, '') FROM actor a"
         " LEFT JOIN (SELECT substr(list, 7) AS id, count(*) AS number, substr(max(sort), 1, 7) AS last FROM listing"
-        " WHERE list >= 'actor:' AND list < 'actor;' GROUP BY list) l ON l.id = a.id ORDER BY a.name COLLATE NOCASE, a.id"
+        " WHERE list >= 'actor:' AND list < 'actor;' GROUP BY list) l ON l.id = a.id"
+        " ORDER BY a.name COLLATE NOCASE, a.id"
     )
     return tuple(ActorLine(*row) for row in rows)
 
@@ -155,7 +158,8 @@ def company(db: sqlite3.Connection, _clock: Clock, name: str, limit: int) -> tup
 def topics(db: sqlite3.Connection, _clock: Clock) -> tuple[GroupLine, ...]:
     """All topics by name."""
     rows = db.execute(
-        "SELECT t.slug, min(t.label), count(*), (SELECT substr(max(sort), 1, 7) FROM listing WHERE list = 'topic:' || t.slug)"
+        "SELECT t.slug, min(t.label), count(*),"
+        " (SELECT substr(max(sort), 1, 7) FROM listing WHERE list = 'topic:' || t.slug)"
         " FROM topic t GROUP BY t.slug ORDER BY min(t.label) COLLATE NOCASE, t.slug"
     )
     return tuple(GroupLine(*row) for row in rows)
@@ -225,29 +229,18 @@ def overdue(db: sqlite3.Connection, clock: Clock, limit: int) -> tuple[Card, ...
 def sitemap(db: sqlite3.Connection, _clock: Clock) -> tuple[Place, ...]:
     """All pages that people read, by address."""
     rows = db.execute(
-        "SELECT p.address, coalesce(d.modified, '') FROM page p LEFT JOIN document d ON d.entity = p.subject AND p.kind = 'briefing'"
-        " WHERE p.kind NOT IN ('redirect', 'feed', 'json-feed', 'not-found', 'sitemap', 'robots', 'file', 'asset', 'static')"
+        "SELECT p.address, coalesce(d.modified, '') FROM page p"
+        " LEFT JOIN document d ON d.entity = p.subject AND p.kind = 'briefing' WHERE p.kind NOT IN"
+        " ('redirect', 'feed', 'json-feed', 'not-found', 'sitemap', 'robots', 'file', 'asset', 'static')"
         " ORDER BY p.address"
     )
     return tuple(Place(*row) for row in rows)
 
 
-def _people(db: sqlite3.Connection, entity: str) -> dict[str, tuple[Person, ...]]:
-    found: dict[str, list[Person]] = {}
-    rows = db.execute(
-        "SELECT i.scope, coalesce(a.name, i.name), coalesce(a.id, ''), coalesce(a.address, ''), i.role FROM involvement i"
-        " LEFT JOIN actor a ON a.id = i.actor WHERE i.entity = ? ORDER BY i.scope, i.number",
-        (entity,),
-    )
-    for scope, *person in rows:
-        found.setdefault(scope, []).append(Person(*person))
-    return {scope: tuple(people) for scope, people in found.items()}
-
-
 def _targets(db: sqlite3.Connection, entity: str) -> tuple[Target, ...]:
     rows = db.execute(
-        "SELECT l.kind, l.state, coalesce(l.target, ''), coalesce(d.address, a.address, ''), coalesce(d.title, a.name, ''), l.anchor,"
-        " l.shown, l.fallback, e.card FROM link l LEFT JOIN document d ON d.entity = l.target"
+        "SELECT l.kind, l.state, coalesce(l.target, ''), coalesce(d.address, a.address, ''),"
+        " coalesce(d.title, a.name, ''), l.anchor, l.shown, l.fallback, e.card FROM link l LEFT JOIN document d ON d.entity = l.target"
         " LEFT JOIN actor a ON a.id = substr(l.target, 7) AND l.target LIKE 'actor:%'"
         " LEFT JOIN entry e ON e.entity = l.target AND e.scope = 'statement/' || substr(l.anchor, 11)"
         " AND l.kind IN ('answers', 'contradicts') WHERE l.entity = ? ORDER BY l.number",
@@ -257,10 +250,11 @@ def _targets(db: sqlite3.Connection, entity: str) -> tuple[Target, ...]:
 
 
 def _target(*row: Any) -> Target:
-    kind, state, entity, address, *rest, card = row
+    kind, state, entity, address, title, anchor, shown, fallback, card = row
     if entity.startswith("file:"):
         address = file_address(entity)
-    return Target(kind, state, entity, address, *rest, card_decoder.decode(card) if card else None)
+    statement = card_decoder.decode(card) if card else None
+    return Target(kind, state, entity, address, title, anchor, shown, fallback, statement)
 
 
 def file_address(entity: str) -> str:
@@ -279,8 +273,9 @@ def _replies(db: sqlite3.Connection, entity: str) -> tuple[Reply, ...]:
 
 def _backlinks(db: sqlite3.Connection, entity: str) -> tuple[Card, ...]:
     rows = db.execute(
-        "SELECT e.card FROM entry e JOIN listing n ON n.entry = e.id AND n.list = 'briefings' WHERE e.scope = 'briefing'"
-        " AND e.entity IN (SELECT entity FROM link WHERE target = ? AND entity <> ? AND entity LIKE 'briefing:%')"
+        "SELECT e.card FROM entry e JOIN listing n ON n.entry = e.id AND n.list = 'briefings'"
+        " WHERE e.scope = 'briefing' AND e.entity IN"
+        " (SELECT entity FROM link WHERE target = ? AND entity <> ? AND entity LIKE 'briefing:%')"
         " ORDER BY n.sort DESC LIMIT ?",
         (entity, entity, BACKLINKS),
     )
@@ -301,7 +296,8 @@ def _neighbours(db: sqlite3.Connection, entity: str, slug: str) -> tuple[Card | 
     """Return the briefings before and after one in the list of its first topic."""
     name = f"topic:{slug}"
     row = db.execute(
-        "SELECT l.sort FROM entry e JOIN listing l ON l.entry = e.id AND l.list = ? WHERE e.entity = ? AND e.scope = 'briefing'",
+        "SELECT l.sort FROM entry e JOIN listing l ON l.entry = e.id AND l.list = ?"
+        " WHERE e.entity = ? AND e.scope = 'briefing'",
         (name, entity),
     ).fetchone()
     if row is None:

@@ -14,13 +14,14 @@ from briefgen.archive.work import query_key
 from briefgen.content.model import encode_hook
 
 Argument = str | int | bool
+Asked = tuple[str, tuple[Argument, ...]]
 
 _json = msgspec.json.Encoder()
 _answer = msgspec.msgpack.Encoder(enc_hook=encode_hook, order="deterministic")
 
 
 class Read(msgspec.Struct, frozen=True, array_like=True):
-    """One question that was asked: how to ask it again, under which key it goes out of date, and the answer's digest."""
+    """One question that was asked: how to ask it again, under which key it goes out of date, the answer's digest."""
 
     name: str
     key: str
@@ -49,11 +50,11 @@ class Reader:
     def __init__(self, db: sqlite3.Connection, clock: Clock) -> None:
         self.clock = clock
         self._db = db
-        self._answers: dict[tuple[Argument, ...], Any] = {}
+        self._answers: dict[Asked, Any] = {}
 
     def ask(self, name: str, *arguments: Argument) -> Any:
         """Put a question and remember it. Raises KeyError if there is none of that name."""
-        asked = (name, *arguments)
+        asked = (name, arguments)
         if asked not in self._answers:
             self._answers[asked] = ask(self._db, self.clock, name, *arguments)
         return self._answers[asked]
@@ -61,10 +62,11 @@ class Reader:
     def reads(self) -> list[Read]:
         """Return all questions that were put."""
         return [
-            Read(
-                _json.encode(asked).decode(),
-                query_key(asked[0], *asked[1 : 1 + QUERIES[asked[0]][1]]),
-                digest_of(answer),
-            )
-            for asked, answer in self._answers.items()
+            Read(_json.encode([name, *arguments]).decode(), _key(name, arguments), digest_of(answer))
+            for (name, arguments), answer in self._answers.items()
         ]
+
+
+def _key(name: str, arguments: tuple[Argument, ...]) -> str:
+    keyed = QUERIES[name][1]
+    return query_key(name, *map(str, arguments[:keyed]))

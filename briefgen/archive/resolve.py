@@ -21,7 +21,9 @@ _STATE = """
         SELECT count(DISTINCT name.entity) FROM name WHERE name.key = link.key
         AND rank = (SELECT min(rank) FROM name WHERE name.key = link.key)
     ) THEN 'ambiguous'
-    WHEN anchor <> '' AND NOT EXISTS (SELECT 1 FROM anchor WHERE anchor.entity = target AND anchor.id = link.anchor) THEN 'anchor'
+    WHEN anchor <> '' AND NOT EXISTS (
+        SELECT 1 FROM anchor WHERE anchor.entity = target AND anchor.id = link.anchor
+    ) THEN 'anchor'
     ELSE 'ok' END
 """
 
@@ -107,7 +109,7 @@ def _note_link(entity: str, target: str | None, work: Work) -> None:
 
 
 def _actors(db: sqlite3.Connection, work: Work, address: str) -> None:
-    """Make, change or remove the rows of actors: those with a file, and those that are named by something that is shown."""
+    """Make, change or remove the rows of actors: those with a file, and those that something shown names."""
     for actor in sorted(work.actors):
         old = db.execute("SELECT name, kind, address, has_file FROM actor WHERE id = ?", (actor,)).fetchone()
         new = _actor(db, actor, address)

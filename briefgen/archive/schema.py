@@ -1,7 +1,8 @@
 """The tables of the archive.
 
-Three layers: what files say (`source` to `redirect`), what follows from all of them together (`actor`, `entry`, `listing`,
-and the columns `involvement.actor`, `link.target`, `link.state`), and what was made of it (`page` to `input`).
+Three layers: what files say (`source` to `redirect`), what follows from all of them together (`actor`, `entry`,
+`listing`, and the columns `involvement.actor`, `link.target`, `link.state`), and what was made of it (`page` to
+`input`).
 """
 
 from __future__ import annotations
@@ -54,14 +55,18 @@ CREATE INDEX link_target ON link (target, kind);
 CREATE INDEX link_faulty ON link (state) WHERE state <> 'ok';
 CREATE INDEX link_resolves ON link (target, anchor) WHERE kind = 'resolves';
 CREATE TABLE anchor (entity TEXT NOT NULL, id TEXT NOT NULL, PRIMARY KEY (entity, id)) WITHOUT ROWID;
-CREATE TABLE topic (slug TEXT NOT NULL, entity TEXT NOT NULL, label TEXT NOT NULL, PRIMARY KEY (slug, entity)) WITHOUT ROWID;
+CREATE TABLE topic (
+    slug TEXT NOT NULL, entity TEXT NOT NULL, label TEXT NOT NULL, PRIMARY KEY (slug, entity)
+) WITHOUT ROWID;
 CREATE INDEX topic_entity ON topic (entity);
 CREATE TABLE redirect (entity TEXT NOT NULL, address TEXT NOT NULL, PRIMARY KEY (entity, address)) WITHOUT ROWID;
 
 CREATE TABLE actor (
     id TEXT PRIMARY KEY, name TEXT NOT NULL, kind TEXT NOT NULL, address TEXT NOT NULL, has_file INTEGER NOT NULL
 ) WITHOUT ROWID;
-CREATE TABLE entry (id INTEGER PRIMARY KEY, entity TEXT NOT NULL, scope TEXT NOT NULL, card BLOB NOT NULL, UNIQUE (entity, scope));
+CREATE TABLE entry (
+    id INTEGER PRIMARY KEY, entity TEXT NOT NULL, scope TEXT NOT NULL, card BLOB NOT NULL, UNIQUE (entity, scope)
+);
 CREATE TABLE listing (
     list TEXT NOT NULL, sort TEXT NOT NULL, entry INTEGER NOT NULL, PRIMARY KEY (list, sort, entry)
 ) WITHOUT ROWID;
@@ -71,7 +76,8 @@ CREATE TABLE page (
     id INTEGER PRIMARY KEY, address TEXT NOT NULL, address_key TEXT NOT NULL, path TEXT NOT NULL, kind TEXT NOT NULL,
     subject TEXT NOT NULL, argument TEXT NOT NULL, source TEXT NOT NULL, reason TEXT NOT NULL DEFAULT 'new',
     footprint INTEGER, valid_from TEXT NOT NULL DEFAULT '', valid_until TEXT NOT NULL DEFAULT '9', digest BLOB,
-    size INTEGER NOT NULL DEFAULT -1, mtime INTEGER NOT NULL DEFAULT -1, staged INTEGER NOT NULL DEFAULT 0, UNIQUE (address, subject, argument)
+    size INTEGER NOT NULL DEFAULT -1, mtime INTEGER NOT NULL DEFAULT -1, staged INTEGER NOT NULL DEFAULT 0,
+    UNIQUE (address, subject, argument)
 );
 CREATE INDEX page_address ON page (address_key);
 CREATE INDEX page_subject ON page (subject);
@@ -88,7 +94,9 @@ CREATE INDEX query_key ON query (key);
 CREATE TABLE read (query INTEGER NOT NULL, page INTEGER NOT NULL, PRIMARY KEY (query, page)) WITHOUT ROWID;
 CREATE INDEX read_page ON read (page);
 CREATE TABLE footprint (id INTEGER PRIMARY KEY, inputs TEXT NOT NULL UNIQUE);
-CREATE TABLE footprint_input (input TEXT NOT NULL, footprint INTEGER NOT NULL, PRIMARY KEY (input, footprint)) WITHOUT ROWID;
+CREATE TABLE footprint_input (
+    input TEXT NOT NULL, footprint INTEGER NOT NULL, PRIMARY KEY (input, footprint)
+) WITHOUT ROWID;
 CREATE TABLE input (name TEXT PRIMARY KEY, digest BLOB NOT NULL) WITHOUT ROWID;
 """
 
@@ -107,7 +115,8 @@ def connect(path: Path, *, write: bool) -> sqlite3.Connection:
         return sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, isolation_level=None)
     db = sqlite3.connect(path, isolation_level=None)
     db.executescript(
-        "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY;"
+        "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;"
+        " PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY;"
     )
     return db
 

@@ -75,7 +75,8 @@ def build(project: Project, options: Options, report: Report = silent, executor:
 
     Raises:
         LockedError: another build of the site is at work.
-        OSError: the disk is full or a folder cannot be written. The output is the old site or, after the next build, the new.
+        OSError: the disk is full or a folder cannot be written. The output is the old site, or the new one after the
+            next build.
 
     """
     refused = out.foreign(options.output, project.root) if options.write else None
@@ -137,7 +138,7 @@ def _cores() -> int:
 
 
 def _epoch(project: Project) -> str:
-    """Return what makes an archive useless when it changes: our code, the libraries, and what decides how files are read."""
+    """Return what makes an archive useless when it changes: our code, libraries, what decides how files are read."""
     package = Path(__file__).parent.parent
     code = sorted((str(path.relative_to(package)), path.stat().st_mtime_ns) for path in package.rglob("*.py"))
     site = Path(msgspec.__file__).parent.parent

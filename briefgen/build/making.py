@@ -45,7 +45,7 @@ def _copy(db: sqlite3.Connection, pages: list[tuple[int, Subject]], stage: Path,
 
 
 def _staged(db: sqlite3.Connection, number: int, digest: bytes, size: int) -> bool:
-    """Note that a page stands in the stage, or that its bytes are those that are in place. Says whether it is staged."""
+    """Note that a page is staged, or that its bytes are those that are in place. Says whether it is staged."""
     same = db.execute("SELECT 1 FROM page WHERE id = ? AND digest = ? AND NOT staged", (number, digest)).fetchone()
     if same:
         db.execute("UPDATE page SET reason = '' WHERE id = ?", (number,))
@@ -83,7 +83,8 @@ def _remember(db: sqlite3.Connection, made: workers.Made, footprints: dict[tuple
         footprints[made.uses] = _footprint(db, made.uses)
     db.execute("DELETE FROM read WHERE page = ?", (number,))
     db.executemany(
-        "INSERT INTO query (name, key, digest) VALUES (?, ?, ?) ON CONFLICT (name) DO UPDATE SET digest = excluded.digest",
+        "INSERT INTO query (name, key, digest) VALUES (?, ?, ?)"
+        " ON CONFLICT (name) DO UPDATE SET digest = excluded.digest",
         [(read.name, read.key, read.digest) for read in made.reads],
     )
     db.executemany(

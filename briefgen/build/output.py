@@ -118,9 +118,7 @@ def place(db: sqlite3.Connection, output: Path, stage: Path) -> tuple[int, int]:
         OSError: the folder cannot be written; what is staged stays so.
 
     """
-    gone = [
-        row[0] for row in db.execute("SELECT path FROM owned EXCEPT SELECT path FROM page")
-    ]
+    gone = [row[0] for row in db.execute("SELECT path FROM owned EXCEPT SELECT path FROM page")]
     staged = db.execute("SELECT id, path FROM page WHERE staged").fetchall()
     if not staged and not gone and (output / MANIFEST).is_file():
         return 0, 0

@@ -39,7 +39,10 @@ def _by_inputs(db: sqlite3.Connection, inputs: Mapping[str, bytes]) -> None:
     known: dict[str, bytes] = dict(db.execute("SELECT name, digest FROM input"))
     changed = [name for name in known.keys() | inputs.keys() if known.get(name) != inputs.get(name)]
     for name in sorted(changed):
-        sql = "UPDATE page SET reason = ? WHERE footprint IN (SELECT footprint FROM footprint_input WHERE input = ?) AND reason = ''"
+        sql = (
+            "UPDATE page SET reason = ? WHERE reason = '' AND footprint IN"
+            " (SELECT footprint FROM footprint_input WHERE input = ?)"
+        )
         db.execute(sql, (f"{name} changed", name))
         db.execute("DELETE FROM input WHERE name = ?", (name,))
         if name in inputs:

@@ -27,11 +27,17 @@ TICK = 2_000_000_000
 INLINE = 24
 """Up to so many items, starting other processes costs more than it saves."""
 
+_GUARDED = "(draft OR embargo IS NOT NULL OR marking > 0)"
+"""The few documents that may be withheld, as the partial index in the archive wants to be asked."""
+
 Pool = Callable[[], Executor | None]
 
 
 class Shown(msgspec.Struct, frozen=True):
-    """Whose eyes the build is for: drafts, what is under embargo, the highest marking; and the instant (seconds since 1970)."""
+    """Whose eyes the build is for: drafts, what is under embargo, the highest marking; and the instant.
+
+    `now` is in seconds since 1970.
+    """
 
     drafts: bool
     embargoed: bool
@@ -124,7 +130,7 @@ def _flip(db: sqlite3.Connection, shown: Shown, work: Work) -> None:
         "marking": MARKINGS.index(shown.marking),
     }
     rows = db.execute(
-        f"SELECT entity, shown FROM document WHERE (draft OR embargo IS NOT NULL OR marking > 0) AND shown <> ({wanted})",  # noqa: S608
+        f"SELECT entity, shown FROM document WHERE {_GUARDED} AND shown <> ({wanted})",  # noqa: S608  # the texts are ours
         values,
     ).fetchall()
     for entity, is_shown in rows:
@@ -134,7 +140,7 @@ def _flip(db: sqlite3.Connection, shown: Shown, work: Work) -> None:
 def next_embargo(db: sqlite3.Connection, now: float) -> float | None:
     """Return when the next embargo ends, in seconds since 1970, or None if there is none."""
     row = db.execute(
-        "SELECT min(embargo) FROM document WHERE (draft OR embargo IS NOT NULL OR marking > 0) AND NOT draft AND embargo > ?",
+        f"SELECT min(embargo) FROM document WHERE {_GUARDED} AND NOT draft AND embargo > ?",  # noqa: S608
         (now,),
     ).fetchone()
     return float(row[0]) if row[0] is not None else None

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 import yaml
@@ -57,7 +57,7 @@ def _mapping(loader: Any, node: yaml.MappingNode) -> dict[Any, Any]:
 _Loader.add_constructor("tag:yaml.org,2002:map", _mapping)
 
 
-class _Handler(YAMLHandler):  # type: ignore[misc]  # python-frontmatter ships no types
+class _Handler(YAMLHandler):
     def load(self, fm: str, **_: object) -> Any:
         return yaml.load(fm, Loader=_Loader)  # noqa: S506  # a safe loader with fewer types
 
@@ -66,7 +66,7 @@ _HANDLER = _Handler()
 
 
 class Front(msgspec.Struct, frozen=True):
-    """A file divided: its front matter as data and as YAML, its body, and on which line (from 0) each of them begins."""
+    """A file divided: its front matter as data and as YAML, its body, and on which line (from 0) each begins."""
 
     data: dict[str, Any]
     yaml: str
@@ -126,8 +126,14 @@ def _first(text: str) -> str:
     return text.split("\n", 1)[0]
 
 
-def _at(front: Front, line: int, column: int) -> dict[str, Any]:
-    """Return where a place in the YAML (both from 0) stands in the file, and the line's text."""
+def _at(front: Front, mark: Any) -> dict[str, Any]:
+    """Return where a place in the YAML stands in the file, and the line's text."""
+    line, column = (mark.line, mark.column) if mark else (0, 0)
+    return _row(front, line, column)
+
+
+def _row(front: Front, line: int, column: int) -> dict[str, Any]:
+    """Return the same for a line and column, both from 0."""
     lines = front.yaml.split("\n")
     row = min(line, len(lines) - 1)
     return {"line": front.yaml_line + row + 1, "column": column + 1, "excerpt": lines[row]}
@@ -137,12 +143,12 @@ def _no_mapping(front: Front, path: str) -> Problem:
     hint = "write one `key: value` a line, with a space after the colon"
     message = "the front matter is not a list of keys and values"
     row = next((row for row, line in enumerate(front.yaml.split("\n")) if line.strip()), 0)
-    return problem("front-matter", path, message, hint=hint, **_at(front, row, 0))
+    return problem("front-matter", path, message, hint=hint, **_row(front, row, 0))
 
 
-def _too_deep(front: Front, path: str, line: int = 0, column: int = 0) -> Problem:
+def _too_deep(front: Front, path: str, mark: Any = None) -> Problem:
     message = "the front matter is nested too deeply or far too long"
-    return problem("yaml-limits", path, message, hint="no key needs more than three levels", **_at(front, line, column))
+    return problem("yaml-limits", path, message, hint="no key needs more than three levels", **_at(front, mark))
 
 
 def _limits(front: Front, path: str) -> Problem | None:
@@ -155,7 +161,7 @@ def _limits(front: Front, path: str) -> Problem | None:
             size += 1
             depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
             if depth > MAX_DEPTH or size > MAX_SIZE:
-                return _too_deep(front, path, event.start_mark.line, event.start_mark.column)
+                return _too_deep(front, path, event.start_mark)
             if isinstance(event, yaml.AliasEvent):
                 return _repetition(event, front, path)
     except yaml.YAMLError:
@@ -166,7 +172,7 @@ def _limits(front: Front, path: str) -> Problem | None:
 def _repetition(event: yaml.AliasEvent, front: Front, path: str) -> Problem:
     message = f"YAML aliases (*{event.anchor}) are not read"
     hint = "write the value out again; text that begins with * goes in quotes"
-    place = _at(front, event.start_mark.line, event.start_mark.column)
+    place = _at(front, event.start_mark)
     return problem("yaml-limits", path, message, hint=hint, **place)
 
 
@@ -174,7 +180,7 @@ def _from_yaml(error: yaml.YAMLError, front: Front, path: str) -> Problem:
     rule = "duplicate-key" if isinstance(error, _DuplicateKeyError) else "yaml"
     mark = getattr(error, "problem_mark", None)
     what = str(getattr(error, "problem", None) or error).splitlines()[0]
-    place = _at(front, mark.line, mark.column) if mark else _at(front, 0, 0)
+    place = _at(front, mark)
     hint = "remove one of the two" if rule == "duplicate-key" else _yaml_hint(what, place["excerpt"])
     return problem(rule, path, _plain(what), hint=hint, **place)
 
@@ -207,14 +213,13 @@ def locate(front: Front, path: Path, *, value: bool = False) -> tuple[int, int, 
 
     A path that leads nowhere gives the nearest place above it.
     """
-    place = node = yaml.compose(front.yaml, Loader=_Loader)
+    place = node = cast(yaml.Node, yaml.compose(front.yaml, Loader=_Loader))
     for step in path:
         found = next((pair for pair in _children(node) if pair[0] == step), None)
         if found is None:
             break
         _, place, node = found
-    mark = (node if value else place).start_mark
-    found_at = _at(front, mark.line, mark.column)
+    found_at = _at(front, (node if value else place).start_mark)
     return found_at["line"], found_at["column"], found_at["excerpt"]
 
 

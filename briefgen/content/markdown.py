@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from html import escape
 from typing import Any
@@ -220,7 +220,7 @@ def _placeholder(_self: RendererHTML, tokens: Sequence[Token], index: int, *_: A
     return tokens[index].content
 
 
-_RENDER = {
+_RENDER: dict[str, Callable[..., str]] = {
     "wikilink": _wikilink,
     "mention": _mention,
     "citation": _citation,

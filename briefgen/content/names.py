@@ -23,7 +23,7 @@ def fold(name: str) -> str:
 
 @lru_cache(maxsize=65_536)
 def slugify(text: str) -> str:
-    """Return text as a slug: lower case, words joined by hyphens, letters of every script kept; `""` if none is left."""
+    """Return text as a slug: lower case, words joined by hyphens, letters of every script; `""` if none is left."""
     from slugify import slugify as python_slugify  # imported late: an unchanged build makes no slug
 
     return str(python_slugify(text, allow_unicode=True, max_length=96, word_boundary=True))

@@ -19,7 +19,7 @@ R = TypeVar("R", bound=msgspec.Struct)
 
 
 class Fault(msgspec.Struct, frozen=True):
-    """One mistake in data: where, which rule, what, and the mend. `at_value` says that the value is wrong, not the key."""
+    """One mistake in data: where, which rule, what, the mend. `at_value` says that the value is wrong, not the key."""
 
     path: Path
     rule: str

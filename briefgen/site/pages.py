@@ -18,8 +18,8 @@ from briefgen.config import Config
 from briefgen.content.names import address_key
 
 Kind = Literal[
-    "home", "briefing", "actors", "actor", "chronology", "topics", "topic", "outcomes", "outcome", "follow-ups", "feed", "json-feed",
-    "sitemap", "robots", "not-found", "redirect", "file", "static", "asset",
+    "home", "briefing", "actors", "actor", "chronology", "topics", "topic", "outcomes", "outcome",
+    "follow-ups", "feed", "json-feed", "sitemap", "robots", "not-found", "redirect", "file", "static", "asset",
 ]  # fmt: skip
 
 

@@ -1,4 +1,7 @@
-"""`[@key]` and `[@key, p. 3]`: where something was reported. The key is one of the briefing's `sources`, or its number."""
+"""`[@key]` and `[@key, p. 3]`: where something was reported.
+
+The key is that of one of the briefing's `sources`, or its number.
+"""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from briefgen.content.model import Heading, Reference, Source, Statement
 
 
 class Context(msgspec.Struct, frozen=True):
-    """What a text is read with. `folder` is the folder of its file, `line` how many lines stand above it in the file."""
+    """What a text is read with. `line` is how many lines stand above it in the file."""
 
     path: str = ""
     line: int = 0
@@ -49,7 +49,7 @@ class Notes:
     anchors: set[str] = field(default_factory=set)
 
     def place(self, row: int, literal: str = "", start: int = 0) -> tuple[int, int, str]:
-        """Return line, column and text of where `literal` stands in a row of the text (from 0), looked for from `start`."""
+        """Return line, column and line of where `literal` stands in a row of the text (from 0), at or after `start`."""
         excerpt = self.lines[row] if 0 <= row < len(self.lines) else ""
         column = excerpt.find(literal, start) if literal else start
         return row + self.context.line + 1, max(column, 0) + 1, excerpt

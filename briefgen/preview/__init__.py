@@ -1,0 +1,1 @@
+"""Showing a site on this machine while it is written."""

@@ -1,0 +1,1 @@
+"""What `init`, `new` and `schema` write into a site."""

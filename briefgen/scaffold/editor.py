@@ -1,0 +1,47 @@
+"""Schemas for editors: they know the site's actors, so they are written anew when those change."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from briefgen.content import frontmatter
+from briefgen.content.schema import RECORDS, schema_text
+from briefgen.content.sources import walk
+from briefgen.project import Project
+
+FOLDER = ".vscode"
+
+
+def known_actors(root: Path) -> list[str]:
+    """Return the names and aliases of all actors that have a file that can be read."""
+    names: set[str] = set()
+    for item in walk(root)[0]:
+        if item.kind == "actor":
+            front, _ = frontmatter.split(Path(item.location).read_text("utf-8-sig", errors="replace"), item.path)
+            data = front.data if front else {}
+            aliases = data.get("aliases")
+            names |= {
+                name
+                for name in (data.get("name"), *(aliases if isinstance(aliases, list) else ()))
+                if isinstance(name, str)
+            }
+    return sorted(names, key=lambda name: (name.casefold(), name))
+
+
+def write_schemas(site: Project) -> list[str]:
+    """Write both schemas. Returns their paths in the site.
+
+    Raises:
+        OSError: the folder cannot be written.
+
+    """
+    names = known_actors(site.root)
+    written = []
+    for kind in RECORDS:
+        path = Path(FOLDER, f"{kind}.schema.json")
+        (site.root / FOLDER).mkdir(exist_ok=True)
+        (site.root / path).write_text(
+            schema_text(kind, names, known_only=site.config.actors.known_only), "utf-8", newline="\n"
+        )
+        written.append(path.as_posix())
+    return written
