@@ -240,7 +240,8 @@ def sitemap(db: sqlite3.Connection, _clock: Clock) -> tuple[Place, ...]:
 def _targets(db: sqlite3.Connection, entity: str) -> tuple[Target, ...]:
     rows = db.execute(
         "SELECT l.kind, l.state, coalesce(l.target, ''), coalesce(d.address, a.address, ''),"
-        " coalesce(d.title, a.name, ''), l.anchor, l.shown, l.fallback, e.card FROM link l LEFT JOIN document d ON d.entity = l.target"
+        " coalesce(d.title, a.name, ''), l.anchor, l.shown, l.fallback, e.card"
+        " FROM link l LEFT JOIN document d ON d.entity = l.target"
         " LEFT JOIN actor a ON a.id = substr(l.target, 7) AND l.target LIKE 'actor:%'"
         " LEFT JOIN entry e ON e.entity = l.target AND e.scope = 'statement/' || substr(l.anchor, 11)"
         " AND l.kind IN ('answers', 'contradicts') WHERE l.entity = ? ORDER BY l.number",

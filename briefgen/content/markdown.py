@@ -220,6 +220,10 @@ def _placeholder(_self: RendererHTML, tokens: Sequence[Token], index: int, *_: A
     return tokens[index].content
 
 
+def _unread_link(_self: RendererHTML, tokens: Sequence[Token], index: int, *_: Any) -> str:
+    return escape(tokens[index].content)
+
+
 _RENDER: dict[str, Callable[..., str]] = {
     "wikilink": _wikilink,
     "mention": _mention,
@@ -233,4 +237,5 @@ _RENDER: dict[str, Callable[..., str]] = {
     "td_open": _cell,
     "footnote_block_open": _footnotes_open,
     "placeholder": _placeholder,
+    "unread_link": _unread_link,
 }

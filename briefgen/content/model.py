@@ -218,6 +218,11 @@ def picture(value: str | Picture | None) -> Picture | None:
     return Picture(file=value) if isinstance(value, str) else value
 
 
+def links(values: tuple[str | Link, ...]) -> tuple[Link, ...]:
+    """Return links all in the long form; the title of one that has none is empty."""
+    return tuple(Link(title="", url=item) if isinstance(item, str) else item for item in values)
+
+
 def encode_hook(value: object) -> object:
     """Tell msgspec how the dates are stored: as the text they are."""
     if isinstance(value, Edtf):

@@ -13,7 +13,7 @@ from briefgen.archive.cards import Card
 from briefgen.archive.reader import Reader
 from briefgen.config import Config
 from briefgen.content.labels import month
-from briefgen.content.model import outcome, picture
+from briefgen.content.model import links, outcome, picture
 from briefgen.content.names import slugify
 from briefgen.site.links import Links
 from briefgen.site.structured import structured_data
@@ -157,6 +157,7 @@ def actor(page: Subject, at: Settings) -> View:
         "country": answer.people.get("country", ()),
         "member_of": answer.people.get("member", ()),
         "organisations": _organisations(answer),
+        "links": links(answer.record.links) if answer.record else (),
         "members": at.reader.ask("members", name),
         "statements": at.reader.ask("listing", f"says:{name}", "", STATEMENTS, True),
         "companions": at.reader.ask("company", name, COMPANIONS),

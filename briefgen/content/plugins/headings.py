@@ -54,7 +54,7 @@ def plain(inline: Token) -> str:
     """Return the text of an inline token without markup."""
     words: list[str] = []
     for token in inline.children or []:
-        if token.type in ("text", "code_inline", "mention", "image"):
+        if token.type in ("text", "code_inline", "mention", "image", "unread_link"):
             words.append(token.content)
         elif token.type in ("softbreak", "hardbreak"):
             words.append(" ")

@@ -35,6 +35,9 @@ def _rule(state: StateCore) -> None:
 def _child(child: Token, notes: Notes, spot: Spot, ends: list[Token]) -> None:
     if child.type == "wikilink":
         child.meta["ref"] = _wiki(child, notes, spot)
+    elif child.type == "unread_link":
+        hint = r"close it with ]] after one name, as in [[Name|text]]; to write two brackets, put \[[ there"
+        notes.fault("broken-link", "a link begins with [[ here but is not closed", hint, spot.at(child.meta["at"]))
     elif child.type == "citation":
         _citation(child, notes, spot)
     elif child.type == "image":

@@ -7,7 +7,8 @@ import re
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 
-_LINK = re.compile(r"\[\[([^\[\]|\n#]*)(?:#([^\[\]|\n]*))?(?:\|([^\[\]\n]*?))?(?:\|\|([^\[\]\n]*))?\]\]")
+_LINK = re.compile(r"\[\[([^\[\]|\n#]*)(?:#([^\[\]|\n]*))?(?:\|([^\[\]]*?))?(?:\|\|([^\[\]]*))?\]\]")
+"""The text may run on over a line's end, as all text may; what it leads to may not."""
 
 
 def wikilinks(md: MarkdownIt) -> None:
@@ -20,11 +21,22 @@ def _rule(state: StateInline, silent: bool) -> bool:
         return False
     found = _LINK.match(state.src, state.pos, state.posMax)
     if not found or not (found[1].strip() or found[2]):
-        return False
+        return _unread(state, silent)
     if not silent:
         token = state.push("wikilink", "", 0)
-        target, part, text, fallback = (group.strip() if group else "" for group in found.groups())
+        target, part, text, fallback = (" ".join(group.split()) if group else "" for group in found.groups())
         token.content = text
         token.meta = {"target": target, "part": part, "fallback": fallback, "at": state.pos, "raw": found[0]}
     state.pos = found.end()
+    return True
+
+
+def _unread(state: StateInline, silent: bool) -> bool:
+    """Make an `unread_link` token of two brackets that begin no link, unless CommonMark can make a link of them."""
+    if "](" in state.src[state.pos : state.posMax] or "][" in state.src[state.pos : state.posMax]:
+        return False
+    if not silent:
+        token = state.push("unread_link", "", 0)
+        token.content, token.meta = "[[", {"at": state.pos}
+    state.pos += 2
     return True
