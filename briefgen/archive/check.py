@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
+from briefgen.archive.locate import find
 from briefgen.content.sources import entity_of
 from briefgen.diagnostics import Problem, suggestion
 from briefgen.rules import problem
@@ -133,20 +133,8 @@ def _aliases(db: sqlite3.Connection, root: Path) -> Iterator[Problem]:
             second,
             f'"{shown}" is claimed by {first} and by {second}',
             hint=hint,
-            **_find(root, second, shown),
+            **find(root, second, shown),
         )
-
-
-def _find(root: Path, path: str, shown: str) -> dict[str, Any]:
-    """Return where a text stands in a file, or the file's first line."""
-    try:
-        lines = (root / path).read_text("utf-8-sig", errors="replace").splitlines()
-    except OSError:
-        return {}
-    for number, line in enumerate(lines, 1):
-        if shown in line:
-            return {"line": number, "column": line.index(shown) + 1, "excerpt": line}
-    return {"line": 1, "column": 1, "excerpt": lines[0] if lines else ""}
 
 
 def _addresses(db: sqlite3.Connection, root: Path) -> Iterator[Problem]:
@@ -163,7 +151,7 @@ def _addresses(db: sqlite3.Connection, root: Path) -> Iterator[Problem]:
             if first[0] != address:
                 hint += "; the addresses differ only by case or Unicode form, which many servers do not tell apart"
             where = source if entity_of(source).startswith(("briefing:", "actor:")) else first[1]
-            yield problem("same-address", where, message, hint=hint, **_find(root, where, "slug:"))
+            yield problem("same-address", where, message, hint=hint, **find(root, where, "slug:"))
 
 
 def _about(subject: str, kind: str) -> str:
@@ -196,4 +184,4 @@ def _unknown_actors(db: sqlite3.Connection, root: Path) -> Iterator[Problem]:
     ).fetchall()
     for path, name, key in rows:
         hint = _near(db, key, "write content/actors/<name>.md, or set known_only = false in [actors]")
-        yield problem("unknown-actor", path, f'no file claims the actor "{name}"', hint=hint, **_find(root, path, name))
+        yield problem("unknown-actor", path, f'no file claims the actor "{name}"', hint=hint, **find(root, path, name))

@@ -26,6 +26,12 @@ def stats(db: sqlite3.Connection) -> dict[str, Row]:
     return {row[0]: row[1:] for row in db.execute("SELECT path, size, mtime, ctime, inode FROM source")}
 
 
+def actor_names(db: sqlite3.Connection) -> set[tuple[str, str]]:
+    """Return the names of actors that have a file and are shown, each with the actor's id."""
+    rows = db.execute("SELECT shown, substr(entity, 7) FROM name WHERE is_actor AND rank = 2")
+    return {(name, actor) for name, actor in rows}
+
+
 def put_source(db: sqlite3.Connection, found: Found, digest: bytes, *, settled: bool) -> None:
     """Remember what the file system says of a file.
 
@@ -57,7 +63,9 @@ def remove_source(db: sqlite3.Connection, path: str, work: Work) -> None:
     db.execute("DELETE FROM source WHERE path = ?", (path,))
     db.execute("DELETE FROM problem WHERE path = ?", (path,))
     remove_document(db, entity, work)
-    if entity.startswith("file:"):
+    if path.startswith("static/"):
+        work.subjects.add(f"static:{path}")
+    elif entity.startswith("file:"):
         db.execute("DELETE FROM name WHERE key = ?", (entity,))
         work.names.add(entity)
         work.subjects.add(entity)

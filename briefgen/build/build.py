@@ -15,6 +15,7 @@ import msgspec
 
 from briefgen import __version__
 from briefgen.archive import check, derive, resolve, schema, store
+from briefgen.archive.survey import survey
 from briefgen.archive.work import Work
 from briefgen.build import output as out
 from briefgen.build import plan
@@ -176,9 +177,8 @@ class _Build:
         db = schema.connect(self.archive, write=True)
         try:
             work = Work(cold=schema.prepare(db, _epoch(self.project)))
-            if self.options.write:
-                self.stage.mkdir(exist_ok=True)
-                self._recover(db, work)
+            self.stage.mkdir(exist_ok=True)
+            self._recover(db, work)
             return self._run(db, work)
         finally:
             db.close()
@@ -186,7 +186,7 @@ class _Build:
     def _recover(self, db: sqlite3.Connection, work: Work) -> None:
         db.execute("BEGIN")
         out.recover(db, self.stage)
-        if work.cold:
+        if work.cold and self.options.write:
             owned = out.read_manifest(self.options.output) or set()
             db.executemany("INSERT OR IGNORE INTO owned VALUES (?)", [(path,) for path in owned])
         db.execute("COMMIT")
@@ -207,13 +207,12 @@ class _Build:
         with self.stages.stage("check"):
             problems = self._problems(db, scanned)
         with self.stages.stage("plan"):
-            if self.options.write:
-                self._mark(db, scanned, theme, work)
+            self._mark(db, scanned, theme, work)
         db.execute("COMMIT")
         failed = any(item.severity is Severity.ERROR for item in problems)
         embargo = next_embargo(db, self.options.now)
         number = db.execute("SELECT count(*) FROM page").fetchone()[0]
-        if failed or not self.options.write:
+        if failed:
             return Result(problems, failed, number, next_embargo=embargo, seconds=self.stages.seconds)
         return self._make(db, scanned, theme, problems, number, embargo)
 
@@ -232,7 +231,9 @@ class _Build:
             *store.problems(db),
             *check.across(db, self.project.root, known_only=config.actors.known_only),
         ]
-        if self.options.write:
+        if not self.options.write:
+            found += survey(db, self.project.root, self.options.today)
+        else:
             found += out.foreign_files(db, self.options.output, self.project.root)
         if not config.base_url:
             hint = 'add base_url = "https://…" before you publish'
@@ -251,7 +252,8 @@ class _Build:
 
         found = inputs(self.project.config, theme, template_digests(db, scanned.found))
         plan.mark(db, work, found, self.options.today)
-        out.lost(db, self.options.output)
+        if self.options.write:
+            out.lost(db, self.options.output)
 
     def _make(
         self,
@@ -275,7 +277,8 @@ class _Build:
         db.execute("COMMIT")
         db.execute("BEGIN")
         with self.stages.stage("write"):
-            written, removed = out.place(db, self.options.output, self.stage)
+            put = out.place if self.options.write else out.discard
+            written, removed = put(db, self.options.output, self.stage)
         db.execute("COMMIT")
         return Result(problems, False, number, made, written, removed, embargo, self.stages.seconds)
 

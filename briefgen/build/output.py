@@ -134,6 +134,15 @@ def place(db: sqlite3.Connection, output: Path, stage: Path) -> tuple[int, int]:
     return written, len(gone)
 
 
+def discard(db: sqlite3.Connection, _output: Path, stage: Path) -> tuple[int, int]:
+    """Forget staged files: they were made only to see whether they can be. Nothing is written or removed."""
+    for (number,) in db.execute("SELECT id FROM page WHERE staged"):
+        (stage / str(number)).unlink()
+    db.execute("UPDATE page SET staged = 0")
+    db.execute("DELETE FROM owned")
+    return 0, 0
+
+
 def _put(db: sqlite3.Connection, staged: Path, number: int, output: Path, path: str, was_there: bool) -> bool:
     """Move one file into place, unless the same bytes stand there; say whether it was moved."""
     target = output / path

@@ -25,31 +25,27 @@ def read_all(
     db: sqlite3.Connection,
     project: Project,
     changed: list[Found],
-    names_changed: bool,
+    before: Names,
     shown: Shown,
     work: Work,
     stages: Stages,
     pool: Pool,
 ) -> None:
-    """Read changed files, and those in whose text the name of a changed actor stands."""
+    """Read changed files, and those in whose text the name of a changed actor stands.
+
+    `before` are the names of actors as they were at the last build.
+    """
     settings = Settings(project.config.markdown.html, project.config.permalinks)
     files = {item.path: item.location for item in changed}
-    before = _names(db)
-    if names_changed:
-        actors = [(path, location) for path, location in files.items() if path.startswith("content/actors/")]
+    actors = [(path, location) for path, location in files.items() if path.startswith("content/actors/")]
+    if actors:
         for document in read_batch(Reading(tuple(actors), settings, None)):
             store.put_document(db, document, work, shown=shown.allows(document))
-    after = _names(db)
+    after = store.actor_names(db)
     if project.config.markdown.mentions and not work.cold:
         files |= _mentioning(db, project, {name for name, _ in before ^ after})
     matcher = Matcher(after) if project.config.markdown.mentions else None
     _read(db, sorted(files.items()), settings, matcher, shown, work, stages, pool)
-
-
-def _names(db: sqlite3.Connection) -> Names:
-    """Return the names of actors that have a file, each with the actor's id."""
-    rows = db.execute("SELECT shown, substr(entity, 7) FROM name WHERE is_actor AND rank = 2")
-    return {(name, actor) for name, actor in rows}
 
 
 def _mentioning(db: sqlite3.Connection, project: Project, names: Iterable[str]) -> dict[str, str]:

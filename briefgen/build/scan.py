@@ -81,6 +81,11 @@ def update(
 ) -> None:
     """Read what changed and bring what files say up to date in the archive."""
     fresh = [item for item in scanned.changed if _differs(db, item, scanned.settled, work)]
+    actors_changed = any(item.kind == "actor" for item in fresh) or any(
+        path.startswith("content/actors/") for path in scanned.gone
+    )
+    pages = [item for item in fresh if item.kind in ("briefing", "actor")]
+    before = store.actor_names(db) if pages or actors_changed else set()
     for path in scanned.gone:
         store.remove_source(db, path, work)
     for item in fresh:
@@ -88,14 +93,10 @@ def update(
             store.put_file(db, item.path, work)
         elif item.kind == "static":
             work.subjects.add(f"static:{item.path}")
-    pages = [item for item in fresh if item.kind in ("briefing", "actor")]
-    names_changed = any(item.kind == "actor" for item in fresh) or any(
-        path.startswith("content/actors/") for path in scanned.gone
-    )
-    if pages or names_changed:
+    if pages or actors_changed:
         from briefgen.build.reading import read_all  # imported late: an unchanged build parses nothing
 
-        read_all(db, project, pages, names_changed, shown, work, stages, pool)
+        read_all(db, project, pages, before, shown, work, stages, pool)
     if not work.cold:
         _flip(db, shown, work)
 
