@@ -14,7 +14,7 @@ import msgspec
 from briefgen.build.build import Result
 from briefgen.diagnostics import Problem, Severity, summary, text_of
 
-SHOWN = 100
+SHOWN = 50
 """How many problems are printed in full; `--json` gives them all."""
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow"}

@@ -123,18 +123,19 @@ def _near(db: sqlite3.Connection, key: str, otherwise: str) -> str:
 
 def _aliases(db: sqlite3.Connection, root: Path) -> Iterator[Problem]:
     rows = db.execute(
-        "SELECT n.key, min(n.shown), min(d.path), max(d.path) FROM name n JOIN document d ON d.entity = n.entity"
+        "SELECT n.key, min(d.path) FROM name n JOIN document d ON d.entity = n.entity"
         " WHERE n.is_actor AND n.rank IN (1, 2) GROUP BY n.key HAVING count(DISTINCT n.entity) > 1"
     ).fetchall()
-    for _, shown, first, second in rows:
-        hint = "leave it with one of the two; if both are one actor, make them one file"
-        yield problem(
-            "alias-claimed-twice",
-            second,
-            f'"{shown}" is claimed by {first} and by {second}',
-            hint=hint,
-            **find(root, second, shown),
-        )
+    for key, first in rows:
+        others = db.execute(
+            "SELECT d.path, max(n.shown) FROM name n JOIN document d ON d.entity = n.entity"
+            " WHERE n.key = ? AND n.is_actor AND n.rank IN (1, 2) AND d.path <> ? GROUP BY d.path ORDER BY d.path",
+            (key, first),
+        ).fetchall()
+        for path, shown in others:
+            message = f'"{shown}" is claimed by {first} and by {path}'
+            hint = "leave it with one of the two; if both are one actor, make them one file"
+            yield problem("alias-claimed-twice", path, message, hint=hint, **find(root, path, shown))
 
 
 def _addresses(db: sqlite3.Connection, root: Path) -> Iterator[Problem]:

@@ -137,9 +137,9 @@ def _closed(part: str) -> bool:
 
 def _single(text: str) -> When:
     if found := _PLAIN.fullmatch(text):
-        year, month, day = (int(part) if part else None for part in found.groups())
-        if month is None or month <= 12:
-            return _plain(text, year or 0, month, day)
+        month, day = (int(part) if part else None for part in found.groups()[1:])
+        if month is None or month <= 12 or day:
+            return _plain(text, int(found[1]), month, day)
     if found := _TIME.fullmatch(text):
         return _timed(text, *found.groups())
     return _by_library(text)
@@ -147,7 +147,7 @@ def _single(text: str) -> When:
 
 def _plain(text: str, year: int, month: int | None, day: int | None) -> When:
     try:
-        first = date(year, month or 1, day or 1)
+        first = date(year, 1 if month is None else month, 1 if day is None else day)
     except ValueError as error:
         msg = f"there is no {text}: {error}"
         raise ValueError(msg) from None

@@ -177,25 +177,28 @@ def _repetition(event: yaml.AliasEvent, front: Front, path: str) -> Problem:
 
 
 def _from_yaml(error: yaml.YAMLError, front: Front, path: str) -> Problem:
+    if "nesting depth" in str(error):
+        return _too_deep(front, path, getattr(error, "problem_mark", None))
     rule = "duplicate-key" if isinstance(error, _DuplicateKeyError) else "yaml"
-    mark = getattr(error, "problem_mark", None)
     what = str(getattr(error, "problem", None) or error).splitlines()[0]
+    begins = what in _TOLD and "is not closed" in _TOLD[what]
+    mark = getattr(error, "context_mark" if begins else "problem_mark", None)
     place = _at(front, mark)
     hint = "remove one of the two" if rule == "duplicate-key" else _yaml_hint(what, place["excerpt"])
-    return problem(rule, path, _plain(what), hint=hint, **place)
+    return problem(rule, path, _TOLD.get(what, what), hint=hint, **place)
 
 
-def _plain(what: str) -> str:
-    told = {
-        "mapping values are not allowed in this context": "a second colon stands on this line",
-        "could not find expected ':'": "a colon is missing after a key",
-        "did not find expected ',' or ']'": "a list that begins with [ is not closed",
-        "did not find expected ',' or '}'": "a mapping that begins with { is not closed",
-        "found unexpected end of stream": "a quotation mark is not closed",
-        "found character that cannot start any token": "a value cannot begin with this character",
-        "did not find expected key": "the indentation or the quotation marks do not fit",
-    }
-    return told.get(what, what)
+_TOLD = {
+    "mapping values are not allowed in this context": "a second colon stands on this line",
+    "could not find expected ':'": "a colon is missing after a key",
+    "did not find expected ',' or ']'": "a list that begins with [ is not closed",
+    "did not find expected ',' or '}'": "a mapping that begins with { is not closed",
+    "found unexpected end of stream": "a quotation mark is not closed",
+    "found character that cannot start any token": "a value cannot begin with this character",
+    "did not find expected alphabetic or numeric character": "a value cannot begin with * or & without quotes",
+    "did not find expected key": "the indentation or the quotation marks do not fit",
+}
+"""What PyYAML says, in the words of people who write."""
 
 
 def _yaml_hint(what: str, line: str) -> str:
@@ -203,7 +206,7 @@ def _yaml_hint(what: str, line: str) -> str:
         return "indent with spaces, not with tabs"
     if "mapping values" in what:
         return 'put the value in quotes, as in title: "Talks: the second round"'
-    if "start any token" in what or "expected key" in what:
+    if "start any token" in what or "alphabetic" in what or "expected key" in what:
         return "put the value in quotes, and indent the keys of one level alike"
     return "check colons, quotation marks and brackets on this line and the one above"
 

@@ -195,8 +195,10 @@ def _wrong(value: Any, kind: inspect.Type, path: Path, faults: list[Fault]) -> A
 def _type_hint(value: Any, kind: inspect.Type, path: Path) -> str:
     if isinstance(value, bool):
         return f'put it in quotes: "{str(value).lower()}"'
-    if isinstance(value, list) and isinstance(kind, inspect.StrType):
-        return "write one text, without [ ] and dashes; text that begins with [ goes in quotes"
+    if isinstance(value, (list, dict)) and isinstance(kind, inspect.StrType):
+        return "write one text, without dashes; text that begins with [ or { or holds a colon goes in quotes"
+    if isinstance(kind, inspect.VarTupleType) and isinstance(value, dict):
+        return 'begin each entry with a dash: "- "'
     if isinstance(kind, inspect.VarTupleType) and not isinstance(value, dict):
         return f"write a list: {_named(path)}: [{value}]"
     if isinstance(kind, inspect.StructType):

@@ -30,13 +30,7 @@ TOPICS = ("Talks", "talks", "Trade", "Война")
 DATES = ("2021-02-05", "2021-02", "2020~", "2020-12-30/2021-01-02", "2021-02-05T10:00:00Z", "2019?")
 OUTCOMES = (None, "no agreement", {"kind": "Deal", "status": "open"}, {"kind": "deal", "summary": "It ended."})
 FOLLOW_UPS = ("vote", "report")
-LENIENT = {
-    rule: "warning"
-    for rule in (
-        "broken-link", "broken-anchor", "ambiguous-link", "missing-file", "alias-claimed-twice", "not-promised",
-        "resolved-twice", "similar-actor",
-    )
-}  # fmt: skip
+LENIENT = dict.fromkeys(("broken-link", "broken-anchor", "ambiguous-link", "missing-file", "alias-claimed-twice", "not-promised", "resolved-twice", "similar-actor"), "warning")  # fmt: skip
 
 names = st.sampled_from(NAMES)
 briefings = st.sampled_from(BRIEFINGS)

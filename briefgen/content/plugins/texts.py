@@ -11,7 +11,7 @@ from markdown_it.token import Token
 from briefgen.content.model import Reference
 from briefgen.content.plugins.notes import Notes, notes_of
 
-_HTML = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]*)?/?>|<!--")
+_HTML = re.compile(r"<[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]*)?/?>|<!--")
 _UNSAFE = re.compile(
     r"\]\(\s*<?\s*((?:javascript|vbscript|file|data):[^)\s]*)|<((?:javascript|vbscript|data):[^>]*)>", re.IGNORECASE
 )

@@ -1,0 +1,221 @@
+"""Bad input: each kind is told with rule, file, line, column, the line itself and the mend, and nothing is published."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from briefgen.diagnostics import Problem, Severity
+from tests.sites import Site
+
+HEAD = "---\ntitle: A\ndate: 2021-02-05\n"
+PATH = "content/briefings/a.md"
+
+Case = tuple[str, str | bytes, str, int, int, str, str]
+
+CASES: list[Case] = [
+    # name, file, rule, line, column, a part of the message, a part of the mend
+    ("broken YAML", "---\ntitle: Talks: two\n---\n", "yaml", 2, 13, "second colon", "in quotes"),
+    ("an open list", "---\ntitle: A\nactors: [B\n---\n", "yaml", 3, 9, "not closed", "brackets"),
+    ("a tab", "---\ntitle: A\nevents:\n\t- x\n---\n", "yaml", 4, 1, "cannot begin", "spaces, not with tabs"),
+    ("an asterisk", "---\ntitle: *bold* move\n---\n", "yaml", 2, 13, "without quotes", "in quotes"),
+    ("no front matter", "Hello\n", "front-matter", 1, 1, "no front matter", "line ---"),
+    ("front matter left open", "---\ntitle: A\n", "front-matter", 1, 1, "not closed", "line --- after"),
+    ("a list for front matter", "---\n- a\n---\n", "front-matter", 2, 1, "not a list of keys", "key: value"),
+    ("a key twice", HEAD + "title: B\n---\n", "duplicate-key", 4, 1, '"title" stands twice', "remove one"),
+    ("missing title", "---\ndate: 2021\n---\n", "missing-key", 2, 1, '"title" is missing', "title:"),
+    ("missing date", "---\ntitle: A\n---\n", "missing-key", 2, 1, '"date" is missing', "date: 2021-02-05"),
+    ("empty title", "---\ntitle: ''\ndate: 2021\n---\n", "missing-key", 2, 1, '"title" is empty', "after the colon"),
+    ("text for a list", HEAD + "actors: Borrell\n---\n", "wrong-type", 4, 9, "must be a list", "actors: [Borrell]"),
+    ("a mapping for a list", HEAD + "follow_ups: {title: x}\n---\n", "wrong-type", 4, 13, "must be a list", "dash"),
+    ("a list for text", HEAD + "summary: [x]\n---\n", "wrong-type", 4, 10, "must be text", "quotes"),
+    ("a yes for text", HEAD + "summary: true\n---\n", "wrong-type", 4, 10, "must be text", '"true"'),
+    ("an unknown status", HEAD + "status: drafted\n---\n", "wrong-type", 4, 9, "drafted", '"draft"'),
+    ("an unknown marking", HEAD + "marking: orange\n---\n", "wrong-type", 4, 10, "orange", "amber"),
+    ("a language that is none", HEAD + "lang: english!\n---\n", "wrong-type", 4, 7, "english!", "pt-BR"),
+    ("a day that is not", "---\ntitle: A\ndate: 2021-02-30\n---\n", "date", 3, 7, "no 2021-02-30", "2021-02"),
+    ("a month that is not", HEAD + "updated: 2021-13-01\n---\n", "date", 4, 10, "no 2021-13-01", ""),
+    ("a date in words", "---\ntitle: A\ndate: soon\n---\n", "date", 3, 7, "not a date", "2021-02-05"),
+    ("day first", "---\ntitle: A\ndate: 5.2.2021\n---\n", "date", 3, 7, "not a date", "2021-02-05"),
+    ("a range backwards", "---\ntitle: A\ndate: 2021-02-06/2021-02-05\n---\n", "date", 3, 7, "before it starts", ""),
+    ("an embargo without time", HEAD + "embargo: 2021-02-05\n---\n", "date", 4, 10, "time with zone", ""),
+    ("a date inside an event", HEAD + "events:\n  - {date: x, title: y}\n---\n", "date", 5, 12, "not a date", "write"),
+    ("an event without title", HEAD + "events:\n  - {date: 2021}\n---\n", "missing-key", 5, 5, "in events", "title"),
+    ("a slug that climbs", HEAD + "slug: ../../etc\n---\n", "slug", 4, 7, "part of an address", "slug: etc"),
+    ("an old address elsewhere", HEAD + "aliases: [/../x]\n---\n", "address", 4, 11, "/../x", "/2020/old-name/"),
+    ("a source at no address", HEAD + "sources: [{title: x, url: 'javascript:x'}]\n---\n", "unsafe-link", 4, 27, "", "https"),
+    ("two sources with one key", HEAD + "sources: [{title: x, key: k}, {title: y, key: k}]\n---\n", "duplicate-anchor", 4, 47, "", "another"),
+    ("two follow-ups with one id", HEAD + "follow_ups: [{title: x, id: k}, {title: y, id: k}]\n---\n", "duplicate-anchor", 4, 48, "", "another"),
+    ("a broken wiki link", HEAD + "---\nSee [[Nobody]].\n", "broken-link", 5, 5, '"Nobody"', "check the name"),
+    ("a broken link to a file", HEAD + "---\n\nSee\n[it](b.md).\n", "broken-link", 7, 1, '"b.md"', "check the name"),
+    ("a broken anchor", HEAD + "---\n## Part\n\n[[#Prt]]\n", "broken-anchor", 7, 1, '"Prt"', "part"),
+    ("a link that is left open", HEAD + "---\nSee [[Nobody.\n", "broken-link", 5, 5, "not closed", "]]"),
+    ("a missing picture", HEAD + "---\n![x](x.png)\n", "missing-file", 5, 1, "content/briefings/x.png", "upper and lower"),
+    ("a missing lead picture", HEAD + "image: {file: x.png, alt: X}\n---\n", "missing-file", 4, 15, "x.png", ""),
+    ("a javascript link", HEAD + "---\nSee [x](javascript:alert(1)).\n", "unsafe-link", 5, 9, "javascript", "https://"),
+    ("a promise that nobody made", HEAD + "resolves: b#vote\n---\n", "not-promised", 4, 11, '"b"', "#<follow-up>"),
+    ("a related briefing that is not there", HEAD + "related: [b]\n---\n", "broken-link", 4, 11, '"b"', "check"),
+    ("an unknown block", HEAD + "---\n::: statment\nx\n:::\n", "unknown-block", 5, 5, "statment", '"statement"'),
+    ("a block left open", HEAD + "---\n::: note\nx\n", "unclosed-block", 5, 1, "::: note", "end it"),
+    ("a statement by nobody", HEAD + "---\n::: statement\nThat it was so.\n:::\n", "statement", 5, 5, "who made it", "by: Name"),
+    ("an unknown key of a statement", HEAD + "---\n::: statement\nby: B\nwho: C\n\nX\n:::\n", "statement", 7, 1, "who", "keys are"),
+    ("a statement on no day", HEAD + "---\n::: statement\nby: B\ndate: x\n\nX\n:::\n", "date", 7, 7, "not a date", "write"),
+    ("a contradiction of nothing", HEAD + "---\n::: statement\nby: B\ncontradicts: a#no\n\nX\n:::\n", "broken-anchor", 7, 14, "no", "its statements are: 1"),
+    ("an unknown source", HEAD + "---\nSo it is [@tass].\n", "unknown-source", 5, 10, "tass", "sources"),
+    ("an anchor twice", HEAD + "---\n## A {#x}\n\n## B {#x}\n", "duplicate-anchor", 7, 8, '"x"', "another name"),
+    ("not UTF-8", (HEAD + "---\nok\n").encode() + b"caf\xe9\n", "encoding", 6, 4, "0xe9", "UTF-8"),
+    ("an empty file", "", "empty-file", 0, 0, "empty", "front matter"),
+    ("a YAML bomb", "---\na: &a [x, x]\nb: &b [*a, *a]\ntitle: A\ndate: 2021\n---\n", "yaml-limits", 3, 8, "*a", "again"),
+    ("10,000 brackets", f"---\ntitle: {'[' * 10_000}{']' * 10_000}\n---\n", "yaml-limits", 2, 1007, "nested", "levels"),
+    ("a picture without description", HEAD + "image: x.png\n---\n", "picture-description", 4, 8, "x.png", "alt"),
+    ("a key that is close", HEAD + "actor: [B]\n---\n", "unknown-key", 4, 1, '"actor"', '"actors"'),
+    ("HTML", HEAD + "---\nA <b>bold move.\n", "raw-html", 5, 3, "<b>", "html = true"),
+]  # fmt: skip
+
+
+def find(problems: list[Problem], rule: str) -> Problem:
+    found = [item for item in problems if item.rule == rule]
+    assert len(found) == 1, problems
+    return found[0]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case[0])
+def test_bad_input_is_told_with_place_and_mend(site: Site, case: Case) -> None:
+    _, text, rule, line, column, message, hint = case
+    site.briefing("good")
+    before = (site.build(), site.files())[1]
+    site.write(PATH, text)
+    result = site.build()
+    problem = find(result.problems, rule)
+    assert (problem.path, problem.line, problem.column) == (PATH, line, column), problem
+    assert message in problem.message
+    assert hint in problem.hint
+    if line:
+        lines = (text if isinstance(text, bytes) else text.encode()).decode("utf-8", "replace").split("\n")
+        assert problem.excerpt == lines[line - 1]
+    if problem.severity is Severity.ERROR:
+        assert result.failed
+        assert site.files() == before
+
+
+def test_all_mistakes_of_a_file_and_of_a_build_are_told_together(site: Site) -> None:
+    site.write(PATH, "---\ntitle: [x]\ndate: soon\nstatus: maybe\n---\n[[Nobody]] [@x]\n")
+    site.write("content/briefings/b.md", "---\ndate: 2021\n---\n")
+    found = {(item.path.rpartition("/")[2], item.rule) for item in site.problems()}
+    assert found == {
+        ("a.md", "wrong-type"), ("a.md", "date"), ("a.md", "unknown-source"), ("b.md", "missing-key"),
+    }  # fmt: skip
+    assert len(site.problems()) == 5
+
+
+def test_two_pages_at_one_address(site: Site) -> None:
+    site.briefing("a")
+    site.briefing("other/a")
+    problem = site.only_problem()
+    assert problem.rule == "same-address"
+    assert "content/briefings/a.md" in problem.message
+    assert "content/briefings/other/a.md" in problem.message
+    assert "slug" in problem.hint
+
+
+@pytest.mark.parametrize(("one", "other"), [("a", "x/A"), ("caf\u00e9", "x/cafe\u0301"), ("\u00e9a", "x/\u00c9A")])
+def test_addresses_that_differ_only_by_case_or_unicode_form(site: Site, one: str, other: str) -> None:
+    site.briefing(one, title="One")
+    site.briefing(other, title="Two")
+    assert [item.rule for item in site.problems()] == ["same-address"]
+
+
+def test_a_page_at_the_address_of_a_list(site: Site) -> None:
+    site.configure(permalinks={"briefing": "/{slug}/"})
+    site.briefing("topics")
+    problem = site.only_problem()
+    assert problem.rule == "same-address"
+    assert (problem.path, "/topics/" in problem.message) == ("content/briefings/topics.md", True)
+
+
+def test_an_alias_claimed_twice(site: Site) -> None:
+    site.actor("one", aliases=["The Minister"])
+    site.actor("two", aliases=["the  minister"])
+    problem = site.only_problem()
+    assert (problem.rule, problem.path, problem.line, problem.column) == (
+        "alias-claimed-twice",
+        "content/actors/two.md",
+        4,
+        3,
+    )
+    assert "content/actors/one.md" in problem.message
+    assert "content/actors/two.md" in problem.message
+    assert problem.hint
+
+
+def test_a_follow_up_resolved_twice(site: Site) -> None:
+    site.briefing("a", follow_ups=[{"title": "Vote", "id": "vote"}])
+    site.briefing("b", resolves="a#vote")
+    site.briefing("c", resolves="a#vote")
+    problem = site.only_problem()
+    assert (problem.rule, problem.path, problem.line, problem.column) == (
+        "resolved-twice",
+        "content/briefings/c.md",
+        4,
+        11,
+    )
+    assert "content/briefings/b.md" in problem.message
+
+
+def test_a_follow_up_that_was_never_promised_names_the_nearest(site: Site) -> None:
+    site.briefing("a", follow_ups=[{"title": "Vote", "id": "vote"}])
+    site.briefing("b", resolves="a#vot")
+    problem = site.only_problem()
+    assert problem.rule == "not-promised"
+    assert '"vote"' in problem.hint
+
+
+def test_a_byte_order_mark_and_windows_line_ends_change_nothing(site: Site) -> None:
+    site.write(PATH, b"\xef\xbb\xbf" + (HEAD + "---\nHello\n\n[[Nobody]]\n").replace("\n", "\r\n").encode())
+    problem = site.only_problem()
+    assert (problem.rule, problem.line, problem.column) == ("broken-link", 7, 1)
+
+
+def test_a_symbolic_link_that_leaves_the_site(site: Site) -> None:
+    outside = site.root.parent / "secret.md"
+    outside.write_text(HEAD + "---\nsecret\n")
+    (site.root / "content/briefings").mkdir(parents=True)
+    (site.root / PATH).symlink_to(outside)
+    problem = site.only_problem()
+    assert (problem.rule, problem.path) == ("outside-site", PATH)
+    assert "inside the site" in problem.hint
+
+
+def test_a_symbolic_link_inside_the_site_is_followed(site: Site) -> None:
+    site.write("content/shared.md", HEAD + "---\nshared\n")
+    (site.root / "content/briefings").mkdir(parents=True)
+    (site.root / PATH).symlink_to(site.root / "content/shared.md")
+    assert site.problems() == []
+    assert "shared" in site.page("/briefings/a/")
+
+
+def test_a_file_that_cannot_be_read(site: Site) -> None:
+    (site.root / "content/briefings").mkdir(parents=True)
+    os.symlink("nowhere.md", site.root / PATH)
+    problem = site.only_problem()
+    assert (problem.rule, problem.path) == ("unreadable", PATH)
+
+
+def test_ambiguous_names_are_told_with_the_choices(site: Site) -> None:
+    site.briefing("x/one", title="Talks")
+    site.briefing("x/two", title="Talks")
+    site.briefing("c", "[[Talks]]")
+    problem = site.only_problem()
+    assert problem.rule == "ambiguous-link"
+    assert '"x/one" or "x/two"' in problem.message
+
+
+def test_levels_of_rules_and_strict(site: Site) -> None:
+    site.write(PATH, HEAD + "actor: [B]\n---\n")
+    assert not site.build().failed
+    assert site.build(strict=True).failed
+    site.configure(rules={"unknown-key": "off"})
+    assert site.problems() == []
+    site.configure(rules={"unknown-key": "error"})
+    assert site.build().failed
