@@ -18,6 +18,7 @@ class Target(msgspec.Struct, frozen=True, omit_defaults=True):
     title: str = ""
     anchor: str = ""
     shown: str = ""
+    text: str = ""
     fallback: str = ""
     statement: Card | None = None
 

@@ -145,7 +145,7 @@ def _note_listed(db: sqlite3.Connection, name: str, sort: str, entity: str, work
     if work.cold:
         return
     work.touch_list(name, sort)
-    work.touch("counts", name)
+    work.touch_counts(name, sort)
     if name in ("due", "open", "resolved"):
         work.touch("upcoming")
         work.touch("overdue")

@@ -90,6 +90,13 @@ def actor(db: sqlite3.Connection, _clock: Clock, name: str) -> ActorAnswer | Non
 
 
 @query(keyed=1)
+def naming(db: sqlite3.Connection, _clock: Clock, name: str) -> tuple[str, str]:
+    """An actor's name and address."""
+    row = db.execute("SELECT name, address FROM actor WHERE id = ?", (name,)).fetchone()
+    return (row[0], row[1]) if row else ("", "")
+
+
+@query(keyed=1)
 def members(db: sqlite3.Connection, _clock: Clock, name: str) -> tuple[Person, ...]:
     """The actors whose files say that they belong to this one, by name."""
     rows = db.execute(
@@ -114,12 +121,29 @@ def listing(
     return tuple(card_decoder.decode(row[0]) for row in rows)
 
 
-@query(keyed=1)
-def counts(db: sqlite3.Connection, _clock: Clock, name: str) -> tuple[tuple[str, int], ...]:
-    """How many entries a list has in each month (`YYYY-MM`), the oldest first."""
-    return tuple(
-        db.execute("SELECT substr(sort, 1, 7), count(*) FROM listing WHERE list = ? GROUP BY 1 ORDER BY 1", (name,))
+@query(keyed=2)
+def counts(db: sqlite3.Connection, _clock: Clock, name: str, period: str) -> tuple[tuple[str, int], ...]:
+    """How many entries a list has in each month (`YYYY-MM`) of a period, the oldest first."""
+    rows = db.execute(
+        "SELECT substr(sort, 1, 7), count(*) FROM listing WHERE list = ? AND sort >= ? AND sort < ?"
+        " GROUP BY 1 ORDER BY 1",
+        (name, period, period + "~"),
     )
+    return tuple(rows)
+
+
+@query(keyed=1)
+def steps(db: sqlite3.Connection, _clock: Clock, name: str, period: str) -> tuple[str, str]:
+    """The years before and after a year in which a list has entries, or the months of the same year; "" is none."""
+    within = period[:-3] if len(period) == 7 else ""
+    before = "SELECT max(sort) FROM listing WHERE list = ? AND sort >= ? AND sort < ?"
+    after = "SELECT min(sort) FROM listing WHERE list = ? AND sort >= ? AND sort < ?"
+    found = (
+        db.execute(before, (name, within, period)).fetchone()[0],
+        db.execute(after, (name, period + "~", within + "~")).fetchone()[0],
+    )
+    earlier, later = (sort[: len(period)] if sort else "" for sort in found)
+    return earlier, later
 
 
 @query(keyed=0)
@@ -240,7 +264,7 @@ def sitemap(db: sqlite3.Connection, _clock: Clock) -> tuple[Place, ...]:
 def _targets(db: sqlite3.Connection, entity: str) -> tuple[Target, ...]:
     rows = db.execute(
         "SELECT l.kind, l.state, coalesce(l.target, ''), coalesce(d.address, a.address, ''),"
-        " coalesce(d.title, a.name, ''), l.anchor, l.shown, l.fallback, e.card"
+        " coalesce(d.title, a.name, ''), l.anchor, l.shown, l.text, l.fallback, e.card"
         " FROM link l LEFT JOIN document d ON d.entity = l.target"
         " LEFT JOIN actor a ON a.id = substr(l.target, 7) AND l.target LIKE 'actor:%'"
         " LEFT JOIN entry e ON e.entity = l.target AND e.scope = 'statement/' || substr(l.anchor, 11)"
@@ -251,11 +275,11 @@ def _targets(db: sqlite3.Connection, entity: str) -> tuple[Target, ...]:
 
 
 def _target(*row: Any) -> Target:
-    kind, state, entity, address, title, anchor, shown, fallback, card = row
+    kind, state, entity, address, title, anchor, shown, text, fallback, card = row
     if entity.startswith("file:"):
         address = file_address(entity)
     statement = card_decoder.decode(card) if card else None
-    return Target(kind, state, entity, address, title, anchor, shown, fallback, statement)
+    return Target(kind, state, entity, address, title, anchor, shown, text, fallback, statement)
 
 
 def file_address(entity: str) -> str:

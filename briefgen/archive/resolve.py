@@ -139,6 +139,7 @@ def _note_actor(db: sqlite3.Connection, actor: str, work: Work) -> None:
     if work.cold:
         return
     work.touch("actor", actor)
+    work.touch("naming", actor)
     work.touch("actors")
     work.touch("active")
     for (group,) in db.execute(

@@ -47,8 +47,8 @@ CREATE INDEX involvement_key ON involvement (key);
 CREATE INDEX involvement_actor ON involvement (actor);
 CREATE TABLE link (
     entity TEXT NOT NULL, number INTEGER NOT NULL, kind TEXT NOT NULL, key TEXT NOT NULL, anchor TEXT NOT NULL,
-    shown TEXT NOT NULL, fallback TEXT NOT NULL, line INTEGER NOT NULL, column INTEGER NOT NULL, excerpt TEXT NOT NULL,
-    within TEXT NOT NULL, state TEXT NOT NULL DEFAULT '', target TEXT
+    shown TEXT NOT NULL, text TEXT NOT NULL, fallback TEXT NOT NULL, line INTEGER NOT NULL, column INTEGER NOT NULL,
+    excerpt TEXT NOT NULL,    within TEXT NOT NULL, state TEXT NOT NULL DEFAULT '', target TEXT
 );
 CREATE INDEX link_entity ON link (entity, number);
 CREATE INDEX link_key ON link (key);
@@ -123,7 +123,10 @@ def connect(path: Path, *, write: bool) -> sqlite3.Connection:
 
 
 def prepare(db: sqlite3.Connection, epoch: str) -> bool:
-    """Make the tables if they are missing or of another format or epoch. Returns whether they were made."""
+    """Make the tables if they are missing, of another format or epoch, or were never filled; say whether.
+
+    They count as filled once `filled` was called and its transaction has ended.
+    """
     version = db.execute("PRAGMA user_version").fetchone()[0]
     if version == FORMAT and db.execute("SELECT 1 FROM meta WHERE key = 'epoch' AND value = ?", (epoch,)).fetchone():
         return False
@@ -132,5 +135,9 @@ def prepare(db: sqlite3.Connection, epoch: str) -> bool:
     ]
     drops = "".join(f'DROP TABLE "{name}";' for name in names)
     db.executescript(f"BEGIN; {drops} {TABLES} PRAGMA user_version = {FORMAT}; COMMIT;")
-    db.execute("INSERT INTO meta VALUES ('epoch', ?)", (epoch,))
     return True
+
+
+def filled(db: sqlite3.Connection, epoch: str) -> None:
+    """Note that the tables hold all that the site says."""
+    db.execute("INSERT OR REPLACE INTO meta VALUES ('epoch', ?)", (epoch,))

@@ -272,6 +272,7 @@ def _replace_links(db: sqlite3.Connection, entity: str, old: Facts, new: Facts, 
             item.key,
             item.anchor,
             item.shown,
+            item.text,
             item.fallback,
             item.line,
             item.column,
@@ -287,7 +288,10 @@ def _replace_links(db: sqlite3.Connection, entity: str, old: Facts, new: Facts, 
 
 
 def _meaning(reference: Reference) -> tuple[str, ...]:
-    return reference.kind, reference.key, reference.anchor, reference.shown, reference.fallback, reference.within
+    return (
+        reference.kind, reference.key, reference.anchor, reference.shown, reference.text, reference.fallback,
+        reference.within,
+    )  # fmt: skip
 
 
 def note_targets(db: sqlite3.Connection, entity: str, work: Work) -> None:

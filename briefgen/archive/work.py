@@ -46,3 +46,9 @@ class Work:
         """Call out of date what shows a part of a list."""
         for period in periods(sort):
             self.touch("listing", name, period)
+
+    def touch_counts(self, name: str, sort: str) -> None:
+        """Call out of date what shows how long a list is, or where it goes on."""
+        self.touch("steps", name)
+        for period in periods(sort):
+            self.touch("counts", name, period)

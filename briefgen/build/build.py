@@ -176,10 +176,11 @@ class _Build:
     def run(self) -> Result:
         db = schema.connect(self.archive, write=True)
         try:
-            work = Work(cold=schema.prepare(db, _epoch(self.project)))
+            epoch = _epoch(self.project)
+            work = Work(cold=schema.prepare(db, epoch))
             self.stage.mkdir(exist_ok=True)
             self._recover(db, work)
-            return self._run(db, work)
+            return self._run(db, work, epoch)
         finally:
             db.close()
 
@@ -191,7 +192,7 @@ class _Build:
             db.executemany("INSERT OR IGNORE INTO owned VALUES (?)", [(path,) for path in owned])
         db.execute("COMMIT")
 
-    def _run(self, db: sqlite3.Connection, work: Work) -> Result:
+    def _run(self, db: sqlite3.Connection, work: Work, epoch: str) -> Result:
         db.execute("BEGIN")
         with self.stages.stage("scan"):
             scanned = scan(db, self.project)
@@ -208,6 +209,8 @@ class _Build:
             problems = self._problems(db, scanned)
         with self.stages.stage("plan"):
             self._mark(db, scanned, theme, work)
+        if work.cold:
+            schema.filled(db, epoch)
         db.execute("COMMIT")
         failed = any(item.severity is Severity.ERROR for item in problems)
         embargo = next_embargo(db, self.options.now)

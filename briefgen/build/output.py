@@ -6,7 +6,9 @@ and the old ones, and again at the end, so that no file of ours is ever missing 
 
 from __future__ import annotations
 
+import errno
 import os
+import shutil
 import sqlite3
 from collections.abc import Iterable
 from pathlib import Path
@@ -151,10 +153,27 @@ def _put(db: sqlite3.Connection, staged: Path, number: int, output: Path, path: 
         staged.unlink()
     else:
         target.parent.mkdir(parents=True, exist_ok=True)
-        staged.replace(target)
+        _move(staged, target)
     stat = target.stat()
     db.execute("UPDATE page SET staged = 0, size = ?, mtime = ? WHERE id = ?", (stat.st_size, stat.st_mtime_ns, number))
     return not same
+
+
+def _move(staged: Path, target: Path) -> None:
+    """Move a file so that the target is at any moment the old file or the new one."""
+    try:
+        staged.replace(target)
+    except OSError as error:
+        if error.errno != errno.EXDEV:
+            raise
+        part = _part(target)  # the output is on another file system: only a rename within it is whole
+        shutil.copyfile(staged, part)
+        part.replace(target)
+        staged.unlink()
+
+
+def _part(target: Path) -> Path:
+    return target.with_name(f".{target.name}.briefgen-part")
 
 
 def _same(staged: Path, target: Path) -> bool:
@@ -168,6 +187,7 @@ def _remove(output: Path, path: str) -> None:
     """Remove one of our files, and the folders that it leaves empty."""
     target = output / path
     target.unlink(missing_ok=True)
+    _part(target).unlink(missing_ok=True)
     for folder in target.parents:
         if folder == output:
             break

@@ -63,7 +63,7 @@ def _parser(html: bool) -> MarkdownIt:
     md = MarkdownIt("commonmark", {"html": html}).enable(["table", "strikethrough"])
     footnote_plugin(md)
     deflist_plugin(md)
-    attrs_plugin(md, allowed=_ATTRIBUTES)
+    attrs_plugin(md, spans=True, allowed=_ATTRIBUTES)
     attrs_block_plugin(md, allowed=_ATTRIBUTES)
     for plugin in (positions, wikilinks, citations, blocks.blocks, statements, headings, texts, links):
         plugin(md)
@@ -151,10 +151,8 @@ def sanitise(html: str) -> str:
 
 
 def _wikilink(_self: RendererHTML, tokens: Sequence[Token], index: int, *_: Any) -> str:
-    token = tokens[index]
-    number = token.meta["ref"]
-    text = escape(token.content) if token.content else placeholder(TITLE, number)
-    return placeholder(OPEN, number) + text + placeholder(CLOSE, number)
+    number = tokens[index].meta["ref"]
+    return placeholder(OPEN, number) + placeholder(TITLE, number) + placeholder(CLOSE, number)
 
 
 def _mention(_self: RendererHTML, tokens: Sequence[Token], index: int, *_: Any) -> str:

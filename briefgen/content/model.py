@@ -154,7 +154,8 @@ class Reference(msgspec.Struct, frozen=True, omit_defaults=True):
     """A place in a file that names something elsewhere in the site.
 
     `key` is the folded name, `path:<file>` or `file:<file>`; `line` and `column` say where it stands, and `within` in
-    which statement. `fallback` is what stands there instead where the target is withheld.
+    which statement. `text` is how the link reads, the target's title if empty; `fallback` is what stands there instead
+    where the target is withheld.
     """
 
     kind: Literal["wiki", "path", "file", "mention", "related", "resolves", "answers", "contradicts"]
@@ -164,6 +165,7 @@ class Reference(msgspec.Struct, frozen=True, omit_defaults=True):
     column: int
     anchor: str = ""
     excerpt: str = ""
+    text: str = ""
     fallback: str = ""
     within: str = ""
 

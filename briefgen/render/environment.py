@@ -74,7 +74,7 @@ class TrackingEnvironment(Environment):
         )
         self.filters.update(FILTERS)
         self.globals |= {
-            "asset": self.asset_address,
+            "asset": self.asset,
             "ask": self.ask,
             "status": self.status,
             "url": self.url,
@@ -83,19 +83,25 @@ class TrackingEnvironment(Environment):
 
     def _source(self, name: str) -> tuple[str, str, None] | None:
         location = self.theme.templates.get(name)
-        return (Path(location).read_text("utf-8-sig"), location, None) if location else None
+        if location is None:
+            return None
+        try:
+            return Path(location).read_text("utf-8-sig"), location, None
+        except UnicodeDecodeError as error:
+            line = error.object[: error.start].count(b"\n") + 1
+            raise jinja2.TemplateSyntaxError("the file is not UTF-8", line, name, location) from None
 
     def _load_template(self, name: str, globals: MutableMapping[str, Any] | None) -> Template:  # noqa: A002  # Jinja's name
         self.uses.add(f"template:{name}")
         return super()._load_template(name, globals)
 
-    def asset_address(self, name: str) -> str:
-        """Return the address of one of the theme's static files. Its folder changes with the content of any of them."""
+    def asset(self, name: str) -> str:
+        """Return a link to one of the theme's static files. Its folder changes with the content of any of them."""
         self.uses.add("assets")
         if name not in self.theme.assets:
             msg = f'the theme has no static file "{name}"; it has: {", ".join(sorted(self.theme.assets))}'
             raise LookupError(msg)
-        return f"/assets/{self.theme.bundle}/{name}"
+        return self.url(f"/assets/{self.theme.bundle}/{name}")
 
     def url(self, address: str, anchor: str = "") -> str:
         """Return an address of the site as a link."""

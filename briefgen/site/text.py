@@ -83,7 +83,7 @@ def _filled(code: Code, target: Target, links: Links) -> str:
         return f'<img src="{escape(links.path(target.address))}" alt="{escape(target.shown)}" loading="lazy">'
     if not leads:
         return escape(target.fallback or (WITHHELD if target.state == "withheld" else target.shown))
-    return escape(target.title)
+    return escape(target.text or target.title)
 
 
 def _css(target: Target) -> str:

@@ -62,7 +62,7 @@ class Group(msgspec.Struct, frozen=True):
 
 
 class Period(msgspec.Struct, frozen=True):
-    """A year or month of a list: how many entries, and its page if it has one."""
+    """A year or month of a list: its page and how many entries it has, 0 where that is not asked."""
 
     key: str
     title: str
@@ -176,9 +176,9 @@ def _organisations(answer: ActorAnswer) -> list[Any]:
 
 def chronology(page: Subject, at: Settings) -> View:
     """Show all that happened: an overview of years and months, or one of them."""
-    counts = dict(at.reader.ask("counts", "all"))
-    years = sorted({key[:4] for key in counts}, reverse=True)
     if not page.argument:
+        counts = dict(at.reader.ask("counts", "all", ""))
+        years = sorted({key[:4] for key in counts}, reverse=True)
         latest = at.reader.ask("listing", "all", "", at.config.home.latest * 3, True)
         months = {year: [counts.get(f"{year}-{number:02}", 0) for number in range(1, 13)] for year in years}
         return {
@@ -188,26 +188,26 @@ def chronology(page: Subject, at: Settings) -> View:
             "highest": max(counts.values(), default=1),
             "groups": _by_month(latest),
         }
-    return {"years": years, **_chronology("all", page.argument, "/chronology/", at)}
+    return _chronology("all", page.argument, "/chronology/", at)
 
 
 def _chronology(name: str, period: str, address: str, at: Settings) -> View:
     """Show a list whole, or what of it fits a page with the way to the rest."""
-    counts = dict(at.reader.ask("counts", name))
+    counts = dict(at.reader.ask("counts", name, period))
     split = at.config.chronology.split
-    within = {key: number for key, number in counts.items() if key.startswith(period)}
-    total = sum(within.values())
+    total = sum(counts.values())
     whole = total <= split or len(period) == 7
     cards = at.reader.ask("listing", name, period, -1 if whole else split // 4 or 1, not period or not whole)
+    before, after = at.reader.ask("steps", name, period) if period else ("", "")
     return {
         "period": period,
         "period_name": _name(period),
         "total": total,
         "whole": whole,
         "groups": _by_month(cards),
-        "periods": () if whole else _periods(within, period, address),
-        "before": _step(counts, period, address, -1, name, split),
-        "after": _step(counts, period, address, 1, name, split),
+        "periods": () if whole else _periods(counts, period, address),
+        "before": _step(before, address),
+        "after": _step(after, address),
     }
 
 
@@ -221,22 +221,9 @@ def _periods(counts: dict[str, int], period: str, address: str) -> tuple[Period,
     )
 
 
-def _step(counts: dict[str, int], period: str, address: str, step: int, name: str, split: int) -> Period | None:
-    """Return the period before or after one, of the same length."""
-    if not period:
-        return None
-    length = len(period)
-    keys = sorted({key[:length] for key in counts if length == 4 or key[:4] == period[:4]})
-    place = keys.index(period) + step if period in keys else -1
-    if not 0 <= place < len(keys):
-        return None
-    key = keys[place]
-    return Period(
-        key,
-        _name(key),
-        sum(n for part, n in counts.items() if part.startswith(key)),
-        f"{address}{key.replace('-', '/')}/",
-    )
+def _step(period: str, address: str) -> Period | None:
+    """Return the way to the period before or after one, if there is one."""
+    return Period(period, _name(period), 0, f"{address}{period.replace('-', '/')}/") if period else None
 
 
 def _name(period: str) -> str:
@@ -313,8 +300,7 @@ def feed(page: Subject, at: Settings) -> View:
     kind, _, key = page.subject.partition(":")
     title, home_address = "", "/"
     if kind == "actor":
-        answer: ActorAnswer = at.reader.ask("actor", key)
-        title, home_address = answer.name, answer.address
+        title, home_address = at.reader.ask("naming", key)
     elif kind == "topic":
         title, home_address = at.reader.ask("topic", key), at.config.permalinks.topic.format(slug=key)
     cards: tuple[Card, ...] = at.reader.ask("listing", name, "", at.config.feeds.limit, True)

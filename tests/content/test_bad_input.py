@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-
 import pytest
 
 from briefgen.diagnostics import Problem, Severity
@@ -197,7 +195,7 @@ def test_a_symbolic_link_inside_the_site_is_followed(site: Site) -> None:
 
 def test_a_file_that_cannot_be_read(site: Site) -> None:
     (site.root / "content/briefings").mkdir(parents=True)
-    os.symlink("nowhere.md", site.root / PATH)
+    (site.root / PATH).symlink_to("nowhere.md")
     problem = site.only_problem()
     assert (problem.rule, problem.path) == ("unreadable", PATH)
 

@@ -60,7 +60,7 @@ def test_what_is_no_date_is_refused(text: str) -> None:
 
 def test_dates_sort_in_time_and_the_less_exact_after_the_exact() -> None:
     texts = ["2020", "2021-02-04/2021-02-06", "2021-02-05T08:00Z", "2021-02-05", "2021-02-06", "2021-03~", "2022"]
-    assert sorted(reversed(texts), key=lambda text: Edtf(text).sort_key) == texts
+    assert sorted(set(texts), key=lambda text: Edtf(text).sort_key) == texts
 
 
 def test_short_months_have_three_letters() -> None:

@@ -57,7 +57,10 @@ def test_actors_are_names_aliases_ids_or_mappings_with_a_role(site: Site) -> Non
     ("outcome", "mark"),
     [
         ("no agreement", '<span class="outcome outcome-final">no agreement</span>'),
-        ({"kind": "deal", "status": "open"}, '<span class="outcome outcome-open">deal <span class="outcome-note">so far</span></span>'),
+        (
+            {"kind": "deal", "status": "open"},
+            '<span class="outcome outcome-open">deal <span class="outcome-note">so far</span></span>',
+        ),
         ({"kind": "deal", "status": "superseded"}, "<s>deal</s>"),
     ],
 )
@@ -152,7 +155,13 @@ def test_places_stand_in_the_facts_box(site: Site) -> None:
 
 def test_sources_are_listed_and_cited(site: Site) -> None:
     sources = [
-        {"title": "A report", "url": "https://x.example/?a=1&b=2", "publisher": "TASS", "date": "2021-02-08", "key": "tass"},
+        {
+            "title": "A report",
+            "url": "https://x.example/?a=1&b=2",
+            "publisher": "TASS",
+            "date": "2021-02-08",
+            "key": "tass",
+        },
         {"title": "Another"},
     ]
     site.briefing("a", "So it is [@tass], and so [@tass, p. 3], and [@2].", sources=sources)
@@ -161,7 +170,10 @@ def test_sources_are_listed_and_cited(site: Site) -> None:
     assert '<a class="citation" href="#source-1">[1]</a>' in page
     assert '<a class="citation" href="#source-1">[1, p. 3]</a>' in page
     assert '<a class="citation" href="#source-2">[2]</a>' in page
-    assert '<li id="source-1"><a href="https://x.example/?a=1&amp;b=2">A report</a>. <span class="publisher">TASS</span>, 8 February 2021.</li>' in page
+    assert (
+        '<li id="source-1"><a href="https://x.example/?a=1&amp;b=2">A report</a>. <span class="publisher">TASS</span>, 8 February 2021.</li>'
+        in page
+    )
 
 
 def test_published_defaults_to_the_first_day_of_the_date(site: Site) -> None:

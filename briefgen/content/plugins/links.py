@@ -57,7 +57,15 @@ def _wiki(token: Token, notes: Notes, spot: Spot) -> int:
     line, column, excerpt = spot.at(token.meta["at"])
     return notes.refer(
         Reference(
-            "wiki", key, target or f"#{part}", line, column, part, excerpt, token.meta["fallback"] or token.content
+            "wiki",
+            key,
+            target or f"#{part}",
+            line,
+            column,
+            part,
+            excerpt,
+            token.content,
+            token.meta["fallback"] or token.content,
         )
     )
 

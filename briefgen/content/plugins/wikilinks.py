@@ -35,8 +35,10 @@ def _unread(state: StateInline, silent: bool) -> bool:
     """Make an `unread_link` token of two brackets that begin no link, unless CommonMark can make a link of them."""
     if "](" in state.src[state.pos : state.posMax] or "][" in state.src[state.pos : state.posMax]:
         return False
+    rest = state.src[state.pos : state.posMax]
+    brackets = rest[: len(rest) - len(rest.lstrip("["))]
     if not silent:
         token = state.push("unread_link", "", 0)
-        token.content, token.meta = "[[", {"at": state.pos}
-    state.pos += 2
+        token.content, token.meta = brackets, {"at": state.pos}
+    state.pos += len(brackets)
     return True

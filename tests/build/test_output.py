@@ -1,0 +1,171 @@
+"""The output: what is ours is put in place and removed, what is not ours is not touched."""
+
+from __future__ import annotations
+
+import errno
+import multiprocessing
+import os
+import time
+from pathlib import Path
+
+import pytest
+
+from briefgen.build import output
+from briefgen.build.lock import LockedError, lock
+from tests.sites import Site
+
+
+def test_a_folder_with_foreign_files_is_refused_with_a_way_out(site: Site) -> None:
+    site.write("output/thesis.doc", "do not lose")
+    problem = site.only_problem()
+    assert problem.rule == "foreign-output"
+    assert "thesis.doc" in problem.message
+    assert "--output" in problem.hint
+    assert (site.root / "output/thesis.doc").read_text() == "do not lose"
+
+
+def test_names_that_begin_with_a_dot_do_not_count(site: Site) -> None:
+    site.write("output/.gitignore", "*")
+    assert not site.build().failed
+    assert (site.root / "output/.gitignore").read_text() == "*"
+
+
+@pytest.mark.parametrize("folder", [".", ".."])
+def test_the_site_itself_is_no_output(site: Site, folder: str) -> None:
+    assert site.only_problem(output=folder).rule == "foreign-output"
+
+
+def test_foreign_files_that_come_later_are_left_alone(site: Site) -> None:
+    site.briefing("a")
+    site.build()
+    site.write("output/briefings/a/note.txt", "mine")
+    (site.root / "content/briefings/a.md").unlink()
+    site.build()
+    assert (site.root / "output/briefings/a/note.txt").read_text() == "mine"
+    assert not (site.root / "output/briefings/a/index.html").exists()
+
+
+def test_a_new_page_does_not_overwrite_a_foreign_file(site: Site) -> None:
+    site.build()
+    site.write("output/briefings/a/index.html", "mine")
+    site.briefing("a")
+    problem = site.only_problem()
+    assert (problem.rule, problem.path) == ("foreign-output", "output/briefings/a/index.html")
+    assert (site.root / "output/briefings/a/index.html").read_text() == "mine"
+
+
+def test_a_page_that_was_never_placed_leaves_a_foreign_file_alone(site: Site) -> None:
+    site.build()
+    site.write("output/briefings/a/index.html", "mine")
+    site.briefing("a")
+    assert site.build().failed
+    (site.root / "content/briefings/a.md").unlink()
+    assert not site.build().failed
+    assert (site.root / "output/briefings/a/index.html").read_text() == "mine"
+
+
+def test_what_somebody_changed_or_removed_is_made_again(site: Site) -> None:
+    site.briefing("a")
+    site.build()
+    good = site.files()
+    site.write("output/index.html", "changed")
+    (site.root / "output/404.html").unlink()
+    assert site.build().written == 2
+    assert site.files() == good
+
+
+def test_each_output_has_its_own_memory(site: Site) -> None:
+    site.briefing("a")
+    site.build()
+    site.build(output="elsewhere")
+    assert site.files() == site.files("elsewhere")
+    assert site.build().made == []
+    assert site.build(output="elsewhere").made == []
+
+
+def test_clean_removes_what_is_ours(site: Site) -> None:
+    site.briefing("a")
+    site.build()
+    site.write("output/mine.txt", "mine")
+    removed = output.clean(site.root / "output")
+    assert removed > 10
+    assert site.files() == {"mine.txt": b"mine"}
+
+
+def test_a_second_build_at_the_same_time_is_told(site: Site) -> None:
+    (site.root / ".briefgen").mkdir()
+    with lock(site.root / ".briefgen"), pytest.raises(LockedError):
+        site.build()
+    assert not site.build().failed
+
+
+def test_an_output_on_another_file_system(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    other = Path("/dev/shm")
+    if not other.is_dir() or other.stat().st_dev == site.root.stat().st_dev:
+        pytest.skip("there is no second file system")
+    import shutil
+    import tempfile
+
+    folder = tempfile.mkdtemp(dir=other)
+    try:
+        site.briefing("a")
+        site.build(output=f"{folder}/out")
+        site.build()
+        assert site.files(f"{folder}/out") == site.files()
+    finally:
+        shutil.rmtree(folder)
+
+
+def _build(root: Path) -> None:
+    site = Site.__new__(Site)
+    site.root = root
+    site.build(jobs=2)
+
+
+@pytest.mark.parametrize("cold", [True, False])
+def test_killed_at_any_moment_the_next_build_repairs(site: Site, rounds: int, cold: bool) -> None:
+    context = multiprocessing.get_context("spawn")
+    for number in range(40):
+        site.briefing(f"b{number:02}", f"Text {number}. Ann came.", actors=["Ann", f"Actor {number}"], topics=["Talks"])
+    site.actor("ann")
+    expected, _ = site.clean_files()
+    for attempt in range(max(2, rounds // 10)):
+        if cold:
+            import shutil
+
+            shutil.rmtree(site.root / ".briefgen", ignore_errors=True)
+            shutil.rmtree(site.root / "output", ignore_errors=True)
+        site.actor("ann", f"Profile {attempt}.", aliases=[f"Alias {attempt}"])
+        before = site.files() if (site.root / "output").exists() else {}
+        process = context.Process(target=_build, args=(site.root,))
+        process.start()
+        process.join(0.35 + 0.05 * (attempt % 13))
+        process.kill()
+        process.join()
+        expected, _ = site.clean_files()
+        for name, content in (site.files() if (site.root / "output").exists() else {}).items():
+            assert content in (expected.get(name), before.get(name)), name
+        time.sleep(0.05)
+        assert not site.build().failed
+        assert site.files() == expected
+
+
+def test_a_full_disk_leaves_the_output_as_it_was(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    site.briefing("a")
+    site.build()
+    good = site.files()
+    site.briefing("a", title="Another")
+    real = Path.write_bytes
+
+    def full(path: Path, content: bytes) -> int:
+        if ".stage" in str(path):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return real(path, content)
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(OSError, match="space"):
+        site.build()
+    assert site.files() == good
+    monkeypatch.undo()
+    assert not site.build().failed
+    assert "Another" in site.page("/briefings/a/")
