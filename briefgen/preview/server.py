@@ -101,8 +101,8 @@ def serve(site: Project, port: int, *, drafts: bool) -> int:
         terminal.print_built(result, "the preview", time.perf_counter() - start, 0)
         if result.failed and not (folder / "index.html").is_file():
             return 1
-        click.echo(f"Serving at {address} — stop with Ctrl+C")
         try:
+            click.echo(f"Serving at {address} — stop with Ctrl+C")
             server.serve_forever()
         except KeyboardInterrupt:
             click.echo()

@@ -1,0 +1,71 @@
+"""The JSON Schema says what the reader says: both take and refuse the same front matter."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import jsonschema
+import pytest
+
+from briefgen.content.model import Actor, Briefing
+from briefgen.content.schema import schema
+from briefgen.content.validate import read
+
+GOOD: list[dict[str, Any]] = [
+    {"title": "A", "date": "2021-02-05"},
+    {"title": "A", "date": 2021},
+    {"title": "A", "date": "2021", "actors": ["Ann", {"actor": "Bob", "role": "host"}], "outcome": "deal"},
+    {"title": "A", "date": "2021", "outcome": {"kind": "deal", "status": "open"}, "resolves": "a#b", "x-key": 1},
+    {"title": "A", "date": "2021", "events": [{"date": "2021", "title": "E"}], "follow_ups": [{"title": "F", "due": "2022"}]},
+    {"title": "A", "date": "2021", "image": {"file": "a.png", "alt": "A"}, "lang": "pt-BR", "marking": "amber+strict"},
+]
+BAD: list[dict[str, Any]] = [
+    {"title": "A"},
+    {"date": "2021"},
+    {"title": "", "date": "2021"},
+    {"title": "A", "date": ["2021"]},
+    {"title": "A", "date": "2021", "actors": "Ann"},
+    {"title": "A", "date": "2021", "outcome": {"summary": "x"}},
+    {"title": "A", "date": "2021", "status": "ready"},
+    {"title": "A", "date": "2021", "marking": "orange"},
+    {"title": "A", "date": "2021", "events": [{"title": "E"}]},
+    {"title": "A", "date": "2021", "lang": "english!"},
+]
+
+
+@pytest.mark.parametrize("data", GOOD)
+def test_what_is_right(data: dict[str, Any]) -> None:
+    jsonschema.validate(data, schema("briefing", [], known_only=False))
+    record, faults = read(data, Briefing)
+    assert record is not None
+    assert [fault for fault in faults if fault.rule != "unknown-key"] == []
+
+
+@pytest.mark.parametrize("data", BAD)
+def test_what_is_wrong(data: dict[str, Any]) -> None:
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(data, schema("briefing", [], known_only=False))
+    assert read(data, Briefing)[1]
+
+
+def test_actors() -> None:
+    made = schema("actor", [], known_only=False)
+    jsonschema.validate({"name": "A", "kind": "person", "roles": [{"title": "T", "from": "2020"}], "links": ["https://x"]}, made)
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate({"name": "A", "kind": "persona"}, made)
+    assert read({"name": "A", "kind": "persona"}, Actor)[1]
+
+
+def test_known_actors_are_offered_and_with_known_only_required() -> None:
+    data = {"title": "A", "date": "2021", "actors": ["Cat"]}
+    jsonschema.validate(data, schema("briefing", ["Ann"], known_only=False))
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(data, schema("briefing", ["Ann"], known_only=True))
+
+
+def test_every_key_of_format_is_there() -> None:
+    keys = set(schema("briefing", [], known_only=False)["properties"])
+    assert keys == {
+        "title", "date", "actors", "outcome", "follow_ups", "resolves", "events", "summary", "topics", "places", "sources",
+        "published", "updated", "corrections", "status", "embargo", "marking", "slug", "aliases", "lang", "related", "image",
+    }  # fmt: skip

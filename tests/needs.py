@@ -1,0 +1,36 @@
+"""Tools that tests need and that not every machine has: where CI runs, none of them may be missing."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+TOOLS = Path(__file__).parent / "tools" / "node_modules"
+
+
+def missing(what: str) -> None:
+    """Skip a test for want of a tool on a person's machine; fail it in CI."""
+    message = f"{what} is not here; `bash .ci/run` installs it"
+    if os.environ.get("CI"):
+        pytest.fail(message)
+    pytest.skip(message)
+
+
+def program(*names: str) -> str:
+    """Return the path of the first of these programs that is there."""
+    found = next((path for path in map(shutil.which, names) if path), None)
+    if found is None:
+        missing(names[0])
+        raise AssertionError
+    return found
+
+
+def npm_file(path: str) -> Path:
+    """Return a file of a package from npm."""
+    found = TOOLS / path
+    if not found.is_file():
+        missing(path)
+    return found

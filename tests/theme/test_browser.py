@@ -1,0 +1,104 @@
+"""The sample site in a real browser: at phone and desk width, light and dark, under a strict policy, without script."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from selenium import webdriver
+
+from tests.needs import npm_file
+from tests.theme.conftest import Handler
+
+PAGES = (
+    "/", "/briefings/borrell-in-moscow/", "/briefings/russia-is-surprised/", "/briefings/diplomats-expelled/", "/actors/",
+    "/actors/josep-borrell/", "/chronology/", "/chronology/2021/", "/topics/", "/topics/eu-russia-relations/", "/outcomes/",
+    "/outcomes/no-agreement/", "/follow-ups/", "/404.html",
+)  # fmt: skip
+PHONE, DESK = 390, 1440
+
+
+def look(browser: webdriver.Chrome, address: str, width: int = DESK, scheme: str = "light") -> None:
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [{"name": "prefers-color-scheme", "value": scheme}]})
+    size = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width == PHONE}
+    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+    browser.get(address)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_fits_and_obeys_the_policy(browser: webdriver.Chrome, served: str, page: str) -> None:
+    browser.get_log("browser")
+    for width in (PHONE, 768, DESK):
+        look(browser, served + page, width)
+        assert browser.execute_script("return document.documentElement.scrollWidth") <= width, width
+        styled = browser.execute_script("return getComputedStyle(document.body).backgroundColor")
+        assert styled == "rgb(253, 252, 249)"
+    assert browser.get_log("browser") == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [PHONE, DESK])
+def test_every_page_is_accessible(browser: webdriver.Chrome, served: str, width: int, scheme: str) -> None:
+    """Axe finds nothing against WCAG 2.2 at level AA, contrast included."""
+    axe = npm_file("axe-core/axe.min.js").read_text("utf-8")
+    tags = json.dumps(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
+    for page in PAGES:
+        look(browser, served + page, width, scheme)
+        browser.execute_script(axe)
+        script = f"const done = arguments[0]; axe.run(document, {{runOnly: {tags}}}).then(found => done(found.violations))"
+        found = browser.execute_async_script(script)
+        told = [(item["id"], [node["html"][:120] for node in item["nodes"]][:3]) for item in found]
+        assert told == [], page
+
+
+def test_dark_is_dark(browser: webdriver.Chrome, served: str) -> None:
+    look(browser, served + "/", scheme="dark")
+    assert browser.execute_script("return getComputedStyle(document.body).backgroundColor") == "rgb(20, 23, 26)"
+
+
+def test_pages_read_without_script(browser: webdriver.Chrome, served: str) -> None:
+    browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
+    try:
+        look(browser, served + "/chronology/2021/")
+        assert "Borrell goes to Moscow" in browser.page_source
+    finally:
+        browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
+
+
+def test_keyboard_reaches_the_text_first(browser: webdriver.Chrome, served: str) -> None:
+    from selenium.webdriver.common.by import By
+    from selenium.webdriver.common.keys import Keys
+
+    look(browser, served + "/")
+    browser.find_element(By.TAG_NAME, "body").send_keys(Keys.TAB)
+    focused = browser.switch_to.active_element
+    assert focused.text == "Skip to the text"
+    assert focused.rect["x"] >= 0
+
+
+def test_a_redirect_leads_on(browser: webdriver.Chrome, served: str) -> None:
+    look(browser, served + "/2020/eu-magnitsky/")
+    assert browser.execute_script("return new Promise(go => setTimeout(() => go(location.pathname), 500))") in (
+        "/briefings/eu-human-rights-sanctions-regime/",
+        "/2020/eu-magnitsky/",
+    )
+    look(browser, served + "/")
+    assert browser.title == "The Eastern Desk"
+
+
+def test_printing_leaves_out_the_frame(browser: webdriver.Chrome, served: str) -> None:
+    look(browser, served + "/briefings/borrell-in-moscow/")
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    try:
+        shown = browser.execute_script("return getComputedStyle(document.querySelector('.nav')).display")
+        assert shown == "none"
+    finally:
+        browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+
+
+def test_the_server_was_asked_for_nothing_but_pages_styles_and_pictures(browser: webdriver.Chrome, served: str) -> None:
+    Handler.asked.clear()
+    look(browser, served + "/briefings/borrell-in-moscow/")
+    kinds = {Path(path).suffix for path in Handler.asked}
+    assert kinds <= {"", ".css", ".svg"}

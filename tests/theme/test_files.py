@@ -1,0 +1,112 @@
+"""The sample site's files: valid HTML, no dead link, nothing inline, nothing from elsewhere."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import feedparser
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+
+from tests.needs import npm_file, program
+
+HOST = "127.0.0.1"
+
+
+def pages(sample: Path) -> dict[str, LexborHTMLParser]:
+    return {path.relative_to(sample).as_posix(): LexborHTMLParser(path.read_text("utf-8")) for path in sample.rglob("*.html")}
+
+
+def links(page: LexborHTMLParser) -> list[str]:
+    found = [node.attributes.get(name) for name in ("href", "src") for node in page.css(f"[{name}]")]
+    return [link for link in found if link]
+
+
+def test_the_sample_uses_every_page_of_the_format(sample: Path) -> None:
+    files = {path.relative_to(sample).as_posix() for path in sample.rglob("*") if path.is_file()}
+    assert len([name for name in files if name.startswith("briefings/")]) >= 11
+    assert len([name for name in files if name.startswith("actors/") and name.endswith("index.html")]) >= 13
+    for name in (
+        "index.html", "404.html", "chronology/2020/index.html", "topics/navalny-case/feed.xml", "outcomes/no-agreement/index.html",
+        "follow-ups/index.html", "feed.json", "sitemap.xml", "robots.txt", "2020/eu-magnitsky/index.html",
+        "media/briefings/images/visit.svg",
+    ):  # fmt: skip
+        assert name in files
+
+
+def test_no_link_inside_the_site_is_dead(sample: Path) -> None:
+    parsed = pages(sample)
+    ids = {name: {node.attributes["id"] for node in page.css("[id]")} for name, page in parsed.items()}
+    checked = 0
+    for name, page in parsed.items():
+        for link in links(page):
+            parts = urlsplit(link)
+            if parts.netloc not in ("", HOST):
+                continue
+            target = unquote(parts.path).removeprefix("/") if parts.path else name
+            target = f"{target}index.html" if target.endswith("/") or not target else target
+            assert (sample / target).is_file(), f"{name}: {link}"
+            if parts.fragment:
+                assert unquote(parts.fragment) in ids[target], f"{name}: {link}"
+            checked += 1
+    assert checked > 1000
+
+
+def test_ids_stand_once_and_headings_do_not_skip(sample: Path) -> None:
+    for name, page in pages(sample).items():
+        found = [node.attributes["id"] for node in page.css("[id]")]
+        assert len(found) == len(set(found)), name
+        levels = [int(node.tag[1]) for node in page.css("h1, h2, h3, h4, h5, h6")]
+        if "http-equiv" in page.html:  # a redirect
+            continue
+        assert levels.count(1) == 1, name
+        for before, after in zip(levels, levels[1:], strict=False):
+            assert after <= before + 1, f"{name}: h{before} is followed by h{after}"
+
+
+def test_nothing_runs_and_nothing_is_styled_inline(sample: Path) -> None:
+    for name, page in pages(sample).items():
+        assert page.css("[style], style") == [], name
+        assert [node.attributes.get("type") for node in page.css("script")] in ([], ["application/ld+json"]), name
+        assert not [key for node in page.css("*") for key in node.attributes if key.startswith("on")], name
+
+
+def test_nothing_is_loaded_from_elsewhere(sample: Path) -> None:
+    for name, page in pages(sample).items():
+        loaded = [node.attributes.get("src") for node in page.css("[src]")]
+        loaded += [node.attributes.get("href") for node in page.css("link[rel=stylesheet], link[rel=icon]")]
+        for link in loaded:
+            assert link is not None
+            assert link.startswith("/"), f"{name}: {link}"
+    for path in sample.rglob("*.css"):
+        assert "url(" not in path.read_text()
+        assert "@import" not in path.read_text()
+
+
+def test_the_stylesheet_is_small(sample: Path) -> None:
+    (css,) = sample.rglob("*.css")
+    assert css.stat().st_size < 24_000
+
+
+def test_feeds_parse(sample: Path) -> None:
+    feeds = list(sample.rglob("feed.xml"))
+    assert len(feeds) > 15
+    for path in feeds:
+        feed = feedparser.parse(path.read_bytes())
+        assert not feed.bozo, (path, feed.get("bozo_exception"))
+        assert feed.feed.title
+    assert len(json.loads((sample / "feed.json").read_text())["items"]) == 10
+
+
+@pytest.mark.slow
+def test_the_html_is_valid(sample: Path) -> None:
+    """Nu Html Checker, the W3C's own (https://validator.github.io/validator/)."""
+    jar = npm_file("vnu-jar/build/dist/vnu.jar")
+    command = [program("java"), "-jar", str(jar), "--also-check-css", "--also-check-svg", "--skip-non-html", "--format", "json", str(sample)]
+    result = subprocess.run(command, capture_output=True, text=True, check=False)
+    messages = json.loads(result.stderr)["messages"]
+    told = [f"{item.get('url', '').rpartition('/site/')[2]}:{item.get('lastLine')}: {item['message']}" for item in messages if item["type"] == "error"]
+    assert told == []
