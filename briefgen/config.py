@@ -166,7 +166,7 @@ def _of_table(data: dict[str, Any], record: type[msgspec.Struct], path: tuple[st
 
 
 def _values(config: Config, text: str) -> list[Problem]:
-    from briefgen.rules import RULES
+    from briefgen.rules import FIXED, RULES
 
     found: list[Problem] = []
     parts = urlsplit(config.base_url)
@@ -176,7 +176,12 @@ def _values(config: Config, text: str) -> list[Problem]:
     if not _zone_exists(config.timezone):
         hint = 'write a name such as timezone = "Europe/Brussels"'
         found.append(_problem(("timezone",), f'there is no time zone "{config.timezone}"', hint, text))
-    for name in config.rules:
+    for name, level in config.rules.items():
+        if name in FIXED and level != "error":
+            message = f'the rule "{name}" cannot be turned down'
+            found.append(
+                _problem(("rules", name), message, "remove this line, and mend what the rule points out", text)
+            )
         if name not in RULES:
             hint = suggestion(name, RULES, "rules are listed in the page on checking")
             found.append(_problem(("rules", name), f'there is no rule "{name}"', hint, text))

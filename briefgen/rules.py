@@ -64,6 +64,16 @@ RULES: Mapping[str, tuple[Severity, str]] = {
 }
 
 
+FIXED = frozenset(
+    {
+        "encoding", "empty-file", "outside-site", "unreadable", "front-matter", "yaml", "yaml-limits", "duplicate-key",
+        "missing-key", "wrong-type", "date", "slug", "address", "unsafe-link", "same-address", "config", "theme",
+        "template", "foreign-output",
+    }
+)  # fmt: skip
+"""Rules that a site cannot turn down: without them a page would be missing, false, or not safe."""
+
+
 def problem(
     rule: str, path: str, message: str, *, hint: str = "", line: int = 0, column: int = 0, excerpt: str = ""
 ) -> Problem:

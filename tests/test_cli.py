@@ -23,7 +23,13 @@ def run(*arguments: str, cwd: Path, **environment: str) -> subprocess.CompletedP
     """Run the command as a person would, in a process of its own."""
     env = os.environ | environment
     return subprocess.run(
-        [sys.executable, "-m", "briefgen", *arguments], cwd=cwd, env=env, capture_output=True, text=True, timeout=60, check=False
+        [sys.executable, "-m", "briefgen", *arguments],
+        cwd=cwd,
+        env=env,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
     )
 
 
@@ -124,7 +130,10 @@ def test_output_and_base_url(here: Site) -> None:
     assert typed("build", "--base-url", "nonsense").exit_code == 1
 
 
-@pytest.mark.parametrize(("as_of", "shown"), [("2021-02-09", False), ("2021-02-10", False), ("2021-02-10T12:00:00Z", True), ("2021-02-11", True)])
+@pytest.mark.parametrize(
+    ("as_of", "shown"),
+    [("2021-02-09", False), ("2021-02-10", False), ("2021-02-10T12:00:00Z", True), ("2021-02-11", True)],
+)
 def test_as_of_is_the_day_of_the_build(here: Site, as_of: str, shown: bool) -> None:
     here.briefing("b", embargo="2021-02-10T12:00:00Z")
     assert typed("build", "--as-of", as_of).exit_code == 0
@@ -183,7 +192,18 @@ def test_check_writes_nothing(here: Site) -> None:
 
 
 def test_new_begins_a_draft(here: Site) -> None:
-    result = typed("new", "Talks: the second round", "--date", "2021-03~", "--actor", "Ann", "--actor", "Bob: a friend", "--topic", "Talks")
+    result = typed(
+        "new",
+        "Talks: the second round",
+        "--date",
+        "2021-03~",
+        "--actor",
+        "Ann",
+        "--actor",
+        "Bob: a friend",
+        "--topic",
+        "Talks",
+    )
     assert result.output == "wrote content/briefings/talks-the-second-round.md\n"
     assert typed("build", "--drafts").exit_code == 0
     page = here.page("/briefings/talks-the-second-round/")
@@ -260,7 +280,9 @@ def test_progress_is_shown_in_a_terminal_and_never_in_a_pipe(here: Site) -> None
 def test_shells_can_complete(tmp_path: Path, shell: str) -> None:
     script = "from briefgen.cli import main; main(prog_name='briefgen')"
     env = os.environ | {"_BRIEFGEN_COMPLETE": f"{shell}_source"}
-    result = subprocess.run([sys.executable, "-c", script], env=env, capture_output=True, text=True, check=True, cwd=tmp_path)
+    result = subprocess.run(
+        [sys.executable, "-c", script], env=env, capture_output=True, text=True, check=True, cwd=tmp_path
+    )
     assert "_briefgen_completion" in result.stdout
 
 

@@ -122,7 +122,7 @@ class Edits(RuleBasedStateMachine):
         self.folder = tempfile.mkdtemp()
         self.site = Site(Path(self.folder, "site"))
         self.config: dict[str, Any] = {"rules": LENIENT}
-        self.day = {"today": "2021-02-10", "now": 1612951200.0}
+        self.day: dict[str, Any] = {"today": "2021-02-10", "now": 1612951200.0}
 
     def teardown(self) -> None:
         shutil.rmtree(self.folder)

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -22,7 +23,7 @@ def archive(site: Site) -> Site:
     return site
 
 
-def made(site: Site, **options: object) -> set[str]:
+def made(site: Site, **options: Any) -> set[str]:
     result = site.build(**options)
     assert not result.failed, result.problems
     return {item.address for item in result.made}

@@ -10,6 +10,9 @@ from tests.sites import Site
 HEAD = "---\ntitle: A\ndate: 2021-02-05\n"
 PATH = "content/briefings/a.md"
 
+ANY = -1
+"""The column depends on the YAML library: each has its own limit before ours."""
+
 Case = tuple[str, str | bytes, str, int, int, str, str]
 
 CASES: list[Case] = [
@@ -65,7 +68,7 @@ CASES: list[Case] = [
     ("not UTF-8", (HEAD + "---\nok\n").encode() + b"caf\xe9\n", "encoding", 6, 4, "0xe9", "UTF-8"),
     ("an empty file", "", "empty-file", 0, 0, "empty", "front matter"),
     ("a YAML bomb", "---\na: &a [x, x]\nb: &b [*a, *a]\ntitle: A\ndate: 2021\n---\n", "yaml-limits", 3, 8, "*a", "again"),
-    ("10,000 brackets", f"---\ntitle: {'[' * 10_000}{']' * 10_000}\n---\n", "yaml-limits", 2, 1007, "nested", "levels"),
+    ("10,000 brackets", f"---\ntitle: {'[' * 10_000}{']' * 10_000}\n---\n", "yaml-limits", 2, ANY, "nested", "levels"),
     ("a picture without description", HEAD + "image: x.png\n---\n", "picture-description", 4, 8, "x.png", "alt"),
     ("a key that is close", HEAD + "actor: [B]\n---\n", "unknown-key", 4, 1, '"actor"', '"actors"'),
     ("HTML", HEAD + "---\nA <b>bold move.\n", "raw-html", 5, 3, "<b>", "html = true"),
@@ -86,7 +89,8 @@ def test_bad_input_is_told_with_place_and_mend(site: Site, case: Case) -> None:
     site.write(PATH, text)
     result = site.build()
     problem = find(result.problems, rule)
-    assert (problem.path, problem.line, problem.column) == (PATH, line, column), problem
+    assert (problem.path, problem.line) == (PATH, line), problem
+    assert column in (problem.column, ANY), problem
     assert message in problem.message
     assert hint in problem.hint
     if line:

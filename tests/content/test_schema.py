@@ -16,7 +16,12 @@ GOOD: list[dict[str, Any]] = [
     {"title": "A", "date": 2021},
     {"title": "A", "date": "2021", "actors": ["Ann", {"actor": "Bob", "role": "host"}], "outcome": "deal"},
     {"title": "A", "date": "2021", "outcome": {"kind": "deal", "status": "open"}, "resolves": "a#b", "x-key": 1},
-    {"title": "A", "date": "2021", "events": [{"date": "2021", "title": "E"}], "follow_ups": [{"title": "F", "due": "2022"}]},
+    {
+        "title": "A",
+        "date": "2021",
+        "events": [{"date": "2021", "title": "E"}],
+        "follow_ups": [{"title": "F", "due": "2022"}],
+    },
     {"title": "A", "date": "2021", "image": {"file": "a.png", "alt": "A"}, "lang": "pt-BR", "marking": "amber+strict"},
 ]
 BAD: list[dict[str, Any]] = [
@@ -50,7 +55,9 @@ def test_what_is_wrong(data: dict[str, Any]) -> None:
 
 def test_actors() -> None:
     made = schema("actor", [], known_only=False)
-    jsonschema.validate({"name": "A", "kind": "person", "roles": [{"title": "T", "from": "2020"}], "links": ["https://x"]}, made)
+    jsonschema.validate(
+        {"name": "A", "kind": "person", "roles": [{"title": "T", "from": "2020"}], "links": ["https://x"]}, made
+    )
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate({"name": "A", "kind": "persona"}, made)
     assert read({"name": "A", "kind": "persona"}, Actor)[1]

@@ -67,7 +67,18 @@ def test_what_is_not_there_gets_the_sites_own_page(served: tuple[Site, int, str]
     assert get(port, "/archive/assets/")[0] == 404
 
 
-@pytest.mark.parametrize("path", ["/archive/.secret", "/archive/.briefgen-manifest", "/archive/../briefgen.toml", "/archive/%2e%2e/%2e%2e/briefgen.toml", "/archive/..%2f..%2fbriefgen.toml", "/briefgen.toml", "//etc/hostname"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/archive/.secret",
+        "/archive/.briefgen-manifest",
+        "/archive/../briefgen.toml",
+        "/archive/%2e%2e/%2e%2e/briefgen.toml",
+        "/archive/..%2f..%2fbriefgen.toml",
+        "/briefgen.toml",
+        "//etc/hostname",
+    ],
+)
 def test_nothing_else_is_shown(served: tuple[Site, int, str], path: str) -> None:
     status, page, _ = get(served[1], path)
     assert status in (301, 302, 403, 404), page
@@ -87,6 +98,8 @@ def test_the_output_of_the_site_is_left_alone(served: tuple[Site, int, str]) -> 
 def test_a_site_that_cannot_be_built_is_not_served(site: Site) -> None:
     site.briefing("a", "[[Nobody]]")
     command = [sys.executable, "-m", "briefgen", "serve", "--port", "8961"]
-    result = subprocess.run(command, cwd=site.root, capture_output=True, text=True, timeout=30, env=os.environ, check=False)
+    result = subprocess.run(
+        command, cwd=site.root, capture_output=True, text=True, timeout=30, env=os.environ, check=False
+    )
     assert result.returncode == 1
     assert "broken-link" in result.stderr

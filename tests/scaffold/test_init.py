@@ -43,7 +43,9 @@ def test_it_has_a_title_and_no_line_of_git_lists_the_output(begun: Path) -> None
     site, _ = project.load(begun)
     assert site is not None
     build(site, Options(begun / "output", TODAY, NOW, jobs=1))
-    listed = subprocess.run([git, "status", "--short", "-uall"], cwd=begun, capture_output=True, text=True, check=True).stdout
+    listed = subprocess.run(
+        [git, "status", "--short", "-uall"], cwd=begun, capture_output=True, text=True, check=True
+    ).stdout
     assert "content/briefings/how-a-briefing-is-written.md" in listed
     assert "output/" not in listed
     assert ".briefgen/" not in listed

@@ -8,6 +8,7 @@ import shutil
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 from selenium import webdriver
@@ -18,7 +19,9 @@ from briefgen.build.build import Options, build
 from tests.needs import program
 from tests.sites import NOW, TODAY
 
-CSP = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+CSP = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
 CHROMIUM = (
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
@@ -43,7 +46,7 @@ def sample(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 class Handler(http.server.SimpleHTTPRequestHandler):
     """Serves files with the strictest policy that the theme promises to work under."""
 
-    asked: list[str] = []
+    asked: ClassVar[list[str]] = []
 
     def end_headers(self) -> None:
         self.send_header("Content-Security-Policy", CSP)

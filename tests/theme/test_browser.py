@@ -20,7 +20,9 @@ PHONE, DESK = 390, 1440
 
 
 def look(browser: webdriver.Chrome, address: str, width: int = DESK, scheme: str = "light") -> None:
-    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [{"name": "prefers-color-scheme", "value": scheme}]})
+    browser.execute_cdp_cmd(
+        "Emulation.setEmulatedMedia", {"features": [{"name": "prefers-color-scheme", "value": scheme}]}
+    )
     size = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width == PHONE}
     browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
     browser.get(address)
@@ -28,13 +30,13 @@ def look(browser: webdriver.Chrome, address: str, width: int = DESK, scheme: str
 
 @pytest.mark.parametrize("page", PAGES)
 def test_every_page_fits_and_obeys_the_policy(browser: webdriver.Chrome, served: str, page: str) -> None:
-    browser.get_log("browser")
+    browser.get_log("browser")  # type: ignore[no-untyped-call]
     for width in (PHONE, 768, DESK):
         look(browser, served + page, width)
         assert browser.execute_script("return document.documentElement.scrollWidth") <= width, width
         styled = browser.execute_script("return getComputedStyle(document.body).backgroundColor")
         assert styled == "rgb(253, 252, 249)"
-    assert browser.get_log("browser") == []
+    assert browser.get_log("browser") == []  # type: ignore[no-untyped-call]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -46,7 +48,9 @@ def test_every_page_is_accessible(browser: webdriver.Chrome, served: str, width:
     for page in PAGES:
         look(browser, served + page, width, scheme)
         browser.execute_script(axe)
-        script = f"const done = arguments[0]; axe.run(document, {{runOnly: {tags}}}).then(found => done(found.violations))"
+        script = (
+            f"const done = arguments[0]; axe.run(document, {{runOnly: {tags}}}).then(found => done(found.violations))"
+        )
         found = browser.execute_async_script(script)
         told = [(item["id"], [node["html"][:120] for node in item["nodes"]][:3]) for item in found]
         assert told == [], page

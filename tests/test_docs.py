@@ -1,0 +1,141 @@
+"""README and docs: what stands in them is run, and what they list is all there is."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from briefgen import config
+from briefgen.archive.queries import QUERIES
+from briefgen.cli import main
+from briefgen.config import Config
+from briefgen.content.schema import schema
+from briefgen.project import shipped
+from briefgen.render.filters import FILTERS
+from briefgen.rules import FIXED, RULES
+from briefgen.site.views import VIEWS
+from tests.sites import Site
+
+
+def page(repository: Path, name: str) -> str:
+    return (repository / name).read_text("utf-8")
+
+
+def blocks(text: str, language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+
+
+def test_the_five_minutes_of_the_readme(repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (block,) = blocks(page(repository, "README.md"), "console")
+    output, ran = "", 0
+    for line in block.splitlines():
+        if not line.startswith("$ "):
+            assert line in output
+            continue
+        program, *arguments = shlex.split(line[2:])
+        if program == "cd":
+            monkeypatch.chdir(arguments[0])
+        elif program == "briefgen":
+            result = CliRunner().invoke(main, arguments)
+            assert result.exit_code == 0, (line, result.output)
+            output, ran = result.output, ran + 1
+    assert ran == 4
+    assert "Talks in Geneva" in (tmp_path / "archive/output/index.html").read_text()
+
+
+@pytest.mark.parametrize("number", [0, 1, 2])
+def test_the_examples_of_writing_build(repository: Path, site: Site, number: int) -> None:
+    text = blocks(page(repository, "docs/writing.md"), "markdown")[number]
+    site.write(f"content/{'actors' if 'name:' in text.split('---')[1] else 'briefings'}/example.md", text)
+    site.actor("borrell", name="Josep Borrell")
+    assert site.problems() == []
+
+
+def test_every_key_is_described(repository: Path) -> None:
+    text = page(repository, "docs/writing.md")
+    for kind in ("briefing", "actor"):
+        for key in schema(kind, [], known_only=False)["properties"]:
+            assert f"`{key}`" in text or f"{key}:" in text, key
+
+
+def test_every_date_of_the_table_is_read(repository: Path) -> None:
+    from briefgen.content.dates import Edtf
+
+    table = page(repository, "docs/writing.md").split("## Dates")[1].split("## An actor")[0]
+    dates = [date for row in re.findall(r"^\| (`.*?) \|", table, re.MULTILINE) for date in re.findall(r"`(.*?)`", row)]
+    assert len(dates) == 10
+    for date in dates:
+        Edtf(date)
+
+
+def test_the_whole_configuration_is_shown_with_its_defaults(repository: Path, tmp_path: Path) -> None:
+    import msgspec
+
+    (block,) = blocks(page(repository, "docs/configuration.md"), "toml")
+    (tmp_path / "briefgen.toml").write_text(block)
+    found, problems = config.load(tmp_path / "briefgen.toml")
+    assert problems == []
+    assert found is not None
+    default = Config(title="x")
+    for field in msgspec.structs.fields(Config):
+        assert field.name in block or field.name == "publish", field.name
+        if field.name not in ("title", "base_url", "description", "timezone", "rules", "params"):
+            assert getattr(found, field.name) == getattr(default, field.name), field.name
+
+
+def test_every_command_is_listed(repository: Path) -> None:
+    text = page(repository, "docs/configuration.md")
+    assert set(re.findall(r"^\| `briefgen (\w+)", text, re.MULTILINE)) == set(main.commands)
+    for command in ("build", "check"):
+        for option in main.commands[command].params:
+            assert any(f"`{name}`" in text for name in option.opts), option.opts
+
+
+def test_every_rule_is_listed_with_its_level(repository: Path) -> None:
+    rows = re.findall(
+        r"^\| `([\w-]+)` \| (error, always|error|warning) \| (.*?) \|$",
+        page(repository, "docs/checking.md"),
+        re.MULTILINE,
+    )
+    assert rows == [
+        (name, f"{level}, always" if name in FIXED else str(level), text) for name, (level, text) in RULES.items()
+    ]
+
+
+def test_everything_that_templates_can_use_is_listed(repository: Path) -> None:
+    text = page(repository, "docs/themes.md")
+    for name in (*FILTERS, *(template for template, _ in VIEWS.values())):
+        assert f"`{name}" in text, name
+    assert set(re.findall(r'ask\("([\w-]+)"', text)) == set(QUERIES)
+
+
+def test_the_example_of_a_template_builds(repository: Path, site: Site) -> None:
+    (block,) = blocks(page(repository, "docs/themes.md"), "jinja")
+    site.write("templates/404.html", block)
+    site.configure(params={"phone": "112"})
+    assert not site.build().failed
+    assert "Or ring us: 112" in site.page("/404.html")
+
+
+def test_links_between_pages_lead_somewhere(repository: Path) -> None:
+    for path in (repository / "README.md", *(repository / "docs").glob("*.md")):
+        for link in re.findall(r"\]\((?!https?:)([^)#]+)", path.read_text("utf-8")):
+            assert (path.parent / link).exists(), (path.name, link)
+
+
+def test_the_two_commands_are_one_line_each(repository: Path) -> None:
+    build, test = blocks(page(repository, "README.md"), "sh")
+    assert build.count("\n") == test.count("\n") == 1
+    assert test.strip() in (repository / ".ci/run").read_text("utf-8")
+
+
+def test_every_template_of_the_theme_is_used_or_included() -> None:
+    folder = shipped() / "dispatch/templates"
+    texts = "".join(path.read_text() for path in folder.iterdir())
+    for path in folder.iterdir():
+        assert f'"{path.name}"' in texts or path.name in {template for template, _ in VIEWS.values()}, path.name

@@ -1,0 +1,92 @@
+"""What is installed: a wheel that carries the theme, and every click that we allow."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import tomllib
+import venv
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from tests.needs import missing
+
+
+def pip(*arguments: str, python: Path | str = sys.executable) -> None:
+    """Run pip; without a way to the registry, skip (or fail in CI)."""
+    command = [str(python), "-m", "pip", "--disable-pip-version-check", "-q", *arguments]
+    result = subprocess.run(command, capture_output=True, text=True, check=False)
+    if result.returncode:
+        if "No matching distribution" in result.stderr or "Connection" in result.stderr:
+            missing(f"a package registry ({result.stderr.strip().splitlines()[-1]})")
+        pytest.fail(result.stderr)
+
+
+@pytest.fixture(scope="module")
+def wheel(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("wheel")
+    pip("wheel", "--no-deps", "-w", str(folder), str(repository))
+    (found,) = folder.glob("*.whl")
+    return found
+
+
+@pytest.mark.slow
+def test_the_wheel_carries_the_theme_the_new_site_and_nothing_else(wheel: Path) -> None:
+    names = zipfile.ZipFile(wheel).namelist()
+    assert "briefgen/themes/dispatch/templates/briefing.html" in names
+    assert "briefgen/themes/dispatch/static/dispatch.css" in names
+    assert "briefgen/scaffold/files/gitignore" in names
+    assert "briefgen/py.typed" in names
+    assert not [name for name in names if not re.match(r"briefgen(/|-[^/]*\.dist-info/)", name)]
+    assert not [name for name in names if "__pycache__" in name]
+
+
+@pytest.mark.slow
+def test_a_person_installs_it_begins_a_site_and_builds(wheel: Path, tmp_path: Path) -> None:
+    venv.create(tmp_path / "env", with_pip=True)
+    scripts = tmp_path / "env" / ("Scripts" if os.name == "nt" else "bin")
+    pip("install", str(wheel), python=scripts / "python")
+    environment = {key: value for key, value in os.environ.items() if not key.startswith(("PYTHON", "VIRTUAL_ENV"))}
+    for arguments, cwd in (
+        (["init", "site"], tmp_path),
+        (["build"], tmp_path / "site"),
+        (["check"], tmp_path / "site"),
+    ):
+        result = subprocess.run(
+            [scripts / "briefgen", *arguments], cwd=cwd, env=environment, capture_output=True, text=True, check=False
+        )
+        assert result.returncode == 0, result.stderr
+    assert "How a briefing is written" in (tmp_path / "site/output/index.html").read_text()
+    result = subprocess.run(
+        [scripts / "python", "-m", "briefgen", "--version"], env=environment, capture_output=True, text=True, check=True
+    )
+    assert result.stdout.startswith("briefgen, version")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("which", ["lowest", "newest"])
+def test_every_click_that_we_allow(repository: Path, tmp_path: Path, which: str) -> None:
+    dependencies = tomllib.loads((repository / "pyproject.toml").read_text())["project"]["dependencies"]
+    (allowed,) = [item for item in dependencies if item.startswith("click")]
+    lowest = re.search(r">=([\d.]+)", allowed)
+    assert lowest
+    pip("install", "--target", str(tmp_path), "--no-deps", f"click=={lowest[1]}" if which == "lowest" else allowed)
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join((str(tmp_path), str(repository)))}
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "-p",
+        "no:cacheprovider",
+        "-p",
+        "no:xdist",
+        "tests/test_cli.py",
+        "tests/scaffold",
+    ]
+    result = subprocess.run(command, cwd=repository, env=environment, capture_output=True, text=True, check=False)
+    assert result.returncode == 0, result.stdout[-3000:]
