@@ -1,4 +1,7 @@
-"""JSON Schema of front matter, made from the records themselves (JSON Schema, draft 2020-12)."""
+"""JSON Schema of front matter, made from the records themselves.
+
+The draft is 07, which is the newest that editors' checkers of front matter read.
+"""
 
 from __future__ import annotations
 
@@ -30,14 +33,14 @@ def schema(kind: str, actors: Sequence[str], *, known_only: bool) -> dict[str, A
         KeyError: there is no such kind.
 
     """
-    (top,), parts = msgspec.json.schema_components([RECORDS[kind]], schema_hook=_date, ref_template="#/$defs/{name}")
+    (top,), parts = msgspec.json.schema_components([RECORDS[kind]], schema_hook=_date, ref_template="#/definitions/{name}")
     name = top["$ref"].rpartition("/")[2]
     for part in parts.values():
         part.get("properties", {}).pop("extra", None)
         _offer(part, actors, known_only)
     own = parts.pop(name)
     own["additionalProperties"] = True  # unknown keys stay readable to themes
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": kind.title(), **own, "$defs": parts}
+    return {"$schema": "http://json-schema.org/draft-07/schema#", "title": kind.title(), **own, "definitions": parts}
 
 
 def schema_text(kind: str, actors: Sequence[str], *, known_only: bool) -> str:

@@ -79,7 +79,7 @@ def test_the_workflow_builds_strictly_and_on_a_timer(begun: Path) -> None:
 
 def test_the_schemas_for_editors_hold_the_sample_and_offer_known_actors(begun: Path) -> None:
     schema = json.loads((begun / ".vscode/briefing.schema.json").read_text())
-    jsonschema.Draft202012Validator.check_schema(schema)
+    jsonschema.Draft7Validator.check_schema(schema)
     text = (begun / "content/briefings/how-a-briefing-is-written.md").read_text()
     front = yaml.safe_load(text.split("---\n")[1])
     front["date"] = str(front["date"])
