@@ -298,13 +298,16 @@ def _replies(db: sqlite3.Connection, entity: str) -> tuple[Reply, ...]:
 
 def _backlinks(db: sqlite3.Connection, entity: str) -> tuple[Card, ...]:
     rows = db.execute(
-        "SELECT e.card FROM entry e JOIN listing n ON n.entry = e.id AND n.list = 'briefings'"
-        " WHERE e.scope = 'briefing' AND e.entity IN"
-        " (SELECT entity FROM link WHERE target = ? AND entity <> ? AND entity LIKE 'briefing:%')"
-        " ORDER BY n.sort DESC LIMIT ?",
-        (entity, entity, BACKLINKS),
+        "SELECT DISTINCT l.entity, e.card FROM link l JOIN entry e ON e.entity = l.entity AND e.scope = 'briefing'"
+        " WHERE l.target = ? AND l.entity <> ?",
+        (entity, entity),
     )
-    return tuple(card_decoder.decode(row[0]) for row in rows)
+    cards = [card_decoder.decode(card) for _, card in rows]
+    return tuple(sorted(cards, key=_newest, reverse=True)[:BACKLINKS])
+
+
+def _newest(card: Card) -> tuple[str, str]:
+    return card.date.sort_key if card.date else "", card.entity
 
 
 def _matter(db: sqlite3.Connection, entity: str, record: Briefing) -> tuple[str, str] | None:

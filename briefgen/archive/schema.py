@@ -113,7 +113,9 @@ def connect(path: Path, *, write: bool) -> sqlite3.Connection:
 
     """
     if not write:
-        return sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, isolation_level=None)
+        db = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, isolation_level=None)
+        db.executescript("PRAGMA mmap_size = 1073741824; PRAGMA cache_size = -16384;")
+        return db
     db = sqlite3.connect(path, isolation_level=None)
     db.executescript(
         "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;"

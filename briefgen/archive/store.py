@@ -172,7 +172,8 @@ def replace(db: sqlite3.Connection, entity: str, old: Facts, new: Facts, work: W
     is_actor = entity.startswith("actor:")
     if old.names != new.names:
         work.names |= {name.key for name in set(old.names) ^ set(new.names)}
-        db.execute("DELETE FROM name WHERE entity = ?", (entity,))
+        if not work.cold:
+            db.execute("DELETE FROM name WHERE entity = ?", (entity,))
         rows = {
             (name.key, entity, name.rank): (name.key, entity, name.rank, name.shown, is_actor)
             for name in reversed(new.names)
@@ -184,13 +185,13 @@ def replace(db: sqlite3.Connection, entity: str, old: Facts, new: Facts, work: W
         _replace_links(db, entity, old, new, work)
     if old.anchors != new.anchors:
         work.anchors.add(entity)
-        _rows(db, "anchor", entity, [(entity, item) for item in dict.fromkeys(new.anchors)])
+        _rows(db, work, "anchor", entity, [(entity, item) for item in dict.fromkeys(new.anchors)])
     if old.topics != new.topics:
         labels = {slug: (slug, entity, label) for slug, label in new.topics}
-        _rows(db, "topic", entity, list(labels.values()))
+        _rows(db, work, "topic", entity, list(labels.values()))
         _touch_topics(old, new, work)
     if old.redirects != new.redirects:
-        _rows(db, "redirect", entity, [(entity, address) for address in dict.fromkeys(new.redirects)])
+        _rows(db, work, "redirect", entity, [(entity, address) for address in dict.fromkeys(new.redirects)])
     if _entry_facts(old) != _entry_facts(new):
         work.entries.add(entity)
         if not work.cold:
@@ -250,7 +251,7 @@ def _replace_involvements(db: sqlite3.Connection, entity: str, new: Facts, work:
         (entity, item.scope, item.number, item.key, item.name, item.role, item.implicit, None)
         for item in new.involvements
     ]
-    _rows(db, "involvement", entity, rows)
+    _rows(db, work, "involvement", entity, rows)
     work.involvements.add(entity)
 
 
@@ -283,7 +284,7 @@ def _replace_links(db: sqlite3.Connection, entity: str, old: Facts, new: Facts, 
         )
         for number, item in enumerate(new.references)
     ]
-    _rows(db, "link", entity, rows)
+    _rows(db, work, "link", entity, rows)
     work.links.add(entity)
 
 
@@ -304,8 +305,9 @@ def note_targets(db: sqlite3.Connection, entity: str, work: Work) -> None:
             work.entries.add(target)
 
 
-def _rows(db: sqlite3.Connection, table: str, entity: str, rows: Sequence[Row]) -> None:
-    db.execute(f"DELETE FROM {table} WHERE entity = ?", (entity,))  # noqa: S608  # the table's name is ours
+def _rows(db: sqlite3.Connection, work: Work, table: str, entity: str, rows: Sequence[Row]) -> None:
+    if not work.cold:
+        db.execute(f"DELETE FROM {table} WHERE entity = ?", (entity,))  # noqa: S608  # the table's name is ours
     if rows:
         marks = ", ".join("?" * len(rows[0]))
         db.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)  # noqa: S608

@@ -212,6 +212,8 @@ class _Build:
         if work.cold:
             schema.filled(db, epoch)
         db.execute("COMMIT")
+        if work.cold:
+            db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         failed = any(item.severity is Severity.ERROR for item in problems)
         embargo = next_embargo(db, self.options.now)
         number = db.execute("SELECT count(*) FROM page").fetchone()[0]

@@ -152,10 +152,14 @@ def _put(db: sqlite3.Connection, staged: Path, number: int, output: Path, path: 
     if same:
         staged.unlink()
     else:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        _move(staged, target)
+        try:
+            _move(staged, target)
+        except FileNotFoundError:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            _move(staged, target)
     stat = target.stat()
-    db.execute("UPDATE page SET staged = 0, size = ?, mtime = ? WHERE id = ?", (stat.st_size, stat.st_mtime_ns, number))
+    values = (stat.st_size, stat.st_mtime_ns, number)
+    db.execute("UPDATE page SET staged = 0, size = ?, mtime = ? WHERE id = ?", values)
     return not same
 
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from briefgen.archive import store
 from briefgen.archive.work import Work
 from briefgen.build.scan import INLINE, Pool, Shown
 from briefgen.build.stages import Stages
 from briefgen.build.workers import Reading, batches, read_batch, spread
+from briefgen.content.briefing import BY_NAME
 from briefgen.content.document import Settings
 from briefgen.content.facts import Document
 from briefgen.content.mentions import Matcher
-from briefgen.content.sources import Found
+from briefgen.content.sources import Found, entity_of
 from briefgen.project import Project
 
 BATCH = 40
@@ -37,15 +38,23 @@ def read_all(
     """
     settings = Settings(project.config.markdown.html, project.config.permalinks)
     files = {item.path: item.location for item in changed}
-    actors = [(path, location) for path, location in files.items() if path.startswith("content/actors/")]
-    if actors:
-        for document in read_batch(Reading(tuple(actors), settings, None)):
-            store.put_document(db, document, work, shown=shown.allows(document))
-    after = store.actor_names(db)
+    after = _names(db, files, settings, shown)
     if project.config.markdown.mentions and not work.cold:
         files |= _mentioning(db, project, {name for name, _ in before ^ after})
     matcher = Matcher(after) if project.config.markdown.mentions else None
     _read(db, sorted(files.items()), settings, matcher, shown, work, stages, pool)
+
+
+def _names(db: sqlite3.Connection, files: Mapping[str, str], settings: Settings, shown: Shown) -> Names:
+    """Return the names of actors as they are now: those of files that did not change, and those of files that did."""
+    actors = tuple((path, location) for path, location in files.items() if path.startswith("content/actors/"))
+    changed = {entity_of(path).removeprefix("actor:") for path, _ in actors}
+    known = {(name, actor) for name, actor in store.actor_names(db) if actor not in changed}
+    for document in read_batch(Reading(actors, settings, None)) if actors else ():
+        if document.facts and shown.allows(document):
+            own = document.entity.removeprefix("actor:")
+            known |= {(name.shown, own) for name in document.facts.names if name.rank == BY_NAME}
+    return known
 
 
 def _mentioning(db: sqlite3.Connection, project: Project, names: Iterable[str]) -> dict[str, str]:

@@ -33,7 +33,9 @@ def schema(kind: str, actors: Sequence[str], *, known_only: bool) -> dict[str, A
         KeyError: there is no such kind.
 
     """
-    (top,), parts = msgspec.json.schema_components([RECORDS[kind]], schema_hook=_date, ref_template="#/definitions/{name}")
+    (top,), parts = msgspec.json.schema_components(
+        [RECORDS[kind]], schema_hook=_date, ref_template="#/definitions/{name}"
+    )
     name = top["$ref"].rpartition("/")[2]
     for part in parts.values():
         part.get("properties", {}).pop("extra", None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -15,11 +16,13 @@ from briefgen.content.dates import Edtf
 _TAG = Markup('<time datetime="{}">{}</time>')
 
 
+@lru_cache(maxsize=8_192)
 def when(value: Edtf) -> Markup:
     """Return a date in words, marked up as a time where HTML can say it: `5 February 2021`."""
     return _time(value, labels.long(value))
 
 
+@lru_cache(maxsize=8_192)
 def when_short(value: Edtf) -> Markup:
     """Like `when`, with short names of months: `5 Feb 2021`."""
     return _time(value, labels.short(value))

@@ -119,6 +119,20 @@ class Article(msgspec.Struct, frozen=True):
     outcome: str
     paragraphs: tuple[str, ...]
 
+    @property
+    def summary(self) -> str:
+        """One line for lists."""
+        return self.paragraphs[0][:120].replace("*", "").strip()
+
+    @property
+    def body(self) -> str:
+        """The text in Markdown: three parts of two paragraphs."""
+        parts = (
+            f"## Part {index // 2 + 1}\n\n{text}" if index % 2 == 0 else text
+            for index, text in enumerate(self.paragraphs)
+        )
+        return "\n\n".join(parts)
+
 
 def actor_names() -> list[str]:
     """Return the names of all actors, the most famous first."""
@@ -177,11 +191,7 @@ def write(root: Path, size: int, theme: str = "dispatch") -> None:
 
 def briefing(article: Article) -> str:
     """Return an article as a briefing."""
-    body = "\n\n".join(
-        f"## Part {index // 2 + 1}\n\n{text}" if index % 2 == 0 else text
-        for index, text in enumerate(article.paragraphs)
-    )
     return (
         f"---\ntitle: {article.title}\ndate: {article.day}\nactors: [{', '.join(article.actors)}]\n"
-        f"topics: [{article.topic}]\noutcome: {article.outcome}\nsummary: {article.paragraphs[0][:120].replace('*', '')}\n---\n{body}\n"
+        f"topics: [{article.topic}]\noutcome: {article.outcome}\nsummary: {article.summary}\n---\n{article.body}\n"
     )
