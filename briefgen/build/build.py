@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import sqlite3
-import sys
-from collections.abc import Callable, Iterator
-from concurrent.futures import Executor
-from contextlib import contextmanager
+from concurrent.futures import BrokenExecutor, Executor
 from pathlib import Path
+from uuid import uuid4
 
 import msgspec
 
-from briefgen import __version__
-from briefgen.archive import check, derive, resolve, schema, store
+from briefgen.archive import check, derive, resolve, schema, seal, store
 from briefgen.archive.survey import survey
 from briefgen.archive.work import Work
 from briefgen.build import output as out
 from briefgen.build import plan
+from briefgen.build.epoch import epoch
 from briefgen.build.lock import lock
+from briefgen.build.pool import Pool, pool
 from briefgen.build.scan import Scan, Shown, next_embargo, scan, template_digests, theme_of, update
 from briefgen.build.stages import Report, Stages, silent
 from briefgen.content.model import Marking
@@ -84,17 +84,32 @@ def build(project: Project, options: Options, report: Report = silent, executor:
     if refused:
         return Result([refused], failed=True)
     project.state.mkdir(exist_ok=True)
-    with lock(project.state), _pool(options.jobs, executor) as pool:
+    with lock(project.state), pool(options.jobs, executor) as processes:
         try:
-            return _Build(project, options, report, pool).run()
+            return _first(project, options, report, processes)
+        except BrokenExecutor as error:
+            msg = "a helper process ended before its work was done; if memory was short, try --jobs 1"
+            raise ChildProcessError(errno.ECHILD, msg) from error
+
+
+def _first(project: Project, options: Options, report: Report, processes: Pool) -> Result:
+    """Build with the archive that is there; with a new one if that is damaged."""
+    if not seal.broken(_archive(project, options)):
+        try:
+            return _Build(project, options, report, processes).run()
         except sqlite3.DatabaseError as error:
-            if isinstance(error, sqlite3.OperationalError) and "full" in str(error):
-                raise OSError(28, "the disk is full") from error
-            forget(project, options)
-            result = _Build(project, options, report, pool).run()
-            return msgspec.structs.replace(
-                result, notes=["the archive was damaged and has been made anew", *result.notes]
-            )
+            if "disk is full" in str(error):
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)) from error
+    forget(project, options)
+    try:
+        result = _Build(project, options, report, processes).run()
+    except sqlite3.DatabaseError as error:
+        raise OSError(errno.EIO, f"the archive cannot be used: {error}", str(_archive(project, options))) from error
+    return msgspec.structs.replace(result, notes=["the archive was damaged and has been made anew", *result.notes])
+
+
+def _archive(project: Project, options: Options) -> Path:
+    return project.state / f"{archive_name(project, options)}.db"
 
 
 def archive_name(project: Project, options: Options) -> str:
@@ -108,81 +123,31 @@ def archive_name(project: Project, options: Options) -> str:
 
 def forget(project: Project, options: Options) -> None:
     """Delete the archive of an output. It costs time, never content."""
-    for ending in ("db", "db-wal", "db-shm"):
+    for ending in ("db", "db-wal", "db-shm", "seal"):
         (project.state / f"{archive_name(project, options)}.{ending}").unlink(missing_ok=True)
-
-
-@contextmanager
-def _pool(jobs: int, given: Executor | None) -> Iterator[Callable[[], Executor | None]]:
-    """Give the executor, made only when it is first wanted."""
-    made: list[Executor] = []
-    count = jobs or _cores()
-
-    def pool() -> Executor | None:
-        if given is not None or count == 1:
-            return given
-        if not made:
-            from concurrent.futures import ProcessPoolExecutor  # imported late: most builds are small
-
-            made.append(ProcessPoolExecutor(count))
-        return made[0]
-
-    try:
-        yield pool
-    finally:
-        for own in made:
-            own.shutdown(cancel_futures=True)
-
-
-def _cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-def _epoch(project: Project) -> str:
-    """Return what makes an archive useless when it changes: our code, libraries, what decides how files are read."""
-    package = Path(__file__).parent.parent
-    code = sorted((str(path.relative_to(package)), path.stat().st_mtime_ns) for path in package.rglob("*.py"))
-    site = Path(msgspec.__file__).parent.parent
-    names = (
-        "markdown_it",
-        "mdit_py",
-        "jinja2",
-        "msgspec",
-        "edtf",
-        "python_slugify",
-        "nh3",
-        "pyyaml",
-        "python_frontmatter",
-    )
-    libraries = sorted(
-        name for name in os.listdir(site) if name.lower().startswith(names) and name.endswith(".dist-info")
-    )
-    config = project.config
-    decisive = (config.markdown, config.permalinks, config.chronology.split, config.timezone)
-    return hashlib.blake2b(
-        repr((__version__, sys.version, code, libraries, decisive)).encode(), digest_size=16
-    ).hexdigest()
 
 
 class _Build:
     """One build in the making: what its stages share."""
 
-    def __init__(self, project: Project, options: Options, report: Report, pool: Callable[[], Executor | None]) -> None:
-        self.project, self.options, self.pool = project, options, pool
+    def __init__(self, project: Project, options: Options, report: Report, processes: Pool) -> None:
+        self.project, self.options, self.pool = project, options, processes
         self.stages = Stages(report)
-        self.archive = project.state / f"{archive_name(project, options)}.db"
-        self.stage = project.state / f"{archive_name(project, options)}.stage"
+        self.archive = _archive(project, options)
+        self.stage = self.archive.with_suffix(".stage")
 
     def run(self) -> Result:
+        seal.lift(self.archive)
         db = schema.connect(self.archive, write=True)
         try:
-            epoch = _epoch(self.project)
-            work = Work(cold=schema.prepare(db, epoch))
+            now = epoch(self.project.config)
+            work = Work(cold=schema.prepare(db, now))
             self.stage.mkdir(exist_ok=True)
             self._recover(db, work)
-            return self._run(db, work, epoch)
+            return self._run(db, work, now)
         finally:
             db.close()
+            seal.put(self.archive)
 
     def _recover(self, db: sqlite3.Connection, work: Work) -> None:
         db.execute("BEGIN")
@@ -192,7 +157,7 @@ class _Build:
             db.executemany("INSERT OR IGNORE INTO owned VALUES (?)", [(path,) for path in owned])
         db.execute("COMMIT")
 
-    def _run(self, db: sqlite3.Connection, work: Work, epoch: str) -> Result:
+    def _run(self, db: sqlite3.Connection, work: Work, now: str) -> Result:
         db.execute("BEGIN")
         with self.stages.stage("scan"):
             scanned = scan(db, self.project)
@@ -210,7 +175,7 @@ class _Build:
         with self.stages.stage("plan"):
             self._mark(db, scanned, theme, work)
         if work.cold:
-            schema.filled(db, epoch)
+            schema.filled(db, now)
         db.execute("COMMIT")
         if work.cold:
             db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -294,6 +259,12 @@ class _Build:
         cache = self.project.state / "templates"
         cache.mkdir(exist_ok=True)
         spec = Spec(
-            str(self.project.root), str(self.archive), str(cache), self.project.config, theme, self.options.today
+            str(self.project.root),
+            str(self.archive),
+            str(cache),
+            self.project.config,
+            theme,
+            self.options.today,
+            uuid4().hex,
         )
         return make(db, spec, self.stage, scanned.found, self.stages, self.pool)

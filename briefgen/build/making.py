@@ -7,7 +7,7 @@ import sqlite3
 from pathlib import Path
 
 from briefgen.build import workers
-from briefgen.build.scan import INLINE, Pool
+from briefgen.build.pool import INLINE, Pool
 from briefgen.build.stages import Stages
 from briefgen.content.sources import Found
 from briefgen.diagnostics import Problem

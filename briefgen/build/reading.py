@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 
 from briefgen.archive import store
 from briefgen.archive.work import Work
-from briefgen.build.scan import INLINE, Pool, Shown
+from briefgen.build.pool import INLINE, Pool
+from briefgen.build.scan import Shown
 from briefgen.build.stages import Stages
 from briefgen.build.workers import Reading, batches, read_batch, spread
 from briefgen.content.briefing import BY_NAME

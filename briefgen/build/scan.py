@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import msgspec
 
 from briefgen.archive import store
 from briefgen.archive.work import Work
+from briefgen.build.pool import Pool
 from briefgen.build.stages import Stages
 from briefgen.content.facts import Document
 from briefgen.content.model import MARKINGS, Marking
@@ -24,13 +24,8 @@ from briefgen.rules import problem
 TICK = 2_000_000_000
 """Nanoseconds: a file that changed less than this before it was read may change again under the same time stamp."""
 
-INLINE = 24
-"""Up to so many items, starting other processes costs more than it saves."""
-
 _GUARDED = "(draft OR embargo IS NOT NULL OR marking > 0)"
 """The few documents that may be withheld, as the partial index in the archive wants to be asked."""
-
-Pool = Callable[[], Executor | None]
 
 
 class Shown(msgspec.Struct, frozen=True):

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
-from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -15,7 +15,6 @@ from briefgen.archive.reader import Read
 from briefgen.content.document import Settings, read
 from briefgen.content.facts import Document
 from briefgen.content.mentions import Matcher
-from briefgen.content.model import encoder
 from briefgen.diagnostics import Problem
 from briefgen.render.renderer import Renderer, Spec
 from briefgen.rules import problem
@@ -96,19 +95,32 @@ def make_batch(batch: Making) -> list[Made | Problem]:
         OSError: the stage cannot be written, as on a full disk.
 
     """
-    renderer = _renderer(encoder.encode(batch.spec))
+    renderer = _renderer(batch.spec)
     return [_make(renderer, number, page, batch.stage) for number, page in batch.pages]
 
 
-@lru_cache(maxsize=1)
-def _renderer(spec: bytes) -> Renderer:
-    """Keep one renderer in each process for the time of a build."""
-    return Renderer(msgspec.msgpack.decode(spec, type=Spec))
+class _Kept(threading.local):
+    """The renderer of a thread: it holds a connection and templates, which threads cannot share."""
+
+    renderer: Renderer | None = None
+
+
+_kept = _Kept()
+
+
+def _renderer(spec: Spec) -> Renderer:
+    """Return this thread's renderer, which is made once in each build."""
+    if _kept.renderer is None or _kept.renderer.spec != spec:
+        release()
+        _kept.renderer = Renderer(spec)
+    return _kept.renderer
 
 
 def release() -> None:
-    """Let go of this process's renderer."""
-    _renderer.cache_clear()
+    """Let go of this thread's renderer."""
+    if _kept.renderer is not None:
+        _kept.renderer.close()
+    _kept.renderer = None
 
 
 def _make(renderer: Renderer, number: int, page: Subject, stage: str) -> Made | Problem:

@@ -24,7 +24,10 @@ from briefgen.site.views import VIEWS, Settings, Subject
 
 
 class Spec(msgspec.Struct, frozen=True):
-    """All that a renderer needs, in a form that travels to another process. `archive` is the database's path."""
+    """All that a renderer needs, in a form that travels to another process.
+
+    `archive` is the database's path; `build` tells one build from another, for processes that outlive them.
+    """
 
     root: str
     archive: str
@@ -32,6 +35,7 @@ class Spec(msgspec.Struct, frozen=True):
     config: Config
     theme: Theme
     today: str
+    build: str
 
 
 class Rendered(msgspec.Struct, frozen=True):
@@ -48,7 +52,7 @@ class Renderer:
     """Makes pages, one after the other, in one process."""
 
     def __init__(self, spec: Spec) -> None:
-        self._spec = spec
+        self.spec = spec
         self._db: sqlite3.Connection = connect(Path(spec.archive), write=False)
         self._env = TrackingEnvironment(spec.theme, Path(spec.cache) if spec.cache else None)
         self._config = cast("Config", Tracked(spec.config, self._env.uses))
@@ -61,15 +65,17 @@ class Renderer:
         """Make one page, or say what is wrong in a template."""
         uses = self._env.uses
         uses.clear()
-        reader = Reader(self._db, Clock(self._spec.today))
+        reader = Reader(self._db, Clock(self.spec.today))
         links = Links(self._config.base_path, self._config.origin)
         self._env.reader, self._env.links = reader, links
         template, view = VIEWS[page.kind]
         try:
             content = view(page, Settings(reader, self._config, links))
             text = self._env.get_template(template).render(content, page=page, site=self._config)
+        except sqlite3.DatabaseError:
+            raise
         except Exception as error:  # a template can raise anything
-            return _fault(error, page, self._spec)
+            return _fault(error, page, self.spec)
         return Rendered(text.encode(), reader.reads(), tuple(sorted(uses)), reader.clock.since, reader.clock.until)
 
 

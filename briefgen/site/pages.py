@@ -65,9 +65,18 @@ def plan(db: sqlite3.Connection, work: Work, config: Config) -> None:
     subjects = set(work.subjects)
     if work.cold:
         subjects.add("site")
+    if _is_new(db, "split", str(config.chronology.split)) and not work.cold:
+        subjects |= {f"list:{name}" for (name,) in db.execute("SELECT DISTINCT list FROM listing")}
     for subject in sorted(subjects):
         replace(db, subject, list(_pages(db, subject, config)), work)
     work.subjects.clear()
+
+
+def _is_new(db: sqlite3.Connection, key: str, value: str) -> bool:
+    """Remember a setting on which pages depend; say whether it is another than before."""
+    known = db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+    db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+    return known is None or known[0] != value
 
 
 def replace(db: sqlite3.Connection, subject: str, pages: list[Page], work: Work) -> None:

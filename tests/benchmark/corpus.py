@@ -122,7 +122,7 @@ class Article(msgspec.Struct, frozen=True):
     @property
     def summary(self) -> str:
         """One line for lists."""
-        return self.paragraphs[0][:120].replace("*", "").strip()
+        return " ".join(self.paragraphs[0].split()[:12])
 
     @property
     def body(self) -> str:
@@ -165,12 +165,17 @@ def articles(size: int) -> Iterator[Article]:
 
 
 def _paragraph(chance: random.Random, actors: tuple[str, ...]) -> str:
+    """Return 75 words with an actor in each sentence, one word in italics, and a link."""
     sentences = []
-    for _ in range(5):
-        words = chance.choices(_WORDS, k=14)
-        words[chance.randrange(14)] = chance.choice(actors)
-        words[chance.randrange(14)] = f"*{chance.choice(_WORDS)}*"
-        sentences.append(" ".join(words).capitalize() + ".")
+    for number in range(5):
+        words = chance.choices(_WORDS, k=15)
+        words[chance.randrange(1, 14)] = chance.choice(actors)
+        if number == 1:
+            words[chance.randrange(1, 14)] = f"*{chance.choice(_WORDS)}*"
+        if number == 3 and chance.random() < 0.34:
+            words[chance.randrange(1, 14)] = f"[{chance.choice(_WORDS)}](https://example.org/{chance.randrange(1000)})"
+        words[0] = words[0].capitalize()
+        sentences.append(" ".join(words) + ".")
     return " ".join(sentences)
 
 
@@ -190,7 +195,7 @@ def write(root: Path, size: int, theme: str = "dispatch") -> None:
 
 
 def briefing(article: Article) -> str:
-    """Return an article as a briefing."""
+    """Return an article as a briefing for briefgen."""
     return (
         f"---\ntitle: {article.title}\ndate: {article.day}\nactors: [{', '.join(article.actors)}]\n"
         f"topics: [{article.topic}]\noutcome: {article.outcome}\nsummary: {article.summary}\n---\n{article.body}\n"

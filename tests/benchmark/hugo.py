@@ -71,13 +71,13 @@ HOME = """{{ define "main" }}<h1>{{ .Title }}</h1><ol>{{ range first 8 site.Regu
 """
 
 LAYOUTS = {
-    "_default/baseof.html": BASE,
-    "_default/single.html": SINGLE,
-    "_default/term.html": TERM,
-    "_default/taxonomy.html": TAXONOMY,
-    "index.html": HOME,
+    "baseof.html": BASE,
+    "page.html": SINGLE,
+    "term.html": TERM,
+    "taxonomy.html": TAXONOMY,
+    "home.html": HOME,
     "404.html": '{{ define "main" }}<h1>Not found</h1>{{ end }}',
-    "partials/entry.html": ENTRY,
+    "_partials/entry.html": ENTRY,
 }
 
 

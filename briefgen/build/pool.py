@@ -1,0 +1,41 @@
+"""The processes that work is spread over, made only when there is enough of it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor
+from contextlib import contextmanager
+
+Pool = Callable[[], Executor | None]
+"""Gives the executor, or None where the work is to be done in this process."""
+
+INLINE = 24
+"""Up to so many items, starting other processes costs more than it saves."""
+
+
+@contextmanager
+def pool(jobs: int, given: Executor | None) -> Iterator[Pool]:
+    """Give the executor that was handed in, or processes on this machine, as many as `jobs` says (0 is one a core)."""
+    made: list[Executor] = []
+    count = jobs or cores()
+
+    def get() -> Executor | None:
+        if given is not None or count == 1:
+            return given
+        if not made:
+            from concurrent.futures import ProcessPoolExecutor  # imported late: most builds are small
+
+            made.append(ProcessPoolExecutor(count))
+        return made[0]
+
+    try:
+        yield get
+    finally:
+        for own in made:
+            own.shutdown(cancel_futures=True)
+
+
+def cores() -> int:
+    """Return how many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

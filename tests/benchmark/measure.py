@@ -1,0 +1,91 @@
+"""What one run of a program costs: time, and the peak of memory of all its processes together."""
+
+from __future__ import annotations
+
+import os
+import resource
+import subprocess
+import threading
+import time
+from pathlib import Path
+
+import msgspec
+
+TICK = 0.02
+"""Seconds between two looks at the memory."""
+
+
+class Cost(msgspec.Struct, frozen=True):
+    """Wall and CPU time in seconds, memory in bytes."""
+
+    wall: float
+    cpu: float
+    memory: int
+
+    def __str__(self) -> str:
+        return f"{self.wall:.2f} s wall, {self.cpu:.2f} s CPU, {self.memory / 1e6:,.0f} MB"
+
+
+def cost_of(command: list[str], folder: Path) -> Cost:
+    """Run a program and measure it.
+
+    Raises:
+        CalledProcessError: the program failed.
+
+    """
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    start = time.perf_counter()
+    process = subprocess.Popen(command, cwd=folder)
+    peak = _Peak(process.pid)
+    peak.start()
+    status = process.wait()
+    wall = time.perf_counter() - start
+    peak.stop()
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    if status:
+        raise subprocess.CalledProcessError(status, command)
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return Cost(wall, cpu, max(peak.bytes, after.ru_maxrss * 1024 if peak.bytes == 0 else 0))
+
+
+class _Peak(threading.Thread):
+    """Looks at the memory of a process and its descendants: shared pages count once (`Pss`, proc(5))."""
+
+    def __init__(self, root: int) -> None:
+        super().__init__(daemon=True)
+        self.bytes = 0
+        self._root, self._over = root, threading.Event()
+
+    def run(self) -> None:
+        while not self._over.wait(TICK):
+            self.bytes = max(self.bytes, sum(map(_memory, _family(self._root))))
+
+    def stop(self) -> None:
+        self._over.set()
+        self.join()
+
+
+def _family(root: int) -> list[int]:
+    found = [root]
+    for parent in found:
+        try:
+            children = Path(f"/proc/{parent}/task/{parent}/children").read_text()
+        except OSError:
+            continue
+        found += [int(child) for child in children.split()]
+    return found
+
+
+def _memory(process: int) -> int:
+    try:
+        for line in Path(f"/proc/{process}/smaps_rollup").read_text().splitlines():
+            if line.startswith("Pss:"):
+                return int(line.split()[1]) * 1024
+    except (OSError, ProcessLookupError):
+        pass
+    return 0
+
+
+def cores() -> int:
+    """Return how many cores a build may use."""
+    return len(os.sched_getaffinity(0))
