@@ -22,8 +22,11 @@ def lift(archive: Path) -> None:
 
 
 def put(archive: Path) -> None:
-    """Seal the archive as it is now: a build has ended, and no connection is open."""
-    _seal(archive).write_text(_state(archive), "ascii")
+    """Seal the archive as it is now: a build has ended, and no connection is open. On a full disk there is no seal."""
+    try:
+        _seal(archive).write_text(_state(archive), "ascii")
+    except OSError:
+        lift(archive)
 
 
 def _seal(archive: Path) -> Path:

@@ -154,4 +154,7 @@ def template_digests(db: sqlite3.Connection, found: Sequence[Found]) -> dict[str
 
 
 def _digests(db: sqlite3.Connection) -> Iterator[tuple[str, bytes]]:
-    return db.execute("SELECT path, digest FROM source WHERE path LIKE 'theme:%' OR path LIKE 'templates/%'")
+    return db.execute(
+        "SELECT path, digest FROM source WHERE path >= 'theme:' AND path < 'theme;'"
+        " UNION ALL SELECT path, digest FROM source WHERE path >= 'templates/' AND path < 'templates0'"
+    )

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import errno
-import multiprocessing
-import os
-import time
 from pathlib import Path
 
 import pytest
@@ -114,58 +110,3 @@ def test_an_output_on_another_file_system(site: Site, monkeypatch: pytest.Monkey
         assert site.files(f"{folder}/out") == site.files()
     finally:
         shutil.rmtree(folder)
-
-
-def _build(root: Path) -> None:
-    site = Site.__new__(Site)
-    site.root = root
-    site.build(jobs=2)
-
-
-@pytest.mark.parametrize("cold", [True, False])
-def test_killed_at_any_moment_the_next_build_repairs(site: Site, rounds: int, cold: bool) -> None:
-    context = multiprocessing.get_context("spawn")
-    for number in range(40):
-        site.briefing(f"b{number:02}", f"Text {number}. Ann came.", actors=["Ann", f"Actor {number}"], topics=["Talks"])
-    site.actor("ann")
-    expected, _ = site.clean_files()
-    for attempt in range(max(2, rounds // 10)):
-        if cold:
-            import shutil
-
-            shutil.rmtree(site.root / ".briefgen", ignore_errors=True)
-            shutil.rmtree(site.root / "output", ignore_errors=True)
-        site.actor("ann", f"Profile {attempt}.", aliases=[f"Alias {attempt}"])
-        before = site.files() if (site.root / "output").exists() else {}
-        process = context.Process(target=_build, args=(site.root,))
-        process.start()
-        process.join(0.35 + 0.05 * (attempt % 13))
-        process.kill()
-        process.join()
-        expected, _ = site.clean_files()
-        for name, content in (site.files() if (site.root / "output").exists() else {}).items():
-            assert content in (expected.get(name), before.get(name)), name
-        time.sleep(0.05)
-        assert not site.build().failed
-        assert site.files() == expected
-
-
-def test_a_full_disk_leaves_the_output_as_it_was(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    site.briefing("a")
-    site.build()
-    good = site.files()
-    site.briefing("a", title="Another")
-    real = Path.write_bytes
-
-    def full(path: Path, content: bytes) -> int:
-        if ".stage" in str(path):
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-        return real(path, content)
-
-    monkeypatch.setattr(Path, "write_bytes", full)
-    with pytest.raises(OSError, match="space"):
-        site.build()
-    assert site.files() == good
-    monkeypatch.undo()
-    assert not site.build().failed
-    assert "Another" in site.page("/briefings/a/")
