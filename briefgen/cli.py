@@ -68,10 +68,17 @@ def _inputs(command: F) -> F:
     "--output", type=click.Path(path_type=Path), metavar="DIR", help="Where to put the site; output/ if not given."
 )
 @click.option("--clean/--no-clean", help="Forget the last build first.")
+@click.option(
+    "--explain",
+    is_flag=False,
+    flag_value="",
+    metavar="[PAGE]",
+    help="Say why pages were made, or why the one at this address was or was not.",
+)
 @_inputs
-def build(output: Path | None, clean: bool, **given: Any) -> None:
+def build(output: Path | None, clean: bool, explain: str | None, **given: Any) -> None:
     """Build the site. What did not change is not made again."""
-    _build(output, clean=clean, write=True, given=given)
+    _build(output, clean=clean, write=True, explain=explain, given=given)
 
 
 @main.command()
@@ -81,9 +88,9 @@ def check(**given: Any) -> None:
     _build(None, clean=False, write=False, given=given)
 
 
-def _build(output: Path | None, *, clean: bool, write: bool, given: dict[str, Any]) -> None:
+def _build(output: Path | None, *, clean: bool, write: bool, given: dict[str, Any], explain: str | None = None) -> None:
     from briefgen import terminal
-    from briefgen.build.build import Options, Result, build, forget
+    from briefgen.build.build import Options, Result, archive_path, build, forget
     from briefgen.build.lock import LockedError
     from briefgen.day import day
 
@@ -114,6 +121,11 @@ def _build(output: Path | None, *, clean: bool, write: bool, given: dict[str, An
     finally:
         progress.clear()
     seconds = time.perf_counter() - start
+    if explain is not None and not result.failed:
+        from briefgen.build import explain as explaining
+
+        for line in explaining.explain(archive_path(site, options), result, explain):
+            click.echo(line)
     if given["as_json"]:
         terminal.print_json(result)
     elif write:

@@ -164,6 +164,17 @@ def test_quiet_prints_problems_only_and_verbose_prints_reasons(here: Site) -> No
         assert f"{stage} " in output
 
 
+def test_explain_says_why_a_page_was_made_or_was_not(here: Site) -> None:
+    assert "/briefings/a/: new" in typed("build", "--explain").output
+    output = typed("build", "--explain", "/briefings/a/").output
+    assert "/briefings/a/: not made, because nothing that it depends on has changed" in output
+    assert "  asked briefing(a)" in output
+    assert "  used template:briefing.html" in output
+    here.briefing("a", title="Other")
+    assert "/briefings/a/: the answer to briefing(a) changed" in typed("build", "--explain", "/briefings/a/").output
+    assert 'did you mean "/briefings/a/"?' in typed("build", "--explain", "/briefing/a/").output
+
+
 def test_clean_builds_are_asked_for(here: Site) -> None:
     typed("build")
     result = typed("build", "--clean")

@@ -33,14 +33,27 @@ def resolve(db: sqlite3.Connection, work: Work, actor_address: str) -> None:
 
     `actor_address` is the pattern of the addresses of actors.
     """
-    _fill(db, "changed_name", work.names)
-    _involvements(db, work)
-    _links(db, work)
+    if work.cold:
+        _everything(db, work)
+    else:
+        _fill(db, "changed_name", work.names)
+        _involvements(db, work)
+        _links(db, work)
     _actors(db, work, actor_address)
     work.names.clear()
     work.links.clear()
     work.anchors.clear()
     work.involvements.clear()
+
+
+def _everything(db: sqlite3.Connection, work: Work) -> None:
+    """Do it for all that there is: nothing was known before, so nothing is compared."""
+    db.execute(f"UPDATE involvement SET actor = coalesce(({_ACTOR}), nullif(implicit, ''))")  # noqa: S608
+    db.execute(f"UPDATE link SET target = ({_TARGET})")  # noqa: S608
+    db.execute(f"UPDATE link SET state = {_STATE}")  # noqa: S608
+    work.actors |= {row[0] for row in db.execute("SELECT DISTINCT actor FROM involvement WHERE actor IS NOT NULL")}
+    files = "SELECT DISTINCT target FROM link WHERE target >= 'file:' AND target < 'file;'"
+    work.subjects |= {row[0] for row in db.execute(files)}
 
 
 def _fill(db: sqlite3.Connection, table: str, values: Iterable[str]) -> None:
@@ -54,11 +67,8 @@ def _involvements(db: sqlite3.Connection, work: Work) -> None:
     where = """involvement.rowid IN (
         SELECT i.rowid FROM changed_entity c JOIN involvement i ON i.entity = c.value
         UNION SELECT i.rowid FROM changed_name c JOIN involvement i ON i.key = c.value)"""
-    before = [] if work.cold else db.execute(f"SELECT rowid, entity, actor FROM involvement WHERE {where}").fetchall()  # noqa: S608
+    before = db.execute(f"SELECT rowid, entity, actor FROM involvement WHERE {where}").fetchall()  # noqa: S608
     db.execute(f"UPDATE involvement SET actor = coalesce(({_ACTOR}), nullif(implicit, '')) WHERE {where}")  # noqa: S608
-    if work.cold:
-        work.actors |= {row[0] for row in db.execute("SELECT DISTINCT actor FROM involvement WHERE actor IS NOT NULL")}
-        return
     known = {row[0]: row[1:] for row in before}
     for rowid, entity, actor in db.execute(f"SELECT rowid, entity, actor FROM involvement WHERE {where}"):  # noqa: S608
         old = known[rowid][1]
@@ -77,18 +87,12 @@ def _links(db: sqlite3.Connection, work: Work) -> None:
         SELECT l.rowid FROM changed_entity c JOIN link l ON l.entity = c.value
         UNION SELECT l.rowid FROM changed_name c JOIN link l ON l.key = c.value
         UNION SELECT l.rowid FROM changed_anchor c JOIN link l ON l.target = c.value)"""
-    columns = "rowid, entity, kind, target, state"
-    before = [] if work.cold else db.execute(f"SELECT {columns} FROM link WHERE {where}").fetchall()  # noqa: S608
-    if not work.cold:
-        for _, entity, _, target, _ in before:
-            _note_link(entity, target, work)
+    for entity, target in db.execute(f"SELECT entity, target FROM link WHERE {where}"):  # noqa: S608
+        _note_link(entity, target, work)
     rows = db.execute(f"SELECT rowid FROM link WHERE {where}").fetchall()  # noqa: S608
     _fill_rows(db, rows)
     db.execute(f"UPDATE link SET target = ({_TARGET}) WHERE rowid IN (SELECT value FROM changed_row)")  # noqa: S608
     db.execute(f"UPDATE link SET state = {_STATE} WHERE rowid IN (SELECT value FROM changed_row)")  # noqa: S608
-    if work.cold:
-        work.subjects |= {row[0] for row in db.execute("SELECT DISTINCT target FROM link WHERE target LIKE 'file:%'")}
-        return
     for entity, target in db.execute("SELECT entity, target FROM link WHERE rowid IN (SELECT value FROM changed_row)"):
         _note_link(entity, target, work)
 

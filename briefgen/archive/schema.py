@@ -114,13 +114,10 @@ def connect(path: Path, *, write: bool) -> sqlite3.Connection:
     """
     if not write:
         db = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, isolation_level=None)
-        db.executescript("PRAGMA mmap_size = 1073741824; PRAGMA cache_size = -16384;")
+        db.executescript("PRAGMA cache_size = -8192;")
         return db
     db = sqlite3.connect(path, isolation_level=None)
-    db.executescript(
-        "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;"
-        " PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY;"
-    )
+    db.executescript("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -32768;")
     return db
 
 

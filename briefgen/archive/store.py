@@ -169,22 +169,15 @@ def _release(db: sqlite3.Connection, entity: str, work: Work) -> None:
 
 def replace(db: sqlite3.Connection, entity: str, old: Facts, new: Facts, work: Work) -> None:
     """Bring the tables from what a file said to what it says."""
-    is_actor = entity.startswith("actor:")
     if old.names != new.names:
-        work.names |= {name.key for name in set(old.names) ^ set(new.names)}
-        if not work.cold:
-            db.execute("DELETE FROM name WHERE entity = ?", (entity,))
-        rows = {
-            (name.key, entity, name.rank): (name.key, entity, name.rank, name.shown, is_actor)
-            for name in reversed(new.names)
-        }
-        db.executemany("INSERT INTO name VALUES (?, ?, ?, ?, ?)", rows.values())
+        _replace_names(db, entity, old, new, work)
     if old.involvements != new.involvements:
         _replace_involvements(db, entity, new, work)
     if old.references != new.references:
         _replace_links(db, entity, old, new, work)
     if old.anchors != new.anchors:
-        work.anchors.add(entity)
+        if not work.cold:
+            work.anchors.add(entity)
         _rows(db, work, "anchor", entity, [(entity, item) for item in dict.fromkeys(new.anchors)])
     if old.topics != new.topics:
         labels = {slug: (slug, entity, label) for slug, label in new.topics}
@@ -197,6 +190,18 @@ def replace(db: sqlite3.Connection, entity: str, old: Facts, new: Facts, work: W
         if not work.cold:
             note_targets(db, entity, work)
     _note_page(db, entity, old, new, work)
+
+
+def _replace_names(db: sqlite3.Connection, entity: str, old: Facts, new: Facts, work: Work) -> None:
+    if not work.cold:
+        work.names |= {name.key for name in set(old.names) ^ set(new.names)}
+        db.execute("DELETE FROM name WHERE entity = ?", (entity,))
+    is_actor = entity.startswith("actor:")
+    rows = {
+        (name.key, entity, name.rank): (name.key, entity, name.rank, name.shown, is_actor)
+        for name in reversed(new.names)
+    }
+    db.executemany("INSERT INTO name VALUES (?, ?, ?, ?, ?)", rows.values())
 
 
 def _entry_facts(facts: Facts) -> tuple[object, ...]:
@@ -252,7 +257,8 @@ def _replace_involvements(db: sqlite3.Connection, entity: str, new: Facts, work:
         for item in new.involvements
     ]
     _rows(db, work, "involvement", entity, rows)
-    work.involvements.add(entity)
+    if not work.cold:
+        work.involvements.add(entity)
 
 
 def _replace_links(db: sqlite3.Connection, entity: str, old: Facts, new: Facts, work: Work) -> None:
@@ -285,7 +291,8 @@ def _replace_links(db: sqlite3.Connection, entity: str, old: Facts, new: Facts, 
         for number, item in enumerate(new.references)
     ]
     _rows(db, work, "link", entity, rows)
-    work.links.add(entity)
+    if not work.cold:
+        work.links.add(entity)
 
 
 def _meaning(reference: Reference) -> tuple[str, ...]:

@@ -94,7 +94,7 @@ def build(project: Project, options: Options, report: Report = silent, executor:
 
 def _first(project: Project, options: Options, report: Report, processes: Pool) -> Result:
     """Build with the archive that is there; with a new one if that is damaged."""
-    if not seal.broken(_archive(project, options)):
+    if not seal.broken(archive_path(project, options)):
         try:
             return _Build(project, options, report, processes).run()
         except sqlite3.DatabaseError as error:
@@ -104,16 +104,16 @@ def _first(project: Project, options: Options, report: Report, processes: Pool) 
     try:
         result = _Build(project, options, report, processes).run()
     except sqlite3.DatabaseError as error:
-        raise OSError(errno.EIO, f"the archive cannot be used: {error}", str(_archive(project, options))) from error
+        raise OSError(errno.EIO, f"the archive cannot be used: {error}", str(archive_path(project, options))) from error
     return msgspec.structs.replace(result, notes=["the archive was damaged and has been made anew", *result.notes])
 
 
-def _archive(project: Project, options: Options) -> Path:
-    return project.state / f"{archive_name(project, options)}.db"
+def archive_path(project: Project, options: Options) -> Path:
+    """Return where the archive that remembers this output lies."""
+    return project.state / f"{_archive_name(project, options)}.db"
 
 
-def archive_name(project: Project, options: Options) -> str:
-    """Return the name of the archive that remembers this output."""
+def _archive_name(project: Project, options: Options) -> str:
     if not options.write:
         return "check"
     if options.output == project.root / "output":
@@ -124,7 +124,7 @@ def archive_name(project: Project, options: Options) -> str:
 def forget(project: Project, options: Options) -> None:
     """Delete the archive of an output. It costs time, never content."""
     for ending in ("db", "db-wal", "db-shm", "seal"):
-        (project.state / f"{archive_name(project, options)}.{ending}").unlink(missing_ok=True)
+        (project.state / f"{_archive_name(project, options)}.{ending}").unlink(missing_ok=True)
 
 
 class _Build:
@@ -133,7 +133,7 @@ class _Build:
     def __init__(self, project: Project, options: Options, report: Report, processes: Pool) -> None:
         self.project, self.options, self.pool = project, options, processes
         self.stages = Stages(report)
-        self.archive = _archive(project, options)
+        self.archive = archive_path(project, options)
         self.stage = self.archive.with_suffix(".stage")
 
     def run(self) -> Result:

@@ -24,24 +24,22 @@ def make(
 
     Returns what is wrong with templates.
     """
-    rows = db.execute(
-        "SELECT id, address, kind, subject, argument, source FROM page WHERE reason <> '' ORDER BY kind <> 'actor', id"
-    )
-    pages = [(number, Subject(*row)) for number, *row in rows]
-    if not pages:
-        return []
-    _copy(
-        db, [page for page in pages if page[1].kind not in VIEWS], stage, {item.path: item.location for item in found}
-    )
-    return _render(db, [page for page in pages if page[1].kind in VIEWS], spec, stage, stages, pool)
+    ids = db.execute("SELECT id, kind FROM page WHERE reason <> '' ORDER BY kind <> 'actor', id").fetchall()
+    locations = {item.path: item.location for item in found if item.kind not in ("briefing", "actor")}
+    for number in [number for number, kind in ids if kind not in VIEWS]:
+        _copy(db, number, stage, locations)
+    return _render(db, [number for number, kind in ids if kind in VIEWS], spec, stage, stages, pool)
 
 
-def _copy(db: sqlite3.Connection, pages: list[tuple[int, Subject]], stage: Path, locations: dict[str, str]) -> None:
-    for number, page in pages:
-        content = Path(locations[page.source]).read_bytes()
-        (stage / str(number)).write_bytes(content)
-        digest = hashlib.blake2b(content, digest_size=16).digest()
-        _staged(db, number, digest, len(content))
+def _page(db: sqlite3.Connection, number: int) -> Subject:
+    columns = "address, kind, subject, argument, source"
+    return Subject(*db.execute(f"SELECT {columns} FROM page WHERE id = ?", (number,)).fetchone())  # noqa: S608
+
+
+def _copy(db: sqlite3.Connection, number: int, stage: Path, locations: dict[str, str]) -> None:
+    content = Path(locations[_page(db, number).source]).read_bytes()
+    (stage / str(number)).write_bytes(content)
+    _staged(db, number, hashlib.blake2b(content, digest_size=16).digest(), len(content))
 
 
 def _staged(db: sqlite3.Connection, number: int, digest: bytes, size: int) -> bool:
@@ -55,10 +53,13 @@ def _staged(db: sqlite3.Connection, number: int, digest: bytes, size: int) -> bo
 
 
 def _render(
-    db: sqlite3.Connection, pages: list[tuple[int, Subject]], spec: Spec, stage: Path, stages: Stages, pool: Pool
+    db: sqlite3.Connection, pages: list[int], spec: Spec, stage: Path, stages: Stages, pool: Pool
 ) -> list[Problem]:
     executor = pool() if len(pages) > INLINE else None
-    tasks = (workers.Making(spec, str(stage), batch) for batch in workers.batches(pages, BATCH))
+    tasks = (
+        workers.Making(spec, str(stage), tuple((number, _page(db, number)) for number in batch))
+        for batch in workers.batches(pages, BATCH)
+    )
     problems: list[Problem] = []
     footprints: dict[tuple[str, ...], int] = {}
     done = 0
