@@ -62,11 +62,14 @@ def _fill(db: sqlite3.Connection, table: str, values: Iterable[str]) -> None:
     db.executemany(f"INSERT INTO {table} VALUES (?)", [(value,) for value in sorted(set(values))])  # noqa: S608
 
 
+# CROSS JOIN keeps SQLite from beginning with the large table (https://sqlite.org/optoverview.html, section 5.2)
+
+
 def _involvements(db: sqlite3.Connection, work: Work) -> None:
     _fill(db, "changed_entity", work.involvements)
     where = """involvement.rowid IN (
-        SELECT i.rowid FROM changed_entity c JOIN involvement i ON i.entity = c.value
-        UNION SELECT i.rowid FROM changed_name c JOIN involvement i ON i.key = c.value)"""
+        SELECT i.rowid FROM changed_entity c CROSS JOIN involvement i WHERE i.entity = c.value
+        UNION SELECT i.rowid FROM changed_name c CROSS JOIN involvement i WHERE i.key = c.value)"""
     before = db.execute(f"SELECT rowid, entity, actor FROM involvement WHERE {where}").fetchall()  # noqa: S608
     db.execute(f"UPDATE involvement SET actor = coalesce(({_ACTOR}), nullif(implicit, '')) WHERE {where}")  # noqa: S608
     known = {row[0]: row[1:] for row in before}
@@ -84,9 +87,9 @@ def _links(db: sqlite3.Connection, work: Work) -> None:
     _fill(db, "changed_entity", work.links)
     _fill(db, "changed_anchor", work.anchors)
     where = """link.rowid IN (
-        SELECT l.rowid FROM changed_entity c JOIN link l ON l.entity = c.value
-        UNION SELECT l.rowid FROM changed_name c JOIN link l ON l.key = c.value
-        UNION SELECT l.rowid FROM changed_anchor c JOIN link l ON l.target = c.value)"""
+        SELECT l.rowid FROM changed_entity c CROSS JOIN link l WHERE l.entity = c.value
+        UNION SELECT l.rowid FROM changed_name c CROSS JOIN link l WHERE l.key = c.value
+        UNION SELECT l.rowid FROM changed_anchor c CROSS JOIN link l WHERE l.target = c.value)"""
     for entity, target in db.execute(f"SELECT entity, target FROM link WHERE {where}"):  # noqa: S608
         _note_link(entity, target, work)
     rows = db.execute(f"SELECT rowid FROM link WHERE {where}").fetchall()  # noqa: S608

@@ -36,6 +36,7 @@ CREATE TABLE name (
     PRIMARY KEY (key, rank, entity)
 ) WITHOUT ROWID;
 CREATE INDEX name_entity ON name (entity);
+CREATE INDEX name_claim ON name (key, entity) WHERE is_actor AND rank IN (1, 2);
 CREATE INDEX name_actor ON name (shown, entity) WHERE is_actor AND rank = 2;
 CREATE TABLE withheld (key TEXT NOT NULL, entity TEXT NOT NULL, PRIMARY KEY (key, entity)) WITHOUT ROWID;
 CREATE TABLE involvement (

@@ -6,9 +6,8 @@ import errno
 import hashlib
 import os
 import sqlite3
-from concurrent.futures import BrokenExecutor, Executor
 from pathlib import Path
-from uuid import uuid4
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -28,6 +27,9 @@ from briefgen.project import Project
 from briefgen.render.theme import Theme
 from briefgen.rules import levelled, problem
 from briefgen.site import pages
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 
 class Options(msgspec.Struct, frozen=True):
@@ -87,7 +89,11 @@ def build(project: Project, options: Options, report: Report = silent, executor:
     with lock(project.state), pool(options.jobs, executor) as processes:
         try:
             return _first(project, options, report, processes)
-        except BrokenExecutor as error:
+        except RuntimeError as error:
+            from concurrent.futures import BrokenExecutor  # imported late: it is heavy, and seldom needed
+
+            if not isinstance(error, BrokenExecutor):
+                raise
             msg = "a helper process ended before its work was done; if memory was short, try --jobs 1"
             raise ChildProcessError(errno.ECHILD, msg) from error
 
@@ -265,6 +271,6 @@ class _Build:
             self.project.config,
             theme,
             self.options.today,
-            uuid4().hex,
+            os.urandom(8).hex(),
         )
         return make(db, spec, self.stage, scanned.found, self.stages, self.pool)

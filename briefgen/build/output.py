@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import errno
 import os
-import shutil
 import sqlite3
 from collections.abc import Iterable
 from pathlib import Path
@@ -169,6 +168,8 @@ def _move(staged: Path, target: Path) -> None:
     except OSError as error:
         if error.errno != errno.EXDEV:
             raise
+        import shutil  # imported late: few sites are put on another file system
+
         part = _part(target)  # the output is on another file system: only a rename within it is whole
         shutil.copyfile(staged, part)
         part.replace(target)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
-Pool = Callable[[], Executor | None]
+if TYPE_CHECKING:
+    from concurrent.futures import Executor  # imported late where it is used: most builds need none
+
+Pool = Callable[[], "Executor | None"]
 """Gives the executor, or None where the work is to be done in this process."""
 
-INLINE = 24
+INLINE = 80
 """Up to so many items, starting other processes costs more than it saves."""
 
 

@@ -57,10 +57,10 @@ def walk(root: Path) -> tuple[list[Found], list[Problem]]:
     """
     found: list[Found] = []
     problems: list[Problem] = []
+    base = f"{root}{os.sep}"
     for top in ("content", "static"):
-        for path, entry in files(root / top, top, root.resolve(), problems):
-            kind = _kind(path, top)
-            found.append(Found(path, kind, entry, str(root / path)))
+        for path, stat in files(root / top, top, root.resolve(), problems):
+            found.append(Found(path, _kind(path, top), stat, base + path))
     return found, problems
 
 

@@ -15,6 +15,7 @@ disableKinds = ["section"]
 enableRobotsTXT = true
 [pagination]
 pagerSize = 200
+disableAliases = true
 [services.rss]
 limit = 30
 [taxonomies]
