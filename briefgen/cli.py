@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
 import msgspec
@@ -15,8 +14,11 @@ from briefgen import __version__, project
 from briefgen.diagnostics import Problem
 from briefgen.project import Project
 
-FAILED, USAGE, BUSY = 1, 2, 3
-"""Exit statuses: errors in the site, wrong use of the command, another build at work."""
+FAILED, USAGE = 1, 2
+"""Exit statuses: what the system refused, wrong use of the command."""
+
+if TYPE_CHECKING:
+    from briefgen.build.build import Options
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -90,18 +92,37 @@ def check(**given: Any) -> None:
 
 def _build(output: Path | None, *, clean: bool, write: bool, given: dict[str, Any], explain: str | None = None) -> None:
     from briefgen import terminal
-    from briefgen.build.build import Options, Result, archive_path, build, forget
-    from briefgen.build.lock import LockedError
-    from briefgen.day import day
+    from briefgen.build.build import archive_path, forget
 
     site = _site(given["base_url"], as_json=given["as_json"])
+    options = _options(site, output, given, write=write)
+    if clean:
+        forget(site, options)
+    result, seconds = terminal.watched(site, options, wanted=not given["quiet"] and not given["as_json"])
+    if result is None:
+        sys.exit(terminal.BUSY)
+    verbosity = 1 if given["verbose"] else -1 if given["quiet"] else 0
+    if given["as_json"]:
+        terminal.print_json(result)
+    elif write:
+        if explain is not None and not result.failed:
+            terminal.print_explained(archive_path(site, options), result, explain)
+        terminal.print_built(result, _shown(options.output), seconds, verbosity)
+    else:
+        terminal.print_checked(result, seconds, verbosity)
+    sys.exit(terminal.FAILED if result.failed else 0)
+
+
+def _options(site: Project, output: Path | None, given: dict[str, Any], *, write: bool) -> Options:
+    from briefgen.build.build import Options
+    from briefgen.day import day
+
     try:
         moment = day(given["as_of"], site.config.timezone)
     except ValueError as error:
         raise click.BadParameter(str(error), param_hint="--as-of") from None
-    folder = Path.cwd() / output if output else site.root / "output"
-    options = Options(
-        folder,
+    return Options(
+        Path.cwd() / output if output else site.root / "output",
         moment.today,
         moment.now,
         drafts=given["drafts"],
@@ -109,33 +130,6 @@ def _build(output: Path | None, *, clean: bool, write: bool, given: dict[str, An
         jobs=given["jobs"] or 0,
         write=write,
     )
-    progress = terminal.Progress(wanted=not given["quiet"] and not given["as_json"])
-    start = time.perf_counter()
-    try:
-        if clean:
-            forget(site, options)
-        result: Result = build(site, options, progress.report)
-    except LockedError:
-        click.echo("error: another build of this site is at work; wait until it has ended", err=True)
-        sys.exit(BUSY)
-    finally:
-        progress.clear()
-    seconds = time.perf_counter() - start
-    if explain is not None and not result.failed:
-        from briefgen.build import explain as explaining
-
-        for line in explaining.explain(archive_path(site, options), result, explain):
-            click.echo(line)
-    if given["as_json"]:
-        terminal.print_json(result)
-    elif write:
-        verbosity = 1 if given["verbose"] else -1 if given["quiet"] else 0
-        terminal.print_built(result, _shown(folder), seconds, verbosity)
-    else:
-        terminal.print_problems(result.problems)
-        if not result.problems and not given["quiet"]:
-            click.echo(f"All is well: {result.pages:,} pages could be made ({seconds:.2f} s).")
-    sys.exit(FAILED if result.failed else 0)
 
 
 @main.command()

@@ -6,18 +6,25 @@ import sys
 import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import click
 import msgspec
 
-from briefgen.build.build import Result
+from briefgen.build.build import Options, Result, build
+from briefgen.build.lock import LockedError
 from briefgen.diagnostics import Problem, Severity, summary, text_of
+from briefgen.project import Project
 
 SHOWN = 50
 """How many problems are printed in full; `--json` gives them all."""
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow"}
+
+
+FAILED, BUSY = 1, 3
+"""Exit statuses: errors in the site, another build at work."""
 
 
 class Progress:
@@ -38,6 +45,26 @@ class Progress:
         """Wipe the line."""
         if self._wanted:
             click.echo("\r\x1b[K", err=True, nl=False)
+
+
+def watched(site: Project, options: Options, *, wanted: bool) -> tuple[Result | None, float]:
+    """Build with a line of progress, if that is wanted, and return the result and the seconds that it took.
+
+    The result is None, and a message is printed, if another build of the site is at work.
+
+    Raises:
+        OSError: as `build` does.
+
+    """
+    progress = Progress(wanted=wanted)
+    start = time.perf_counter()
+    try:
+        return build(site, options, progress.report), time.perf_counter() - start
+    except LockedError:
+        click.echo("error: another build of this site is at work; wait until it has ended", err=True)
+        return None, 0.0
+    finally:
+        progress.clear()
 
 
 def print_problems(problems: Sequence[Problem]) -> None:
@@ -68,6 +95,23 @@ def print_built(result: Result, output: str, seconds: float, verbosity: int) -> 
         click.echo(_sentence(result, output, seconds))
         if result.next_embargo is not None:
             click.echo(f"The next embargo ends at {instant(result.next_embargo)}.")
+
+
+def print_checked(result: Result, seconds: float, verbosity: int) -> None:
+    """Print what a check found. Verbosity is as in `print_built`."""
+    print_problems(result.problems)
+    if verbosity > 0:
+        _print_details(result)
+    if not result.problems and verbosity >= 0:
+        click.echo(f"All is well: {result.pages:,} pages could be made ({seconds:.2f} s).")
+
+
+def print_explained(archive: Path, result: Result, address: str) -> None:
+    """Print why pages were made, or why one was or was not."""
+    from briefgen.build.explain import explain
+
+    for line in explain(archive, result, address):
+        click.echo(line)
 
 
 def _sentence(result: Result, output: str, seconds: float) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import http.server
-import time
 from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -13,8 +12,7 @@ import click
 import msgspec
 
 from briefgen import terminal
-from briefgen.build.build import Options, build
-from briefgen.build.lock import LockedError
+from briefgen.build.build import Options
 from briefgen.day import day
 from briefgen.project import Project
 
@@ -88,19 +86,12 @@ def serve(site: Project, port: int, *, drafts: bool) -> int:
         address = f"http://{HOST}:{server.server_port}{site.config.base_path}/"
         local = msgspec.structs.replace(site, config=msgspec.structs.replace(site.config, base_url=address))
         moment = day(None, site.config.timezone)
-        options = Options(folder, moment.today, moment.now, drafts=drafts)
-        progress = terminal.Progress(wanted=True)
-        start = time.perf_counter()
-        try:
-            result = build(local, options, progress.report)
-        except LockedError:
-            click.echo("error: another build of this site is at work; wait until it has ended", err=True)
-            return 3
-        finally:
-            progress.clear()
-        terminal.print_built(result, "the preview", time.perf_counter() - start, 0)
+        result, seconds = terminal.watched(local, Options(folder, moment.today, moment.now, drafts=drafts), wanted=True)
+        if result is None:
+            return terminal.BUSY
+        terminal.print_built(result, "the preview", seconds, 0)
         if result.failed and not (folder / "index.html").is_file():
-            return 1
+            return terminal.FAILED
         try:
             click.echo(f"Serving at {address} — stop with Ctrl+C")
             server.serve_forever()
