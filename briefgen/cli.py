@@ -174,7 +174,7 @@ def new(title: str, date: str | None, actors: tuple[str, ...], topics: tuple[str
 @click.option(
     "--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="The next free one if it is taken."
 )
-@click.option("--drafts/--no-drafts", help="Also show drafts.")
+@click.option("--drafts/--no-drafts", default=True, show_default=True, help="Also show drafts, marked as such.")
 def serve(port: int, drafts: bool) -> None:
     """Build the site and show it on this machine."""
     from briefgen.preview.server import serve as run

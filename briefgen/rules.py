@@ -19,6 +19,7 @@ RULES: Mapping[str, tuple[Severity, str]] = {
     "encoding": (_E, "files are UTF-8"),
     "empty-file": (_E, "a briefing or an actor has front matter"),
     "outside-site": (_E, "a symbolic link stays inside the site"),
+    "stray-page": (_W, "Markdown files lie in content/briefings/ or content/actors/"),
     "unreadable": (_E, "every file of the site can be read"),
     # front matter
     "front-matter": (_E, "front matter stands between two lines of three dashes"),

@@ -46,6 +46,7 @@ class Card(msgspec.Struct, frozen=True, omit_defaults=True):
     addressees: tuple[Person, ...] = ()
     resolved: Resolution | None = None
     marking: Marking = "clear"
+    draft: bool = False
     lang: str = ""
     published: str = ""
     modified: str = ""

@@ -105,6 +105,7 @@ def _card(
         addressees=named.get(f"statement-to/{name}", ()) if kind == "statement" else (),
         resolved=resolved,
         marking=facts.marking,
+        draft=facts.draft,
         lang=facts.lang,
         published=facts.published if is_main else "",
         modified=facts.modified if is_main else "",

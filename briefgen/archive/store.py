@@ -210,6 +210,7 @@ def _entry_facts(facts: Facts) -> tuple[object, ...]:
         facts.address,
         facts.lang,
         facts.marking,
+        facts.draft,
         facts.modified,
         facts.entries,
         facts.involvements,

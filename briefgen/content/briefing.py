@@ -40,6 +40,7 @@ def briefing_facts(record: Briefing, body: Body, checker: Checker, permalinks: P
         modified=str(record.updated or record.published or record.date.when.first),
         lang=record.lang,
         marking=record.marking,
+        draft=record.status == "draft",
         names=_names(record, name, slug, checker.path),
         involvements=_involvements(record, body),
         entries=_entries(record, body, f"briefing:{name}"),

@@ -105,7 +105,7 @@ def _briefing(empty: Document, front: Front, settings: Settings, matcher: Matche
     facts = briefing_facts(record, body, checker, settings.permalinks)
     document = _document(empty, record, body, facts, checker)
     embargo = record.embargo.timestamp if record.embargo else None
-    return msgspec.structs.replace(document, draft=record.status == "draft", embargo=embargo, marking=record.marking)
+    return msgspec.structs.replace(document, draft=facts.draft, embargo=embargo, marking=record.marking)
 
 
 def _actor(empty: Document, front: Front, settings: Settings, matcher: Matcher | None) -> Document:

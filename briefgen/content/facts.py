@@ -58,6 +58,7 @@ class Facts(msgspec.Struct, frozen=True, array_like=True):
     modified: str = ""
     lang: str = ""
     marking: Marking = "clear"
+    draft: bool = False
     kind: str = ""
     names: tuple[Name, ...] = ()
     involvements: tuple[Involvement, ...] = ()

@@ -60,7 +60,11 @@ def walk(root: Path) -> tuple[list[Found], list[Problem]]:
     base = f"{root}{os.sep}"
     for top in ("content", "static"):
         for path, stat in files(root / top, top, root.resolve(), problems):
-            found.append(Found(path, _kind(path, top), stat, base + path))
+            kind = _kind(path, top)
+            if kind == "file" and path.endswith(".md"):
+                hint = "move it to content/briefings/ or content/actors/, or rename it if it is only notes: _name.md"
+                problems.append(problem("stray-page", path, "no page is made from this file", hint=hint))
+            found.append(Found(path, kind, stat, base + path))
     return found, problems
 
 

@@ -222,7 +222,7 @@ class Edits(RuleBasedStateMachine):
     @rule(theme=st.booleans(), mark=st.sampled_from(("1", "2")))
     def theme(self, theme: bool, mark: str) -> None:
         self.site.write("themes/own/theme.toml", 'extends = "dispatch"\n')
-        self.site.write("themes/own/templates/marking.html", "{% macro marking(level) %}" + mark + "{% endmacro %}")
+        self.site.write("themes/own/templates/marking.html", "{% macro marking(level, draft=false) %}" + mark + "{% endmacro %}")
         self.site.write("themes/own/static/own.css", mark)
         self.config["theme"] = "own" if theme else "dispatch"
         self.site.configure(**self.config)

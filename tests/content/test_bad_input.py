@@ -190,11 +190,19 @@ def test_a_symbolic_link_that_leaves_the_site(site: Site) -> None:
 
 
 def test_a_symbolic_link_inside_the_site_is_followed(site: Site) -> None:
-    site.write("content/shared.md", HEAD + "---\nshared\n")
+    site.write("shared.md", HEAD + "---\nshared\n")
     (site.root / "content/briefings").mkdir(parents=True)
-    (site.root / PATH).symlink_to(site.root / "content/shared.md")
+    (site.root / PATH).symlink_to(site.root / "shared.md")
     assert site.problems() == []
     assert "shared" in site.page("/briefings/a/")
+
+
+def test_a_page_in_the_wrong_folder_is_pointed_out(site: Site) -> None:
+    site.write("content/about.md", HEAD + "---\nAbout us\n")
+    site.write("content/_notes.md", "Just notes\n")
+    problem = site.only_problem()
+    assert (problem.rule, problem.path, problem.severity) == ("stray-page", "content/about.md", Severity.WARNING)
+    assert "content/briefings/" in problem.hint
 
 
 def test_a_file_that_cannot_be_read(site: Site) -> None:

@@ -20,6 +20,7 @@ from tests.sites import Site
 def served(site: Site) -> Iterator[tuple[Site, int, str]]:
     site.configure(base_url="https://desk.example/archive/")
     site.briefing("a", title="Talks")
+    site.briefing("b", title="Unfinished", status="draft")
     site.write("static/.secret", "x")
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
@@ -55,6 +56,8 @@ def test_it_shows_the_site_below_its_path(served: tuple[Site, int, str]) -> None
     status, page, _ = get(port, "/archive/")
     assert (status, "Talks" in page) == (200, True)
     assert 'href="/archive/briefings/a/"' in page
+    assert "Unfinished" in page
+    assert '<span class="notice">Draft</span>' in page
     assert get(port, "/archive/briefings/a/")[0] == 200
     assert get(port, "/")[2]["Location"] == "/archive/"
 

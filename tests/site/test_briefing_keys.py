@@ -201,7 +201,9 @@ def test_a_draft_is_in_no_output(site: Site) -> None:
     site.build()
     assert not any(b"Unfinished" in content or b"secret" in content.lower() for content in site.files().values())
     site.build(drafts=True)
-    assert "Unfinished" in site.page("/")
+    for address in ("/", "/briefings/a/", "/chronology/2021/"):
+        assert "Unfinished" in site.page(address)
+        assert '<span class="notice">Draft</span>' in site.page(address)
 
 
 def test_an_embargo_ends_at_its_instant(site: Site) -> None:
@@ -272,7 +274,7 @@ def test_a_picture_that_no_page_uses_is_in_no_output(site: Site) -> None:
 
 
 def test_unknown_keys_stay_readable_to_themes(site: Site) -> None:
-    site.write("templates/marking.html", "{% macro marking(level) %}{% endmacro %}")
+    site.write("templates/marking.html", "{% macro marking(level, draft=false) %}{% endmacro %}")
     site.write("templates/facts.html", "<p>{{ briefing.extra.reporter }}</p>")
     site.briefing("a", reporter="Ada")
     result = site.build()
