@@ -7,6 +7,9 @@ import msgspec
 from briefgen.archive.cards import Card, Person
 from briefgen.content.model import Actor, Body, Briefing
 
+WITHHELD = "…"
+"""Stands for the name of something withheld where the author gave no other text."""
+
 
 class Target(msgspec.Struct, frozen=True, omit_defaults=True):
     """Where a reference leads. `address` is empty where it leads nowhere that is shown."""
@@ -21,6 +24,13 @@ class Target(msgspec.Struct, frozen=True, omit_defaults=True):
     text: str = ""
     fallback: str = ""
     statement: Card | None = None
+
+    @property
+    def reads(self) -> str:
+        """How a link reads; the name of something withheld is not told."""
+        if self.address:
+            return self.text or self.title
+        return self.fallback or (WITHHELD if self.state == "withheld" else self.shown)
 
 
 class Reply(msgspec.Struct, frozen=True):

@@ -5,13 +5,17 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 
+import msgspec
+
 from briefgen.archive.cards import Card, Person, Resolution
 from briefgen.archive.people import people
 from briefgen.archive.store import facts_decoder
+from briefgen.archive.targets import targets
 from briefgen.archive.work import Work
 from briefgen.content.dates import Edtf
 from briefgen.content.facts import Entry, Facts
 from briefgen.content.model import encoder
+from briefgen.content.placeholders import MARK, filled
 
 _ACTOR_LISTS = {"briefing": "actor", "event": "actor", "statement": "says", "follow-up": "owes"}
 """What stands before an actor's id in the name of the list that a thing of this kind stands in."""
@@ -67,9 +71,20 @@ def _put(
 def _cards(db: sqlite3.Connection, entity: str, facts: Facts) -> Iterator[tuple[str, tuple[Card, Listed]]]:
     named = people(db, entity)
     resolved = _resolutions(db, entity)
-    for entry in facts.entries:
+    for entry in _filled(db, entity, facts.entries):
         card = _card(entity, entry, facts, named, resolved.get(entry.anchor))
         yield entry.scope, (card, _lists(entry, card, facts))
+
+
+def _filled(db: sqlite3.Connection, entity: str, entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    """Return entries in whose texts links read as the titles of what they lead to."""
+    if not any(MARK in entry.title or MARK in entry.summary for entry in entries):
+        return entries
+    titles = [target.reads for target in targets(db, entity)]
+    return tuple(
+        msgspec.structs.replace(entry, title=filled(entry.title, titles), summary=filled(entry.summary, titles))
+        for entry in entries
+    )
 
 
 def _resolutions(db: sqlite3.Connection, entity: str) -> dict[str, Resolution]:

@@ -20,11 +20,11 @@ from briefgen.archive.answers import (
     GroupLine,
     Place,
     Reply,
-    Target,
 )
 from briefgen.archive.cards import Card, Person, card_decoder
 from briefgen.archive.clock import Clock
 from briefgen.archive.people import people
+from briefgen.archive.targets import targets
 from briefgen.content.model import Actor, Body, Briefing, decode_hook
 
 Query = Callable[..., Any]
@@ -67,7 +67,7 @@ def briefing(db: sqlite3.Connection, _clock: Clock, name: str) -> BriefingAnswer
         body=_body_decoder.decode(row[1]),
         cards=dict(sorted(cards.items())),
         people=people(db, entity),
-        targets=_targets(db, entity),
+        targets=targets(db, entity),
         replies=_replies(db, entity),
         backlinks=_backlinks(db, entity),
         matter=matter,
@@ -86,7 +86,7 @@ def actor(db: sqlite3.Connection, _clock: Clock, name: str) -> ActorAnswer | Non
     document = db.execute("SELECT record, body FROM document WHERE entity = ? AND shown", (entity,)).fetchone()
     record, body = (_actor_decoder.decode(document[0]), _body_decoder.decode(document[1])) if document else (None, None)
     shown, kind, address = row
-    return ActorAnswer(name, shown, kind, address, record, body, people(db, entity), _targets(db, entity))
+    return ActorAnswer(name, shown, kind, address, record, body, people(db, entity), targets(db, entity))
 
 
 @query(keyed=1)
@@ -259,32 +259,6 @@ def sitemap(db: sqlite3.Connection, _clock: Clock) -> tuple[Place, ...]:
         " ORDER BY p.address"
     )
     return tuple(Place(*row) for row in rows)
-
-
-def _targets(db: sqlite3.Connection, entity: str) -> tuple[Target, ...]:
-    rows = db.execute(
-        "SELECT l.kind, l.state, coalesce(l.target, ''), coalesce(d.address, a.address, ''),"
-        " coalesce(d.title, a.name, ''), l.anchor, l.shown, l.text, l.fallback, e.card"
-        " FROM link l LEFT JOIN document d ON d.entity = l.target"
-        " LEFT JOIN actor a ON a.id = substr(l.target, 7) AND l.target LIKE 'actor:%'"
-        " LEFT JOIN entry e ON e.entity = l.target AND e.scope = 'statement/' || substr(l.anchor, 11)"
-        " AND l.kind IN ('answers', 'contradicts') WHERE l.entity = ? ORDER BY l.number",
-        (entity,),
-    )
-    return tuple(_target(*row) for row in rows)
-
-
-def _target(*row: Any) -> Target:
-    kind, state, entity, address, title, anchor, shown, text, fallback, card = row
-    if entity.startswith("file:"):
-        address = file_address(entity)
-    statement = card_decoder.decode(card) if card else None
-    return Target(kind, state, entity, address, title, anchor, shown, text, fallback, statement)
-
-
-def file_address(entity: str) -> str:
-    """Return the address of a picture or attachment."""
-    return "/media/" + entity.removeprefix("file:content/")
 
 
 def _replies(db: sqlite3.Connection, entity: str) -> tuple[Reply, ...]:

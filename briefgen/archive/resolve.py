@@ -90,14 +90,15 @@ def _links(db: sqlite3.Connection, work: Work) -> None:
         SELECT l.rowid FROM changed_entity c CROSS JOIN link l WHERE l.entity = c.value
         UNION SELECT l.rowid FROM changed_name c CROSS JOIN link l WHERE l.key = c.value
         UNION SELECT l.rowid FROM changed_anchor c CROSS JOIN link l WHERE l.target = c.value)"""
-    for entity, target in db.execute(f"SELECT entity, target FROM link WHERE {where}"):  # noqa: S608
-        _note_link(entity, target, work)
+    for entity, kind, target in db.execute(f"SELECT entity, kind, target FROM link WHERE {where}"):  # noqa: S608
+        _note_link(entity, kind, target, work)
     rows = db.execute(f"SELECT rowid FROM link WHERE {where}").fetchall()  # noqa: S608
     _fill_rows(db, rows)
     db.execute(f"UPDATE link SET target = ({_TARGET}) WHERE rowid IN (SELECT value FROM changed_row)")  # noqa: S608
     db.execute(f"UPDATE link SET state = {_STATE} WHERE rowid IN (SELECT value FROM changed_row)")  # noqa: S608
-    for entity, target in db.execute("SELECT entity, target FROM link WHERE rowid IN (SELECT value FROM changed_row)"):
-        _note_link(entity, target, work)
+    changed = "SELECT entity, kind, target FROM link WHERE rowid IN (SELECT value FROM changed_row)"
+    for entity, kind, target in db.execute(changed):
+        _note_link(entity, kind, target, work)
 
 
 def _fill_rows(db: sqlite3.Connection, rows: list[tuple[int]]) -> None:
@@ -106,8 +107,10 @@ def _fill_rows(db: sqlite3.Connection, rows: list[tuple[int]]) -> None:
     db.executemany("INSERT INTO changed_row VALUES (?)", rows)
 
 
-def _note_link(entity: str, target: str | None, work: Work) -> None:
+def _note_link(entity: str, kind: str, target: str | None, work: Work) -> None:
     work.touch_document(entity)
+    if kind == "wiki":
+        work.entries.add(entity)  # its texts in lists may name what the link leads to
     if target and target.startswith("briefing:"):
         work.touch_document(target)
         work.entries.add(target)

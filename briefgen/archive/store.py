@@ -241,7 +241,7 @@ def note_title(db: sqlite3.Connection, entity: str, work: Work) -> None:
     """Call out of date what shows the title or the address of a document or actor that links lead to or come from."""
     for source, kind in db.execute("SELECT DISTINCT entity, kind FROM link WHERE target = ?", (entity,)):
         work.touch_document(source)
-        if kind in ("answers", "contradicts"):
+        if kind in ("answers", "contradicts", "wiki"):
             work.entries.add(source)
     note_targets(db, entity, work)
 

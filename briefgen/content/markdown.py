@@ -65,7 +65,7 @@ def _parser(html: bool) -> MarkdownIt:
     deflist_plugin(md)
     attrs_plugin(md, spans=True, allowed=_ATTRIBUTES)
     attrs_block_plugin(md, allowed=_ATTRIBUTES)
-    for plugin in (positions, wikilinks, citations, blocks.blocks, statements, headings, texts, links):
+    for plugin in (positions, wikilinks, citations, blocks.blocks, statements, links, headings, texts):
         plugin(md)
     for kind, rule in _RENDER.items():
         md.add_render_rule(kind, rule)

@@ -8,7 +8,7 @@ stand, never inside a tag.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Literal, get_args
 
 Code = Literal["o", "c", "t", "i", "s"]
@@ -37,3 +37,15 @@ def parts(html: str) -> Iterator[str | tuple[Code, int]]:
         position = found.end()
     if position < len(html):
         yield html[position:]
+
+
+def filled(text: str, titles: Sequence[str]) -> str:
+    """Return plain text with each link's placeholder replaced by how that link reads."""
+    if MARK not in text:
+        return text
+    return _PLACEHOLDER.sub(lambda found: titles[int(found[2])], text).replace(MARK, "")
+
+
+def without_placeholders(text: str) -> str:
+    """Return plain text without what is filled in later."""
+    return _PLACEHOLDER.sub("", text)

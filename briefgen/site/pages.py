@@ -12,7 +12,7 @@ from typing import Literal
 
 import msgspec
 
-from briefgen.archive.queries import file_address
+from briefgen.archive.targets import file_address
 from briefgen.archive.work import Work
 from briefgen.config import Config
 from briefgen.content.names import address_key

@@ -13,9 +13,6 @@ from briefgen.content.model import Body, Source
 from briefgen.content.placeholders import CLOSE, IMAGE, OPEN, STATEMENT, Code, parts
 from briefgen.site.links import Links
 
-WITHHELD = "…"
-"""Stands for the name of something withheld where the author gave no other text."""
-
 
 class StatementView(msgspec.Struct, frozen=True):
     """A statement as its page shows it. `replies` are pairs of kind (`answers`, `contradicts`) and card."""
@@ -81,9 +78,7 @@ def _filled(code: Code, target: Target, links: Links) -> str:
         return "</a>" if leads else ""
     if code == IMAGE:
         return f'<img src="{escape(links.path(target.address))}" alt="{escape(target.shown)}" loading="lazy">'
-    if not leads:
-        return escape(target.fallback or (WITHHELD if target.state == "withheld" else target.shown))
-    return escape(target.text or target.title)
+    return escape(target.reads)
 
 
 def _css(target: Target) -> str:

@@ -13,8 +13,9 @@ from briefgen.archive.cards import Card
 from briefgen.archive.reader import Reader
 from briefgen.config import Config
 from briefgen.content.labels import month
-from briefgen.content.model import links, outcome, picture
+from briefgen.content.model import Heading, links, outcome, picture
 from briefgen.content.names import slugify
+from briefgen.content.placeholders import filled
 from briefgen.site.links import Links
 from briefgen.site.structured import structured_data
 from briefgen.site.text import body_html, briefing_parts
@@ -104,7 +105,7 @@ def briefing(page: Subject, at: Settings) -> View:
         "events": [card for scope, card in _numbered(answer, "event/")],
         "follow_ups": [answer.cards[f"follow-up/{name}"] for name in _follow_ups(answer)],
         "parts": briefing_parts(answer, at.links),
-        "headings": answer.body.headings,
+        "headings": _headings(answer),
         "cited": answer.body.cited,
         "has_statements": bool(answer.body.statements),
         "resolves": [target for target in answer.targets if target.kind == "resolves" and target.address],
@@ -120,6 +121,11 @@ def briefing(page: Subject, at: Settings) -> View:
             (t.address for t in reversed(answer.targets) if answer.record.image and t.kind == "file"), ""
         ),
     }
+
+
+def _headings(answer: BriefingAnswer) -> list[Heading]:
+    titles = [target.reads for target in answer.targets]
+    return [Heading(item.level, item.id, filled(item.text, titles)) for item in answer.body.headings]
 
 
 def _topic(label: str, at: Settings) -> TopicLink:

@@ -48,6 +48,8 @@ PARTS = (
     "Then {name} spoke to {name}, and {name}'s friends left.",
     "See [[{target}]] and [[{target}|text]] or [[{target}#part-{n}]].",
     "## Part {n}",
+    "## On [[{target}]]",
+    "::: statement\nby: {name}\n\nThat [[{target}]] was false.\n:::",
     "::: statement\nby: {name}\nto: {name}\nid: s{n}\n\nThat {name} was there.\n:::",
     "::: statement\nby: {name}\nanswers: {target}#s{n}\n\nThat it was not so.\n:::",
     "::: statement\nby: {name}\ncontradicts: {target}#s{n}\n\nThe opposite.\n:::",
@@ -222,7 +224,9 @@ class Edits(RuleBasedStateMachine):
     @rule(theme=st.booleans(), mark=st.sampled_from(("1", "2")))
     def theme(self, theme: bool, mark: str) -> None:
         self.site.write("themes/own/theme.toml", 'extends = "dispatch"\n')
-        self.site.write("themes/own/templates/marking.html", "{% macro marking(level, draft=false) %}" + mark + "{% endmacro %}")
+        self.site.write(
+            "themes/own/templates/marking.html", "{% macro marking(level, draft=false) %}" + mark + "{% endmacro %}"
+        )
         self.site.write("themes/own/static/own.css", mark)
         self.config["theme"] = "own" if theme else "dispatch"
         self.site.configure(**self.config)

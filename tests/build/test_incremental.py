@@ -18,7 +18,7 @@ def archive(site: Site) -> Site:
     site.actor("ann", name="Ann")
     for number in range(1, 7):
         site.briefing(f"b{number}", "Text of Ann.", date=f"2021-01-0{number}", actors=["Ann"], topics=["Talks"])
-    site.briefing("apart", "See [[b3]].", date="2020-06-01", actors=["Bob"])
+    site.briefing("apart", "See [[b3]].", date="2020-06-01", actors=["Bob"], summary="Apart.")
     site.build()
     return site
 

@@ -170,3 +170,19 @@ def test_deep_nesting_of_markdown_is_no_trap(site: Site) -> None:
     text_of(
         site, ">" * 10_000 + " x\n\n" + "[ " * 10_000 + "\n\n" + "".join("  " * depth + "- a\n" for depth in range(300))
     )
+
+
+def test_a_link_in_the_first_paragraph_reads_as_its_title_in_lists_too(site: Site) -> None:
+    site.briefing("b", title="The other")
+    html = text_of(
+        site,
+        "See [[b]].\n\n## On [[b]]\n\n## Two\n\n## Three\n\n::: statement\nby: Ann\n\nThat [[b]] was wrong.\n:::\n",
+    )
+    assert '<h2 id="on">On <a class="briefing" href="/briefings/b/">The other</a></h2>' in html
+    assert '<p class="entry-summary">See The other.</p>' in site.page("/")
+    assert '<a href="#on">On The other</a>' in site.page("/briefings/a/")
+    assert '<p class="said">That The other was wrong.</p>' in site.page("/actors/ann/")
+    site.briefing("b", title="Renamed")
+    site.build()
+    assert '<p class="entry-summary">See Renamed.</p>' in site.page("/")
+    assert "That Renamed was wrong." in site.page("/actors/ann/")

@@ -8,6 +8,7 @@ from markdown_it.token import Token
 
 from briefgen.content.model import Heading
 from briefgen.content.names import slugify
+from briefgen.content.placeholders import TITLE, placeholder, without_placeholders
 from briefgen.content.plugins.notes import notes_of
 
 
@@ -24,7 +25,7 @@ def _rule(state: StateCore) -> None:
         token, inline = state.tokens[index : index + 2]
         own = _own_id(inline) or token.attrGet("id")
         text = plain(inline)
-        name = str(own) if own else notes.anchor(slugify(text) or "section")
+        name = str(own) if own else notes.anchor(slugify(without_placeholders(text)) or "section")
         if own:
             if name in notes.anchors or name in notes.context.taken:
                 row = token.map[0] if token.map else 0
@@ -51,7 +52,10 @@ def _own_id(inline: Token) -> str:
 
 
 def plain(inline: Token) -> str:
-    """Return the text of an inline token without markup."""
+    """Return the text of an inline token without markup.
+
+    A link that reads as the title of what it leads to is a placeholder: that may be withheld, and its name with it.
+    """
     words: list[str] = []
     for token in inline.children or []:
         if token.type in ("text", "code_inline", "mention", "image", "unread_link"):
@@ -59,5 +63,5 @@ def plain(inline: Token) -> str:
         elif token.type in ("softbreak", "hardbreak"):
             words.append(" ")
         elif token.type == "wikilink":
-            words.append(token.content or token.meta["target"])
+            words.append(token.content or placeholder(TITLE, token.meta["ref"]))
     return "".join(words)
