@@ -106,7 +106,7 @@ class Instant(Edtf):
         return datetime.fromisoformat(str(self)).timestamp()
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=4_096)
 def read(text: str) -> When:
     """Read one EDTF date.
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 _SLUG = re.compile(r"[^\W_][\w.-]*")
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=8_192)
 def fold(name: str) -> str:
     """Return the form in which two spellings of one name are equal: NFKC, case-folded, single spaces.
 
@@ -21,7 +21,7 @@ def fold(name: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", folded.casefold()).split())
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=8_192)
 def slugify(text: str) -> str:
     """Return text as a slug: lower case, words joined by hyphens, letters of every script; `""` if none is left."""
     from slugify import slugify as python_slugify  # imported late: an unchanged build makes no slug
