@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import pty
+import signal
 import subprocess
 import sys
 import time
@@ -263,6 +264,20 @@ def test_a_folder_that_cannot_be_written_gives_a_message(here: Site) -> None:
     assert result.returncode == 1
     assert "Traceback" not in result.stderr
     assert "blocked" in result.stderr
+
+
+def test_an_interrupt_ends_quietly_and_the_next_build_completes(here: Site) -> None:
+    for number in range(300):
+        here.briefing(f"b{number}", "Some words. " * 100)
+    command = [sys.executable, "-m", "briefgen", "build", "--jobs", "2"]
+    process = subprocess.Popen(command, cwd=here.root, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    time.sleep(0.7)
+    os.killpg(process.pid, signal.SIGINT)
+    told = process.communicate()[1]
+    assert process.returncode in (0, 1)
+    assert "Traceback" not in told
+    assert run("build", cwd=here.root).returncode == 0
+    assert here.files() == here.clean_files(today=time.strftime("%Y-%m-%d"))[0]
 
 
 def test_progress_is_shown_in_a_terminal_and_never_in_a_pipe(here: Site) -> None:

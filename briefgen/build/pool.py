@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -29,7 +30,7 @@ def pool(jobs: int, given: Executor | None) -> Iterator[Pool]:
         if not made:
             from concurrent.futures import ProcessPoolExecutor  # imported late: most builds are small
 
-            made.append(ProcessPoolExecutor(count))
+            made.append(ProcessPoolExecutor(count, initializer=_leave_interrupts))
         return made[0]
 
     try:
@@ -37,6 +38,11 @@ def pool(jobs: int, given: Executor | None) -> Iterator[Pool]:
     finally:
         for own in made:
             own.shutdown(cancel_futures=True)
+
+
+def _leave_interrupts() -> None:
+    """Leave Ctrl+C to the process that the person started: it ends its helpers in order."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def cores() -> int:
