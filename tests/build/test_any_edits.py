@@ -15,7 +15,6 @@ from hypothesis.stateful import (
     RuleBasedStateMachine,
     initialize,
     invariant,
-    precondition,
     rule,
     run_state_machine_as_test,
 )
@@ -277,7 +276,6 @@ class Edits(RuleBasedStateMachine):
             if same_time:
                 os.utime(path, ns=(stat.st_atime_ns, stat.st_mtime_ns))
 
-    @precondition(lambda self: (self.site.root / "output").is_dir())
     @rule(number=st.integers(0, 200), change=st.booleans())
     def spoil_output(self, number: int, change: bool) -> None:
         """Somebody changes or removes a file of the output."""
