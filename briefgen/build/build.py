@@ -173,7 +173,7 @@ class _Build:
         with self.stages.stage("archive"):
             resolve.resolve(db, work, self.project.config.permalinks.actor)
             derive.derive(db, work)
-            theme = theme_of(db, scanned.found)
+            theme = theme_of(db, scanned.kept)
             self._assets(db, theme, work)
             pages.plan(db, work, self.project.config)
         with self.stages.stage("check"):
@@ -226,7 +226,7 @@ class _Build:
     def _mark(self, db: sqlite3.Connection, scanned: Scan, theme: Theme, work: Work) -> None:
         from briefgen.render.inputs import inputs
 
-        found = inputs(self.project.config, theme, template_digests(db, scanned.found))
+        found = inputs(self.project.config, theme, template_digests(db, scanned.kept))
         plan.mark(db, work, found, self.options.today)
         if self.options.write:
             out.lost(db, self.options.output)
@@ -273,4 +273,4 @@ class _Build:
             self.options.today,
             os.urandom(8).hex(),
         )
-        return make(db, spec, self.stage, scanned.found, self.stages, self.pool)
+        return make(db, spec, self.stage, scanned.kept, self.stages, self.pool)

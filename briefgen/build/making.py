@@ -18,14 +18,14 @@ BATCH = 50
 
 
 def make(
-    db: sqlite3.Connection, spec: Spec, stage: Path, found: list[Found], stages: Stages, pool: Pool
+    db: sqlite3.Connection, spec: Spec, stage: Path, kept: list[Found], stages: Stages, pool: Pool
 ) -> list[Problem]:
     """Make all marked pages into the stage.
 
     Returns what is wrong with templates.
     """
     ids = db.execute("SELECT id, kind FROM page WHERE reason <> '' ORDER BY kind <> 'actor', id").fetchall()
-    locations = {item.path: item.location for item in found if item.kind not in ("briefing", "actor")}
+    locations = {item.path: item.location for item in kept}
     for number in [number for number, kind in ids if kind not in VIEWS]:
         _copy(db, number, stage, locations)
     return _render(db, [number for number, kind in ids if kind in VIEWS], spec, stage, stages, pool)

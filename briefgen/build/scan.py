@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import time
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 
 import msgspec
@@ -47,9 +48,9 @@ class Shown(msgspec.Struct, frozen=True):
 
 
 class Scan(msgspec.Struct, frozen=True):
-    """What the walk found, and what of it is new, changed or gone."""
+    """What the walk found: files that are used as they are, files that are new or changed, files that are gone."""
 
-    found: list[Found]
+    kept: list[Found]
     changed: list[Found]
     gone: list[str]
     problems: list[Problem]
@@ -59,16 +60,17 @@ class Scan(msgspec.Struct, frozen=True):
 def scan(db: sqlite3.Connection, project: Project) -> Scan:
     """Compare the file system's word on every file with what it was at the last build. No file is read."""
     settled = time.time_ns() - TICK
-    content, problems = walk(project.root)
-    themed, more = theme.walk(project)
-    found = content + themed
     known = store.stats(db)
-    changed = [
-        item
-        for item in found
-        if known.pop(item.path, None) != (item.stat.size, item.stat.mtime, item.stat.ctime, item.stat.inode)
-    ]
-    return Scan(found, changed, list(known), problems + more, settled)
+    kept: list[Found] = []
+    changed: list[Found] = []
+    problems: list[Problem] = []
+    for item in chain(walk(project.root, problems), theme.walk(project, problems)):
+        stat = item.stat
+        if known.pop(item.path, None) != (stat.size, stat.mtime, stat.ctime, stat.inode):
+            changed.append(item)
+        if item.kind not in ("briefing", "actor"):
+            kept.append(item)
+    return Scan(kept, changed, list(known), problems, settled)
 
 
 def update(

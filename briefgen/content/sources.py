@@ -49,14 +49,12 @@ def entity_of(path: str) -> str:
     return f"file:{path}"
 
 
-def walk(root: Path) -> tuple[list[Found], list[Problem]]:
-    """List all files under `content/` and `static/`, in the order of their paths.
+def walk(root: Path, problems: list[Problem]) -> Iterator[Found]:
+    """Yield all files under `content/` and `static/`, by name within each folder; add what is wrong to `problems`.
 
     Names that begin with a dot or an underscore, and those that editors leave behind, are passed over. A symbolic link
     that leaves the site, or leads to a folder above itself, is a problem.
     """
-    found: list[Found] = []
-    problems: list[Problem] = []
     base = f"{root}{os.sep}"
     for top in ("content", "static"):
         for path, stat in files(root / top, top, root.resolve(), problems):
@@ -64,8 +62,7 @@ def walk(root: Path) -> tuple[list[Found], list[Problem]]:
             if kind == "file" and path.endswith(".md"):
                 hint = "move it to content/briefings/ or content/actors/, or rename it if it is only notes: _name.md"
                 problems.append(problem("stray-page", path, "no page is made from this file", hint=hint))
-            found.append(Found(path, kind, stat, base + path))
-    return found, problems
+            yield Found(path, kind, stat, base + path)
 
 
 def _kind(path: str, top: str) -> Kind:

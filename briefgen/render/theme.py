@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import msgspec
@@ -24,10 +24,11 @@ class Theme(msgspec.Struct, frozen=True):
     bundle: str
 
 
-def walk(project: Project) -> tuple[list[Found], list[Problem]]:
-    """List the site's own templates and all files of its themes. Paths begin with `templates/` or `theme:<name>/`."""
-    found: list[Found] = []
-    problems: list[Problem] = []
+def walk(project: Project, problems: list[Problem]) -> Iterator[Found]:
+    """Yield the site's own templates and all files of its themes; add what is wrong to `problems`.
+
+    Paths begin with `templates/` or `theme:<name>/`.
+    """
     places = [("templates", project.root / "templates", "template")]
     for name, folder in project.themes:
         places += [
@@ -37,8 +38,7 @@ def walk(project: Project) -> tuple[list[Found], list[Problem]]:
     for prefix, folder, kind in places:
         for path, stat in files(folder, prefix, _owner(folder, project.root), problems):
             location = str(folder / path.removeprefix(f"{prefix}/"))
-            found.append(Found(path, "template" if kind == "template" else "asset", stat, location))
-    return found, problems
+            yield Found(path, "template" if kind == "template" else "asset", stat, location)
 
 
 def _owner(folder: Path, root: Path) -> Path:

@@ -15,7 +15,7 @@ FOLDER = ".vscode"
 def known_actors(root: Path) -> list[str]:
     """Return the names and aliases of all actors that have a file that can be read."""
     names: set[str] = set()
-    for item in walk(root)[0]:
+    for item in walk(root, []):
         if item.kind == "actor":
             front, _ = frontmatter.split(Path(item.location).read_text("utf-8-sig", errors="replace"), item.path)
             data = front.data if front else {}
