@@ -167,6 +167,8 @@ def _note_listed(db: sqlite3.Connection, name: str, sort: str, entity: str, work
         work.touch("overdue")
     kind, _, key = name.partition(":")
     work.touch(f"{kind}s")
+    if kind == "outcome":
+        work.touch("outcome", key)
     if kind == "actor":
         work.touch("active")
         work.touch("company", key)
@@ -187,6 +189,7 @@ def _note_card(db: sqlite3.Connection, number: int, entity: str, work: Work) -> 
             work.touch("company", key)
         if kind == "outcome":
             work.touch("outcomes")
+            work.touch("outcome", key)
         if name == "due":
             work.touch("upcoming")
             work.touch("overdue")

@@ -208,6 +208,14 @@ def outcomes(db: sqlite3.Connection, _clock: Clock) -> tuple[GroupLine, ...]:
     )
 
 
+@query(keyed=1)
+def outcome(db: sqlite3.Connection, _clock: Clock, slug: str) -> str:
+    """The name of a kind of outcome, as its last entry writes it."""
+    name = f"outcome:{slug}"
+    last = db.execute("SELECT max(sort) FROM listing WHERE list = ?", (name,)).fetchone()[0]
+    return _outcome_name(db, name, last) if last else slug
+
+
 def _outcome_name(db: sqlite3.Connection, name: str, sort: str) -> str:
     row = db.execute(
         "SELECT e.card FROM listing l JOIN entry e ON e.id = l.entry WHERE l.list = ? AND l.sort = ?", (name, sort)

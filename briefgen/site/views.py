@@ -278,9 +278,9 @@ def outcome_page(page: Subject, at: Settings) -> View:
     """Show everything with one kind of outcome."""
     slug = page.key.partition(":")[2]
     address = f"/outcomes/{slug}/"
-    line = next((line for line in at.reader.ask("outcomes") if line.slug == slug), None)
+    name = at.reader.ask("outcome", slug)
     return {
-        "outcome_name": line.name if line else slug,
+        "outcome_name": name,
         "list_address": address,
         **_chronology(page.key, page.argument, address, at),
     }

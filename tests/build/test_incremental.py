@@ -100,6 +100,24 @@ def test_a_new_briefing_makes_its_page_and_its_lists(archive: Site) -> None:
     assert "/chronology/2021/" not in pages
 
 
+def test_a_new_briefing_leaves_other_years_of_its_lists_alone(site: Site) -> None:
+    site.configure(chronology={"split": 4})
+    for number in range(12):
+        site.briefing(
+            f"b{number}",
+            date=f"20{10 + number // 4}-03-0{number % 4 + 1}",
+            actors=["Ann"],
+            topics=["Talks"],
+            outcome="deal",
+        )
+    site.build()
+    site.briefing("new", date="2011-03-09", actors=["Ann"], topics=["Talks"], outcome="deal", summary="New.")
+    pages = made(site)
+    for base in ("/chronology/", "/actors/ann/", "/topics/talks/", "/outcomes/deal/"):
+        assert f"{base}2011/" in pages
+        assert not {f"{base}2010/", f"{base}2012/"} & pages
+
+
 def test_a_later_day_makes_what_it_changes(archive: Site) -> None:
     archive.briefing("due", date="2020-01-01", follow_ups=[{"title": "Vote", "due": "2021-02-12"}])
     made(archive)
