@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,14 @@ def program(*names: str) -> str:
         missing(names[0])
         raise AssertionError
     return found
+
+
+def interruptible() -> None:
+    """Let a child be interrupted, also where this process was started with interrupts ignored, as by `&` in a script.
+
+    For `preexec_fn` of a process that a test sends SIGINT to.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def npm_file(path: str) -> Path:

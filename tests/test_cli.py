@@ -17,6 +17,7 @@ from click.testing import CliRunner, Result
 
 from briefgen import __version__
 from briefgen.cli import main
+from tests.needs import interruptible
 from tests.sites import Site
 
 
@@ -270,7 +271,9 @@ def test_an_interrupt_ends_quietly_and_the_next_build_completes(here: Site) -> N
     for number in range(300):
         here.briefing(f"b{number}", "Some words. " * 100)
     command = [sys.executable, "-m", "briefgen", "build", "--jobs", "2"]
-    process = subprocess.Popen(command, cwd=here.root, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    process = subprocess.Popen(
+        command, cwd=here.root, stderr=subprocess.PIPE, text=True, start_new_session=True, preexec_fn=interruptible
+    )
     time.sleep(0.7)
     os.killpg(process.pid, signal.SIGINT)
     told = process.communicate()[1]

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.needs import interruptible
 from tests.sites import Site
 
 
@@ -27,7 +28,7 @@ def served(site: Site) -> Iterator[tuple[Site, int, str]]:
         taken.listen()
         port = taken.getsockname()[1]
         command = [sys.executable, "-u", "-m", "briefgen", "serve", "--port", str(port)]
-        process = subprocess.Popen(command, cwd=site.root, stdout=subprocess.PIPE, text=True)
+        process = subprocess.Popen(command, cwd=site.root, stdout=subprocess.PIPE, text=True, preexec_fn=interruptible)
         assert process.stdout is not None
         lines = [process.stdout.readline(), process.stdout.readline()]
         found = re.search(r"http://127\.0\.0\.1:(\d+)(/\S*)", lines[1])
@@ -37,8 +38,11 @@ def served(site: Site) -> Iterator[tuple[Site, int, str]]:
             yield site, int(found[1]), found[2]
         finally:
             process.send_signal(signal.SIGINT)
-            assert process.wait(10) == 0
-            process.stdout.close()
+            try:
+                assert process.wait(10) == 0
+            finally:
+                process.kill()
+                process.stdout.close()
 
 
 def get(port: int, path: str, host: str = "127.0.0.1", method: str = "GET") -> tuple[int, str, dict[str, str]]:
