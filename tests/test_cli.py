@@ -268,13 +268,15 @@ def test_a_folder_that_cannot_be_written_gives_a_message(here: Site) -> None:
 
 
 def test_an_interrupt_ends_quietly_and_the_next_build_completes(here: Site) -> None:
-    for number in range(300):
-        here.briefing(f"b{number}", "Some words. " * 100)
+    for number in range(600):
+        here.briefing(f"b{number}", "Some words. " * 200)
     command = [sys.executable, "-m", "briefgen", "build", "--jobs", "2"]
     process = subprocess.Popen(
         command, cwd=here.root, stderr=subprocess.PIPE, text=True, start_new_session=True, preexec_fn=interruptible
     )
-    time.sleep(0.7)
+    while not (here.root / ".briefgen/site.stage").is_dir():
+        assert process.poll() is None
+    time.sleep(0.2)  # the build is at work now; anywhere in it will do
     os.killpg(process.pid, signal.SIGINT)
     told = process.communicate()[1]
     assert process.returncode in (0, 1)
