@@ -201,7 +201,7 @@ def _note_neighbours(db: sqlite3.Connection, name: str, sort: str, work: Work) -
     """Call out of date the briefings before and after a place in a list: their pages name what stands there."""
     for sign, order in (("<", "DESC"), (">", "ASC")):
         row = db.execute(
-            f"SELECT e.entity FROM listing l JOIN entry e ON e.id = l.entry WHERE l.list = ? AND l.sort {sign} ?"  # noqa: S608
+            f"SELECT e.entity FROM listing l JOIN entry e ON e.id = l.entry WHERE l.list = ? AND l.sort {sign} ?"
             f" ORDER BY l.sort {order} LIMIT 1",
             (name, sort),
         ).fetchone()

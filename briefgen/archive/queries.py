@@ -114,7 +114,7 @@ def listing(
     """The cards of a list in a period (`""`, a year or a month), at most `limit` of them; -1 is no limit."""
     order = "DESC" if newest_first else "ASC"
     rows = db.execute(
-        "SELECT e.card FROM listing l JOIN entry e ON e.id = l.entry WHERE l.list = ? AND l.sort >= ? AND l.sort < ?"  # noqa: S608
+        "SELECT e.card FROM listing l JOIN entry e ON e.id = l.entry WHERE l.list = ? AND l.sort >= ? AND l.sort < ?"
         f" ORDER BY l.sort {order} LIMIT ?",
         (name, period, period + "~", limit),
     )
@@ -227,7 +227,7 @@ def _outcome_name(db: sqlite3.Connection, name: str, sort: str) -> str:
 def _due(db: sqlite3.Connection, name: str, sign: str, day: str, limit: int) -> tuple[Card, ...]:
     order = "DESC" if sign == "<" else "ASC"
     rows = db.execute(
-        f"SELECT e.card FROM listing l JOIN entry e ON e.id = l.entry WHERE l.list = ? AND l.sort {sign} ?"  # noqa: S608
+        f"SELECT e.card FROM listing l JOIN entry e ON e.id = l.entry WHERE l.list = ? AND l.sort {sign} ?"
         f" ORDER BY l.sort {order} LIMIT ?",
         (name, day, limit),
     )

@@ -48,9 +48,9 @@ def resolve(db: sqlite3.Connection, work: Work, actor_address: str) -> None:
 
 def _everything(db: sqlite3.Connection, work: Work) -> None:
     """Do it for all that there is: nothing was known before, so nothing is compared."""
-    db.execute(f"UPDATE involvement SET actor = coalesce(({_ACTOR}), nullif(implicit, ''))")  # noqa: S608
-    db.execute(f"UPDATE link SET target = ({_TARGET})")  # noqa: S608
-    db.execute(f"UPDATE link SET state = {_STATE}")  # noqa: S608
+    db.execute(f"UPDATE involvement SET actor = coalesce(({_ACTOR}), nullif(implicit, ''))")
+    db.execute(f"UPDATE link SET target = ({_TARGET})")
+    db.execute(f"UPDATE link SET state = {_STATE}")
     work.actors |= {row[0] for row in db.execute("SELECT DISTINCT actor FROM involvement WHERE actor IS NOT NULL")}
     files = "SELECT DISTINCT target FROM link WHERE target >= 'file:' AND target < 'file;'"
     work.subjects |= {row[0] for row in db.execute(files)}
@@ -58,8 +58,8 @@ def _everything(db: sqlite3.Connection, work: Work) -> None:
 
 def _fill(db: sqlite3.Connection, table: str, values: Iterable[str]) -> None:
     db.execute(f"CREATE TEMP TABLE IF NOT EXISTS {table} (value TEXT PRIMARY KEY) WITHOUT ROWID")
-    db.execute(f"DELETE FROM {table}")  # noqa: S608  # the tables' names are ours
-    db.executemany(f"INSERT INTO {table} VALUES (?)", [(value,) for value in sorted(set(values))])  # noqa: S608
+    db.execute(f"DELETE FROM {table}")
+    db.executemany(f"INSERT INTO {table} VALUES (?)", [(value,) for value in sorted(set(values))])
 
 
 # CROSS JOIN keeps SQLite from beginning with the large table (https://sqlite.org/optoverview.html, section 5.2)
@@ -70,10 +70,10 @@ def _involvements(db: sqlite3.Connection, work: Work) -> None:
     where = """involvement.rowid IN (
         SELECT i.rowid FROM changed_entity c CROSS JOIN involvement i WHERE i.entity = c.value
         UNION SELECT i.rowid FROM changed_name c CROSS JOIN involvement i WHERE i.key = c.value)"""
-    before = db.execute(f"SELECT rowid, entity, actor FROM involvement WHERE {where}").fetchall()  # noqa: S608
-    db.execute(f"UPDATE involvement SET actor = coalesce(({_ACTOR}), nullif(implicit, '')) WHERE {where}")  # noqa: S608
+    before = db.execute(f"SELECT rowid, entity, actor FROM involvement WHERE {where}").fetchall()
+    db.execute(f"UPDATE involvement SET actor = coalesce(({_ACTOR}), nullif(implicit, '')) WHERE {where}")
     known = {row[0]: row[1:] for row in before}
-    for rowid, entity, actor in db.execute(f"SELECT rowid, entity, actor FROM involvement WHERE {where}"):  # noqa: S608
+    for rowid, entity, actor in db.execute(f"SELECT rowid, entity, actor FROM involvement WHERE {where}"):
         old = known[rowid][1]
         if old != actor:
             for item in filter(None, (old, actor)):
@@ -90,12 +90,12 @@ def _links(db: sqlite3.Connection, work: Work) -> None:
         SELECT l.rowid FROM changed_entity c CROSS JOIN link l WHERE l.entity = c.value
         UNION SELECT l.rowid FROM changed_name c CROSS JOIN link l WHERE l.key = c.value
         UNION SELECT l.rowid FROM changed_anchor c CROSS JOIN link l WHERE l.target = c.value)"""
-    for entity, kind, target in db.execute(f"SELECT entity, kind, target FROM link WHERE {where}"):  # noqa: S608
+    for entity, kind, target in db.execute(f"SELECT entity, kind, target FROM link WHERE {where}"):
         _note_link(entity, kind, target, work)
-    rows = db.execute(f"SELECT rowid FROM link WHERE {where}").fetchall()  # noqa: S608
+    rows = db.execute(f"SELECT rowid FROM link WHERE {where}").fetchall()
     _fill_rows(db, rows)
-    db.execute(f"UPDATE link SET target = ({_TARGET}) WHERE rowid IN (SELECT value FROM changed_row)")  # noqa: S608
-    db.execute(f"UPDATE link SET state = {_STATE} WHERE rowid IN (SELECT value FROM changed_row)")  # noqa: S608
+    db.execute(f"UPDATE link SET target = ({_TARGET}) WHERE rowid IN (SELECT value FROM changed_row)")
+    db.execute(f"UPDATE link SET state = {_STATE} WHERE rowid IN (SELECT value FROM changed_row)")
     changed = "SELECT entity, kind, target FROM link WHERE rowid IN (SELECT value FROM changed_row)"
     for entity, kind, target in db.execute(changed):
         _note_link(entity, kind, target, work)

@@ -315,7 +315,7 @@ def note_targets(db: sqlite3.Connection, entity: str, work: Work) -> None:
 
 def _rows(db: sqlite3.Connection, work: Work, table: str, entity: str, rows: Sequence[Row]) -> None:
     if not work.cold:
-        db.execute(f"DELETE FROM {table} WHERE entity = ?", (entity,))  # noqa: S608  # the table's name is ours
+        db.execute(f"DELETE FROM {table} WHERE entity = ?", (entity,))
     if rows:
         marks = ", ".join("?" * len(rows[0]))
-        db.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)  # noqa: S608
+        db.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)

@@ -33,7 +33,7 @@ def make(
 
 def _page(db: sqlite3.Connection, number: int) -> Subject:
     columns = "address, kind, subject, argument, source"
-    return Subject(*db.execute(f"SELECT {columns} FROM page WHERE id = ?", (number,)).fetchone())  # noqa: S608
+    return Subject(*db.execute(f"SELECT {columns} FROM page WHERE id = ?", (number,)).fetchone())
 
 
 def _copy(db: sqlite3.Connection, number: int, stage: Path, locations: dict[str, str]) -> None:

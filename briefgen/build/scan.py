@@ -128,7 +128,7 @@ def _flip(db: sqlite3.Connection, shown: Shown, work: Work) -> None:
         "marking": MARKINGS.index(shown.marking),
     }
     rows = db.execute(
-        f"SELECT entity, shown FROM document WHERE {_GUARDED} AND shown <> ({wanted})",  # noqa: S608  # the texts are ours
+        f"SELECT entity, shown FROM document WHERE {_GUARDED} AND shown <> ({wanted})",
         values,
     ).fetchall()
     for entity, is_shown in rows:
@@ -138,7 +138,7 @@ def _flip(db: sqlite3.Connection, shown: Shown, work: Work) -> None:
 def next_embargo(db: sqlite3.Connection, now: float) -> float | None:
     """Return when the next embargo ends, in seconds since 1970, or None if there is none."""
     row = db.execute(
-        f"SELECT min(embargo) FROM document WHERE {_GUARDED} AND NOT draft AND embargo > ?",  # noqa: S608
+        f"SELECT min(embargo) FROM document WHERE {_GUARDED} AND NOT draft AND embargo > ?",
         (now,),
     ).fetchone()
     return float(row[0]) if row[0] is not None else None

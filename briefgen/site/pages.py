@@ -104,7 +104,7 @@ def row_of(page: Page) -> tuple[str, ...]:
 def insert(db: sqlite3.Connection, rows: list[tuple[str, ...]]) -> None:
     """Add pages; each is to be made in this build."""
     columns = "address, address_key, path, kind, subject, argument, source"
-    db.executemany(f"INSERT INTO page ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?)", rows)  # noqa: S608  # names are ours
+    db.executemany(f"INSERT INTO page ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
 
 
 def remove(db: sqlite3.Connection, number: int, work: Work) -> None:
