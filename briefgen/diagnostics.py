@@ -28,10 +28,6 @@ class Problem(msgspec.Struct, frozen=True, order=True, omit_defaults=True):
     hint: str = ""
     excerpt: str = ""
 
-    def moved(self, line: int, column: int, excerpt: str) -> Problem:
-        """Return the same problem at another place."""
-        return msgspec.structs.replace(self, line=line, column=column, excerpt=excerpt)
-
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """Return the known word that is closest to `word`, or None where nothing is close."""

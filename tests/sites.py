@@ -6,7 +6,6 @@ import json
 from pathlib import Path
 from typing import Any
 
-import msgspec
 import yaml
 
 from briefgen import project
@@ -92,8 +91,3 @@ class Site:
             other.root = target
             result = other.build(**options)
             return (other.files() if not result.failed else {}), result
-
-
-def without_paths(problem: Problem) -> tuple[Any, ...]:
-    """Return a problem as it can be compared between two sites."""
-    return msgspec.structs.astuple(problem)

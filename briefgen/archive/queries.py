@@ -26,6 +26,7 @@ from briefgen.archive.clock import Clock
 from briefgen.archive.people import people
 from briefgen.archive.targets import targets
 from briefgen.content.model import Actor, Body, Briefing, decode_hook
+from briefgen.content.names import topic_slug
 
 Query = Callable[..., Any]
 QUERIES: dict[str, tuple[Query, int]] = {}
@@ -60,7 +61,7 @@ def briefing(db: sqlite3.Connection, _clock: Clock, name: str) -> BriefingAnswer
         for scope, card in db.execute("SELECT scope, card FROM entry WHERE entity = ?", (entity,))
     }
     record = _briefing_decoder.decode(row[0])
-    matter = _matter(db, entity, record)
+    matter = _matter(record)
     earlier, later = _neighbours(db, entity, matter[0]) if matter else (None, None)
     return BriefingAnswer(
         record=record,
@@ -292,14 +293,9 @@ def _newest(card: Card) -> tuple[str, str]:
     return card.date.sort_key if card.date else "", card.entity
 
 
-def _matter(db: sqlite3.Connection, entity: str, record: Briefing) -> tuple[str, str] | None:
+def _matter(record: Briefing) -> tuple[str, str] | None:
     """Return slug and name of the first topic: what the briefing is about before all else."""
-    if not record.topics:
-        return None
-    from briefgen.content.names import slugify
-
-    slug = slugify(record.topics[0]) or "topic"
-    return slug, record.topics[0]
+    return (topic_slug(record.topics[0]), record.topics[0]) if record.topics else None
 
 
 def _neighbours(db: sqlite3.Connection, entity: str, slug: str) -> tuple[Card | None, Card | None]:

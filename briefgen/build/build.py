@@ -19,7 +19,7 @@ from briefgen.build import plan
 from briefgen.build.epoch import epoch
 from briefgen.build.lock import lock
 from briefgen.build.pool import Pool, pool
-from briefgen.build.scan import Scan, Shown, next_embargo, scan, template_digests, theme_of, update
+from briefgen.build.scan import Scan, Shown, next_embargo, scan, theme_of, update
 from briefgen.build.stages import Report, Stages, silent
 from briefgen.content.model import Marking
 from briefgen.diagnostics import Problem, Severity
@@ -173,13 +173,13 @@ class _Build:
         with self.stages.stage("archive"):
             resolve.resolve(db, work, self.project.config.permalinks.actor)
             derive.derive(db, work)
-            theme = theme_of(db, scanned.kept)
+            theme, templates = theme_of(db, scanned.kept)
             self._assets(db, theme, work)
             pages.plan(db, work, self.project.config)
         with self.stages.stage("check"):
             problems = self._problems(db, scanned)
         with self.stages.stage("plan"):
-            self._mark(db, scanned, theme, work)
+            self._mark(db, theme, templates, work)
         if work.cold:
             schema.filled(db, now)
         db.execute("COMMIT")
@@ -223,11 +223,10 @@ class _Build:
             )
         return levelled(found, config.rules, strict=self.options.strict)
 
-    def _mark(self, db: sqlite3.Connection, scanned: Scan, theme: Theme, work: Work) -> None:
+    def _mark(self, db: sqlite3.Connection, theme: Theme, templates: dict[str, bytes], work: Work) -> None:
         from briefgen.render.inputs import inputs
 
-        found = inputs(self.project.config, theme, template_digests(db, scanned.kept))
-        plan.mark(db, work, found, self.options.today)
+        plan.mark(db, work, inputs(self.project.config, theme, templates), self.options.today)
         if self.options.write:
             out.lost(db, self.options.output)
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import sqlite3
 from pathlib import Path
 
 from briefgen.build import workers
 from briefgen.build.pool import INLINE, Pool
 from briefgen.build.stages import Stages
-from briefgen.content.sources import Found
+from briefgen.content.sources import Found, digest_of
 from briefgen.diagnostics import Problem
 from briefgen.render.renderer import Spec
 from briefgen.site.views import VIEWS, Subject
@@ -39,7 +38,7 @@ def _page(db: sqlite3.Connection, number: int) -> Subject:
 def _copy(db: sqlite3.Connection, number: int, stage: Path, locations: dict[str, str]) -> None:
     content = Path(locations[_page(db, number).source]).read_bytes()
     (stage / str(number)).write_bytes(content)
-    _staged(db, number, hashlib.blake2b(content, digest_size=16).digest(), len(content))
+    _staged(db, number, digest_of(content), len(content))
 
 
 def _staged(db: sqlite3.Connection, number: int, digest: bytes, size: int) -> bool:

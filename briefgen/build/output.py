@@ -129,7 +129,8 @@ def place(db: sqlite3.Connection, output: Path, stage: Path) -> tuple[int, int]:
         _remove(output, path)
     owned = {row[0] for row in db.execute("SELECT path FROM owned")}
     written = sum([_put(db, stage / str(number), number, output, path, path in owned) for number, path in staged])
-    write_manifest(output, paths)
+    if gone:
+        write_manifest(output, paths)
     db.execute("DELETE FROM owned")
     return written, len(gone)
 

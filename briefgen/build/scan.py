@@ -144,15 +144,12 @@ def next_embargo(db: sqlite3.Connection, now: float) -> float | None:
     return float(row[0]) if row[0] is not None else None
 
 
-def theme_of(db: sqlite3.Connection, found: Sequence[Found]) -> theme.Theme:
-    """Return the theme as the files of this build make it."""
-    return theme.assemble((item for item in found if item.kind in ("template", "asset")), dict(_digests(db)))
-
-
-def template_digests(db: sqlite3.Connection, found: Sequence[Found]) -> dict[str, bytes]:
-    """Return the digest of each template's file, by absolute path."""
+def theme_of(db: sqlite3.Connection, kept: Sequence[Found]) -> tuple[theme.Theme, dict[str, bytes]]:
+    """Return the theme as the files of this build make it, and the digest of each template's file by its location."""
     digests = dict(_digests(db))
-    return {item.location: digests[item.path] for item in found if item.kind == "template" and item.path in digests}
+    made = theme.assemble((item for item in kept if item.kind in ("template", "asset")), digests)
+    templates = (item for item in kept if item.kind == "template" and item.path in digests)
+    return made, {item.location: digests[item.path] for item in templates}
 
 
 def _digests(db: sqlite3.Connection) -> Iterator[tuple[str, bytes]]:

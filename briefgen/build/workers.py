@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
@@ -15,6 +14,7 @@ from briefgen.archive.reader import Read
 from briefgen.content.document import Settings, read
 from briefgen.content.facts import Document
 from briefgen.content.mentions import Matcher
+from briefgen.content.sources import digest_of
 from briefgen.diagnostics import Problem
 from briefgen.render.renderer import Renderer, Spec
 from briefgen.rules import problem
@@ -128,5 +128,4 @@ def _make(renderer: Renderer, number: int, page: Subject, stage: str) -> Made | 
     if isinstance(made, Problem):
         return made
     Path(stage, str(number)).write_bytes(made.content)
-    digest = hashlib.blake2b(made.content, digest_size=16).digest()
-    return Made(number, digest, len(made.content), made.reads, made.uses, made.since, made.until)
+    return Made(number, digest_of(made.content), len(made.content), made.reads, made.uses, made.since, made.until)

@@ -6,7 +6,7 @@ from briefgen.config import Permalinks
 from briefgen.content.dates import Edtf
 from briefgen.content.facts import Entry, Facts, Involvement, Name
 from briefgen.content.model import Body, Briefing, FollowUp, Participant, Reference, outcome, participants
-from briefgen.content.names import fold, slugify
+from briefgen.content.names import fold, outcome_slug, slugify, topic_slug
 from briefgen.content.places import Checker
 
 BY_PATH, BY_ID, BY_NAME, BY_TITLE = 0, 1, 2, 3
@@ -44,7 +44,7 @@ def briefing_facts(record: Briefing, body: Body, checker: Checker, permalinks: P
         names=_names(record, name, slug, checker.path),
         involvements=_involvements(record, body),
         entries=_entries(record, body, f"briefing:{name}"),
-        topics=tuple({slugify(topic) or "topic": topic for topic in record.topics}.items()),
+        topics=tuple({topic_slug(topic): topic for topic in record.topics}.items()),
         anchors=(*body.anchors, *sorted(briefing_taken(record))),
         references=(*body.references, *_references(record, checker)),
         redirects=checker.redirects(record.aliases),
@@ -132,12 +132,12 @@ def _sort(date: Edtf, entity: str, scope: str) -> str:
 def _main_entry(record: Briefing, body: Body, entity: str) -> Entry:
     sort = _sort(record.date, entity, "briefing")
     put_out = f"{_published(record)}|{entity}"
-    topics = [slugify(topic) or "topic" for topic in record.topics]
+    topics = [topic_slug(topic) for topic in record.topics]
     lists = [("all", sort), ("briefings", sort), ("feed", put_out)]
     lists += [(f"topic:{topic}", sort) for topic in topics] + [(f"feed-topic:{topic}", put_out) for topic in topics]
     result = outcome(record.outcome)
     if result:
-        lists.append((f"outcome:{slugify(result.kind) or 'outcome'}", sort))
+        lists.append((f"outcome:{outcome_slug(result.kind)}", sort))
     summary = " ".join(record.summary.split()) or body.lead
     return Entry("briefing", sort, record.title, record.date, summary, result, "", tuple(dict.fromkeys(lists)))
 
@@ -147,7 +147,7 @@ def _event_entry(record: Briefing, number: int, entity: str) -> Entry:
     scope = f"event/{number}"
     sort = _sort(event.date, entity, scope)
     result = outcome(event.outcome)
-    lists = [("all", sort)] + ([(f"outcome:{slugify(result.kind) or 'outcome'}", sort)] if result else [])
+    lists = [("all", sort)] + ([(f"outcome:{outcome_slug(result.kind)}", sort)] if result else [])
     return Entry(scope, sort, event.title, event.date, "", result, f"event-{number}", tuple(lists))
 
 

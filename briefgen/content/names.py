@@ -29,6 +29,16 @@ def slugify(text: str) -> str:
     return str(python_slugify(text, allow_unicode=True, max_length=96, word_boundary=True))
 
 
+def topic_slug(label: str) -> str:
+    """Return by what a topic is addressed."""
+    return slugify(label) or "topic"
+
+
+def outcome_slug(kind: str) -> str:
+    """Return by what a kind of outcome is addressed."""
+    return slugify(kind) or "outcome"
+
+
 def is_slug(text: str) -> bool:
     """Say whether text can stand in an address as one path segment as it is."""
     return bool(_SLUG.fullmatch(text)) and ".." not in text and not text.endswith(".")

@@ -14,7 +14,7 @@ from briefgen.archive.reader import Reader
 from briefgen.config import Config
 from briefgen.content.labels import month
 from briefgen.content.model import Heading, links, outcome, picture
-from briefgen.content.names import slugify
+from briefgen.content.names import topic_slug
 from briefgen.content.placeholders import filled
 from briefgen.site.links import Links
 from briefgen.site.structured import structured_data
@@ -129,7 +129,7 @@ def _headings(answer: BriefingAnswer) -> list[Heading]:
 
 
 def _topic(label: str, at: Settings) -> TopicLink:
-    return TopicLink(label, at.config.permalinks.topic.format(slug=slugify(label) or "topic"))
+    return TopicLink(label, at.config.permalinks.topic.format(slug=topic_slug(label)))
 
 
 def _numbered(answer: BriefingAnswer, prefix: str) -> list[tuple[str, Card]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import resource
 import subprocess
 import threading
@@ -84,8 +83,3 @@ def _memory(process: int) -> int:
     except (OSError, ProcessLookupError):
         pass
     return 0
-
-
-def cores() -> int:
-    """Return how many cores a build may use."""
-    return len(os.sched_getaffinity(0))

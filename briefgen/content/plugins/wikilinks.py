@@ -26,7 +26,7 @@ def _rule(state: StateInline, silent: bool) -> bool:
         token = state.push("wikilink", "", 0)
         target, part, text, fallback = (" ".join(group.split()) if group else "" for group in found.groups())
         token.content = text
-        token.meta = {"target": target, "part": part, "fallback": fallback, "at": state.pos, "raw": found[0]}
+        token.meta = {"target": target, "part": part, "fallback": fallback, "at": state.pos}
     state.pos = found.end()
     return True
 
