@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -29,7 +29,17 @@ from briefgen.content.model import Actor, Body, Briefing, decode_hook
 from briefgen.content.names import topic_slug
 
 Query = Callable[..., Any]
-QUERIES: dict[str, tuple[Query, int]] = {}
+
+
+class Named(NamedTuple):
+    """A question: how many arguments name what it is about, and whether asking costs as much as making the page."""
+
+    function: Query
+    keyed: int
+    dear: bool
+
+
+QUERIES: dict[str, Named] = {}
 
 _briefing_decoder = msgspec.msgpack.Decoder(Briefing, dec_hook=decode_hook)
 _actor_decoder = msgspec.msgpack.Decoder(Actor, dec_hook=decode_hook)
@@ -39,11 +49,11 @@ BACKLINKS = 20
 """How many briefings that lead to a page it names, the newest first."""
 
 
-def query(keyed: int) -> Callable[[Query], Query]:
+def query(keyed: int, *, dear: bool = False) -> Callable[[Query], Query]:
     """Make a function a question that pages can put."""
 
     def register(function: Query) -> Query:
-        QUERIES[function.__name__] = function, keyed
+        QUERIES[function.__name__] = Named(function, keyed, dear)
         return function
 
     return register
@@ -258,7 +268,7 @@ def overdue(db: sqlite3.Connection, clock: Clock, limit: int) -> tuple[Card, ...
     return found
 
 
-@query(keyed=0)
+@query(keyed=0, dear=True)
 def sitemap(db: sqlite3.Connection, _clock: Clock) -> tuple[Place, ...]:
     """All pages that people read, by address."""
     rows = db.execute(

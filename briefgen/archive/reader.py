@@ -30,7 +30,7 @@ class Read(msgspec.Struct, frozen=True, array_like=True):
 
 def ask(db: sqlite3.Connection, clock: Clock, name: str, *arguments: Argument) -> Any:
     """Put a question. Raises KeyError if there is none of that name."""
-    return QUERIES[name][0](db, clock, *arguments)
+    return QUERIES[name].function(db, clock, *arguments)
 
 
 def digest_of(answer: object) -> bytes:
@@ -38,9 +38,14 @@ def digest_of(answer: object) -> bytes:
     return hashlib.blake2b(_answer.encode(answer), digest_size=8).digest()
 
 
-def ask_again(db: sqlite3.Connection, clock: Clock, name: str) -> bytes:
-    """Put a question again that was put before, and return the answer's digest. `name` is `Read.name`."""
+def ask_again(db: sqlite3.Connection, clock: Clock, name: str) -> bytes | None:
+    """Put a question again that was put before, and return the answer's digest. `name` is `Read.name`.
+
+    None stands for "it may have changed": the page that asks finds out as cheaply.
+    """
     question, *arguments = msgspec.json.decode(name)
+    if QUERIES[question].dear:
+        return None
     return digest_of(ask(db, clock, question, *arguments))
 
 
@@ -68,5 +73,5 @@ class Reader:
 
 
 def _key(name: str, arguments: tuple[Argument, ...]) -> str:
-    keyed = QUERIES[name][1]
+    keyed = QUERIES[name].keyed
     return query_key(name, *map(str, arguments[:keyed]))

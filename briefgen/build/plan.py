@@ -29,7 +29,7 @@ def _by_answers(db: sqlite3.Connection, work: Work, today: str) -> None:
                 continue
             answer = ask_again(db, Clock(today), name)
             if answer != digest:
-                db.execute("UPDATE query SET digest = ? WHERE id = ?", (answer, number))
+                db.execute("UPDATE query SET digest = coalesce(?, digest) WHERE id = ?", (answer, number))
                 sql = "UPDATE page SET reason = ? WHERE id IN (SELECT page FROM read WHERE query = ?) AND reason = ''"
                 db.execute(sql, (f"the answer to {key} changed", number))
     work.touched.clear()
