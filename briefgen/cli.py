@@ -11,6 +11,7 @@ import click
 import msgspec
 
 from briefgen import __version__, project
+from briefgen.content.model import AUDIENCES, Marking
 from briefgen.diagnostics import Problem
 from briefgen.project import Project
 
@@ -19,6 +20,13 @@ FAILED, USAGE = 1, 2
 
 if TYPE_CHECKING:
     from briefgen.build.build import Options
+
+_AUDIENCE: dict[str, Any] = {
+    "type": click.Choice(tuple(AUDIENCES)),
+    "callback": lambda _context, _option, value: AUDIENCES[value],
+    "show_default": True,
+}
+"""An option that takes an audience by its name and gives the highest marking that it may read."""
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -49,6 +57,9 @@ def _inputs(command: F) -> F:
             "--base-url", metavar="URL", help="The address that the site will have; stands above briefgen.toml."
         ),
         click.option("--drafts/--no-drafts", help="Also show drafts."),
+        click.option(
+            "--audience", **_AUDIENCE, default="public", help="Who the site is for: up to which marking (TLP 2.0)."
+        ),
         click.option("--as-of", metavar="TIME", help="Build as on this day or at this instant, instead of now."),
         click.option(
             "--jobs", type=click.IntRange(min=1), metavar="N", help="Processes to use; all cores if not given."
@@ -126,6 +137,7 @@ def _options(site: Project, output: Path | None, given: dict[str, Any], *, write
         moment.today,
         moment.now,
         drafts=given["drafts"],
+        marking=given["audience"],
         strict=given["strict"],
         jobs=given["jobs"] or 0,
         write=write,
@@ -174,12 +186,19 @@ def new(title: str, date: str | None, actors: tuple[str, ...], topics: tuple[str
 @click.option(
     "--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="The next free one if it is taken."
 )
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at: who else can look.")
+@click.option("--open/--no-open", "browse", help="Open the browser.")
 @click.option("--drafts/--no-drafts", default=True, show_default=True, help="Also show drafts, marked as such.")
-def serve(port: int, drafts: bool) -> None:
-    """Build the site and show it on this machine."""
+@click.option(
+    "--embargoed/--no-embargoed", default=True, show_default=True, help="Also show what is under embargo, marked."
+)
+@click.option("--audience", **_AUDIENCE, default="red", help="The highest marking (TLP 2.0) that is shown.")
+def serve(host: str, port: int, browse: bool, drafts: bool, embargoed: bool, audience: Marking) -> None:
+    """Show the site on this machine, and keep what is shown up to date."""
+    from briefgen.preview.builder import Wanted
     from briefgen.preview.server import serve as run
 
-    sys.exit(run(_site(None), port, drafts=drafts))
+    sys.exit(run(_site(None), host, port, Wanted(drafts, embargoed, audience), browse=browse))
 
 
 @main.command()

@@ -57,6 +57,12 @@ class Home(Section, frozen=True, kw_only=True):
     actors: Positive = 12
 
 
+class Tlp(Section, frozen=True, kw_only=True):
+    """`[tlp]`: whether pages that everybody may read carry the label TLP:CLEAR too."""
+
+    label_clear: bool = False
+
+
 class Feeds(Section, frozen=True, kw_only=True):
     """`[feeds]`: how many briefings a feed holds."""
 
@@ -79,6 +85,7 @@ class Config(Section, frozen=True, kw_only=True):
     chronology: Chronology = field(default_factory=Chronology)
     home: Home = field(default_factory=Home)
     feeds: Feeds = field(default_factory=Feeds)
+    tlp: Tlp = field(default_factory=Tlp)
     rules: dict[str, Literal["off", "warning", "error"]] = field(default_factory=dict)
     params: dict[str, Any] = field(default_factory=dict)
     publish: dict[str, dict[str, Any]] = field(default_factory=dict)

@@ -59,3 +59,8 @@ def _given(as_of: str, place: tzinfo) -> Day:
         return Day(datetime.fromisoformat(as_of).replace(tzinfo=place).timestamp(), as_of)
     moment = datetime.fromisoformat(as_of)
     return Day(moment.timestamp(), moment.astimezone(place).date().isoformat())
+
+
+def instant(seconds: float) -> str:
+    """Return a point in time as RFC 3339 in UTC."""
+    return datetime.fromtimestamp(seconds, UTC).isoformat().replace("+00:00", "Z")

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Sequence
-from datetime import UTC, datetime
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,8 @@ import msgspec
 
 from briefgen.build.build import Options, Result, build
 from briefgen.build.lock import LockedError
+from briefgen.build.stages import Report
+from briefgen.day import instant
 from briefgen.diagnostics import Problem, Severity, summary, text_of
 from briefgen.project import Project
 
@@ -47,6 +48,16 @@ class Progress:
             click.echo("\r\x1b[K", err=True, nl=False)
 
 
+def timed(work: Callable[[Report], Result], *, wanted: bool = True) -> tuple[Result, float]:
+    """Do something that builds, with a line of progress, and return the result and the seconds that it took."""
+    progress = Progress(wanted=wanted)
+    start = time.perf_counter()
+    try:
+        return work(progress.report), time.perf_counter() - start
+    finally:
+        progress.clear()
+
+
 def watched(site: Project, options: Options, *, wanted: bool) -> tuple[Result | None, float]:
     """Build with a line of progress, if that is wanted, and return the result and the seconds that it took.
 
@@ -56,15 +67,11 @@ def watched(site: Project, options: Options, *, wanted: bool) -> tuple[Result | 
         OSError: as `build` does.
 
     """
-    progress = Progress(wanted=wanted)
-    start = time.perf_counter()
     try:
-        return build(site, options, progress.report), time.perf_counter() - start
+        return timed(lambda report: build(site, options, report), wanted=wanted)
     except LockedError:
         click.echo("error: another build of this site is at work; wait until it has ended", err=True)
         return None, 0.0
-    finally:
-        progress.clear()
 
 
 def print_problems(problems: Sequence[Problem]) -> None:
@@ -117,8 +124,8 @@ def print_explained(archive: Path, result: Result, address: str) -> None:
 def _sentence(result: Result, output: str, seconds: float) -> str:
     if not result.made and not result.removed:
         return f"Nothing changed: {result.pages:,} pages are up to date ({seconds:.2f} s)."
-    gone = f", {result.removed:,} removed" if result.removed else ""
-    made = f"{len(result.made):,} of {result.pages:,} pages made, {result.written:,} written{gone}"
+    gone = f", {len(result.removed):,} removed" if result.removed else ""
+    made = f"{len(result.made):,} of {result.pages:,} pages made, {len(result.written):,} written{gone}"
     return f"{made} → {output} ({seconds:.2f} s)"
 
 
@@ -129,11 +136,6 @@ def _print_details(result: Result) -> None:
         click.echo(f"{stage:>10} {seconds:8.3f} s")
 
 
-def instant(seconds: float) -> str:
-    """Return a point in time as RFC 3339 in UTC."""
-    return datetime.fromtimestamp(seconds, UTC).isoformat().replace("+00:00", "Z")
-
-
 def print_json(result: Result) -> None:
     """Print what came of a build or check as one JSON object."""
     data: dict[str, Any] = {
@@ -141,8 +143,8 @@ def print_json(result: Result) -> None:
         "problems": result.problems,
         "pages": result.pages,
         "made": result.made,
-        "written": result.written,
-        "removed": result.removed,
+        "written": len(result.written),
+        "removed": len(result.removed),
         "next_embargo": None if result.next_embargo is None else instant(result.next_embargo),
         "notes": result.notes,
         "seconds": result.seconds,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from briefgen.archive.cards import Card, Person
-from briefgen.content.model import Actor, Body, Briefing
+from briefgen.content.model import Actor, Body, Briefing, Marking
 
 WITHHELD = "…"
 """Stands for the name of something withheld where the author gave no other text."""
@@ -24,6 +24,7 @@ class Target(msgspec.Struct, frozen=True, omit_defaults=True):
     text: str = ""
     fallback: str = ""
     statement: Card | None = None
+    marking: Marking = "clear"
 
     @property
     def reads(self) -> str:

@@ -23,6 +23,7 @@ class Resolution(msgspec.Struct, frozen=True):
     title: str
     address: str
     date: Edtf
+    marking: Marking = "clear"
 
 
 class Card(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -31,6 +32,8 @@ class Card(msgspec.Struct, frozen=True, omit_defaults=True):
     `address` is that of the briefing's page, `anchor` the part of it. `title` is the headline, the event's title, what
     was said, or what is to happen; `briefing` is the headline of the briefing that it stands in. `date` is when it
     happened, or for a follow-up when it is due. For a statement, `people` made it and `addressees` heard it.
+    `embargo` is the instant that the briefing is not to be published before; it is set only in a preview,
+    which shows it all the same.
     """
 
     kind: str
@@ -47,6 +50,7 @@ class Card(msgspec.Struct, frozen=True, omit_defaults=True):
     resolved: Resolution | None = None
     marking: Marking = "clear"
     draft: bool = False
+    embargo: Edtf | None = None
     lang: str = ""
     published: str = ""
     modified: str = ""

@@ -14,8 +14,9 @@ from briefgen.archive.targets import targets
 from briefgen.archive.work import Work
 from briefgen.content.dates import Edtf
 from briefgen.content.facts import Entry, Facts
-from briefgen.content.model import encoder
+from briefgen.content.model import MARKINGS, encoder
 from briefgen.content.placeholders import MARK, filled
+from briefgen.day import instant
 
 _ACTOR_LISTS = {"briefing": "actor", "event": "actor", "statement": "says", "follow-up": "owes"}
 """What stands before an actor's id in the name of the list that a thing of this kind stands in."""
@@ -32,9 +33,10 @@ def derive(db: sqlite3.Connection, work: Work) -> None:
 
 
 def _briefing(db: sqlite3.Connection, entity: str, work: Work) -> None:
-    row = db.execute("SELECT facts FROM document WHERE entity = ? AND shown", (entity,)).fetchone()
+    sql = "SELECT facts, iif(shown = 2, embargo, NULL) FROM document WHERE entity = ? AND shown"
+    row = db.execute(sql, (entity,)).fetchone()
     facts = facts_decoder.decode(row[0]) if row else None
-    new = dict(_cards(db, entity, facts)) if facts else {}
+    new = dict(_cards(db, entity, facts, Edtf(instant(row[1])) if row[1] else None)) if facts else {}
     old = (
         {}
         if work.cold
@@ -68,11 +70,15 @@ def _put(
     return old[0], True
 
 
-def _cards(db: sqlite3.Connection, entity: str, facts: Facts) -> Iterator[tuple[str, tuple[Card, Listed]]]:
+def _cards(
+    db: sqlite3.Connection, entity: str, facts: Facts, embargo: Edtf | None
+) -> Iterator[tuple[str, tuple[Card, Listed]]]:
     named = people(db, entity)
     resolved = _resolutions(db, entity)
     for entry in _filled(db, entity, facts.entries):
         card = _card(entity, entry, facts, named, resolved.get(entry.anchor))
+        if embargo:
+            card = msgspec.structs.replace(card, embargo=embargo)
         yield entry.scope, (card, _lists(entry, card, facts))
 
 
@@ -89,11 +95,14 @@ def _filled(db: sqlite3.Connection, entity: str, entries: tuple[Entry, ...]) -> 
 
 def _resolutions(db: sqlite3.Connection, entity: str) -> dict[str, Resolution]:
     rows = db.execute(
-        "SELECT l.anchor, d.title, d.address, d.facts FROM link l JOIN document d ON d.entity = l.entity"
+        "SELECT l.anchor, d.title, d.address, d.facts, d.marking FROM link l JOIN document d ON d.entity = l.entity"
         " WHERE l.target = ? AND l.kind = 'resolves' AND l.state = 'ok' ORDER BY l.entity DESC",
         (entity,),
     )
-    return {anchor: Resolution(title, address, _date(facts)) for anchor, title, address, facts in rows}
+    return {
+        anchor: Resolution(title, address, _date(facts), MARKINGS[marking])
+        for anchor, title, address, facts, marking in rows
+    }
 
 
 def _date(facts: bytes) -> Edtf:

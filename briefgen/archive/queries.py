@@ -25,7 +25,7 @@ from briefgen.archive.cards import Card, Person, card_decoder
 from briefgen.archive.clock import Clock
 from briefgen.archive.people import people
 from briefgen.archive.targets import targets
-from briefgen.content.model import Actor, Body, Briefing, decode_hook
+from briefgen.content.model import MARKINGS, Actor, Body, Briefing, Marking, decode_hook
 from briefgen.content.names import topic_slug
 
 Query = Callable[..., Any]
@@ -266,6 +266,13 @@ def overdue(db: sqlite3.Connection, clock: Clock, limit: int) -> tuple[Card, ...
     found = _due(db, "due", "<", clock.today, limit)
     _watch(clock, found[:1] + _due(db, "due", ">=", clock.today, 1))
     return found
+
+
+@query(keyed=0)
+def marking(db: sqlite3.Connection, _clock: Clock) -> Marking:
+    """The highest marking of all that is shown."""
+    row = db.execute("SELECT max(marking) FROM document WHERE marking > 0 AND shown").fetchone()
+    return MARKINGS[row[0] or 0]
 
 
 @query(keyed=0, dear=True)

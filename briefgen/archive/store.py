@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import msgspec
@@ -24,6 +24,14 @@ _EMPTY = Facts(title="", slug="", address="")
 def stats(db: sqlite3.Connection) -> dict[str, Row]:
     """Return size, mtime, ctime and inode of every file that the archive knows, by path."""
     return {row[0]: row[1:] for row in db.execute("SELECT path, size, mtime, ctime, inode FROM source")}
+
+
+def stats_of(db: sqlite3.Connection, paths: Iterable[str]) -> dict[str, Row]:
+    """Return the same as `stats` for some files of content, and for all of the theme."""
+    sql = "SELECT path, size, mtime, ctime, inode FROM source WHERE "
+    rows = [row for path in paths for row in db.execute(f"{sql} path = ?", (path,))]
+    rows += db.execute(f"{sql} kind IN ('template', 'asset')")
+    return {row[0]: row[1:] for row in rows}
 
 
 def actor_names(db: sqlite3.Connection) -> set[tuple[str, str]]:
@@ -90,8 +98,8 @@ def facts_of(db: sqlite3.Connection, entity: str) -> Facts | None:
     return facts_decoder.decode(row[0]) if row else None
 
 
-def put_document(db: sqlite3.Connection, document: Document, work: Work, *, shown: bool) -> None:
-    """Store a document that was read anew. `shown` says whether pages may be made from it."""
+def put_document(db: sqlite3.Connection, document: Document, work: Work, *, shown: int) -> None:
+    """Store a document that was read anew. `shown` says whether pages may be made from it, as `Shown.allows` does."""
     put_problems(db, document.path, document.problems)
     if document.facts is None:
         remove_document(db, document.entity, work)
@@ -110,6 +118,8 @@ def put_document(db: sqlite3.Connection, document: Document, work: Work, *, show
     db.execute("INSERT OR REPLACE INTO plain VALUES (?, ?)", (document.entity, document.plain))
     before = facts_decoder.decode(row[1]) if row and row[0] else _EMPTY
     replace(db, document.entity, before, facts if shown else _EMPTY, work)
+    if row and row[0] != shown:
+        work.entries.add(document.entity)
     if shown:
         work.touch_document(document.entity)
     if not work.cold:
@@ -130,12 +140,19 @@ def remove_document(db: sqlite3.Connection, entity: str, work: Work) -> None:
     db.execute("DELETE FROM plain WHERE entity = ?", (entity,))
 
 
-def show(db: sqlite3.Connection, entity: str, work: Work) -> None:
+def relabel(db: sqlite3.Connection, entity: str, shown: int, work: Work) -> None:
+    """Let a document that is shown be shown as one whose embargo has ended, or has not."""
+    db.execute("UPDATE document SET shown = ? WHERE entity = ?", (shown, entity))
+    work.entries.add(entity)
+    work.touch_document(entity)
+
+
+def show(db: sqlite3.Connection, entity: str, shown: int, work: Work) -> None:
     """Let a document count: its facts stand in the tables that pages are made from."""
     facts = facts_of(db, entity)
     if facts is None:
         return
-    db.execute("UPDATE document SET shown = 1 WHERE entity = ?", (entity,))
+    db.execute("UPDATE document SET shown = ? WHERE entity = ?", (shown, entity))
     if not work.cold:
         _release(db, entity, work)
     replace(db, entity, _EMPTY, facts, work)
@@ -235,6 +252,8 @@ def _note_page(db: sqlite3.Connection, entity: str, old: Facts, new: Facts, work
         note_title(db, entity, work)
     if old.modified != new.modified:
         work.touch("sitemap")
+    if old.marking != new.marking:
+        work.touch("marking")
 
 
 def note_title(db: sqlite3.Connection, entity: str, work: Work) -> None:

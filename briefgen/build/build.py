@@ -33,7 +33,12 @@ if TYPE_CHECKING:
 
 
 class Options(msgspec.Struct, frozen=True):
-    """What a build is asked for. `today` is a day (`YYYY-MM-DD`), `now` the same instant in seconds since 1970."""
+    """What a build is asked for. `today` is a day (`YYYY-MM-DD`), `now` the same instant in seconds since 1970.
+
+    `touched` are the only files of content that can have changed since the last build of this output, which nobody else
+    has written to; None if that is not known. `bundle` names the folder of the theme's assets, so that it stays the
+    same while they change; empty, it follows from what is in them.
+    """
 
     output: Path
     today: str
@@ -44,6 +49,8 @@ class Options(msgspec.Struct, frozen=True):
     strict: bool = False
     jobs: int = 0
     write: bool = True
+    touched: frozenset[str] | None = None
+    bundle: str = ""
 
 
 class Made(msgspec.Struct, frozen=True):
@@ -54,14 +61,17 @@ class Made(msgspec.Struct, frozen=True):
 
 
 class Result(msgspec.Struct, frozen=True):
-    """What came of a build. `failed` says that errors stopped it, and that the output is as it was."""
+    """What came of a build. `failed` says that errors stopped it, and that the output is as it was.
+
+    `written` and `removed` are paths in the output, of files that became others and of files that are gone.
+    """
 
     problems: list[Problem]
     failed: bool
     pages: int = 0
     made: list[Made] = []
-    written: int = 0
-    removed: int = 0
+    written: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
     next_embargo: float | None = None
     seconds: dict[str, float] = {}
     notes: list[str] = []
@@ -166,14 +176,14 @@ class _Build:
     def _run(self, db: sqlite3.Connection, work: Work, now: str) -> Result:
         db.execute("BEGIN")
         with self.stages.stage("scan"):
-            scanned = scan(db, self.project)
+            scanned = scan(db, self.project, self.options.touched)
         with self.stages.stage("read"):
             shown = Shown(self.options.drafts, self.options.embargoed, self.options.marking, self.options.now)
             update(db, self.project, scanned, shown, work, self.stages, self.pool)
         with self.stages.stage("archive"):
             resolve.resolve(db, work, self.project.config.permalinks.actor)
             derive.derive(db, work)
-            theme, templates = theme_of(db, scanned.kept)
+            theme, templates = theme_of(db, scanned.kept, self.options.bundle)
             self._assets(db, theme, work)
             pages.plan(db, work, self.project.config)
         with self.stages.stage("check"):
@@ -226,8 +236,8 @@ class _Build:
     def _mark(self, db: sqlite3.Connection, theme: Theme, templates: dict[str, bytes], work: Work) -> None:
         from briefgen.render.inputs import inputs
 
-        plan.mark(db, work, inputs(self.project.config, theme, templates), self.options.today)
-        if self.options.write:
+        plan.mark(db, work, inputs(self.project.config, theme, templates, self.options.marking), self.options.today)
+        if self.options.write and self.options.touched is None:
             out.lost(db, self.options.output)
 
     def _make(
@@ -270,6 +280,7 @@ class _Build:
             self.project.config,
             theme,
             self.options.today,
+            self.options.marking,
             os.urandom(8).hex(),
         )
-        return make(db, spec, self.stage, scanned.kept, self.stages, self.pool)
+        return make(db, spec, self.stage, {item.path: item.location for item in scanned.kept}, self.stages, self.pool)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Mapping
 from pathlib import Path
 
 from briefgen.build import workers
 from briefgen.build.pool import INLINE, Pool
 from briefgen.build.stages import Stages
-from briefgen.content.sources import Found, digest_of
+from briefgen.content.sources import digest_of
 from briefgen.diagnostics import Problem
 from briefgen.render.renderer import Spec
 from briefgen.site.views import VIEWS, Subject
@@ -17,16 +18,16 @@ BATCH = 50
 
 
 def make(
-    db: sqlite3.Connection, spec: Spec, stage: Path, kept: list[Found], stages: Stages, pool: Pool
+    db: sqlite3.Connection, spec: Spec, stage: Path, assets: Mapping[str, str], stages: Stages, pool: Pool
 ) -> list[Problem]:
-    """Make all marked pages into the stage.
+    """Make all marked pages into the stage. `assets` says where the files of the theme lie.
 
     Returns what is wrong with templates.
     """
     ids = db.execute("SELECT id, kind FROM page WHERE reason <> '' ORDER BY kind <> 'actor', id").fetchall()
-    locations = {item.path: item.location for item in kept}
     for number in [number for number, kind in ids if kind not in VIEWS]:
-        _copy(db, number, stage, locations)
+        source = _page(db, number).source
+        _copy(db, number, stage, Path(assets.get(source) or Path(spec.root, source)))
     return _render(db, [number for number, kind in ids if kind in VIEWS], spec, stage, stages, pool)
 
 
@@ -35,8 +36,8 @@ def _page(db: sqlite3.Connection, number: int) -> Subject:
     return Subject(*db.execute(f"SELECT {columns} FROM page WHERE id = ?", (number,)).fetchone())
 
 
-def _copy(db: sqlite3.Connection, number: int, stage: Path, locations: dict[str, str]) -> None:
-    content = Path(locations[_page(db, number).source]).read_bytes()
+def _copy(db: sqlite3.Connection, number: int, stage: Path, source: Path) -> None:
+    content = source.read_bytes()
     (stage / str(number)).write_bytes(content)
     _staged(db, number, digest_of(content), len(content))
 

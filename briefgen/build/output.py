@@ -16,6 +16,7 @@ from briefgen.diagnostics import Problem
 from briefgen.rules import problem
 
 MANIFEST = ".briefgen-manifest"
+Paths = tuple[str, ...]
 
 
 def read_manifest(output: Path) -> set[str] | None:
@@ -111,8 +112,8 @@ def recover(db: sqlite3.Connection, stage: Path) -> None:
             (stage / name).unlink()
 
 
-def place(db: sqlite3.Connection, output: Path, stage: Path) -> tuple[int, int]:
-    """Put staged files in place and remove what is gone. Returns how many were written and removed.
+def place(db: sqlite3.Connection, output: Path, stage: Path) -> tuple[Paths, Paths]:
+    """Put staged files in place and remove what is gone. Returns which were written and removed.
 
     Raises:
         OSError: the folder cannot be written; what is staged stays so.
@@ -121,27 +122,29 @@ def place(db: sqlite3.Connection, output: Path, stage: Path) -> tuple[int, int]:
     gone = [row[0] for row in db.execute("SELECT path FROM owned EXCEPT SELECT path FROM page")]
     staged = db.execute("SELECT id, path FROM page WHERE staged").fetchall()
     if not staged and not gone and (output / MANIFEST).is_file():
-        return 0, 0
+        return (), ()
     output.mkdir(parents=True, exist_ok=True)
     paths = [row[0] for row in db.execute("SELECT path FROM page")]
     write_manifest(output, [*paths, *gone])
     for path in gone:
         _remove(output, path)
     owned = {row[0] for row in db.execute("SELECT path FROM owned")}
-    written = sum([_put(db, stage / str(number), number, output, path, path in owned) for number, path in staged])
+    written = tuple(
+        path for number, path in staged if _put(db, stage / str(number), number, output, path, path in owned)
+    )
     if gone:
         write_manifest(output, paths)
     db.execute("DELETE FROM owned")
-    return written, len(gone)
+    return written, tuple(gone)
 
 
-def discard(db: sqlite3.Connection, _output: Path, stage: Path) -> tuple[int, int]:
+def discard(db: sqlite3.Connection, _output: Path, stage: Path) -> tuple[Paths, Paths]:
     """Forget staged files: they were made only to see whether they can be. Nothing is written or removed."""
     for (number,) in db.execute("SELECT id FROM page WHERE staged"):
         (stage / str(number)).unlink()
     db.execute("UPDATE page SET staged = 0")
     db.execute("DELETE FROM owned")
-    return 0, 0
+    return (), ()
 
 
 def _put(db: sqlite3.Connection, staged: Path, number: int, output: Path, path: str, was_there: bool) -> bool:

@@ -60,7 +60,8 @@ def _by_day(db: sqlite3.Connection, today: str) -> None:
 def _by_files(db: sqlite3.Connection) -> None:
     """A copied file is out of date when its source is another."""
     sql = """
-        UPDATE page SET reason = 'the file changed' WHERE kind IN ('file', 'static') AND reason = '' AND digest IS NOT (
+        UPDATE page SET reason = 'the file changed'
+        WHERE kind IN ('file', 'static', 'asset') AND reason = '' AND digest IS NOT (
             SELECT digest FROM source WHERE source.path = page.source)
     """
     db.execute(sql)

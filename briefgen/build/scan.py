@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from briefgen.build.pool import Pool
 from briefgen.build.stages import Stages
 from briefgen.content.facts import Document
 from briefgen.content.model import MARKINGS, Marking
-from briefgen.content.sources import Found, digest_of, walk
+from briefgen.content.sources import Found, digest_of, some, walk
 from briefgen.diagnostics import Problem
 from briefgen.project import Project
 from briefgen.render import theme
@@ -40,15 +40,17 @@ class Shown(msgspec.Struct, frozen=True):
     marking: Marking
     now: float
 
-    def allows(self, document: Document) -> bool:
-        """Say whether a document may be in the output."""
-        due = document.embargo is None or document.embargo <= self.now or self.embargoed
+    def allows(self, document: Document) -> int:
+        """Say whether a document may be in the output: 0 is no, 1 is yes, 2 is before its embargo has ended."""
+        early = document.embargo is not None and document.embargo > self.now
         marked = MARKINGS.index(document.marking) <= MARKINGS.index(self.marking)
-        return (self.drafts or not document.draft) and due and marked
+        if (document.draft and not self.drafts) or (early and not self.embargoed) or not marked:
+            return 0
+        return 2 if early else 1
 
 
 class Scan(msgspec.Struct, frozen=True):
-    """What the walk found: files that are used as they are, files that are new or changed, files that are gone."""
+    """What the walk found: the files of the theme, files that are new or changed, files that are gone."""
 
     kept: list[Found]
     changed: list[Found]
@@ -57,18 +59,24 @@ class Scan(msgspec.Struct, frozen=True):
     settled: int
 
 
-def scan(db: sqlite3.Connection, project: Project) -> Scan:
-    """Compare the file system's word on every file with what it was at the last build. No file is read."""
+def scan(db: sqlite3.Connection, project: Project, touched: Iterable[str] | None = None) -> Scan:
+    """Compare the file system's word on every file with what it was at the last build. No file is read.
+
+    `touched` are the only files of content that need a look, where that is known.
+    """
     settled = time.time_ns() - TICK
-    known = store.stats(db)
     kept: list[Found] = []
     changed: list[Found] = []
     problems: list[Problem] = []
-    for item in chain(walk(project.root, problems), theme.walk(project, problems)):
+    if touched is None:
+        known, walked = store.stats(db), walk(project.root, problems)
+    else:
+        known, walked = store.stats_of(db, touched), some(project.root, touched)
+    for item in chain(walked, theme.walk(project, problems)):
         stat = item.stat
         if known.pop(item.path, None) != (stat.size, stat.mtime, stat.ctime, stat.inode):
             changed.append(item)
-        if item.kind not in ("briefing", "actor"):
+        if item.kind in ("template", "asset"):
             kept.append(item)
     return Scan(kept, changed, list(known), problems, settled)
 
@@ -120,7 +128,8 @@ def _differs(db: sqlite3.Connection, item: Found, settled: int, work: Work) -> b
 
 def _flip(db: sqlite3.Connection, shown: Shown, work: Work) -> None:
     """Show or hide what was not read anew: an embargo ended, drafts are wanted or not."""
-    wanted = "(NOT draft OR :drafts) AND (embargo IS NULL OR embargo <= :now OR :embargoed) AND marking <= :marking"
+    early = "(embargo IS NOT NULL AND embargo > :now)"
+    wanted = f"((NOT draft OR :drafts) AND (NOT {early} OR :embargoed) AND marking <= :marking) * (1 + {early})"
     values = {
         "drafts": shown.drafts,
         "embargoed": shown.embargoed,
@@ -128,11 +137,16 @@ def _flip(db: sqlite3.Connection, shown: Shown, work: Work) -> None:
         "marking": MARKINGS.index(shown.marking),
     }
     rows = db.execute(
-        f"SELECT entity, shown FROM document WHERE {_GUARDED} AND shown <> ({wanted})",
+        f"SELECT entity, shown, {wanted} FROM document WHERE {_GUARDED} AND shown <> ({wanted})",
         values,
     ).fetchall()
-    for entity, is_shown in rows:
-        (store.hide if is_shown else store.show)(db, entity, work)
+    for entity, before, after in rows:
+        if before and after:
+            store.relabel(db, entity, after, work)
+        elif after:
+            store.show(db, entity, after, work)
+        else:
+            store.hide(db, entity, work)
 
 
 def next_embargo(db: sqlite3.Connection, now: float) -> float | None:
@@ -144,11 +158,16 @@ def next_embargo(db: sqlite3.Connection, now: float) -> float | None:
     return float(row[0]) if row[0] is not None else None
 
 
-def theme_of(db: sqlite3.Connection, kept: Sequence[Found]) -> tuple[theme.Theme, dict[str, bytes]]:
-    """Return the theme as the files of this build make it, and the digest of each template's file by its location."""
+def theme_of(db: sqlite3.Connection, kept: Sequence[Found], bundle: str) -> tuple[theme.Theme, dict[str, bytes]]:
+    """Return the theme as the files of this build make it, and the digest of each template's file by its location.
+
+    `bundle` names the folder of its assets, if that is not to follow from what is in them.
+    """
     digests = dict(_digests(db))
     made = theme.assemble((item for item in kept if item.kind in ("template", "asset")), digests)
     templates = (item for item in kept if item.kind == "template" and item.path in digests)
+    if bundle:
+        made = msgspec.structs.replace(made, bundle=bundle)
     return made, {item.location: digests[item.path] for item in templates}
 
 

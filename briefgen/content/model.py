@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Annotated, Any, Literal
 
 import msgspec
@@ -11,6 +12,15 @@ from briefgen.content.dates import Edtf, Instant, Moment
 
 Marking = Literal["clear", "green", "amber", "amber+strict", "red"]
 MARKINGS: tuple[Marking, ...] = ("clear", "green", "amber", "amber+strict", "red")
+AUDIENCES: dict[str, Marking] = {"public": "clear", **{marking: marking for marking in MARKINGS}}
+"""What an audience is called, and the highest marking that it may read."""
+
+
+def highest(markings: Iterable[Marking]) -> Marking:
+    """Return the marking of what holds things of all these markings."""
+    return max(markings, key=MARKINGS.index, default="clear")
+
+
 ActorKind = Literal["person", "organisation", "country", "group"]
 
 Text = Annotated[str, Meta(min_length=1)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Literal
 
@@ -65,6 +65,14 @@ def walk(root: Path, problems: list[Problem]) -> Iterator[Found]:
             yield Found(path, kind, stat, base + path)
 
 
+def some(root: Path, paths: Iterable[str]) -> Iterator[Found]:
+    """Yield those of these files of the site that are there."""
+    for path in sorted(paths):
+        location = root / path
+        if location.is_file():
+            yield Found(path, _kind(path, path.partition("/")[0]), _stat(location.stat()), str(location))
+
+
 def _kind(path: str, top: str) -> Kind:
     if top == "static":
         return "static"
@@ -82,7 +90,7 @@ def files(folder: Path, prefix: str, inside: Path, problems: list[Problem]) -> I
         problems.append(problem("unreadable", prefix, f"the folder cannot be read: {error.strerror}"))
         return
     for entry in entries:
-        if _passed_over(entry.name):
+        if passed_over(entry.name):
             continue
         path = f"{prefix}/{entry.name}"
         try:
@@ -92,13 +100,17 @@ def files(folder: Path, prefix: str, inside: Path, problems: list[Problem]) -> I
             elif entry.is_dir():
                 yield from files(Path(entry.path), path, inside, problems)
             else:
-                stat = entry.stat()
-                yield path, Stat(stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino)
+                yield path, _stat(entry.stat())
         except OSError as error:
             problems.append(problem("unreadable", path, f"the file cannot be read: {error.strerror}"))
 
 
-def _passed_over(name: str) -> bool:
+def _stat(found: os.stat_result) -> Stat:
+    return Stat(found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino)
+
+
+def passed_over(name: str) -> bool:
+    """Say whether a file or folder of this name is none of the site's."""
     return name.startswith((".", "_", "#")) or name.endswith(("~", ".swp", ".tmp", ".bak")) or name == "Thumbs.db"
 
 

@@ -1,117 +1,141 @@
-"""A plain server on this machine's loopback address for a fresh build of the site."""
+"""`briefgen serve`: the site as the desk sees it, on this machine, kept up to date while people write."""
 
 from __future__ import annotations
 
-import functools
-import http.server
-from http import HTTPStatus
-from pathlib import Path
-from urllib.parse import unquote, urlsplit
+import asyncio
+import contextlib
+import ipaddress
+import socket
+import webbrowser
+from collections.abc import AsyncIterator
 
 import click
-import msgspec
+import uvicorn
+from starlette.applications import Starlette
 
 from briefgen import terminal
-from briefgen.build.build import Options
-from briefgen.day import day
+from briefgen.diagnostics import Problem
+from briefgen.preview.app import app
+from briefgen.preview.builder import Builder, News, Wanted
+from briefgen.preview.changes import changes
+from briefgen.preview.channel import Channel
 from briefgen.project import Project
 
-HOST = "127.0.0.1"
+LOOPBACK = "127.0.0.1"
 TRIES = 50
 """How many ports are tried, one after the other."""
 
 
-class Handler(http.server.SimpleHTTPRequestHandler):
-    """Serves one folder below the path of the site's address, with the site's own page for what is not there."""
+def serve(site: Project, host: str, port: int, wanted: Wanted, *, browse: bool) -> int:
+    """Build a site and serve it until the person stops it. Returns the exit status.
 
-    protocol_version = "HTTP/1.1"
+    Raises:
+        OSError: no port is free, or the folder of the preview cannot be written.
 
-    def __init__(self, *args: object, base_path: str, folder: Path) -> None:
-        self._base_path, self._folder = base_path, folder
-        super().__init__(*args, directory=str(folder))  # type: ignore[arg-type]
-
-    def do_GET(self) -> None:
-        """Answer a request."""
-        if self._refuses():
-            self.send_error(HTTPStatus.FORBIDDEN)
-        elif self._base_path and urlsplit(self.path).path in ("", "/", self._base_path):
-            self.send_response(HTTPStatus.FOUND)
-            self.send_header("Location", f"{self._base_path}/")
-            self.send_header("Content-Length", "0")
-            self.end_headers()
-        else:
-            super().do_GET()
-
-    do_HEAD = do_GET  # noqa: N815  # the library's name
-
-    def _refuses(self) -> bool:
-        """Refuse other hosts' names (DNS rebinding) and files that begin with a dot."""
-        name = self.headers.get("Host", "").rpartition(":")[0]
-        parts = unquote(urlsplit(self.path).path).split("/")
-        return name not in (HOST, "localhost") or any(part.startswith(".") for part in parts)
-
-    def translate_path(self, path: str) -> str:
-        """Return the file that an address stands for."""
-        shown = urlsplit(path).path
-        if not shown.startswith(f"{self._base_path}/"):
-            return str(self._folder / "nothing-here")
-        return super().translate_path(shown.removeprefix(self._base_path))
-
-    def list_directory(self, path: object) -> None:
-        """Show no listing: a folder without a page is not found."""
-        self.send_error(HTTPStatus.NOT_FOUND)
-
-    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
-        """Answer with the site's own page where there is one."""
-        page = self._folder / "404.html"
-        if code != HTTPStatus.NOT_FOUND or not page.is_file():
-            super().send_error(code, message, explain)
-            return
-        content = page.read_bytes()
-        self.send_response(code)
-        self.send_header("Content-Type", "text/html; charset=utf-8")
-        self.send_header("Content-Length", str(len(content)))
-        self.end_headers()
-        if self.command != "HEAD":
-            self.wfile.write(content)
-
-    def log_message(self, *_: object) -> None:
-        """Say nothing of each request."""
-
-
-def serve(site: Project, port: int, *, drafts: bool) -> int:
-    """Build a site and serve it until the person stops it. Returns the exit status."""
-    folder = site.state / "preview"
-    with _listen(site, port, folder) as server:
-        address = f"http://{HOST}:{server.server_port}{site.config.base_path}/"
-        local = msgspec.structs.replace(site, config=msgspec.structs.replace(site.config, base_url=address))
-        moment = day(None, site.config.timezone)
-        result, seconds = terminal.watched(local, Options(folder, moment.today, moment.now, drafts=drafts), wanted=True)
-        if result is None:
-            return terminal.BUSY
+    """
+    with _listen(host, port) as listener:
+        number = listener.getsockname()[1]
+        shown = f"[{host}]" if ":" in host else host
+        address = f"http://{shown}:{number}{site.config.base_path}/"
+        builder = Builder(site, address, wanted)
+        result, seconds = terminal.timed(builder.build)
         terminal.print_built(result, "the preview", seconds, 0)
-        if result.failed and not (folder / "index.html").is_file():
-            return terminal.FAILED
-        try:
-            click.echo(f"Serving at {address} — stop with Ctrl+C")
-            server.serve_forever()
-        except KeyboardInterrupt:
-            click.echo()
+        click.echo(f"Serving at {address} — stop with Ctrl+C")
+        if browse:
+            webbrowser.open(address)
+        with contextlib.suppress(KeyboardInterrupt):
+            _run(builder, listener, host)
+        click.echo()
         return 0
 
 
-def _listen(site: Project, port: int, folder: Path) -> http.server.ThreadingHTTPServer:
+def _run(builder: Builder, listener: socket.socket, host: str) -> None:
+    channel, stop = Channel(), asyncio.Event()
+
+    @contextlib.asynccontextmanager
+    async def watching(_app: Starlette) -> AsyncIterator[None]:
+        task = asyncio.create_task(_watch(builder, channel, stop))
+        try:
+            yield
+        finally:
+            stop.set()
+            await task
+
+    made = app(builder.folder, builder.site.config.base_path, _names(host), channel, lambda: builder.news)
+    made.router.lifespan_context = watching
+    server = _Server(
+        uvicorn.Config(made, log_level="error", access_log=False, timeout_graceful_shutdown=2, server_header=False)
+    )
+    server.channel = channel
+    server.run(sockets=[listener])
+
+
+class _Server(uvicorn.Server):
+    """A server that ends the channel before it waits for connections to end."""
+
+    channel: Channel
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self.channel.close()
+        await super().shutdown(sockets)
+
+
+async def _watch(builder: Builder, channel: Channel, stop: asyncio.Event) -> None:
+    """Build after each change, and tell the pages."""
+    while not stop.is_set():
+        async for change in changes(builder.site, stop):
+            before = builder.news
+            news = await asyncio.to_thread(builder.renew, change)
+            if news.serial != before.serial:
+                channel.send(news)
+                _print(before.problems, news)
+
+
+def _print(before: tuple[Problem, ...], news: News) -> None:
+    """Say at the terminal what open pages are told."""
+    if news.problems:
+        if news.problems != before:
+            terminal.print_problems(news.problems)
+    elif before:
+        click.echo("All is well again.")
+    elif changed := len(news.pages) + len(news.styles):
+        click.echo(f"{changed:,} files changed")
+
+
+def _names(host: str) -> frozenset[str]:
+    """Return the names under which the preview may be asked for.
+
+    An address that stands for all of this machine's cannot say which; there every address is taken, but no name that
+    somebody else's name server could give out.
+    """
+    return frozenset({host, LOOPBACK, "localhost", "::1", *_own_addresses(host)})
+
+
+def _own_addresses(host: str) -> set[str]:
+    with contextlib.suppress(ValueError, OSError):
+        if ipaddress.ip_address(host).is_unspecified:
+            return {str(found[4][0]) for found in socket.getaddrinfo(socket.gethostname(), None)}
+    return set()
+
+
+def _listen(host: str, port: int) -> socket.socket:
     """Take the first free port from the one wanted on.
 
     Raises:
         OSError: none of them is free.
 
     """
-    handler = functools.partial(Handler, base_path=site.config.base_path, folder=folder)
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
     for candidate in range(port, port + TRIES):
+        listener = socket.socket(family, socket.SOCK_STREAM)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            return http.server.ThreadingHTTPServer((HOST, candidate), handler)
+            listener.bind((host, candidate))
+            listener.listen(128)
         except OSError:
+            listener.close()
             if candidate == port + TRIES - 1:
                 raise
+        else:
+            return listener
     raise AssertionError

@@ -6,19 +6,22 @@ from collections.abc import Mapping
 
 from briefgen.archive.reader import digest_of
 from briefgen.config import Config
+from briefgen.content.model import Marking
 from briefgen.render.theme import Theme
 
 
-def inputs(config: Config, theme: Theme, digests: Mapping[str, bytes]) -> dict[str, bytes]:
+def inputs(config: Config, theme: Theme, digests: Mapping[str, bytes], audience: Marking) -> dict[str, bytes]:
     """Return everything besides the archive that pages can use, with what tells one state of it from another.
 
     Args:
         config: the site's configuration.
         theme: its theme.
         digests: the digest of each template's file, by absolute path.
+        audience: the highest marking that the site is for.
 
     """
     found = {f"config:{name}": digest_of(getattr(config, name)) for name in config.__struct_fields__}
     found |= {f"template:{name}": digests[location] for name, location in theme.templates.items()}
+    found["audience"] = audience.encode()
     found["assets"] = theme.bundle.encode()
     return found

@@ -15,11 +15,13 @@ from briefgen.archive.clock import Clock
 from briefgen.archive.reader import Read, Reader
 from briefgen.archive.schema import connect
 from briefgen.config import Config
+from briefgen.content.model import Marking
 from briefgen.diagnostics import Problem, suggestion
 from briefgen.render.environment import Tracked, TrackingEnvironment
 from briefgen.render.theme import Theme
 from briefgen.rules import problem
 from briefgen.site.links import Links
+from briefgen.site.marking import page_marking
 from briefgen.site.views import VIEWS, Settings, Subject
 
 
@@ -35,6 +37,7 @@ class Spec(msgspec.Struct, frozen=True):
     config: Config
     theme: Theme
     today: str
+    audience: Marking
     build: str
 
 
@@ -71,7 +74,11 @@ class Renderer:
         template, view = VIEWS[page.kind]
         try:
             content = view(page, Settings(reader, self._config, links))
-            text = self._env.get_template(template).render(content, page=page, site=self._config)
+            uses.add("audience")
+            marking = page_marking(page.kind, page.key, reader, self.spec.audience)
+            text = self._env.get_template(template).render(
+                content, page=page, site=self._config, marking_of_page=marking
+            )
         except sqlite3.DatabaseError:
             raise
         except Exception as error:  # a template can raise anything

@@ -1,77 +1,45 @@
-"""`briefgen serve`: a fresh build on loopback, and nothing else."""
+"""`briefgen serve` answers this machine's browser, and nobody else."""
 
 from __future__ import annotations
 
 import http.client
-import os
 import re
-import signal
-import socket
-import subprocess
-import sys
-from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 import pytest
 
-from tests.needs import interruptible
+from tests.preview.conftest import serving
 from tests.sites import Site
 
 
-@pytest.fixture
-def served(site: Site) -> Iterator[tuple[Site, int, str]]:
-    site.configure(base_url="https://desk.example/archive/")
-    site.briefing("a", title="Talks")
-    site.briefing("b", title="Unfinished", status="draft")
-    site.write("static/.secret", "x")
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        taken.listen()
-        port = taken.getsockname()[1]
-        command = [sys.executable, "-u", "-m", "briefgen", "serve", "--port", str(port)]
-        process = subprocess.Popen(command, cwd=site.root, stdout=subprocess.PIPE, text=True, preexec_fn=interruptible)
-        assert process.stdout is not None
-        lines = [process.stdout.readline(), process.stdout.readline()]
-        found = re.search(r"http://127\.0\.0\.1:(\d+)(/\S*)", lines[1])
-        assert found, lines
-        assert int(found[1]) > port  # the port asked for is taken: the next free one is
-        try:
-            yield site, int(found[1]), found[2]
-        finally:
-            process.send_signal(signal.SIGINT)
-            try:
-                assert process.wait(10) == 0
-            finally:
-                process.kill()
-                process.stdout.close()
-
-
-def get(port: int, path: str, host: str = "127.0.0.1", method: str = "GET") -> tuple[int, str, dict[str, str]]:
+def get(address: str, path: str, method: str = "GET", **headers: str) -> tuple[int, str, dict[str, str]]:
+    port = urlsplit(address).port
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
-    connection.request(method, path, headers={"Host": f"{host}:{port}"})
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    connection.request(method, path, headers={"Host": f"127.0.0.1:{port}"} | named)
     answer = connection.getresponse()
-    found = answer.status, answer.read().decode("utf-8", "replace"), dict(answer.getheaders())
+    found = answer.status, answer.read().decode("utf-8", "replace"), {k.lower(): v for k, v in answer.getheaders()}
     connection.close()
     return found
 
 
-def test_it_shows_the_site_below_its_path(served: tuple[Site, int, str]) -> None:
-    _, port, base = served
-    assert base == "/archive/"
-    status, page, _ = get(port, "/archive/")
+def test_it_shows_the_site_below_its_path(address: str) -> None:
+    assert urlsplit(address).path == "/archive/"
+    status, page, _ = get(address, "/archive/")
     assert (status, "Talks" in page) == (200, True)
     assert 'href="/archive/briefings/a/"' in page
     assert "Unfinished" in page
     assert '<span class="notice">Draft</span>' in page
-    assert get(port, "/archive/briefings/a/")[0] == 200
-    assert get(port, "/")[2]["Location"] == "/archive/"
+    assert get(address, "/archive/briefings/a/")[0] == 200
+    assert get(address, "/archive/briefings/a")[2]["location"].endswith("/archive/briefings/a/")
+    assert get(address, "/")[2]["location"] == "/archive/"
 
 
-def test_what_is_not_there_gets_the_sites_own_page(served: tuple[Site, int, str]) -> None:
-    _, port, _ = served
-    status, page, _ = get(port, "/archive/nothing/")
+def test_what_is_not_there_gets_the_sites_own_page(address: str) -> None:
+    status, page, _ = get(address, "/archive/nothing/")
     assert (status, "This page is not here" in page) == (404, True)
-    assert get(port, "/archive/briefings/a/x")[0] == 404
-    assert get(port, "/archive/assets/")[0] == 404
+    assert get(address, "/archive/briefings/a/x")[0] == 404
+    assert get(address, "/archive/assets/")[0] == 404
 
 
 @pytest.mark.parametrize(
@@ -82,31 +50,82 @@ def test_what_is_not_there_gets_the_sites_own_page(served: tuple[Site, int, str]
         "/archive/../briefgen.toml",
         "/archive/%2e%2e/%2e%2e/briefgen.toml",
         "/archive/..%2f..%2fbriefgen.toml",
+        "/archive/%2e%2e%5c%2e%2e%5cbriefgen.toml",
+        "/archive/a%00b",
+        "/archive//etc/hostname",
         "/briefgen.toml",
         "//etc/hostname",
+        "/archive/-briefgen/../../briefgen.toml",
+        "/-briefgen/",
+        "/-briefgen/app.py",
     ],
 )
-def test_nothing_else_is_shown(served: tuple[Site, int, str], path: str) -> None:
-    status, page, _ = get(served[1], path)
-    assert status in (301, 302, 403, 404), page
+def test_nothing_else_is_shown(address: str, path: str) -> None:
+    status, page, _ = get(address, path)
+    assert status in (302, 307, 400, 404), page
     assert "title =" not in page
+    assert "def app" not in page
 
 
-def test_other_names_of_hosts_get_nothing(served: tuple[Site, int, str]) -> None:
-    assert get(served[1], "/archive/", host="evil.example")[0] == 403
-    assert get(served[1], "/archive/", host="evil.example", method="HEAD")[0] == 403
-    assert get(served[1], "/archive/", host="localhost")[0] == 200
+@pytest.mark.parametrize("path", ["/archive/", "/-briefgen/events", "/-briefgen/reload.js"])
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Host": "evil.example"},
+        {"Host": "127.0.0.1.evil.example:80"},
+        {"Host": ""},
+        {"Host": "[::1"},
+        {"Origin": "http://evil.example"},
+        {"Origin": "null"},
+        {"Sec_Fetch_Site": "cross-site", "Sec_Fetch_Mode": "cors"},
+        {"Sec_Fetch_Site": "same-site", "Sec_Fetch_Mode": "no-cors"},
+    ],
+)
+def test_other_hosts_and_other_sites_get_nothing(address: str, path: str, headers: dict[str, str]) -> None:
+    for method in ("GET", "HEAD"):
+        status, content, _ = get(address, path, method, **headers)
+        assert status in (400, 403)
+        assert "Talks" not in content
 
 
-def test_the_output_of_the_site_is_left_alone(served: tuple[Site, int, str]) -> None:
-    assert not (served[0].root / "output").exists()
+def test_a_link_from_another_site_may_be_followed(address: str) -> None:
+    assert get(address, "/archive/", Sec_Fetch_Site="cross-site", Sec_Fetch_Mode="navigate")[0] == 200
+    assert get(address, "/archive/", Host="localhost")[0] == 200
 
 
-def test_a_site_that_cannot_be_built_is_not_served(site: Site) -> None:
+def test_nothing_can_be_written(address: str) -> None:
+    assert {get(address, "/archive/", method)[0] for method in ("POST", "PUT", "DELETE")} == {405}
+
+
+def test_only_loopback_listens(address: str) -> None:
+    with pytest.raises(OSError, match="refused"):
+        http.client.HTTPConnection("127.0.0.2", urlsplit(address).port, timeout=5).connect()
+
+
+def test_the_script_is_in_no_file_and_the_output_is_left_alone(site: Site, address: str) -> None:
+    assert "reload.js" in get(address, "/archive/")[1]
+    assert not (site.root / "output").exists()
+    for path in (site.root / ".briefgen/preview").rglob("*.html"):
+        assert "-briefgen" not in path.read_text(), path
+
+
+def test_what_is_withheld_is_shown_and_labelled(site: Site) -> None:
+    site.briefing("late", title="Later", embargo="2999-01-01T09:00:00+01:00")
+    site.briefing("amber", title="Careful", marking="amber")
+    with serving(site) as address:
+        page = get(address, "/")[1]
+        assert "Under embargo until <time" in page
+        assert "1 January 2999" in page
+        assert "TLP:AMBER</span></h3>" in page
+        assert re.search(r'page-marking wrap"><span class="marking marking-amber">TLP:AMBER', page)
+    with serving(site, "--no-embargoed", "--audience", "public") as address:
+        page = get(address, "/")[1]
+        assert "Later" not in page
+        assert "Careful" not in page
+
+
+def test_a_site_that_cannot_be_built_yet_is_served_with_what_is_wrong(site: Site) -> None:
     site.briefing("a", "[[Nobody]]")
-    command = [sys.executable, "-m", "briefgen", "serve", "--port", "8961"]
-    result = subprocess.run(
-        command, cwd=site.root, capture_output=True, text=True, timeout=30, env=os.environ, check=False
-    )
-    assert result.returncode == 1
-    assert "broken-link" in result.stderr
+    with serving(site) as address:
+        status, page, _ = get(address, "/")
+        assert (status, "reload.js" in page) == (404, True)
