@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from selenium import webdriver
 
-from tests.preview.conftest import serving
+from tests.preview.serving import serving
 from tests.sites import Site
 
 LONG = "\n\n".join(f"Paragraph {number}." for number in range(200))

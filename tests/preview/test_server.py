@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.preview.conftest import serving
+from tests.preview.serving import serving
 from tests.sites import Site
 
 
