@@ -56,11 +56,13 @@ RULES: Mapping[str, tuple[Severity, str]] = {
     "orphan-actor": (_W, "an actor with a file takes part in something"),
     "similar-actor": (_W, "an actor is not written in two ways"),
     "overdue-follow-up": (_W, "what was due has been resolved"),
+    "picture-metadata": (_E, "a picture does not say where or with what it was taken"),
     # site
     "config": (_E, "briefgen.toml holds known keys of the right type"),
     "base-url": (_W, "base_url is set: feeds and the sitemap need it"),
     "theme": (_E, "the theme is there and complete"),
     "template": (_E, "templates are well-formed and read what is there"),
+    "leak": (_E, "what is published holds nothing that is withheld"),
     "foreign-output": (_E, "the output folder holds nothing that briefgen did not write"),
 }
 
@@ -69,7 +71,7 @@ FIXED = frozenset(
     {
         "encoding", "empty-file", "outside-site", "unreadable", "front-matter", "yaml", "yaml-limits", "duplicate-key",
         "missing-key", "wrong-type", "date", "slug", "address", "unsafe-link", "same-address", "config", "theme",
-        "template", "foreign-output",
+        "template", "foreign-output", "leak",
     }
 )  # fmt: skip
 """Rules that a site cannot turn down: without them a page would be missing, false, or not safe."""

@@ -7,11 +7,13 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from briefgen.build import workers
+from briefgen.build.metadata import MetadataError, stripped
 from briefgen.build.pool import INLINE, Pool
 from briefgen.build.stages import Stages
 from briefgen.content.sources import digest_of
 from briefgen.diagnostics import Problem
 from briefgen.render.renderer import Spec
+from briefgen.rules import problem
 from briefgen.site.views import VIEWS, Subject
 
 BATCH = 50
@@ -22,13 +24,18 @@ def make(
 ) -> list[Problem]:
     """Make all marked pages into the stage. `assets` says where the files of the theme lie.
 
-    Returns what is wrong with templates.
+    Returns what is wrong with templates and pictures.
     """
     ids = db.execute("SELECT id, kind FROM page WHERE reason <> '' ORDER BY kind <> 'actor', id").fetchall()
+    problems = []
     for number in [number for number, kind in ids if kind not in VIEWS]:
         source = _page(db, number).source
-        _copy(db, number, stage, Path(assets.get(source) or Path(spec.root, source)))
-    return _render(db, [number for number, kind in ids if kind in VIEWS], spec, stage, stages, pool)
+        try:
+            _copy(db, number, stage, Path(assets.get(source) or Path(spec.root, source)))
+        except MetadataError as error:
+            hint = "save it as JPEG, PNG or WebP"
+            problems.append(problem("picture-metadata", source, str(error), hint=hint))
+    return problems + _render(db, [number for number, kind in ids if kind in VIEWS], spec, stage, stages, pool)
 
 
 def _page(db: sqlite3.Connection, number: int) -> Subject:
@@ -37,9 +44,11 @@ def _page(db: sqlite3.Connection, number: int) -> Subject:
 
 
 def _copy(db: sqlite3.Connection, number: int, stage: Path, source: Path) -> None:
+    """Copy a file. The digest that is remembered is its source's: by that it is found out of date."""
     content = source.read_bytes()
-    (stage / str(number)).write_bytes(content)
-    _staged(db, number, digest_of(content), len(content))
+    made = stripped(content)
+    (stage / str(number)).write_bytes(made)
+    _staged(db, number, digest_of(content), len(made))
 
 
 def _staged(db: sqlite3.Connection, number: int, digest: bytes, size: int) -> bool:
