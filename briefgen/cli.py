@@ -202,6 +202,48 @@ def serve(host: str, port: int, browse: bool, drafts: bool, embargoed: bool, aud
 
 
 @main.command()
+@click.argument("name", required=False)
+@click.option("--dry-run", is_flag=True, help="Only say what would be done.")
+@click.option("--yes", is_flag=True, help="Publish without asking.")
+@click.option("--verify", is_flag=True, help="Compare with the target's own listing, before and after.")
+@click.option("--rollback", is_flag=True, help="Go back to what was published before.")
+@click.option("--take-over", is_flag=True, help="Publish although somebody else changed the target.")
+@click.option("--delete-many", is_flag=True, help="Remove more files than the target's `max_deletions`.")
+@click.option("--as-of", metavar="TIME", help="Build as on this day or at this instant, instead of now.")
+@click.option("--strict/--no-strict", help="Let warnings stop it too.")
+def publish(name: str | None, rollback: bool, **wishes: Any) -> None:
+    """Build the site, search it for leaks, and publish it to the target NAME of briefgen.toml."""
+    from briefgen.publish import command
+    from briefgen.publish.target import PublishError
+
+    site = _site(None)
+    target = _target_name(site, name)
+    try:
+        asked = command.Wishes(**wishes)
+        sys.exit(command.rollback(site, target) if rollback else command.publish(site, target, asked))
+    except PublishError as error:
+        click.echo(f"error: {error}" + (f"\n  = help: {error.hint}" if error.hint else ""), err=True)
+        sys.exit(FAILED)
+
+
+def _target_name(site: Project, name: str | None) -> str:
+    """Return the target that is meant: the only one if none is named."""
+    names = list(site.config.publish)
+    if name in names or (name is None and len(names) == 1):
+        return name or names[0]
+    if not names:
+        click.echo(
+            "error: briefgen.toml names no target\n  = help: add one, as in\n\n"
+            '      [publish.live]\n      to = "folder"\n      path = "/srv/www/desk"\n',
+            err=True,
+        )
+    else:
+        what = f'there is no target "{name}"' if name else "there are several targets"
+        click.echo(f"error: {what}\n  = help: name one of: {', '.join(names)}", err=True)
+    sys.exit(USAGE)
+
+
+@main.command()
 @click.argument("kind", type=click.Choice(["briefing", "actor"]), default="briefing")
 @click.option(
     "--write/--no-write", help="Write both schemas to .vscode/, where `init` wired the editor to look for them."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 import msgspec
 from msgspec import Meta, field
 
+from briefgen.content.model import AUDIENCES
 from briefgen.diagnostics import Problem, Severity, suggestion
 
 FILE = "briefgen.toml"
@@ -63,6 +64,12 @@ class Tlp(Section, frozen=True, kw_only=True):
     label_clear: bool = False
 
 
+class Leaks(Section, frozen=True, kw_only=True):
+    """`[leaks]`: words of something withheld that may be published all the same."""
+
+    allow: tuple[str, ...] = ()
+
+
 class Feeds(Section, frozen=True, kw_only=True):
     """`[feeds]`: how many briefings a feed holds."""
 
@@ -86,6 +93,7 @@ class Config(Section, frozen=True, kw_only=True):
     home: Home = field(default_factory=Home)
     feeds: Feeds = field(default_factory=Feeds)
     tlp: Tlp = field(default_factory=Tlp)
+    leaks: Leaks = field(default_factory=Leaks)
     rules: dict[str, Literal["off", "warning", "error"]] = field(default_factory=dict)
     params: dict[str, Any] = field(default_factory=dict)
     publish: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -159,6 +167,9 @@ def _of_table(data: dict[str, Any], record: type[msgspec.Struct], path: tuple[st
             found.append(_problem((*path, key), f'unknown key "{key}"', hint, text))
             continue
         kind = fields[key].type
+        if key == "publish" and isinstance(value, dict):
+            found += _targets(value, text)
+            continue
         if isinstance(kind, type) and issubclass(kind, Section) and isinstance(value, dict):
             found += _of_table(value, kind, (*path, key), text)
             continue
@@ -168,8 +179,23 @@ def _of_table(data: dict[str, Any], record: type[msgspec.Struct], path: tuple[st
             what = str(error).split(" - at ")[0].replace("`", "").replace("Expected", "expected")
             found.append(_problem((*path, key), f'"{key}": {what}', "see the page on configuration", text))
     required = [name for name, item in fields.items() if item.required and name not in data]
-    found += [_problem((name,), f'the key "{name}" is missing', f'add {name} = "…"', text) for name in required]
+    found += [_problem(path or (name,), f'the key "{name}" is missing', f'add {name} = "…"', text) for name in required]
     return found
+
+
+def _targets(tables: dict[str, Any], text: str) -> Iterator[Problem]:
+    """Check the tables `[publish.NAME]`."""
+    from briefgen.publish.settings import KINDS  # imported late: it builds on this module, and most sites have none
+
+    for name, table in tables.items():
+        kind = KINDS.get(str(table.get("to"))) if isinstance(table, dict) else None
+        if kind:
+            yield from _of_table(table, kind, ("publish", name), text)
+            continue
+        hint = f'write to = "…", one of: {", ".join(KINDS)}'
+        to = table.get("to") if isinstance(table, dict) else None
+        message = f'there is no kind of target "{to}"' if to else f'"publish.{name}" does not say what it is'
+        yield _problem(("publish", name, *(("to",) if to else ())), message, hint, text)
 
 
 def _values(config: Config, text: str) -> list[Problem]:
@@ -192,6 +218,11 @@ def _values(config: Config, text: str) -> list[Problem]:
         if name not in RULES:
             hint = suggestion(name, RULES, "rules are listed in the page on checking")
             found.append(_problem(("rules", name), f'there is no rule "{name}"', hint, text))
+    for name, table in config.publish.items():
+        audience = table.get("audience", "public")
+        if audience not in AUDIENCES:
+            hint = suggestion(audience, AUDIENCES, f"audiences: {', '.join(AUDIENCES)}")
+            found.append(_problem(("publish", name, "audience"), f'there is no audience "{audience}"', hint, text))
     for name in config.permalinks.__struct_fields__:
         found += _permalink(name, getattr(config.permalinks, name), text)
     return found

@@ -1,7 +1,7 @@
 """Pictures without what cameras and programs write into them: place, time, owner, device, earlier versions.
 
-The picture itself is not touched: not a pixel is coded anew. What a viewer needs to show it right stays: colour profile,
-animation, and of Exif the orientation alone.
+The picture itself is not touched: not a pixel is coded anew. What a viewer needs to show it right stays: the colour
+profile, animation, and of Exif the orientation alone.
 """
 
 from __future__ import annotations

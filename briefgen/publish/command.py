@@ -1,0 +1,125 @@
+"""`briefgen publish` as a person sees it: what would be done, the question, progress, and what came of it."""
+
+from __future__ import annotations
+
+import sys
+import time
+
+import click
+import msgspec
+
+from briefgen import terminal
+from briefgen.day import day
+from briefgen.project import Project
+from briefgen.publish.plan import Plan
+from briefgen.publish.publisher import Publisher
+from briefgen.publish.target import PublishError, There, Work
+
+SHOWN = 12
+"""How many paths of each kind the plan names."""
+
+
+class Wishes(msgspec.Struct, frozen=True):
+    """What the person asked for."""
+
+    as_of: str | None = None
+    dry_run: bool = False
+    yes: bool = False
+    verify: bool = False
+    take_over: bool = False
+    delete_many: bool = False
+    strict: bool = False
+
+
+def publish(site: Project, name: str, wishes: Wishes) -> int:
+    """Build a site and publish it. Returns the exit status."""
+    publisher = Publisher(site, name)
+    moment = day(wishes.as_of, site.config.timezone)
+    options = publisher.options(moment.today, moment.now, strict=wishes.strict)
+    result, seconds = terminal.watched(publisher.site, options, wanted=True)
+    if result is None:
+        return terminal.BUSY
+    terminal.print_built(result, str(options.output.relative_to(site.root)) + "/", seconds, 0)
+    if result.failed:
+        return terminal.FAILED
+    local, found = publisher.gate(options)
+    if found:
+        terminal.print_problems(found)
+        click.echo("Nothing was published: what is withheld would have been in it.", err=True)
+        return terminal.FAILED
+    there = publisher.look()
+    plan, drifted = publisher.plan(local, there, verify=wishes.verify)
+    _print_plan(plan, there, drifted, publisher.target.address)
+    if wishes.dry_run or (plan.is_empty and not there.foreign and there.manifest):
+        return 0
+    if not _agreed(plan, there, publisher, wishes):
+        click.echo("Nothing was published.", err=True)
+        return terminal.FAILED
+    start = time.perf_counter()
+    progress = terminal.Progress(wanted=True)
+    try:
+        sent = publisher.send(Work(plan, options.output, local, there), progress.report, verify=wishes.verify)
+    finally:
+        progress.clear()
+    gone = f", {len(plan.remove):,} removed" if plan.remove else ""
+    checked = ", all files verified" if wishes.verify else ""
+    what = f"{sent.files:,} files ({size_of(sent.size)}{gone}{checked}) in {time.perf_counter() - start:.1f} s"
+    click.echo(f"Published {what}: {publisher.target.address}")
+    return 0
+
+
+def rollback(site: Project, name: str) -> int:
+    """Go back to what was published before. Returns the exit status."""
+    target = Publisher(site, name).target
+    click.echo(f"Back to {target.rollback()}: {target.address}")
+    return 0
+
+
+def _print_plan(plan: Plan, there: There, drifted: list[str], address: str) -> None:
+    if drifted:
+        click.echo(f"{len(drifted):,} files at the target are not as they were published:")
+        _print_paths("?", tuple(drifted))
+    if plan.is_empty:
+        click.echo(f"{address} is up to date: {plan.unchanged:,} files.")
+        return
+    parts = [(len(plan.new), "new"), (len(plan.changed), "changed"), (len(plan.remove), "to be removed")]
+    counts = ", ".join(f"{number:,} {what}" for number, what in parts if number)
+    click.echo(f"To {address}: {counts}; {size_of(plan.size)} to send, {plan.unchanged:,} files stay as they are.")
+    for sign, paths in (("+", plan.new if there.manifest else ()), ("~", plan.changed), ("-", plan.remove)):
+        _print_paths(sign, paths)
+
+
+def _print_paths(sign: str, paths: tuple[str, ...]) -> None:
+    for path in paths[:SHOWN]:
+        click.echo(f"  {sign} {path}")
+    if len(paths) > SHOWN:
+        click.echo(f"  {sign} … and {len(paths) - SHOWN:,} more")
+
+
+def _agreed(plan: Plan, there: There, publisher: Publisher, wishes: Wishes) -> bool:
+    """Ask what has to be asked; where nobody can answer, only what was agreed to in the command counts."""
+    limit = publisher.settings.max_deletions
+    questions = [
+        (bool(there.foreign) and not wishes.take_over, f"{there.foreign}. Take it over?", "--take-over"),
+        (
+            len(plan.remove) > limit and not wishes.delete_many,
+            f"{len(plan.remove):,} files would be removed, and the limit is {limit:,}. Remove them?",
+            "--delete-many",
+        ),
+        (not wishes.yes, "Publish?", "--yes"),
+    ]
+    return all(_ask(question, option) for open_, question, option in questions if open_)
+
+
+def _ask(question: str, option: str) -> bool:
+    if not sys.stdin.isatty():
+        raise PublishError(question, f"nobody is here to answer; say {option} if that is right")
+    return click.confirm(question)
+
+
+def size_of(size: int) -> str:
+    """Return a number of bytes for people: `34 kB`."""
+    for unit, factor in (("GB", 10**9), ("MB", 10**6), ("kB", 10**3)):
+        if size >= factor:
+            return f"{size / factor:.1f} {unit}"
+    return f"{size} bytes"

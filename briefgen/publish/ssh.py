@@ -1,0 +1,123 @@
+"""A server as target: rsync over ssh into a folder for each release, and a symbolic link that is switched in one step.
+
+PATH/releases/20261125T093000Z-0123456789abcdef/   what was published then
+PATH/current -> releases/…                         what the web server serves
+"""
+
+from __future__ import annotations
+
+import re
+import shlex
+from datetime import UTC, datetime
+from pathlib import Path
+
+from briefgen.publish import manifest as manifests
+from briefgen.publish.manifest import File, Manifest
+from briefgen.publish.programs import call, program
+from briefgen.publish.settings import Ssh
+from briefgen.publish.target import PublishError, Report, Sent, There, Work
+
+PATIENCE = 20
+"""Seconds to wait for an answer before a connection counts as dead."""
+
+
+class SshTarget:
+    """A folder on a server that can be reached with ssh, with the person's own keys and settings."""
+
+    def __init__(self, settings: Ssh, root: Path) -> None:
+        self._settings = settings
+        self.address = settings.address or f"{settings.host}:{settings.path}/current"
+        options = ["-o", "BatchMode=yes", "-o", f"ConnectTimeout={PATIENCE}", "-o", f"ServerAliveInterval={PATIENCE}"]
+        if settings.ssh_config:
+            options += ["-F", str((root / Path(settings.ssh_config).expanduser()).absolute())]
+        if settings.port:
+            options += ["-p", str(settings.port)]
+        self._ssh = [program("ssh"), *options]
+
+    def look(self) -> There:
+        """Return what the current release holds."""
+        found = self._run(f'[ ! -e current ] || cat current/{manifests.NAME} 2>/dev/null || echo "not ours"')
+        if not found:
+            return There()
+        manifest = manifests.decode(found)
+        return There(manifest) if manifest else There(None, f"{self.address} is not a release that briefgen made")
+
+    def send(self, work: Work, report: Report) -> Sent:
+        """Lay out a release from the current one and what changed, and switch to it."""
+        moment = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%fZ")
+        release = f"releases/{moment}-{work.manifest.id}"
+        part = f"{release}.part"
+        self._run(
+            f"mkdir -p releases && rm -rf releases/*.part && mkdir {part} && chmod 755 {part}"
+            f" && if [ -e current ]; then cp -al current/. {part}/ 2>/dev/null || cp -a current/. {part}/; fi"
+            f" && cd {part} && rm -f {manifests.NAME} && xargs -0 rm -f --",
+            b"\0".join(path.encode() for path in work.plan.remove),
+        )
+        size = self._copy(work, part, report)
+        self._run(
+            f"cat > {part}/{manifests.NAME} && find {part} -mindepth 1 -type d -empty -delete && mv -T {part} {release}"
+            f" && ln -sfn {release} current.new && mv -T current.new current && {self._pruning(release)}",
+            manifests.encode(work.manifest),
+        )
+        return Sent(len(work.plan.send), size)
+
+    def _copy(self, work: Work, part: str, report: Report) -> int:
+        """Send what changed; return the bytes that travelled."""
+        if not work.plan.send:
+            return 0
+        report("sending", 0, len(work.plan.send))
+        command = [
+            program("rsync"), "-rIs", "--from0", "--files-from=-", "--chmod=D755,F644", "--stats", "--no-motd", "-z",
+            f"--timeout={3 * PATIENCE}", "-e", shlex.join(self._ssh), f"{work.output}/",
+            f"{self._settings.host}:{self._settings.path}/{part}/",
+        ]  # fmt: skip
+        answer = _called(command, b"\0".join(path.encode() for path in work.plan.send), self._settings.host)
+        report("sending", len(work.plan.send), len(work.plan.send))
+        found = re.search(r"Total bytes sent: ([\d,.]+)", answer.decode("utf-8", "replace"))
+        return int(re.sub(r"\D", "", found[1])) if found else work.plan.size
+
+    def _pruning(self, release: str) -> str:
+        """Return what removes all releases but the newest, and never the one that is served."""
+        name = release.removeprefix("releases/")
+        return (
+            f"cd releases && (ls -1 | grep -v -x -F {name} || true) | sort -r | tail -n +{self._settings.keep}"
+            ' | while read -r old; do rm -rf -- "$old"; done'
+        )
+
+    def verify(self, manifest: Manifest, _output: Path) -> list[str]:
+        """Let the server say what its files are, and compare."""
+        answer = self._run("cd current/. && find . -type f -exec sha256sum -z {} +").split(b"\0")
+        found = {line[68:].decode("utf-8", "replace"): line[:64].decode() for line in answer if line}
+        return sorted(path for path, file in manifest.files.items() if not _is(found.get(path), file))
+
+    def rollback(self) -> str:
+        """Switch to the release before the current one."""
+        answer = self._run("readlink current && cd releases && ls -1").decode().split()
+        current, *releases = answer or [""]
+        earlier = [
+            name for name in sorted(releases) if name < current.removeprefix("releases/") and ".part" not in name
+        ]
+        if not earlier:
+            raise PublishError("there is no earlier release to go back to", "publish again instead")
+        self._run(f"ln -sfn releases/{earlier[-1]} current.new && mv -T current.new current")
+        return earlier[-1]
+
+    def _run(self, script: str, given: bytes = b"") -> bytes:
+        """Run a script in the target's folder, which is made if it is missing."""
+        folder = shlex.quote(self._settings.path)
+        command = [*self._ssh, self._settings.host, f"set -e; mkdir -p {folder}; cd {folder}; {script}"]
+        return _called(command, given, self._settings.host)
+
+
+def _is(digest: str | None, file: File) -> bool:
+    return digest == file.digest
+
+
+def _called(command: list[str], given: bytes, host: str) -> bytes:
+    answer = call(command, given)
+    if answer.status:
+        said = [line for line in answer.err.splitlines() if line.strip() and not line.startswith("rsync error:")]
+        why = said[0] if said else f"exit status {answer.status}"
+        hint = f"try `ssh {host}` yourself; briefgen uses your keys and settings, and asks for no password"
+        raise PublishError(f"{host}: {why}", hint)
+    return answer.out

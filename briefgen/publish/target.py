@@ -1,0 +1,73 @@
+"""What every kind of target can do."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Protocol
+
+import msgspec
+
+from briefgen.publish.manifest import Manifest
+from briefgen.publish.plan import Plan
+
+Report = Callable[[str, int, int], None]
+"""Told what is being done, how much of it is done, and how much there is."""
+
+
+class PublishError(Exception):
+    """A target refuses, or cannot be reached. It says what happened and how to mend it; secrets are masked."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(masked(message))
+        self.hint = hint
+
+
+class There(msgspec.Struct, frozen=True):
+    """What a target holds: the manifest of what briefgen put there, and what somebody else did there, in words."""
+
+    manifest: Manifest | None = None
+    foreign: str = ""
+
+
+class Work(msgspec.Struct, frozen=True):
+    """What is to be published: the plan, the folder that the files lie in, and the manifest of all of them."""
+
+    plan: Plan
+    output: Path
+    manifest: Manifest
+    there: There
+
+
+class Sent(msgspec.Struct, frozen=True):
+    """What travelled: files and bytes; bytes are those on the wire where the target tells them."""
+
+    files: int
+    size: int
+
+
+class Target(Protocol):
+    """One place that a site is published to."""
+
+    address: str
+
+    def look(self) -> There:
+        """Return what the target holds. Raises PublishError if it cannot be reached."""
+
+    def send(self, work: Work, report: Report) -> Sent:
+        """Bring the target from what it holds to the manifest. Raises PublishError; the next run completes it."""
+
+    def verify(self, manifest: Manifest, output: Path) -> list[str]:
+        """Return the files there that are not what the manifest says, by the target's own listing.
+
+        In `output` lie the same files, for targets that can only compare.
+        """
+
+    def rollback(self) -> str:
+        """Go back to what was published before; return what that is called. Raises PublishError if it cannot."""
+
+
+def masked(text: str) -> str:
+    """Return a text without the passwords that addresses in it carry."""
+    return re.sub(r"(\w+://)[^/@\s]+@", r"\1***@", text)

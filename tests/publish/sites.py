@@ -1,0 +1,59 @@
+"""A site to publish, the command that publishes it, and what can be fetched back."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from urllib.parse import quote, urlsplit
+
+from tests.sites import Site
+
+
+def small_site(site: Site, **target: object) -> Site:
+    """Write a site with briefings, a picture, a draft, and one target `live`."""
+    site.configure(**{"publish.live": target})
+    site.write("content/briefings/map.svg", '<svg xmlns="http://www.w3.org/2000/svg"/>')
+    for name in ("a", "b", "c"):
+        site.briefing(
+            name,
+            f"Text of {name}. ![Map](map.svg)",
+            title=f"Talks {name}",
+            actors=["Ann", "Ben"],
+            topics=["Talks"],
+            summary="They talked.",
+        )
+    site.briefing(
+        "plan", "The plan that nobody has heard of until now, in every detail.", title="Secret plan", status="draft"
+    )
+    return site
+
+
+def publish(site: Site, *arguments: str, ok: bool = True, environment: Mapping[str, str] | None = None) -> str:
+    """Run `briefgen publish` and return what it says."""
+    command = [sys.executable, "-m", "briefgen", "publish", *arguments]
+    result = subprocess.run(
+        command, cwd=site.root, capture_output=True, text=True, check=False, timeout=120,
+        env=os.environ | dict(environment or {}), stdin=subprocess.DEVNULL,
+    )  # fmt: skip
+    said = result.stdout + result.stderr
+    assert "Traceback" not in said, said
+    assert (result.returncode == 0) is ok, said
+    return said
+
+
+def fetched(address: str, paths: list[str]) -> dict[str, bytes]:
+    """Fetch files over HTTP, as a visitor gets them."""
+    parts = urlsplit(address)
+    connection = http.client.HTTPConnection(parts.netloc, timeout=30)
+    found = {}
+    for path in paths:
+        connection.request("GET", f"{parts.path}{quote(path)}")
+        answer = connection.getresponse()
+        content = answer.read()
+        if answer.status == 200:
+            found[path] = content
+    connection.close()
+    return found

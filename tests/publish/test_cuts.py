@@ -1,0 +1,252 @@
+"""A target is cut while it is published to: the public sees the old site or the new one, and the next run completes it."""
+
+from __future__ import annotations
+
+import os
+import random
+import re
+import signal
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from briefgen import project
+from briefgen.publish.manifest import Manifest
+from briefgen.publish.publisher import Publisher
+from briefgen.publish.target import Work
+from tests.publish.faults import Fault, HttpProxy, TcpProxy, http_proxy, tcp_proxy
+from tests.publish.servers import KEY, SECRET, nginx, s3_server, ssh_server
+from tests.publish.sites import fetched, publish, small_site
+from tests.publish.test_targets import git, of_branch
+from tests.sites import NOW, TODAY, Site
+
+KEYS = {"AWS_ACCESS_KEY_ID": KEY, "AWS_SECRET_ACCESS_KEY": SECRET}
+MANIFEST = ".briefgen-published.json"
+Files = dict[str, bytes]
+
+
+def edit(site: Site, number: int) -> None:
+    """Change a page, the stylesheet (and with it every page), and let pages and pictures come and go."""
+    site.write("themes/own/static/dispatch.css", f"h1 {{ order: {number} }}\n")
+    site.write("content/briefings/map.svg", f'<svg xmlns="http://www.w3.org/2000/svg" id="n{number}"/>')
+    site.briefing("a", f"Version {number}. ![Map](map.svg)", title="Talks a")
+    if number % 2:
+        site.briefing("odd", f"Odd {number}.")
+    else:
+        (site.root / "content/briefings/odd.md").unlink(missing_ok=True)
+
+
+def begun(site: Site, **target: object) -> Site:
+    small_site(site, **target)
+    site.write("themes/own/theme.toml", 'extends = "dispatch"\n')
+    text = (site.root / "briefgen.toml").read_text()
+    site.write("briefgen.toml", 'theme = "own"\n' + text)
+    edit(site, 0)
+    return site
+
+
+def tree(folder: Path) -> Files:
+    base = folder.resolve()
+    found = {path.relative_to(base).as_posix(): path.read_bytes() for path in base.rglob("*") if path.is_file()}
+    return {path: content for path, content in found.items() if path != MANIFEST}
+
+
+def whole(files: Files) -> None:
+    """Check that no page asks for a stylesheet or picture that is not there."""
+    for path, content in files.items():
+        if path.endswith(".html"):
+            for address in re.findall(rb'(?:src|href)="/((?:assets|media)/[^"]+)"', content):
+                assert address.decode() in files, f"{path} asks for {address!r}"
+
+
+def test_s3_cut_at_every_request(site: Site, tmp_path: Path, rounds: int) -> None:
+    bucket = tmp_path / "s3/buckets/site"
+    with s3_server(tmp_path / "s3") as endpoint, http_proxy(endpoint) as proxy:
+        begun(site, to="s3", bucket="site", endpoint=proxy.address)
+        publish(site, "--yes", environment=KEYS)
+        edit(site, 1)
+        proxy.seen.clear()
+        publish(site, "--yes", environment=KEYS)
+        assert tree(bucket) == site.files()
+        total = len(proxy.seen)
+        points = sorted(random.Random(4).sample(range(total), min(total, max(rounds // 2, 8))))
+        for number, point in enumerate(points, 2):
+            edit(site, number)
+            proxy.seen.clear()
+            _break(proxy, point, "cut")
+            publish(site, "--yes", ok=False, environment=KEYS)
+            whole(tree(bucket))
+            edit(site, number + 1000 if number % 3 == 0 else number)  # also when it is another site that comes next
+            proxy.decide = lambda _number: None
+            publish(site, "--yes", "--verify", "--delete-many", environment=KEYS)
+            whole(tree(bucket))
+            assert tree(bucket) == site.files(), point
+
+
+def _break(proxy: HttpProxy, point: int, fault: Fault) -> None:
+    proxy.decide = lambda number: fault if number >= point else None
+
+
+@pytest.mark.parametrize("fault", ["500", "slow"])
+def test_s3_that_fails_now_and_then(site: Site, tmp_path: Path, fault: Fault) -> None:
+    with s3_server(tmp_path / "s3") as endpoint, http_proxy(endpoint) as proxy:
+        begun(site, to="s3", bucket="site", endpoint=proxy.address)
+        proxy.decide = lambda number: fault if number % 7 == 3 else None
+        publish(site, "--yes", "--verify", environment=KEYS)
+        assert tree(tmp_path / "s3/buckets/site") == site.files()
+
+
+def test_s3_that_refuses(site: Site, tmp_path: Path) -> None:
+    with s3_server(tmp_path / "s3") as endpoint, http_proxy(endpoint) as proxy:
+        begun(site, to="s3", bucket="site", endpoint=proxy.address)
+        _break(proxy, 5, "403")
+        said = publish(site, "--yes", ok=False, environment=KEYS)
+        assert "check endpoint, bucket and keys" in said
+        whole(tree(tmp_path / "s3/buckets/site"))
+        proxy.decide = lambda _number: None
+        publish(site, "--yes", environment=KEYS)
+        assert tree(tmp_path / "s3/buckets/site") == site.files()
+
+
+@pytest.mark.parametrize("kind", ["ssh", "git"])
+def test_ssh_cut_at_any_byte(site: Site, tmp_path: Path, rounds: int, kind: str) -> None:
+    root, repository = tmp_path / "srv", tmp_path / "pages.git"
+    git(tmp_path, "init", "-q", "--bare", str(repository))
+    with ssh_server(tmp_path / "ssh") as server, tcp_proxy(server.port) as proxy:
+        config = server.through(proxy.port)
+        environment = {}
+        there: Callable[[], Files]
+        if kind == "ssh":
+            begun(site, to="ssh", host="desk", path=str(root), ssh_config=str(config))
+            there = lambda: tree(root / "current")  # noqa: E731
+        else:
+            environment = {"GIT_SSH_COMMAND": f"ssh -F {config}"}
+            begun(site, to="git", remote=f"ssh://desk{repository}")
+            there = lambda: of_branch(repository)([])  # noqa: E731
+        publish(site, "--yes", environment=environment)
+        cuts = _cut_at_random(site, proxy, there, max(rounds // 3, 5), environment)
+        assert cuts, "no run was cut"
+
+
+def _cut_at_random(
+    site: Site, proxy: TcpProxy, there: Callable[[], Files], rounds: int, environment: dict[str, str]
+) -> int:
+    chance = random.Random(7)
+    edit(site, 1)
+    proxy.passed = 0
+    publish(site, "--yes", environment=environment)
+    total, cuts = proxy.passed, 0
+    for number in range(2, rounds + 2):
+        before = site.files()
+        edit(site, number)
+        proxy.passed, proxy.budget = 0, chance.randrange(total)
+        cuts += "error: " in _publish_somehow(site, environment)
+        now = there()
+        assert now in (before, site.files())
+        proxy.budget = None
+        publish(site, "--yes", "--verify", environment=environment)
+        assert there() == site.files()
+    return cuts
+
+
+def _publish_somehow(site: Site, environment: dict[str, str]) -> str:
+    try:
+        return publish(site, "--yes", ok=False, environment=environment)
+    except AssertionError as error:
+        assert "Published" in str(error)  # noqa: PT017  # the last bytes of a run are its goodbye
+        return ""
+
+
+def test_a_folder_killed_at_any_moment(site: Site, tmp_path: Path, rounds: int) -> None:
+    folder = tmp_path / "www"
+    begun(site, to="folder", path=str(folder))
+    publish(site, "--yes")
+    chance = random.Random(9)
+    cut = 0
+    with nginx(tmp_path / "nginx", folder) as address:
+        before = tree(folder)
+        for number in range(1, rounds + 1):
+            edit(site, number)
+            site.build()
+            after = site.files()
+            took = _killed(site, chance.random() * 0.03)
+            seen = fetched(address, sorted({*before, *after}))
+            assert seen in (before, after)
+            assert tree(folder) in (before, after)
+            cut += took
+            publish(site, "--yes", "--verify", "--delete-many")
+            assert tree(folder) == after
+            assert not [path for path in tmp_path.iterdir() if "briefgen" in path.name]
+            before = after
+    assert cut, "nothing was killed in time"
+
+
+def _killed(site: Site, delay: float) -> bool:
+    """Publish in a child that is killed after a while; say whether it was cut."""
+    loaded, _ = project.load(site.root)
+    assert loaded
+    publisher = Publisher(loaded, "live")
+    local, leaks = publisher.gate(publisher.options(TODAY, NOW, strict=False))
+    assert not leaks
+    there = publisher.look()
+    plan, _ = publisher.plan(local, there, verify=False)
+    child = os.fork()
+    if child == 0:
+        publisher.send(Work(plan, publisher.output, local, there), lambda *_: None, verify=False)
+        os._exit(0)
+    time.sleep(delay)
+    os.kill(child, signal.SIGKILL)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
+
+
+def test_a_visitor_of_a_folder_sees_one_site_or_the_other(site: Site, tmp_path: Path) -> None:
+    folder = tmp_path / "www"
+    begun(site, to="folder", path=str(folder))
+    publish(site, "--yes")
+    states, seen, stop = [tree(folder)["briefings/a/index.html"]], set(), threading.Event()
+
+    def visit() -> None:
+        while not stop.is_set():
+            seen.add((folder / "briefings/a/index.html").read_bytes())
+
+    visitor = threading.Thread(target=visit)
+    visitor.start()
+    try:
+        for number in range(1, 6):
+            edit(site, number)
+            publish(site, "--yes", "--delete-many")
+            states.append(tree(folder)["briefings/a/index.html"])
+    finally:
+        stop.set()
+        visitor.join()
+    assert seen <= set(states)
+    assert len(seen) > 1
+
+
+def test_a_folder_that_cannot_be_exchanged_is_written_in_order(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "www"
+    begun(site, to="folder", path=str(folder))
+    publish(site, "--yes")
+    monkeypatch.setattr("briefgen.publish.folder._can_link", lambda _folder: False)
+    for number in range(1, 4):
+        edit(site, number)
+        site.build()
+        loaded, _ = project.load(site.root)
+        assert loaded
+        publisher = Publisher(loaded, "live")
+        local, _ = publisher.gate(publisher.options(TODAY, NOW, strict=False))
+        there = publisher.look()
+        plan, _ = publisher.plan(local, there, verify=False)
+        states: list[Files] = []
+        publisher.target.send(
+            Work(plan, publisher.output, local, there), lambda *_, into=states: into.append(tree(folder))
+        )
+        for state in states:
+            whole(state)
+        assert tree(folder) == site.files()
+        assert isinstance(publisher.look().manifest, Manifest)
