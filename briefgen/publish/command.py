@@ -50,7 +50,10 @@ def publish(site: Project, name: str, wishes: Wishes) -> int:
     there = publisher.look()
     plan, drifted = publisher.plan(local, there, verify=wishes.verify)
     _print_plan(plan, there, drifted, publisher.target.address)
-    if wishes.dry_run or (plan.is_empty and not there.foreign and there.manifest):
+    if wishes.dry_run:
+        return 0
+    if plan.is_empty and there.manifest and not there.foreign:
+        publisher.remember(local)
         return 0
     if not _agreed(plan, there, publisher, wishes):
         click.echo("Nothing was published.", err=True)

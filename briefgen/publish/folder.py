@@ -7,7 +7,6 @@ import os
 import shutil
 import sys
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 
 from briefgen.publish import manifest as manifests
@@ -49,7 +48,7 @@ class FolderTarget:
         """Lay out the new site and let it take the place of the old one."""
         try:
             self.folder.parent.mkdir(parents=True, exist_ok=True)
-            if self.folder.exists() and not (_can_link(self.folder.parent) and not self.folder.is_mount()):
+            if self.folder.exists() and (self.folder.is_mount() or not _can_link(self._new)):
                 self._in_place(work, report)
             else:
                 self._beside(work, report)
@@ -59,7 +58,6 @@ class FolderTarget:
         return Sent(len(work.plan.send), work.plan.size)
 
     def _beside(self, work: Work, report: Report) -> None:
-        shutil.rmtree(self._new, ignore_errors=True)
         self._new.mkdir()
         ours = {*work.plan.send, *work.plan.remove, manifests.NAME}
         for path in _files(self.folder):
@@ -115,17 +113,15 @@ def _files(folder: Path) -> Iterator[str]:
 
 
 def _can_link(folder: Path) -> bool:
-    """Say whether files can be linked in a folder, and the folder's own entries be changed."""
-    one, two = (folder / f".briefgen-probe-{os.getpid()}-{number}" for number in (1, 2))
+    """Say whether a folder can be made here, and files be linked in it."""
     try:
-        one.touch()
-        two.hardlink_to(one)
+        folder.mkdir(exist_ok=True)
+        (folder / "one").touch()
+        (folder / "two").hardlink_to(folder / "one")
     except OSError:
         return False
     finally:
-        for probe in (one, two):
-            with suppress(OSError):
-                probe.unlink(missing_ok=True)
+        shutil.rmtree(folder, ignore_errors=True)
     return True
 
 

@@ -83,12 +83,17 @@ class Publisher:
         kept = msgspec.structs.replace(record.load(self.state), begun=work.manifest.id)
         record.save(self.state, kept)
         sent = self.target.send(work, report)
-        record.save(self.state, msgspec.structs.replace(kept, published=work.manifest.id))
+        self.remember(work.manifest)
         if verify and (wrong := self.target.verify(work.manifest, work.output)):
             raise PublishError(
                 f"{len(wrong)} files are not there as they were sent, such as {wrong[0]}", "publish again"
             )
         return sent
+
+    def remember(self, local: Manifest) -> None:
+        """Note what the target holds now."""
+        kept = record.load(self.state)
+        record.save(self.state, msgspec.structs.replace(kept, published=local.id, begun=""))
 
 
 def searched(site: Project, options: Options, state: Path) -> tuple[Manifest, list[Problem]]:
