@@ -22,6 +22,7 @@ from briefgen.build.pool import Pool, pool
 from briefgen.build.scan import Scan, Shown, next_embargo, scan, theme_of, update
 from briefgen.build.stages import Report, Stages, silent
 from briefgen.content.model import Marking
+from briefgen.day import instant
 from briefgen.diagnostics import Problem, Severity
 from briefgen.project import Project
 from briefgen.render.theme import Theme
@@ -30,6 +31,9 @@ from briefgen.site import pages
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
+
+NEXT_EMBARGO = "next-embargo"
+"""A file beside the archive: the instant (RFC 3339) at which the next embargo ends; it is missing if there is none."""
 
 
 class Options(msgspec.Struct, frozen=True):
@@ -141,6 +145,14 @@ def forget(project: Project, options: Options) -> None:
     """Delete the archive of an output. It costs time, never content."""
     for ending in ("db", "db-wal", "db-shm", "seal"):
         (project.state / f"{_archive_name(project, options)}.{ending}").unlink(missing_ok=True)
+
+
+def _tell(path: Path, embargo: float | None) -> None:
+    """Write where a scheduler can read it when the next embargo ends."""
+    if embargo is None:
+        path.unlink(missing_ok=True)
+    else:
+        path.write_text(f"{instant(embargo)}\n", "ascii")
 
 
 class _Build:
@@ -265,6 +277,8 @@ class _Build:
             put = out.place if self.options.write else out.discard
             written, removed = put(db, self.options.output, self.stage)
         db.execute("COMMIT")
+        if self.options.write and not self.options.embargoed:
+            _tell(self.project.state / NEXT_EMBARGO, embargo)
         return Result(problems, False, number, made, written, removed, embargo, self.stages.seconds)
 
     def _render(self, db: sqlite3.Connection, scanned: Scan, theme: Theme) -> list[Problem]:

@@ -105,10 +105,10 @@ def _readings(data: bytes) -> Iterator[str]:
         )
     if "%" in read:
         read = unquote(read)
-    if "\r\n " in read or "\n " in read:
-        read = re.sub(r"\r?\n ", "", read)  # iCalendar folds long lines (RFC 5545, section 3.1)
     if read != text:
         yield read
+    if "\n " in text:
+        yield re.sub(r"\r?\n ", "", text)  # iCalendar folds long lines (RFC 5545, section 3.1)
     if b"\0" in data[:4096]:
         yield data.decode("utf-16-le", "ignore")
 

@@ -1,0 +1,225 @@
+"""Nothing withheld is in any byte: in sites made at random, and in spite of a theme that tells what it should not."""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import io
+import random
+import zipfile
+import zlib
+from typing import Any
+
+import pytest
+
+from briefgen.archive.secrets import Secret
+from briefgen.publish.leaks import Gate
+from tests.publish.sites import publish, small_site
+from tests.sites import NOW, Site
+
+DAY = 86_400
+MARKINGS = ("clear", "green", "amber", "amber+strict", "red")
+
+
+def canary(chance: random.Random) -> str:
+    return "canary" + "".join(chance.choices("abcdefghkmnpqrstuvwxyz", k=12))
+
+
+def write(site: Site, chance: random.Random, number: int, others: list[str]) -> dict[str, Any]:
+    """Write a briefing with a canary of its own in every field; return what it is held back by."""
+    own = canary(chance)
+    embargo = chance.choice([None, None, NOW + chance.randrange(-3, 4) * DAY])
+    held: dict[str, Any] = {
+        "canary": own,
+        "draft": chance.random() < 0.3,
+        "embargo": embargo,
+        "marking": chance.choice(MARKINGS) if chance.random() < 0.5 else "clear",
+    }
+    links = "".join(f"See [[{other}]], [[{other}|it]] and [so]({other}.md).\n\n" for other in others)
+    site.write(f"content/briefings/{own}-map.svg", f'<svg xmlns="http://www.w3.org/2000/svg" id="{own}"/>')
+    body = (
+        f"{own} opens. ![{own} map]({own}-map.svg)\n\n{links}## {own} part\n\n| {own} |\n|---|\n| {own} |\n\n"
+        f"::: key-points\n{own} point\n:::\n\n::: statement\nby: {own} Speaker\nid: said\n\n{own} said.\n:::\n\nNote.[^1]\n\n[^1]: {own} foot.\n"
+    )
+    front = {
+        "title": f"{own} title", "date": "2021-01-0" + str(1 + number % 9), "actors": [f"{own} Actor", "Ann"],
+        "outcome": {"kind": f"{own} kind", "summary": f"{own} outcome"}, "topics": [f"{own} topic", "Talks"],
+        "follow_ups": [{"title": f"{own} promise", "id": "p", "due": "2021-03-01", "actors": [f"{own} Debtor"]}],
+        "events": [{"date": "2021-01-02", "title": f"{own} event", "actors": [f"{own} Guest"]}],
+        "summary": f"{own} summary", "places": [f"{own} place"], "aliases": [f"/old/{own}/"], "related": others[:1],
+        "sources": [{"title": f"{own} source", "url": f"https://{own}.example/"}],
+        "corrections": [{"date": "2021-01-05", "text": f"{own} correction"}],
+        "image": {"file": f"{own}-map.svg", "alt": f"{own} picture"}, "marking": held["marking"],
+        "status": "draft" if held["draft"] else "published", "house_key": f"{own} extra",
+    }  # fmt: skip
+    if embargo is not None:
+        front["embargo"] = f"2021-02-{10 + round((embargo - NOW) / DAY):02}T10:00:00Z"
+    site.briefing(own, body, **front)
+    return held
+
+
+def shown(held: dict[str, Any], audience: str, now: float) -> bool:
+    due = held["embargo"] is None or held["embargo"] <= now
+    return not held["draft"] and due and MARKINGS.index(held["marking"]) <= MARKINGS.index(audience)
+
+
+def configure(site: Site, audience: str) -> None:
+    target = {"to": "folder", "path": "../www", "audience": audience}
+    site.configure(**{"publish.live": target, "rules": {"unknown-key": "off"}})
+
+
+def holds(files: dict[str, bytes], word: str) -> list[str]:
+    return [path for path, content in files.items() if word in path or word.encode() in content.lower()]
+
+
+def test_no_canary_is_in_any_byte_of_sites_at_random(site: Site, tmp_path: Any, rounds: int) -> None:
+    seen_shown = seen_withheld = 0
+    for number in range(rounds):
+        chance = random.Random(number)
+        one = Site(tmp_path / f"site-{number}")
+        held: list[dict[str, Any]] = []
+        for index in range(chance.randint(2, 5)):
+            held.append(write(one, chance, index, [item["canary"] for item in held]))
+        for _ in range(3):
+            audience, now = chance.choice(MARKINGS), NOW + chance.randrange(-3, 4) * DAY
+            configure(one, audience)
+            result = one.build(marking=audience, now=now)
+            assert not result.failed, result.problems
+            files = one.files()
+            for item in held:
+                if shown(item, audience, now):
+                    assert len(holds(files, item["canary"])) > 3
+                    seen_shown += 1
+                else:
+                    assert holds(files, item["canary"]) == []
+                    seen_withheld += 1
+            clean, _ = one.clean_files(marking=audience, now=now)
+            assert clean == files
+            pending = [
+                item["embargo"] for item in held if item["embargo"] and item["embargo"] > now and not item["draft"]
+            ]
+            assert result.next_embargo == min(pending, default=None)
+        if number % 10 == 0:
+            publish(one, "--yes", "--as-of", "2021-02-10T10:00:00Z", "--delete-many", "--take-over")
+            out = {path.as_posix(): path.read_bytes() for path in (tmp_path / "www").rglob("*") if path.is_file()}
+            for item in held:
+                assert bool(holds(out, item["canary"])) == shown(item, audience, NOW)
+    assert seen_shown > rounds
+    assert seen_withheld > rounds
+
+
+@pytest.mark.parametrize(
+    "path", ["templates/foot.html", "static/notes.txt", "static/secret-plan.txt", "content/briefings/notes.txt"]
+)
+def test_a_leak_that_a_theme_or_a_file_makes_stops_publishing(site: Site, tmp_path: Any, path: str) -> None:
+    small_site(site, to="folder", path=str(tmp_path / "www"))
+    publish(site, "--yes")
+    before = (tmp_path / "www/index.html").read_bytes()
+    if path.endswith(".html"):
+        site.write(
+            "templates/home.html",
+            '{% extends "dispatch/home.html" %}{% block main %}Soon: Secret&nbsp;plan{% endblock %}',
+        )
+    elif "secret" in path:
+        site.write(path, "nothing of note")
+        site.briefing("secret-plan", "Hidden.", title="Hidden things", status="draft")
+    else:
+        site.write(path, "They said: the plan that nobody has heard of until now, in  every detail. More.")
+        if path.startswith("content"):
+            site.briefing("a", "See [notes](notes.txt).", title="Talks a")
+    said = publish(site, "--yes", ok=False)
+    assert "error[leak]" in said
+    assert "content/briefings/plan.md" in said or "content/briefings/secret-plan.md" in said
+    assert "output/" in said
+    assert (tmp_path / "www/index.html").read_bytes() == before
+    assert "error[leak]" in publish(site, "--yes", "--dry-run", ok=False)
+
+
+def test_what_gives_nothing_away_can_be_allowed(site: Site, tmp_path: Any) -> None:
+    small_site(site, to="folder", path=str(tmp_path / "www"))
+    site.write("static/notes.txt", "A secret plan.")
+    assert '[leaks] allow = ["secret plan"]' in publish(site, "--yes", ok=False)
+    text = (site.root / "briefgen.toml").read_text()
+    site.write("briefgen.toml", text + '[leaks]\nallow = ["Secret plan"]\n')
+    publish(site, "--yes")
+
+
+def test_it_goes_out_when_it_is_due_and_nothing_else_does(site: Site, tmp_path: Any) -> None:
+    small_site(site, to="folder", path=str(tmp_path / "www"))
+    site.briefing("late", "Long awaited.", title="Long awaited", embargo="2021-02-10T12:00:00Z", topics=["Talks"])
+    publish(site, "--yes", "--as-of", "2021-02-10T11:59:59Z")
+    assert (site.root / ".briefgen/next-embargo").read_text() == "2021-02-10T12:00:00Z\n"
+    before = {path: path.read_bytes() for path in (tmp_path / "www").rglob("*.html")}
+    assert not any(b"awaited" in content for content in before.values())
+    said = publish(site, "--yes", "--as-of", "2021-02-10T12:00:00Z")
+    assert "+ briefings/late/index.html" in said
+    assert not (site.root / ".briefgen/next-embargo").exists()
+    changed = {
+        path.relative_to(tmp_path / "www").as_posix()
+        for path in (tmp_path / "www").rglob("*.html")
+        if before.get(path) != path.read_bytes()
+    }
+    assert changed == {
+        "briefings/late/index.html", "index.html", "chronology/index.html", "chronology/2021/index.html",
+        "topics/index.html", "topics/talks/index.html", "briefings/c/index.html",
+    }  # fmt: skip
+
+
+SECRETS = [
+    Secret("the secret plan & its “parts”", "title", "plan.md"),
+    Secret("secret-plan-2", "slug", "plan.md", exact=True),
+]
+TITLE = "The Secret Plan & its “Parts”"
+
+
+def pdf(text: str) -> bytes:
+    return b"%PDF-1.4\n1 0 obj <</Filter/FlateDecode>>stream\r\n" + zlib.compress(text.encode()) + b"\nendstream"
+
+
+def zipped(name: str, content: bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(name, content)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        TITLE.encode(),
+        b"the SECRET plan &amp; its &#8220;parts&#8221;",
+        "The <em>Secret</em> Plan\n &amp; its<br>“Parts”".encode(),
+        b'{"t": "The Secret Plan & its \\u201cParts\\u201d"}',
+        b"?q=The%20Secret%20Plan%20%26%20its%20%E2%80%9CParts%E2%80%9D",
+        "SUMMARY:The Secret Pl\r\n an & its “Parts”\r\n".encode(),
+        gzip.compress(TITLE.encode()),
+        bz2.compress(TITLE.encode()),
+        gzip.compress(gzip.compress(TITLE.encode())),
+        zipped("word/document.xml", f"<w:t>{TITLE.replace('&', '&amp;')}</w:t>".encode()),
+        zipped("secret-plan-2.txt", b""),
+        pdf(TITLE),
+        ("\ufeff" + TITLE).encode("utf-16"),
+        b'<a href="/briefings/secret-plan-2/">',
+        b"/media/secret-plan-2.jpg",
+    ],
+)
+def test_the_gate_reads_every_form(content: bytes) -> None:
+    assert Gate(SECRETS).search("x", content)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"secret-plan-20",
+        b"my-secret-plan-2",
+        b"the secret plan",
+        gzip.compress(b"x"),
+        b"\x1f\x8b\x08broken",
+        b"PK\x03\x04broken",
+        b"%PDF stream\n",
+    ],
+)
+def test_the_gate_lets_other_things_pass(content: bytes) -> None:
+    assert Gate(SECRETS).search("secret-plan-20.html", content) == []
+    assert Gate(SECRETS).search("secret-plan-2.html", content)
