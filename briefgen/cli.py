@@ -88,10 +88,11 @@ def _inputs(command: F) -> F:
     metavar="[PAGE]",
     help="Say why pages were made, or why the one at this address was or was not.",
 )
+@click.option("--gate/--no-gate", help="Search the whole output for what is withheld; a leak fails the build.")
 @_inputs
-def build(output: Path | None, clean: bool, explain: str | None, **given: Any) -> None:
+def build(output: Path | None, clean: bool, explain: str | None, gate: bool, **given: Any) -> None:
     """Build the site. What did not change is not made again."""
-    _build(output, clean=clean, write=True, explain=explain, given=given)
+    _build(output, clean=clean, write=True, explain=explain, gate=gate, given=given)
 
 
 @main.command()
@@ -101,7 +102,15 @@ def check(**given: Any) -> None:
     _build(None, clean=False, write=False, given=given)
 
 
-def _build(output: Path | None, *, clean: bool, write: bool, given: dict[str, Any], explain: str | None = None) -> None:
+def _build(
+    output: Path | None,
+    *,
+    clean: bool,
+    write: bool,
+    given: dict[str, Any],
+    explain: str | None = None,
+    gate: bool = False,
+) -> None:
     from briefgen import terminal
     from briefgen.build.build import archive_path, forget
 
@@ -112,6 +121,11 @@ def _build(output: Path | None, *, clean: bool, write: bool, given: dict[str, An
     result, seconds = terminal.watched(site, options, wanted=not given["quiet"] and not given["as_json"])
     if result is None:
         sys.exit(terminal.BUSY)
+    if gate and not result.failed:
+        from briefgen.publish.publisher import searched  # imported late: few builds ask for it
+
+        _, leaks = searched(site, options, site.state / "publish")
+        result = msgspec.structs.replace(result, problems=[*result.problems, *leaks], failed=bool(leaks))
     verbosity = 1 if given["verbose"] else -1 if given["quiet"] else 0
     if given["as_json"]:
         terminal.print_json(result)
@@ -241,6 +255,15 @@ def _target_name(site: Project, name: str | None) -> str:
         what = f'there is no target "{name}"' if name else "there are several targets"
         click.echo(f"error: {what}\n  = help: name one of: {', '.join(names)}", err=True)
     sys.exit(USAGE)
+
+
+@main.command()
+@click.argument("server", type=click.Choice(["nginx", "caddy", "cloudfront", "netlify"]))
+def headers(server: str) -> None:
+    """Print what a web server is to be told, so that it sends the site safely."""
+    from briefgen.site.hosting import SERVERS
+
+    click.echo(SERVERS[server](_site(None).config), nl=False)
 
 
 @main.command()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
@@ -64,6 +65,18 @@ class Tlp(Section, frozen=True, kw_only=True):
     label_clear: bool = False
 
 
+class Hosting(Section, frozen=True, kw_only=True):
+    """`[hosting]`: files for hosts that read them, a policy other than the theme's, and whom to tell of a weakness.
+
+    With `security_contact` and `security_expires` there is a `/.well-known/security.txt` (RFC 9116).
+    """
+
+    host_files: bool = False
+    policy: str = ""
+    security_contact: str = ""
+    security_expires: str = ""
+
+
 class Leaks(Section, frozen=True, kw_only=True):
     """`[leaks]`: words of something withheld that may be published all the same."""
 
@@ -93,6 +106,7 @@ class Config(Section, frozen=True, kw_only=True):
     home: Home = field(default_factory=Home)
     feeds: Feeds = field(default_factory=Feeds)
     tlp: Tlp = field(default_factory=Tlp)
+    hosting: Hosting = field(default_factory=Hosting)
     leaks: Leaks = field(default_factory=Leaks)
     rules: dict[str, Literal["off", "warning", "error"]] = field(default_factory=dict)
     params: dict[str, Any] = field(default_factory=dict)
@@ -223,9 +237,26 @@ def _values(config: Config, text: str) -> list[Problem]:
         if audience not in AUDIENCES:
             hint = suggestion(audience, AUDIENCES, f"audiences: {', '.join(AUDIENCES)}")
             found.append(_problem(("publish", name, "audience"), f'there is no audience "{audience}"', hint, text))
+    found += _security(config.hosting, text)
     for name in config.permalinks.__struct_fields__:
         found += _permalink(name, getattr(config.permalinks, name), text)
     return found
+
+
+def _security(hosting: Hosting, text: str) -> Iterator[Problem]:
+    """Check what RFC 9116, section 2.5, asks of a contact and of the day until which it holds."""
+    if not hosting.security_contact and not hosting.security_expires:
+        return
+    if urlsplit(hosting.security_contact).scheme not in ("https", "mailto", "tel"):
+        hint = 'write security_contact = "mailto:desk@example.org" or an address that begins with https://'
+        yield _problem(("hosting", "security_contact"), "security_contact is not an address to write to", hint, text)
+    try:
+        whole = datetime.fromisoformat(hosting.security_expires).tzinfo is not None
+    except ValueError:
+        whole = False
+    if not whole:
+        hint = 'write security_expires = "2027-12-31T00:00:00Z", less than a year ahead, and renew it in time'
+        yield _problem(("hosting", "security_expires"), "security_expires is not a time with zone", hint, text)
 
 
 def _zone_exists(name: str) -> bool:

@@ -281,10 +281,18 @@ def sitemap(db: sqlite3.Connection, _clock: Clock) -> tuple[Place, ...]:
     rows = db.execute(
         "SELECT p.address, coalesce(d.modified, '') FROM page p"
         " LEFT JOIN document d ON d.entity = p.subject AND p.kind = 'briefing' WHERE p.kind NOT IN"
-        " ('redirect', 'feed', 'json-feed', 'not-found', 'sitemap', 'robots', 'file', 'asset', 'static')"
+        " ('redirect', 'feed', 'json-feed', 'not-found', 'sitemap', 'robots', 'headers', 'redirects',"
+        " 'security', 'file', 'asset', 'static')"
         " ORDER BY p.address"
     )
     return tuple(Place(*row) for row in rows)
+
+
+@query(keyed=0, dear=True)
+def redirects(db: sqlite3.Connection, _clock: Clock) -> tuple[tuple[str, str], ...]:
+    """All old addresses, each with the one that it leads on to."""
+    rows = db.execute("SELECT address, argument FROM page WHERE kind = 'redirect' ORDER BY address")
+    return tuple((old, new) for old, new in rows)
 
 
 def _replies(db: sqlite3.Connection, entity: str) -> tuple[Reply, ...]:

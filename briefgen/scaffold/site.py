@@ -9,7 +9,7 @@ from briefgen import project
 from briefgen.scaffold.editor import write_schemas
 
 FILES = Path(__file__).parent / "files"
-_DOTTED = ("gitignore", "github", "vscode", "remarkrc.json")
+_DOTTED = ("gitignore", "github", "gitlab-ci.yml", "vscode", "remarkrc.json")
 
 
 class NotEmptyError(Exception):

@@ -19,7 +19,8 @@ from briefgen.content.names import address_key
 
 Kind = Literal[
     "home", "briefing", "actors", "actor", "chronology", "topics", "topic", "outcomes", "outcome",
-    "follow-ups", "feed", "json-feed", "sitemap", "robots", "not-found", "redirect", "file", "static", "asset",
+    "follow-ups", "feed", "json-feed", "sitemap", "robots", "headers", "redirects", "security",
+    "not-found", "redirect", "file", "static", "asset",
 ]  # fmt: skip
 
 
@@ -63,7 +64,7 @@ SITE_PAGES = (
 def plan(db: sqlite3.Connection, work: Work, config: Config) -> None:
     """Bring the table of pages up to date for all subjects that changed."""
     subjects = set(work.subjects)
-    if work.cold:
+    if _is_new(db, "hosting", str(config.hosting)) or work.cold:
         subjects.add("site")
     if _is_new(db, "split", str(config.chronology.split)) and not work.cold:
         subjects |= {f"list:{name}" for (name,) in db.execute("SELECT DISTINCT list FROM listing")}
@@ -88,6 +89,7 @@ def replace(db: sqlite3.Connection, subject: str, pages: list[Page], work: Work)
     rows = [row_of(page) for key, page in wanted.items() if key not in known]
     if rows:
         work.touch("sitemap")
+        work.touch("redirects")
         insert(db, rows)
 
 
@@ -110,6 +112,7 @@ def insert(db: sqlite3.Connection, rows: list[tuple[str, ...]]) -> None:
 def remove(db: sqlite3.Connection, number: int, work: Work) -> None:
     """Forget a page; its file goes when the build is put in place."""
     work.touch("sitemap")
+    work.touch("redirects")
     db.execute("INSERT OR IGNORE INTO owned SELECT path FROM page WHERE id = ? AND digest IS NOT NULL", (number,))
     db.execute("DELETE FROM page WHERE id = ?", (number,))
     db.execute("DELETE FROM read WHERE page = ?", (number,))
@@ -129,8 +132,13 @@ def _pages(db: sqlite3.Connection, subject: str, config: Config) -> Iterator[Pag
     return makers[kind](db, key, config)
 
 
-def _site(_db: sqlite3.Connection, _key: str, _config: Config) -> Iterator[Page]:
-    return iter(SITE_PAGES)
+def _site(_db: sqlite3.Connection, _key: str, config: Config) -> Iterator[Page]:
+    yield from SITE_PAGES
+    if config.hosting.host_files:
+        yield Page("/_headers", "headers", "site")
+        yield Page("/_redirects", "redirects", "site")
+    if config.hosting.security_contact:
+        yield Page("/.well-known/security.txt", "security", "site")
 
 
 def _briefing(db: sqlite3.Connection, key: str, _config: Config) -> Iterator[Page]:

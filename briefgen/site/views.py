@@ -16,6 +16,7 @@ from briefgen.content.labels import month
 from briefgen.content.model import Heading, links, outcome, picture
 from briefgen.content.names import topic_slug
 from briefgen.content.placeholders import filled
+from briefgen.site.hosting import host_file
 from briefgen.site.links import Links
 from briefgen.site.structured import structured_data
 from briefgen.site.text import body_html, briefing_parts
@@ -328,6 +329,16 @@ def redirect(page: Subject, at: Settings) -> View:
     return {"target": page.argument}
 
 
+def headers(page: Subject, at: Settings) -> View:
+    """Show what the host is to say with every page."""
+    return {"text": host_file(at.config)}
+
+
+def redirects(page: Subject, at: Settings) -> View:
+    """Show where old addresses lead."""
+    return {"redirects": at.reader.ask("redirects")}
+
+
 def nothing(page: Subject, at: Settings) -> View:
     """Show nothing but the template itself."""
     return {}
@@ -350,5 +361,8 @@ VIEWS: dict[str, tuple[str, Callable[[Subject, Settings], View]]] = {
     "robots": ("robots.txt", nothing),
     "not-found": ("404.html", nothing),
     "redirect": ("redirect.html", redirect),
+    "headers": ("headers.txt", headers),
+    "redirects": ("redirects.txt", redirects),
+    "security": ("security.txt", nothing),
 }
 """For each kind of page, its template and what gathers its content."""
