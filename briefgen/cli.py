@@ -19,7 +19,7 @@ FAILED, USAGE = 1, 2
 """Exit statuses: what the system refused, wrong use of the command."""
 
 if TYPE_CHECKING:
-    from briefgen.build.build import Options
+    from briefgen.build.build import Options, Result
 
 _AUDIENCE: dict[str, Any] = {
     "type": click.Choice(tuple(AUDIENCES)),
@@ -96,10 +96,11 @@ def build(output: Path | None, clean: bool, explain: str | None, gate: bool, **g
 
 
 @main.command()
+@click.option("--links/--no-links", help="Also ask other sites whether the pages that links lead to are there.")
 @_inputs
-def check(**given: Any) -> None:
+def check(links: bool, **given: Any) -> None:
     """Check everything that `build` checks, and more, without writing."""
-    _build(None, clean=False, write=False, given=given)
+    _build(None, clean=False, write=False, links=links, given=given)
 
 
 def _build(
@@ -110,6 +111,7 @@ def _build(
     given: dict[str, Any],
     explain: str | None = None,
     gate: bool = False,
+    links: bool = False,
 ) -> None:
     from briefgen import terminal
     from briefgen.build.build import archive_path, forget
@@ -126,6 +128,8 @@ def _build(
 
         _, leaks = searched(site, options, site.state / "publish")
         result = msgspec.structs.replace(result, problems=[*result.problems, *leaks], failed=bool(leaks))
+    if links:
+        result = _with_links(site, options, result)
     verbosity = 1 if given["verbose"] else -1 if given["quiet"] else 0
     if given["as_json"]:
         terminal.print_json(result)
@@ -136,6 +140,31 @@ def _build(
     else:
         terminal.print_checked(result, seconds, verbosity)
     sys.exit(terminal.FAILED if result.failed else 0)
+
+
+def _with_links(site: Project, options: Options, result: Result) -> Result:
+    """Add what asking other sites brings up."""
+    from briefgen import terminal, weblinks
+    from briefgen.archive.schema import connect
+    from briefgen.build.build import archive_path
+    from briefgen.diagnostics import Severity
+    from briefgen.rules import levelled
+
+    db = connect(archive_path(site, options), write=False)
+    progress = terminal.Progress(wanted=True)
+    try:
+        found = weblinks.check(
+            weblinks.uses(db, site.root), site.config.links, site.state / "links.json", progress.report
+        )
+    except ModuleNotFoundError:
+        click.echo("error: asking for links needs a library\n  = help: pip install 'briefgen[links]'", err=True)
+        sys.exit(FAILED)
+    finally:
+        progress.clear()
+        db.close()
+    dead = levelled(found, site.config.rules, strict=options.strict)
+    failed = result.failed or any(item.severity is Severity.ERROR for item in dead)
+    return msgspec.structs.replace(result, problems=[*result.problems, *dead], failed=failed)
 
 
 def _options(site: Project, output: Path | None, given: dict[str, Any], *, write: bool) -> Options:

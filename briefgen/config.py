@@ -77,6 +77,13 @@ class Hosting(Section, frozen=True, kw_only=True):
     security_expires: str = ""
 
 
+class Links(Section, frozen=True, kw_only=True):
+    """`[links]`: addresses that `check --links` does not ask for, by how they begin, and who knows archived copies."""
+
+    ignore: tuple[str, ...] = ()
+    archive: str = "https://archive.org/wayback/available"
+
+
 class Leaks(Section, frozen=True, kw_only=True):
     """`[leaks]`: words of something withheld that may be published all the same."""
 
@@ -107,6 +114,7 @@ class Config(Section, frozen=True, kw_only=True):
     feeds: Feeds = field(default_factory=Feeds)
     tlp: Tlp = field(default_factory=Tlp)
     hosting: Hosting = field(default_factory=Hosting)
+    links: Links = field(default_factory=Links)
     leaks: Leaks = field(default_factory=Leaks)
     rules: dict[str, Literal["off", "warning", "error"]] = field(default_factory=dict)
     params: dict[str, Any] = field(default_factory=dict)

@@ -55,6 +55,8 @@ RULES: Mapping[str, tuple[Severity, str]] = {
     # only `check`
     "orphan-actor": (_W, "an actor with a file takes part in something"),
     "similar-actor": (_W, "an actor is not written in two ways"),
+    "dead-link": (_W, "with --links: a page of another site is still there"),
+    "moved-link": (_W, "with --links: a page of another site has not moved for good"),
     "overdue-follow-up": (_W, "what was due has been resolved"),
     "picture-metadata": (_E, "a picture does not say where or with what it was taken"),
     # site

@@ -88,6 +88,23 @@ def test_the_whole_configuration_is_shown_with_its_defaults(repository: Path, tm
             assert getattr(found, field.name) == getattr(default, field.name), field.name
 
 
+def test_every_target_and_key_of_publishing_is_described(repository: Path, tmp_path: Path) -> None:
+    from briefgen.publish.settings import KINDS
+
+    text = page(repository, "docs/publishing.md")
+    for block in blocks(text, "toml"):
+        (tmp_path / "briefgen.toml").write_text('title = "x"\n' + block)
+        assert config.load(tmp_path / "briefgen.toml")[1] == []
+    for name, kind in KINDS.items():
+        assert f'`to = "{name}"`' in text
+        for field in kind.__struct_fields__:
+            assert field == "to" or f"`{field}`" in text, field
+    for command in ("publish", "serve"):
+        for option in main.commands[command].params:
+            named = any(f"{name}" in text for name in (*option.opts, *option.secondary_opts))
+            assert named or option.name in ("name", "as_of", "strict"), option.opts
+
+
 def test_every_command_is_listed(repository: Path) -> None:
     text = page(repository, "docs/configuration.md")
     assert set(re.findall(r"^\| `briefgen (\w+)", text, re.MULTILINE)) == set(main.commands)
