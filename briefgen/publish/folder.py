@@ -80,14 +80,16 @@ class FolderTarget:
         files = {**(work.there.manifest.files if work.there.manifest else {}), **work.manifest.files}
         touched = (*work.plan.send, *work.plan.remove)
         self._note(Manifest(files, touched))
-        done = 0
+        done = gone = 0
         for group in ranks(work.plan.send):
             for path in group:
                 _copy(work.output / path, self.folder / path)
                 done += 1
                 report("copying", done, len(work.plan.send))
-        for path in work.plan.remove:
-            _remove(self.folder, path)
+        for group in reversed(ranks(work.plan.remove)):  # a page goes before the stylesheet that it needs
+            for path in group:
+                _remove(self.folder, path)
+                report("removing", gone := gone + 1, len(work.plan.remove))
         self._note(work.manifest)
 
     def _note(self, manifest: Manifest) -> None:

@@ -78,14 +78,15 @@ class S3Target:
         files = {**(work.there.manifest.files if work.there.manifest else {}), **work.manifest.files}
         touched = (*work.plan.send, *work.plan.remove)
         self._put(manifests.NAME, manifests.encode(Manifest(files, touched)))
-        done = 0
+        done = gone = 0
         for group in ranks(work.plan.send):
             jobs = [self._sender(work.output, path) for path in group]
             for _ in self._together(jobs):
                 done += 1
                 report("sending", done, len(work.plan.send))
-        for number, _ in enumerate(self._together([self._remover(path) for path in work.plan.remove]), 1):
-            report("removing", number, len(work.plan.remove))
+        for group in reversed(ranks(work.plan.remove)):  # a page goes before the stylesheet that it needs
+            for _ in self._together([self._remover(path) for path in group]):
+                report("removing", gone := gone + 1, len(work.plan.remove))
         self._put(manifests.NAME, manifests.encode(work.manifest))
         return Sent(len(work.plan.send), work.plan.size)
 
