@@ -224,7 +224,8 @@ class Edits(RuleBasedStateMachine):
     def theme(self, theme: bool, mark: str) -> None:
         self.site.write("themes/own/theme.toml", 'extends = "dispatch"\n')
         self.site.write(
-            "themes/own/templates/marking.html", "{% macro marking(level, draft=false) %}" + mark + "{% endmacro %}"
+            "themes/own/templates/marking.html",
+            "{% macro marking(card) %}" + mark + "{% endmacro %}{% macro tlp(level) %}{{ level }}{% endmacro %}",
         )
         self.site.write("themes/own/static/own.css", mark)
         self.config["theme"] = "own" if theme else "dispatch"
@@ -251,7 +252,7 @@ class Edits(RuleBasedStateMachine):
 
     @rule(day=st.sampled_from((9, 10, 11, 12, 40)))
     def another_day(self, day: int) -> None:
-        self.day = {
+        self.day |= {
             "today": f"2021-02-{day:02}" if day < 28 else "2021-03-12",
             "now": 1612951200.0 + (day - 10) * 86400,
         }
@@ -259,6 +260,10 @@ class Edits(RuleBasedStateMachine):
     @rule(drafts=st.booleans())
     def drafts(self, drafts: bool) -> None:
         self.day["drafts"] = drafts
+
+    @rule(marking=st.sampled_from(("clear", "clear", "green", "red")), embargoed=st.booleans())
+    def audience(self, marking: str, embargoed: bool) -> None:
+        self.day |= {"marking": marking, "embargoed": embargoed}
 
     @rule(name=briefings)
     def touch(self, name: str) -> None:
