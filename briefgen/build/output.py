@@ -120,17 +120,19 @@ def place(db: sqlite3.Connection, output: Path, stage: Path) -> tuple[Paths, Pat
 
     """
     gone = [row[0] for row in db.execute("SELECT path FROM owned EXCEPT SELECT path FROM page")]
-    staged = db.execute("SELECT id, path FROM page WHERE staged").fetchall()
-    if not staged and not gone and (output / MANIFEST).is_file():
+    staged = db.execute("SELECT id, path, mtime < 0 FROM page WHERE staged").fetchall()
+    listed = (output / MANIFEST).is_file() and not gone and not any(is_new for _, _, is_new in staged)
+    if listed and not staged:
         return (), ()
     output.mkdir(parents=True, exist_ok=True)
-    paths = [row[0] for row in db.execute("SELECT path FROM page")]
-    write_manifest(output, [*paths, *gone])
+    paths = [] if listed else [row[0] for row in db.execute("SELECT path FROM page")]
+    if not listed:
+        write_manifest(output, [*paths, *gone])
     for path in gone:
         _remove(output, path)
     owned = {row[0] for row in db.execute("SELECT path FROM owned")}
     written = tuple(
-        path for number, path in staged if _put(db, stage / str(number), number, output, path, path in owned)
+        path for number, path, _ in staged if _put(db, stage / str(number), number, output, path, path in owned)
     )
     if gone:
         write_manifest(output, paths)

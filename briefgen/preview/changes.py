@@ -13,7 +13,7 @@ from briefgen.config import FILE
 from briefgen.content.sources import passed_over
 from briefgen.project import Project
 
-STEP = 15
+STEP = 5
 """Milliseconds without another change after which changes are passed on: an editor writes a file in several steps."""
 
 LONGEST = 200

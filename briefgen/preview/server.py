@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import ipaddress
 import socket
 import webbrowser
@@ -39,6 +40,7 @@ def serve(site: Project, host: str, port: int, wanted: Wanted, *, browse: bool) 
         address = f"http://{shown}:{number}{site.config.base_path}/"
         builder = Builder(site, address, wanted)
         result, seconds = terminal.timed(builder.build)
+        gc.freeze()  # what a first build leaves is kept; to look through it again and again costs a person's time
         terminal.print_built(result, "the preview", seconds, 0)
         click.echo(f"Serving at {address} — stop with Ctrl+C")
         if browse:
