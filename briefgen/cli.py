@@ -126,7 +126,7 @@ def _build(
     if gate and not result.failed:
         from briefgen.publish.publisher import searched  # imported late: few builds ask for it
 
-        _, leaks = searched(site, options, site.state / "publish")
+        _, leaks = searched(site, options)
         result = msgspec.structs.replace(result, problems=[*result.problems, *leaks], failed=bool(leaks))
     if links:
         result = _with_links(site, options, result)

@@ -11,7 +11,7 @@ import msgspec
 
 from briefgen.archive.store import facts_decoder
 from briefgen.content.facts import Facts
-from briefgen.content.names import fold
+from briefgen.content.names import fold, folded
 from briefgen.content.placeholders import MARK
 
 LEAST_WORDS, LEAST_LENGTH = 6, 40
@@ -67,9 +67,9 @@ def _of_document(db: sqlite3.Connection, path: str, facts: Facts, plain: str) ->
 
 def _words(text: str, what: str, path: str) -> Iterator[Secret]:
     """Yield a text, unless it is a single short word, which could stand anywhere."""
-    folded = fold(text)
-    if len(folded) >= 10 or len(folded.split()) > 1:
-        yield Secret(folded, what, path)
+    loose = folded(text)
+    if len(loose) >= 10 or len(loose.split()) > 1:
+        yield Secret(loose, what, path)
 
 
 def _public(db: sqlite3.Connection) -> set[str]:
@@ -79,7 +79,7 @@ def _public(db: sqlite3.Connection) -> set[str]:
     for path, facts in db.execute("SELECT path, facts FROM document WHERE shown"):
         decoded = facts_decoder.decode(facts)
         known |= {decoded.address, decoded.slug, PurePosixPath(path).stem}
-        known |= {fold(text) for entry in decoded.entries for text in (entry.title, entry.summary)}
+        known |= {folded(text) for entry in decoded.entries for text in (entry.title, entry.summary)}
     for (plain,) in db.execute("SELECT text FROM plain p JOIN document d ON d.entity = p.entity WHERE d.shown"):
-        known |= {fold(sentence) for sentence in _SENTENCE.split(plain) if len(sentence) >= LEAST_LENGTH}
+        known |= {folded(sentence) for sentence in _SENTENCE.split(plain) if len(sentence) >= LEAST_LENGTH}
     return known

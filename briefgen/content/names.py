@@ -9,16 +9,21 @@ from functools import lru_cache
 _SLUG = re.compile(r"[^\W_][\w.-]*")
 
 
-@lru_cache(maxsize=8_192)
-def fold(name: str) -> str:
-    """Return the form in which two spellings of one name are equal: NFKC, case-folded, single spaces.
+def folded(text: str) -> str:
+    """Return the form in which two spellings of one text are equal: NFKC, case-folded, single spaces.
 
     Follows Unicode's compatibility caseless matching (The Unicode Standard, section 3.13, D146).
     """
-    if name.isascii():
-        return " ".join(name.casefold().split())
-    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKD", name).casefold())
-    return " ".join(unicodedata.normalize("NFKC", folded.casefold()).split())
+    if text.isascii():
+        return " ".join(text.casefold().split())
+    once = unicodedata.normalize("NFKC", unicodedata.normalize("NFKD", text).casefold())
+    return " ".join(unicodedata.normalize("NFKC", once.casefold()).split())
+
+
+@lru_cache(maxsize=8_192)
+def fold(name: str) -> str:
+    """Return the same as `folded`, for names, which come again and again."""
+    return folded(name)
 
 
 @lru_cache(maxsize=8_192)

@@ -12,7 +12,7 @@ from briefgen import terminal
 from briefgen.day import day
 from briefgen.project import Project
 from briefgen.publish.plan import Plan
-from briefgen.publish.publisher import Publisher
+from briefgen.publish.publisher import Publisher, searched
 from briefgen.publish.target import PublishError, There, Work
 
 SHOWN = 12
@@ -42,7 +42,7 @@ def publish(site: Project, name: str, wishes: Wishes) -> int:
     terminal.print_built(result, str(options.output.relative_to(site.root)) + "/", seconds, 0)
     if result.failed:
         return terminal.FAILED
-    local, found = publisher.gate(options)
+    local, found = searched(publisher.site, options)
     if found:
         terminal.print_problems(found)
         click.echo("Nothing was published: what is withheld would have been in it.", err=True)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
 from briefgen.publish.manifest import File, Manifest, file_of
-from briefgen.publish.programs import call, program
+from briefgen.publish.programs import Answer, call, program
 from briefgen.publish.settings import Git
 from briefgen.publish.target import PublishError, Report, Sent, There, Work
 
@@ -60,7 +61,7 @@ class GitTarget:
 
     def _blobs(self, names: Sequence[str]) -> list[File]:
         given = "".join(f"{name}\n" for name in names).encode()
-        out = self._git_bytes("cat-file", "--batch", given=given)
+        out = self._call("cat-file", "--batch", given=given).out
         files, at = [], 0
         for _ in names:
             end = out.index(b"\n", at)
@@ -82,10 +83,10 @@ class GitTarget:
         commit = self._git("commit-tree", tree, *parents, given=_message(work)).strip()
         branch = f"refs/heads/{self._settings.branch}"
         report("pushing", 0, 1)
-        before = _size(self._repository)
-        self._git("push", "-q", f"--force-with-lease={branch}:{self._tip}", self._remote, f"{commit}:{branch}")
+        lease = f"--force-with-lease={branch}:{self._tip}"
+        said = self._call("push", "--progress", lease, self._remote, f"{commit}:{branch}").err
         report("pushing", 1, 1)
-        return Sent(len(work.plan.send), max(_size(self._repository) - before, 0) or work.plan.size)
+        return Sent(len(work.plan.send), _on_the_wire(said) or work.plan.size)
 
     def _change(self, work: Work) -> None:
         """Bring the index up to date with files as they are: no ignore rule, attribute or line ending counts."""
@@ -94,7 +95,7 @@ class GitTarget:
         lines = [f"100644 {name}\t{path}\0" for name, path in zip(names, work.plan.send, strict=True)]
         lines += [f"0 {NOTHING}\t{path}\0" for path in work.plan.remove]
         for path, content in self._own.items():
-            name = self._git_bytes("hash-object", "-w", "--stdin", given=content).decode().strip()
+            name = self._call("hash-object", "-w", "--stdin", given=content).out.decode().strip()
             lines.append(f"100644 {name}\t{path}\0")
         self._git("update-index", "-z", "--index-info", given="".join(lines))
 
@@ -120,9 +121,9 @@ class GitTarget:
         return found[:12]
 
     def _git(self, *arguments: str, given: str = "") -> str:
-        return self._git_bytes(*arguments, given=given.encode()).decode("utf-8", "replace")
+        return self._call(*arguments, given=given.encode()).out.decode("utf-8", "replace")
 
-    def _git_bytes(self, *arguments: str, given: bytes = b"") -> bytes:
+    def _call(self, *arguments: str, given: bytes = b"") -> Answer:
         own = ("GIT_DIR", "GIT_WORK", "GIT_INDEX")
         environment = AUTHOR | {key: value for key, value in os.environ.items() if not key.startswith(own)}
         environment |= {"GIT_DIR": str(self._repository), "GIT_INDEX_FILE": str(self._repository / "index")}
@@ -131,7 +132,7 @@ class GitTarget:
         answer = call([program("git"), *arguments], given, self._repository, environment)
         if answer.status:
             _refuse(arguments[0], answer.err)
-        return answer.out
+        return answer
 
 
 def _refuse(command: str, said: str) -> None:
@@ -158,5 +159,8 @@ def _remote(name: str, root: Path) -> str:
     return str((root / Path(name).expanduser()).resolve()) if name.startswith((".", "~")) else name
 
 
-def _size(repository: Path) -> int:
-    return sum(path.stat().st_size for path in repository.glob("objects/pack/*.pack"))
+def _on_the_wire(said: str) -> int:
+    """Return how many bytes a push says that it wrote; 0 if it does not say."""
+    found = re.search(r"Writing objects: 100% \(\d+/\d+\), ([\d.]+) (bytes|KiB|MiB|GiB)", said)
+    factors = {"bytes": 1, "KiB": 2**10, "MiB": 2**20, "GiB": 2**30}
+    return int(float(found[1]) * factors[found[2]]) if found else 0

@@ -18,7 +18,7 @@ import msgspec
 from ahocorasick_rs import AhoCorasick
 
 from briefgen.archive.secrets import Secret
-from briefgen.content.names import fold
+from briefgen.content.names import fold, folded
 from briefgen.diagnostics import Problem
 from briefgen.rules import problem
 
@@ -50,15 +50,15 @@ class Gate:
         passed = {fold(text) for text in allowed}
         kept = [secret for secret in secrets if fold(secret.text) not in passed]
         self._exact = _Words([secret for secret in kept if secret.exact])
-        self._folded = _Words([secret for secret in kept if not secret.exact])
-        self.digest = "\0".join(sorted(f"{secret.exact}{secret.text}" for secret in kept))
+        self._loose = _Words([secret for secret in kept if not secret.exact])
+        self.known = "\0".join(sorted(f"{secret.exact}{secret.text}" for secret in kept))
 
     def search(self, path: str, content: bytes) -> list[Hit]:
         """Return what is withheld and stands in a file, or in its name."""
         found: dict[Secret, Hit] = {}
         for layer, data in (("its name", path.encode()), *_layers(content, "", DEPTH)):
             for text in _readings(data):
-                for secret, around in (*self._exact.find(text), *self._folded.find(fold(text))):
+                for secret, around in (*self._exact.find(text), *self._loose.find(folded(text))):
                     found.setdefault(secret, Hit(secret, path, layer, around))
         return list(found.values())
 

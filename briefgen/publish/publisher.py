@@ -34,6 +34,7 @@ class Publisher:
         self.site = _at(site, self.settings)
         self.state = site.state / "publish" / name
         self.target = _target(self.settings, site.root, self.state)
+        self._record = self.state / "record.json"
 
     @property
     def output(self) -> Path:
@@ -45,15 +46,11 @@ class Publisher:
         """Return how the site is to be built for this target."""
         return Options(self.output, today, now, marking=AUDIENCES[self.settings.audience], strict=strict)
 
-    def gate(self, options: Options) -> tuple[Manifest, list[Problem]]:
-        """Return what is to be published, and every leak in it. What passed before is not searched again."""
-        return searched(self.site, options, self.state)
-
     def look(self) -> There:
         """Return what the target holds. Raises PublishError if it cannot be reached."""
         there = self.target.look()
-        kept = record.load(self.state)
-        known = (kept.published, kept.begun)
+        kept = record.load(self._record, record.Published)
+        known = (kept.last, kept.begun)
         if (
             there.manifest
             and any(known)
@@ -80,8 +77,8 @@ class Publisher:
             PublishError: it cannot be done, or with `verify`, it was not.
 
         """
-        kept = msgspec.structs.replace(record.load(self.state), begun=work.manifest.id)
-        record.save(self.state, kept)
+        kept = record.load(self._record, record.Published)
+        record.save(self._record, record.Published(kept.last, work.manifest.id))
         sent = self.target.send(work, report)
         self.remember(work.manifest)
         if verify and (wrong := self.target.verify(work.manifest, work.output)):
@@ -92,17 +89,15 @@ class Publisher:
 
     def remember(self, local: Manifest) -> None:
         """Note what the target holds now."""
-        kept = record.load(self.state)
-        record.save(self.state, msgspec.structs.replace(kept, published=local.id, begun=""))
+        record.save(self._record, record.Published(local.id))
 
 
-def searched(site: Project, options: Options, state: Path) -> tuple[Manifest, list[Problem]]:
-    """Search an output for what was withheld from it.
+def searched(site: Project, options: Options) -> tuple[Manifest, list[Problem]]:
+    """Search an output for what was withheld from it. What passed before, and did not change, is not searched again.
 
     Args:
         site: the site.
         options: how it was built.
-        state: the folder that remembers which contents passed.
 
     Returns:
         What is in the output, and every leak.
@@ -114,14 +109,14 @@ def searched(site: Project, options: Options, state: Path) -> tuple[Manifest, li
     finally:
         db.close()
     found = manifest.of_folder(options.output, read_manifest(options.output) or ())
-    kept = record.load(state)
-    digest = hashlib.sha256(gate.digest.encode()).hexdigest()
-    passed = kept.passed if kept.gate == digest else {}
-    fresh = [path for path, file in found.files.items() if passed.get(path) != file.digest] if gate.digest else []
+    digest = hashlib.sha256(gate.known.encode()).hexdigest()
+    place = site.state / "publish" / f"passed-{options.marking}.json"
+    kept = record.load(place, record.Passed)
+    passed = kept.files if kept.gate == digest else {}
+    fresh = [path for path, file in found.files.items() if passed.get(path) != file.digest] if gate.known else []
     hits = leaks.search(options.output, fresh, gate)
-    if not hits:
-        now_passed = {path: file.digest for path, file in found.files.items()}
-        record.save(state, msgspec.structs.replace(kept, gate=digest, passed=now_passed))
+    if not hits and (fresh or kept.gate != digest):
+        record.save(place, record.Passed(digest, {path: file.digest for path, file in found.files.items()}))
     shown = options.output.relative_to(site.root) if options.output.is_relative_to(site.root) else options.output
     return found, leaks.told(hits, shown.as_posix())
 

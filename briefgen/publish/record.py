@@ -1,36 +1,42 @@
-"""What is remembered of the last time that a target was published to from here."""
+"""What is remembered from one time of publishing to the next."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 
 
-class Record(msgspec.Struct, frozen=True):
-    """The id of the last manifest that was sent, or was begun to be sent.
+class Published(msgspec.Struct, frozen=True):
+    """The ids of the last manifest that a target was brought to, and of the one that was begun after it."""
 
-    `passed` are the contents that passed the leak gate, and `gate` stands for what was withheld then.
-    """
-
-    published: str = ""
+    last: str = ""
     begun: str = ""
+
+
+class Passed(msgspec.Struct, frozen=True):
+    """Which contents passed the leak gate, by path; `gate` stands for what was withheld then."""
+
     gate: str = ""
-    passed: Mapping[str, str] = {}
+    files: Mapping[str, str] = {}
 
 
-def load(folder: Path) -> Record:
-    """Read the record; an empty one if there is none."""
+R = TypeVar("R", Published, Passed)
+
+
+def load(path: Path, kind: type[R]) -> R:
+    """Read a record; an empty one if there is none."""
     try:
-        return msgspec.json.decode((folder / "record.json").read_bytes(), type=Record)
+        return msgspec.json.decode(path.read_bytes(), type=kind)
     except (FileNotFoundError, msgspec.DecodeError):
-        return Record()
+        return kind()
 
 
-def save(folder: Path, record: Record) -> None:
-    """Write the record."""
-    folder.mkdir(parents=True, exist_ok=True)
-    part = folder / "record.json.part"
+def save(path: Path, record: Published | Passed) -> None:
+    """Write a record."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f"{path.name}.part")
     part.write_bytes(msgspec.json.encode(record))
-    part.replace(folder / "record.json")
+    part.replace(path)

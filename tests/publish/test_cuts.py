@@ -15,7 +15,7 @@ import pytest
 
 from briefgen import project
 from briefgen.publish.manifest import Manifest
-from briefgen.publish.publisher import Publisher
+from briefgen.publish.publisher import Publisher, searched
 from briefgen.publish.target import Work
 from tests.publish.faults import Fault, HttpProxy, TcpProxy, http_proxy, tcp_proxy
 from tests.publish.servers import KEY, SECRET, nginx, s3_server, ssh_server
@@ -189,7 +189,7 @@ def _killed(site: Site, delay: float) -> bool:
     loaded, _ = project.load(site.root)
     assert loaded
     publisher = Publisher(loaded, "live")
-    local, leaks = publisher.gate(publisher.options(TODAY, NOW, strict=False))
+    local, leaks = searched(loaded, publisher.options(TODAY, NOW, strict=False))
     assert not leaks
     there = publisher.look()
     plan, _ = publisher.plan(local, there, verify=False)
@@ -239,7 +239,7 @@ def test_a_folder_that_cannot_be_exchanged_is_written_in_order(
         loaded, _ = project.load(site.root)
         assert loaded
         publisher = Publisher(loaded, "live")
-        local, _ = publisher.gate(publisher.options(TODAY, NOW, strict=False))
+        local, _ = searched(loaded, publisher.options(TODAY, NOW, strict=False))
         there = publisher.look()
         plan, _ = publisher.plan(local, there, verify=False)
         states: list[Files] = []
