@@ -7,9 +7,12 @@ import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import msgspec
+import obstore
 import pytest
+from obstore.store import S3Store
 
 from tests.needs import program
 from tests.publish.servers import KEY, SECRET, nginx, s3_server, ssh_server
@@ -103,8 +106,13 @@ def live(request: pytest.FixtureRequest, site: Site, tmp_path: Path) -> Iterator
             small_site(site, to="s3", bucket="site", endpoint=endpoint)
             bucket = tmp_path / "s3/buckets/site"
 
+            options: Any = {"region": "us-east-1", "endpoint": endpoint, "client_options": {"allow_http": True}}
+            options |= {"access_key_id": KEY, "secret_access_key": SECRET, "virtual_hosted_style_request": False}
+            store = S3Store("site", **options)
+
             def fetch(_paths: list[str]) -> dict[str, bytes]:
-                return {p.relative_to(bucket).as_posix(): p.read_bytes() for p in bucket.rglob("*") if p.is_file()}
+                names = [item["path"] for batch in obstore.list(store) for item in batch]
+                return {name: bytes(obstore.get(store, name).bytes()) for name in names}
 
             yield Live(kind, site, fetch, KEYS, write_by_hand(bucket))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 import subprocess
 import tomllib
 from pathlib import Path
@@ -75,6 +76,17 @@ def test_the_workflow_builds_strictly_and_on_a_timer(begun: Path) -> None:
     steps = [step.get("run", "") for step in workflow["jobs"]["publish"]["steps"]]
     assert any(step.startswith("briefgen build --strict") for step in steps)
     assert workflow[True]["schedule"]  # YAML 1.1 reads the key `on` as true
+
+
+def test_the_workflow_for_gitlab_builds_what_it_publishes(begun: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    job = yaml.safe_load((begun / ".gitlab-ci.yml").read_text())["pages"]
+    assert job["artifacts"]["paths"] == ["public"]
+    monkeypatch.chdir(begun)
+    (line,) = [line for line in job["script"] if line.startswith("briefgen ")]
+    arguments = shlex.split(line.replace("$CI_PAGES_URL", "https://you.gitlab.example/archive"))[1:]
+    result = CliRunner().invoke(main, arguments)
+    assert result.exit_code == 0, result.output
+    assert 'href="/archive/briefings/' in (begun / "public/index.html").read_text()
 
 
 def test_the_schemas_for_editors_hold_the_sample_and_offer_known_actors(begun: Path) -> None:
