@@ -15,6 +15,9 @@ from briefgen.publish.plan import Plan
 from briefgen.publish.publisher import Publisher, searched
 from briefgen.publish.target import PublishError, There, Work
 
+CLOCKS = 60
+"""Seconds by which the clocks of machines may differ."""
+
 SHOWN = 12
 """How many paths of each kind the plan names."""
 
@@ -35,6 +38,8 @@ def publish(site: Project, name: str, wishes: Wishes) -> int:
     """Build a site and publish it. Returns the exit status."""
     publisher = Publisher(site, name)
     moment = day(wishes.as_of, site.config.timezone)
+    if moment.now > time.time() + CLOCKS:
+        raise PublishError("what is published cannot be dated ahead: embargoes would end early", "leave out --as-of")
     options = publisher.options(moment.today, moment.now, strict=wishes.strict)
     result, seconds = terminal.watched(publisher.site, options, wanted=True)
     if result is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import mimetypes
 import os
+import re
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from datetime import timedelta
@@ -16,6 +17,7 @@ from briefgen.publish.manifest import Manifest
 from briefgen.publish.plan import ranks
 from briefgen.publish.settings import S3
 from briefgen.publish.target import PublishError, Report, Sent, There, Work
+from briefgen.site.hosting import FOR_EVER
 
 if TYPE_CHECKING:
     from obstore.store import S3Store
@@ -29,7 +31,6 @@ TYPES = {
     ".woff2": "font/woff2",
 }  # fmt: skip
 FEEDS = {"feed.xml": "application/atom+xml", "feed.json": "application/feed+json"}
-FOR_EVER = "public, max-age=31536000, immutable"
 CHECK_FIRST = "public, max-age=0, must-revalidate"
 
 
@@ -160,14 +161,8 @@ def _store(settings: S3) -> S3Store:
 
 def _refused(error: Exception, settings: S3) -> PublishError:
     text = str(error).split("\n", 1)[0]
-    status = next(
-        (word for word in ("403", "404", "401") if f"status: {word}" in str(error) or f"code: {word}" in str(error)), ""
-    )
-    hint = (
-        "check endpoint, bucket and keys"
-        if status in ("403", "401", "404")
-        else "publish again: it goes on where it stopped"
-    )
+    refused = re.search(r"(?:status|code): (?:401|403|404)", str(error))
+    hint = "check endpoint, bucket and keys" if refused else "publish again: it goes on where it stopped"
     return PublishError(f"{settings.endpoint or 'S3'}, bucket {settings.bucket}: {text[:300]}", hint)
 
 

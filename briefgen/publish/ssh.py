@@ -54,10 +54,13 @@ class SshTarget:
             b"\0".join(path.encode() for path in work.plan.remove),
         )
         size = self._copy(work, part, report)
+        manifest = manifests.encode(work.manifest)
+        note = f"{part}/{manifests.NAME}"
         self._run(
-            f"cat > {part}/{manifests.NAME} && find {part} -mindepth 1 -type d -empty -delete && mv -T {part} {release}"
+            f"cat > {note} && [ $(wc -c < {note}) -eq {len(manifest)} ]"  # what is cut off here is not switched to
+            f" && find {part} -mindepth 1 -type d -empty -delete && mv -T {part} {release}"
             f" && ln -sfn {release} current.new && mv -T current.new current && {self._pruning(release)}",
-            manifests.encode(work.manifest),
+            manifest,
         )
         return Sent(len(work.plan.send), size)
 

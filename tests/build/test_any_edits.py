@@ -312,12 +312,13 @@ class Edits(RuleBasedStateMachine):
         assert (again.made, again.written, again.removed) == ([], (), ())
 
 
-def test_any_edits(rounds: int, capsys: pytest.CaptureFixture[str]) -> None:
-    Edits.steps = 0
+def run_edits(machine: type[Edits], examples: int, capsys: pytest.CaptureFixture[str]) -> None:
+    """Edit many sites, and say how many steps that were."""
+    machine.steps = 0
     run_state_machine_as_test(
-        Edits,
+        machine,
         settings=settings(
-            max_examples=max(1, rounds // 2),
+            max_examples=max(1, examples),
             stateful_step_count=30,
             deadline=None,
             phases=[Phase.generate] if os.environ.get("FAST") else list(Phase),
@@ -326,4 +327,8 @@ def test_any_edits(rounds: int, capsys: pytest.CaptureFixture[str]) -> None:
         ),
     )
     with capsys.disabled():
-        print(f"\n{Edits.steps} steps compared with a clean build")
+        print(f"\n{machine.__name__}: {machine.steps} steps compared with a clean build")
+
+
+def test_any_edits(rounds: int, capsys: pytest.CaptureFixture[str]) -> None:
+    run_edits(Edits, rounds // 2, capsys)

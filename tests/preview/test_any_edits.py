@@ -7,15 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, settings
-from hypothesis.stateful import invariant, run_state_machine_as_test
+from hypothesis.stateful import invariant
 from watchfiles import Change
 
 from briefgen import project
 from briefgen.config import FILE
 from briefgen.preview.builder import BUNDLE, Builder, Wanted
 from briefgen.preview.changes import Changes, of_batch
-from tests.build.test_any_edits import Edits
+from tests.build.test_any_edits import Edits, run_edits
 from tests.sites import Site
 
 ADDRESS = "http://127.0.0.1:8000/"
@@ -99,17 +98,4 @@ class PreviewEdits(Edits):
 
 def test_any_edits(rounds: int, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "0")
-    PreviewEdits.steps = 0
-    run_state_machine_as_test(
-        PreviewEdits,
-        settings=settings(
-            max_examples=max(1, rounds // 4),
-            stateful_step_count=30,
-            deadline=None,
-            phases=[Phase.generate] if os.environ.get("FAST") else list(Phase),
-            database=None,
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
-    with capsys.disabled():
-        print(f"\n{PreviewEdits.steps} steps of a preview compared with a clean build")
+    run_edits(PreviewEdits, rounds // 4, capsys)
