@@ -21,17 +21,16 @@ Row = tuple[Any, ...]
 _EMPTY = Facts(title="", slug="", address="")
 
 
-def stats(db: sqlite3.Connection) -> dict[str, Row]:
-    """Return size, mtime, ctime and inode of every file that the archive knows, by path."""
-    return {row[0]: row[1:] for row in db.execute("SELECT path, size, mtime, ctime, inode FROM source")}
+def stats(db: sqlite3.Connection) -> dict[str, str]:
+    """Return what the file system said of every file that the archive knows, by path."""
+    return dict(db.execute("SELECT path, stat FROM source"))
 
 
-def stats_of(db: sqlite3.Connection, paths: Iterable[str]) -> dict[str, Row]:
+def stats_of(db: sqlite3.Connection, paths: Iterable[str]) -> dict[str, str]:
     """Return the same as `stats` for some files of content, and for all of the theme."""
-    sql = "SELECT path, size, mtime, ctime, inode FROM source WHERE "
-    rows = [row for path in paths for row in db.execute(f"{sql} path = ?", (path,))]
-    rows += db.execute(f"{sql} kind IN ('template', 'asset')")
-    return {row[0]: row[1:] for row in rows}
+    rows = [row for path in paths for row in db.execute("SELECT path, stat FROM source WHERE path = ?", (path,))]
+    rows += db.execute("SELECT path, stat FROM source WHERE kind IN ('template', 'asset')")
+    return dict(rows)
 
 
 def actor_names(db: sqlite3.Connection) -> set[tuple[str, str]]:
@@ -46,9 +45,8 @@ def put_source(db: sqlite3.Connection, found: Found, digest: bytes, *, settled: 
     `settled` is false for a file that changed so lately that it could change again without a new time stamp; it will be
     read again next time.
     """
-    stat = found.stat
-    values = (found.path, found.kind, stat.size, stat.mtime if settled else -1, stat.ctime, stat.inode, digest)
-    db.execute("INSERT OR REPLACE INTO source VALUES (?, ?, ?, ?, ?, ?, ?)", values)
+    values = (found.path, found.kind, found.stat if settled else "", digest)
+    db.execute("INSERT OR REPLACE INTO source VALUES (?, ?, ?, ?)", values)
 
 
 def digest_of(db: sqlite3.Connection, path: str) -> bytes | None:

@@ -16,6 +16,7 @@ from briefgen.archive.survey import survey
 from briefgen.archive.work import Work
 from briefgen.build import output as out
 from briefgen.build import plan
+from briefgen.build.beside import Wait, beside
 from briefgen.build.epoch import epoch
 from briefgen.build.lock import lock
 from briefgen.build.pool import Pool, pool
@@ -34,6 +35,9 @@ if TYPE_CHECKING:
 
 NEXT_EMBARGO = "next-embargo"
 """A file beside the archive: the instant (RFC 3339) at which the next embargo ends; it is missing if there is none."""
+
+LARGE = 64 * 2**20
+"""Bytes of an archive from which on there are thousands of pages."""
 
 
 class Options(msgspec.Struct, frozen=True):
@@ -147,6 +151,14 @@ def forget(project: Project, options: Options) -> None:
         (project.state / f"{_archive_name(project, options)}.{ending}").unlink(missing_ok=True)
 
 
+def _is_large(archive: Path) -> bool:
+    """Say whether it pays to look at the output in another process."""
+    try:
+        return archive.stat().st_size > LARGE
+    except FileNotFoundError:
+        return False
+
+
 def _tell(path: Path, embargo: float | None) -> None:
     """Write where a scheduler can read it when the next embargo ends."""
     if embargo is None:
@@ -165,6 +177,20 @@ class _Build:
         self.stage = self.archive.with_suffix(".stage")
 
     def run(self) -> Result:
+        with beside(self._look, wanted=self._whole and _is_large(self.archive)) as looked:
+            return self._run_all(looked)
+
+    @property
+    def _whole(self) -> bool:
+        """Whether somebody may have written to the output, so that all of it is looked at."""
+        return self.options.write and self.options.touched is None
+
+    def _look(self) -> bytes:
+        """Look at the output with a connection of our own: this is done in another process."""
+        db = schema.connect(self.archive, write=False)
+        return msgspec.msgpack.encode(out.lost(db, self.options.output))
+
+    def _run_all(self, looked: Wait) -> Result:
         seal.lift(self.archive)
         db = schema.connect(self.archive, write=True)
         try:
@@ -172,7 +198,7 @@ class _Build:
             work = Work(cold=schema.prepare(db, now))
             self.stage.mkdir(exist_ok=True)
             self._recover(db, work)
-            return self._run(db, work, now)
+            return self._run(db, work, now, looked)
         finally:
             db.close()
             seal.put(self.archive)
@@ -185,7 +211,7 @@ class _Build:
             db.executemany("INSERT OR IGNORE INTO owned VALUES (?)", [(path,) for path in owned])
         db.execute("COMMIT")
 
-    def _run(self, db: sqlite3.Connection, work: Work, now: str) -> Result:
+    def _run(self, db: sqlite3.Connection, work: Work, now: str, looked: Wait) -> Result:
         db.execute("BEGIN")
         with self.stages.stage("scan"):
             scanned = scan(db, self.project, self.options.touched)
@@ -201,7 +227,7 @@ class _Build:
         with self.stages.stage("check"):
             problems = self._problems(db, scanned)
         with self.stages.stage("plan"):
-            self._mark(db, theme, templates, work)
+            self._mark(db, theme, templates, work, looked)
         if work.cold:
             schema.filled(db, now)
         db.execute("COMMIT")
@@ -245,12 +271,16 @@ class _Build:
             )
         return levelled(found, config.rules, strict=self.options.strict)
 
-    def _mark(self, db: sqlite3.Connection, theme: Theme, templates: dict[str, bytes], work: Work) -> None:
+    def _mark(
+        self, db: sqlite3.Connection, theme: Theme, templates: dict[str, bytes], work: Work, looked: Wait
+    ) -> None:
         from briefgen.render.inputs import inputs
 
         plan.mark(db, work, inputs(self.project.config, theme, templates, self.options.marking), self.options.today)
-        if self.options.write and self.options.touched is None:
-            out.lost(db, self.options.output)
+        if self._whole:
+            answer = looked()
+            pages = msgspec.msgpack.decode(answer) if answer is not None else out.lost(db, self.options.output)
+            out.make_again(db, pages)
 
     def _make(
         self,

@@ -77,14 +77,20 @@ def foreign_files(db: sqlite3.Connection, output: Path, root: Path) -> list[Prob
     return found
 
 
-def lost(db: sqlite3.Connection, output: Path) -> None:
-    """Mark pages whose file was removed or changed since it was written."""
-    rows = db.execute("SELECT id, path, size, mtime FROM page WHERE digest IS NOT NULL AND NOT staged AND reason = ''")
+def lost(db: sqlite3.Connection, output: Path) -> list[int]:
+    """Return the numbers of pages whose file was removed or changed since it was written."""
+    rows = db.execute("SELECT id, path, size, mtime FROM page WHERE digest IS NOT NULL AND NOT staged")
     base = f"{output}{os.sep}"
-    for number, path in [row[:2] for row in rows if not _stands(base + row[1], *row[2:])]:
+    return [number for number, path, size, mtime in rows if not _stands(base + path, size, mtime)]
+
+
+def make_again(db: sqlite3.Connection, pages: Iterable[int]) -> None:
+    """Mark pages that are lost."""
+    for number in pages:
         reason = "its file in the output was changed or removed"
-        db.execute("UPDATE page SET reason = ?, digest = NULL WHERE id = ?", (reason, number))
-        db.execute("INSERT OR IGNORE INTO owned VALUES (?)", (path,))
+        sql = "UPDATE page SET reason = ?, digest = NULL WHERE id = ? AND digest IS NOT NULL AND reason = ''"
+        for (path,) in db.execute(f"{sql} RETURNING path", (reason, number)).fetchall():
+            db.execute("INSERT OR IGNORE INTO owned VALUES (?)", (path,))
 
 
 def _stands(path: str, size: int, mtime: int) -> bool:

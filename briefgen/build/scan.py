@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
 from pathlib import Path
 
 import msgspec
@@ -16,7 +16,7 @@ from briefgen.build.pool import Pool
 from briefgen.build.stages import Stages
 from briefgen.content.facts import Document
 from briefgen.content.model import MARKINGS, Marking
-from briefgen.content.sources import Found, digest_of, some, walk
+from briefgen.content.sources import Found, digest_of, found, kind_of, some, told, walk
 from briefgen.diagnostics import Problem
 from briefgen.project import Project
 from briefgen.render import theme
@@ -72,12 +72,13 @@ def scan(db: sqlite3.Connection, project: Project, touched: Iterable[str] | None
         known, walked = store.stats(db), walk(project.root, problems)
     else:
         known, walked = store.stats_of(db, touched), some(project.root, touched)
-    for item in chain(walked, theme.walk(project, problems)):
-        stat = item.stat
-        if known.pop(item.path, None) != (stat.size, stat.mtime, stat.ctime, stat.inode):
+    for path, stat in walked:
+        if known.pop(path, None) != told(stat):
+            changed.append(found(path, kind_of(path), stat, f"{project.root}{os.sep}{path}"))
+    for item in theme.walk(project, problems):
+        if known.pop(item.path, None) != item.stat:
             changed.append(item)
-        if item.kind in ("template", "asset"):
-            kept.append(item)
+        kept.append(item)
     return Scan(kept, changed, list(known), problems, settled)
 
 
@@ -108,7 +109,7 @@ def update(
 
 def _differs(db: sqlite3.Connection, item: Found, settled: int, work: Work) -> bool:
     """Read a file whose stat differs; say whether its content differs too, and remember both."""
-    is_settled = max(item.stat.mtime, item.stat.ctime) < settled
+    is_settled = item.latest < settled
     if work.cold and item.kind in ("briefing", "actor"):
         store.put_source(db, item, b"", settled=is_settled)  # the digest comes with the document
         return True

@@ -13,25 +13,34 @@ import msgspec
 from briefgen.diagnostics import Problem
 from briefgen.rules import problem
 
+_WITH_PAGES = ("content/briefings/", "content/actors/", "static/")
+"""Where files of Markdown may lie: pages are made from them, or they are copied."""
+
 Kind = Literal["briefing", "actor", "file", "static", "template", "asset"]
 
 
-class Stat(msgspec.Struct, frozen=True, array_like=True):
-    """What the file system says of a file without reading it. Times are nanoseconds since 1970."""
-
-    size: int
-    mtime: int
-    ctime: int
-    inode: int
-
-
 class Found(msgspec.Struct, frozen=True):
-    """One file of the site. `path` is relative to the site with forward slashes; `location` is where to read it."""
+    """One file of the site.
+
+    `path` is relative to the site with forward slashes; `location` is where to read it; `stat` is what the file system
+    says of it, as `told` puts it; `latest` is when it last changed in any way (nanoseconds since 1970).
+    """
 
     path: str
     kind: Kind
-    stat: Stat
+    stat: str
+    latest: int
     location: str
+
+
+def told(stat: os.stat_result) -> str:
+    """Return in one text what the file system says of a file without reading it: size, times of change, inode."""
+    return f"{stat.st_size} {stat.st_mtime_ns} {stat.st_ctime_ns} {stat.st_ino}"
+
+
+def found(path: str, kind: Kind, stat: os.stat_result, location: str) -> Found:
+    """Return a file with what the file system says of it."""
+    return Found(path, kind, told(stat), max(stat.st_mtime_ns, stat.st_ctime_ns), location)
 
 
 def digest_of(content: bytes) -> bytes:
@@ -49,38 +58,36 @@ def entity_of(path: str) -> str:
     return f"file:{path}"
 
 
-def walk(root: Path, problems: list[Problem]) -> Iterator[Found]:
-    """Yield all files under `content/` and `static/`, by name within each folder; add what is wrong to `problems`.
+def walk(root: Path, problems: list[Problem]) -> Iterator[tuple[str, os.stat_result]]:
+    """Yield path and stat of all files under `content/` and `static/`, by name within each folder.
 
     Names that begin with a dot or an underscore, and those that editors leave behind, are passed over. A symbolic link
-    that leaves the site, or leads to a folder above itself, is a problem.
+    that leaves the site, or leads to a folder above itself, is added to `problems`, and so is whatever else is wrong.
     """
-    base = f"{root}{os.sep}"
     for top in ("content", "static"):
         for path, stat in files(root / top, top, root.resolve(), problems):
-            kind = _kind(path, top)
-            if kind == "file" and path.endswith(".md"):
+            if path.endswith(".md") and not path.startswith(_WITH_PAGES):
                 hint = "move it to content/briefings/ or content/actors/, or rename it if it is only notes: _name.md"
                 problems.append(problem("stray-page", path, "no page is made from this file", hint=hint))
-            yield Found(path, kind, stat, base + path)
+            yield path, stat
 
 
-def some(root: Path, paths: Iterable[str]) -> Iterator[Found]:
-    """Yield those of these files of the site that are there."""
+def some(root: Path, paths: Iterable[str]) -> Iterator[tuple[str, os.stat_result]]:
+    """Yield path and stat of those of these files of the site that are there."""
     for path in sorted(paths):
-        location = root / path
-        if location.is_file():
-            yield Found(path, _kind(path, path.partition("/")[0]), _stat(location.stat()), str(location))
+        if (root / path).is_file():
+            yield path, (root / path).stat()
 
 
-def _kind(path: str, top: str) -> Kind:
-    if top == "static":
+def kind_of(path: str) -> Kind:
+    """Return what a file of `content/` or `static/` is."""
+    if path.startswith("static/"):
         return "static"
     kind = entity_of(path).partition(":")[0]
     return "briefing" if kind == "briefing" else "actor" if kind == "actor" else "file"
 
 
-def files(folder: Path, prefix: str, inside: Path, problems: list[Problem]) -> Iterator[tuple[str, Stat]]:
+def files(folder: Path, prefix: str, inside: Path, problems: list[Problem]) -> Iterator[tuple[str, os.stat_result]]:
     """Yield path and stat of each file below a folder, sorted by name within each folder."""
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
@@ -100,13 +107,9 @@ def files(folder: Path, prefix: str, inside: Path, problems: list[Problem]) -> I
             elif entry.is_dir():
                 yield from files(Path(entry.path), path, inside, problems)
             else:
-                yield path, _stat(entry.stat())
+                yield path, entry.stat()
         except OSError as error:
             problems.append(problem("unreadable", path, f"the file cannot be read: {error.strerror}"))
-
-
-def _stat(found: os.stat_result) -> Stat:
-    return Stat(found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino)
 
 
 def passed_over(name: str) -> bool:

@@ -42,10 +42,10 @@ def serve(site: Project, host: str, port: int, wanted: Wanted, *, browse: bool) 
         result, seconds = terminal.timed(builder.build)
         gc.freeze()  # what a first build leaves is kept; to look through it again and again costs a person's time
         terminal.print_built(result, "the preview", seconds, 0)
-        click.echo(f"Serving at {address} — stop with Ctrl+C")
-        if browse:
-            webbrowser.open(address)
         with contextlib.suppress(KeyboardInterrupt):
+            click.echo(f"Serving at {address} — stop with Ctrl+C")
+            if browse:
+                webbrowser.open(address)
             _run(builder, listener, host)
         click.echo()
         return 0

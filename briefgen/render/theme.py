@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from briefgen.content.sources import Found, files
+from briefgen.content.sources import Found, files, found
 from briefgen.diagnostics import Problem
 from briefgen.project import Project
 
@@ -38,7 +38,7 @@ def walk(project: Project, problems: list[Problem]) -> Iterator[Found]:
     for prefix, folder, kind in places:
         for path, stat in files(folder, prefix, _owner(folder, project.root), problems):
             location = str(folder / path.removeprefix(f"{prefix}/"))
-            yield Found(path, "template" if kind == "template" else "asset", stat, location)
+            yield found(path, "template" if kind == "template" else "asset", stat, location)
 
 
 def _owner(folder: Path, root: Path) -> Path:
@@ -47,7 +47,7 @@ def _owner(folder: Path, root: Path) -> Path:
     return site if resolved.is_relative_to(site) else resolved.parent
 
 
-def assemble(found: Iterable[Found], digests: Mapping[str, bytes]) -> Theme:
+def assemble(items: Iterable[Found], digests: Mapping[str, bytes]) -> Theme:
     """Work out which file each name stands for: the site's own first, then the theme's, then those it extends.
 
     A template of a certain theme is also there under `<theme>/<name>`, so that one that takes its place can extend it.
@@ -55,7 +55,7 @@ def assemble(found: Iterable[Found], digests: Mapping[str, bytes]) -> Theme:
     templates: dict[str, str] = {}
     assets: dict[str, str] = {}
     parts: dict[str, bytes] = {}
-    for item in found:
+    for item in items:
         if item.kind == "template":
             name = item.path.partition("templates/")[2]
             templates.setdefault(name, item.location)

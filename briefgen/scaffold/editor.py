@@ -6,7 +6,7 @@ from pathlib import Path
 
 from briefgen.content import frontmatter
 from briefgen.content.schema import RECORDS, schema_text
-from briefgen.content.sources import walk
+from briefgen.content.sources import kind_of, walk
 from briefgen.project import Project
 
 FOLDER = ".vscode"
@@ -15,9 +15,9 @@ FOLDER = ".vscode"
 def known_actors(root: Path) -> list[str]:
     """Return the names and aliases of all actors that have a file that can be read."""
     names: set[str] = set()
-    for item in walk(root, []):
-        if item.kind == "actor":
-            front, _ = frontmatter.split(Path(item.location).read_text("utf-8-sig", errors="replace"), item.path)
+    for path, _stat in walk(root, []):
+        if kind_of(path) == "actor":
+            front, _ = frontmatter.split((root / path).read_text("utf-8-sig", errors="replace"), path)
             data = front.data if front else {}
             aliases = data.get("aliases")
             names |= {
