@@ -218,6 +218,7 @@ class _Build:
         with self.stages.stage("read"):
             shown = Shown(self.options.drafts, self.options.embargoed, self.options.marking, self.options.now)
             update(db, self.project, scanned, shown, work, self.stages, self.pool)
+            scanned = msgspec.structs.replace(scanned, changed=[], gone=[])  # of a large archive this is a lot
         with self.stages.stage("archive"):
             resolve.resolve(db, work, self.project.config.permalinks.actor)
             derive.derive(db, work)

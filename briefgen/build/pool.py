@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 from collections.abc import Callable, Iterator
@@ -30,7 +31,7 @@ def pool(jobs: int, given: Executor | None) -> Iterator[Pool]:
         if not made:
             from concurrent.futures import ProcessPoolExecutor  # imported late: most builds are small
 
-            made.append(ProcessPoolExecutor(count, initializer=_leave_interrupts))
+            made.append(ProcessPoolExecutor(count, initializer=_begin))
         return made[0]
 
     try:
@@ -40,9 +41,14 @@ def pool(jobs: int, given: Executor | None) -> Iterator[Pool]:
             own.shutdown(cancel_futures=True)
 
 
-def _leave_interrupts() -> None:
-    """Leave Ctrl+C to the process that the person started: it ends its helpers in order."""
+def _begin() -> None:
+    """Begin a helper.
+
+    Ctrl+C is left to the process that the person started: it ends its helpers in order. What a helper has from that
+    process stays shared with it, because its own collector does not go through it.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.freeze()
 
 
 def cores() -> int:
