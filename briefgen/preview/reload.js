@@ -10,9 +10,11 @@
     const source = new EventSource(new URL("events", own.src));
     let greeted = false; // the first message after each connection says where things stand
     source.onopen = () => { greeted = false; };
+    let line = Promise.resolve(); // one after the other, or an older page could overtake a newer one
     source.onmessage = (event) => {
-      hear(JSON.parse(event.data), !greeted);
+      const isGreeting = !greeted;
       greeted = true;
+      line = line.then(() => hear(JSON.parse(event.data), isGreeting)).catch(() => {});
     };
   };
 
@@ -20,7 +22,7 @@
     const missed = isGreeting && String(news.serial) !== serial;
     const mine = news.pages.includes(page) || (page === "404.html" && news.pages.length > 0);
     serial = String(news.serial);
-    if (mine || (missed && !news.problems.length)) await renew();
+    if (mine || missed) await renew();
     for (const path of news.styles) restyle(path);
     tell(news.problems);
     document.documentElement.dataset.previewSerial = serial;
