@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import mimetypes
 from collections.abc import Callable
+from html import escape
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -130,7 +131,7 @@ def _find(folder: Path, path: str, base: str) -> Path | None:
 
 def _page(content: bytes, path: str, serial: int, status: int) -> Response:
     """Answer with a page, with the script at its end."""
-    script = f'<script src="{OWN}/reload.js" data-page="{path}" data-serial="{serial}"></script>\n'.encode()
+    script = f'<script src="{OWN}/reload.js" data-page="{escape(path)}" data-serial="{serial}"></script>\n'.encode()
     head, mark, tail = content.rpartition(b"</body>")
     made = head + script + mark + tail if mark else content + script
     return Response(made, status, media_type="text/html", headers=_STATIC)

@@ -96,6 +96,8 @@ def _readings(data: bytes) -> Iterator[str]:
     """Yield a text as it is, and as those read it who take markup and escapes for what they mean."""
     text = data.decode("utf-8", "replace")
     yield text
+    if "&" in text:
+        yield html.unescape(text)  # what stands in attributes goes with the tags below
     read = text
     if "<" in read or "&" in read:
         read = html.unescape(_TAG.sub("", _BREAK.sub(" ", read)))

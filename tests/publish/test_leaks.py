@@ -189,6 +189,7 @@ def zipped(name: str, content: bytes) -> bytes:
         TITLE.encode(),
         b"the SECRET plan &amp; its &#8220;parts&#8221;",
         "The <em>Secret</em> Plan\n &amp; its<br>“Parts”".encode(),
+        '<meta content="The Secret Plan &amp; its “Parts”">'.encode(),
         b'{"t": "The Secret Plan & its \\u201cParts\\u201d"}',
         b"?q=The%20Secret%20Plan%20%26%20its%20%E2%80%9CParts%E2%80%9D",
         "SUMMARY:The Secret Pl\r\n an & its “Parts”\r\n".encode(),
