@@ -8,6 +8,7 @@ import re
 import signal
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -62,7 +63,7 @@ def whole(files: Files) -> None:
                 assert address.decode() in files, f"{path} asks for {address!r}"
 
 
-def test_s3_cut_at_every_request(site: Site, tmp_path: Path, rounds: int) -> None:
+def test_s3_cut_at_every_request(site: Site, tmp_path: Path, rounds: int, capsys: pytest.CaptureFixture[str]) -> None:
     bucket = tmp_path / "s3/buckets/site"
     with s3_server(tmp_path / "s3") as endpoint, http_proxy(endpoint) as proxy:
         begun(site, to="s3", bucket="site", endpoint=proxy.address)
@@ -84,6 +85,12 @@ def test_s3_cut_at_every_request(site: Site, tmp_path: Path, rounds: int) -> Non
             publish(site, "--yes", "--verify", "--delete-many", environment=KEYS)
             whole(tree(bucket))
             assert tree(bucket) == site.files(), point
+    tell(capsys, f"S3: cut at {len(points)} of {total} requests, no page without its assets")
+
+
+def tell(capsys: pytest.CaptureFixture[str], what: str) -> None:
+    with capsys.disabled():
+        print(f"\n{what}")
 
 
 def _break(proxy: HttpProxy, point: int, fault: Fault) -> None:
@@ -112,7 +119,9 @@ def test_s3_that_refuses(site: Site, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("kind", ["ssh", "git"])
-def test_ssh_cut_at_any_byte(site: Site, tmp_path: Path, rounds: int, kind: str) -> None:
+def test_ssh_cut_at_any_byte(
+    site: Site, tmp_path: Path, rounds: int, kind: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     root, repository = tmp_path / "srv", tmp_path / "pages.git"
     git(tmp_path, "init", "-q", "--bare", str(repository))
     with ssh_server(tmp_path / "ssh") as server, tcp_proxy(server.port) as proxy:
@@ -127,29 +136,31 @@ def test_ssh_cut_at_any_byte(site: Site, tmp_path: Path, rounds: int, kind: str)
             begun(site, to="git", remote=f"ssh://desk{repository}")
             there = lambda: of_branch(repository)([])  # noqa: E731
         publish(site, "--yes", environment=environment)
-        cuts = _cut_at_random(site, proxy, there, max(rounds // 3, 5), environment)
-        assert cuts, "no run was cut"
+        seen = _cut_at_random(site, proxy, there, max(rounds // 3, 5), environment)
+        assert seen["cut"], "no run was cut"
+        tell(capsys, f"{kind} over ssh: {seen}")
 
 
 def _cut_at_random(
     site: Site, proxy: TcpProxy, there: Callable[[], Files], rounds: int, environment: dict[str, str]
-) -> int:
+) -> Counter[str]:
     chance = random.Random(7)
     edit(site, 1)
     proxy.passed = 0
     publish(site, "--yes", environment=environment)
-    total, cuts = proxy.passed, 0
+    total, seen = proxy.passed, Counter[str]()
     for number in range(2, rounds + 2):
         before = site.files()
         edit(site, number)
         proxy.passed, proxy.budget = 0, chance.randrange(total)
-        cuts += "error: " in _publish_somehow(site, environment)
+        seen["cut"] += "error: " in _publish_somehow(site, environment)
         now = there()
         assert now in (before, site.files())
+        seen["old site seen" if now == before else "new site seen"] += 1
         proxy.budget = None
         publish(site, "--yes", "--verify", environment=environment)
         assert there() == site.files()
-    return cuts
+    return seen
 
 
 def _publish_somehow(site: Site, environment: dict[str, str]) -> str:
@@ -160,12 +171,14 @@ def _publish_somehow(site: Site, environment: dict[str, str]) -> str:
         return ""
 
 
-def test_a_folder_killed_at_any_moment(site: Site, tmp_path: Path, rounds: int) -> None:
+def test_a_folder_killed_at_any_moment(
+    site: Site, tmp_path: Path, rounds: int, capsys: pytest.CaptureFixture[str]
+) -> None:
     folder = tmp_path / "www"
     begun(site, to="folder", path=str(folder))
     publish(site, "--yes")
     chance = random.Random(9)
-    cut = 0
+    count = Counter[str]()
     with nginx(tmp_path / "nginx", folder) as address:
         before = tree(folder)
         for number in range(1, rounds + 1):
@@ -176,12 +189,14 @@ def test_a_folder_killed_at_any_moment(site: Site, tmp_path: Path, rounds: int) 
             seen = fetched(address, sorted({*before, *after}))
             assert seen in (before, after)
             assert tree(folder) in (before, after)
-            cut += took
+            count["killed"] += took
+            count["old site seen" if seen == before else "new site seen"] += 1
             publish(site, "--yes", "--verify", "--delete-many")
             assert tree(folder) == after
             assert not [path for path in tmp_path.iterdir() if "briefgen" in path.name]
             before = after
-    assert cut, "nothing was killed in time"
+    assert count["killed"], "nothing was killed in time"
+    tell(capsys, f"folder: {count}")
 
 
 def _killed(site: Site, delay: float) -> bool:
