@@ -157,7 +157,7 @@ def steps(db: sqlite3.Connection, _clock: Clock, name: str, period: str) -> tupl
     return earlier, later
 
 
-@query(keyed=0)
+@query(keyed=0, dear=True)
 def actors(db: sqlite3.Connection, _clock: Clock) -> tuple[ActorLine, ...]:
     """All actors by name, with how often each takes part."""
     rows = db.execute(
@@ -169,7 +169,7 @@ def actors(db: sqlite3.Connection, _clock: Clock) -> tuple[ActorLine, ...]:
     return tuple(ActorLine(*row) for row in rows)
 
 
-@query(keyed=0)
+@query(keyed=0, dear=True)
 def active(db: sqlite3.Connection, clock: Clock, limit: int) -> tuple[ActorLine, ...]:
     """The actors that take part most often."""
     found = [line for line in actors(db, clock) if line.count]
