@@ -123,23 +123,28 @@ def _build(
     result, seconds = terminal.watched(site, options, wanted=not given["quiet"] and not given["as_json"])
     if result is None:
         sys.exit(terminal.BUSY)
-    if gate and not result.failed:
-        from briefgen.publish.publisher import searched  # imported late: few builds ask for it
-
-        _, leaks = searched(site, options)
-        result = msgspec.structs.replace(result, problems=[*result.problems, *leaks], failed=bool(leaks))
     if links:
         result = _with_links(site, options, result)
+    leaks = _leaks(site, options) if gate and not result.failed else []
     verbosity = 1 if given["verbose"] else -1 if given["quiet"] else 0
     if given["as_json"]:
-        terminal.print_json(result)
+        problems = [*result.problems, *leaks]
+        terminal.print_json(msgspec.structs.replace(result, problems=problems, failed=result.failed or bool(leaks)))
     elif write:
         if explain is not None and not result.failed:
             terminal.print_explained(archive_path(site, options), result, explain)
         terminal.print_built(result, _shown(options.output), seconds, verbosity)
+        terminal.print_leaks(leaks, _shown(options.output))
     else:
         terminal.print_checked(result, seconds, verbosity)
-    sys.exit(terminal.FAILED if result.failed else 0)
+    sys.exit(terminal.FAILED if result.failed or leaks else 0)
+
+
+def _leaks(site: Project, options: Options) -> list[Problem]:
+    """Search what was built for what is withheld."""
+    from briefgen.publish.publisher import searched  # imported late: few builds ask for it
+
+    return searched(site, options)[1]
 
 
 def _with_links(site: Project, options: Options, result: Result) -> Result:

@@ -104,6 +104,13 @@ def print_built(result: Result, output: str, seconds: float, verbosity: int) -> 
             click.echo(f"The next embargo ends at {instant(result.next_embargo)}.")
 
 
+def print_leaks(leaks: Sequence[Problem], output: str) -> None:
+    """Print what is withheld and stands in the output all the same."""
+    print_problems(leaks)
+    if leaks:
+        click.echo(f"Do not publish {output}: what is withheld is in it.", err=True)
+
+
 def print_checked(result: Result, seconds: float, verbosity: int) -> None:
     """Print what a check found. Verbosity is as in `print_built`."""
     print_problems(result.problems)

@@ -129,3 +129,6 @@ def test_a_build_with_the_gate_fails_on_a_leak(site: Site) -> None:
     assert result.returncode == 1
     assert "error[leak]" in result.stderr
     assert "output/notes.txt" in result.stderr
+    assert "Do not publish output/" in result.stderr
+    result = subprocess.run([*command, "--gate", "--json"], cwd=site.root, capture_output=True, text=True, check=False)
+    assert (result.returncode, json.loads(result.stdout)["ok"]) == (1, False)
