@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from briefgen.project import STATE
 from briefgen.publish import manifest as manifests
 from briefgen.publish.manifest import Manifest
 from briefgen.publish.plan import ranks
@@ -23,13 +24,17 @@ class FolderTarget:
     """A folder on this machine."""
 
     def __init__(self, settings: Folder, root: Path) -> None:
-        self.folder = (root / Path(settings.path).expanduser()).absolute()
+        self.folder = (root / Path(settings.path).expanduser()).resolve()
+        self._site = root.resolve()
         self.address = settings.address or str(self.folder)
         self._new = self.folder.with_name(f".{self.folder.name}.briefgen-new")
         self._old = self.folder.with_name(f".{self.folder.name}.briefgen-old")
 
     def look(self) -> There:
         """Return what the folder holds."""
+        own = [self._site / name for name in ("output", "content", "static", "templates", "themes", STATE)]
+        if self._site.is_relative_to(self.folder) or any(self.folder.is_relative_to(place) for place in own):
+            raise PublishError(f"{self.folder} belongs to the site itself", "name a folder of its own")
         if not self.folder.exists() and self._old.exists():
             self._old.rename(self.folder)  # a run was cut between the two steps of a change of places
         for left in (self._new, self._old):  # what a cut run had not come to use or to clear away

@@ -317,3 +317,35 @@ def test_a_folder_that_is_a_file_is_refused(site: Site, tmp_path: Path) -> None:
     small_site(site, to="folder", path=str(tmp_path / "taken"))
     assert "error: " in publish(site, "--yes", ok=False)
     assert (tmp_path / "taken").read_text() == "x"
+
+
+@pytest.mark.parametrize("path", [".", "output", "content/x", ".briefgen", ".."])
+def test_a_folder_of_the_site_itself_is_refused(site: Site, path: str) -> None:
+    small_site(site, to="folder", path=path)
+    assert "belongs to the site itself" in publish(site, "--yes", "--take-over", ok=False)
+    assert (site.root / "content/briefings/a.md").exists()
+
+
+@pytest.mark.parametrize(
+    ("table", "told"),
+    [
+        ("", "names no target"),
+        ('[publish.live]\nto = "ftp"\n', 'there is no kind of target "ftp"'),
+        ('[publish.live]\npath = "x"\n', "does not say what it is"),
+        ('[publish.live]\nto = "ssh"\nhost = "desk"\n', 'the key "path" is missing'),
+        ('[publish.live]\nto = "folder"\npaht = "x"\n', 'did you mean "path"'),
+        ('[publish.live]\nto = "folder"\npath = "x"\naudience = "gren"\n', 'did you mean "green"'),
+        ('[publish.live]\nto = "folder"\npath = "x"\nmax_deletions = -1\n', "max_deletions"),
+        ("[publish]\nlive = 3\n", "publish"),
+        (
+            '[publish.a]\nto = "folder"\npath = "x"\n[publish.b]\nto = "folder"\npath = "y"\n',
+            "there are several targets",
+        ),
+    ],
+)
+def test_mistakes_in_the_configuration_are_told(site: Site, table: str, told: str) -> None:
+    site.write("briefgen.toml", f'title = "Desk"\n{table}')
+    site.briefing("a")
+    said = publish(site, "--yes", ok=False)
+    assert told in said
+    assert "help: " in said
