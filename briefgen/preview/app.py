@@ -26,9 +26,10 @@ OWN = "/-briefgen"
 """Where the preview's own answers stand; no page can have this address, for slugs do not begin with a dash."""
 
 _SCRIPT = Path(__file__).with_name("reload.js")
-_STATIC = {
+_HEADERS = {
     "Cache-Control": "no-store",
     "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "SAMEORIGIN",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 
@@ -76,10 +77,10 @@ def app(folder: Path, base_path: str, hosts: frozenset[str], channel: Channel, l
     """
 
     async def script(_request: Request) -> Response:
-        return FileResponse(_SCRIPT, headers=_STATIC, media_type="text/javascript")
+        return FileResponse(_SCRIPT, headers=_HEADERS, media_type="text/javascript")
 
     async def events(_request: Request) -> Response:
-        return StreamingResponse(channel.listen(latest()), headers=_STATIC, media_type="text/event-stream")
+        return StreamingResponse(channel.listen(latest()), headers=_HEADERS, media_type="text/event-stream")
 
     async def file(request: Request) -> Response:
         return await run_in_threadpool(_answer, request, folder, base_path, latest().serial)
@@ -106,7 +107,7 @@ def _answer(request: Request, folder: Path, base_path: str, serial: int) -> Resp
     if found.suffix == ".html":
         return _page(found.read_bytes(), found.relative_to(folder).as_posix(), serial, 200)
     kind = mimetypes.guess_type(found.name)[0] or "application/octet-stream"
-    return Response(found.read_bytes(), media_type=kind, headers=_STATIC)
+    return Response(found.read_bytes(), media_type=kind, headers=_HEADERS)
 
 
 def _find(folder: Path, path: str, base: str) -> Path | None:
@@ -134,4 +135,4 @@ def _page(content: bytes, path: str, serial: int, status: int) -> Response:
     script = f'<script src="{OWN}/reload.js" data-page="{escape(path)}" data-serial="{serial}"></script>\n'.encode()
     head, mark, tail = content.rpartition(b"</body>")
     made = head + script + mark + tail if mark else content + script
-    return Response(made, status, media_type="text/html", headers=_STATIC)
+    return Response(made, status, media_type="text/html", headers=_HEADERS)

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from briefgen.archive.answers import ActorAnswer, ActorLine, BriefingAnswer
+from briefgen.archive.answers import ActorAnswer, ActorLine, BriefingAnswer, Place
 from briefgen.archive.cards import Card
 from briefgen.archive.reader import Reader
 from briefgen.config import Config
@@ -320,8 +320,9 @@ def feed(page: Subject, at: Settings) -> View:
 
 
 def sitemap(page: Subject, at: Settings) -> View:
-    """Show all addresses."""
-    return {"places": at.reader.ask("sitemap")}
+    """Show all addresses, each with its last change."""
+    places: tuple[Place, ...] = at.reader.ask("sitemap")
+    return {"places": [(at.links.full(place.address), place.modified) for place in places]}
 
 
 def redirect(page: Subject, at: Settings) -> View:

@@ -93,6 +93,13 @@ def test_a_link_from_another_site_may_be_followed(address: str) -> None:
     assert get(address, "/archive/", Host="localhost")[0] == 200
 
 
+def test_no_other_site_can_frame_or_load_it(address: str) -> None:
+    for path in ("/archive/", "/-briefgen/reload.js", "/archive/feed.xml", "/archive/nothing/"):
+        headers = get(address, path)[2]
+        assert headers["x-frame-options"] == "SAMEORIGIN"
+        assert headers["cross-origin-resource-policy"] == "same-origin"
+
+
 def test_nothing_can_be_written(address: str) -> None:
     assert {get(address, "/archive/", method)[0] for method in ("POST", "PUT", "DELETE")} == {405}
 
