@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import http.client
 import re
+import time
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -136,3 +138,16 @@ def test_a_site_that_cannot_be_built_yet_is_served_with_what_is_wrong(site: Site
     with serving(site) as address:
         status, page, _ = get(address, "/")
         assert (status, "reload.js" in page) == (404, True)
+
+
+def test_it_opens_the_browser_if_asked(site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    site.briefing("a", title="Talks")
+    browser = tmp_path / "browser"
+    browser.write_text(f'#!/bin/sh\necho "$1" > {tmp_path}/opened\n')
+    browser.chmod(0o755)
+    monkeypatch.setenv("BROWSER", f"{browser} %s")
+    with serving(site, "--open") as address:
+        until = time.monotonic() + 10
+        while not (tmp_path / "opened").exists() and time.monotonic() < until:
+            time.sleep(0.02)
+        assert (tmp_path / "opened").read_text().strip() == address
