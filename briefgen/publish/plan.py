@@ -10,18 +10,17 @@ from briefgen.publish.manifest import File, Manifest
 
 
 class Plan(msgspec.Struct, frozen=True):
-    """Which files are sent, because they are new or others, and which are removed."""
+    """Which files are sent, because they are new or others, and which are removed.
+
+    `send` are all that travel: assets and pictures before the pages that show them.
+    """
 
     new: tuple[str, ...]
     changed: tuple[str, ...]
+    send: tuple[str, ...]
     remove: tuple[str, ...]
     unchanged: int
     size: int
-
-    @property
-    def send(self) -> tuple[str, ...]:
-        """All files that travel: assets and pictures before the pages that show them."""
-        return tuple(sorted((*self.new, *self.changed), key=lambda path: (_rank(path), path)))
 
     @property
     def is_empty(self) -> bool:
@@ -36,7 +35,8 @@ def plan(local: Manifest, there: Manifest | None) -> Plan:
     changed = tuple(path for path, file in local.files.items() if path in known and known[path] != file)
     gone = sorted((there.files.keys() | set(there.pending)) - local.files.keys()) if there else []
     size = sum(local.files[path].size for path in (*new, *changed))
-    return Plan(new, changed, tuple(gone), len(local.files) - len(new) - len(changed), size)
+    send = tuple(sorted((*new, *changed), key=lambda path: (_rank(path), path)))
+    return Plan(new, changed, send, tuple(gone), len(local.files) - len(new) - len(changed), size)
 
 
 def _rank(path: str) -> int:
