@@ -135,7 +135,7 @@ def place(db: sqlite3.Connection, output: Path, stage: Path) -> tuple[Paths, Pat
     if not listed:
         write_manifest(output, [*paths, *gone])
     for path in gone:
-        _remove(output, path)
+        remove(output, path)
     owned = {row[0] for row in db.execute("SELECT path FROM owned")}
     written = tuple(
         path for number, path, _ in staged if _put(db, stage / str(number), number, output, path, path in owned)
@@ -199,7 +199,7 @@ def _same(staged: Path, target: Path) -> bool:
         return False
 
 
-def _remove(output: Path, path: str) -> None:
+def remove(output: Path, path: str) -> None:
     """Remove one of our files, and the folders that it leaves empty."""
     target = output / path
     target.unlink(missing_ok=True)
@@ -217,7 +217,7 @@ def clean(output: Path) -> int:
     """Remove all that briefgen wrote, and nothing else. Returns how many files that were."""
     paths = read_manifest(output) or set()
     for path in sorted(paths):
-        _remove(output, path)
+        remove(output, path)
     (output / MANIFEST).unlink(missing_ok=True)
     (output / f"{MANIFEST}.part").unlink(missing_ok=True)
     return len(paths)

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from briefgen.build.output import remove
 from briefgen.project import STATE
 from briefgen.publish import manifest as manifests
 from briefgen.publish.manifest import Manifest
@@ -82,9 +83,7 @@ class FolderTarget:
 
     def _in_place(self, work: Work, report: Report) -> None:
         """Write into the folder itself: assets, then pages, each whole; then remove; the manifest last."""
-        files = {**(work.there.manifest.files if work.there.manifest else {}), **work.manifest.files}
-        touched = (*work.plan.send, *work.plan.remove)
-        self._note(Manifest(files, touched))
+        self._note(work.begun)
         done = gone = 0
         for group in ranks(work.plan.send):
             for path in group:
@@ -93,7 +92,7 @@ class FolderTarget:
                 report("copying", done, len(work.plan.send))
         for group in reversed(ranks(work.plan.remove)):  # a page goes before the stylesheet that it needs
             for path in group:
-                _remove(self.folder, path)
+                remove(self.folder, path)
                 report("removing", gone := gone + 1, len(work.plan.remove))
         self._note(work.manifest)
 
@@ -105,7 +104,7 @@ class FolderTarget:
     def verify(self, manifest: Manifest, _output: Path) -> list[str]:
         """Compare every file with the manifest."""
         found = manifests.of_folder(self.folder, (path for path in _files(self.folder) if path != manifests.NAME))
-        return sorted(path for path, file in manifest.files.items() if found.files.get(path) != file)
+        return manifest.unlike(found)
 
     def rollback(self) -> str:
         """Refuse: a folder holds one site only."""
@@ -143,18 +142,6 @@ def _copy(source: Path, target: Path) -> None:
     part = target.with_name(f".{target.name}.briefgen-part")
     shutil.copyfile(source, part)
     part.replace(target)
-
-
-def _remove(folder: Path, path: str) -> None:
-    target = folder / path
-    target.unlink(missing_ok=True)
-    for parent in target.parents:
-        if parent == folder:
-            break
-        try:
-            parent.rmdir()
-        except OSError:
-            break
 
 
 def _change_places(new: Path, there: Path, aside: Path) -> None:

@@ -81,10 +81,8 @@ class GitTarget:
         tree = self._git("write-tree").strip()
         parents = ["-p", self._tip] if self._tip and not self._settings.squash else []
         commit = self._git("commit-tree", tree, *parents, given=_message(work)).strip()
-        branch = f"refs/heads/{self._settings.branch}"
         report("pushing", 0, 1)
-        lease = f"--force-with-lease={branch}:{self._tip}"
-        said = self._call("push", "--progress", lease, self._remote, f"{commit}:{branch}").err
+        said = self._push(commit)
         report("pushing", 1, 1)
         return Sent(len(work.plan.send), _on_the_wire(said) or work.plan.size)
 
@@ -101,8 +99,7 @@ class GitTarget:
 
     def verify(self, manifest: Manifest, _output: Path) -> list[str]:
         """Fetch the branch anew and compare."""
-        there = self.look().manifest or Manifest({})
-        return sorted(path for path, file in manifest.files.items() if there.files.get(path) != file)
+        return manifest.unlike(self.look().manifest or Manifest({}))
 
     def rollback(self) -> str:
         """Publish the commit before the last one again, as a commit of its own."""
@@ -116,9 +113,14 @@ class GitTarget:
         tree = self._git("rev-parse", f"{found}^{{tree}}").strip()
         message = f"Go back to {found[:12]}\n\n{TRAILER}: rollback\n"
         commit = self._git("commit-tree", tree, "-p", self._tip, given=message).strip()
-        branch = f"refs/heads/{self._settings.branch}"
-        self._git("push", "-q", f"--force-with-lease={branch}:{self._tip}", self._remote, f"{commit}:{branch}")
+        self._push(commit)
         return found[:12]
+
+    def _push(self, commit: str) -> str:
+        """Push a commit, if the branch is still where it was; return what git says of it."""
+        branch = f"refs/heads/{self._settings.branch}"
+        lease = f"--force-with-lease={branch}:{self._tip}"
+        return self._call("push", "--progress", lease, self._remote, f"{commit}:{branch}").err
 
     def _git(self, *arguments: str, given: str = "") -> str:
         return self._call(*arguments, given=given.encode()).out.decode("utf-8", "replace")

@@ -44,6 +44,10 @@ class Manifest(msgspec.Struct, frozen=True):
             else self.files
         )
 
+    def unlike(self, found: Manifest) -> list[str]:
+        """Return the files that another manifest has not, or has otherwise."""
+        return sorted(path for path, file in self.files.items() if found.files.get(path) != file)
+
 
 def of_folder(folder: Path, paths: Iterable[str]) -> Manifest:
     """Read files and return what they are.

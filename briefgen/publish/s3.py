@@ -76,9 +76,7 @@ class S3Target:
 
     def send(self, work: Work, report: Report) -> Sent:
         """Send what changed, group by group, several at once."""
-        files = {**(work.there.manifest.files if work.there.manifest else {}), **work.manifest.files}
-        touched = (*work.plan.send, *work.plan.remove)
-        self._put(manifests.NAME, manifests.encode(Manifest(files, touched)))
+        self._put(manifests.NAME, manifests.encode(work.begun))
         done = gone = 0
         for group in ranks(work.plan.send):
             jobs = [self._sender(work.output, path) for path in group]

@@ -39,6 +39,12 @@ class Work(msgspec.Struct, frozen=True):
     manifest: Manifest
     there: There
 
+    @property
+    def begun(self) -> Manifest:
+        """What a target that is changed step by step says of itself meanwhile: what is touched is not sure."""
+        before = self.there.manifest.files if self.there.manifest else {}
+        return Manifest({**before, **self.manifest.files}, (*self.plan.send, *self.plan.remove))
+
 
 class Sent(msgspec.Struct, frozen=True):
     """What travelled: files and bytes; bytes are those on the wire where the target tells them."""

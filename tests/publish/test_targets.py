@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -311,7 +310,6 @@ def test_s3_without_keys_or_with_wrong_ones(site: Site, tmp_path: Path) -> None:
         assert not any((tmp_path / "s3/buckets/site").iterdir())
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="a folder can be closed only to who is not root")
 def test_a_folder_that_is_a_file_is_refused(site: Site, tmp_path: Path) -> None:
     (tmp_path / "taken").write_text("x")
     small_site(site, to="folder", path=str(tmp_path / "taken"))
