@@ -117,7 +117,7 @@ def _build(
     from briefgen.build.build import archive_path, forget
 
     site = _site(given["base_url"], as_json=given["as_json"])
-    options = _options(site, output, given, write=write)
+    options = _options(site, output, given | {"explain": explain}, write=write)
     if clean:
         forget(site, options)
     result, seconds = terminal.watched(site, options, wanted=not given["quiet"] and not given["as_json"])
@@ -189,6 +189,7 @@ def _options(site: Project, output: Path | None, given: dict[str, Any], *, write
         strict=given["strict"],
         jobs=given["jobs"] or 0,
         write=write,
+        detailed=given["verbose"] or given["as_json"] or given.get("explain") is not None,
     )
 
 

@@ -131,13 +131,13 @@ def print_explained(archive: Path, result: Result, address: str) -> None:
 def _sentence(result: Result, output: str, seconds: float) -> str:
     if not result.made and not result.removed:
         return f"Nothing changed: {result.pages:,} pages are up to date ({seconds:.2f} s)."
-    gone = f", {len(result.removed):,} removed" if result.removed else ""
-    made = f"{len(result.made):,} of {result.pages:,} pages made, {len(result.written):,} written{gone}"
+    gone = f", {result.removed:,} removed" if result.removed else ""
+    made = f"{result.made:,} of {result.pages:,} pages made, {result.written:,} written{gone}"
     return f"{made} → {output} ({seconds:.2f} s)"
 
 
 def _print_details(result: Result) -> None:
-    for made in result.made:
+    for made in result.reasons:
         click.echo(f"{made.address}: {made.reason}")
     for stage, seconds in result.seconds.items():
         click.echo(f"{stage:>10} {seconds:8.3f} s")
@@ -149,9 +149,9 @@ def print_json(result: Result) -> None:
         "ok": not result.failed,
         "problems": result.problems,
         "pages": result.pages,
-        "made": result.made,
-        "written": len(result.written),
-        "removed": len(result.removed),
+        "made": result.reasons,
+        "written": result.written,
+        "removed": result.removed,
         "next_embargo": None if result.next_embargo is None else instant(result.next_embargo),
         "notes": result.notes,
         "seconds": result.seconds,

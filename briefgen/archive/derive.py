@@ -9,7 +9,7 @@ import msgspec
 
 from briefgen.archive.cards import Card, Person, Resolution
 from briefgen.archive.people import people
-from briefgen.archive.store import facts_decoder
+from briefgen.archive.store import briefings, facts_decoder
 from briefgen.archive.targets import targets
 from briefgen.archive.work import Work
 from briefgen.content.dates import Edtf
@@ -26,7 +26,8 @@ Listed = set[tuple[str, str]]
 
 def derive(db: sqlite3.Connection, work: Work) -> None:
     """Bring cards and lists up to date for every document whose card may have changed."""
-    for entity in sorted(work.entries):
+    changed = briefings(db) if work.cold else iter(sorted(work.entries))
+    for entity in changed:
         if entity.startswith("briefing:"):
             _briefing(db, entity, work)
     work.entries.clear()

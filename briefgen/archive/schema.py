@@ -10,7 +10,7 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
-FORMAT = 1
+FORMAT = 2
 """Goes up with every change of the tables or of what stands in them; an archive of another format is made anew."""
 
 TABLES = """
@@ -19,6 +19,8 @@ CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE source (
     path TEXT PRIMARY KEY, kind TEXT NOT NULL, stat TEXT NOT NULL, digest BLOB NOT NULL
 ) WITHOUT ROWID;
+CREATE INDEX source_unread ON source (path) WHERE digest = x'';
+CREATE TABLE folder (path TEXT PRIMARY KEY, state BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE problem (path TEXT PRIMARY KEY, found BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE document (
     entity TEXT PRIMARY KEY, path TEXT NOT NULL, shown INTEGER NOT NULL, draft INTEGER NOT NULL, embargo REAL,

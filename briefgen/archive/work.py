@@ -32,6 +32,16 @@ class Work:
     subjects: set[str] = field(default_factory=set)
     touched: set[str] = field(default_factory=set)
 
+    def note_entry(self, entity: str) -> None:
+        """Note a briefing whose cards may be others; in an empty archive those of all briefings are made anyway."""
+        if not self.cold:
+            self.entries.add(entity)
+
+    def note_subject(self, entity: str) -> None:
+        """Note a briefing whose pages may be others; in an empty archive those of all briefings are made anyway."""
+        if not self.cold:
+            self.subjects.add(entity)
+
     def touch(self, name: str, *arguments: str) -> None:
         """Call the answers to a question out of date, whatever they were."""
         if not self.cold:

@@ -6,6 +6,7 @@ import errno
 import hashlib
 import os
 import sqlite3
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -45,7 +46,7 @@ class Options(msgspec.Struct, frozen=True):
 
     `touched` are the only files of content that can have changed since the last build of this output, which nobody else
     has written to; None if that is not known. `bundle` names the folder of the theme's assets, so that it stays the
-    same while they change; empty, it follows from what is in them.
+    same while they change; empty, it follows from what is in them. `detailed` asks for a result that names every page.
     """
 
     output: Path
@@ -59,6 +60,7 @@ class Options(msgspec.Struct, frozen=True):
     write: bool = True
     touched: frozenset[str] | None = None
     bundle: str = ""
+    detailed: bool = False
 
 
 class Made(msgspec.Struct, frozen=True):
@@ -71,15 +73,18 @@ class Made(msgspec.Struct, frozen=True):
 class Result(msgspec.Struct, frozen=True):
     """What came of a build. `failed` says that errors stopped it, and that the output is as it was.
 
-    `written` and `removed` are paths in the output, of files that became others and of files that are gone.
+    `made`, `written` and `removed` count pages, files that became others, and files that are gone. If the build was
+    to be detailed, `reasons` and `files` name them; `files` are paths in the output.
     """
 
     problems: list[Problem]
     failed: bool
     pages: int = 0
-    made: list[Made] = []
-    written: tuple[str, ...] = ()
-    removed: tuple[str, ...] = ()
+    made: int = 0
+    written: int = 0
+    removed: int = 0
+    reasons: list[Made] = []
+    files: list[str] = []
     next_embargo: float | None = None
     seconds: dict[str, float] = {}
     notes: list[str] = []
@@ -202,6 +207,8 @@ class _Build:
         finally:
             db.close()
             seal.put(self.archive)
+            with suppress(OSError):  # of an interrupted build there are files in it
+                self.stage.rmdir()
 
     def _recover(self, db: sqlite3.Connection, work: Work) -> None:
         db.execute("BEGIN")
@@ -214,15 +221,14 @@ class _Build:
     def _run(self, db: sqlite3.Connection, work: Work, now: str, looked: Wait) -> Result:
         db.execute("BEGIN")
         with self.stages.stage("scan"):
-            scanned = scan(db, self.project, self.options.touched)
+            scanned = scan(db, self.project, work, self.options.touched)
         with self.stages.stage("read"):
             shown = Shown(self.options.drafts, self.options.embargoed, self.options.marking, self.options.now)
             update(db, self.project, scanned, shown, work, self.stages, self.pool)
-            scanned = msgspec.structs.replace(scanned, changed=[], gone=[])  # of a large archive this is a lot
         with self.stages.stage("archive"):
             resolve.resolve(db, work, self.project.config.permalinks.actor)
             derive.derive(db, work)
-            theme, templates = theme_of(db, scanned.kept, self.options.bundle)
+            theme, templates = theme_of(db, scanned.theme, self.options.bundle)
             self._assets(db, theme, work)
             pages.plan(db, work, self.project.config)
         with self.stages.stage("check"):
@@ -292,9 +298,10 @@ class _Build:
         number: int,
         embargo: float | None,
     ) -> Result:
-        made = [
-            Made(*row) for row in db.execute("SELECT address, reason FROM page WHERE reason <> '' ORDER BY address")
-        ]
+        marked = "FROM page WHERE reason <> ''"
+        made = int(db.execute(f"SELECT count(*) {marked}").fetchone()[0])
+        detail = f"SELECT address, reason {marked} ORDER BY address"
+        reasons = [Made(*row) for row in db.execute(detail)] if self.options.detailed else []
         db.execute("BEGIN")
         with self.stages.stage("make"):
             faults = self._render(db, scanned, theme) if made else []
@@ -306,11 +313,22 @@ class _Build:
         db.execute("BEGIN")
         with self.stages.stage("write"):
             put = out.place if self.options.write else out.discard
-            written, removed = put(db, self.options.output, self.stage)
+            put_there = put(db, self.options.output, self.stage, detailed=self.options.detailed)
         db.execute("COMMIT")
         if self.options.write and not self.options.embargoed:
             _tell(self.project.state / NEXT_EMBARGO, embargo)
-        return Result(problems, False, number, made, written, removed, embargo, self.stages.seconds)
+        return Result(
+            problems,
+            False,
+            number,
+            made,
+            put_there.written,
+            put_there.removed,
+            reasons,
+            put_there.files,
+            embargo,
+            self.stages.seconds,
+        )
 
     def _render(self, db: sqlite3.Connection, scanned: Scan, theme: Theme) -> list[Problem]:
         from briefgen.build.making import make  # imported late: an unchanged build makes no page
@@ -328,4 +346,4 @@ class _Build:
             self.options.marking,
             os.urandom(8).hex(),
         )
-        return make(db, spec, self.stage, {item.path: item.location for item in scanned.kept}, self.stages, self.pool)
+        return make(db, spec, self.stage, {item.path: item.location for item in scanned.theme}, self.stages, self.pool)

@@ -11,13 +11,13 @@ from briefgen.diagnostics import suggestion
 
 
 def explain(archive: Path, result: Result, address: str) -> Iterator[str]:
-    """Yield lines on one page, or on all that were made if `address` is empty.
+    """Yield lines on one page, or on all that were made if `address` is empty; the build was a detailed one.
 
     Raises:
         sqlite3.DatabaseError: the archive cannot be read.
 
     """
-    reasons = {made.address: made.reason for made in result.made}
+    reasons = {made.address: made.reason for made in result.reasons}
     if not address:
         yield from (f"{page}: {reason}" for page, reason in reasons.items())
         return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from array import array
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -26,16 +27,22 @@ def make(
 
     Returns what is wrong with templates and pictures.
     """
-    ids = db.execute("SELECT id, kind FROM page WHERE reason <> '' ORDER BY kind <> 'actor', id").fetchall()
+    viewed = ", ".join(f"'{kind}'" for kind in sorted(VIEWS))
     problems = []
-    for number in [number for number, kind in ids if kind not in VIEWS]:
+    for number in _marked(db, f"kind NOT IN ({viewed})"):
         source = _page(db, number).source
         try:
             _copy(db, number, stage, Path(assets.get(source) or Path(spec.root, source)))
         except MetadataError as error:
             hint = "save it as JPEG, PNG or WebP"
             problems.append(problem("picture-metadata", source, str(error), hint=hint))
-    return problems + _render(db, [number for number, kind in ids if kind in VIEWS], spec, stage, stages, pool)
+    return problems + _render(db, _marked(db, f"kind IN ({viewed})"), spec, stage, stages, pool)
+
+
+def _marked(db: sqlite3.Connection, which: str) -> array[int]:
+    """Return the numbers of marked pages, those of actors first: they may be long."""
+    rows = db.execute(f"SELECT id FROM page WHERE reason <> '' AND {which} ORDER BY kind <> 'actor', id")
+    return array("q", (number for (number,) in rows))
 
 
 def _page(db: sqlite3.Connection, number: int) -> Subject:
@@ -62,7 +69,7 @@ def _staged(db: sqlite3.Connection, number: int, digest: bytes, size: int) -> bo
 
 
 def _render(
-    db: sqlite3.Connection, pages: list[int], spec: Spec, stage: Path, stages: Stages, pool: Pool
+    db: sqlite3.Connection, pages: array[int], spec: Spec, stage: Path, stages: Stages, pool: Pool
 ) -> list[Problem]:
     executor = pool() if len(pages) > INLINE else None
     tasks = (

@@ -9,14 +9,24 @@ from __future__ import annotations
 import errno
 import os
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from filecmp import cmp
 from pathlib import Path
+
+import msgspec
 
 from briefgen.diagnostics import Problem
 from briefgen.rules import problem
 
 MANIFEST = ".briefgen-manifest"
-Paths = tuple[str, ...]
+
+
+class Placed(msgspec.Struct, frozen=True):
+    """How many files became others and how many are gone; and which, if that was to be told."""
+
+    written: int = 0
+    removed: int = 0
+    files: list[str] = []
 
 
 def read_manifest(output: Path) -> set[str] | None:
@@ -29,14 +39,14 @@ def read_manifest(output: Path) -> set[str] | None:
 
 
 def write_manifest(output: Path, paths: Iterable[str]) -> None:
-    """Say which files are ours, if that is not said already."""
-    text = "".join(f"{path}\n" for path in sorted(set(paths)))
-    target = output / MANIFEST
-    if target.is_file() and target.read_text("utf-8") == text:
-        return
-    part = output / f"{MANIFEST}.part"
-    part.write_text(text, "utf-8", newline="\n")
-    part.replace(target)
+    """Say which files are ours, if that is not said already. `paths` are sorted."""
+    target, part = output / MANIFEST, output / f"{MANIFEST}.part"
+    with part.open("w", encoding="utf-8", newline="\n") as file:
+        file.writelines(f"{path}\n" for path in paths)
+    if target.is_file() and cmp(part, target, shallow=False):
+        part.unlink()
+    else:
+        part.replace(target)
 
 
 def foreign(output: Path, root: Path) -> Problem | None:
@@ -66,7 +76,9 @@ def _shown(output: Path, root: Path) -> str:
 def foreign_files(db: sqlite3.Connection, output: Path, root: Path) -> list[Problem]:
     """Refuse new pages whose place is taken by a file that briefgen did not write."""
     found = []
-    rows = db.execute("SELECT path FROM page WHERE digest IS NULL AND path NOT IN (SELECT path FROM owned)").fetchall()
+    rows = db.execute(
+        "SELECT path FROM page WHERE reason <> '' AND digest IS NULL AND path NOT IN (SELECT path FROM owned)"
+    ).fetchall()
     for (path,) in rows:
         if os.path.lexists(output / path):
             hint = "move it to static/ of the site, or out of the output folder"
@@ -118,41 +130,59 @@ def recover(db: sqlite3.Connection, stage: Path) -> None:
             (stage / name).unlink()
 
 
-def place(db: sqlite3.Connection, output: Path, stage: Path) -> tuple[Paths, Paths]:
-    """Put staged files in place and remove what is gone. Returns which were written and removed.
+def place(db: sqlite3.Connection, output: Path, stage: Path, *, detailed: bool) -> Placed:
+    """Put staged files in place and remove what is gone.
 
     Raises:
         OSError: the folder cannot be written; what is staged stays so.
 
     """
-    gone = [row[0] for row in db.execute("SELECT path FROM owned EXCEPT SELECT path FROM page")]
-    staged = db.execute("SELECT id, path, mtime < 0 FROM page WHERE staged").fetchall()
-    listed = (output / MANIFEST).is_file() and not gone and not any(is_new for _, _, is_new in staged)
-    if listed and not staged:
-        return (), ()
+    gone = [row[0] for row in db.execute("SELECT path FROM owned WHERE path NOT IN (SELECT path FROM page)")]
+    is_staged = db.execute("SELECT 1 FROM page WHERE staged LIMIT 1").fetchone()
+    is_new = db.execute("SELECT 1 FROM page WHERE staged AND mtime < 0 LIMIT 1").fetchone()
+    is_listed = (output / MANIFEST).is_file() and not gone and not is_new
+    if is_listed and not is_staged:
+        return Placed()
     output.mkdir(parents=True, exist_ok=True)
-    paths = [] if listed else [row[0] for row in db.execute("SELECT path FROM page")]
-    if not listed:
-        write_manifest(output, [*paths, *gone])
+    if not is_listed:
+        write_manifest(output, _paths(db, "SELECT path FROM page UNION SELECT path FROM owned ORDER BY path"))
     for path in gone:
         remove(output, path)
-    owned = {row[0] for row in db.execute("SELECT path FROM owned")}
-    written = tuple(
-        path for number, path, _ in staged if _put(db, stage / str(number), number, output, path, path in owned)
-    )
+    written, files = 0, gone if detailed else []
+    for number, path, was_there in _staged(db):
+        if _put(db, stage / str(number), number, output, path, was_there):
+            written += 1
+            if detailed:
+                files.append(path)
     if gone:
-        write_manifest(output, paths)
+        write_manifest(output, _paths(db, "SELECT path FROM page ORDER BY path"))
     db.execute("DELETE FROM owned")
-    return written, tuple(gone)
+    return Placed(written, len(gone), files)
 
 
-def discard(db: sqlite3.Connection, _output: Path, stage: Path) -> tuple[Paths, Paths]:
+def _paths(db: sqlite3.Connection, sql: str) -> Iterator[str]:
+    return (path for (path,) in db.execute(sql))
+
+
+def _staged(db: sqlite3.Connection) -> Iterator[tuple[int, str, bool]]:
+    """Yield number and path of each page that is staged, and whether a file of ours may be there already.
+
+    A few are asked for at a time: they stop being staged meanwhile.
+    """
+    sql = "SELECT id, path, path IN (SELECT path FROM owned) FROM page WHERE staged AND id > ? ORDER BY id LIMIT 500"
+    after = -1
+    while rows := db.execute(sql, (after,)).fetchall():
+        yield from ((number, path, bool(was_there)) for number, path, was_there in rows)
+        after = rows[-1][0]
+
+
+def discard(db: sqlite3.Connection, _output: Path, stage: Path, *, detailed: bool) -> Placed:
     """Forget staged files: they were made only to see whether they can be. Nothing is written or removed."""
     for (number,) in db.execute("SELECT id FROM page WHERE staged"):
         (stage / str(number)).unlink()
     db.execute("UPDATE page SET staged = 0")
     db.execute("DELETE FROM owned")
-    return (), ()
+    return Placed()
 
 
 def _put(db: sqlite3.Connection, staged: Path, number: int, output: Path, path: str, was_there: bool) -> bool:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator
 
 from briefgen.archive import store
 from briefgen.archive.work import Work
@@ -15,7 +16,7 @@ from briefgen.content.briefing import BY_NAME
 from briefgen.content.document import Settings
 from briefgen.content.facts import Document
 from briefgen.content.mentions import Matcher
-from briefgen.content.sources import Found, entity_of
+from briefgen.content.sources import entity_of
 from briefgen.project import Project
 
 BATCH = 40
@@ -24,31 +25,23 @@ Names = set[tuple[str, str]]
 
 
 def read_all(
-    db: sqlite3.Connection,
-    project: Project,
-    changed: list[Found],
-    before: Names,
-    shown: Shown,
-    work: Work,
-    stages: Stages,
-    pool: Pool,
+    db: sqlite3.Connection, project: Project, before: Names, shown: Shown, work: Work, stages: Stages, pool: Pool
 ) -> None:
-    """Read changed files, and those in whose text the name of a changed actor stands.
+    """Read the files that are to be read, and those in whose text the name of a changed actor stands.
 
     `before` are the names of actors as they were at the last build.
     """
     settings = Settings(project.config.markdown.html, project.config.permalinks)
-    files = {item.path: item.location for item in changed}
-    after = _names(db, files, settings, shown)
+    after = _names(db, project, settings, shown)
     if project.config.markdown.mentions and not work.cold:
-        files |= _mentioning(db, project, {name for name, _ in before ^ after})
+        store.call_unread(db, _mentioning(db, {name for name, _ in before ^ after}))
     matcher = Matcher(after) if project.config.markdown.mentions else None
-    _read(db, sorted(files.items()), settings, matcher, shown, work, stages, pool)
+    _read(db, project, settings, matcher, shown, work, stages, pool)
 
 
-def _names(db: sqlite3.Connection, files: Mapping[str, str], settings: Settings, shown: Shown) -> Names:
+def _names(db: sqlite3.Connection, project: Project, settings: Settings, shown: Shown) -> Names:
     """Return the names of actors as they are now: those of files that did not change, and those of files that did."""
-    actors = tuple((path, location) for path, location in files.items() if path.startswith("content/actors/"))
+    actors = tuple(_located(project, store.unread(db, "content/actors/")))
     changed = {entity_of(path).removeprefix("actor:") for path, _ in actors}
     known = {(name, actor) for name, actor in store.actor_names(db) if actor not in changed}
     for document in read_batch(Reading(actors, settings, None)) if actors else ():
@@ -58,20 +51,24 @@ def _names(db: sqlite3.Connection, files: Mapping[str, str], settings: Settings,
     return known
 
 
-def _mentioning(db: sqlite3.Connection, project: Project, names: Iterable[str]) -> dict[str, str]:
+def _located(project: Project, paths: Iterable[str]) -> Iterator[tuple[str, str]]:
+    return ((path, f"{project.root}{os.sep}{path}") for path in paths)
+
+
+def _mentioning(db: sqlite3.Connection, names: Iterable[str]) -> set[str]:
     """Return the files in whose text one of these names stands."""
-    found: dict[str, str] = {}
+    found: set[str] = set()
     for name in names:
         rows = db.execute(
             "SELECT d.path FROM plain p JOIN document d ON d.entity = p.entity WHERE instr(p.text, ?)", (name,)
         )
-        found |= {path: str(project.root / path) for (path,) in rows}
+        found |= {path for (path,) in rows}
     return found
 
 
 def _read(
     db: sqlite3.Connection,
-    files: list[tuple[str, str]],
+    project: Project,
     settings: Settings,
     matcher: Matcher | None,
     shown: Shown,
@@ -79,19 +76,19 @@ def _read(
     stages: Stages,
     pool: Pool,
 ) -> None:
-    executor = pool() if len(files) > INLINE else None
-    tasks = (Reading(batch, settings, matcher) for batch in batches(files, BATCH))
-    done = 0
+    number, done = store.count_unread(db), 0
+    executor = pool() if number > INLINE else None
+    files = batches(_located(project, store.unread(db)), BATCH)
+    tasks = (Reading(batch, settings, matcher) for batch in files)
     for documents in spread(executor, read_batch, tasks, ahead=8):
         done += len(documents)
-        stages.report("reading", done, len(files))
+        stages.report("reading", done, number)
         for document in documents:
             _put(db, document, shown, work)
 
 
 def _put(db: sqlite3.Connection, document: Document, shown: Shown, work: Work) -> None:
-    if work.cold:
-        db.execute("UPDATE source SET digest = ? WHERE path = ?", (document.digest, document.path))
+    store.put_read(db, document.path, document.digest)
     if document.entity:
         store.put_document(db, document, work, shown=shown.allows(document))
     else:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import sqlite3
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import msgspec
@@ -16,7 +17,7 @@ from briefgen.build.pool import Pool
 from briefgen.build.stages import Stages
 from briefgen.content.facts import Document
 from briefgen.content.model import MARKINGS, Marking
-from briefgen.content.sources import Found, digest_of, found, kind_of, some, told, walk
+from briefgen.content.sources import Found, digest_of, kind_of, some, walk
 from briefgen.diagnostics import Problem
 from briefgen.project import Project
 from briefgen.render import theme
@@ -50,81 +51,124 @@ class Shown(msgspec.Struct, frozen=True):
 
 
 class Scan(msgspec.Struct, frozen=True):
-    """What the walk found: the files of the theme, files that are new or changed, files that are gone."""
+    """What the walk found: the files of the theme, other files that are not read but changed, files that are gone."""
 
-    kept: list[Found]
-    changed: list[Found]
+    theme: list[Found]
+    copied: list[Found]
     gone: list[str]
     problems: list[Problem]
+
+
+@dataclass(slots=True)
+class _Walk:
+    """A walk under way. `settled` is the time before which a file must have changed to be taken as it is."""
+
+    db: sqlite3.Connection
+    work: Work
+    root: Path
     settled: int
+    copied: list[Found] = field(default_factory=list)
+    gone: list[str] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
 
 
-def scan(db: sqlite3.Connection, project: Project, touched: Iterable[str] | None = None) -> Scan:
-    """Compare the file system's word on every file with what it was at the last build. No file is read.
+def scan(db: sqlite3.Connection, project: Project, work: Work, touched: Iterable[str] | None = None) -> Scan:
+    """Compare the file system's word on every file with what it was at the last build.
 
-    `touched` are the only files of content that need a look, where that is known.
+    Files whose content is another are noted in the archive; those of Markdown are to be read. `touched` are the only
+    files of content that need a look, where that is known.
     """
-    settled = time.time_ns() - TICK
-    kept: list[Found] = []
-    changed: list[Found] = []
-    problems: list[Problem] = []
+    walk = _Walk(db, work, project.root, time.time_ns() - TICK)
     if touched is None:
-        known, walked = store.stats(db), walk(project.root, problems)
+        _walk_all(walk)
     else:
-        known, walked = store.stats_of(db, touched), some(project.root, touched)
-    for path, stat in walked:
-        if known.pop(path, None) != told(stat):
-            changed.append(found(path, kind_of(path), stat, f"{project.root}{os.sep}{path}"))
-    for item in theme.walk(project, problems):
+        _walk_some(walk, touched)
+    found = list(theme.walk(project, walk.problems))
+    known = {path: stat for path, stat, _ in store.theme_files(db)}
+    for item in found:
         if known.pop(item.path, None) != item.stat:
-            changed.append(item)
-        kept.append(item)
-    return Scan(kept, changed, list(known), problems, settled)
+            _take(walk, item)
+    return Scan(found, walk.copied, [*walk.gone, *known], walk.problems)
 
 
-def update(
-    db: sqlite3.Connection, project: Project, scanned: Scan, shown: Shown, work: Work, stages: Stages, pool: Pool
-) -> None:
-    """Read what changed and bring what files say up to date in the archive."""
-    fresh = [item for item in scanned.changed if _differs(db, item, scanned.settled, work)]
-    actors_changed = any(item.kind == "actor" for item in fresh) or any(
-        path.startswith("content/actors/") for path in scanned.gone
-    )
-    pages = [item for item in fresh if item.kind in ("briefing", "actor")]
-    before = store.actor_names(db) if pages or actors_changed else set()
-    for path in scanned.gone:
-        store.remove_source(db, path, work)
-    for item in fresh:
-        if item.kind == "file":
-            store.put_file(db, item.path, work)
-        elif item.kind == "static":
-            work.subjects.add(f"static:{item.path}")
-    if pages or actors_changed:
-        from briefgen.build.reading import read_all  # imported late: an unchanged build parses nothing
-
-        read_all(db, project, pages, before, shown, work, stages, pool)
-    if not work.cold:
-        _flip(db, shown, work)
+def _walk_all(at: _Walk) -> None:
+    """Look at every folder, and into those whose state is another."""
+    known = store.folders(at.db)
+    for folder in walk(at.root, at.problems):
+        state = folder.state
+        if known.pop(folder.path, None) == state:
+            continue
+        stats = {} if at.work.cold else store.stats_in(at.db, folder.path)
+        files = ((f"{folder.path}/{name}", stat) for name, stat in folder.files.items())
+        certain = _compare(at, files, stats)
+        store.put_folder(at.db, folder.path, state if certain else b"")
+    for path in known:
+        at.gone += store.stats_in(at.db, path)
+        store.remove_folder(at.db, path)
 
 
-def _differs(db: sqlite3.Connection, item: Found, settled: int, work: Work) -> bool:
-    """Read a file whose stat differs; say whether its content differs too, and remember both."""
-    is_settled = item.latest < settled
-    if work.cold and item.kind in ("briefing", "actor"):
-        store.put_source(db, item, b"", settled=is_settled)  # the digest comes with the document
-        return True
+def _walk_some(at: _Walk, touched: Iterable[str]) -> None:
+    """Look at some files; whether all else in their folders is as before stays open."""
+    _compare(at, some(at.root, touched), store.stats_of(at.db, touched))
+    for path in {path.rpartition("/")[0] for path in touched}:
+        store.put_folder(at.db, path, b"")
+
+
+def _compare(at: _Walk, files: Iterable[tuple[str, str]], known: dict[str, str]) -> bool:
+    """Take files of which the file system says something else than before; say whether all are certain now."""
+    certain = True
+    for path, stat in files:
+        if known.pop(path, None) != stat:
+            certain &= _take(at, Found(path, kind_of(path), stat, f"{at.root}{os.sep}{path}"))
+    at.gone += known
+    return certain
+
+
+def _take(at: _Walk, item: Found) -> bool:
+    """Note a file whose stat differs, and what follows if its content differs too.
+
+    Says whether it is certain that it can not be another next time under the same stat.
+    """
+    is_page, is_settled = item.kind in ("briefing", "actor"), item.latest < at.settled
+    if at.work.cold and is_page:
+        store.put_source(at.db, item, b"", settled=is_settled)
+        return is_settled
     try:
         digest = digest_of(Path(item.location).read_bytes())
     except OSError as error:
         fault = problem(
             "unreadable", item.path, f"the file cannot be read: {error.strerror}", hint="check who may read it"
         )
-        store.put_problems(db, item.path, [fault])
-        db.execute("DELETE FROM source WHERE path = ?", (item.path,))
+        store.put_problems(at.db, item.path, [fault])
+        at.db.execute("DELETE FROM source WHERE path = ?", (item.path,))
         return False
-    before = store.digest_of(db, item.path)
-    store.put_source(db, item, digest, settled=is_settled)
-    return before != digest
+    is_other = store.digest_of(at.db, item.path) != digest
+    store.put_source(at.db, item, b"" if is_other and is_page else digest, settled=is_settled)
+    if is_other and not is_page:
+        at.copied.append(item)
+    return is_settled
+
+
+def update(
+    db: sqlite3.Connection, project: Project, scanned: Scan, shown: Shown, work: Work, stages: Stages, pool: Pool
+) -> None:
+    """Read what is to be read and bring what files say up to date in the archive."""
+    unread = store.count_unread(db)
+    is_read = unread or any(path.startswith("content/actors/") for path in scanned.gone)
+    before = store.actor_names(db) if is_read else set()
+    for path in scanned.gone:
+        store.remove_source(db, path, work)
+    for item in scanned.copied:
+        if item.kind == "file":
+            store.put_file(db, item.path, work)
+        elif item.kind == "static":
+            work.subjects.add(f"static:{item.path}")
+    if is_read:
+        from briefgen.build.reading import read_all  # imported late: an unchanged build parses nothing
+
+        read_all(db, project, before, shown, work, stages, pool)
+    if not work.cold:
+        _flip(db, shown, work)
 
 
 def _flip(db: sqlite3.Connection, shown: Shown, work: Work) -> None:
@@ -164,16 +208,9 @@ def theme_of(db: sqlite3.Connection, kept: Sequence[Found], bundle: str) -> tupl
 
     `bundle` names the folder of its assets, if that is not to follow from what is in them.
     """
-    digests = dict(_digests(db))
-    made = theme.assemble((item for item in kept if item.kind in ("template", "asset")), digests)
+    digests = {path: digest for path, _, digest in store.theme_files(db)}
+    made = theme.assemble(kept, digests)
     templates = (item for item in kept if item.kind == "template" and item.path in digests)
     if bundle:
         made = msgspec.structs.replace(made, bundle=bundle)
     return made, {item.location: digests[item.path] for item in templates}
-
-
-def _digests(db: sqlite3.Connection) -> Iterator[tuple[str, bytes]]:
-    return db.execute(
-        "SELECT path, digest FROM source WHERE path >= 'theme:' AND path < 'theme;'"
-        " UNION ALL SELECT path, digest FROM source WHERE path >= 'templates/' AND path < 'templates0'"
-    )

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
@@ -52,10 +53,11 @@ class Made(msgspec.Struct, frozen=True):
     until: str
 
 
-def batches(items: Sequence[A], size: int) -> Iterator[tuple[A, ...]]:
+def batches(items: Iterable[A], size: int) -> Iterator[tuple[A, ...]]:
     """Divide items into batches."""
-    for start in range(0, len(items), size):
-        yield tuple(items[start : start + size])
+    rest = iter(items)
+    while batch := tuple(islice(rest, size)):
+        yield batch
 
 
 def spread(executor: Executor | None, work: Callable[[A], B], tasks: Iterable[A], ahead: int) -> Iterator[B]:

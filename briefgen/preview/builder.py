@@ -81,6 +81,7 @@ class Builder:
             self.wanted.audience,
             touched=touched,
             bundle=BUNDLE,
+            detailed=True,
         )
         config = msgspec.structs.replace(self.site.config, base_url=self.address)
         local = msgspec.structs.replace(self.site, config=config)
@@ -95,7 +96,7 @@ class Builder:
 
     def _news(self, result: Result) -> News:
         errors = tuple(item for item in result.problems if item.severity is Severity.ERROR)
-        files = sorted({*result.written, *result.removed})
+        files = sorted(set(result.files))
         if not files and errors == self.news.problems and self.news.serial:
             return self.news
         styles = tuple(path for path in files if path.endswith(".css"))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from briefgen.content.sources import Found, files, found
+from briefgen.content.sources import Found, Kind, folders
 from briefgen.diagnostics import Problem
 from briefgen.project import Project
 
@@ -29,16 +29,17 @@ def walk(project: Project, problems: list[Problem]) -> Iterator[Found]:
 
     Paths begin with `templates/` or `theme:<name>/`.
     """
-    places = [("templates", project.root / "templates", "template")]
+    places: list[tuple[str, Path, Kind]] = [("templates", project.root / "templates", "template")]
     for name, folder in project.themes:
         places += [
             (f"theme:{name}/templates", folder / "templates", "template"),
             (f"theme:{name}/static", folder / "static", "asset"),
         ]
     for prefix, folder, kind in places:
-        for path, stat in files(folder, prefix, _owner(folder, project.root), problems):
-            location = str(folder / path.removeprefix(f"{prefix}/"))
-            yield found(path, "template" if kind == "template" else "asset", stat, location)
+        for one in folders(folder, prefix, _owner(folder, project.root), problems):
+            place = folder / one.path.removeprefix(prefix).removeprefix("/")
+            for name, stat in one.files.items():
+                yield Found(f"{one.path}/{name}", kind, stat, str(place / name))
 
 
 def _owner(folder: Path, root: Path) -> Path:

@@ -15,7 +15,7 @@ FOLDER = ".vscode"
 def known_actors(root: Path) -> list[str]:
     """Return the names and aliases of all actors that have a file that can be read."""
     names: set[str] = set()
-    for path, _stat in walk(root, []):
+    for path in (f"{folder.path}/{name}" for folder in walk(root, []) for name in folder.files):
         if kind_of(path) == "actor":
             front, _ = frontmatter.split((root / path).read_text("utf-8-sig", errors="replace"), path)
             data = front.data if front else {}

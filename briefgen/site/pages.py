@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator
+from itertools import chain
 from typing import Literal
 
 import msgspec
 
+from briefgen.archive.store import briefings
 from briefgen.archive.targets import file_address
 from briefgen.archive.work import Work
 from briefgen.config import Config
@@ -68,7 +70,8 @@ def plan(db: sqlite3.Connection, work: Work, config: Config) -> None:
         subjects.add("site")
     if _is_new(db, "split", str(config.chronology.split)) and not work.cold:
         subjects |= {f"list:{name}" for (name,) in db.execute("SELECT DISTINCT list FROM listing")}
-    for subject in sorted(subjects):
+    changed = chain(sorted(subjects), briefings(db) if work.cold else ())
+    for subject in changed:
         replace(db, subject, list(_pages(db, subject, config)), work)
     work.subjects.clear()
 

@@ -309,7 +309,7 @@ class Edits(RuleBasedStateMachine):
         for name, content in expected.items():
             assert found[name].decode("utf-8", "replace") == content.decode("utf-8", "replace"), name
         again = self.site.build(**self.day)
-        assert (again.made, again.written, again.removed) == ([], (), ())
+        assert (again.made, again.written, again.removed) == (0, 0, 0)
 
 
 def run_edits(machine: type[Edits], examples: int, capsys: pytest.CaptureFixture[str]) -> None:

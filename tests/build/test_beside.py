@@ -65,6 +65,6 @@ def test_what_is_lost_is_found_either_way(site: Site, monkeypatch: pytest.Monkey
     Path(site.root / "output/briefings/a/index.html").unlink()
     Path(site.root / "output/index.html").write_text("changed by hand")
     result = site.build()
-    assert {made.address for made in result.made} == {"/", "/briefings/a/"}
+    assert {made.address for made in result.reasons} == {"/", "/briefings/a/"}
     assert site.files() == before
-    assert site.build().made == []
+    assert site.build().made == 0

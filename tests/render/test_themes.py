@@ -57,7 +57,7 @@ def test_themes_read_through_questions_that_are_tracked(own: Site) -> None:
     own.build()
     assert "<i>A</i>" in own.page("/404.html")
     own.briefing("b", title="Another")
-    assert "/404.html" in {made.address for made in own.build().made}
+    assert "/404.html" in {made.address for made in own.build().reasons}
     assert "<i>Another</i>" in own.page("/404.html")
 
 
