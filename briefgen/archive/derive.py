@@ -175,6 +175,9 @@ def _note_listed(db: sqlite3.Connection, name: str, sort: str, entity: str, work
     if name in ("due", "open", "resolved"):
         work.touch("upcoming")
         work.touch("overdue")
+    if name == "briefings":
+        work.touch("sitemap", sort[:4])
+        work.touch("years", name)
     kind, _, key = name.partition(":")
     work.touch(f"{kind}s")
     if kind == "outcome":

@@ -25,6 +25,7 @@ from briefgen.archive.cards import Card, Person, card_decoder
 from briefgen.archive.clock import Clock
 from briefgen.archive.people import people
 from briefgen.archive.targets import targets
+from briefgen.archive.years import years_of
 from briefgen.content.model import MARKINGS, Actor, Body, Briefing, Marking, decode_hook
 from briefgen.content.names import topic_slug
 
@@ -44,6 +45,11 @@ QUERIES: dict[str, Named] = {}
 _briefing_decoder = msgspec.msgpack.Decoder(Briefing, dec_hook=decode_hook)
 _actor_decoder = msgspec.msgpack.Decoder(Actor, dec_hook=decode_hook)
 _body_decoder = msgspec.msgpack.Decoder(Body, dec_hook=decode_hook)
+
+SURROUNDINGS = (
+    "home", "actors", "actor", "chronology", "topics", "topic", "outcomes", "outcome", "follow-ups",
+)  # fmt: skip
+"""The kinds of pages that people read, but that of briefings."""
 
 BACKLINKS = 20
 """How many briefings that lead to a page it names, the newest first."""
@@ -275,17 +281,29 @@ def marking(db: sqlite3.Connection, _clock: Clock) -> Marking:
     return MARKINGS[row[0] or 0]
 
 
-@query(keyed=0, dear=True)
-def sitemap(db: sqlite3.Connection, _clock: Clock) -> tuple[Place, ...]:
-    """All pages that people read, by address."""
+@query(keyed=1)
+def years(db: sqlite3.Connection, _clock: Clock, name: str) -> tuple[str, ...]:
+    """The years in which a list has entries, the oldest first."""
+    return years_of(db, name)
+
+
+@query(keyed=1, dear=True)
+def sitemap(db: sqlite3.Connection, _clock: Clock, year: str) -> tuple[Place, ...]:
+    """The pages of a year's briefings, by address."""
     rows = db.execute(
-        "SELECT p.address, coalesce(d.modified, '') FROM page p"
-        " LEFT JOIN document d ON d.entity = p.subject AND p.kind = 'briefing' WHERE p.kind NOT IN"
-        " ('redirect', 'feed', 'json-feed', 'not-found', 'sitemap', 'robots', 'headers', 'redirects',"
-        " 'security', 'file', 'asset', 'static')"
-        " ORDER BY p.address"
+        "SELECT d.address, d.modified FROM listing l JOIN entry e ON e.id = l.entry JOIN document d USING (entity)"
+        " WHERE l.list = 'briefings' AND l.sort >= ? AND l.sort < ? ORDER BY d.address",
+        (year, f"{year}~"),
     )
     return tuple(Place(*row) for row in rows)
+
+
+@query(keyed=0, dear=True)
+def surroundings(db: sqlite3.Connection, _clock: Clock) -> tuple[Place, ...]:
+    """All pages that people read but those of briefings, by address."""
+    kinds = ", ".join(f"'{kind}'" for kind in SURROUNDINGS)
+    rows = db.execute(f"SELECT address FROM page WHERE kind IN ({kinds}) ORDER BY address")
+    return tuple(Place(address, "") for (address,) in rows)
 
 
 @query(keyed=0, dear=True)

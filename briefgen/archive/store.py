@@ -91,7 +91,7 @@ def briefings(db: sqlite3.Connection) -> Iterator[str]:
 
 def actor_names(db: sqlite3.Connection) -> set[tuple[str, str]]:
     """Return the names of actors that have a file and are shown, each with the actor's id."""
-    rows = db.execute("SELECT shown, substr(entity, 7) FROM name WHERE is_actor AND rank = 2")
+    rows = db.execute("SELECT shown, substr(entity, 7) FROM name INDEXED BY name_actor WHERE is_actor AND rank = 2")
     return {(name, actor) for name, actor in rows}
 
 
@@ -304,8 +304,8 @@ def _note_page(db: sqlite3.Connection, entity: str, old: Facts, new: Facts, work
         work.note_subject(entity)
     if (old.title, old.address) != (new.title, new.address) and not work.cold:
         note_title(db, entity, work)
-    if old.modified != new.modified:
-        work.touch("sitemap")
+    if (old.modified, old.address) != (new.modified, new.address) and new.entries:
+        work.touch("sitemap", new.entries[0].sort[:4])
     if old.marking != new.marking:
         work.touch("marking")
 

@@ -12,6 +12,10 @@ class LockedError(Exception):
     """Another build of the same site is at work."""
 
 
+PATIENCE = 0.2
+"""Seconds to try again: two that begin in the same instant stand in each other's way until one of them steps back."""
+
+
 @contextmanager
 def lock(folder: Path) -> Iterator[None]:
     """Hold the site's lock. The system lets go of it however the process ends.
@@ -22,7 +26,7 @@ def lock(folder: Path) -> Iterator[None]:
         LockedError: another process holds it.
 
     """
-    db = sqlite3.connect(folder / "lock", timeout=0, isolation_level=None)
+    db = sqlite3.connect(folder / "lock", timeout=PATIENCE, isolation_level=None)
     try:
         try:
             db.execute("BEGIN EXCLUSIVE")

@@ -148,7 +148,7 @@ def place(db: sqlite3.Connection, output: Path, stage: Path, *, detailed: bool) 
         write_manifest(output, _paths(db, "SELECT path FROM page UNION SELECT path FROM owned ORDER BY path"))
     for path in gone:
         remove(output, path)
-    written, files = 0, gone if detailed else []
+    written, files = 0, list(gone) if detailed else []
     for number, path, was_there in _staged(db):
         if _put(db, stage / str(number), number, output, path, was_there):
             written += 1

@@ -7,21 +7,23 @@ worked out again and compared with what is known; no other subject is looked at.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Set
 from itertools import chain
 from typing import Literal
 
 import msgspec
 
+from briefgen.archive.queries import SURROUNDINGS
 from briefgen.archive.store import briefings
 from briefgen.archive.targets import file_address
 from briefgen.archive.work import Work
+from briefgen.archive.years import years_of
 from briefgen.config import Config
 from briefgen.content.names import address_key
 
 Kind = Literal[
     "home", "briefing", "actors", "actor", "chronology", "topics", "topic", "outcomes", "outcome",
-    "follow-ups", "feed", "json-feed", "sitemap", "robots", "headers", "redirects", "security",
+    "follow-ups", "feed", "json-feed", "sitemaps", "sitemap", "robots", "headers", "redirects", "security",
     "not-found", "redirect", "file", "static", "asset",
 ]  # fmt: skip
 
@@ -56,7 +58,8 @@ SITE_PAGES = (
     Page("/follow-ups/", "follow-ups", "site"),
     Page("/feed.xml", "feed", "site"),
     Page("/feed.json", "json-feed", "site"),
-    Page("/sitemap.xml", "sitemap", "site"),
+    Page("/sitemap.xml", "sitemaps", "site"),
+    Page("/sitemap-pages.xml", "sitemap", "site"),
     Page("/robots.txt", "robots", "site"),
     Page("/404.html", "not-found", "site"),
     Page("/briefings/", "redirect", "site", "/chronology/"),
@@ -89,11 +92,10 @@ def replace(db: sqlite3.Connection, subject: str, pages: list[Page], work: Work)
     known = {} if work.cold else _known(db, subject)
     for key in known.keys() - wanted.keys():
         remove(db, known[key], work)
-    rows = [row_of(page) for key, page in wanted.items() if key not in known]
-    if rows:
-        work.touch("sitemap")
-        work.touch("redirects")
-        insert(db, rows)
+    new = [page for key, page in wanted.items() if key not in known]
+    if new:
+        _note_kinds({page.kind for page in new}, work)
+        insert(db, [row_of(page) for page in new])
 
 
 def _known(db: sqlite3.Connection, subject: str) -> dict[tuple[str, str], int]:
@@ -114,11 +116,17 @@ def insert(db: sqlite3.Connection, rows: list[tuple[str, ...]]) -> None:
 
 def remove(db: sqlite3.Connection, number: int, work: Work) -> None:
     """Forget a page; its file goes when the build is put in place."""
-    work.touch("sitemap")
-    work.touch("redirects")
     db.execute("INSERT OR IGNORE INTO owned SELECT path FROM page WHERE id = ? AND digest IS NOT NULL", (number,))
-    db.execute("DELETE FROM page WHERE id = ?", (number,))
+    _note_kinds({kind for (kind,) in db.execute("DELETE FROM page WHERE id = ? RETURNING kind", (number,))}, work)
     db.execute("DELETE FROM read WHERE page = ?", (number,))
+
+
+def _note_kinds(kinds: Set[str], work: Work) -> None:
+    """Call out of date what lists pages of these kinds."""
+    if not kinds.isdisjoint(SURROUNDINGS):
+        work.touch("surroundings")
+    if "redirect" in kinds:
+        work.touch("redirects")
 
 
 def _pages(db: sqlite3.Connection, subject: str, config: Config) -> Iterator[Page]:
@@ -188,6 +196,8 @@ def _list(db: sqlite3.Connection, key: str, config: Config) -> Iterator[Page]:
         if _months(db, key):
             yield Page(f"/outcomes/{name}/", "outcome", subject)
             yield from _periods(db, key, f"/outcomes/{name}/", "outcome", config, always=False)
+    elif kind == "briefings":
+        yield from (Page(f"/sitemap-{year}.xml", "sitemap", subject, year) for year in years_of(db, key))
     elif kind == "all":
         yield from _periods(db, key, "/chronology/", "chronology", config, always=True)
     elif kind == "topic":

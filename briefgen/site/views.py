@@ -319,9 +319,16 @@ def feed(page: Subject, at: Settings) -> View:
     }
 
 
+def sitemaps(page: Subject, at: Settings) -> View:
+    """Show where the sitemaps are: one for each year's briefings, so that none grows past what may stand in one."""
+    parts = ("pages", *at.reader.ask("years", "briefings"))
+    return {"sitemaps": [at.links.full(f"/sitemap-{part}.xml") for part in parts]}
+
+
 def sitemap(page: Subject, at: Settings) -> View:
-    """Show all addresses, each with its last change."""
-    places: tuple[Place, ...] = at.reader.ask("sitemap")
+    """Show the addresses of a year's briefings, each with its last change, or of all other pages."""
+    asked = ("sitemap", page.argument) if page.argument else ("surroundings",)
+    places: tuple[Place, ...] = at.reader.ask(*asked)
     return {"places": [(at.links.full(place.address), place.modified) for place in places]}
 
 
@@ -358,6 +365,7 @@ VIEWS: dict[str, tuple[str, Callable[[Subject, Settings], View]]] = {
     "follow-ups": ("follow-ups.html", follow_ups),
     "feed": ("feed.xml", feed),
     "json-feed": ("feed.json", feed),
+    "sitemaps": ("sitemaps.xml", sitemaps),
     "sitemap": ("sitemap.xml", sitemap),
     "robots": ("robots.txt", nothing),
     "not-found": ("404.html", nothing),

@@ -100,12 +100,35 @@ def test_the_json_feed_is_version_1_1(archive: Site) -> None:
 
 
 def test_the_sitemap_lists_what_people_read(archive: Site) -> None:
-    page = archive.page("/sitemap.xml")
-    places = re.findall(r"<loc>(.*?)</loc>", page)
-    assert places == sorted(places)
-    assert "https://desk.example/briefings/a/" in places
-    assert not any(place.endswith(("feed.xml", "404.html", "/old/")) for place in places)
-    assert "<loc>https://desk.example/briefings/a/</loc><lastmod>2021-02-05</lastmod>" in page
+    index = _places(archive.page("/sitemap.xml"))
+    assert index[0] == "https://desk.example/sitemap-pages.xml"
+    assert "https://desk.example/sitemap-2021.xml" in index
+    places = []
+    for address in index:
+        part = _places(archive.page(address.removeprefix("https://desk.example")))
+        assert part == sorted(part)
+        places += part
+    read = {
+        "https://desk.example/" + name.removesuffix("index.html")
+        for name in archive.files()
+        if name.endswith("index.html") and name not in ("old/index.html", "briefings/index.html")
+    }
+    assert set(places) == read
+    assert len(places) == len(read)
+    year = archive.page("/sitemap-2021.xml")
+    assert "<loc>https://desk.example/briefings/a/</loc><lastmod>2021-02-05</lastmod>" in year
+
+
+def test_a_year_without_briefings_has_no_sitemap(archive: Site) -> None:
+    archive.briefing("a", date="2019-03-01")
+    archive.briefing("b", date="2019-03-02")
+    archive.build()
+    assert _places(archive.page("/sitemap.xml"))[1:] == ["https://desk.example/sitemap-2019.xml"]
+    assert "sitemap-2021.xml" not in archive.files()
+
+
+def _places(page: str) -> list[str]:
+    return re.findall(r"<loc>(.*?)</loc>", page)
 
 
 def test_robots_name_the_sitemap(archive: Site) -> None:
