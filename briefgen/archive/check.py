@@ -141,7 +141,7 @@ def _aliases(db: sqlite3.Connection, root: Path) -> Iterator[Problem]:
 def _addresses(db: sqlite3.Connection, root: Path) -> Iterator[Problem]:
     # while two pages have one address no page is made, so that one of the two has never been written
     rows = db.execute(
-        "SELECT DISTINCT address_key FROM page new WHERE reason <> '' AND digest IS NULL"
+        "SELECT DISTINCT address_key FROM page new INDEXED BY page_dirty WHERE reason <> '' AND digest IS NULL"
         " AND 1 < (SELECT count(*) FROM page p WHERE p.address_key = new.address_key)"
     ).fetchall()
     for (key,) in rows:

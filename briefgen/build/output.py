@@ -77,7 +77,8 @@ def foreign_files(db: sqlite3.Connection, output: Path, root: Path) -> list[Prob
     """Refuse new pages whose place is taken by a file that briefgen did not write."""
     found = []
     rows = db.execute(
-        "SELECT path FROM page WHERE reason <> '' AND digest IS NULL AND path NOT IN (SELECT path FROM owned)"
+        "SELECT path FROM page INDEXED BY page_dirty WHERE reason <> '' AND digest IS NULL"
+        " AND path NOT IN (SELECT path FROM owned)"
     ).fetchall()
     for (path,) in rows:
         if os.path.lexists(output / path):
