@@ -7,8 +7,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
-from functools import cached_property
+from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ahocorasick_rs import AhoCorasick
+
+Names = tuple[tuple[str, str], ...]
 
 # Scripts written without spaces have no words to go by: each of their characters counts as one.
 _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
@@ -23,37 +29,39 @@ class Matcher:
         """Take pairs of a name and the actor's id."""
         self.names = tuple(sorted({(unicodedata.normalize("NFC", name), actor) for name, actor in names}))
 
-    def __reduce__(self) -> tuple[type[Matcher], tuple[tuple[tuple[str, str], ...]]]:
-        return Matcher, (self.names,)
+    def __reduce__(self) -> tuple[Callable[[Names], Matcher], tuple[Names]]:
+        return _made_once, (self.names,)
 
     @cached_property
-    def _by_word(self) -> dict[str, list[tuple[str, str]]]:
-        found: dict[str, list[tuple[str, str]]] = {}
-        for name, actor in self.names:
-            word = _WORD.search(name)
-            if word and word.start() == 0:
-                found.setdefault(word[0], []).append((name, actor))
-        for choices in found.values():
-            choices.sort(key=lambda pair: (-len(pair[0]), pair))
-        return found
+    def _actors(self) -> list[tuple[str, str]]:
+        """Each name that begins with a word, and of the actors that have it the one that sorts first."""
+        return list({name: actor for name, actor in reversed(self.names) if _WORD.match(name)}.items())
+
+    @cached_property
+    def _search(self) -> AhoCorasick:
+        from ahocorasick_rs import AhoCorasick  # imported late: an unchanged build finds no names
+
+        return AhoCorasick([name for name, _ in self._actors])
 
     def find(self, text: str) -> Iterator[tuple[int, int, str]]:
         """Yield start, end and actor of each name in the text, from left to right, the longest name first."""
-        known, end = self._by_word, 0
-        for word in _WORD.finditer(text):
-            if word.start() >= end and word[0] in known:
-                for name, actor in known[word[0]]:
-                    stop = word.start() + len(name)
-                    if text.startswith(name, word.start()) and _ends(text, stop):
-                        yield word.start(), stop, actor
-                        end = stop
-                        break
+        found = self._search.find_matches_as_indexes(text, overlapping=True)
+        end = 0
+        for start, stop, number in sorted((start, -stop, number) for number, start, stop in found):
+            if start >= end and _is_edge(text, start) and _is_edge(text, -stop):
+                yield start, -stop, self._actors[number][1]
+                end = -stop
 
 
-def _ends(text: str, stop: int) -> bool:
+@lru_cache(maxsize=2)
+def _made_once(names: Names) -> Matcher:
+    """Return a matcher in another process; it comes with every batch of files, and is the same in each."""
+    return Matcher(names)
+
+
+def _is_edge(text: str, place: int) -> bool:
     """Say whether no word goes on at a position."""
-    if stop >= len(text):
+    if place in (0, len(text)):
         return True
-    after = _WORD.match(text, stop)
-    before = _WORD.match(text, stop - 1)
-    return after is None or before is None or before.end() == stop
+    before = _WORD.match(text, place - 1)
+    return before is None or before.end() == place or _WORD.match(text, place) is None
