@@ -9,11 +9,11 @@ import msgspec
 
 from briefgen.archive.cards import Card, Person, Resolution
 from briefgen.archive.people import people
-from briefgen.archive.store import briefings, facts_decoder
+from briefgen.archive.store import briefings
 from briefgen.archive.targets import targets
 from briefgen.archive.work import Work
 from briefgen.content.dates import Edtf
-from briefgen.content.facts import Entry, Facts
+from briefgen.content.facts import Entry, Facts, facts_decoder
 from briefgen.content.model import MARKINGS, encoder
 from briefgen.content.placeholders import MARK, filled
 from briefgen.day import instant

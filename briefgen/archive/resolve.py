@@ -5,8 +5,10 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable
 
-from briefgen.archive.store import facts_decoder, note_title
+from briefgen.archive import schema
+from briefgen.archive.store import note_title
 from briefgen.archive.work import Work
+from briefgen.content.facts import facts_decoder
 
 _ACTOR = """
     SELECT substr(name.entity, 7) FROM name WHERE name.key = involvement.key AND is_actor AND rank IN (1, 2)
@@ -51,6 +53,7 @@ def _everything(db: sqlite3.Connection, work: Work) -> None:
     db.execute(f"UPDATE involvement SET actor = coalesce(({_ACTOR}), nullif(implicit, ''))")
     db.execute(f"UPDATE link SET target = ({_TARGET})")
     db.execute(f"UPDATE link SET state = {_STATE}")
+    schema.index(db)
     work.actors |= {row[0] for row in db.execute("SELECT DISTINCT actor FROM involvement WHERE actor IS NOT NULL")}
     files = "SELECT DISTINCT target FROM link WHERE target >= 'file:' AND target < 'file;'"
     work.subjects |= {row[0] for row in db.execute(files)}

@@ -27,41 +27,27 @@ CREATE TABLE document (
     marking INTEGER NOT NULL, title TEXT NOT NULL, address TEXT NOT NULL, modified TEXT NOT NULL, facts BLOB NOT NULL,
     record BLOB NOT NULL, body BLOB NOT NULL
 );
-CREATE INDEX document_path ON document (path);
-CREATE INDEX document_guarded ON document (entity, shown, draft, embargo, marking)
-    WHERE draft OR embargo IS NOT NULL OR marking > 0;
 CREATE TABLE plain (entity TEXT PRIMARY KEY, text TEXT NOT NULL);
 
 CREATE TABLE name (
     key TEXT NOT NULL, entity TEXT NOT NULL, rank INTEGER NOT NULL, shown TEXT NOT NULL, is_actor INTEGER NOT NULL,
     PRIMARY KEY (key, rank, entity)
 ) WITHOUT ROWID;
-CREATE INDEX name_entity ON name (entity);
-CREATE INDEX name_claim ON name (key, entity) WHERE is_actor AND rank IN (1, 2);
 CREATE INDEX name_actor ON name (shown, entity) WHERE is_actor AND rank = 2;
 CREATE TABLE withheld (key TEXT NOT NULL, entity TEXT NOT NULL, PRIMARY KEY (key, entity)) WITHOUT ROWID;
 CREATE TABLE involvement (
     entity TEXT NOT NULL, scope TEXT NOT NULL, number INTEGER NOT NULL, key TEXT NOT NULL, name TEXT NOT NULL,
     role TEXT NOT NULL, implicit TEXT NOT NULL, actor TEXT
 );
-CREATE INDEX involvement_entity ON involvement (entity, scope, number);
-CREATE INDEX involvement_key ON involvement (key);
-CREATE INDEX involvement_actor ON involvement (actor);
 CREATE TABLE link (
     entity TEXT NOT NULL, number INTEGER NOT NULL, kind TEXT NOT NULL, key TEXT NOT NULL, anchor TEXT NOT NULL,
     shown TEXT NOT NULL, text TEXT NOT NULL, fallback TEXT NOT NULL, line INTEGER NOT NULL, column INTEGER NOT NULL,
     excerpt TEXT NOT NULL,    within TEXT NOT NULL, state TEXT NOT NULL DEFAULT '', target TEXT
 );
-CREATE INDEX link_entity ON link (entity, number);
-CREATE INDEX link_key ON link (key);
-CREATE INDEX link_target ON link (target, kind);
-CREATE INDEX link_faulty ON link (state) WHERE state <> 'ok';
-CREATE INDEX link_resolves ON link (target, anchor) WHERE kind = 'resolves';
 CREATE TABLE anchor (entity TEXT NOT NULL, id TEXT NOT NULL, PRIMARY KEY (entity, id)) WITHOUT ROWID;
 CREATE TABLE topic (
     slug TEXT NOT NULL, entity TEXT NOT NULL, label TEXT NOT NULL, PRIMARY KEY (slug, entity)
 ) WITHOUT ROWID;
-CREATE INDEX topic_entity ON topic (entity);
 CREATE TABLE redirect (entity TEXT NOT NULL, address TEXT NOT NULL, PRIMARY KEY (entity, address)) WITHOUT ROWID;
 
 CREATE TABLE actor (
@@ -73,7 +59,6 @@ CREATE TABLE entry (
 CREATE TABLE listing (
     list TEXT NOT NULL, sort TEXT NOT NULL, entry INTEGER NOT NULL, PRIMARY KEY (list, sort, entry)
 ) WITHOUT ROWID;
-CREATE INDEX listing_entry ON listing (entry);
 
 CREATE TABLE page (
     id INTEGER PRIMARY KEY, address TEXT NOT NULL, address_key TEXT NOT NULL, path TEXT NOT NULL, kind TEXT NOT NULL,
@@ -82,26 +67,45 @@ CREATE TABLE page (
     size INTEGER NOT NULL DEFAULT -1, mtime INTEGER NOT NULL DEFAULT -1, staged INTEGER NOT NULL DEFAULT 0,
     UNIQUE (address, subject, argument)
 );
-CREATE INDEX page_address ON page (address_key);
-CREATE INDEX page_subject ON page (subject);
-CREATE INDEX page_footprint ON page (footprint);
-CREATE INDEX page_copied ON page (kind) WHERE kind IN ('file', 'static', 'asset');
-CREATE INDEX page_dirty ON page (id) WHERE reason <> '';
-CREATE INDEX page_staged ON page (id) WHERE staged;
-CREATE INDEX page_from ON page (valid_from) WHERE valid_from <> '';
-CREATE INDEX page_until ON page (valid_until) WHERE valid_until <> '9';
 CREATE TABLE owned (path TEXT PRIMARY KEY) WITHOUT ROWID;
 
 CREATE TABLE query (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, key TEXT NOT NULL, digest BLOB NOT NULL);
-CREATE INDEX query_key ON query (key);
 CREATE TABLE read (query INTEGER NOT NULL, page INTEGER NOT NULL, PRIMARY KEY (query, page)) WITHOUT ROWID;
-CREATE INDEX read_page ON read (page);
 CREATE TABLE footprint (id INTEGER PRIMARY KEY, inputs TEXT NOT NULL UNIQUE);
 CREATE TABLE footprint_input (
     input TEXT NOT NULL, footprint INTEGER NOT NULL, PRIMARY KEY (input, footprint)
 ) WITHOUT ROWID;
 CREATE TABLE input (name TEXT PRIMARY KEY, digest BLOB NOT NULL) WITHOUT ROWID;
 """
+
+INDEXES = (
+    "document_path ON document (path)",
+    "document_guarded ON document (entity, shown, draft, embargo, marking)"
+    " WHERE draft OR embargo IS NOT NULL OR marking > 0",
+    "name_entity ON name (entity)",
+    "name_claim ON name (key, entity) WHERE is_actor AND rank IN (1, 2)",
+    "involvement_entity ON involvement (entity, scope, number)",
+    "involvement_key ON involvement (key)",
+    "involvement_actor ON involvement (actor)",
+    "link_entity ON link (entity, number)",
+    "link_key ON link (key)",
+    "link_target ON link (target, kind)",
+    "link_faulty ON link (state) WHERE state <> 'ok'",
+    "link_resolves ON link (target, anchor) WHERE kind = 'resolves'",
+    "topic_entity ON topic (entity)",
+    "listing_entry ON listing (entry)",
+    "page_address ON page (address_key)",
+    "page_subject ON page (subject)",
+    "page_footprint ON page (footprint)",
+    "page_copied ON page (kind) WHERE kind IN ('file', 'static', 'asset')",
+    "page_dirty ON page (id) WHERE reason <> ''",
+    "page_staged ON page (id) WHERE staged",
+    "page_from ON page (valid_from) WHERE valid_from <> ''",
+    "page_until ON page (valid_until) WHERE valid_until <> '9'",
+    "query_key ON query (key)",
+    "read_page ON read (page)",
+)
+"""Made when an archive is first filled: that is sooner done at once than row by row."""
 
 
 def connect(path: Path, *, write: bool) -> sqlite3.Connection:
@@ -137,6 +141,12 @@ def prepare(db: sqlite3.Connection, epoch: str) -> bool:
     drops = "".join(f'DROP TABLE "{name}";' for name in names)
     db.executescript(f"BEGIN; {drops} {TABLES} PRAGMA user_version = {FORMAT}; COMMIT;")
     return True
+
+
+def index(db: sqlite3.Connection) -> None:
+    """Make the indexes of an archive that holds what files say."""
+    for item in INDEXES:
+        db.execute(f"CREATE INDEX {item}")
 
 
 def filled(db: sqlite3.Connection, epoch: str) -> None:

@@ -9,8 +9,7 @@ from pathlib import PurePosixPath
 
 import msgspec
 
-from briefgen.archive.store import facts_decoder
-from briefgen.content.facts import Facts
+from briefgen.content.facts import Facts, facts_decoder
 from briefgen.content.names import fold, folded
 from briefgen.content.placeholders import MARK
 

@@ -9,12 +9,11 @@ from typing import Any
 import msgspec
 
 from briefgen.archive.work import Work
-from briefgen.content.facts import Document, Facts
-from briefgen.content.model import MARKINGS, Reference, decode_hook, encoder
+from briefgen.content.facts import Document, Facts, facts_decoder
+from briefgen.content.model import MARKINGS, Reference, encoder
 from briefgen.content.sources import Found, entity_of
 from briefgen.diagnostics import Problem
 
-facts_decoder = msgspec.msgpack.Decoder(Facts, dec_hook=decode_hook)
 _problems_decoder = msgspec.msgpack.Decoder(tuple[Problem, ...])
 
 Row = tuple[Any, ...]
@@ -155,10 +154,10 @@ def facts_of(db: sqlite3.Connection, entity: str) -> Facts | None:
 def put_document(db: sqlite3.Connection, document: Document, work: Work, *, shown: int) -> None:
     """Store a document that was read anew. `shown` says whether pages may be made from it, as `Shown.allows` does."""
     put_problems(db, document.path, document.problems)
-    if document.facts is None:
+    if not document.facts:
         remove_document(db, document.entity, work)
         return
-    facts = document.facts
+    facts = facts_decoder.decode(document.facts)
     row = (
         None
         if work.cold
@@ -166,7 +165,7 @@ def put_document(db: sqlite3.Connection, document: Document, work: Work, *, show
     )
     values = (
         document.entity, document.path, shown, document.draft, document.embargo, MARKINGS.index(document.marking),
-        facts.title, facts.address, facts.modified, encoder.encode(facts), document.record, document.body,
+        facts.title, facts.address, facts.modified, document.facts, document.record, document.body,
     )  # fmt: skip
     db.execute("INSERT OR REPLACE INTO document VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
     db.execute("INSERT OR REPLACE INTO plain VALUES (?, ?)", (document.entity, document.plain))

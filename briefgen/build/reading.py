@@ -14,7 +14,7 @@ from briefgen.build.stages import Stages
 from briefgen.build.workers import Reading, batches, read_batch, spread
 from briefgen.content.briefing import BY_NAME
 from briefgen.content.document import Settings
-from briefgen.content.facts import Document
+from briefgen.content.facts import Document, facts_decoder
 from briefgen.content.mentions import Matcher
 from briefgen.content.sources import entity_of
 from briefgen.project import Project
@@ -47,7 +47,8 @@ def _names(db: sqlite3.Connection, project: Project, settings: Settings, shown: 
     for document in read_batch(Reading(actors, settings, None)) if actors else ():
         if document.facts and shown.allows(document):
             own = document.entity.removeprefix("actor:")
-            known |= {(name.shown, own) for name in document.facts.names if name.rank == BY_NAME}
+            names = facts_decoder.decode(document.facts).names
+            known |= {(name.shown, own) for name in names if name.rank == BY_NAME}
     return known
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from briefgen.config import Permalinks
 from briefgen.content.briefing import BY_ID, BY_NAME, BY_PATH, involved
 from briefgen.content.facts import Facts, Name
-from briefgen.content.model import Actor, Body, Link
+from briefgen.content.model import Actor, Link, Prose
 from briefgen.content.names import fold
 from briefgen.content.places import Checker
 
 
-def actor_facts(record: Actor, body: Body, checker: Checker, permalinks: Permalinks) -> Facts:
+def actor_facts(record: Actor, prose: Prose, checker: Checker, permalinks: Permalinks) -> Facts:
     """Gather what an actor contributes; note problems of its values."""
     name = checker.path.removeprefix("content/actors/").removesuffix(".md")
     slug = checker.slug(record.slug, name.rpartition("/")[2])
@@ -35,6 +35,6 @@ def actor_facts(record: Actor, body: Body, checker: Checker, permalinks: Permali
         kind=record.kind or "",
         names=tuple(dict.fromkeys(names)),
         involvements=tuple(item for item in involvements if item.name),
-        anchors=body.anchors,
-        references=(*body.references, *checker.image(record.image)),
+        anchors=prose.anchors,
+        references=(*prose.references, *checker.image(record.image)),
     )

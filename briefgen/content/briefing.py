@@ -5,7 +5,7 @@ from __future__ import annotations
 from briefgen.config import Permalinks
 from briefgen.content.dates import Edtf
 from briefgen.content.facts import Entry, Facts, Involvement, Name
-from briefgen.content.model import Body, Briefing, FollowUp, Participant, Reference, outcome, participants
+from briefgen.content.model import Briefing, FollowUp, Participant, Prose, Reference, outcome, participants
 from briefgen.content.names import fold, outcome_slug, slugify, topic_slug
 from briefgen.content.places import Checker
 
@@ -26,7 +26,7 @@ def follow_up_id(item: FollowUp) -> str:
     return item.id or slugify(item.title) or "follow-up"
 
 
-def briefing_facts(record: Briefing, body: Body, checker: Checker, permalinks: Permalinks) -> Facts:
+def briefing_facts(record: Briefing, prose: Prose, checker: Checker, permalinks: Permalinks) -> Facts:
     """Gather what a briefing contributes; note problems of its values."""
     name = checker.path.removeprefix("content/briefings/").removesuffix(".md")
     slug = checker.slug(record.slug, name.rpartition("/")[2])
@@ -42,11 +42,11 @@ def briefing_facts(record: Briefing, body: Body, checker: Checker, permalinks: P
         marking=record.marking,
         draft=record.status == "draft",
         names=_names(record, name, slug, checker.path),
-        involvements=_involvements(record, body),
-        entries=_entries(record, body, f"briefing:{name}"),
+        involvements=_involvements(record, prose),
+        entries=_entries(record, prose, f"briefing:{name}"),
         topics=tuple({topic_slug(topic): topic for topic in record.topics}.items()),
-        anchors=(*body.anchors, *sorted(briefing_taken(record))),
-        references=(*body.references, *_references(record, checker)),
+        anchors=(*prose.anchors, *sorted(briefing_taken(record))),
+        references=(*prose.references, *_references(record, checker)),
         redirects=checker.redirects(record.aliases),
         corrections=record.corrections,
     )
@@ -101,24 +101,24 @@ def involved(scope: str, actors: tuple[str | Participant, ...], *, makes: bool =
     ]
 
 
-def _involvements(record: Briefing, body: Body) -> tuple[Involvement, ...]:
+def _involvements(record: Briefing, prose: Prose) -> tuple[Involvement, ...]:
     found = involved("briefing", record.actors)
     for number, event in enumerate(record.events, 1):
         found += involved(f"event/{number}", event.actors)
     for item in record.follow_ups:
         found += involved(f"follow-up/{follow_up_id(item)}", item.actors)
-    for statement in body.statements:
+    for statement in prose.body.statements:
         found += involved(f"statement/{statement.id}", (statement.by,) if statement.by else ())
         found += involved(f"statement-to/{statement.id}", statement.to)
     return tuple(found)
 
 
-def _entries(record: Briefing, body: Body, entity: str) -> tuple[Entry, ...]:
-    main = _main_entry(record, body, entity)
+def _entries(record: Briefing, prose: Prose, entity: str) -> tuple[Entry, ...]:
+    main = _main_entry(record, prose, entity)
     events = [_event_entry(record, number, entity) for number in range(1, len(record.events) + 1)]
     follow_ups = [_follow_up_entry(item, record, entity) for item in record.follow_ups]
     statements = []
-    for item in body.statements:
+    for item in prose.body.statements:
         scope = f"statement/{item.id}"
         date = item.date or record.date
         statements.append(Entry(scope, _sort(date, entity, scope), item.text, date, anchor=f"statement-{item.id}"))
@@ -129,7 +129,7 @@ def _sort(date: Edtf, entity: str, scope: str) -> str:
     return f"{date.sort_key}|{entity}|{scope}"
 
 
-def _main_entry(record: Briefing, body: Body, entity: str) -> Entry:
+def _main_entry(record: Briefing, prose: Prose, entity: str) -> Entry:
     sort = _sort(record.date, entity, "briefing")
     put_out = f"{_published(record)}|{entity}"
     topics = [topic_slug(topic) for topic in record.topics]
@@ -138,7 +138,7 @@ def _main_entry(record: Briefing, body: Body, entity: str) -> Entry:
     result = outcome(record.outcome)
     if result:
         lists.append((f"outcome:{outcome_slug(result.kind)}", sort))
-    summary = " ".join(record.summary.split()) or body.lead
+    summary = " ".join(record.summary.split()) or prose.lead
     return Entry("briefing", sort, record.title, record.date, summary, result, "", tuple(dict.fromkeys(lists)))
 
 

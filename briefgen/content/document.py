@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import msgspec
 
@@ -11,10 +11,10 @@ from briefgen.config import Permalinks
 from briefgen.content import frontmatter, markdown, validate
 from briefgen.content.actor import actor_facts
 from briefgen.content.briefing import briefing_facts, briefing_taken
-from briefgen.content.facts import Document
+from briefgen.content.facts import Document, Facts
 from briefgen.content.frontmatter import Front
 from briefgen.content.mentions import Matcher
-from briefgen.content.model import Actor, Body, Briefing, encoder
+from briefgen.content.model import Actor, Briefing, Prose, encoder
 from briefgen.content.places import Checker
 from briefgen.content.plugins.notes import Context
 from briefgen.content.sources import digest_of, entity_of
@@ -78,8 +78,8 @@ def _record(front: Front, kind: type[R], path: str) -> tuple[R | None, Checker]:
     return record, checker
 
 
-def _body(front: Front, context: Context, checker: Checker) -> Body:
-    body, faults = markdown.read(front.body, context)
+def _prose(front: Front, context: Context, checker: Checker) -> Prose:
+    prose, faults = markdown.read(front.body, context)
     checker.problems += [
         problem(
             fault.rule,
@@ -92,18 +92,18 @@ def _body(front: Front, context: Context, checker: Checker) -> Body:
         )
         for fault in faults
     ]
-    return body
+    return prose
 
 
 def _briefing(empty: Document, front: Front, settings: Settings, matcher: Matcher | None) -> Document:
     record, checker = _record(front, Briefing, empty.path)
     sources = record.sources if record else ()
     taken = briefing_taken(record) if record else frozenset()
-    body = _body(front, Context(empty.path, front.body_line, sources, taken, matcher, "", settings.html), checker)
+    prose = _prose(front, Context(empty.path, front.body_line, sources, taken, matcher, "", settings.html), checker)
     if record is None:
         return msgspec.structs.replace(empty, problems=tuple(checker.problems))
-    facts = briefing_facts(record, body, checker, settings.permalinks)
-    document = _document(empty, record, body, facts, checker)
+    facts = briefing_facts(record, prose, checker, settings.permalinks)
+    document = _document(empty, record, prose, facts, checker)
     embargo = record.embargo.timestamp if record.embargo else None
     return msgspec.structs.replace(document, draft=facts.draft, embargo=embargo, marking=record.marking)
 
@@ -111,19 +111,19 @@ def _briefing(empty: Document, front: Front, settings: Settings, matcher: Matche
 def _actor(empty: Document, front: Front, settings: Settings, matcher: Matcher | None) -> Document:
     record, checker = _record(front, Actor, empty.path)
     own = empty.entity.removeprefix("actor:")
-    body = _body(front, Context(empty.path, front.body_line, (), frozenset(), matcher, own, settings.html), checker)
+    prose = _prose(front, Context(empty.path, front.body_line, (), frozenset(), matcher, own, settings.html), checker)
     if record is None:
         return msgspec.structs.replace(empty, problems=tuple(checker.problems))
-    facts = actor_facts(record, body, checker, settings.permalinks)
-    return _document(empty, record, body, facts, checker)
+    facts = actor_facts(record, prose, checker, settings.permalinks)
+    return _document(empty, record, prose, facts, checker)
 
 
-def _document(empty: Document, record: Actor | Briefing, body: Body, facts: Any, checker: Checker) -> Document:
+def _document(empty: Document, record: Actor | Briefing, prose: Prose, facts: Facts, checker: Checker) -> Document:
     return msgspec.structs.replace(
         empty,
-        facts=facts,
+        facts=encoder.encode(facts),
         record=encoder.encode(record),
-        body=encoder.encode(body),
-        plain=body.plain,
+        body=encoder.encode(prose.body),
+        plain=prose.plain,
         problems=tuple(checker.problems),
     )

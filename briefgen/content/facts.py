@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from briefgen.content.dates import Edtf
-from briefgen.content.model import Correction, Marking, Outcome, Reference
+from briefgen.content.model import Correction, Marking, Outcome, Reference, decode_hook
 from briefgen.diagnostics import Problem
 
 
@@ -73,13 +73,13 @@ class Facts(msgspec.Struct, frozen=True, array_like=True):
 class Document(msgspec.Struct, frozen=True):
     """One file, read: its facts, its record and body as stored, and its problems.
 
-    `record` and `body` are MessagePack. A file with an error has no facts.
+    `facts`, `record` and `body` are MessagePack: it travels between processes. A file with an error has no facts.
     """
 
     path: str
     entity: str
     digest: bytes
-    facts: Facts | None = None
+    facts: bytes = b""
     record: bytes = b""
     body: bytes = b""
     plain: str = ""
@@ -87,3 +87,6 @@ class Document(msgspec.Struct, frozen=True):
     embargo: float | None = None
     marking: Marking = "clear"
     problems: tuple[Problem, ...] = ()
+
+
+facts_decoder = msgspec.msgpack.Decoder(Facts, dec_hook=decode_hook)

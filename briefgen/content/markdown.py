@@ -1,4 +1,4 @@
-"""From Markdown to a `Body`: CommonMark, tables, footnotes, definition lists, attributes, and what `plugins/` add."""
+"""From Markdown to `Prose`: CommonMark, tables, footnotes, definition lists, attributes, and what `plugins/` add."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from mdit_py_plugins.attrs import attrs_block_plugin, attrs_plugin
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
-from briefgen.content.model import Body, Statement
+from briefgen.content.model import Body, Prose, Statement
 from briefgen.content.placeholders import CLOSE, IMAGE, MARK, OPEN, SAFE_MARK, STATEMENT, TITLE, placeholder
 from briefgen.content.plugins import blocks
 from briefgen.content.plugins.blocks import name_of
@@ -33,29 +33,26 @@ LEAD = 300
 """How many characters of the first paragraph stand in lists where a briefing has no summary."""
 
 
-def read(text: str, context: Context) -> tuple[Body, list[TextFault]]:
+def read(text: str, context: Context) -> tuple[Prose, list[TextFault]]:
     """Read one text.
 
-    Returns the body with placeholders for all that other files decide, and every mistake found.
+    Returns the text with placeholders for all that other files decide, and every mistake found.
     """
     md = _parser(context.html)
     notes = Notes(context, text.split("\n"))
     env: dict[str, Any] = {"notes": notes}
     tokens = md.parse(text, env)
     _take_ids(tokens, notes)
-    made = [_with_html(md, item, inner, env, context) for item, inner in _statement_tokens(tokens, notes)]
+    made = tuple(_with_html(md, item, inner, env, context) for item, inner in _statement_tokens(tokens, notes))
     html = _finished(md.renderer.render(_without_statements(tokens), md.options, env), context)
-    body = Body(
-        html=html,
-        headings=tuple(notes.headings),
-        statements=tuple(made),
+    found = Prose(
+        body=Body(html, tuple(notes.headings), made, tuple(notes.cited)),
         references=tuple(notes.references),
-        cited=tuple(notes.cited),
         anchors=tuple(sorted(notes.anchors)),
         lead=_lead(tokens),
         plain="\n".join(plain(token) for token in tokens if token.type == "inline"),
     )
-    return body, notes.faults
+    return found, notes.faults
 
 
 @lru_cache(maxsize=4)

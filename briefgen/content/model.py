@@ -199,17 +199,25 @@ class Statement(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Body(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A text after Markdown.
+    """What a page shows of a text.
 
     `html` has placeholders between NUL bytes, as `content.placeholders` tells. `cited` are positions in the sources.
-    `lead` is the first paragraph and `plain` the whole text, both without markup; `anchors` are all ids in it.
     """
 
     html: str = ""
     headings: tuple[Heading, ...] = ()
     statements: tuple[Statement, ...] = ()
-    references: tuple[Reference, ...] = ()
     cited: tuple[int, ...] = ()
+
+
+class Prose(msgspec.Struct, frozen=True):
+    """A text after Markdown: its body, and what it refers to.
+
+    `lead` is the first paragraph and `plain` the whole text, both without markup; `anchors` are all ids in it.
+    """
+
+    body: Body
+    references: tuple[Reference, ...] = ()
     anchors: tuple[str, ...] = ()
     lead: str = ""
     plain: str = ""
