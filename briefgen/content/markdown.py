@@ -24,6 +24,7 @@ from briefgen.content.plugins.headings import headings, plain
 from briefgen.content.plugins.links import links
 from briefgen.content.plugins.notes import Context, Notes, TextFault
 from briefgen.content.plugins.positions import positions
+from briefgen.content.plugins.shortcuts import Parser
 from briefgen.content.plugins.statements import statements
 from briefgen.content.plugins.texts import texts
 from briefgen.content.plugins.wikilinks import wikilinks
@@ -57,7 +58,12 @@ def read(text: str, context: Context) -> tuple[Prose, list[TextFault]]:
 
 @lru_cache(maxsize=4)
 def _parser(html: bool) -> MarkdownIt:
-    md = MarkdownIt("commonmark", {"html": html}).enable(["table", "strikethrough"])
+    return furnished(Parser("commonmark", html=html))
+
+
+def furnished(md: MarkdownIt) -> MarkdownIt:
+    """Teach a parser of CommonMark what briefings add to it, and return it."""
+    md.enable(["table", "strikethrough"])
     footnote_plugin(md)
     deflist_plugin(md)
     attrs_plugin(md, spans=True, allowed=_ATTRIBUTES)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
@@ -43,14 +43,22 @@ class Matcher:
 
         return AhoCorasick([name for name, _ in self._actors])
 
-    def find(self, text: str) -> Iterator[tuple[int, int, str]]:
-        """Yield start, end and actor of each name in the text, from left to right, the longest name first."""
-        found = self._search.find_matches_as_indexes(text, overlapping=True)
+    def find(self, text: str) -> list[tuple[int, int, str]]:
+        """Return start, end and actor of each name in the text, from left to right, the longest name first."""
+        hits = self._search.find_matches_as_indexes(text, overlapping=True)
+        if len(hits) > 1:
+            hits.sort(key=_from_left)
+        found: list[tuple[int, int, str]] = []
         end = 0
-        for start, stop, number in sorted((start, -stop, number) for number, start, stop in found):
-            if start >= end and _is_edge(text, start) and _is_edge(text, -stop):
-                yield start, -stop, self._actors[number][1]
-                end = -stop
+        for number, start, stop in hits:
+            if start >= end and _is_edge(text, start) and _is_edge(text, stop):
+                found.append((start, stop, self._actors[number][1]))
+                end = stop
+        return found
+
+
+def _from_left(hit: tuple[int, int, int]) -> tuple[int, int]:
+    return hit[1], -hit[2]
 
 
 @lru_cache(maxsize=2)
@@ -61,7 +69,7 @@ def _made_once(names: Names) -> Matcher:
 
 def _is_edge(text: str, place: int) -> bool:
     """Say whether no word goes on at a position."""
-    if place in (0, len(text)):
+    if place in (0, len(text)) or not (text[place].isalnum() and text[place - 1].isalnum()):
         return True
     before = _WORD.match(text, place - 1)
     return before is None or before.end() == place or _WORD.match(text, place) is None

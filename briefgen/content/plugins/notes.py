@@ -47,6 +47,7 @@ class Notes:
     statements: list[Statement] = field(default_factory=list)
     cited: list[int] = field(default_factory=list)
     anchors: set[str] = field(default_factory=set)
+    mentions: dict[str, int] = field(default_factory=dict)
 
     def place(self, row: int, literal: str = "", start: int = 0) -> tuple[int, int, str]:
         """Return line, column and line of where `literal` stands in a row of the text (from 0), at or after `start`."""
@@ -62,6 +63,12 @@ class Notes:
         """Note a reference; return its number."""
         self.references.append(reference)
         return len(self.references) - 1
+
+    def mention(self, actor: str, name: str) -> int:
+        """Note that an actor is mentioned; return the number of the reference, one for all its mentions."""
+        if actor not in self.mentions:
+            self.mentions[actor] = self.refer(Reference("mention", f"actor:{actor}", name, 0, 0))
+        return self.mentions[actor]
 
     def anchor(self, wanted: str) -> str:
         """Return an anchor that is not taken yet, and take it."""

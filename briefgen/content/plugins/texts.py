@@ -8,7 +8,6 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
-from briefgen.content.model import Reference
 from briefgen.content.plugins.notes import Notes, notes_of
 
 _HTML = re.compile(r"<[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]*)?/?>|<!--")
@@ -94,5 +93,4 @@ def _text(token: Token, start: int, stop: int) -> list[Token]:
 
 def _mention(token: Token, start: int, stop: int, actor: str, notes: Notes) -> Token:
     name = token.content[start:stop]
-    reference = notes.refer(Reference("mention", f"actor:{actor}", name, 0, 0))
-    return Token("mention", "", 0, content=name, meta={"ref": reference}, level=token.level)
+    return Token("mention", "", 0, content=name, meta={"ref": notes.mention(actor, name)}, level=token.level)
