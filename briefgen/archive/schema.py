@@ -127,20 +127,45 @@ def connect(path: Path, *, write: bool) -> sqlite3.Connection:
     return db
 
 
-def prepare(db: sqlite3.Connection, epoch: str) -> bool:
-    """Make the tables if they are missing, of another format or epoch, or were never filled; say whether.
+def keep_journal(db: sqlite3.Connection, *, wanted: bool) -> None:
+    """Keep a journal, or none while an empty archive is filled: if that is broken off, the file is worth nothing."""
+    db.execute(f"PRAGMA journal_mode = {'WAL' if wanted else 'OFF'}").fetchone()
 
-    They count as filled once `filled` was called and its transaction has ended.
+
+def opened(path: Path, epoch: str) -> tuple[sqlite3.Connection, bool]:
+    """Open an archive for writing; make a new one if it is missing, of another format or epoch, or was never filled.
+
+    It counts as filled once `filled` was called and its transaction has ended. Returns the connection, and whether the
+    archive is new.
+
+    Raises:
+        sqlite3.DatabaseError: the file is no archive that can be read.
+
     """
+    db = connect(path, write=True)
+    try:
+        if _fits(db, epoch):
+            return db, False
+    except sqlite3.DatabaseError:
+        db.close()
+        raise
+    db.close()
+    remove(path)
+    db = connect(path, write=True)
+    db.executescript(f"BEGIN; {TABLES} PRAGMA user_version = {FORMAT}; COMMIT;")
+    return db, True
+
+
+def _fits(db: sqlite3.Connection, epoch: str) -> bool:
     version = db.execute("PRAGMA user_version").fetchone()[0]
-    if version == FORMAT and db.execute("SELECT 1 FROM meta WHERE key = 'epoch' AND value = ?", (epoch,)).fetchone():
-        return False
-    names = [
-        row[0] for row in db.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
-    ]
-    drops = "".join(f'DROP TABLE "{name}";' for name in names)
-    db.executescript(f"BEGIN; {drops} {TABLES} PRAGMA user_version = {FORMAT}; COMMIT;")
-    return True
+    known = "SELECT 1 FROM meta WHERE key = 'epoch' AND value = ?"
+    return bool(version == FORMAT and db.execute(known, (epoch,)).fetchone())
+
+
+def remove(path: Path) -> None:
+    """Delete an archive. It costs time, never content."""
+    for ending in ("", "-wal", "-shm"):
+        path.with_name(path.name + ending).unlink(missing_ok=True)
 
 
 def index(db: sqlite3.Connection) -> None:

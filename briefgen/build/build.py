@@ -122,7 +122,9 @@ def build(project: Project, options: Options, report: Report = silent, executor:
 
 
 def _first(project: Project, options: Options, report: Report, processes: Pool) -> Result:
-    """Build with the archive that is there; with a new one if that is damaged."""
+    """Build with the archive that is there; with a new one if that is damaged or was never finished."""
+    if seal.is_void(archive_path(project, options)):
+        forget(project, options)
     if not seal.broken(archive_path(project, options)):
         try:
             return _Build(project, options, report, processes).run()
@@ -152,8 +154,8 @@ def _archive_name(project: Project, options: Options) -> str:
 
 def forget(project: Project, options: Options) -> None:
     """Delete the archive of an output. It costs time, never content."""
-    for ending in ("db", "db-wal", "db-shm", "seal"):
-        (project.state / f"{_archive_name(project, options)}.{ending}").unlink(missing_ok=True)
+    seal.lift(archive_path(project, options))
+    schema.remove(archive_path(project, options))
 
 
 def _is_large(archive: Path) -> bool:
@@ -197,16 +199,17 @@ class _Build:
 
     def _run_all(self, looked: Wait) -> Result:
         seal.lift(self.archive)
-        db = schema.connect(self.archive, write=True)
+        now = epoch(self.project.config)
+        db, is_new = schema.opened(self.archive, now)
         try:
-            now = epoch(self.project.config)
-            work = Work(cold=schema.prepare(db, now))
+            work = Work(cold=is_new)
             self.stage.mkdir(exist_ok=True)
             self._recover(db, work)
             return self._run(db, work, now, looked)
         finally:
             db.close()
-            seal.put(self.archive)
+            if not seal.is_void(self.archive):
+                seal.put(self.archive)
             with suppress(OSError):  # of an interrupted build there are files in it
                 self.stage.rmdir()
 
@@ -219,6 +222,9 @@ class _Build:
         db.execute("COMMIT")
 
     def _run(self, db: sqlite3.Connection, work: Work, now: str, looked: Wait) -> Result:
+        if work.cold:
+            seal.void(self.archive)
+            schema.keep_journal(db, wanted=False)
         db.execute("BEGIN")
         with self.stages.stage("scan"):
             scanned = scan(db, self.project, work, self.options.touched)
@@ -239,7 +245,8 @@ class _Build:
             schema.filled(db, now)
         db.execute("COMMIT")
         if work.cold:
-            db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            schema.keep_journal(db, wanted=True)
+            seal.lift(self.archive)
         failed = any(item.severity is Severity.ERROR for item in problems)
         embargo = next_embargo(db, self.options.now)
         number = db.execute("SELECT count(*) FROM page").fetchone()[0]
