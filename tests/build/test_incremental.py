@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
+from briefgen.build import scan, workers
+from briefgen.content.facts import Document
+from briefgen.content.sources import Found
+from briefgen.rules import problem
 from tests.sites import NOW, TODAY, Site
+
+FAULT = problem("unreadable", "content/briefings/a.md", "the disk did not answer")
 
 
 @pytest.fixture
@@ -39,6 +47,61 @@ def test_nothing_changed_writes_nothing(archive: Site) -> None:
 def test_a_file_that_is_touched_without_change_makes_nothing(archive: Site) -> None:
     os.utime(archive.root / "content/briefings/b1.md")
     assert made(archive) == set()
+
+
+@pytest.fixture
+def settled(archive: Site, monkeypatch: pytest.MonkeyPatch) -> Site:
+    """The archive when its files are so old that the file system's word is taken for them."""
+    monkeypatch.setattr(scan, "TICK", 20_000_000)
+    time.sleep(0.04)
+    assert made(archive) == set()
+    return archive
+
+
+def test_a_folder_that_is_as_it_was_is_not_looked_into(settled: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scan, "_compare", lambda *_: pytest.fail("it was"))
+    assert made(settled) == set()
+
+
+def test_of_a_folder_that_changed_only_what_changed_is_read(settled: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+    take = scan._take
+
+    def noting(at: scan._Walk, item: Found) -> bool:
+        read.append(item.path)
+        return take(at, item)
+
+    monkeypatch.setattr(scan, "_take", noting)
+    settled.briefing("b2", "Other words.", date="2021-01-02", actors=["Ann"], topics=["Talks"])
+    assert "/briefings/b2/" in made(settled)
+    assert read == ["content/briefings/b2.md"]
+
+
+def test_a_file_as_long_as_before_and_of_the_same_time_is_seen(settled: Site) -> None:
+    path = settled.root / "content/briefings/b2.md"
+    stat = path.stat()
+    path.write_text(path.read_text().replace("Text", "Tixt"))
+    os.utime(path, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+    assert "/briefings/b2/" in made(settled)
+
+
+def test_a_folder_comes_and_goes(settled: Site) -> None:
+    before = settled.files()
+    settled.briefing("new/c", "Words.", actors=["Ann"])
+    assert "/briefings/c/" in made(settled)
+    shutil.rmtree(settled.root / "content/briefings/new")  # at once: the folder was never settled
+    made(settled)
+    assert settled.files() == before
+
+
+def test_a_file_that_could_not_be_read_is_tried_again(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scan, "TICK", 0)
+    site.briefing("a", "Words.")
+    time.sleep(0.02)
+    with monkeypatch.context() as broken:
+        broken.setattr(workers, "read", lambda path, *_: Document(path, "", b"", problems=(FAULT,)))
+        assert site.build().failed
+    assert made(site) >= {"/briefings/a/"}
 
 
 def test_a_body_makes_one_page(archive: Site) -> None:

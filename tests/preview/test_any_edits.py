@@ -11,10 +11,11 @@ from hypothesis.stateful import invariant
 from watchfiles import Change
 
 from briefgen import project
+from briefgen.build import scan
 from briefgen.config import FILE
 from briefgen.preview.builder import BUNDLE, Builder, Wanted
 from briefgen.preview.changes import Changes, of_batch
-from tests.build.test_any_edits import Edits, run_edits
+from tests.build.test_any_edits import Edits, run_edits, ticks
 from tests.sites import Site
 
 ADDRESS = "http://127.0.0.1:8000/"
@@ -96,6 +97,8 @@ class PreviewEdits(Edits):
             self.seen[self.site.root / FILE] = state_of(self.site.root)[self.site.root / FILE]
 
 
-def test_any_edits(rounds: int, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+@ticks
+def test_any_edits(rounds: int, tick: int, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scan, "TICK", tick)
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "0")
-    run_edits(PreviewEdits, rounds // 4, capsys)
+    run_edits(PreviewEdits, rounds // 8, capsys)
