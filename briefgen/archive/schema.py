@@ -10,7 +10,7 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
-FORMAT = 2
+FORMAT = 3
 """Goes up with every change of the tables or of what stands in them; an archive of another format is made anew."""
 
 TABLES = """
@@ -28,6 +28,9 @@ CREATE TABLE document (
     record BLOB NOT NULL, body BLOB NOT NULL
 );
 CREATE TABLE plain (entity TEXT PRIMARY KEY, text TEXT NOT NULL);
+CREATE VIRTUAL TABLE word USING fts5(
+    text, content='', detail=none, columnsize=0, tokenize="unicode61 remove_diacritics 0 categories 'L* N*'"
+);
 
 CREATE TABLE name (
     key TEXT NOT NULL, entity TEXT NOT NULL, rank INTEGER NOT NULL, shown TEXT NOT NULL, is_actor INTEGER NOT NULL,

@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from briefgen.archive.texts import put_text, remove_text
 from briefgen.archive.work import Work
 from briefgen.content.facts import Document, Facts, facts_decoder
 from briefgen.content.model import MARKINGS, Reference, encoder
@@ -168,7 +169,7 @@ def put_document(db: sqlite3.Connection, document: Document, work: Work, *, show
         facts.title, facts.address, facts.modified, document.facts, document.record, document.body,
     )  # fmt: skip
     db.execute("INSERT OR REPLACE INTO document VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
-    db.execute("INSERT OR REPLACE INTO plain VALUES (?, ?)", (document.entity, document.plain))
+    put_text(db, document.entity, document.plain, is_new=work.cold)
     before = facts_decoder.decode(row[1]) if row and row[0] else _EMPTY
     replace(db, document.entity, before, facts if shown else _EMPTY, work)
     if row and row[0] != shown:
@@ -190,7 +191,7 @@ def remove_document(db: sqlite3.Connection, entity: str, work: Work) -> None:
         hide(db, entity, work)
     _release(db, entity, work)
     db.execute("DELETE FROM document WHERE entity = ?", (entity,))
-    db.execute("DELETE FROM plain WHERE entity = ?", (entity,))
+    remove_text(db, entity)
 
 
 def relabel(db: sqlite3.Connection, entity: str, shown: int, work: Work) -> None:

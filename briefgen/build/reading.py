@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 
 from briefgen.archive import store
+from briefgen.archive.texts import mentioning
 from briefgen.archive.work import Work
 from briefgen.build.pool import INLINE, Pool
 from briefgen.build.scan import Shown
@@ -60,10 +61,8 @@ def _mentioning(db: sqlite3.Connection, names: Iterable[str]) -> set[str]:
     """Return the files in whose text one of these names stands."""
     found: set[str] = set()
     for name in names:
-        rows = db.execute(
-            "SELECT d.path FROM plain p JOIN document d ON d.entity = p.entity WHERE instr(p.text, ?)", (name,)
-        )
-        found |= {path for (path,) in rows}
+        for entity in mentioning(db, name):
+            found |= set(db.execute("SELECT path FROM document WHERE entity = ?", (entity,)).fetchone())
     return found
 
 

@@ -20,6 +20,11 @@ Names = tuple[tuple[str, str], ...]
 _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
 
 
+def words_of(text: str) -> list[str]:
+    """Return the words of a text."""
+    return _WORD.findall(text)
+
+
 class Matcher:
     """Knows the names of all actors that have a file. Frozen once made; two are equal if their names are."""
 
