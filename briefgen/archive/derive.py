@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import msgspec
 
+from briefgen.archive import tally
 from briefgen.archive.cards import Card, Person, Resolution
 from briefgen.archive.people import people
 from briefgen.archive.store import briefings
@@ -30,6 +31,8 @@ def derive(db: sqlite3.Connection, work: Work) -> None:
     for entity in changed:
         if entity.startswith("briefing:"):
             _briefing(db, entity, work)
+    if work.cold:
+        tally.fill(db)
     work.entries.clear()
 
 
@@ -158,11 +161,14 @@ def _list(db: sqlite3.Connection, number: int, entity: str, lists: Listed, work:
     for name, sort in removed:
         _note_listed(db, name, sort, entity, work)
         db.execute("DELETE FROM listing WHERE list = ? AND sort = ? AND entry = ?", (name, sort, number))
+        tally.count(db, name, sort, -1)
     db.executemany(
         "INSERT OR IGNORE INTO listing VALUES (?, ?, ?)", [(name, sort, number) for name, sort in sorted(added)]
     )
     for name, sort in added:
         _note_listed(db, name, sort, entity, work)
+        if not work.cold:
+            tally.count(db, name, sort, 1)
 
 
 def _note_listed(db: sqlite3.Connection, name: str, sort: str, entity: str, work: Work) -> None:

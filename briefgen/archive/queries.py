@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from briefgen.archive import tally
 from briefgen.archive.answers import (
     ActorAnswer,
     ActorLine,
@@ -25,7 +26,6 @@ from briefgen.archive.cards import Card, Person, card_decoder
 from briefgen.archive.clock import Clock
 from briefgen.archive.people import people
 from briefgen.archive.targets import targets
-from briefgen.archive.years import years_of
 from briefgen.content.model import MARKINGS, Actor, Body, Briefing, Marking, decode_hook
 from briefgen.content.names import topic_slug
 
@@ -141,12 +141,7 @@ def listing(
 @query(keyed=2)
 def counts(db: sqlite3.Connection, _clock: Clock, name: str, period: str) -> tuple[tuple[str, int], ...]:
     """How many entries a list has in each month (`YYYY-MM`) of a period, the oldest first."""
-    rows = db.execute(
-        "SELECT substr(sort, 1, 7), count(*) FROM listing WHERE list = ? AND sort >= ? AND sort < ?"
-        " GROUP BY 1 ORDER BY 1",
-        (name, period, period + "~"),
-    )
-    return tuple(rows)
+    return tuple(tally.months(db, name, period))
 
 
 @query(keyed=1)
@@ -167,10 +162,9 @@ def steps(db: sqlite3.Connection, _clock: Clock, name: str, period: str) -> tupl
 def actors(db: sqlite3.Connection, _clock: Clock) -> tuple[ActorLine, ...]:
     """All actors by name, with how often each takes part."""
     rows = db.execute(
-        "SELECT a.id, a.name, a.kind, a.address, coalesce(l.number, 0), coalesce(l.last, '') FROM actor a"
-        " LEFT JOIN (SELECT substr(list, 7) AS id, count(*) AS number, substr(max(sort), 1, 7) AS last FROM listing"
-        " WHERE list >= 'actor:' AND list < 'actor;' GROUP BY list) l ON l.id = a.id"
-        " ORDER BY a.name COLLATE NOCASE, a.id"
+        "SELECT a.id, a.name, a.kind, a.address, coalesce(t.number, 0),"
+        " coalesce((SELECT max(month) FROM tally WHERE list = 'actor:' || a.id), '') FROM actor a"
+        " LEFT JOIN tally t ON t.list = 'actor:' || a.id AND t.month = '' ORDER BY a.name COLLATE NOCASE, a.id"
     )
     return tuple(ActorLine(*row) for row in rows)
 
@@ -217,8 +211,8 @@ def topic(db: sqlite3.Connection, _clock: Clock, slug: str) -> str:
 def outcomes(db: sqlite3.Connection, _clock: Clock) -> tuple[GroupLine, ...]:
     """All kinds of outcome, the most frequent first."""
     rows = db.execute(
-        "SELECT substr(list, 9), count(*), max(sort), list FROM listing WHERE list >= 'outcome:' AND list < 'outcome;'"
-        " GROUP BY list ORDER BY count(*) DESC, list"
+        "SELECT substr(list, 9), number, (SELECT max(sort) FROM listing l WHERE l.list = t.list), list FROM tally t"
+        " WHERE list >= 'outcome:' AND list < 'outcome;' AND month = '' ORDER BY number DESC, list"
     ).fetchall()
     return tuple(
         GroupLine(slug, _outcome_name(db, name, last) or slug, number, last[:7]) for slug, number, last, name in rows
@@ -284,7 +278,7 @@ def marking(db: sqlite3.Connection, _clock: Clock) -> Marking:
 @query(keyed=1)
 def years(db: sqlite3.Connection, _clock: Clock, name: str) -> tuple[str, ...]:
     """The years in which a list has entries, the oldest first."""
-    return years_of(db, name)
+    return tally.years(db, name)
 
 
 @query(keyed=1, dear=True)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
-FORMAT = 3
+FORMAT = 4
 """Goes up with every change of the tables or of what stands in them; an archive of another format is made anew."""
 
 TABLES = """
@@ -61,6 +61,9 @@ CREATE TABLE entry (
 );
 CREATE TABLE listing (
     list TEXT NOT NULL, sort TEXT NOT NULL, entry INTEGER NOT NULL, PRIMARY KEY (list, sort, entry)
+) WITHOUT ROWID;
+CREATE TABLE tally (
+    list TEXT NOT NULL, month TEXT NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (list, month)
 ) WITHOUT ROWID;
 
 CREATE TABLE page (

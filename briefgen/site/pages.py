@@ -13,11 +13,11 @@ from typing import Literal
 
 import msgspec
 
+from briefgen.archive import tally
 from briefgen.archive.queries import SURROUNDINGS
 from briefgen.archive.store import briefings
 from briefgen.archive.targets import file_address
 from briefgen.archive.work import Work
-from briefgen.archive.years import years_of
 from briefgen.config import Config
 from briefgen.content.names import address_key
 
@@ -193,11 +193,11 @@ def _list(db: sqlite3.Connection, key: str, config: Config) -> Iterator[Page]:
     """A list that is long has pages for its years, and a year that is long for its months."""
     subject, (kind, _, name) = f"list:{key}", key.partition(":")
     if kind == "outcome":
-        if _months(db, key):
+        if tally.months(db, key):
             yield Page(f"/outcomes/{name}/", "outcome", subject)
             yield from _periods(db, key, f"/outcomes/{name}/", "outcome", config, always=False)
     elif kind == "briefings":
-        yield from (Page(f"/sitemap-{year}.xml", "sitemap", subject, year) for year in years_of(db, key))
+        yield from (Page(f"/sitemap-{year}.xml", "sitemap", subject, year) for year in tally.years(db, key))
     elif kind == "all":
         yield from _periods(db, key, "/chronology/", "chronology", config, always=True)
     elif kind == "topic":
@@ -210,16 +210,10 @@ def _list(db: sqlite3.Connection, key: str, config: Config) -> Iterator[Page]:
         yield from _periods(db, key, "/follow-ups/", "follow-ups", config, always=False)
 
 
-def _months(db: sqlite3.Connection, name: str) -> list[tuple[str, int]]:
-    return db.execute(
-        "SELECT substr(sort, 1, 7), count(*) FROM listing WHERE list = ? GROUP BY 1 ORDER BY 1", (name,)
-    ).fetchall()
-
-
 def _periods(
     db: sqlite3.Connection, name: str, address: str, kind: Kind, config: Config, *, always: bool
 ) -> Iterator[Page]:
-    months = _months(db, name)
+    months = tally.months(db, name)
     split = config.chronology.split
     if not always and sum(number for _, number in months) <= split:
         return

@@ -1,0 +1,33 @@
+"""How many entries each list has, in all and by month: kept count of, so that nothing has to be counted through."""
+
+from __future__ import annotations
+
+import sqlite3
+
+ALL = ""
+"""Stands in the place of a month for the number of all entries."""
+
+
+def fill(db: sqlite3.Connection) -> None:
+    """Count all lists of an archive in which nothing was counted yet."""
+    for month in ("''", "substr(sort, 1, 7)"):
+        db.execute(f"INSERT INTO tally SELECT list, {month}, count(*) FROM listing GROUP BY 1, 2")
+
+
+def count(db: sqlite3.Connection, name: str, sort: str, step: int) -> None:
+    """Note that a list has an entry more (1) or less (-1) at a place."""
+    sql = "INSERT INTO tally VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET number = number + excluded.number"
+    places = [(name, ALL), (name, sort[:7])]
+    db.executemany(sql, [(*place, step) for place in places])
+    db.executemany("DELETE FROM tally WHERE list = ? AND month = ? AND number = 0", places)
+
+
+def months(db: sqlite3.Connection, name: str, period: str = "") -> list[tuple[str, int]]:
+    """Return the months (`YYYY-MM`) of a period in which a list has entries, and how many; the oldest first."""
+    sql = "SELECT month, number FROM tally WHERE list = ? AND month > '' AND month >= ? AND month < ? ORDER BY month"
+    return db.execute(sql, (name, period, f"{period}~")).fetchall()
+
+
+def years(db: sqlite3.Connection, name: str) -> tuple[str, ...]:
+    """Return the years (`YYYY`) in which a list has entries, the oldest first."""
+    return tuple(dict.fromkeys(month[:4] for month, _ in months(db, name)))
