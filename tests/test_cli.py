@@ -287,7 +287,7 @@ def test_an_interrupt_ends_quietly_and_the_next_build_completes(here: Site) -> N
 
 def test_progress_is_shown_in_a_terminal_and_never_in_a_pipe(here: Site) -> None:
     for number in range(400):
-        here.briefing(f"b{number}", "Some *slow* words of [[b1]]. " * 200)
+        here.briefing(f"b{number}", "Some *slow* words of [[b1]]. " * 80)
     master, slave = pty.openpty()
     command = [sys.executable, "-m", "briefgen", "build", "--jobs", "1"]
     process = subprocess.Popen(command, cwd=here.root, stdout=subprocess.PIPE, stderr=slave)
