@@ -26,6 +26,9 @@ from briefgen.rules import problem
 TICK = 2_000_000_000
 """Nanoseconds: a file that changed less than this before it was read may change again under the same time stamp."""
 
+_UNKNOWN = b"?"
+"""Stands in the place of a digest for a file that cannot be read."""
+
 _GUARDED = "(draft OR embargo IS NOT NULL OR marking > 0)"
 """The few documents that may be withheld, as the partial index in the archive wants to be asked."""
 
@@ -133,19 +136,19 @@ def _take(at: _Walk, item: Found) -> bool:
     if at.work.cold and is_page:
         store.put_source(at.db, item, b"", settled=is_settled)
         return is_settled
+    faults: list[Problem] = []
     try:
         digest = digest_of(Path(item.location).read_bytes())
     except OSError as error:
-        fault = problem(
-            "unreadable", item.path, f"the file cannot be read: {error.strerror}", hint="check who may read it"
-        )
-        store.put_problems(at.db, item.path, [fault])
-        at.db.execute("DELETE FROM source WHERE path = ?", (item.path,))
-        return False
+        digest, is_settled = _UNKNOWN, False
+        told = f"the file cannot be read: {error.strerror}"
+        faults.append(problem("unreadable", item.path, told, hint="check who may read it"))
     is_other = store.digest_of(at.db, item.path) != digest
     store.put_source(at.db, item, b"" if is_other and is_page else digest, settled=is_settled)
-    if is_other and not is_page:
-        at.copied.append(item)
+    if not is_page:
+        store.put_problems(at.db, item.path, faults)
+        if is_other:
+            at.copied.append(item)
     return is_settled
 
 

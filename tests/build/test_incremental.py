@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -102,6 +103,38 @@ def test_a_file_that_could_not_be_read_is_tried_again(site: Site, monkeypatch: p
         broken.setattr(workers, "read", lambda path, *_: Document(path, "", b"", problems=(FAULT,)))
         assert site.build().failed
     assert made(site) >= {"/briefings/a/"}
+
+
+@pytest.mark.parametrize("path", ["content/briefings/b1.md", "content/x.png", "static/x.txt"])
+@pytest.mark.parametrize("then", ["read", "removed"])
+def test_a_file_that_cannot_be_read_for_a_while(
+    archive: Site, monkeypatch: pytest.MonkeyPatch, path: str, then: str
+) -> None:
+    archive.briefing("b2", "![What is seen](../x.png)" if "png" in path else "Words.")
+    place = archive.root / path
+    place.parent.mkdir(exist_ok=True)
+    if not place.exists():
+        place.write_bytes(b"x")
+    made(archive)
+    place.write_bytes(place.read_bytes() + b"more")
+    content = Path.read_bytes
+
+    def refused(self: Path) -> bytes:
+        if self == place:
+            raise PermissionError(13, "Permission denied")
+        return content(self)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(Path, "read_bytes", refused)
+        for _ in range(2):
+            result = archive.build()
+            assert [(item.rule, item.path) for item in result.problems] == [("unreadable", path)]
+            assert result.failed
+    if then == "removed":
+        place.unlink()
+        archive.briefing("b2", "Words.")
+    made(archive)
+    assert archive.files() == archive.clean_files()[0]
 
 
 def test_a_body_makes_one_page(archive: Site) -> None:
