@@ -9,6 +9,7 @@ import sys
 import tomllib
 import venv
 import zipfile
+from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
@@ -90,3 +91,12 @@ def test_every_click_that_we_allow(repository: Path, tmp_path: Path, which: str)
     ]
     result = subprocess.run(command, cwd=repository, env=environment, capture_output=True, text=True, check=False)
     assert result.returncode == 0, result.stdout[-3000:]
+
+
+def test_no_folder_of_tests_is_passed_over(request: pytest.FixtureRequest) -> None:
+    """Pytest skips some names without a word: `build` is one."""
+    skipped = request.config.getini("norecursedirs")
+    tests = Path(__file__).parent
+    folders = {part for path in tests.rglob("test_*.py") for part in path.relative_to(tests).parent.parts}
+    assert "build" in folders
+    assert not [name for name in folders for pattern in skipped if fnmatch(name, pattern)]
