@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import msgspec
 
-from briefgen.archive.texts import put_text, remove_text
+from briefgen.archive.paged import paged
 from briefgen.archive.work import Work
 from briefgen.content.facts import Document, Facts, facts_decoder
 from briefgen.content.model import MARKINGS, Reference, encoder
-from briefgen.content.sources import Found, entity_of
+from briefgen.content.sources import entity_of
 from briefgen.diagnostics import Problem
 
 _problems_decoder = msgspec.msgpack.Decoder(tuple[Problem, ...])
@@ -21,94 +21,16 @@ Row = tuple[Any, ...]
 _EMPTY = Facts(title="", slug="", address="")
 
 
-def folders(db: sqlite3.Connection) -> dict[str, bytes]:
-    """Return the folders of the site that have files; each with its state, or `b""` where it has to be looked into."""
-    return dict(db.execute("SELECT path, state FROM folder"))
-
-
-def put_folder(db: sqlite3.Connection, path: str, state: bytes) -> None:
-    """Remember the state of a folder in which every file is as the archive knows it, or `b""` if that is not so."""
-    db.execute("INSERT OR REPLACE INTO folder VALUES (?, ?)", (path, state))
-
-
-def remove_folder(db: sqlite3.Connection, path: str) -> None:
-    """Forget a folder that has no files any more."""
-    db.execute("DELETE FROM folder WHERE path = ?", (path,))
-
-
-def stats_in(db: sqlite3.Connection, folder: str) -> dict[str, str]:
-    """Return what the file system said of the files that lie in a folder itself, by path."""
-    rows = db.execute("SELECT path, stat FROM source WHERE path >= ? AND path < ?", (f"{folder}/", f"{folder}0"))
-    return {path: stat for path, stat in rows if "/" not in path[len(folder) + 1 :]}
-
-
-def stats_of(db: sqlite3.Connection, paths: Iterable[str]) -> dict[str, str]:
-    """Return what the file system said of some files, by path."""
-    return dict(row for path in paths for row in db.execute("SELECT path, stat FROM source WHERE path = ?", (path,)))
-
-
-def theme_files(db: sqlite3.Connection) -> Iterator[tuple[str, str, bytes]]:
-    """Yield path, what the file system said, and digest of each file of the themes and of the site's own templates."""
-    for first, last in (("templates/", "templates0"), ("theme:", "theme;")):
-        yield from db.execute("SELECT path, stat, digest FROM source WHERE path >= ? AND path < ?", (first, last))
-
-
-def unread(db: sqlite3.Connection, within: str = "content/") -> Iterator[str]:
-    """Yield the paths of files of Markdown that are to be read, below a folder, in order.
-
-    Those that were read since the last was yielded, and hence are no longer to be read, do no harm.
-    """
-    after, end = within, within.removesuffix("/") + "0"
-    sql = "SELECT path FROM source WHERE digest = x'' AND path > ? AND path < ? ORDER BY path LIMIT 500"
-    while rows := db.execute(sql, (after, end)).fetchall():
-        yield from (path for (path,) in rows)
-        after = rows[-1][0]
-
-
-def count_unread(db: sqlite3.Connection) -> int:
-    """Return how many files of Markdown are to be read."""
-    return int(db.execute("SELECT count(*) FROM source WHERE digest = x''").fetchone()[0])
-
-
-def call_unread(db: sqlite3.Connection, paths: Iterable[str]) -> None:
-    """Let files of Markdown be read again."""
-    db.executemany("UPDATE source SET digest = x'' WHERE path = ?", [(path,) for path in paths])
-
-
-def put_read(db: sqlite3.Connection, path: str, digest: bytes) -> None:
-    """Remember the digest of a file that was read; `b""` if it could not be, so that it will be tried again."""
-    db.execute("UPDATE source SET digest = ? WHERE path = ?", (digest, path))
-
-
 def briefings(db: sqlite3.Connection) -> Iterator[str]:
     """Yield the entities of all briefings that are shown, in order; the archive may be written to meanwhile."""
-    after = "briefing:"
-    sql = "SELECT entity FROM document WHERE entity > ? AND entity < 'briefing;' AND shown ORDER BY entity LIMIT 500"
-    while rows := db.execute(sql, (after,)).fetchall():
-        yield from (entity for (entity,) in rows)
-        after = rows[-1][0]
+    sql = "SELECT entity FROM document WHERE entity > ? AND entity < 'briefing;' AND shown ORDER BY entity"
+    yield from (entity for (entity,) in paged(db, sql, "briefing:"))
 
 
 def actor_names(db: sqlite3.Connection) -> set[tuple[str, str]]:
     """Return the names of actors that have a file and are shown, each with the actor's id."""
     rows = db.execute("SELECT shown, substr(entity, 7) FROM name INDEXED BY name_actor WHERE is_actor AND rank = 2")
     return {(name, actor) for name, actor in rows}
-
-
-def put_source(db: sqlite3.Connection, found: Found, digest: bytes, *, settled: bool) -> None:
-    """Remember what the file system says of a file. The digest of a file of Markdown that is to be read is `b""`.
-
-    `settled` is false for a file that changed so lately that it could change again without a new time stamp; it will be
-    read again next time.
-    """
-    values = (found.path, found.kind, found.stat if settled else "", digest)
-    db.execute("INSERT OR REPLACE INTO source VALUES (?, ?, ?, ?)", values)
-
-
-def digest_of(db: sqlite3.Connection, path: str) -> bytes | None:
-    """Return the digest of a file as it was last read."""
-    row = db.execute("SELECT digest FROM source WHERE path = ?", (path,)).fetchone()
-    return row[0] if row else None
 
 
 def put_file(db: sqlite3.Connection, path: str, work: Work) -> None:
@@ -169,6 +91,8 @@ def put_document(db: sqlite3.Connection, document: Document, work: Work, *, show
         facts.title, facts.address, facts.modified, document.facts, document.record, document.body,
     )  # fmt: skip
     db.execute("INSERT OR REPLACE INTO document VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
+    from briefgen.archive.texts import put_text  # imported late: an unchanged build stores nothing
+
     put_text(db, document.entity, document.plain, is_new=work.cold)
     before = facts_decoder.decode(row[1]) if row and row[0] else _EMPTY
     replace(db, document.entity, before, facts if shown else _EMPTY, work)
@@ -184,6 +108,8 @@ def put_document(db: sqlite3.Connection, document: Document, work: Work, *, show
 
 def remove_document(db: sqlite3.Connection, entity: str, work: Work) -> None:
     """Forget a document."""
+    from briefgen.archive.texts import remove_text  # imported late: an unchanged build forgets nothing
+
     row = db.execute("SELECT shown, facts FROM document WHERE entity = ?", (entity,)).fetchone()
     if row is None:
         return

@@ -1,11 +1,11 @@
-"""How many entries each list has, in all and by month: kept count of, so that nothing has to be counted through."""
+"""How many entries each list has, in all and by month: kept count of, so that nothing has to be counted through.
+
+An empty month stands for all of them.
+"""
 
 from __future__ import annotations
 
 import sqlite3
-
-ALL = ""
-"""Stands in the place of a month for the number of all entries."""
 
 
 def fill(db: sqlite3.Connection) -> None:
@@ -17,7 +17,7 @@ def fill(db: sqlite3.Connection) -> None:
 def count(db: sqlite3.Connection, name: str, sort: str, step: int) -> None:
     """Note that a list has an entry more (1) or less (-1) at a place."""
     sql = "INSERT INTO tally VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET number = number + excluded.number"
-    places = [(name, ALL), (name, sort[:7])]
+    places = [(name, ""), (name, sort[:7])]
     db.executemany(sql, [(*place, step) for place in places])
     db.executemany("DELETE FROM tally WHERE list = ? AND month = ? AND number = 0", places)
 

@@ -320,7 +320,7 @@ class _Build:
         db.execute("BEGIN")
         with self.stages.stage("write"):
             put = out.place if self.options.write else out.discard
-            put_there = put(db, self.options.output, self.stage, detailed=self.options.detailed)
+            placed = put(db, self.options.output, self.stage, detailed=self.options.detailed)
         db.execute("COMMIT")
         if self.options.write and not self.options.embargoed:
             _tell(self.project.state / NEXT_EMBARGO, embargo)
@@ -329,10 +329,10 @@ class _Build:
             False,
             number,
             made,
-            put_there.written,
-            put_there.removed,
+            placed.written,
+            placed.removed,
             reasons,
-            put_there.files,
+            placed.files,
             embargo,
             self.stages.seconds,
         )

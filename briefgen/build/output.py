@@ -15,6 +15,7 @@ from pathlib import Path
 
 import msgspec
 
+from briefgen.archive.paged import paged
 from briefgen.diagnostics import Problem
 from briefgen.rules import problem
 
@@ -166,15 +167,9 @@ def _paths(db: sqlite3.Connection, sql: str) -> Iterator[str]:
 
 
 def _staged(db: sqlite3.Connection) -> Iterator[tuple[int, str, bool]]:
-    """Yield number and path of each page that is staged, and whether a file of ours may be there already.
-
-    A few are asked for at a time: they stop being staged meanwhile.
-    """
-    sql = "SELECT id, path, path IN (SELECT path FROM owned) FROM page WHERE staged AND id > ? ORDER BY id LIMIT 500"
-    after = -1
-    while rows := db.execute(sql, (after,)).fetchall():
-        yield from ((number, path, bool(was_there)) for number, path, was_there in rows)
-        after = rows[-1][0]
+    """Yield number and path of each page that is staged, and whether a file of ours may be there already."""
+    sql = "SELECT id, path, path IN (SELECT path FROM owned) FROM page WHERE staged AND id > ? ORDER BY id"
+    yield from ((number, path, bool(was_there)) for number, path, was_there in paged(db, sql, -1))
 
 
 def discard(db: sqlite3.Connection, _output: Path, stage: Path, *, detailed: bool) -> Placed:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from collections.abc import Iterable, Iterator
 
-from briefgen.archive import store
+from briefgen.archive import files, store
 from briefgen.archive.texts import mentioning
 from briefgen.archive.work import Work
 from briefgen.build.pool import INLINE, Pool
@@ -17,7 +16,7 @@ from briefgen.content.briefing import BY_NAME
 from briefgen.content.document import Settings
 from briefgen.content.facts import Document, facts_decoder
 from briefgen.content.mentions import Matcher
-from briefgen.content.sources import entity_of
+from briefgen.content.sources import entity_of, location
 from briefgen.project import Project
 
 BATCH = 40
@@ -35,14 +34,14 @@ def read_all(
     settings = Settings(project.config.markdown.html, project.config.permalinks)
     after = _names(db, project, settings, shown)
     if project.config.markdown.mentions and not work.cold:
-        store.call_unread(db, _mentioning(db, {name for name, _ in before ^ after}))
+        files.call_unread(db, _mentioning(db, {name for name, _ in before ^ after}))
     matcher = Matcher(after) if project.config.markdown.mentions else None
     _read(db, project, settings, matcher, shown, work, stages, pool)
 
 
 def _names(db: sqlite3.Connection, project: Project, settings: Settings, shown: Shown) -> Names:
     """Return the names of actors as they are now: those of files that did not change, and those of files that did."""
-    actors = tuple(_located(project, store.unread(db, "content/actors/")))
+    actors = tuple(_located(project, files.unread(db, "content/actors/")))
     changed = {entity_of(path).removeprefix("actor:") for path, _ in actors}
     known = {(name, actor) for name, actor in store.actor_names(db) if actor not in changed}
     for document in read_batch(Reading(actors, settings, None)) if actors else ():
@@ -54,16 +53,14 @@ def _names(db: sqlite3.Connection, project: Project, settings: Settings, shown: 
 
 
 def _located(project: Project, paths: Iterable[str]) -> Iterator[tuple[str, str]]:
-    return ((path, f"{project.root}{os.sep}{path}") for path in paths)
+    return ((path, location(project.root, path)) for path in paths)
 
 
 def _mentioning(db: sqlite3.Connection, names: Iterable[str]) -> set[str]:
     """Return the files in whose text one of these names stands."""
-    found: set[str] = set()
-    for name in names:
-        for entity in mentioning(db, name):
-            found |= set(db.execute("SELECT path FROM document WHERE entity = ?", (entity,)).fetchone())
-    return found
+    entities = {entity for name in names for entity in mentioning(db, name)}
+    path_of = "SELECT path FROM document WHERE entity = ?"
+    return {path for entity in entities for (path,) in db.execute(path_of, (entity,))}
 
 
 def _read(
@@ -76,10 +73,10 @@ def _read(
     stages: Stages,
     pool: Pool,
 ) -> None:
-    number, done = store.count_unread(db), 0
+    number, done = files.count_unread(db), 0
     executor = pool() if number > INLINE else None
-    files = batches(_located(project, store.unread(db)), BATCH)
-    tasks = (Reading(batch, settings, matcher) for batch in files)
+    located = batches(_located(project, files.unread(db)), BATCH)
+    tasks = (Reading(batch, settings, matcher) for batch in located)
     for documents in spread(executor, read_batch, tasks, ahead=8):
         done += len(documents)
         stages.report("reading", done, number)
@@ -88,7 +85,7 @@ def _read(
 
 
 def _put(db: sqlite3.Connection, document: Document, shown: Shown, work: Work) -> None:
-    store.put_read(db, document.path, document.digest)
+    files.put_read(db, document.path, document.digest)
     if document.entity:
         store.put_document(db, document, work, shown=shown.allows(document))
     else:

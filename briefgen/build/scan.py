@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 import time
 from collections.abc import Iterable, Sequence
@@ -11,13 +10,13 @@ from pathlib import Path
 
 import msgspec
 
-from briefgen.archive import store
+from briefgen.archive import files, store
 from briefgen.archive.work import Work
 from briefgen.build.pool import Pool
 from briefgen.build.stages import Stages
 from briefgen.content.facts import Document
 from briefgen.content.model import MARKINGS, Marking
-from briefgen.content.sources import Found, digest_of, kind_of, some, walk
+from briefgen.content.sources import Found, digest_of, kind_of, location, some, walk
 from briefgen.diagnostics import Problem
 from briefgen.project import Project
 from briefgen.render import theme
@@ -87,7 +86,7 @@ def scan(db: sqlite3.Connection, project: Project, work: Work, touched: Iterable
     else:
         _walk_some(walk, touched)
     found = list(theme.walk(project, walk.problems))
-    known = {path: stat for path, stat, _ in store.theme_files(db)}
+    known = {path: stat for path, stat, _ in files.theme_files(db)}
     for item in found:
         if known.pop(item.path, None) != item.stat:
             _take(walk, item)
@@ -96,33 +95,33 @@ def scan(db: sqlite3.Connection, project: Project, work: Work, touched: Iterable
 
 def _walk_all(at: _Walk) -> None:
     """Look at every folder, and into those whose state is another."""
-    known = store.folders(at.db)
+    known = files.folders(at.db)
     for folder in walk(at.root, at.problems):
         state = folder.state
         if known.pop(folder.path, None) == state:
             continue
-        stats = {} if at.work.cold else store.stats_in(at.db, folder.path)
-        files = ((f"{folder.path}/{name}", stat) for name, stat in folder.files.items())
-        certain = _compare(at, files, stats)
-        store.put_folder(at.db, folder.path, state if certain else b"")
+        stats = {} if at.work.cold else files.stats_in(at.db, folder.path)
+        paths = ((f"{folder.path}/{name}", stat) for name, stat in folder.files.items())
+        certain = _compare(at, paths, stats)
+        files.put_folder(at.db, folder.path, state if certain else b"")
     for path in known:
-        at.gone += store.stats_in(at.db, path)
-        store.remove_folder(at.db, path)
+        at.gone += files.stats_in(at.db, path)
+        files.remove_folder(at.db, path)
 
 
 def _walk_some(at: _Walk, touched: Iterable[str]) -> None:
     """Look at some files; whether all else in their folders is as before stays open."""
-    _compare(at, some(at.root, touched), store.stats_of(at.db, touched))
+    _compare(at, some(at.root, touched), files.stats_of(at.db, touched))
     for path in {path.rpartition("/")[0] for path in touched}:
-        store.put_folder(at.db, path, b"")
+        files.put_folder(at.db, path, b"")
 
 
-def _compare(at: _Walk, files: Iterable[tuple[str, str]], known: dict[str, str]) -> bool:
+def _compare(at: _Walk, paths: Iterable[tuple[str, str]], known: dict[str, str]) -> bool:
     """Take files of which the file system says something else than before; say whether all are certain now."""
     certain = True
-    for path, stat in files:
+    for path, stat in paths:
         if known.pop(path, None) != stat:
-            certain &= _take(at, Found(path, kind_of(path), stat, f"{at.root}{os.sep}{path}"))
+            certain &= _take(at, Found(path, kind_of(path), stat, location(at.root, path)))
     at.gone += known
     return certain
 
@@ -134,7 +133,7 @@ def _take(at: _Walk, item: Found) -> bool:
     """
     is_page, is_settled = item.kind in ("briefing", "actor"), item.latest < at.settled
     if at.work.cold and is_page:
-        store.put_source(at.db, item, b"", settled=is_settled)
+        files.put_source(at.db, item, b"", settled=is_settled)
         return is_settled
     faults: list[Problem] = []
     try:
@@ -143,8 +142,8 @@ def _take(at: _Walk, item: Found) -> bool:
         digest, is_settled = _UNKNOWN, False
         told = f"the file cannot be read: {error.strerror}"
         faults.append(problem("unreadable", item.path, told, hint="check who may read it"))
-    is_other = store.digest_of(at.db, item.path) != digest
-    store.put_source(at.db, item, b"" if is_other and is_page else digest, settled=is_settled)
+    is_other = files.digest_of(at.db, item.path) != digest
+    files.put_source(at.db, item, b"" if is_other and is_page else digest, settled=is_settled)
     if not is_page:
         store.put_problems(at.db, item.path, faults)
         if is_other:
@@ -156,7 +155,7 @@ def update(
     db: sqlite3.Connection, project: Project, scanned: Scan, shown: Shown, work: Work, stages: Stages, pool: Pool
 ) -> None:
     """Read what is to be read and bring what files say up to date in the archive."""
-    unread = store.count_unread(db)
+    unread = files.count_unread(db)
     is_read = unread or any(path.startswith("content/actors/") for path in scanned.gone)
     before = store.actor_names(db) if is_read else set()
     for path in scanned.gone:
@@ -211,7 +210,7 @@ def theme_of(db: sqlite3.Connection, kept: Sequence[Found], bundle: str) -> tupl
 
     `bundle` names the folder of its assets, if that is not to follow from what is in them.
     """
-    digests = {path: digest for path, _, digest in store.theme_files(db)}
+    digests = {path: digest for path, _, digest in files.theme_files(db)}
     made = theme.assemble(kept, digests)
     templates = (item for item in kept if item.kind == "template" and item.path in digests)
     if bundle:

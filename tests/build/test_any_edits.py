@@ -338,4 +338,4 @@ ticks = pytest.mark.parametrize("tick", [scan.TICK, 20_000_000], ids=["all-is-fr
 @ticks
 def test_any_edits(rounds: int, tick: int, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(scan, "TICK", tick)
-    run_edits(Edits, rounds // 4, capsys)
+    run_edits(Edits, rounds // 2, capsys)

@@ -6,7 +6,6 @@ import os
 import shutil
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -18,6 +17,9 @@ from briefgen.content.facts import Document
 from briefgen.content.sources import Found
 from briefgen.rules import problem
 from tests.sites import NOW, TODAY, Site
+
+SETTLED = -1_000_000_000
+"""A tick with which the clock seems to be a second ahead of every file."""
 
 FAULT = problem("unreadable", "content/briefings/a.md", "the disk did not answer")
 
@@ -52,9 +54,8 @@ def test_a_file_that_is_touched_without_change_makes_nothing(archive: Site) -> N
 
 @pytest.fixture
 def settled(archive: Site, monkeypatch: pytest.MonkeyPatch) -> Site:
-    """The archive when its files are so old that the file system's word is taken for them."""
-    monkeypatch.setattr(scan, "TICK", 20_000_000)
-    time.sleep(0.04)
+    """The archive where the file system's word is taken for its files, as it is some seconds after they were written."""
+    monkeypatch.setattr(scan, "TICK", SETTLED)
     assert made(archive) == set()
     return archive
 
@@ -86,19 +87,20 @@ def test_a_file_as_long_as_before_and_of_the_same_time_is_seen(settled: Site) ->
     assert "/briefings/b2/" in made(settled)
 
 
-def test_a_folder_comes_and_goes(settled: Site) -> None:
-    before = settled.files()
-    settled.briefing("new/c", "Words.", actors=["Ann"])
-    assert "/briefings/c/" in made(settled)
-    shutil.rmtree(settled.root / "content/briefings/new")  # at once: the folder was never settled
-    made(settled)
-    assert settled.files() == before
+@pytest.mark.parametrize("tick", [scan.TICK, SETTLED], ids=["never-settled", "settled"])
+def test_a_folder_comes_and_goes(archive: Site, monkeypatch: pytest.MonkeyPatch, tick: int) -> None:
+    monkeypatch.setattr(scan, "TICK", tick)
+    before = archive.files()
+    archive.briefing("new/c", "Words.", actors=["Ann"])
+    assert "/briefings/c/" in made(archive)
+    shutil.rmtree(archive.root / "content/briefings/new")
+    made(archive)
+    assert archive.files() == before
 
 
 def test_a_file_that_could_not_be_read_is_tried_again(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(scan, "TICK", 0)
+    monkeypatch.setattr(scan, "TICK", SETTLED)
     site.briefing("a", "Words.")
-    time.sleep(0.02)
     with monkeypatch.context() as broken:
         broken.setattr(workers, "read", lambda path, *_: Document(path, "", b"", problems=(FAULT,)))
         assert site.build().failed

@@ -101,4 +101,4 @@ class PreviewEdits(Edits):
 def test_any_edits(rounds: int, tick: int, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(scan, "TICK", tick)
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "0")
-    run_edits(PreviewEdits, rounds // 8, capsys)
+    run_edits(PreviewEdits, rounds // 4, capsys)
