@@ -15,6 +15,7 @@ from briefgen.archive.cards import Card
 from briefgen.archive.reader import Argument, Reader
 from briefgen.config import Config
 from briefgen.render.filters import FILTERS
+from briefgen.render.shortcuts import ShortContext, escaped
 from briefgen.render.theme import Theme
 from briefgen.site.links import Links
 
@@ -36,16 +37,27 @@ class TrackedTemplate(Template):
 
     nested: frozenset[str] = frozenset()
 
+    @classmethod
+    def _from_namespace(
+        cls,
+        environment: Environment,
+        namespace: MutableMapping[str, Any],
+        globals: MutableMapping[str, Any],  # noqa: A002  # Jinja's name
+    ) -> Template:
+        namespace["escape"] = escaped
+        return super()._from_namespace(environment, namespace, globals)
+
     def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:
+        """Return the macros of a template. `ctx` is searched for globals of a page's own; ours have none."""
         uses = cast("TrackingEnvironment", self.environment).uses
         if self._module is None:
             before = set(uses)
             uses.clear()
-            super()._get_default_module(ctx)
+            super()._get_default_module()
             self.nested = frozenset(uses)
             uses |= before
         uses |= self.nested
-        return super()._get_default_module(ctx)
+        return super()._get_default_module()
 
 
 class TrackingEnvironment(Environment):
@@ -55,6 +67,7 @@ class TrackingEnvironment(Environment):
     """
 
     template_class = TrackedTemplate
+    context_class = ShortContext
     reader: Reader
     links: Links
 
