@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from briefgen.content.dates import Edtf
-from briefgen.content.model import Correction, Marking, Outcome, decode_hook
+from briefgen.content.model import Correction, Marking, Outcome, decoder
 
 
 class Person(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -57,4 +57,4 @@ class Card(msgspec.Struct, frozen=True, omit_defaults=True):
     corrections: tuple[Correction, ...] = ()
 
 
-card_decoder = msgspec.msgpack.Decoder(Card, dec_hook=decode_hook)
+card_decoder = decoder(Card)

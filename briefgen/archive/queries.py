@@ -10,8 +10,6 @@ import sqlite3
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-import msgspec
-
 from briefgen.archive import tally
 from briefgen.archive.answers import (
     ActorAnswer,
@@ -26,7 +24,7 @@ from briefgen.archive.cards import Card, Person, card_decoder
 from briefgen.archive.clock import Clock
 from briefgen.archive.people import people
 from briefgen.archive.targets import targets
-from briefgen.content.model import MARKINGS, Actor, Body, Briefing, Marking, decode_hook
+from briefgen.content.model import MARKINGS, Actor, Body, Briefing, Marking, decoder
 from briefgen.content.names import topic_slug
 
 Query = Callable[..., Any]
@@ -42,9 +40,9 @@ class Named(NamedTuple):
 
 QUERIES: dict[str, Named] = {}
 
-_briefing_decoder = msgspec.msgpack.Decoder(Briefing, dec_hook=decode_hook)
-_actor_decoder = msgspec.msgpack.Decoder(Actor, dec_hook=decode_hook)
-_body_decoder = msgspec.msgpack.Decoder(Body, dec_hook=decode_hook)
+_briefing_decoder = decoder(Briefing)
+_actor_decoder = decoder(Actor)
+_body_decoder = decoder(Body)
 
 SURROUNDINGS = (
     "home", "actors", "actor", "chronology", "topics", "topic", "outcomes", "outcome", "follow-ups",

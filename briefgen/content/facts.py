@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from briefgen.content.dates import Edtf
-from briefgen.content.model import Correction, Marking, Outcome, Reference, decode_hook
+from briefgen.content.model import Correction, Marking, Outcome, Reference, decoder
 from briefgen.diagnostics import Problem
 
 
@@ -89,4 +89,4 @@ class Document(msgspec.Struct, frozen=True):
     problems: tuple[Problem, ...] = ()
 
 
-facts_decoder = msgspec.msgpack.Decoder(Facts, dec_hook=decode_hook)
+facts_decoder = decoder(Facts)

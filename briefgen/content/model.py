@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
 import msgspec
 from msgspec import Meta, field
 
 from briefgen.content.dates import Edtf, Instant, Moment
+
+R = TypeVar("R")
 
 Marking = Literal["clear", "green", "amber", "amber+strict", "red"]
 MARKINGS: tuple[Marking, ...] = ("clear", "green", "amber", "amber+strict", "red")
@@ -260,3 +262,15 @@ def decode_hook(kind: type, value: object) -> object:
 
 
 encoder = msgspec.msgpack.Encoder(enc_hook=encode_hook)
+
+
+def decoder(record: type[R]) -> msgspec.msgpack.Decoder[R]:
+    """Return what reads records that `encoder` wrote. Their dates were checked when they came out of a file."""
+    return msgspec.msgpack.Decoder(record, dec_hook=_stored)
+
+
+def _stored(kind: type, value: object) -> object:
+    if issubclass(kind, Edtf) and isinstance(value, str):
+        return str.__new__(kind, value)
+    msg = f"cannot read {kind.__name__}"
+    raise NotImplementedError(msg)
