@@ -272,5 +272,5 @@ def decoder(record: type[R]) -> msgspec.msgpack.Decoder[R]:
 def _stored(kind: type, value: object) -> object:
     if issubclass(kind, Edtf) and isinstance(value, str):
         return str.__new__(kind, value)
-    msg = f"cannot read {kind.__name__}"
-    raise NotImplementedError(msg)
+    msg = f"{value!r} is not a date"
+    raise ValueError(msg)

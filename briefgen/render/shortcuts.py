@@ -14,9 +14,8 @@ _special = re.compile("[&<>'\"]").search
 
 def escaped(value: object) -> str:
     """Escape what is only written out, as `markupsafe.escape` does: text without special characters stays as it is."""
-    kind = type(value)
-    if kind is Markup or (kind is str and not _special(value)):  # type: ignore[call-overload]  # it is a str
-        return value  # type: ignore[return-value]  # either is a str
+    if type(value) is Markup or (type(value) is str and not _special(value)):
+        return value
     return escape(value)
 
 
