@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from briefgen.archive import tally
+from briefgen.archive import schema, tally
 from briefgen.archive.cards import Card, Person, Resolution
 from briefgen.archive.people import people
 from briefgen.archive.store import briefings
@@ -32,6 +32,7 @@ def derive(db: sqlite3.Connection, work: Work) -> None:
         if entity.startswith("briefing:"):
             _briefing(db, entity, work)
     if work.cold:
+        schema.index(db, schema.LISTED)
         tally.fill(db)
     work.entries.clear()
 
@@ -78,7 +79,8 @@ def _cards(
     db: sqlite3.Connection, entity: str, facts: Facts, embargo: Edtf | None
 ) -> Iterator[tuple[str, tuple[Card, Listed]]]:
     named = people(db, entity)
-    resolved = _resolutions(db, entity)
+    has_follow_ups = any(entry.scope.startswith("follow-up/") for entry in facts.entries)
+    resolved = _resolutions(db, entity) if has_follow_ups else {}
     for entry in _filled(db, entity, facts.entries):
         card = _card(entity, entry, facts, named, resolved.get(entry.anchor))
         if embargo:

@@ -53,7 +53,7 @@ def _everything(db: sqlite3.Connection, work: Work) -> None:
     db.execute(f"UPDATE involvement SET actor = coalesce(({_ACTOR}), nullif(implicit, ''))")
     db.execute(f"UPDATE link SET target = ({_TARGET})")
     db.execute(f"UPDATE link SET state = {_STATE}")
-    schema.index(db)
+    schema.index(db, schema.SAID)
     work.actors |= {row[0] for row in db.execute("SELECT DISTINCT actor FROM involvement WHERE actor IS NOT NULL")}
     files = "SELECT DISTINCT target FROM link WHERE target >= 'file:' AND target < 'file;'"
     work.subjects |= {row[0] for row in db.execute(files)}

@@ -8,9 +8,10 @@ Three layers: what files say (`source` to `redirect`), what follows from all of 
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterable
 from pathlib import Path
 
-FORMAT = 4
+FORMAT = 5
 """Goes up with every change of the tables or of what stands in them; an archive of another format is made anew."""
 
 TABLES = """
@@ -84,7 +85,7 @@ CREATE TABLE footprint_input (
 CREATE TABLE input (name TEXT PRIMARY KEY, digest BLOB NOT NULL) WITHOUT ROWID;
 """
 
-INDEXES = (
+SAID = (
     "document_path ON document (path)",
     "document_guarded ON document (entity, shown, draft, embargo, marking)"
     " WHERE draft OR embargo IS NOT NULL OR marking > 0",
@@ -93,13 +94,13 @@ INDEXES = (
     "involvement_entity ON involvement (entity, scope, number)",
     "involvement_key ON involvement (key)",
     "involvement_actor ON involvement (actor)",
+    "involvement_member ON involvement (actor) WHERE scope = 'member'",
     "link_entity ON link (entity, number)",
     "link_key ON link (key)",
     "link_target ON link (target, kind)",
     "link_faulty ON link (state) WHERE state <> 'ok'",
     "link_resolves ON link (target, anchor) WHERE kind = 'resolves'",
     "topic_entity ON topic (entity)",
-    "listing_entry ON listing (entry)",
     "page_address ON page (address_key)",
     "page_subject ON page (subject)",
     "page_footprint ON page (footprint)",
@@ -111,7 +112,8 @@ INDEXES = (
     "query_key ON query (key)",
     "read_page ON read (page)",
 )
-"""Made when an archive is first filled: that is sooner done at once than row by row."""
+LISTED = ("listing_entry ON listing (entry)",)
+"""Indexes are made when an archive is first filled, after what they are of: sooner done at once than row by row."""
 
 
 def connect(path: Path, *, write: bool) -> sqlite3.Connection:
@@ -174,9 +176,9 @@ def remove(path: Path) -> None:
         path.with_name(path.name + ending).unlink(missing_ok=True)
 
 
-def index(db: sqlite3.Connection) -> None:
-    """Make the indexes of an archive that holds what files say."""
-    for item in INDEXES:
+def index(db: sqlite3.Connection, indexes: Iterable[str]) -> None:
+    """Make indexes: `SAID` once the archive holds what files say, `LISTED` once it holds the lists."""
+    for item in indexes:
         db.execute(f"CREATE INDEX {item}")
 
 

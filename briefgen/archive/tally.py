@@ -10,8 +10,8 @@ import sqlite3
 
 def fill(db: sqlite3.Connection) -> None:
     """Count all lists of an archive in which nothing was counted yet."""
-    for month in ("''", "substr(sort, 1, 7)"):
-        db.execute(f"INSERT INTO tally SELECT list, {month}, count(*) FROM listing GROUP BY 1, 2")
+    db.execute("INSERT INTO tally SELECT list, substr(sort, 1, 7), count(*) FROM listing GROUP BY 1, 2")
+    db.execute("INSERT INTO tally SELECT list, '', sum(number) FROM tally GROUP BY list")
 
 
 def count(db: sqlite3.Connection, name: str, sort: str, step: int) -> None:
