@@ -18,7 +18,7 @@ from pathlib import Path
 
 import click
 
-from tests.benchmark import corpus, hugo, same
+from tests.benchmark import bare, corpus, hugo, same
 from tests.benchmark.measure import Cost, cost_of
 
 PLAIN = Path(__file__).parent / "plain"
@@ -80,15 +80,18 @@ def main(size: int, rounds: int, with_hugo: bool) -> None:
     with tempfile.TemporaryDirectory() as folder:
         contenders = _contenders(Path(folder), size, with_hugo)
         found: dict[tuple[str, str], list[Cost]] = {}
+        least: list[Cost] = []
         for number in range(rounds):
             for kind in ("cold", "unchanged", "body edit", "title edit", "new briefing", "template edit"):
                 for contender in contenders:
                     cost = _one(contender, kind, size, number)
                     found.setdefault((kind, contender.name), []).append(cost)
                     click.echo(f"round {number + 1}: {contender.name} {kind}: {cost}", err=True)
+            least.append(_bare(contenders[0].root))
         if with_hugo:
             click.echo(same.compare(contenders[0].root / "output", contenders[1].root / "public", size + rounds))
         _print(found, size, rounds, [contender.name for contender in contenders])
+        click.echo(f"\nthe libraries alone, without links, lists, checks and archive: {_median(least)}")
 
 
 def _contenders(folder: Path, size: int, with_hugo: bool) -> list[Contender]:
@@ -104,6 +107,13 @@ def _contenders(folder: Path, size: int, with_hugo: bool) -> list[Contender]:
         command = [str(_hugo()), "--quiet"]
         contenders.append(Contender("hugo", theirs, command, ("public", "resources"), "layouts/taxonomy.html"))
     return contenders
+
+
+def _bare(root: Path) -> Cost:
+    """Measure what no cold build out of the same libraries can go below."""
+    cost = cost_of([sys.executable, bare.__file__, str(root)], root)
+    shutil.rmtree(root / "bare")
+    return cost
 
 
 def _hugo() -> Path:
