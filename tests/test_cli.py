@@ -274,7 +274,7 @@ def test_an_interrupt_ends_quietly_and_the_next_build_completes(here: Site) -> N
     process = subprocess.Popen(
         command, cwd=here.root, stderr=subprocess.PIPE, text=True, start_new_session=True, preexec_fn=interruptible
     )
-    while not (here.root / ".briefgen/site.stage").is_dir():
+    while not (here.root / ".briefgen/site.db").is_file():
         assert process.poll() is None
     time.sleep(0.2)  # the build is at work now; anywhere in it will do
     os.killpg(process.pid, signal.SIGINT)

@@ -6,7 +6,6 @@ import errno
 import hashlib
 import os
 import sqlite3
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +22,7 @@ from briefgen.build.lock import lock
 from briefgen.build.pool import Pool, pool
 from briefgen.build.scan import Scan, Shown, next_embargo, scan, theme_of, update
 from briefgen.build.stages import Report, Stages, silent
+from briefgen.build.staging import Staging
 from briefgen.content.model import Marking
 from briefgen.day import instant
 from briefgen.diagnostics import Problem, Severity
@@ -181,7 +181,7 @@ class _Build:
         self.project, self.options, self.pool = project, options, processes
         self.stages = Stages(report)
         self.archive = archive_path(project, options)
-        self.stage = self.archive.with_suffix(".stage")
+        self.stage = Staging(str(self.archive.with_suffix(".stage")))
 
     def run(self) -> Result:
         with beside(self._look, wanted=self._whole and _is_large(self.archive)) as looked:
@@ -203,15 +203,13 @@ class _Build:
         db, is_new = schema.opened(self.archive, now)
         try:
             work = Work(cold=is_new)
-            self.stage.mkdir(exist_ok=True)
             self._recover(db, work)
             return self._run(db, work, now, looked)
         finally:
             db.close()
             if not seal.is_void(self.archive):
                 seal.put(self.archive)
-            with suppress(OSError):  # of an interrupted build there are files in it
-                self.stage.rmdir()
+            self.stage.close()
 
     def _recover(self, db: sqlite3.Connection, work: Work) -> None:
         db.execute("BEGIN")

@@ -11,6 +11,7 @@ from briefgen.build import workers
 from briefgen.build.metadata import MetadataError, stripped
 from briefgen.build.pool import INLINE, Pool
 from briefgen.build.stages import Stages
+from briefgen.build.staging import Staging
 from briefgen.content.sources import digest_of
 from briefgen.diagnostics import Problem
 from briefgen.render.renderer import Spec
@@ -21,7 +22,7 @@ BATCH = 50
 
 
 def make(
-    db: sqlite3.Connection, spec: Spec, stage: Path, assets: Mapping[str, str], stages: Stages, pool: Pool
+    db: sqlite3.Connection, spec: Spec, stage: Staging, assets: Mapping[str, str], stages: Stages, pool: Pool
 ) -> list[Problem]:
     """Make all marked pages into the stage. `assets` says where the files of the theme lie.
 
@@ -50,11 +51,11 @@ def _page(db: sqlite3.Connection, number: int) -> Subject:
     return Subject(*db.execute(f"SELECT {columns} FROM page WHERE id = ?", (number,)).fetchone())
 
 
-def _copy(db: sqlite3.Connection, number: int, stage: Path, source: Path) -> None:
+def _copy(db: sqlite3.Connection, number: int, stage: Staging, source: Path) -> None:
     """Copy a file. The digest that is remembered is its source's: by that it is found out of date."""
     content = source.read_bytes()
     made = stripped(content)
-    (stage / str(number)).write_bytes(made)
+    stage.write(number, made)
     _staged(db, number, digest_of(content), len(made))
 
 
@@ -69,11 +70,11 @@ def _staged(db: sqlite3.Connection, number: int, digest: bytes, size: int) -> bo
 
 
 def _render(
-    db: sqlite3.Connection, pages: array[int], spec: Spec, stage: Path, stages: Stages, pool: Pool
+    db: sqlite3.Connection, pages: array[int], spec: Spec, stage: Staging, stages: Stages, pool: Pool
 ) -> list[Problem]:
     executor = pool() if len(pages) > INLINE else None
     tasks = (
-        workers.Making(spec, str(stage), tuple((number, _page(db, number)) for number in batch))
+        workers.Making(spec, stage, tuple((number, _page(db, number)) for number in batch))
         for batch in workers.batches(pages, BATCH)
     )
     problems: list[Problem] = []
@@ -88,7 +89,7 @@ def _render(
             else:
                 _remember(db, made, footprints)
                 if not _staged(db, made.number, made.digest, made.size):
-                    (stage / str(made.number)).unlink()
+                    stage.path(made.number).unlink()
     workers.release()
     return problems
 

@@ -15,6 +15,7 @@ from pathlib import Path
 import msgspec
 
 from briefgen.archive.paged import paged
+from briefgen.build.staging import Staging
 from briefgen.diagnostics import Problem
 from briefgen.rules import problem
 
@@ -115,23 +116,20 @@ def _stands(path: str, size: int, mtime: int) -> bool:
     return stat.st_size == size and stat.st_mtime_ns == mtime
 
 
-def recover(db: sqlite3.Connection, stage: Path) -> None:
+def recover(db: sqlite3.Connection, stage: Staging) -> None:
     """Keep of an interrupted build what can be completed: pages whose staged file is whole. Mark the others."""
     for number, path, size in db.execute("SELECT id, path, size FROM page WHERE staged").fetchall():
-        staged = stage / str(number)
+        staged = stage.path(number)
         if not staged.is_file() or staged.stat().st_size != size:
             db.execute("INSERT OR IGNORE INTO owned VALUES (?)", (path,))
             db.execute(
                 "UPDATE page SET staged = 0, digest = NULL, reason = 'the last build was interrupted' WHERE id = ?",
                 (number,),
             )
-    kept = {str(row[0]) for row in db.execute("SELECT id FROM page WHERE staged")}
-    for name in os.listdir(stage):
-        if name not in kept:
-            (stage / name).unlink()
+    stage.keep({number for (number,) in db.execute("SELECT id FROM page WHERE staged")})
 
 
-def place(db: sqlite3.Connection, output: Path, stage: Path, *, detailed: bool) -> Placed:
+def place(db: sqlite3.Connection, output: Path, stage: Staging, *, detailed: bool) -> Placed:
     """Put staged files in place and remove what is gone.
 
     Raises:
@@ -151,7 +149,7 @@ def place(db: sqlite3.Connection, output: Path, stage: Path, *, detailed: bool) 
         remove(output, path)
     written, files = 0, list(gone) if detailed else []
     for number, path, was_there in _staged(db):
-        if _put(db, f"{stage}{os.sep}{number}", number, f"{output}{os.sep}{path}", was_there):
+        if _put(db, str(stage.path(number)), number, f"{output}{os.sep}{path}", was_there):
             written += 1
             if detailed:
                 files.append(path)
@@ -171,10 +169,10 @@ def _staged(db: sqlite3.Connection) -> Iterator[tuple[int, str, bool]]:
     yield from ((number, path, bool(was_there)) for number, path, was_there in paged(db, sql, -1))
 
 
-def discard(db: sqlite3.Connection, _output: Path, stage: Path, *, detailed: bool) -> Placed:
+def discard(db: sqlite3.Connection, _output: Path, stage: Staging, *, detailed: bool) -> Placed:
     """Forget staged files: they were made only to see whether they can be. Nothing is written or removed."""
     for (number,) in db.execute("SELECT id FROM page WHERE staged"):
-        (stage / str(number)).unlink()
+        stage.path(number).unlink()
     db.execute("UPDATE page SET staged = 0")
     db.execute("DELETE FROM owned")
     return Placed()

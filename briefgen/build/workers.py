@@ -12,6 +12,7 @@ from typing import TypeVar
 import msgspec
 
 from briefgen.archive.reader import Read
+from briefgen.build.staging import Staging
 from briefgen.content.document import Settings, read
 from briefgen.content.facts import Document
 from briefgen.content.mentions import Matcher
@@ -34,10 +35,10 @@ class Reading(msgspec.Struct, frozen=True):
 
 
 class Making(msgspec.Struct, frozen=True):
-    """A batch of pages to make, with their numbers; each file goes to the stage under its number."""
+    """A batch of pages to make, with their numbers; `stage` is where the files wait."""
 
     spec: Spec
-    stage: str
+    stage: Staging
     pages: tuple[tuple[int, Subject], ...]
 
 
@@ -125,9 +126,9 @@ def release() -> None:
     _kept.renderer = None
 
 
-def _make(renderer: Renderer, number: int, page: Subject, stage: str) -> Made | Problem:
+def _make(renderer: Renderer, number: int, page: Subject, stage: Staging) -> Made | Problem:
     made = renderer.render(page)
     if isinstance(made, Problem):
         return made
-    Path(stage, str(number)).write_bytes(made.content)
+    stage.write(number, made.content)
     return Made(number, digest_of(made.content), len(made.content), made.reads, made.uses, made.since, made.until)
