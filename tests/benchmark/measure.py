@@ -10,11 +10,10 @@ from pathlib import Path
 
 import msgspec
 
-TICK, SPACING = 0.02, 0.1
+TICK, SPACING = 0.02, 0.05
 """Seconds between two looks at the memory, and the part of the time gone by if that is more.
 
-A look keeps a core busy for milliseconds and holds up what is looked at: fifty a second made a long build slower by a
-seventh. What one process had at its peak the kernel tells exactly; looks are for what several have together.
+A look keeps a core busy for milliseconds and holds up what is looked at: fifty a second made a long build slower by a seventh.
 """
 
 
@@ -46,7 +45,7 @@ def cost_of(command: list[str], folder: Path) -> Cost:
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         raise subprocess.CalledProcessError(process.returncode, command)
-    return Cost(wall, usage.ru_utime + usage.ru_stime, max(peak.bytes, usage.ru_maxrss * 1024))
+    return Cost(wall, usage.ru_utime + usage.ru_stime, peak.bytes)
 
 
 class _Peak(threading.Thread):
