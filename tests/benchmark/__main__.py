@@ -8,6 +8,7 @@ falls on both. Wall and CPU time and the peak of memory are those of all process
 
 from __future__ import annotations
 
+import os
 import shutil
 import statistics
 import sys
@@ -33,6 +34,7 @@ class Contender:
         self.template = root / template
 
     def build(self) -> Cost:
+        os.sync()  # what builds before this one left to be written to the disk is not its cost
         return cost_of(self.command, self.root)
 
     def cold(self) -> Cost:
