@@ -42,10 +42,10 @@ class TrackedTemplate(Template):
         cls,
         environment: Environment,
         namespace: MutableMapping[str, Any],
-        globals: MutableMapping[str, Any],  # noqa: A002  # Jinja's name
+        shared: MutableMapping[str, Any],
     ) -> Template:
         namespace["escape"] = escaped
-        return super()._from_namespace(environment, namespace, globals)
+        return super()._from_namespace(environment, namespace, shared)
 
     def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:
         """Return the macros of a template. `ctx` is searched for globals of a page's own; ours have none."""
@@ -104,9 +104,9 @@ class TrackingEnvironment(Environment):
             line = error.object[: error.start].count(b"\n") + 1
             raise jinja2.TemplateSyntaxError("the file is not UTF-8", line, name, location) from None
 
-    def _load_template(self, name: str, globals: MutableMapping[str, Any] | None) -> Template:  # noqa: A002  # Jinja's name
+    def _load_template(self, name: str, shared: MutableMapping[str, Any] | None) -> Template:
         self.uses.add(f"template:{name}")
-        return super()._load_template(name, globals)
+        return super()._load_template(name, shared)
 
     def asset(self, name: str) -> str:
         """Return a link to one of the theme's static files. Its folder changes with the content of any of them."""

@@ -8,7 +8,6 @@ falls on both. Wall and CPU time and the peak of memory are those of all process
 
 from __future__ import annotations
 
-import os
 import shutil
 import statistics
 import sys
@@ -29,12 +28,11 @@ Edit = Callable[[Path], None]
 class Contender:
     """One program with its site."""
 
-    def __init__(self, name: str, root: Path, command: list[str], forget: tuple[str, ...], template: str) -> None:
+    def __init__(self, name: str, root: Path, command: list[str], forget: tuple[str, ...], template: str = "") -> None:
         self.name, self.root, self.command, self.forget = name, root, command, forget
         self.template = root / template
 
     def build(self) -> Cost:
-        os.sync()  # what builds before this one left to be written to the disk is not its cost
         return cost_of(self.command, self.root)
 
     def cold(self) -> Cost:
@@ -85,6 +83,8 @@ def main(size: int, rounds: int, with_hugo: bool) -> None:
     with tempfile.TemporaryDirectory() as folder:
         contenders = _contenders(Path(folder), size, with_hugo)
         found: dict[tuple[str, str], list[Cost]] = {}
+        site = contenders[0].root
+        alone = Contender("the libraries alone", site, [sys.executable, bare.__file__, str(site)], ("bare",))
         least: list[Cost] = []
         for number in range(rounds):
             for kind in ("cold", "unchanged", "body edit", "title edit", "new briefing", "template edit"):
@@ -92,11 +92,11 @@ def main(size: int, rounds: int, with_hugo: bool) -> None:
                     cost = _one(contender, kind, size, number)
                     found.setdefault((kind, contender.name), []).append(cost)
                     click.echo(f"round {number + 1}: {contender.name} {kind}: {cost}", err=True)
-            least.append(_bare(contenders[0].root))
+            least.append(alone.cold())
         if with_hugo:
             click.echo(same.compare(contenders[0].root / "output", contenders[1].root / "public", size + rounds))
         _print(found, size, rounds, [contender.name for contender in contenders])
-        click.echo(f"\nthe libraries alone, without links, lists, checks and archive: {_median(least)}")
+        click.echo(f"\n{alone.name}, without links, lists, checks and archive: {_median(least)}")
 
 
 def _contenders(folder: Path, size: int, with_hugo: bool) -> list[Contender]:
@@ -112,13 +112,6 @@ def _contenders(folder: Path, size: int, with_hugo: bool) -> list[Contender]:
         command = [str(_hugo()), "--quiet"]
         contenders.append(Contender("hugo", theirs, command, ("public", "resources"), "layouts/taxonomy.html"))
     return contenders
-
-
-def _bare(root: Path) -> Cost:
-    """Measure what no cold build out of the same libraries can go below."""
-    cost = cost_of([sys.executable, bare.__file__, str(root)], root)
-    shutil.rmtree(root / "bare")
-    return cost
 
 
 def _hugo() -> Path:

@@ -35,23 +35,22 @@ def _tools() -> tuple[MarkdownIt, Template]:
     return MarkdownIt("commonmark"), Environment(autoescape=True).from_string(PAGE)
 
 
-def make(paths: list[Path], output: Path) -> int:
-    """Make the pages of some articles; return how many."""
+def make(paths: list[Path], output: Path) -> None:
+    """Make the pages of some articles."""
     markdown, template = _tools()
     for path in paths:
         article = frontmatter.loads(path.read_text("utf-8"))
         folder = output / path.stem
         folder.mkdir(parents=True)
         (folder / "index.html").write_text(template.render(article.metadata, body=markdown.render(article.content)))
-    return len(paths)
 
 
-def main(root: Path) -> int:
-    """Make the pages of all briefings of a site into its folder `bare/`; return how many."""
+def main(root: Path) -> None:
+    """Make the pages of all briefings of a site into its folder `bare/`."""
     paths = sorted((root / "content/briefings").rglob("*.md"))
     batches = [paths[start : start + BATCH] for start in range(0, len(paths), BATCH)]
     with ProcessPoolExecutor(os.cpu_count()) as executor:
-        return sum(executor.map(make, batches, [root / "bare"] * len(batches)))
+        list(executor.map(make, batches, [root / "bare"] * len(batches)))
 
 
 if __name__ == "__main__":

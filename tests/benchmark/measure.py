@@ -35,6 +35,7 @@ def cost_of(command: list[str], folder: Path) -> Cost:
         CalledProcessError: the program failed.
 
     """
+    os.sync()  # what was left to be written to the disk before is not its cost
     start = time.perf_counter()
     process = subprocess.Popen(command, cwd=folder)
     peak = _Peak(process.pid)
