@@ -43,6 +43,17 @@ class OutputPath(str):
         return super().__new__(cls, text)
 
 
+def path_of(address: str) -> str:
+    """Return the path under which an address is served, unchecked: `a/index.html` for `/a/`."""
+    path = address.removeprefix("/")
+    return f"{path}index.html" if path.endswith("/") or not path else path
+
+
+def has_control(text: str) -> bool:
+    """Return True if a text holds a control character, a line separator or half of a surrogate pair."""
+    return any(unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp") for character in text)
+
+
 def fault(text: str) -> str:
     """Return what is wrong with a path, as `OutputPath` would say, or "" if nothing is."""
     try:
@@ -79,7 +90,7 @@ def _check_segment(segment: str, *, is_first: bool) -> None:
         raise ValueError(msg)
     if "\\" in segment:
         raise ValueError("contains a backslash")
-    if any(unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp") for character in segment):
+    if has_control(segment):
         raise ValueError("contains a control character")
     if (size := len(segment.encode())) > NAME_LIMIT:
         msg = f"has a name of {size:,} bytes; at most {NAME_LIMIT} are possible"

@@ -18,7 +18,12 @@ RULES: Mapping[str, tuple[Severity, str]] = {
     # the file
     "encoding": (_E, "files are UTF-8"),
     "empty-file": (_E, "a briefing or an actor has front matter"),
-    "outside-site": (_E, "a symbolic link stays inside the site"),
+    "outside-site": (
+        _E,
+        "a symbolic link stays inside its top folder, such as content/, and leads to nothing hidden",
+    ),
+    "special-file": (_E, "what lies in the site is files and folders, not pipes or devices"),
+    "file-name": (_E, "names of files are UTF-8 without control characters"),
     "stray-page": (_W, "Markdown files lie in content/briefings/ or content/actors/"),
     "unreadable": (_E, "every file of the site can be read"),
     # front matter
@@ -31,7 +36,7 @@ RULES: Mapping[str, tuple[Severity, str]] = {
     "wrong-type": (_E, "a value is of the type that its key asks for"),
     "date": (_E, "dates are EDTF: 2021-02-05, 2021-02, 2021, 2021-02~, 2021-02-04/2021-02-06"),
     "slug": (_E, "a slug is letters, digits, '-', '_' and '.', and names no folder"),
-    "address": (_E, "an old address starts with '/' and stays inside the site"),
+    "address": (_E, "an address starts with '/', stays inside the site, and can be a file on disk"),
     # text
     "raw-html": (_W, "HTML in the text is shown as text unless the site allows it"),
     "unsafe-link": (_E, "links lead to web, mail or site addresses"),
@@ -71,7 +76,8 @@ RULES: Mapping[str, tuple[Severity, str]] = {
 
 FIXED = frozenset(
     {
-        "encoding", "empty-file", "outside-site", "unreadable", "front-matter", "yaml", "yaml-limits", "duplicate-key",
+        "encoding", "empty-file", "outside-site", "special-file", "file-name", "unreadable", "front-matter", "yaml",
+        "yaml-limits", "duplicate-key",
         "missing-key", "wrong-type", "date", "slug", "address", "unsafe-link", "same-address", "config", "theme",
         "template", "foreign-output", "leak",
     }

@@ -16,7 +16,8 @@ from briefgen.build.pool import Pool
 from briefgen.build.stages import Stages
 from briefgen.content.facts import Document
 from briefgen.content.model import MARKINGS, Marking
-from briefgen.content.sources import Found, digest_of, kind_of, location, some, walk
+from briefgen.content.sources import Found, digest_of, kind_of, location, some
+from briefgen.content.walk import walk
 from briefgen.diagnostics import Problem
 from briefgen.project import Project
 from briefgen.render import theme

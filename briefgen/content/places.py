@@ -10,6 +10,7 @@ from briefgen.content.frontmatter import Front, Path
 from briefgen.content.model import Picture, Reference, picture
 from briefgen.content.names import is_slug, slugify
 from briefgen.diagnostics import Problem
+from briefgen.output_path import fault, path_of
 from briefgen.rules import problem
 
 _SCHEMES = ("http", "https", "mailto", "tel")
@@ -47,12 +48,15 @@ class Checker:
         """Check old addresses; return those that can be served."""
         kept = []
         for number, address in enumerate(addresses):
-            parts = address.split("/")
-            if not address.startswith("/") or ".." in parts or any(c in address for c in "\\?#%\0"):
+            full = address if address.endswith("/") or "." in address.rpartition("/")[2] else f"{address}/"
+            why = _address_fault(full)
+            if why:
                 hint = "write the path only, as in /2020/old-name/"
-                self.fault("address", ("aliases", number), f'"{address}" is not an address of this site', hint)
+                self.fault(
+                    "address", ("aliases", number), f'"{address}" is not an address of this site: it {why}', hint
+                )
             else:
-                kept.append(address if address.endswith("/") or "." in parts[-1] else f"{address}/")
+                kept.append(full)
         return tuple(kept)
 
     def image(self, given: str | Picture | None) -> tuple[Reference, ...]:
@@ -67,3 +71,12 @@ class Checker:
             self.fault("picture-description", at, f"the picture {found.file} has no description", hint)
         full = posixpath.normpath(posixpath.join(posixpath.dirname(self.path), found.file))
         return (Reference("file", f"file:{full}", found.alt, line, column, "", excerpt),)
+
+
+def _address_fault(address: str) -> str:
+    """Return why an old address cannot be served, or "" if it can."""
+    if not address.startswith("/"):
+        return "does not begin with a slash"
+    if found := next((character for character in "?#%" if character in address), ""):
+        return f'contains "{found}"'
+    return fault(path_of(address))

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import msgspec
 
-from briefgen.content.sources import Found, Kind, folders
+from briefgen.content.sources import Found, Kind
+from briefgen.content.walk import folders, top_fault
 from briefgen.diagnostics import Problem
 from briefgen.project import Project
 
@@ -29,23 +30,33 @@ def walk(project: Project, problems: list[Problem]) -> Iterator[Found]:
 
     Paths begin with `templates/` or `theme:<name>/`.
     """
-    places: list[tuple[str, Path, Kind]] = [("templates", project.root / "templates", "template")]
-    for name, folder in project.themes:
-        places += [
-            (f"theme:{name}/templates", folder / "templates", "template"),
-            (f"theme:{name}/static", folder / "static", "asset"),
-        ]
-    for prefix, folder, kind in places:
-        for one in folders(folder, prefix, _owner(folder, project.root), problems):
+    for top, prefix, folder, kind in _places(project, problems):
+        for one in folders(folder, prefix, top, problems):
             place = folder / one.path.removeprefix(prefix).removeprefix("/")
             for name, stat in one.files.items():
                 yield Found(f"{one.path}/{name}", kind, stat, str(place / name))
 
 
-def _owner(folder: Path, root: Path) -> Path:
-    """Return the folder that symbolic links may not leave: the site, or the theme where it lies elsewhere."""
-    resolved, site = folder.resolve(), root.resolve()
-    return site if resolved.is_relative_to(site) else resolved.parent
+def _places(project: Project, problems: list[Problem]) -> Iterator[tuple[Path, str, Path, Kind]]:
+    """Yield the folders of templates and assets: what links in it may not leave, its name, its place, its kind."""
+    templates = project.root / "templates"
+    if fault := top_fault(project.root, "templates"):
+        problems.append(fault)
+    else:
+        yield templates, "templates", templates, "template"
+    for name, folder in project.themes:
+        if fault := _own_fault(project.root, folder):
+            problems.append(fault)
+            continue
+        yield folder, f"theme:{name}/templates", folder / "templates", "template"
+        yield folder, f"theme:{name}/static", folder / "static", "asset"
+
+
+def _own_fault(root: Path, folder: Path) -> Problem | None:
+    """Return what is wrong with the folder of a theme of the site's own, if it is a link."""
+    if not folder.is_relative_to(root / "themes"):
+        return None
+    return top_fault(root, "themes") or top_fault(root, folder.relative_to(root).as_posix())
 
 
 def assemble(items: Iterable[Found], digests: Mapping[str, bytes]) -> Theme:

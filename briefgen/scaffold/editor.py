@@ -6,7 +6,8 @@ from pathlib import Path
 
 from briefgen.content import frontmatter
 from briefgen.content.schema import RECORDS, schema_text
-from briefgen.content.sources import kind_of, walk
+from briefgen.content.sources import kind_of
+from briefgen.content.walk import walk
 from briefgen.project import Project
 
 FOLDER = ".vscode"

@@ -20,6 +20,7 @@ from briefgen.archive.targets import file_address
 from briefgen.archive.work import Work
 from briefgen.config import Config
 from briefgen.content.names import address_key
+from briefgen.output_path import path_of
 
 Kind = Literal[
     "home", "briefing", "actors", "actor", "chronology", "topics", "topic", "outcomes", "outcome",
@@ -40,13 +41,7 @@ class Page(msgspec.Struct, frozen=True):
     @property
     def path(self) -> str:
         """Where it stands in the output."""
-        return output_path(self.address)
-
-
-def output_path(address: str) -> str:
-    """Return the path in the output, without a slash at its front, under which an address is served."""
-    path = address.removeprefix("/")
-    return f"{path}index.html" if path.endswith("/") or not path else path
+        return path_of(self.address)
 
 
 SITE_PAGES = (

@@ -186,13 +186,13 @@ def test_a_symbolic_link_that_leaves_the_site(site: Site) -> None:
     (site.root / PATH).symlink_to(outside)
     problem = site.only_problem()
     assert (problem.rule, problem.path) == ("outside-site", PATH)
-    assert "inside the site" in problem.hint
+    assert "in the same folder of the site" in problem.hint
 
 
-def test_a_symbolic_link_inside_the_site_is_followed(site: Site) -> None:
-    site.write("shared.md", HEAD + "---\nshared\n")
+def test_a_symbolic_link_inside_content_is_followed(site: Site) -> None:
+    site.write("content/_shared.md", HEAD + "---\nshared\n")
     (site.root / "content/briefings").mkdir(parents=True)
-    (site.root / PATH).symlink_to(site.root / "shared.md")
+    (site.root / PATH).symlink_to(site.root / "content/_shared.md")
     assert site.problems() == []
     assert "shared" in site.page("/briefings/a/")
 

@@ -1,0 +1,198 @@
+"""The walk through a site's folders: which files there are, and which of them must not be opened.
+
+Several people write what is walked. A symbolic link in it could lead anywhere, and a pipe or a device would never end,
+so both are told as problems and not opened.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from briefgen.content.sources import TOPS, Folder, passed_over, told
+from briefgen.diagnostics import Problem
+from briefgen.output_path import has_control
+from briefgen.rules import problem
+
+_WITH_PAGES = ("content/briefings/", "content/actors/", "static/")
+"""Where Markdown files may lie: pages are made from them, or they are copied."""
+
+LINKS = 1_000
+"""How many links to folders are followed: links to folders with links could multiply without end."""
+
+_LINK_HINT = "put the file itself here, or link to one in the same folder of the site"
+
+
+def walk(root: Path, problems: list[Problem]) -> Iterator[Folder]:
+    """Yield all folders under `content/` and `static/` that have files.
+
+    Names that begin with a dot or an underscore, and those that editors leave behind, are passed over. Links that lead
+    out of `content/` or `static/`, special files and names that cannot be used are added to `problems`.
+    """
+    for top in ("content", "static"):
+        if fault := top_fault(root, top):
+            problems.append(fault)
+            continue
+        for folder in folders(root / top, top, root / top, problems):
+            if not f"{folder.path}/".startswith(_WITH_PAGES):
+                problems += (_stray(f"{folder.path}/{name}") for name in folder.files if name.endswith(".md"))
+            yield folder
+
+
+def _stray(path: str) -> Problem:
+    hint = "move it to content/briefings/ or content/actors/, or rename it if it is only notes: _name.md"
+    return problem("stray-page", path, "no page is made from this file", hint=hint)
+
+
+def top_fault(root: Path, path: str) -> Problem | None:
+    """Return what is wrong with a top folder of a site, such as `content` or `themes/dispatch`, that is a link.
+
+    Such a link may lead to a folder inside the site that is not hidden and has no other purpose.
+    """
+    place = root / path
+    if not place.is_symlink():
+        return None
+    target, inside = _real(place), _real(root)
+    parts = target.relative_to(inside).parts if target.is_relative_to(inside) else ()
+    others = {*TOPS, "output"} - set(path.split("/")[:-1])
+    if parts and parts[0] not in others and not any(part.startswith(".") for part in parts):
+        return None
+    hint = "put the folder itself here, or link to one inside the site that is not hidden and has no other use"
+    return problem(
+        "outside-site", path, "the symbolic link leads out of the site or to another of its parts", hint=hint
+    )
+
+
+def folders(folder: Path, prefix: str, top: Path, problems: list[Problem]) -> Iterator[Folder]:
+    """Yield a folder and those below it, if they have files; names are sorted.
+
+    `prefix` is the folder's path in the site; links may not lead out of `top`.
+    """
+    walk = _Walk(_real(top), problems)
+    if folder != top and folder.is_symlink() and (why := _link_fault(folder, (), walk)):
+        walk.refuse("outside-site", prefix, f"the symbolic link {why}", _LINK_HINT)
+        return
+    yield from _below(folder, prefix, (), walk)
+
+
+@dataclass(slots=True)
+class _Walk:
+    """A walk under way: the folder that it stays in, what was wrong so far, how many links to folders it followed."""
+
+    top: Path
+    problems: list[Problem]
+    followed: int = 0
+
+    def refuse(self, rule: str, path: str, message: str, hint: str) -> None:
+        self.problems.append(problem(rule, path, message, hint=hint))
+
+
+def _below(folder: Path, prefix: str, left: tuple[Path, ...], walk: _Walk) -> Iterator[Folder]:
+    """Yield a folder and those below it. `left` are the folders that were left by links on the way here."""
+    try:
+        with _opened(folder) as entries:
+            listed, below = _listed(entries, prefix, folder, left, walk)
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        hint = "check who may read it"
+        walk.refuse("unreadable", prefix, f"the folder cannot be read: {error.strerror}", hint)
+        return
+    if listed:
+        yield Folder(prefix, dict(sorted(listed)))
+    for name, is_link in sorted(below):
+        onward = (*left, _real(folder)) if is_link else left
+        yield from _below(folder / name, f"{prefix}/{name}", onward, walk)
+
+
+@contextmanager
+def _opened(folder: Path) -> Iterator[Iterator[os.DirEntry[str]]]:
+    """Open a folder; by a descriptor where that can be done, which spares the system the way down to each file."""
+    if os.scandir not in os.supports_fd:
+        with os.scandir(folder) as entries:
+            yield entries
+        return
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        with os.scandir(descriptor) as entries:
+            yield entries
+    finally:
+        os.close(descriptor)
+
+
+def _listed(
+    entries: Iterable[os.DirEntry[str]], prefix: str, folder: Path, left: tuple[Path, ...], walk: _Walk
+) -> tuple[list[tuple[str, str]], list[tuple[str, bool]]]:
+    """Return the entries of a folder that are not refused.
+
+    Returns the files, each with what the file system says of it, and the folders, each with whether it is a link.
+    """
+    listed: list[tuple[str, str]] = []
+    below: list[tuple[str, bool]] = []
+    for entry in entries:
+        name = entry.name
+        if passed_over(name) or not _is_named(name, prefix, walk):
+            continue
+        is_link = entry.is_symlink()
+        if is_link and (why := _link_fault(folder / name, left, walk)):
+            walk.refuse("outside-site", f"{prefix}/{name}", f"the symbolic link {why}", _LINK_HINT)
+            continue
+        try:
+            found = entry.stat()
+        except OSError as error:
+            message = f"the file cannot be read: {error.strerror}"
+            walk.refuse("unreadable", f"{prefix}/{name}", message, "check who may read it")
+            continue
+        if stat.S_ISREG(found.st_mode):
+            listed.append((name, told(found)))
+        elif stat.S_ISDIR(found.st_mode):
+            below.append((name, is_link))
+        else:
+            message = f"this is {_kind(found.st_mode)}, not a file or a folder"
+            walk.refuse("special-file", f"{prefix}/{name}", message, "remove it, or move it out of the site")
+    return listed, below
+
+
+def _is_named(name: str, prefix: str, walk: _Walk) -> bool:
+    """Return True if a name can be used; else refuse it."""
+    if (name.isascii() and name.isprintable()) or not (why := _name_fault(name)):
+        return True
+    shown = os.fsencode(name).decode("utf-8", "replace")
+    walk.refuse("file-name", f"{prefix}/{shown}", f"the name {why}", "rename it")
+    return False
+
+
+def _name_fault(name: str) -> str:
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return "is not UTF-8"
+    return "contains a control character" if has_control(name) else ""
+
+
+def _link_fault(path: Path, left: tuple[Path, ...], walk: _Walk) -> str:
+    """Return why a link is not followed, or "" if it leads to something in the same top folder."""
+    target = _real(path)
+    if not target.is_relative_to(walk.top):
+        return f"leads out of {walk.top.name}/"
+    if any(part.startswith(".") for part in target.relative_to(walk.top).parts):
+        return "leads to something hidden"
+    if not target.is_dir():
+        return ""
+    if any(place.is_relative_to(target) for place in (*left, _real(path.parent))):
+        return "leads to a folder that it lies in"
+    walk.followed += 1
+    return f"is one of more than {LINKS:,} links to folders" if walk.followed > LINKS else ""
+
+
+def _real(path: Path) -> Path:
+    return Path(os.path.realpath(path))
+
+
+def _kind(mode: int) -> str:
+    kinds = {stat.S_IFIFO: "a pipe", stat.S_IFSOCK: "a socket", stat.S_IFCHR: "a device", stat.S_IFBLK: "a device"}
+    return kinds.get(stat.S_IFMT(mode), "a special file")
