@@ -328,11 +328,13 @@ def clean(output: Path | None) -> None:
     """Remove what briefgen wrote to the output, and its memory. Nothing else is touched."""
     import shutil
 
-    from briefgen.build.output import clean as clean_output
+    from briefgen.build.clean import clean as clean_output
 
     site = _site(None)
     folder = Path.cwd() / output if output else site.root / "output"
-    removed = clean_output(folder)
+    removed = clean_output(site, folder)
+    if isinstance(removed, Problem):
+        _end([removed], as_json=False)
     shutil.rmtree(site.state, ignore_errors=True)
     click.echo(f"{removed:,} files removed from {_shown(folder)}")
 

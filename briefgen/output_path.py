@@ -43,6 +43,23 @@ class OutputPath(str):
         return super().__new__(cls, text)
 
 
+def checked(kind: type, value: object) -> OutputPath:
+    """Return a value as a path: tells msgspec how paths in manifests are read.
+
+    Raises:
+        ValueError: the value is not an allowed path; the message names it.
+
+    """
+    if kind is not OutputPath or not isinstance(value, str):
+        msg = f"{value!r} is not a path"
+        raise ValueError(msg)
+    try:
+        return OutputPath(value)
+    except ValueError as error:
+        msg = f"the path {value[:200]!r} {error}"
+        raise ValueError(msg) from None
+
+
 def path_of(address: str) -> str:
     """Return the path under which an address is served, unchecked: `a/index.html` for `/a/`."""
     path = address.removeprefix("/")

@@ -71,6 +71,7 @@ RULES: Mapping[str, tuple[Severity, str]] = {
     "template": (_E, "templates are well-formed and read what is there"),
     "leak": (_E, "what is published holds nothing that is withheld"),
     "foreign-output": (_E, "the output folder holds nothing that briefgen did not write"),
+    "unwritable": (_E, "every page can be written in the output folder"),
 }
 
 
@@ -79,7 +80,7 @@ FIXED = frozenset(
         "encoding", "empty-file", "outside-site", "special-file", "file-name", "unreadable", "front-matter", "yaml",
         "yaml-limits", "duplicate-key",
         "missing-key", "wrong-type", "date", "slug", "address", "unsafe-link", "same-address", "config", "theme",
-        "template", "foreign-output", "leak",
+        "template", "foreign-output", "unwritable", "leak",
     }
 )  # fmt: skip
 """Rules that a site cannot turn down: without them a page would be missing, false, or not safe."""

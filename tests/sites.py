@@ -9,8 +9,8 @@ from typing import Any
 import yaml
 
 from briefgen import project
+from briefgen.build import manifest
 from briefgen.build.build import Options, Result, build
-from briefgen.build.output import MANIFEST
 from briefgen.diagnostics import Problem
 
 TODAY = "2021-02-10"
@@ -75,7 +75,7 @@ class Site:
         """Return all files of the output, without the manifest."""
         base = self.root / output
         found = {path.relative_to(base).as_posix(): path for path in base.rglob("*") if path.is_file()}
-        return {name: path.read_bytes() for name, path in sorted(found.items()) if name != MANIFEST}
+        return {name: path.read_bytes() for name, path in sorted(found.items()) if name != manifest.NAME}
 
     def clean_files(self, **options: Any) -> tuple[dict[str, bytes], Result]:
         """Return what a build that knows nothing gives, without touching the output."""

@@ -135,6 +135,21 @@ def connect(path: Path, *, write: bool) -> sqlite3.Connection:
     return db
 
 
+def value_of(path: Path, key: str) -> str:
+    """Return a value that an archive keeps, or "" if there is no archive that can be read, or no such value."""
+    try:
+        db = connect(path, write=False)
+    except sqlite3.Error:
+        return ""
+    try:
+        row = db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+    except sqlite3.Error:
+        return ""
+    finally:
+        db.close()
+    return str(row[0]) if row else ""
+
+
 def keep_journal(db: sqlite3.Connection, *, wanted: bool) -> None:
     """Keep a journal, or none while an empty archive is filled: if that is broken off, the file is worth nothing."""
     db.execute(f"PRAGMA journal_mode = {'WAL' if wanted else 'OFF'}").fetchone()

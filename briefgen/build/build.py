@@ -14,8 +14,8 @@ import msgspec
 from briefgen.archive import check, derive, resolve, schema, seal, store
 from briefgen.archive.survey import survey
 from briefgen.archive.work import Work
+from briefgen.build import manifest, obstacles, plan
 from briefgen.build import output as out
-from briefgen.build import plan
 from briefgen.build.beside import Wait, beside
 from briefgen.build.epoch import epoch
 from briefgen.build.lock import lock
@@ -105,13 +105,14 @@ def build(project: Project, options: Options, report: Report = silent, executor:
             next build.
 
     """
-    refused = out.foreign(options.output, project.root) if options.write else None
-    if refused:
-        return Result([refused], failed=True)
+    if options.write and (fault := _output_fault(project, options)):
+        return Result([fault], failed=True)
     project.state.mkdir(exist_ok=True)
     with lock(project.state), pool(options.jobs, executor) as processes:
         try:
             return _first(project, options, report, processes)
+        except manifest.ManifestError as error:
+            return Result([obstacles.damaged(options.output, project.root, error)], failed=True)
         except RuntimeError as error:
             from concurrent.futures import BrokenExecutor  # imported late: it is heavy, and seldom needed
 
@@ -119,6 +120,15 @@ def build(project: Project, options: Options, report: Report = silent, executor:
                 raise
             msg = "a helper process ended before its work was done; if memory was short, try --jobs 1"
             raise ChildProcessError(errno.ECHILD, msg) from error
+
+
+def _output_fault(project: Project, options: Options) -> Problem | None:
+    """Return why the output folder cannot be written to."""
+
+    def known() -> str:
+        return schema.value_of(archive_path(project, options), "site")
+
+    return obstacles.refused(options.output, project.root, project.config.title, known)
 
 
 def _first(project: Project, options: Options, report: Report, processes: Pool) -> Result:
@@ -141,15 +151,14 @@ def _first(project: Project, options: Options, report: Report, processes: Pool) 
 
 def archive_path(project: Project, options: Options) -> Path:
     """Return where the archive that remembers this output lies."""
-    return project.state / f"{_archive_name(project, options)}.db"
+    return archive_of(project, options.output) if options.write else project.state / "check.db"
 
 
-def _archive_name(project: Project, options: Options) -> str:
-    if not options.write:
-        return "check"
-    if options.output == project.root / "output":
-        return "site"
-    return "site-" + hashlib.blake2b(os.fsencode(options.output), digest_size=6).hexdigest()
+def archive_of(project: Project, output: Path) -> Path:
+    """Return where the archive that remembers an output folder lies."""
+    if output == project.root / "output":
+        return project.state / "site.db"
+    return project.state / f"site-{hashlib.blake2b(os.fsencode(output), digest_size=6).hexdigest()}.db"
 
 
 def forget(project: Project, options: Options) -> None:
@@ -215,8 +224,8 @@ class _Build:
         db.execute("BEGIN")
         out.recover(db, self.stage)
         if work.cold and self.options.write:
-            owned = out.read_manifest(self.options.output) or set()
-            db.executemany("INSERT OR IGNORE INTO owned VALUES (?)", [(path,) for path in owned])
+            found = manifest.read(self.options.output)
+            db.executemany("INSERT OR IGNORE INTO owned VALUES (?)", [(path,) for path in found.files] if found else ())
         db.execute("COMMIT")
 
     def _run(self, db: sqlite3.Connection, work: Work, now: str, looked: Wait) -> Result:
@@ -270,7 +279,7 @@ class _Build:
         if not self.options.write:
             found += survey(db, self.project.root, self.options.today)
         else:
-            found += out.foreign_files(db, self.options.output, self.project.root)
+            found += obstacles.foreign_files(db, self.options.output, self.project.root)
         if not config.base_url:
             hint = 'add base_url = "https://…" before you publish'
             found.append(
@@ -315,10 +324,11 @@ class _Build:
             faults = levelled(faults, {}, strict=False)
             return Result([*problems, *faults], failed=True, pages=number, seconds=self.stages.seconds)
         db.execute("COMMIT")
+        if blocked := self._blocked(db):
+            return Result([*problems, *blocked], failed=True, pages=number, seconds=self.stages.seconds)
         db.execute("BEGIN")
         with self.stages.stage("write"):
-            put = out.place if self.options.write else out.discard
-            placed = put(db, self.options.output, self.stage, detailed=self.options.detailed)
+            placed = self._place(db)
         db.execute("COMMIT")
         if self.options.write and not self.options.embargoed:
             _tell(self.project.state / NEXT_EMBARGO, embargo)
@@ -334,6 +344,20 @@ class _Build:
             embargo,
             self.stages.seconds,
         )
+
+    def _blocked(self, db: sqlite3.Connection) -> list[Problem]:
+        """Return what keeps staged files from being put in place: nothing has been replaced yet."""
+        if not self.options.write:
+            return []
+        with self.stages.stage("write"):
+            paths = (path for (path,) in db.execute("SELECT path FROM page WHERE staged"))
+            return obstacles.blocked(db, self.options.output, self.project.root, paths)
+
+    def _place(self, db: sqlite3.Connection) -> out.Placed:
+        if not self.options.write:
+            return out.discard(db, self.stage)
+        site, detailed = self.project.config.title, self.options.detailed
+        return out.place(db, self.options.output, self.stage, site, detailed=detailed)
 
     def _render(self, db: sqlite3.Connection, scanned: Scan, theme: Theme) -> list[Problem]:
         from briefgen.build.making import make  # imported late: an unchanged build makes no page

@@ -11,15 +11,17 @@ import os
 import sqlite3
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from stat import S_ISDIR, S_ISREG
 
 import msgspec
 
 from briefgen.archive.paged import paged
+from briefgen.build import manifest
+from briefgen.build.obstacles import is_beyond_link
 from briefgen.build.staging import Staging
-from briefgen.diagnostics import Problem
-from briefgen.rules import problem
 
-MANIFEST = ".briefgen-manifest"
+PART = ".briefgen-part"
+"""A file that is copied to the output from another file system has this name until it is whole."""
 
 
 class Placed(msgspec.Struct, frozen=True):
@@ -28,67 +30,6 @@ class Placed(msgspec.Struct, frozen=True):
     written: int = 0
     removed: int = 0
     files: list[str] = []
-
-
-def read_manifest(output: Path) -> set[str] | None:
-    """Return the files that briefgen wrote into a folder, or None if it never did."""
-    try:
-        lines = (output / MANIFEST).read_text("utf-8").splitlines()
-    except (FileNotFoundError, NotADirectoryError):
-        return None
-    return {line for line in lines if line}
-
-
-def write_manifest(output: Path, paths: Iterable[str]) -> None:
-    """Say which files are ours, if that is not said already. `paths` are sorted."""
-    target, part = output / MANIFEST, output / f"{MANIFEST}.part"
-    with part.open("w", encoding="utf-8", newline="\n") as file:
-        file.writelines(f"{path}\n" for path in paths)
-    if target.is_file() and _same(str(part), str(target)):
-        part.unlink()
-    else:
-        part.replace(target)
-
-
-def foreign(output: Path, root: Path) -> Problem | None:
-    """Refuse a folder that holds what briefgen did not write. Names that begin with a dot do not count."""
-    shown = _shown(output, root)
-    if output.resolve() == root.resolve() or root.resolve().is_relative_to(output.resolve()):
-        hint = "name a folder of its own, such as --output output"
-        return problem("foreign-output", shown, "the output folder holds the site itself", hint=hint)
-    if output.exists() and not output.is_dir():
-        return problem("foreign-output", shown, "this is a file, not a folder", hint="name a folder with --output")
-    if not output.is_dir() or (output / MANIFEST).exists():
-        return None
-    others = sorted(entry.name for entry in output.iterdir() if not entry.name.startswith("."))
-    if not others:
-        return None
-    names = ", ".join(others[:3]) + (" …" if len(others) > 3 else "")
-    hint = "name an empty folder with --output, or empty this one yourself if nothing in it is needed"
-    return problem(
-        "foreign-output", shown, f"the folder is not empty and briefgen did not write what is in it: {names}", hint=hint
-    )
-
-
-def _shown(output: Path, root: Path) -> str:
-    return str(output.relative_to(root)) if output.is_relative_to(root) else output.name
-
-
-def foreign_files(db: sqlite3.Connection, output: Path, root: Path) -> list[Problem]:
-    """Refuse new pages whose place is taken by a file that briefgen did not write."""
-    found = []
-    rows = db.execute(
-        "SELECT path FROM page INDEXED BY page_dirty WHERE reason <> '' AND digest IS NULL"
-        " AND path NOT IN (SELECT path FROM owned)"
-    ).fetchall()
-    for (path,) in rows:
-        if os.path.lexists(output / path):
-            hint = "move it to static/ of the site, or out of the output folder"
-            shown = f"{_shown(output, root)}/{path}"
-            found.append(
-                problem("foreign-output", shown, "a page belongs here, but briefgen did not write this file", hint=hint)
-            )
-    return found
 
 
 def lost(db: sqlite3.Connection, output: Path) -> list[int]:
@@ -129,8 +70,8 @@ def recover(db: sqlite3.Connection, stage: Staging) -> None:
     stage.keep({number for (number,) in db.execute("SELECT id FROM page WHERE staged")})
 
 
-def place(db: sqlite3.Connection, output: Path, stage: Staging, *, detailed: bool) -> Placed:
-    """Put staged files in place and remove what is gone.
+def place(db: sqlite3.Connection, output: Path, stage: Staging, site: str, *, detailed: bool) -> Placed:
+    """Put staged files in place and remove what is gone. `site` is the site's title.
 
     Raises:
         OSError: the folder cannot be written; what is staged stays so.
@@ -139,28 +80,35 @@ def place(db: sqlite3.Connection, output: Path, stage: Staging, *, detailed: boo
     gone = [row[0] for row in db.execute("SELECT path FROM owned WHERE path NOT IN (SELECT path FROM page)")]
     is_staged = db.execute("SELECT 1 FROM page WHERE staged LIMIT 1").fetchone()
     is_new = db.execute("SELECT 1 FROM page WHERE staged AND mtime < 0 LIMIT 1").fetchone()
-    is_listed = (output / MANIFEST).is_file() and not gone and not is_new
+    is_listed = (output / manifest.NAME).is_file() and not gone and not is_new and written_as(db) == site
     if is_listed and not is_staged:
         return Placed()
     output.mkdir(parents=True, exist_ok=True)
     if not is_listed:
-        write_manifest(output, _paths(db, "SELECT path FROM page UNION SELECT path FROM owned ORDER BY path"))
+        _write_manifest(db, output, site, "SELECT path FROM page UNION SELECT path FROM owned ORDER BY path")
     for path in gone:
         remove(output, path)
     written, files = 0, list(gone) if detailed else []
     for number, path, was_there in _staged(db):
-        if _put(db, str(stage.path(number)), number, f"{output}{os.sep}{path}", was_there):
+        if _put(db, str(stage.path(number)), number, str(output), path, was_there):
             written += 1
             if detailed:
                 files.append(path)
     if gone:
-        write_manifest(output, _paths(db, "SELECT path FROM page ORDER BY path"))
+        _write_manifest(db, output, site, "SELECT path FROM page ORDER BY path")
     db.execute("DELETE FROM owned")
     return Placed(written, len(gone), files)
 
 
-def _paths(db: sqlite3.Connection, sql: str) -> Iterator[str]:
-    return (path for (path,) in db.execute(sql))
+def _write_manifest(db: sqlite3.Connection, output: Path, site: str, sql: str) -> None:
+    manifest.write(output, site, (path for (path,) in db.execute(sql)))
+    db.execute("INSERT OR REPLACE INTO meta VALUES ('site', ?)", (site,))
+
+
+def written_as(db: sqlite3.Connection) -> str:
+    """Return the title under which the output was written last, or "" if it never was."""
+    row = db.execute("SELECT value FROM meta WHERE key = 'site'").fetchone()
+    return str(row[0]) if row else ""
 
 
 def _staged(db: sqlite3.Connection) -> Iterator[tuple[int, str, bool]]:
@@ -169,7 +117,7 @@ def _staged(db: sqlite3.Connection) -> Iterator[tuple[int, str, bool]]:
     yield from ((number, path, bool(was_there)) for number, path, was_there in paged(db, sql, -1))
 
 
-def discard(db: sqlite3.Connection, _output: Path, stage: Staging, *, detailed: bool) -> Placed:
+def discard(db: sqlite3.Connection, stage: Staging) -> Placed:
     """Forget staged files: they were made only to see whether they can be. Nothing is written or removed."""
     for (number,) in db.execute("SELECT id FROM page WHERE staged"):
         stage.path(number).unlink()
@@ -178,25 +126,33 @@ def discard(db: sqlite3.Connection, _output: Path, stage: Staging, *, detailed: 
     return Placed()
 
 
-def _put(db: sqlite3.Connection, staged: str, number: int, target: str, was_there: bool) -> bool:
-    """Move one file into place, unless the same bytes stand there; say whether it was moved."""
+def _put(db: sqlite3.Connection, staged: str, number: int, output: str, path: str, was_there: bool) -> bool:
+    """Move one file into place, unless the same bytes stand there; return True if it was moved."""
+    target = f"{output}{os.sep}{path}"
     same = was_there and _same(staged, target)
     if same:
         os.unlink(staged)
     else:
-        try:
-            _move(staged, target)
-        except FileNotFoundError:
-            os.makedirs(os.path.dirname(target), exist_ok=True)
-            _move(staged, target)
+        _move(staged, target, output)
     stat = os.stat(target)
     values = (stat.st_size, stat.st_mtime_ns, number)
     db.execute("UPDATE page SET staged = 0, size = ?, mtime = ? WHERE id = ?", values)
     return not same
 
 
-def _move(staged: str, target: str) -> None:
+def _move(staged: str, target: str, output: str) -> None:
     """Move a file so that the target is at any moment the old file or the new one."""
+    try:
+        _replace(staged, target, output)
+    except FileNotFoundError:
+        os.makedirs(os.path.dirname(target), exist_ok=True)
+        _replace(staged, target, output)
+    except IsADirectoryError:
+        _remove_empty(target)
+        _replace(staged, target, output)
+
+
+def _replace(staged: str, target: str, output: str) -> None:
     try:
         os.replace(staged, target)
     except OSError as error:
@@ -204,29 +160,42 @@ def _move(staged: str, target: str) -> None:
             raise
         import shutil  # imported late: few sites are put on another file system
 
-        part = _part(Path(target))  # the output is on another file system: only a rename within it is whole
+        part = Path(output, PART)  # the output is on another file system: only a rename within it is whole
+        part.unlink(missing_ok=True)
         shutil.copyfile(staged, part)
         part.replace(target)
         os.unlink(staged)
 
 
-def _part(target: Path) -> Path:
-    return target.with_name(f".{target.name}.briefgen-part")
+def _remove_empty(folder: str) -> None:
+    """Remove a folder that holds nothing but empty folders. Raises OSError if it holds a file."""
+    for place, _, _ in os.walk(folder, topdown=False):
+        os.rmdir(place)
 
 
 def _same(staged: str, target: str) -> bool:
     try:
-        same_size = os.path.getsize(target) == os.path.getsize(staged)
+        found = os.lstat(target)
+        same_size = S_ISREG(found.st_mode) and found.st_size == os.path.getsize(staged)
         return same_size and Path(target).read_bytes() == Path(staged).read_bytes()
     except OSError:
         return False
 
 
 def remove(output: Path, path: str) -> None:
-    """Remove one of our files, and the folders that it leaves empty."""
+    """Remove one of our files, and the folders that it leaves empty.
+
+    Nothing is removed through a symbolic link, and a folder in the file's place is left alone.
+    """
     target = output / path
-    target.unlink(missing_ok=True)
-    _part(target).unlink(missing_ok=True)
+    if is_beyond_link(output, path):
+        return
+    try:
+        if not S_ISDIR(os.lstat(target).st_mode):
+            target.unlink(missing_ok=True)
+    except OSError as error:
+        if error.errno not in (errno.ENOENT, errno.ENAMETOOLONG):
+            raise
     for folder in target.parents:
         if folder == output:
             break
@@ -234,13 +203,3 @@ def remove(output: Path, path: str) -> None:
             folder.rmdir()
         except OSError:
             break
-
-
-def clean(output: Path) -> int:
-    """Remove all that briefgen wrote, and nothing else. Returns how many files that were."""
-    paths = read_manifest(output) or set()
-    for path in sorted(paths):
-        remove(output, path)
-    (output / MANIFEST).unlink(missing_ok=True)
-    (output / f"{MANIFEST}.part").unlink(missing_ok=True)
-    return len(paths)

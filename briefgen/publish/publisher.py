@@ -9,8 +9,8 @@ import msgspec
 
 from briefgen.archive.schema import connect
 from briefgen.archive.secrets import secrets
+from briefgen.build import manifest as outputs
 from briefgen.build.build import Options, archive_path
-from briefgen.build.output import read_manifest
 from briefgen.config import Config
 from briefgen.content.model import AUDIENCES
 from briefgen.diagnostics import Problem
@@ -108,7 +108,8 @@ def searched(site: Project, options: Options) -> tuple[Manifest, list[Problem]]:
         gate = leaks.Gate(secrets(db), site.config.leaks.allow)
     finally:
         db.close()
-    found = manifest.of_folder(options.output, read_manifest(options.output) or ())
+    built = outputs.read(options.output)
+    found = manifest.of_folder(options.output, map(str, built.files) if built else ())
     digest = hashlib.sha256(gate.known.encode()).hexdigest()
     place = site.state / "publish" / f"passed-{options.marking}.json"
     kept = record.load(place, record.Passed)

@@ -111,7 +111,7 @@ def insert(db: sqlite3.Connection, rows: list[tuple[str, ...]]) -> None:
 
 def remove(db: sqlite3.Connection, number: int, work: Work) -> None:
     """Forget a page; its file goes when the build is put in place."""
-    db.execute("INSERT OR IGNORE INTO owned SELECT path FROM page WHERE id = ? AND digest IS NOT NULL", (number,))
+    db.execute("INSERT OR IGNORE INTO owned SELECT path FROM page WHERE id = ? AND mtime >= 0", (number,))
     _note_kinds({kind for (kind,) in db.execute("DELETE FROM page WHERE id = ? RETURNING kind", (number,))}, work)
     db.execute("DELETE FROM read WHERE page = ?", (number,))
 

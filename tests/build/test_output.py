@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from briefgen.build import output
+from briefgen import project
+from briefgen.build.clean import clean
 from briefgen.build.lock import LockedError, lock
 from tests.needs import missing
 from tests.sites import Site
@@ -84,7 +85,10 @@ def test_clean_removes_what_is_ours(site: Site) -> None:
     site.briefing("a")
     site.build()
     site.write("output/mine.txt", "mine")
-    removed = output.clean(site.root / "output")
+    found, _ = project.load(site.root)
+    assert found
+    removed = clean(found, site.root / "output")
+    assert isinstance(removed, int)
     assert removed > 10
     assert site.files() == {"mine.txt": b"mine"}
 
