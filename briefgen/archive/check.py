@@ -6,8 +6,8 @@ import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
+from briefgen.archive.addresses import addresses
 from briefgen.archive.locate import find
-from briefgen.content.sources import entity_of
 from briefgen.diagnostics import Problem, suggestion
 from briefgen.rules import problem
 
@@ -21,7 +21,7 @@ def across(db: sqlite3.Connection, root: Path, *, known_only: bool) -> Iterator[
     """
     yield from _links(db)
     yield from _aliases(db, root)
-    yield from _addresses(db, root)
+    yield from addresses(db, root)
     yield from _resolved_twice(db)
     if known_only:
         yield from _unknown_actors(db, root)
@@ -136,31 +136,6 @@ def _aliases(db: sqlite3.Connection, root: Path) -> Iterator[Problem]:
             message = f'"{shown}" is claimed by {first} and by {path}'
             hint = "leave it with one of the two; if both are one actor, make them one file"
             yield problem("alias-claimed-twice", path, message, hint=hint, **find(root, path, shown))
-
-
-def _addresses(db: sqlite3.Connection, root: Path) -> Iterator[Problem]:
-    # while two pages have one address no page is made, so that one of the two has never been written
-    rows = db.execute(
-        "SELECT DISTINCT address_key FROM page new INDEXED BY page_dirty WHERE reason <> '' AND digest IS NULL"
-        " AND 1 < (SELECT count(*) FROM page p WHERE p.address_key = new.address_key)"
-    ).fetchall()
-    for (key,) in rows:
-        pages = db.execute(
-            "SELECT address, source, subject, kind FROM page WHERE address_key = ? ORDER BY source, subject", (key,)
-        ).fetchall()
-        first, *others = [(address, source or _about(subject, kind)) for address, source, subject, kind in pages]
-        for address, source in others:
-            both = f"{first[0]} and {address}" if address != first[0] else address
-            message = f"two pages have the address {both}: {first[1]} and {source}"
-            hint = "give one of the two another `slug`"
-            if first[0] != address:
-                hint += "; the addresses differ only by case or Unicode form, which many servers do not tell apart"
-            where = source if entity_of(source).startswith(("briefing:", "actor:")) else first[1]
-            yield problem("same-address", where, message, hint=hint, **find(root, where, "slug:"))
-
-
-def _about(subject: str, kind: str) -> str:
-    return f"{subject} ({kind})" if subject == "site" else subject.removeprefix("list:")
 
 
 def _resolved_twice(db: sqlite3.Connection) -> Iterator[Problem]:

@@ -170,7 +170,7 @@ class _Look:
             return problem("unwritable", f"{self._shown}/{path}", why, hint=hint)
         place, mode = _barrier(self._base, path, self._real)
         if place:
-            return None if self._is_going(place) else self._in_the_way(place, mode, "a folder")
+            return None if self._is_ours(place) else self._in_the_way(place, mode, "a folder")
         try:
             mode = os.lstat(f"{self._base}{os.sep}{path}").st_mode
         except FileNotFoundError:
@@ -188,19 +188,19 @@ class _Look:
         message = f"{wanted} of the site belongs here, but this is {kind} that briefgen did not make"
         return problem("foreign-output", f"{self._shown}/{place}", message, hint="move it out of the output folder")
 
-    def _is_going(self, path: str) -> bool:
-        """Return True if briefgen wrote a file and will remove it before anything is put in its place."""
-        if not self._db.execute("SELECT 1 FROM owned WHERE path = ?", (path,)).fetchone():
-            return False
-        same = self._db.execute("SELECT path FROM page WHERE address_key = ?", (address_key(path),))
-        return all(found != path for (found,) in same)
+    def _is_ours(self, path: str) -> bool:
+        """Return True if briefgen wrote a file: it gives way, unless a page still needs it, which is told elsewhere."""
+        if self._db.execute("SELECT 1 FROM owned WHERE path = ?", (path,)).fetchone():
+            return True
+        same = "SELECT 1 FROM page WHERE address_key = ? AND path = ? AND mtime >= 0"
+        return bool(self._db.execute(same, (address_key(path), path)).fetchone())
 
     def _is_clearing(self, path: str) -> bool:
         """Return True if a folder will be empty once our old files are removed."""
         for folder, below, names in os.walk(f"{self._base}{os.sep}{path}"):
             inside = Path(folder).relative_to(self._base).as_posix()
             names += (name for name in below if Path(folder, name).is_symlink())
-            if not all(self._is_going(f"{inside}/{name}") for name in names):
+            if not all(self._is_ours(f"{inside}/{name}") for name in names):
                 return False
         return True
 
