@@ -258,6 +258,7 @@ def serve(host: str, port: int, browse: bool, drafts: bool, embargoed: bool, aud
 @click.option("--rollback", is_flag=True, help="Go back to what was published before.")
 @click.option("--take-over", is_flag=True, help="Publish although somebody else changed the target.")
 @click.option("--delete-many", is_flag=True, help="Remove more files than the target's `max_deletions`.")
+@click.option("--break-lock", is_flag=True, help="Publish although a run that is surely dead holds the target's lock.")
 @click.option("--as-of", metavar="TIME", help="Build as on this day or at this instant, instead of now.")
 @click.option("--strict/--no-strict", help="Let warnings stop it too.")
 def publish(name: str | None, rollback: bool, **wishes: Any) -> None:
@@ -269,7 +270,7 @@ def publish(name: str | None, rollback: bool, **wishes: Any) -> None:
     target = _target_name(site, name)
     try:
         asked = command.Wishes(**wishes)
-        sys.exit(command.rollback(site, target) if rollback else command.publish(site, target, asked))
+        sys.exit(command.rollback(site, target, asked) if rollback else command.publish(site, target, asked))
     except PublishError as error:
         click.echo(f"error: {error}" + (f"\n  = help: {error.hint}" if error.hint else ""), err=True)
         sys.exit(FAILED)

@@ -11,7 +11,7 @@ from typing import Any
 import click
 import msgspec
 
-from briefgen.build.build import Options, Result, build
+from briefgen.build.build import Afterwards, Options, Result, build, nothing
 from briefgen.build.lock import LockedError
 from briefgen.build.stages import Report
 from briefgen.day import instant
@@ -58,17 +58,20 @@ def timed(work: Callable[[Report], Result], *, wanted: bool = True) -> tuple[Res
         progress.clear()
 
 
-def watched(site: Project, options: Options, *, wanted: bool) -> tuple[Result | None, float]:
+def watched(
+    site: Project, options: Options, *, wanted: bool, afterwards: Afterwards = nothing
+) -> tuple[Result | None, float]:
     """Build with a line of progress, if that is wanted, and return the result and the seconds that it took.
 
-    The result is None, and a message is printed, if another build of the site is at work.
+    `afterwards` is what `build` takes. The result is None, and a message is printed, if another build of the site is at
+    work.
 
     Raises:
         OSError: as `build` does.
 
     """
     try:
-        return timed(lambda report: build(site, options, report), wanted=wanted)
+        return timed(lambda report: build(site, options, report, afterwards=afterwards), wanted=wanted)
     except LockedError:
         click.echo("error: another build of this site is at work; wait until it has ended", err=True)
         return None, 0.0

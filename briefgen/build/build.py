@@ -6,6 +6,7 @@ import errno
 import hashlib
 import os
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -90,7 +91,21 @@ class Result(msgspec.Struct, frozen=True):
     notes: list[str] = []
 
 
-def build(project: Project, options: Options, report: Report = silent, executor: Executor | None = None) -> Result:
+Afterwards = Callable[[Result], None]
+"""Does something with what a build left, before another build can begin."""
+
+
+def nothing(_result: Result) -> None:
+    """Do nothing after a build."""
+
+
+def build(
+    project: Project,
+    options: Options,
+    report: Report = silent,
+    executor: Executor | None = None,
+    afterwards: Afterwards = nothing,
+) -> Result:
     """Build a site.
 
     Args:
@@ -98,6 +113,7 @@ def build(project: Project, options: Options, report: Report = silent, executor:
         options: what is asked for.
         report: told of progress.
         executor: does the work that is spread; by default processes on this machine, as many as `options.jobs` says.
+        afterwards: is given the result while no other build of the site can begin.
 
     Raises:
         LockedError: another build of the site is at work.
@@ -108,7 +124,14 @@ def build(project: Project, options: Options, report: Report = silent, executor:
     if options.write and (fault := _output_fault(project, options)):
         return Result([fault], failed=True)
     project.state.mkdir(exist_ok=True)
-    with lock(project.state), pool(options.jobs, executor) as processes:
+    with lock(project.state):
+        result = _pooled(project, options, report, executor)
+        afterwards(result)
+    return result
+
+
+def _pooled(project: Project, options: Options, report: Report, executor: Executor | None) -> Result:
+    with pool(options.jobs, executor) as processes:
         try:
             return _first(project, options, report, processes)
         except manifest.ManifestError as error:

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import NoReturn
 
 import click
 import msgspec
 
 from briefgen import terminal
+from briefgen.build.build import Options, Result
 from briefgen.day import day
+from briefgen.diagnostics import Problem
 from briefgen.project import Project
+from briefgen.publish.manifest import Manifest
 from briefgen.publish.plan import Plan
 from briefgen.publish.publisher import Publisher, searched
 from briefgen.publish.target import PublishError, There, Work
@@ -31,6 +38,7 @@ class Wishes(msgspec.Struct, frozen=True):
     verify: bool = False
     take_over: bool = False
     delete_many: bool = False
+    break_lock: bool = False
     strict: bool = False
 
 
@@ -41,46 +49,92 @@ def publish(site: Project, name: str, wishes: Wishes) -> int:
     if moment.now > time.time() + CLOCKS:
         raise PublishError("what is published cannot be dated ahead: embargoes would end early", "leave out --as-of")
     options = publisher.options(moment.today, moment.now, strict=wishes.strict)
-    result, seconds = terminal.watched(publisher.site, options, wanted=True)
+    with _ended_in_order(), publisher.alone():
+        local = _built(publisher, options)
+        return local if isinstance(local, int) else _brought(publisher, local, wishes)
+
+
+def rollback(site: Project, name: str, wishes: Wishes) -> int:
+    """Go back to what was published before. Returns the exit status."""
+    publisher = Publisher(site, name)
+    with _ended_in_order(), publisher.alone(), publisher.held(break_lock=wishes.break_lock):
+        click.echo(f"Back to {publisher.target.rollback()}: {publisher.target.address}")
+    return 0
+
+
+@contextmanager
+def _ended_in_order() -> Iterator[None]:
+    """Let what is begun be undone when this process is asked to end: the lock at the target is released."""
+    signals = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    before = [(number, signal.signal(number, _end)) for number in signals if signal.getsignal(number) == signal.SIG_DFL]
+    try:
+        yield
+    finally:
+        for number, handler in before:
+            signal.signal(number, handler)
+
+
+def _end(number: int, _frame: object) -> NoReturn:
+    sys.exit(128 + number)
+
+
+def _built(publisher: Publisher, options: Options) -> Manifest | int:
+    """Build, and search what was built before anybody else can build; return what it is, or the exit status."""
+    found: list[tuple[Manifest, list[Problem]]] = []
+
+    def search(result: Result) -> None:
+        if not result.failed:
+            found.append(searched(publisher.site, options))
+
+    result, seconds = terminal.watched(publisher.site, options, wanted=True, afterwards=search)
     if result is None:
         return terminal.BUSY
-    terminal.print_built(result, str(options.output.relative_to(site.root)) + "/", seconds, 0)
-    if result.failed:
+    terminal.print_built(result, str(options.output.relative_to(publisher.site.root)) + "/", seconds, 0)
+    if not found:
         return terminal.FAILED
-    local, found = searched(publisher.site, options)
-    if found:
-        terminal.print_problems(found)
+    local, leaks = found[0]
+    if leaks:
+        terminal.print_problems(leaks)
         click.echo("Nothing was published: what is withheld would have been in it.", err=True)
         return terminal.FAILED
+    return local
+
+
+def _brought(publisher: Publisher, local: Manifest, wishes: Wishes) -> int:
+    """Say what would be done, ask, and do it; return the exit status."""
     there = publisher.look()
     plan, drifted = publisher.plan(local, there, verify=wishes.verify)
-    _print_plan(plan, there, drifted, publisher.target.address)
     if wishes.dry_run:
+        _print_plan(plan, there, drifted, publisher.target.address)
         return 0
     if plan.is_empty and there.manifest and not there.foreign:
-        publisher.remember(local)
+        with publisher.held(break_lock=wishes.break_lock):
+            publisher.look_again(there)
+            publisher.remember(local)
+            _print_plan(plan, there, drifted, publisher.target.address)
         return 0
-    if not _agreed(plan, there, publisher, wishes):
-        click.echo("Nothing was published.", err=True)
-        return terminal.FAILED
+    _print_plan(plan, there, drifted, publisher.target.address)
+    with publisher.sealed(local, plan) as folder:
+        if not _agreed(plan, there, publisher, wishes):
+            click.echo("Nothing was published.", err=True)
+            return terminal.FAILED
+        with publisher.held(break_lock=wishes.break_lock) as token:
+            publisher.look_again(there)
+            _send(publisher, Work(plan, folder, local, there, token), wishes)
+    return 0
+
+
+def _send(publisher: Publisher, work: Work, wishes: Wishes) -> None:
     start = time.perf_counter()
     progress = terminal.Progress(wanted=True)
     try:
-        sent = publisher.send(Work(plan, options.output, local, there), progress.report, verify=wishes.verify)
+        sent = publisher.send(work, progress.report, verify=wishes.verify)
     finally:
         progress.clear()
-    gone = f", {len(plan.remove):,} removed" if plan.remove else ""
+    gone = f", {len(work.plan.remove):,} removed" if work.plan.remove else ""
     checked = ", all files verified" if wishes.verify else ""
     what = f"{sent.files:,} files ({size_of(sent.size)}{gone}{checked}) in {time.perf_counter() - start:.1f} s"
     click.echo(f"Published {what}: {publisher.target.address}")
-    return 0
-
-
-def rollback(site: Project, name: str) -> int:
-    """Go back to what was published before. Returns the exit status."""
-    target = Publisher(site, name).target
-    click.echo(f"Back to {target.rollback()}: {target.address}")
-    return 0
 
 
 def _print_plan(plan: Plan, there: There, drifted: list[str], address: str) -> None:
@@ -88,7 +142,9 @@ def _print_plan(plan: Plan, there: There, drifted: list[str], address: str) -> N
         click.echo(f"{len(drifted):,} files at the target are not as they were published:")
         _print_paths("?", tuple(drifted))
     if plan.is_empty:
-        click.echo(f"{address} is up to date: {plan.unchanged:,} files.")
+        is_ours = there.manifest and not there.foreign
+        what = f"{address} is up to date" if is_ours else f"nothing is to be sent to {address}"
+        click.echo(f"{what}: {plan.unchanged:,} files.")
         return
     parts = [(len(plan.new), "new"), (len(plan.changed), "changed"), (len(plan.remove), "to be removed")]
     counts = ", ".join(f"{number:,} {what}" for number, what in parts if number)

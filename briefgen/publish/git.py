@@ -7,10 +7,11 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
+from briefgen.publish.lock import Lock
 from briefgen.publish.manifest import File, Manifest, file_of
 from briefgen.publish.programs import Answer, call, program
 from briefgen.publish.settings import Git
-from briefgen.publish.target import PublishError, Report, Sent, There, Work
+from briefgen.publish.target import Local, PublishError, Report, Sent, There, Work
 
 AUTHOR = {
     "GIT_AUTHOR_NAME": "briefgen", "GIT_AUTHOR_EMAIL": "briefgen@localhost",
@@ -70,6 +71,17 @@ class GitTarget:
             at = end + 2 + size
         return files
 
+    def acquire(self, lock: Lock) -> Lock:
+        """Return the lock: a branch needs none, it is only pushed to if it is still where it was."""
+        return lock
+
+    def release(self, _lock: Lock) -> None:
+        """Do nothing: there is no lock."""
+
+    def holds(self, _manifest: Manifest | None) -> bool:
+        """Return True: whether the branch has moved is seen in the push itself."""
+        return True
+
     def send(self, work: Work, report: Report) -> Sent:
         """Commit the output and push the commit, if the branch is still where it was."""
         index = self._repository / "index"
@@ -97,7 +109,7 @@ class GitTarget:
             lines.append(f"100644 {name}\t{path}\0")
         self._git("update-index", "-z", "--index-info", given="".join(lines))
 
-    def verify(self, manifest: Manifest, _output: Path) -> list[str]:
+    def verify(self, manifest: Manifest, _local: Local) -> list[str]:
         """Fetch the branch anew and compare."""
         return manifest.unlike(self.look().manifest or Manifest({}))
 

@@ -5,8 +5,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Annotated
 
 import msgspec
+from msgspec import Meta
+
+from briefgen.output_path import fault
 
 NAME = ".briefgen-published.json"
 
@@ -14,11 +18,11 @@ NAME = ".briefgen-published.json"
 class File(msgspec.Struct, frozen=True, array_like=True):
     """One file: SHA-256 of its content in hexadecimal (FIPS 180-4), and its size in bytes."""
 
-    digest: str
-    size: int
+    digest: Annotated[str, Meta(pattern=r"^[0-9a-f]{64}\Z")]
+    size: Annotated[int, Meta(ge=0)]
 
 
-class Manifest(msgspec.Struct, frozen=True):
+class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """All files by path.
 
     `pending` are those that were about to be sent or removed when it was written: of these, nothing is sure.
@@ -38,11 +42,10 @@ class Manifest(msgspec.Struct, frozen=True):
     @property
     def sure(self) -> Mapping[str, File]:
         """The files that are there for certain."""
-        return (
-            {path: file for path, file in self.files.items() if path not in self.pending}
-            if self.pending
-            else self.files
-        )
+        if not self.pending:
+            return self.files
+        pending = set(self.pending)
+        return {path: file for path, file in self.files.items() if path not in pending}
 
     def unlike(self, found: Manifest) -> list[str]:
         """Return the files that another manifest has not, or has otherwise."""
@@ -70,8 +73,9 @@ def encode(manifest: Manifest) -> bytes:
 
 
 def decode(content: bytes) -> Manifest | None:
-    """Read a manifest; None if it is none."""
+    """Read a manifest; None if it is none, or names a path that no file of a site can have."""
     try:
-        return msgspec.json.decode(content, type=Manifest)
-    except msgspec.DecodeError:
+        manifest = msgspec.json.decode(content, type=Manifest)
+    except (ValueError, msgspec.MsgspecError, RecursionError):
         return None
+    return None if any(fault(path) for path in (*manifest.files, *manifest.pending)) else manifest

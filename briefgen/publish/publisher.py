@@ -1,8 +1,10 @@
-"""The way from the site to a target, step by step: build, leak gate, look, plan, send."""
+"""The way from the site to a target, step by step: build, leak gate, look, plan, seal, lock, look again, send."""
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 
 import msgspec
@@ -11,16 +13,20 @@ from briefgen.archive.schema import connect
 from briefgen.archive.secrets import secrets
 from briefgen.build import manifest as outputs
 from briefgen.build.build import Options, archive_path
+from briefgen.build.lock import LockedError
+from briefgen.build.lock import lock as locked
 from briefgen.config import Config
 from briefgen.content.model import AUDIENCES
 from briefgen.diagnostics import Problem
 from briefgen.project import Project
-from briefgen.publish import leaks, manifest, record
+from briefgen.publish import leaks, lock, manifest, record
 from briefgen.publish.folder import FolderTarget
 from briefgen.publish.git import GitTarget
 from briefgen.publish.manifest import Manifest
 from briefgen.publish.plan import Plan, plan
 from briefgen.publish.s3 import S3Target
+from briefgen.publish.sealed import local as known_here
+from briefgen.publish.sealed import sealed
 from briefgen.publish.settings import S3, Common, Folder, Git, Ssh, target_of
 from briefgen.publish.ssh import SshTarget
 from briefgen.publish.target import PublishError, Report, Sent, Target, There, Work
@@ -31,7 +37,7 @@ class Publisher:
 
     def __init__(self, site: Project, name: str) -> None:
         self.settings: Common = target_of(site.config, name)
-        self.site = _at(site, self.settings)
+        self.site, self.name = _at(site, self.settings), name
         self.state = site.state / "publish" / name
         self.target = _target(self.settings, site.root, self.state)
         self._record = self.state / "record.json"
@@ -46,10 +52,26 @@ class Publisher:
         """Return how the site is to be built for this target."""
         return Options(self.output, today, now, marking=AUDIENCES[self.settings.audience], strict=strict)
 
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Let no other run from this site publish to the target meanwhile. All other steps are done within.
+
+        Raises:
+            PublishError: another run is at work.
+
+        """
+        self.state.mkdir(parents=True, exist_ok=True)
+        try:
+            with locked(self.state):
+                yield
+        except LockedError:
+            message = f"another run of `briefgen publish {self.name}` is at work on this site"
+            raise PublishError(message, "wait until it has ended, or end it") from None
+
     def look(self) -> There:
         """Return what the target holds. Raises PublishError if it cannot be reached."""
         there = self.target.look()
-        kept = record.load(self._record, record.Published)
+        kept = self._kept()
         known = (kept.last, kept.begun)
         if (
             there.manifest
@@ -66,9 +88,57 @@ class Publisher:
         drifted: list[str] = []
         if verify and known:
             same = Manifest({path: file for path, file in local.files.items() if known.sure.get(path) == file})
-            drifted = self.target.verify(same, self.output)
+            drifted = self.target.verify(same, known_here(same, self.output))
             known = Manifest(known.files, (*known.pending, *drifted))
         return plan(local, known), drifted
+
+    def sealed(self, local: Manifest, plan: Plan) -> AbstractContextManager[Path]:
+        """Copy what the plan sends, as it was searched, to a folder that nobody else writes to."""
+        return sealed(self.state / "sealed", self.output, local, plan.send)
+
+    @contextmanager
+    def held(self, *, break_lock: bool) -> Iterator[str]:
+        """Hold the target's lock, and give its token. With `break_lock`, take it from whoever has it.
+
+        Raises:
+            PublishError: somebody else holds it, or the target cannot be reached.
+
+        """
+        mine = lock.new()
+        self._note(tokens=(*self._kept().tokens, mine.token))  # before it lies there: this run may be killed
+        try:
+            self._acquire(mine, break_lock=break_lock)
+            yield mine.token
+        except BaseException:
+            with suppress(PublishError, OSError):  # what happened first is what is told; the next run takes it over
+                self._release(mine)
+            raise
+        self._release(mine)
+
+    def _acquire(self, mine: lock.Lock, *, break_lock: bool) -> None:
+        found = self.target.acquire(mine)
+        own, tries = self._kept().tokens, 20  # of several runs that were killed, each may have left a lock
+        while found.token != mine.token and (break_lock or found.token in own) and tries:
+            self.target.release(found)
+            found, tries = self.target.acquire(mine), tries - 1
+        if found.token != mine.token:
+            raise lock.refused(found, self.target.address, self.name)
+
+    def _release(self, mine: lock.Lock) -> None:
+        self.target.release(mine)
+        self._note(tokens=())
+
+    def look_again(self, there: There) -> None:
+        """Check, with the lock held, that the target still holds what an earlier look found.
+
+        Raises:
+            PublishError: it does not.
+
+        """
+        if not self.target.holds(there.manifest):
+            raise PublishError(
+                f"{self.target.address} was published to meanwhile", "publish again: the plan is another"
+            )
 
     def send(self, work: Work, report: Report, *, verify: bool) -> Sent:
         """Bring the target up to date.
@@ -77,11 +147,10 @@ class Publisher:
             PublishError: it cannot be done, or with `verify`, it was not.
 
         """
-        kept = record.load(self._record, record.Published)
-        record.save(self._record, record.Published(kept.last, work.manifest.id))
+        self._note(begun=work.manifest.id)
         sent = self.target.send(work, report)
         self.remember(work.manifest)
-        if verify and (wrong := self.target.verify(work.manifest, work.output)):
+        if verify and (wrong := self.target.verify(work.manifest, known_here(work.manifest, work.output, self.output))):
             raise PublishError(
                 f"{len(wrong)} files are not there as they were sent, such as {wrong[0]}", "publish again"
             )
@@ -89,7 +158,13 @@ class Publisher:
 
     def remember(self, local: Manifest) -> None:
         """Note what the target holds now."""
-        record.save(self._record, record.Published(local.id))
+        self._note(last=local.id, begun="")
+
+    def _kept(self) -> record.Published:
+        return record.load(self._record, record.Published)
+
+    def _note(self, **changes: str | tuple[str, ...]) -> None:
+        record.save(self._record, msgspec.structs.replace(self._kept(), **changes))
 
 
 def searched(site: Project, options: Options) -> tuple[Manifest, list[Problem]]:
@@ -97,7 +172,7 @@ def searched(site: Project, options: Options) -> tuple[Manifest, list[Problem]]:
 
     Args:
         site: the site.
-        options: how it was built.
+        options: how it was built. No other build may be at work meanwhile (see `build`, `afterwards`).
 
     Returns:
         What is in the output, and every leak.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TypeVar
@@ -10,10 +11,15 @@ import msgspec
 
 
 class Published(msgspec.Struct, frozen=True):
-    """The ids of the last manifest that a target was brought to, and of the one that was begun after it."""
+    """The ids of the last manifest that a target was brought to, and of the one that was begun after it.
+
+    `tokens` are those of locks which runs from here may have left at the target: a run that was killed could not say
+    that it had released its own.
+    """
 
     last: str = ""
     begun: str = ""
+    tokens: tuple[str, ...] = ()
 
 
 class Passed(msgspec.Struct, frozen=True):
@@ -27,16 +33,21 @@ R = TypeVar("R", Published, Passed)
 
 
 def load(path: Path, kind: type[R]) -> R:
-    """Read a record; an empty one if there is none."""
+    """Read a record; an empty one if there is none, or none that can be read."""
     try:
-        return msgspec.json.decode(path.read_bytes(), type=kind)
-    except (FileNotFoundError, msgspec.DecodeError):
+        return msgspec.json.decode(path.read_bytes() if path.is_file() else b"", type=kind)
+    except (OSError, ValueError, msgspec.MsgspecError, RecursionError):
         return kind()
 
 
 def save(path: Path, record: Published | Passed) -> None:
-    """Write a record."""
+    """Write a record. Whatever else lies in its place was put there by nobody who needs it, and goes."""
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f"{path.name}.part")
+    for place in (path, part):
+        if place.is_dir() and not place.is_symlink():
+            shutil.rmtree(place)
+        elif place.is_symlink() or (place.exists() and not place.is_file()):
+            place.unlink()
     part.write_bytes(msgspec.json.encode(record))
     part.replace(path)

@@ -6,17 +6,21 @@ import hashlib
 import mimetypes
 import os
 import re
+import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from briefgen.publish import lock as locks
 from briefgen.publish import manifest as manifests
-from briefgen.publish.manifest import Manifest
+from briefgen.publish.lock import Lock
+from briefgen.publish.manifest import Manifest, file_of
 from briefgen.publish.plan import ranks
 from briefgen.publish.settings import S3
-from briefgen.publish.target import PublishError, Report, Sent, There, Work
+from briefgen.publish.target import Local, PublishError, Report, Sent, There, Work
 from briefgen.site.hosting import FOR_EVER
 
 if TYPE_CHECKING:
@@ -33,6 +37,12 @@ TYPES = {
 FEEDS = {"feed.xml": "application/atom+xml", "feed.json": "application/feed+json"}
 CHECK_FIRST = "public, max-age=0, must-revalidate"
 
+LOCKS = ".briefgen-lock/"
+"""Where locks lie, each under the token of its run: two runs never write the same one."""
+
+TRIES, PAUSE = 5, 0.4
+"""How often, and after how many seconds, it is seen whether another run that came at the same time stepped back."""
+
 
 class S3Target:
     """A bucket, or what lies under a prefix in it. The keys are those of the environment."""
@@ -42,6 +52,7 @@ class S3Target:
         self.address = settings.address or f"s3://{settings.bucket}/{settings.prefix}"
         self._prefix = settings.prefix.strip("/") + "/" if settings.prefix.strip("/") else ""
         self._made: S3Store | None = None
+        self._tag: str | None = None
 
     @property
     def _store(self) -> S3Store:
@@ -51,59 +62,134 @@ class S3Target:
 
     def look(self) -> There:
         """Return what the manifest in the bucket says."""
-        import obstore
-
-        try:
-            content = self._tried(lambda: bytes(obstore.get(self._store, self._prefix + manifests.NAME).bytes()))
-        except FileNotFoundError:
+        found = self._get(manifests.NAME)
+        self._tag = found[1] if found else None
+        if found is None:
             return There(None, self._foreign())
-        return There(manifests.decode(content))
+        manifest = manifests.decode(found[0])
+        return There(manifest, "" if manifest else f"{manifests.NAME} in {self.address} is no manifest of briefgen's")
 
     def _foreign(self) -> str:
         """Say if there is anything although briefgen never published there."""
-        first = next(iter(self._listed()), None)
-        return f"{self.address} holds files that briefgen did not put there, such as {first[0]}" if first else ""
+        first = next((path for path, _, _ in self._listed() if not path.startswith(self._prefix + LOCKS)), None)
+        return f"{self.address} holds files that briefgen did not put there, such as {first}" if first else ""
 
-    def _listed(self) -> list[tuple[str, int, str]]:
-        """Return path, size and entity tag of every object."""
+    def holds(self, manifest: Manifest | None) -> bool:
+        """Return True if the manifest in the bucket is still that one."""
+        return self.look().manifest == manifest
+
+    def acquire(self, lock: Lock) -> Lock:
+        """Lay the lock in the bucket, and hold it if the listing then shows no other.
+
+        A listing shows all that was put before it. So of two runs that lay their locks at the same time, at most one
+        sees its own alone. The one with the lower token waits a moment for the other to step back.
+        """
+        self._put(f"{LOCKS}{lock.token}.json", locks.encode(lock))
+        for left in reversed(range(TRIES)):
+            others = sorted(token for token in self._tokens() if token != lock.token)
+            if not others:
+                return lock
+            if not left or others[0] < lock.token:
+                break
+            time.sleep(PAUSE)
+        self.release(lock)
+        found = self._get(f"{LOCKS}{others[0]}.json")
+        return locks.decode(found[0] if found else b"", others[0])
+
+    def release(self, lock: Lock) -> None:
+        """Remove the lock from the bucket."""
+        with suppress(FileNotFoundError):
+            self._remover(f"{LOCKS}{lock.token}.json")()
+
+    def _tokens(self) -> list[str]:
+        """Return the tokens of all locks in the bucket."""
+        start = self._prefix + LOCKS
+        return [path.removeprefix(start).removesuffix(".json") for path, _, _ in self._listed(start)]
+
+    def _check_lock(self, work: Work) -> None:
+        if work.token not in self._tokens():
+            raise PublishError(f"the lock of {self.address} was broken meanwhile", "publish again")
+
+    def _listed(self, start: str = "") -> list[tuple[str, int, str]]:
+        """Return path, size and entity tag of every object whose path begins like that."""
         import obstore
 
         def walk() -> list[tuple[str, int, str]]:
-            found = [item for batch in obstore.list(self._store, prefix=self._prefix or None) for item in batch]
+            batches = obstore.list(self._store, prefix=start or self._prefix or None)
+            found = [item for batch in batches for item in batch]
             return [(item["path"], item["size"], (item["e_tag"] or "").strip('"')) for item in found]
 
         return self._tried(walk)
 
     def send(self, work: Work, report: Report) -> Sent:
         """Send what changed, group by group, several at once."""
-        self._put(manifests.NAME, manifests.encode(work.begun))
+        self._note(work.begun)
         done = gone = 0
         for group in ranks(work.plan.send):
+            self._check_lock(work)
             jobs = [self._sender(work.output, path) for path in group]
             for _ in self._together(jobs):
                 done += 1
                 report("sending", done, len(work.plan.send))
         for group in reversed(ranks(work.plan.remove)):  # a page goes before the stylesheet that it needs
+            self._check_lock(work)
             for _ in self._together([self._remover(path) for path in group]):
                 report("removing", gone := gone + 1, len(work.plan.remove))
-        self._put(manifests.NAME, manifests.encode(work.manifest))
+        self._check_lock(work)
+        self._note(work.manifest)
         return Sent(len(work.plan.send), work.plan.size)
 
     def _sender(self, output: Path, path: str) -> Callable[[], None]:
-        return lambda: self._put(path, (output / path).read_bytes())
+        def job() -> None:
+            self._put(path, (output / path).read_bytes())
+
+        return job
 
     def _remover(self, path: str) -> Callable[[], None]:
         import obstore
 
         return lambda: self._tried(lambda: obstore.delete(self._store, self._prefix + path))
 
-    def _put(self, path: str, content: bytes) -> None:
+    def _get(self, path: str) -> tuple[bytes, str | None] | None:
+        """Return the content of an object and its entity tag; None if there is none."""
+        import obstore
+
+        def read() -> tuple[bytes, str | None]:
+            found = obstore.get(self._store, self._prefix + path)
+            return bytes(found.bytes()), found.meta["e_tag"]
+
+        try:
+            return self._tried(read)
+        except FileNotFoundError:
+            return None
+
+    def _put(self, path: str, content: bytes, mode: Any = "overwrite") -> str | None:
+        """Write an object and return its entity tag."""
         import obstore
 
         attributes: Any = {"Content-Type": content_type(path), "Cache-Control": cache_control(path)}
-        self._tried(
-            lambda: obstore.put(self._store, self._prefix + path, content, attributes=attributes, use_multipart=False)
-        )
+        key = self._prefix + path
+
+        def write() -> str | None:
+            put = obstore.put(self._store, key, content, attributes=attributes, mode=mode, use_multipart=False)
+            return put["e_tag"]
+
+        return self._tried(write)
+
+    def _note(self, manifest: Manifest) -> None:
+        """Replace the manifest, if it still is what was seen last, as far as the storage knows conditions."""
+        from obstore.exceptions import AlreadyExistsError, PreconditionError
+
+        content = manifests.encode(manifest)
+        try:
+            self._tag = self._put(manifests.NAME, content, {"e_tag": self._tag} if self._tag else "create")
+        except (AlreadyExistsError, PreconditionError):
+            found = self._get(manifests.NAME)
+            if found is None or found[0] != content:  # else it was written, and only the answer to that was lost
+                raise PublishError(f"{self.address} was published to meanwhile", "publish again") from None
+            self._tag = found[1]
+        except _NoConditionsError:
+            self._tag = self._put(manifests.NAME, content)
 
     def _together(self, jobs: Iterable[Callable[[], None]]) -> Iterable[None]:
         """Do jobs several at once; if one fails, those that have not begun are dropped."""
@@ -115,30 +201,45 @@ class S3Target:
             finally:
                 pool.shutdown(cancel_futures=True)
 
-    def verify(self, manifest: Manifest, output: Path) -> list[str]:
-        """Compare the bucket's own listing: sizes, and contents where the entity tag is their MD5."""
-        found = {path.removeprefix(self._prefix): (size, tag) for path, size, tag in self._listed()}
-        return sorted(
-            path for path, file in manifest.files.items() if not _same(found.get(path), file.size, output / path)
-        )
+    def verify(self, manifest: Manifest, local: Local) -> list[str]:
+        """Compare the bucket's own listing: sizes, and contents where the entity tag is their MD5; else fetch them."""
+        listed = {path.removeprefix(self._prefix): (size, tag) for path, size, tag in self._listed()}
+        wrong, unclear = [], []
+        for path, file in manifest.files.items():
+            size, tag = listed.get(path, (-1, ""))
+            if size != file.size:
+                wrong.append(path)
+            elif not _is_md5(tag, local(path)):
+                unclear.append(path)
+        with ThreadPoolExecutor(self._settings.uploads) as pool:
+            for path, found in zip(unclear, pool.map(self._get, unclear), strict=True):
+                if found is None or file_of(found[0]) != manifest.files[path]:
+                    wrong.append(path)
+        return sorted(wrong)
 
     def rollback(self) -> str:
         """Refuse: a bucket holds one site only."""
         raise PublishError("a bucket keeps no earlier site", "build an earlier state of your site and publish that")
 
     def _tried(self, work: Callable[[], T]) -> T:
+        from obstore.exceptions import AlreadyExistsError, PreconditionError
+
         try:
             return work()
-        except (FileNotFoundError, PublishError):
+        except (FileNotFoundError, PublishError, AlreadyExistsError, PreconditionError):
             raise
-        except Exception as error:  # the library's own errors have no common base
+        except Exception as error:  # the library's own errors are of many kinds
+            if re.search(r"(?:status|code): 501", str(error)):
+                raise _NoConditionsError from None
             raise _refused(error, self._settings) from None
 
 
-def _same(found: tuple[int, str] | None, size: int, local: Path) -> bool:
-    if found is None or found[0] != size:
-        return False
-    return len(found[1]) != 32 or hashlib.md5(local.read_bytes(), usedforsecurity=False).hexdigest() == found[1]
+class _NoConditionsError(Exception):
+    """The storage does not know writes under a condition."""
+
+
+def _is_md5(tag: str, content: bytes | None) -> bool:
+    return content is not None and hashlib.md5(content, usedforsecurity=False).hexdigest() == tag
 
 
 def _store(settings: S3) -> S3Store:

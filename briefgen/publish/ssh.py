@@ -12,10 +12,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from briefgen.publish import manifest as manifests
+from briefgen.publish.lock import Lock
 from briefgen.publish.manifest import File, Manifest
 from briefgen.publish.programs import call, program
 from briefgen.publish.settings import Ssh
-from briefgen.publish.target import PublishError, Report, Sent, There, Work
+from briefgen.publish.target import Local, PublishError, Report, Sent, There, Work
 
 PATIENCE = 20
 """Seconds to wait for an answer before a connection counts as dead."""
@@ -41,6 +42,17 @@ class SshTarget:
             return There()
         manifest = manifests.decode(found)
         return There(manifest) if manifest else There(None, f"{self.address} is not a release that briefgen made")
+
+    def acquire(self, lock: Lock) -> Lock:
+        """Return the lock."""
+        return lock
+
+    def release(self, _lock: Lock) -> None:
+        """Do nothing."""
+
+    def holds(self, manifest: Manifest | None) -> bool:
+        """Return True if the current release is still the one that an earlier look found."""
+        return self.look().manifest == manifest
 
     def send(self, work: Work, report: Report) -> Sent:
         """Lay out a release from the current one and what changed, and switch to it."""
@@ -87,7 +99,7 @@ class SshTarget:
             ' | while read -r old; do rm -rf -- "$old"; done'
         )
 
-    def verify(self, manifest: Manifest, _output: Path) -> list[str]:
+    def verify(self, manifest: Manifest, _local: Local) -> list[str]:
         """Let the server say what its files are, and compare."""
         answer = self._run("cd current/. && find . -type f -exec sha256sum -z {} +").split(b"\0")
         found = {line[68:].decode("utf-8", "replace"): line[:64].decode() for line in answer if line}

@@ -5,19 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import msgspec
 
 from briefgen.publish.manifest import Manifest
 from briefgen.publish.plan import Plan
 
+if TYPE_CHECKING:
+    from briefgen.publish.lock import Lock
+
 Report = Callable[[str, int, int], None]
 """Told what is being done, how much of it is done, and how much there is."""
 
 
 class PublishError(Exception):
-    """A target refuses, or cannot be reached. It says what happened and how to mend it; secrets are masked."""
+    """A target refuses, or cannot be reached. It says what happened and how to fix it; secrets are masked."""
 
     def __init__(self, message: str, hint: str = "") -> None:
         super().__init__(masked(message))
@@ -31,13 +34,23 @@ class There(msgspec.Struct, frozen=True):
     foreign: str = ""
 
 
+Local = Callable[[str], bytes | None]
+"""Returns the content of a file as it is published, or None if it is not known here any more."""
+
+
 class Work(msgspec.Struct, frozen=True):
-    """What is to be published: the plan, the folder that the files lie in, and the manifest of all of them."""
+    """What is to be published.
+
+    In `output` lie the files that the plan sends, as they passed the leak gate, and no others. `manifest` is that of
+    the whole site, `there` what the target holds. `token` is that of the lock which this run holds: names of
+    what is laid out at the target meanwhile are made with it, so that no other run writes there.
+    """
 
     plan: Plan
     output: Path
     manifest: Manifest
     there: There
+    token: str
 
     @property
     def begun(self) -> Manifest:
@@ -61,13 +74,25 @@ class Target(Protocol):
     def look(self) -> There:
         """Return what the target holds. Raises PublishError if it cannot be reached."""
 
+    def acquire(self, lock: Lock) -> Lock:
+        """Lay a lock at the target if there is none, in one step; return the lock that is there now.
+
+        If that is the one given, clear away what runs that are dead left at the target.
+        """
+
+    def release(self, lock: Lock) -> None:
+        """Remove a lock from the target, if it is that one."""
+
+    def holds(self, manifest: Manifest | None) -> bool:
+        """Return True if the target holds what an earlier look found: nobody published there since."""
+
     def send(self, work: Work, report: Report) -> Sent:
         """Bring the target from what it holds to the manifest. Raises PublishError; the next run completes it."""
 
-    def verify(self, manifest: Manifest, output: Path) -> list[str]:
+    def verify(self, manifest: Manifest, local: Local) -> list[str]:
         """Return the files there that are not what the manifest says, by the target's own listing.
 
-        In `output` lie the same files, for targets that can only compare.
+        `local` gives the content of the same files, for targets that can only compare.
         """
 
     def rollback(self) -> str:

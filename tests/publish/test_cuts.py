@@ -210,7 +210,7 @@ def _killed(site: Site, delay: float) -> bool:
     plan, _ = publisher.plan(local, there, verify=False)
     child = os.fork()
     if child == 0:
-        publisher.send(Work(plan, publisher.output, local, there), lambda *_: None, verify=False)
+        publisher.send(Work(plan, publisher.output, local, there, "0" * 32), lambda *_: None, verify=False)
         os._exit(0)
     time.sleep(delay)
     os.kill(child, signal.SIGKILL)
@@ -259,7 +259,7 @@ def test_a_folder_that_cannot_be_exchanged_is_written_in_order(
         plan, _ = publisher.plan(local, there, verify=False)
         states: list[Files] = []
         publisher.target.send(
-            Work(plan, publisher.output, local, there), lambda *_, into=states: into.append(tree(folder))
+            Work(plan, publisher.output, local, there, "0" * 32), lambda *_, into=states: into.append(tree(folder))
         )
         for state in states:
             whole(state)

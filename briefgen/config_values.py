@@ -1,0 +1,202 @@
+"""What the values of `briefgen.toml` may hold.
+
+Many of them become part of a path, an address, a header or a command. Each is checked here before anything uses it, so
+that no value can become a second header, an option of a program, or a path that leads elsewhere.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from briefgen.content.model import AUDIENCES
+from briefgen.diagnostics import suggestion
+from briefgen.output_path import fault, has_control
+
+if TYPE_CHECKING:
+    from briefgen.config import Config, Hosting
+
+Key = tuple[str, ...]
+
+URL = re.compile(r"https?://(?:[\w.-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?(?:/[\w.~%-]+)*/?")
+"""An address of the web without user, query and fragment, in characters that mean nothing to servers and shells."""
+
+_CONTACT = re.compile(r"(?:https|mailto|tel):[^\s<>\"'\\^`{|}]+", re.IGNORECASE)
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)", re.ASCII)
+_POLICY = re.compile(r"[A-Za-z0-9 '*:;/.,=_+?&%~@!-]*")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
+_NAME = re.compile(r"\w[\w.-]{0,99}")
+_TARGET = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]{0,63}", re.ASCII)
+
+
+class Wrong(msgspec.Struct, frozen=True):
+    """One value that is not allowed: its key, what is wrong, how to fix it."""
+
+    key: Key
+    message: str
+    hint: str = ""
+
+
+def control_characters(data: Mapping[str, Any]) -> Iterator[Wrong]:
+    """Yield every text of the file that holds a control character; in `[params]` line breaks and tabs are allowed."""
+    for key, text in _texts(data, ()):
+        checked = re.sub(r"[\t\n\r]", "", text) if key[0] == "params" else text
+        if has_control(checked):
+            hint = "write it on one line, without control characters"
+            yield Wrong(key, f'"{".".join(key)}" contains a control character', hint)
+
+
+def _texts(value: object, key: Key) -> Iterator[tuple[Key, str]]:
+    if isinstance(value, str):
+        yield key, value
+    elif isinstance(value, Mapping):
+        for name, part in value.items():
+            yield (*key, str(name)), str(name)
+            yield from _texts(part, (*key, str(name)))
+    elif isinstance(value, list):
+        for part in value:
+            yield from _texts(part, key)
+
+
+def wrong_values(config: Config) -> Iterator[Wrong]:
+    """Yield every value of a configuration that is of the right type and not allowed all the same."""
+    yield from _address(("base_url",), config.base_url)
+    if not _LANGUAGE.fullmatch(config.language):
+        hint = "write a language tag such as en, pt-BR or sr-Latn"
+        yield Wrong(("language",), f'"{config.language}" is not a language tag', hint)
+    if not _zone_exists(config.timezone):
+        hint = 'write a name such as timezone = "Europe/Brussels"'
+        yield Wrong(("timezone",), f'there is no time zone "{config.timezone}"', hint)
+    if not _NAME.fullmatch(config.theme):
+        yield Wrong(("theme",), f'"{config.theme}" is not the name of a theme', "write the name of a folder in themes/")
+    yield from _rules(config)
+    yield from _hosting(config.hosting)
+    for name in config.permalinks.__struct_fields__:
+        yield from _permalink(name, getattr(config.permalinks, name), config)
+    for name, table in config.publish.items():
+        yield from _target(name, table)
+
+
+def _address(key: Key, text: str) -> Iterator[Wrong]:
+    if not text:
+        return
+    parts = text.split("/")
+    if not URL.fullmatch(text) or "." in parts or ".." in parts:
+        hint = f'write {key[-1]} = "https://example.org/" or with a path, "https://example.org/archive/"'
+        yield Wrong(key, f'"{masked(text)}" is not an address without user, query and special characters', hint)
+
+
+def _rules(config: Config) -> Iterator[Wrong]:
+    from briefgen.rules import FIXED, RULES
+
+    for name, level in config.rules.items():
+        key = ("rules", name)
+        if name in FIXED and level != "error":
+            hint = "remove this line, and fix what the rule points out"
+            yield Wrong(key, f'the rule "{name}" cannot be turned down', hint)
+        if name not in RULES:
+            hint = suggestion(name, RULES, "rules are listed in the page on checking")
+            yield Wrong(key, f'there is no rule "{name}"', hint)
+
+
+def _hosting(hosting: Hosting) -> Iterator[Wrong]:
+    """Check a policy, and what RFC 9116, section 2.5, asks of a contact and of the day until which it holds."""
+    if not _POLICY.fullmatch(hosting.policy):
+        hint = "a policy holds letters, digits, spaces, ' and ;, as in \"default-src 'self'; img-src https:\""
+        yield Wrong(("hosting", "policy"), "policy is not a content security policy", hint)
+    if not hosting.security_contact and not hosting.security_expires:
+        return
+    if not _CONTACT.fullmatch(hosting.security_contact):
+        hint = 'write security_contact = "mailto:desk@example.org" or an address that begins with https://'
+        yield Wrong(("hosting", "security_contact"), "security_contact is not an address to write to", hint)
+    if not _is_instant(hosting.security_expires):
+        hint = 'write security_expires = "2027-12-31T00:00:00Z", less than a year ahead, and renew it in time'
+        yield Wrong(("hosting", "security_expires"), "security_expires is not a time with zone", hint)
+
+
+def _is_instant(text: str) -> bool:
+    try:
+        return bool(_INSTANT.fullmatch(text) and datetime.fromisoformat(text))
+    except ValueError:
+        return False
+
+
+def _zone_exists(name: str) -> bool:
+    if name == "UTC":
+        return True
+    from zoneinfo import ZoneInfo  # imported late: most sites keep to UTC
+
+    try:
+        ZoneInfo(name)
+    except (ValueError, OSError, KeyError):
+        return False
+    return True
+
+
+def _permalink(name: str, pattern: str, config: Config) -> Iterator[Wrong]:
+    known = {"slug", "year", "month", "day"} if name == "briefing" else {"slug"}
+    used = set(re.findall(r"\{([^{}]*)\}", pattern))
+    key = ("permalinks", name)
+    if "slug" not in used or not used <= known:
+        fields = " ".join(f"{{{item}}}" for item in sorted(known))
+        yield Wrong(key, f'"{pattern}" must contain {{slug}} and nothing but {fields} in braces')
+        return
+    bare = re.sub(r"\{[^{}]*\}", "x", pattern)
+    if not re.fullmatch(r"/(?:[\w.-]+/)*", bare) or fault(f"{bare[1:]}index.html"):
+        hint = f'write {name} = "{getattr(type(config.permalinks)(), name)}"'
+        yield Wrong(key, f'"{pattern}" must begin and end with a slash and name no hidden or other place', hint)
+
+
+def _target(name: str, table: Mapping[str, Any]) -> Iterator[Wrong]:
+    """Check the name of a target and what all kinds of target have, then what its kind has."""
+    if not _TARGET.fullmatch(name):
+        hint = "a target's name is up to 64 letters, digits, hyphens and underscores, as in [publish.live]"
+        yield Wrong(("publish", name), f'"{name}" is not a name for a target', hint)
+    audience = str(table.get("audience", "public"))
+    if audience not in AUDIENCES:
+        hint = suggestion(audience, AUDIENCES, f"audiences: {', '.join(AUDIENCES)}")
+        yield Wrong(("publish", name, "audience"), f'there is no audience "{audience}"', hint)
+    yield from _address(("publish", name, "base_url"), str(table.get("base_url", "")))
+    checks = _TARGET_VALUES.get(str(table.get("to")), {})
+    for key, (pattern, what) in checks.items():
+        value = table.get(key, "")
+        if isinstance(value, str) and value and not pattern.fullmatch(value):
+            yield Wrong(("publish", name, key), f'"{masked(value)}" cannot be the {key} of a target', f"write {what}")
+
+
+_BRANCH = re.compile(
+    r"(?!@$)(?:(?!\.)(?:(?!\.\.|@\{)[^\x00-\x20~^:?*\[\\\x7f/])+(?<!\.lock)(?<!\.)(?:/(?=.)|$))+(?<!/)"
+)
+"""What git-check-ref-format(1) takes as a branch."""
+
+_HOST_NAME = r"[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?"
+_TARGET_VALUES: dict[str, dict[str, tuple[re.Pattern[str], str]]] = {
+    "git": {
+        "remote": (re.compile(r"(?!-)(?!\w+::).+"), "the name of a remote, or an address that git knows"),
+        "branch": (re.compile(rf"(?!-){_BRANCH.pattern}"), "the name of a branch, such as gh-pages"),
+        "cname": (re.compile(_HOST_NAME), "the name of a host, such as www.example.org"),
+    },
+    "ssh": {
+        "host": (re.compile(r"(?!-)(?:[\w.+-]+@)?(?!-)[\w.-]+"), "a host as ssh takes it, such as desk@www.example.org"),
+        "path": (re.compile(r"(?!-)(?!/+$)(?!~).+"), "a folder on the server, such as /srv/www/desk, that is not its root"),
+        "ssh_config": (re.compile(r"(?!-).+"), "the path of a file"),
+    },
+    "s3": {
+        "bucket": (re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{1,254}"), "the name of a bucket"),
+        "endpoint": (URL, "an address such as https://s3.example.org"),
+        "region": (re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*"), "the name of a region, such as eu-central-1"),
+        "prefix": (re.compile(r"/?(?:[\w-][\w.-]*/)*[\w-][\w.-]*/?"), "the path that the site has in the bucket, such as desk/archive"),
+    },
+    "folder": {"path": (re.compile(r"(?!-).+"), "the path of a folder")},
+}  # fmt: skip
+"""For each kind of target, its texts with what they may hold and what to write. Empty ones are left to the types."""
+
+
+def masked(text: str) -> str:
+    """Return a text without the passwords that addresses in it carry (RFC 3986, section 3.2.1)."""
+    hidden = re.sub(r"(\w+://)[^/?#\s]*@", r"\1***@", text)
+    return re.sub(r"([?&][\w.-]*(?:token|key|secret|password)[\w.-]*=)[^&\s]+", r"\1***", hidden, flags=re.IGNORECASE)

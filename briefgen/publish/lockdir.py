@@ -1,0 +1,70 @@
+"""A lock in a file system: a folder that holds one file, named by the token of the run that holds the lock.
+
+The folder is made under a name of its own and renamed: that fails if a folder that is not empty has the name already,
+on every file system. The lock is released by removing the file with the token in its name, so that nobody can release
+another's; a folder that is empty is no lock.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from contextlib import suppress
+from pathlib import Path
+
+from briefgen.publish import lock as locks
+from briefgen.publish.lock import Lock
+from briefgen.publish.tree import content_of
+
+TRIES = 5
+"""How often a lock is tried for that was there, and was released before it could be read."""
+
+
+def take(place: Path, lock: Lock) -> Lock:
+    """Lay a lock at a place if none is there; return the lock that is there now.
+
+    Raises:
+        OSError: the place cannot be written.
+
+    """
+    for _ in range(TRIES):
+        try:
+            _lay(place, lock)
+        except OSError:
+            if (found := there(place)) is not None:
+                return found
+            continue
+        return lock
+    _lay(place, lock)
+    return lock
+
+
+def _lay(place: Path, lock: Lock) -> None:
+    mine = place.with_name(f"{place.name}-{lock.token}")
+    try:
+        mine.mkdir()
+        (mine / f"{lock.token}.json").write_bytes(locks.encode(lock))
+        with suppress(OSError):
+            place.rmdir()  # where a folder cannot take the place of an empty one
+        mine.rename(place)
+    finally:
+        shutil.rmtree(mine, ignore_errors=True)
+
+
+def there(place: Path) -> Lock | None:
+    """Return the lock that lies at a place, or None if there is none."""
+    try:
+        names = os.listdir(place)
+    except OSError:
+        return None
+    for name in names:
+        return locks.decode(content_of(place / name) or b"", name.removesuffix(".json"))
+    return None
+
+
+def drop(place: Path, lock: Lock) -> None:
+    """Remove a lock from a place, if it is that one."""
+    with suppress(FileNotFoundError, NotADirectoryError):
+        (place / f"{lock.token}.json").unlink()
+    with suppress(OSError):
+        place.rmdir()

@@ -1,0 +1,120 @@
+"""A folder that is published to, seen and changed without ever following a link in it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import stat
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Literal
+
+Kind = Literal["file", "folder", "link", "special", ""]
+"""What stands at a path; "" is nothing."""
+
+
+def kind_of(path: Path | str) -> Kind:
+    """Return what stands at a path."""
+    try:
+        return _kind(os.lstat(path).st_mode)
+    except (FileNotFoundError, NotADirectoryError):
+        return ""
+
+
+def _kind(mode: int) -> Kind:
+    if stat.S_ISREG(mode):
+        return "file"
+    if stat.S_ISDIR(mode):
+        return "folder"
+    return "link" if stat.S_ISLNK(mode) else "special"
+
+
+def _kind_of(entry: os.DirEntry[str]) -> Kind:
+    if entry.is_symlink():
+        return "link"
+    if entry.is_dir(follow_symlinks=False):
+        return "folder"
+    return "file" if entry.is_file(follow_symlinks=False) else "special"
+
+
+def entries(folder: Path, under: str = "") -> Iterator[tuple[str, Kind, bool]]:
+    """Yield all that lies in a folder, folders before what is in them: path, kind, whether it is an empty folder."""
+    with os.scandir(folder / under) as found:
+        listed = sorted(found, key=lambda entry: entry.name)
+    for entry in listed:
+        path = f"{under}/{entry.name}" if under else entry.name
+        kind = _kind_of(entry)
+        if kind == "folder":
+            inner = list(entries(folder, path))
+            yield path, kind, not inner
+            yield from inner
+        else:
+            yield path, kind, False
+
+
+def content_of(path: Path) -> bytes | None:
+    """Return the content of a file; None if there is none, or what is there is no regular file.
+
+    Raises:
+        OSError: the file cannot be read.
+
+    """
+    if kind_of(path) != "file":
+        return None
+    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    with os.fdopen(os.open(path, flags), "rb") as file:
+        return file.read() if stat.S_ISREG(os.fstat(file.fileno()).st_mode) else None
+
+
+def parents(path: str) -> list[str]:
+    """Return the folders that a path lies in, the outermost first."""
+    parts = path.split("/")[:-1]
+    return ["/".join(parts[: number + 1]) for number in range(len(parts))]
+
+
+class Parents:
+    """Makes the folders that files need, with the rights of those of the same name in another folder."""
+
+    def __init__(self, folder: Path, like: Path | None = None) -> None:
+        self._folder, self._like = folder, like
+        self._made: set[str] = {""}
+
+    def make(self, path: str) -> None:
+        """Make the folders that a path lies in.
+
+        Raises:
+            OSError: something else than a folder, such as a link, is in the way.
+
+        """
+        parent = path.rpartition("/")[0]
+        if parent in self._made:
+            return
+        self.make(parent)
+        place = self._folder / parent
+        if kind_of(place) != "folder":
+            place.mkdir()
+            if self._like and kind_of(self._like / parent) == "folder":
+                shutil.copymode(self._like / parent, place)
+        self._made.add(parent)
+
+
+def remove(folder: Path, path: str) -> None:
+    """Remove a file, and the folders that it leaves empty; a link, or what lies behind one, stays."""
+    above = parents(path)
+    if any(kind_of(folder / parent) != "folder" for parent in above) or kind_of(folder / path) != "file":
+        return
+    (folder / path).unlink(missing_ok=True)
+    for parent in reversed(above):
+        try:
+            (folder / parent).rmdir()
+        except OSError:
+            return
+
+
+def clear(folder: Path, prefix: str) -> None:
+    """Remove the folders in a folder whose names begin like this. They are what our runs laid out, and nothing else."""
+    with suppress(FileNotFoundError), os.scandir(folder) as found:
+        for entry in list(found):
+            if entry.name.startswith(prefix) and entry.is_dir(follow_symlinks=False):
+                shutil.rmtree(entry.path, ignore_errors=True)
