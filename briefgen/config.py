@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
@@ -13,7 +12,7 @@ from urllib.parse import urlsplit
 import msgspec
 from msgspec import Meta, field
 
-from briefgen.content.model import AUDIENCES
+from briefgen.config_values import control_characters, wrong_values
 from briefgen.diagnostics import Problem, Severity, suggestion
 
 FILE = "briefgen.toml"
@@ -174,10 +173,10 @@ def _syntax(message: str, text: str) -> Problem:
 
 def _problems(data: dict[str, Any], text: str) -> list[Problem]:
     found = [*_of_table(data, Config, (), text)]
+    found += [_problem(item.key, item.message, item.hint, text) for item in control_characters(data)]
     if found:
         return found
-    config = msgspec.convert(data, Config)
-    return [*_values(config, text)]
+    return [_problem(item.key, item.message, item.hint, text) for item in wrong_values(msgspec.convert(data, Config))]
 
 
 def _of_table(data: dict[str, Any], record: type[msgspec.Struct], path: tuple[str, ...], text: str) -> list[Problem]:
@@ -218,79 +217,6 @@ def _targets(tables: dict[str, Any], text: str) -> Iterator[Problem]:
         to = table.get("to") if isinstance(table, dict) else None
         message = f'there is no kind of target "{to}"' if to else f'"publish.{name}" does not say what it is'
         yield _problem(("publish", name, *(("to",) if to else ())), message, hint, text)
-
-
-def _values(config: Config, text: str) -> list[Problem]:
-    from briefgen.rules import FIXED, RULES
-
-    found: list[Problem] = []
-    parts = urlsplit(config.base_url)
-    if config.base_url and (parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment):
-        hint = 'write base_url = "https://example.org/" or with a path, "https://example.org/archive/"'
-        found.append(_problem(("base_url",), f'"{config.base_url}" is not an address', hint, text))
-    if not _zone_exists(config.timezone):
-        hint = 'write a name such as timezone = "Europe/Brussels"'
-        found.append(_problem(("timezone",), f'there is no time zone "{config.timezone}"', hint, text))
-    for name, level in config.rules.items():
-        if name in FIXED and level != "error":
-            message = f'the rule "{name}" cannot be turned down'
-            found.append(
-                _problem(("rules", name), message, "remove this line, and mend what the rule points out", text)
-            )
-        if name not in RULES:
-            hint = suggestion(name, RULES, "rules are listed in the page on checking")
-            found.append(_problem(("rules", name), f'there is no rule "{name}"', hint, text))
-    for name, table in config.publish.items():
-        audience = table.get("audience", "public")
-        if audience not in AUDIENCES:
-            hint = suggestion(audience, AUDIENCES, f"audiences: {', '.join(AUDIENCES)}")
-            found.append(_problem(("publish", name, "audience"), f'there is no audience "{audience}"', hint, text))
-    found += _security(config.hosting, text)
-    for name in config.permalinks.__struct_fields__:
-        found += _permalink(name, getattr(config.permalinks, name), text)
-    return found
-
-
-def _security(hosting: Hosting, text: str) -> Iterator[Problem]:
-    """Check what RFC 9116, section 2.5, asks of a contact and of the day until which it holds."""
-    if not hosting.security_contact and not hosting.security_expires:
-        return
-    if urlsplit(hosting.security_contact).scheme not in ("https", "mailto", "tel"):
-        hint = 'write security_contact = "mailto:desk@example.org" or an address that begins with https://'
-        yield _problem(("hosting", "security_contact"), "security_contact is not an address to write to", hint, text)
-    try:
-        whole = datetime.fromisoformat(hosting.security_expires).tzinfo is not None
-    except ValueError:
-        whole = False
-    if not whole:
-        hint = 'write security_expires = "2027-12-31T00:00:00Z", less than a year ahead, and renew it in time'
-        yield _problem(("hosting", "security_expires"), "security_expires is not a time with zone", hint, text)
-
-
-def _zone_exists(name: str) -> bool:
-    if name == "UTC":
-        return True
-    from zoneinfo import ZoneInfo  # imported late: most sites keep to UTC
-
-    try:
-        ZoneInfo(name)
-    except (ValueError, OSError, KeyError):
-        return False
-    return True
-
-
-def _permalink(name: str, pattern: str, text: str) -> list[Problem]:
-    known = {"slug", "year", "month", "day"} if name == "briefing" else {"slug"}
-    used = set(re.findall(r"\{([^{}]*)\}", pattern))
-    at = ("permalinks", name)
-    fields = " ".join(f"{{{item}}}" for item in sorted(known))
-    if "slug" not in used or not used <= known:
-        return [_problem(at, f'"{pattern}" must contain {{slug}} and nothing but {fields} in braces', "", text)]
-    bare = re.sub(r"\{[^{}]*\}", "x", pattern)
-    if not re.fullmatch(r"/(?:[\w.-]+/)*", bare) or ".." in bare:
-        hint = f'write {name} = "{getattr(Permalinks(), name)}"'
-        return [_problem(at, f'"{pattern}" must begin and end with a slash and name no other place', hint, text)]
-    return []
 
 
 def _problem(path: tuple[str, ...], message: str, hint: str, text: str) -> Problem:

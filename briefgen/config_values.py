@@ -181,15 +181,15 @@ _TARGET_VALUES: dict[str, dict[str, tuple[re.Pattern[str], str]]] = {
         "cname": (re.compile(_HOST_NAME), "the name of a host, such as www.example.org"),
     },
     "ssh": {
-        "host": (re.compile(r"(?!-)(?:[\w.+-]+@)?(?!-)[\w.-]+"), "a host as ssh takes it, such as desk@www.example.org"),
-        "path": (re.compile(r"(?!-)(?!/+$)(?!~).+"), "a folder on the server, such as /srv/www/desk, that is not its root"),
+        "host": (re.compile(r"(?!-)(?:[\w.+-]+@)?(?!-)[\w.-]+"), "a host as for ssh, such as desk@www.example.org"),
+        "path": (re.compile(r"(?!-)(?!/+$)(?!~).+"), "a folder on the server that is not its root, such as /srv/desk"),
         "ssh_config": (re.compile(r"(?!-).+"), "the path of a file"),
     },
     "s3": {
         "bucket": (re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{1,254}"), "the name of a bucket"),
         "endpoint": (URL, "an address such as https://s3.example.org"),
         "region": (re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*"), "the name of a region, such as eu-central-1"),
-        "prefix": (re.compile(r"/?(?:[\w-][\w.-]*/)*[\w-][\w.-]*/?"), "the path that the site has in the bucket, such as desk/archive"),
+        "prefix": (re.compile(r"/?(?:[\w-][\w.-]*/)*[\w-][\w.-]*/?"), "the site's path in the bucket, such as desk"),
     },
     "folder": {"path": (re.compile(r"(?!-).+"), "the path of a folder")},
 }  # fmt: skip

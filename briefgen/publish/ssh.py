@@ -1,7 +1,9 @@
 """A server as target: rsync over ssh into a folder for each release, and a symbolic link that is switched in one step.
 
 PATH/releases/20261125T093000Z-0123456789abcdef/   what was published then
+PATH/releases/TOKEN.part/                          what a run lays out that holds the lock with this token
 PATH/current -> releases/…                         what the web server serves
+PATH/.briefgen-lock/TOKEN.json                     the lock, while somebody publishes
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ import shlex
 from datetime import UTC, datetime
 from pathlib import Path
 
+from briefgen.publish import lock as locks
 from briefgen.publish import manifest as manifests
 from briefgen.publish.lock import Lock
 from briefgen.publish.manifest import File, Manifest
@@ -20,6 +23,11 @@ from briefgen.publish.target import Local, PublishError, Report, Sent, There, Wo
 
 PATIENCE = 20
 """Seconds to wait for an answer before a connection counts as dead."""
+
+
+LOCK = ".briefgen-lock"
+TRIES = 5
+"""How often a lock is tried for that was there, and was released before it could be read."""
 
 
 class SshTarget:
@@ -44,11 +52,39 @@ class SshTarget:
         return There(manifest) if manifest else There(None, f"{self.address} is not a release that briefgen made")
 
     def acquire(self, lock: Lock) -> Lock:
-        """Return the lock."""
-        return lock
+        """Lay a lock on the server if there is none; return the lock that is there now.
 
-    def release(self, _lock: Lock) -> None:
-        """Do nothing."""
+        The lock is a folder that holds one file, named by the token. It is made under a name of its own and renamed,
+        which fails where a folder that is not empty has the name already.
+        """
+        mine = f"{LOCK}-{lock.token}"
+        script = (
+            f"rm -rf {mine}; mkdir {mine}; cat > {mine}/{lock.token}.json"
+            f"; mv -T {mine} {LOCK} 2>/dev/null || rm -rf {mine}"
+            f"; for file in {LOCK}/*.json"
+            '; do [ ! -e "$file" ] || { basename "$file" .json; cat "$file"; break; }; done'
+        )
+        for _ in range(TRIES):
+            token, _, content = self._run(script, locks.encode(lock)).partition(b"\n")
+            if token == lock.token.encode():
+                self._tidy()
+                return lock
+            if token:
+                return locks.decode(content, token.decode("utf-8", "replace"))
+        message = f"{self._settings.host}: the lock {self._settings.path}/{LOCK} cannot be taken"
+        raise PublishError(message, "look what is in it, and remove it if nobody is publishing")
+
+    def _tidy(self) -> None:
+        """Clear away what runs that are dead left behind; the lock is held."""
+        self._run(
+            f"rm -f current.new; find . -maxdepth 1 -name '{LOCK}-*' -mmin +10 -exec rm -rf {{}} +"
+            "; [ ! -d releases ] || find releases -maxdepth 1 -name '*.part' -exec rm -rf {} +"
+        )
+
+    def release(self, lock: Lock) -> None:
+        """Remove a lock from the server, if it is that one."""
+        file = shlex.quote(f"{LOCK}/{lock.token}.json")
+        self._run(f"rm -f -- {file}; rmdir {LOCK} 2>/dev/null || true")
 
     def holds(self, manifest: Manifest | None) -> bool:
         """Return True if the current release is still the one that an earlier look found."""
@@ -57,21 +93,24 @@ class SshTarget:
     def send(self, work: Work, report: Report) -> Sent:
         """Lay out a release from the current one and what changed, and switch to it."""
         moment = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%fZ")
-        release = f"releases/{moment}-{work.manifest.id}"
-        part = f"{release}.part"
-        self._run(
-            f"mkdir -p releases && rm -rf releases/*.part && mkdir {part} && chmod 755 {part}"
-            f" && if [ -e current ]; then cp -al current/. {part}/ 2>/dev/null || cp -a current/. {part}/; fi"
-            f" && cd {part} && rm -f {manifests.NAME} && xargs -0 rm -f --",
+        release, part = f"releases/{moment}-{work.manifest.id}", f"releases/{work.token}.part"
+        before = self._run(
+            f"mkdir -p releases; rm -rf {part}; mkdir {part}; chmod 755 {part}"
+            f"; if [ -e current ]; then cp -al current/. {part}/ 2>/dev/null || cp -a current/. {part}/; fi"
+            f"; find {part} -type l -delete"  # nothing is written or removed through a link that somebody made there
+            f"; cd {part}; rm -f {manifests.NAME}; xargs -0 rm -f --; cd ../..; readlink current || true",
             b"\0".join(path.encode() for path in work.plan.remove),
         )
         size = self._copy(work, part, report)
-        manifest = manifests.encode(work.manifest)
-        note = f"{part}/{manifests.NAME}"
+        manifest, note = manifests.encode(work.manifest), f"{part}/{manifests.NAME}"
+        served = shlex.quote(before.decode("utf-8", "surrogateescape").strip())
         self._run(
-            f"cat > {note} && [ $(wc -c < {note}) -eq {len(manifest)} ]"  # what is cut off here is not switched to
-            f" && find {part} -mindepth 1 -type d -empty -delete && mv -T {part} {release}"
-            f" && ln -sfn {release} current.new && mv -T current.new current && {self._pruning(release)}",
+            f"cat > {note}; [ $(wc -c < {note}) -eq {len(manifest)} ]"  # what is cut off here is not switched to
+            f"; find {part} -mindepth 1 -type d -empty -delete"
+            f'; [ -e {LOCK}/{work.token}.json ] && [ "$(readlink current)" = {served} ]'
+            '|| { echo "somebody else took over the lock, or published meanwhile" >&2; exit 9; }'
+            f"; mv -T {part} {release}; ln -sfn {release} current.new; mv -T current.new current"
+            f"; {self._pruning(release)}",
             manifest,
         )
         return Sent(len(work.plan.send), size)
@@ -83,7 +122,7 @@ class SshTarget:
         report("sending", 0, len(work.plan.send))
         command = [
             program("rsync"), "-rIs", "--from0", "--files-from=-", "--chmod=D755,F644", "--stats", "--no-motd", "-z",
-            f"--timeout={3 * PATIENCE}", "-e", shlex.join(self._ssh), f"{work.output}/",
+            f"--timeout={3 * PATIENCE}", "-e", shlex.join(self._ssh), "--", f"{work.output}/",
             f"{self._settings.host}:{self._settings.path}/{part}/",
         ]  # fmt: skip
         answer = _called(command, b"\0".join(path.encode() for path in work.plan.send), self._settings.host)
@@ -95,7 +134,8 @@ class SshTarget:
         """Return what removes all releases but the newest, and never the one that is served."""
         name = release.removeprefix("releases/")
         return (
-            f"cd releases && (ls -1 | grep -v -x -F {name} || true) | sort -r | tail -n +{self._settings.keep}"
+            f"cd releases; (ls -1 | grep -v -e '[.]part$' -e '^{name}$' || true)"
+            f" | sort -r | tail -n +{self._settings.keep}"
             ' | while read -r old; do rm -rf -- "$old"; done'
         )
 
@@ -114,13 +154,13 @@ class SshTarget:
         ]
         if not earlier:
             raise PublishError("there is no earlier release to go back to", "publish again instead")
-        self._run(f"ln -sfn releases/{earlier[-1]} current.new && mv -T current.new current")
+        self._run(f"ln -sfn {shlex.quote(f'releases/{earlier[-1]}')} current.new && mv -T current.new current")
         return earlier[-1]
 
     def _run(self, script: str, given: bytes = b"") -> bytes:
         """Run a script in the target's folder, which is made if it is missing."""
         folder = shlex.quote(self._settings.path)
-        command = [*self._ssh, self._settings.host, f"set -e; mkdir -p {folder}; cd {folder}; {script}"]
+        command = [*self._ssh, "--", self._settings.host, f"set -e; mkdir -p -- {folder}; cd -- {folder}; {script}"]
         return _called(command, given, self._settings.host)
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 import msgspec
 
+from briefgen.config_values import masked
 from briefgen.publish.manifest import Manifest
 from briefgen.publish.plan import Plan
 
@@ -97,8 +97,3 @@ class Target(Protocol):
 
     def rollback(self) -> str:
         """Go back to what was published before; return what that is called. Raises PublishError if it cannot."""
-
-
-def masked(text: str) -> str:
-    """Return a text without the passwords that addresses in it carry."""
-    return re.sub(r"(\w+://)[^/@\s]+@", r"\1***@", text)
