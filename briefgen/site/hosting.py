@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping
 
 from briefgen.config import Config
 
 POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; connect-src 'self'; font-src 'self';"
-    " media-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'none'; font-src 'self'; media-src 'self';"
+    " manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
-"""What the shipped theme needs, and no more (CSP Level 3)."""
+"""What the shipped theme needs, and no more (CSP Level 3). It has no script, so none is allowed."""
+
+INERT = (
+    "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; font-src data:;"
+    " base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+"""For attached files that could run programs: they are shown, and can do nothing (CSP Level 3, section 6.3)."""
+
+ACTIVE = ("htm", "html", "xhtml", "xht", "svg", "svgz", "xml", "xsl", "xslt", "mhtml", "js", "mjs")
+"""Endings of files that browsers run programs from. A PDF is none: a browser's own viewer does not work in a sandbox."""
 
 FOR_EVER = "public, max-age=31536000, immutable"
 """For assets: their address changes with their content (RFC 8246)."""
@@ -28,27 +38,62 @@ def headers(config: Config) -> Mapping[str, str]:
     }
 
 
+def inert_headers(config: Config) -> Mapping[str, str]:
+    """Return the header fields for attachments that could run programs."""
+    return {**headers(config), "Content-Security-Policy": INERT}
+
+
 def nginx(config: Config) -> str:
     """Return lines for the `server` block of nginx.
 
     A `location` with an `add_header` of its own inherits none, so all of them stand there again.
     """
     base = config.base_path
-    common = [f'add_header {name} "{value}" always;' for name, value in headers(config).items()]
-    assets = "\n".join(f"    {line}" for line in [*common, f'add_header Cache-Control "{FOR_EVER}" always;'])
-    lines = [*common, f"error_page 404 {base}/404.html;", "", f"location {base}/assets/ {{", assets, "}"]
-    return "\n".join([*lines, "", "location ~ /\\.(?!well-known/) {", "    return 404;", "}", ""])
+    common = _nginx_lines(headers(config))
+    assets = [*common, f'add_header Cache-Control "{FOR_EVER}" always;']
+    locations = [
+        _nginx_block(f"location ^~ {base}/assets/", assets),
+        _nginx_block(
+            f'location ~* "^{_nginx_pattern(base)}/media/.*\\.({"|".join(ACTIVE)})$"',
+            _nginx_lines(inert_headers(config)),
+        ),
+        _nginx_block('location ~ "/\\.(?!well-known/)"', ["return 404;"]),
+    ]
+    return "\n".join([*common, f"error_page 404 {base}/404.html;", "", *locations, ""])
+
+
+def _nginx_lines(fields: Mapping[str, str]) -> list[str]:
+    return [f'add_header {name} "{_escaped(value)}" always;' for name, value in fields.items()]
+
+
+def _nginx_block(head: str, lines: list[str]) -> str:
+    return "\n".join([f"{head} {{", *(f"    {line}" for line in lines), "}"])
+
+
+def _nginx_pattern(path: str) -> str:
+    return re.sub(r"([^\w/-])", r"\\\1", path)
+
+
+def _escaped(value: str) -> str:
+    """Return a value on one line in which quotation marks and backslashes are escaped; values were checked before."""
+    return " ".join(value.split()).replace("\\", "\\\\").replace('"', '\\"')
 
 
 def caddy(config: Config) -> str:
     """Return lines for a site block of a Caddyfile."""
     base = config.base_path
-    common = "\n".join(f"\t{name} `{value}`" for name, value in headers(config).items())
+    paths = " ".join(f"{base}/media/*.{ending}" for ending in ACTIVE)
     return (
-        f"header {{\n{common}\n}}\nheader {base}/assets/* Cache-Control `{FOR_EVER}`\n"
+        f"header {{\n{_caddy_lines(headers(config))}}}\n"
+        f"@inert path {paths}\nheader @inert {{\n{_caddy_lines(inert_headers(config))}}}\n"
+        f"header {base}/assets/* Cache-Control `{FOR_EVER}`\n"
         "@hidden {\n\tpath */.*\n\tnot path */.well-known/*\n}\nrespond @hidden 404\n"
         f"handle_errors {{\n\trewrite * {base}/404.html\n\tfile_server\n}}\nfile_server\n"
     )
+
+
+def _caddy_lines(fields: Mapping[str, str]) -> str:
+    return "".join(f'\t{name} "{_escaped(value)}"\n' for name, value in fields.items())
 
 
 def cloudfront(config: Config) -> str:
@@ -74,10 +119,14 @@ def cloudfront(config: Config) -> str:
 
 
 def host_file(config: Config) -> str:
-    """Return `_headers`, as Netlify and Cloudflare Pages read it."""
+    """Return `_headers`, as Netlify and Cloudflare Pages read it.
+
+    A host that finds several rules for a file sends the policies of all of them, and a browser keeps to each.
+    """
     base = config.base_path
-    common = "".join(f"  {name}: {value}\n" for name, value in headers(config).items())
-    return f"{base}/*\n{common}\n{base}/assets/*\n  Cache-Control: {FOR_EVER}\n"
+    common = "".join(f"  {name}: {' '.join(value.split())}\n" for name, value in headers(config).items())
+    inert = "".join(f"{base}/media/*.{ending}\n  Content-Security-Policy: {INERT}\n\n" for ending in ACTIVE)
+    return f"{base}/*\n{common}\n{inert}{base}/assets/*\n  Cache-Control: {FOR_EVER}\n"
 
 
 SERVERS: Mapping[str, Callable[[Config], str]] = {
