@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import http.client
 import http.server
 import socket
@@ -10,6 +11,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from email.message import Message
 from typing import Literal
 
 Fault = Literal["cut", "500", "403", "slow"] | None
@@ -27,6 +29,13 @@ class HttpProxy:
         self.between: Callable[[], None] = lambda: None
         self.lock = threading.Lock()
         self.address = ""
+        self.conditions: Conditions | None = None
+
+    def refuses(self, command: str, path: str, body: bytes, headers: Message) -> bool:
+        if self.conditions is None:
+            return False
+        with self.lock:
+            return not self.conditions.allow(command, path, body, headers)
 
 
 @contextmanager
@@ -52,6 +61,9 @@ def http_proxy(endpoint: str) -> Iterator[HttpProxy]:
                 return
             if fault == "slow":
                 time.sleep(1)
+            if proxy.refuses(self.command, self.path, body, self.headers):
+                self._answer(412, b"<Error><Code>PreconditionFailed</Code></Error>", {})
+                return
             upstream = http.client.HTTPConnection(proxy.upstream, timeout=30)
             upstream.request(self.command, self.path, body, dict(self.headers.items()))
             answer = upstream.getresponse()
@@ -84,6 +96,35 @@ def http_proxy(endpoint: str) -> Iterator[HttpProxy]:
         finally:
             server.shutdown()
             thread.join()
+
+
+class Conditions:
+    """Knows what the last object was at each path, so that writes under a condition can be refused (RFC 9110, 13.1)."""
+
+    def __init__(self) -> None:
+        self.tags: dict[str, str] = {}
+        self.refused = 0
+
+    def allow(self, command: str, path: str, body: bytes, headers: Message) -> bool:
+        if command == "DELETE":
+            self.tags.pop(path, None)
+        if command != "PUT":
+            return True
+        now = self.tags.get(path)
+        match, none_match = headers.get("If-Match"), headers.get("If-None-Match")
+        if (match and match.strip('"') != now) or (none_match == "*" and now):
+            self.refused += 1
+            return False
+        self.tags[path] = hashlib.md5(body, usedforsecurity=False).hexdigest()
+        return True
+
+
+@contextmanager
+def conditional_proxy(endpoint: str) -> Iterator[HttpProxy]:
+    """Stand before storage that passes over conditions, and keep them, as newer storage does."""
+    with http_proxy(endpoint) as proxy:
+        proxy.conditions = Conditions()
+        yield proxy
 
 
 class TcpProxy:

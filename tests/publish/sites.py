@@ -57,3 +57,12 @@ def fetched(address: str, paths: list[str]) -> dict[str, bytes]:
             found[path] = content
     connection.close()
     return found
+
+
+def started(site: Site, *arguments: str, environment: Mapping[str, str] | None = None) -> subprocess.Popen[str]:
+    """Start `briefgen publish` as a process of its own."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "briefgen", "publish", *arguments],
+        cwd=site.root, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+        env=os.environ | dict(environment or {}),
+    )  # fmt: skip

@@ -52,7 +52,7 @@ def begun(site: Site, **target: object) -> Site:
 def tree(folder: Path) -> Files:
     base = folder.resolve()
     found = {path.relative_to(base).as_posix(): path.read_bytes() for path in base.rglob("*") if path.is_file()}
-    return {path: content for path, content in found.items() if path != MANIFEST}
+    return {path: content for path, content in found.items() if not path.startswith(".briefgen-")}
 
 
 def whole(files: Files) -> None:
@@ -210,7 +210,8 @@ def _killed(site: Site, delay: float) -> bool:
     plan, _ = publisher.plan(local, there, verify=False)
     child = os.fork()
     if child == 0:
-        publisher.send(Work(plan, publisher.output, local, there, "0" * 32), lambda *_: None, verify=False)
+        with publisher.alone(), publisher.held(break_lock=False) as token:
+            publisher.send(Work(plan, publisher.output, local, there, token), lambda *_: None, verify=False)
         os._exit(0)
     time.sleep(delay)
     os.kill(child, signal.SIGKILL)
@@ -258,9 +259,9 @@ def test_a_folder_that_cannot_be_exchanged_is_written_in_order(
         there = publisher.look()
         plan, _ = publisher.plan(local, there, verify=False)
         states: list[Files] = []
-        publisher.target.send(
-            Work(plan, publisher.output, local, there, "0" * 32), lambda *_, into=states: into.append(tree(folder))
-        )
+        with publisher.held(break_lock=False) as token:
+            work = Work(plan, publisher.output, local, there, token)
+            publisher.target.send(work, lambda *_, into=states: into.append(tree(folder)))
         for state in states:
             whole(state)
         assert tree(folder) == site.files()

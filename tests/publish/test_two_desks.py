@@ -1,0 +1,174 @@
+"""Two desks publish to one target at the same moment: one of the two sites is there, whole, and neither is told a lie."""
+
+from __future__ import annotations
+
+import random
+import subprocess
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from briefgen.publish import lock as locks
+from briefgen.publish import lockdir
+from briefgen.publish.manifest import NAME, decode, file_of
+from tests.publish.faults import conditional_proxy
+from tests.publish.servers import s3_server
+from tests.publish.sites import publish, small_site, started
+from tests.publish.test_cuts import KEYS, edit, tell
+from tests.sites import Site
+
+
+class Desks(msgspec.Struct):
+    """Two sites with the same target, which lies in a folder of this machine."""
+
+    sites: tuple[Site, Site]
+    there: Path
+    environment: dict[str, str]
+
+    def files(self) -> dict[str, bytes]:
+        found = {path.relative_to(self.there).as_posix(): path for path in self.there.rglob("*") if path.is_file()}
+        return {path: file.read_bytes() for path, file in found.items()}
+
+    def state(self) -> dict[str, bytes]:
+        """Return what is published, after a look at whether the manifest is true."""
+        files = self.files()
+        manifest = decode(files.pop(NAME))
+        assert manifest
+        assert not manifest.pending
+        assert {path: file_of(content) for path, content in files.items()} == manifest.files  # no lock is left either
+        return files
+
+
+KINDS = pytest.mark.parametrize("desks", ["folder", "s3"], indirect=True)
+
+
+@pytest.fixture
+def desks(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Desks]:
+    sites = Site(tmp_path / "a"), Site(tmp_path / "b")
+    if request.param == "folder":
+        yield Desks(_begun(sites, to="folder", path=str(tmp_path / "www/site")), tmp_path / "www/site", {})
+        return
+    with s3_server(tmp_path / "s3") as endpoint, conditional_proxy(endpoint) as proxy:
+        address = proxy.address if request.param == "s3 with conditions" else endpoint
+        begun = _begun(sites, to="s3", bucket="site", endpoint=address)
+        yield Desks(begun, tmp_path / "s3/buckets/site", KEYS)
+
+
+def _begun(sites: tuple[Site, Site], **target: object) -> tuple[Site, Site]:
+    for site in sites:
+        small_site(site, **target)
+        site.write("themes/own/theme.toml", 'extends = "dispatch"\n')
+        site.write("briefgen.toml", 'theme = "own"\n' + (site.root / "briefgen.toml").read_text())
+        edit(site, 0)
+    return sites
+
+
+@pytest.mark.parametrize("desks", ["folder", "s3", "s3 with conditions"], indirect=True)
+def test_two_desks_at_the_same_moment(desks: Desks, rounds: int, capsys: pytest.CaptureFixture[str]) -> None:
+    chance, seen = random.Random(11), Counter[str]()
+    publish(desks.sites[0], "--yes", environment=desks.environment)
+    before = desks.state()
+    for number in range(max(rounds // 5, 4)):
+        for desk, site in enumerate(desks.sites):
+            if chance.random() < 0.8:
+                edit(site, 2 * number + desk + 1)
+        given = ("--yes", "--take-over", "--delete-many")
+        runs = [started(site, *given, environment=desks.environment) for site in desks.sites]
+        said = [run.communicate(timeout=120)[0] for run in runs]
+        after = desks.state()
+        ended = [
+            _honest(run, words, site, before, after) for run, words, site in zip(runs, said, desks.sites, strict=True)
+        ]
+        assert after in (before, *(site.files() for site in desks.sites))
+        if "published" in ended:
+            assert after in [site.files() for site, how in zip(desks.sites, ended, strict=True) if how == "published"]
+        else:
+            assert after == before
+        seen[" and ".join(sorted(ended))] += 1
+        before = after
+    assert any("published" in how for how in seen)
+    tell(capsys, f"two desks: {dict(seen)}")
+
+
+def _honest(
+    run: subprocess.Popen[str], said: str, site: Site, before: dict[str, bytes], after: dict[str, bytes]
+) -> str:
+    """Check that a run did not lie of what it did, and return that in a word."""
+    assert "Traceback" not in said, said
+    if run.returncode == 0 and "is up to date" in said:
+        assert site.files() in (before, after), said
+        return "up to date"
+    if run.returncode == 0:
+        assert "Published" in said, said
+        return "published"
+    assert "is publishing to" in said or "was published to meanwhile" in said, said
+    return "refused"
+
+
+def held(desks: Desks) -> Callable[[], None]:
+    """Lay the lock of somebody else at the target; return what removes it."""
+    lock = locks.Lock("ann@desk", "2026-11-25T09:30:00Z", "0" * 32)
+    if not desks.environment:
+        place = desks.there.with_name(".site.briefgen-lock")
+        lockdir.take(place, lock)
+        return lambda: lockdir.drop(place, lock)
+    file = desks.there / f".briefgen-lock/{lock.token}.json"
+    file.parent.mkdir(exist_ok=True)
+    file.write_bytes(locks.encode(lock))
+    return file.unlink
+
+
+@KINDS
+def test_a_lock_of_somebody_else_is_told_and_can_be_broken(desks: Desks) -> None:
+    site, given = desks.sites[0], ("--yes", "live")
+    publish(site, *given, environment=desks.environment)
+    before = desks.state()
+    release = held(desks)
+    assert "ann@desk is publishing" in publish(
+        site, *given, ok=False, environment=desks.environment
+    )  # no change to send
+    edit(site, 1)
+    said = publish(site, *given, ok=False, environment=desks.environment)
+    assert "ann@desk is publishing" in said
+    assert "since 2026-11-25T09:30:00Z" in said
+    assert "briefgen publish live --break-lock" in said
+    release()
+    assert desks.state() == before
+    held(desks)
+    publish(site, *given, "--break-lock", environment=desks.environment)
+    assert desks.state() == site.files()
+
+
+@KINDS
+def test_a_lock_that_cannot_be_read_is_one(desks: Desks) -> None:
+    site = desks.sites[0]
+    publish(site, "--yes", environment=desks.environment)
+    held(desks)
+    file = next(path for path in desks.there.parent.rglob("0*.json") if "lock" in path.parent.name)
+    file.write_bytes(b'\xff{"owner": "\x1b[2J"')
+    edit(site, 1)
+    said = publish(site, "--yes", ok=False, environment=desks.environment)
+    assert "somebody unknown is publishing" in said
+    publish(site, "--yes", "--break-lock", environment=desks.environment)
+    assert desks.state() == site.files()
+
+
+@KINDS
+def test_a_second_run_from_the_same_site_is_refused(desks: Desks) -> None:
+    from briefgen.build.lock import lock
+
+    site = desks.sites[0]
+    publish(site, "--yes", environment=desks.environment)
+    with lock(site.root / ".briefgen/publish/live"):
+        assert "another run of `briefgen publish live`" in publish(
+            site, "--yes", ok=False, environment=desks.environment
+        )
+    publish(site, "--yes", environment=desks.environment)
+
+
+def test_control_characters_in_a_lock_are_not_printed() -> None:
+    told = str(locks.refused(locks.Lock("\x1b[2Jann", "\x07now", "0" * 32), "there", "live"))
+    assert told.isprintable()
