@@ -57,7 +57,7 @@ def test_base_url_may_have_a_path(tmp_path: Path, base_url: str, path: str, orig
         ('title = "x"\n[permalinks]\ntopic = "/../{slug}/"', 3, 1, "slash", "topic ="),
         ('title = "x"\n[rules]\nbroken-lnk = "off"', 3, 1, '"broken-lnk"', '"broken-link"'),
         ('title = "x"\n[rules]\nbroken-link = "none"', 2, 1, '"rules"', ""),
-        ('title = "x"\n[rules]\nslug = "off"', 3, 1, "cannot be turned down", "mend"),
+        ('title = "x"\n[rules]\nslug = "off"', 3, 1, "cannot be turned down", "fix"),
         ("title = x", 1, 9, "not TOML", "in quotes"),
         (b'title = "x"\n# caf\xe9\n', 2, 1, "UTF-8", "UTF-8"),
     ],

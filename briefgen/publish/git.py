@@ -121,7 +121,7 @@ class GitTarget:
         return git("commit-tree", tree, *parents, given=_message(work)).strip()
 
     def _changes(self, work: Work) -> Iterator[str]:
-        """Yield what the index is told. Files are taken as they are, without ignore rules, attributes or line endings."""
+        """Yield what the index is told; no ignore rule, attribute or line ending changes a file."""
         listed = "".join(f"{path}\n" for path in work.plan.send).encode()
         hashed = ("hash-object", "-w", "--no-filters", "--stdin-paths")
         names = self._repository.call(*hashed, given=listed, folder=work.output).out.decode().split()

@@ -21,7 +21,7 @@ INERT = (
 """For attached files that could run programs: they are shown, and can do nothing (CSP Level 3, section 6.3)."""
 
 ACTIVE = ("htm", "html", "xhtml", "xht", "svg", "svgz", "xml", "xsl", "xslt", "mhtml", "js", "mjs")
-"""Endings of files that browsers run programs from. A PDF is none: a browser's own viewer does not work in a sandbox."""
+"""Endings of files that browsers run programs from. A PDF is none: browsers show it by a viewer of their own."""
 
 FOR_EVER = "public, max-age=31536000, immutable"
 """For assets: their address changes with their content (RFC 8246)."""
@@ -84,8 +84,9 @@ def caddy(config: Config) -> str:
     base = config.base_path
     paths = " ".join(f"{base}/media/*.{ending}" for ending in ACTIVE)
     return (
-        f"header {{\n{_caddy_lines(headers(config))}}}\n"
-        f"@inert path {paths}\nheader @inert {{\n{_caddy_lines(inert_headers(config))}}}\n"
+        f"@inert path {paths}\n@other not path {paths}\n"
+        f"header @inert {{\n{_caddy_lines(inert_headers(config))}}}\n"
+        f"header @other {{\n{_caddy_lines(headers(config))}}}\n"
         f"header {base}/assets/* Cache-Control `{FOR_EVER}`\n"
         "@hidden {\n\tpath */.*\n\tnot path */.well-known/*\n}\nrespond @hidden 404\n"
         f"handle_errors {{\n\trewrite * {base}/404.html\n\tfile_server\n}}\nfile_server\n"

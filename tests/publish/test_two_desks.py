@@ -15,18 +15,20 @@ from briefgen.publish import lock as locks
 from briefgen.publish import lockdir
 from briefgen.publish.manifest import NAME, decode, file_of
 from tests.publish.faults import conditional_proxy
-from tests.publish.servers import s3_server
+from tests.publish.servers import s3_server, ssh_server
 from tests.publish.sites import publish, small_site, started
 from tests.publish.test_cuts import KEYS, edit, tell
+from tests.publish.test_targets import git, of_branch
 from tests.sites import Site
 
 
 class Desks(msgspec.Struct):
-    """Two sites with the same target, which lies in a folder of this machine."""
+    """Two sites with the same target, which lies in a folder or a repository of this machine."""
 
     sites: tuple[Site, Site]
     there: Path
     environment: dict[str, str]
+    is_branch: bool = False
 
     def files(self) -> dict[str, bytes]:
         found = {path.relative_to(self.there).as_posix(): path for path in self.there.rglob("*") if path.is_file()}
@@ -34,6 +36,8 @@ class Desks(msgspec.Struct):
 
     def state(self) -> dict[str, bytes]:
         """Return what is published, after a look at whether the manifest is true."""
+        if self.is_branch:
+            return of_branch(self.there)([])
         files = self.files()
         manifest = decode(files.pop(NAME))
         assert manifest
@@ -42,7 +46,7 @@ class Desks(msgspec.Struct):
         return files
 
 
-KINDS = pytest.mark.parametrize("desks", ["folder", "s3"], indirect=True)
+KINDS = pytest.mark.parametrize("desks", ["folder", "s3", "ssh"], indirect=True)
 
 
 @pytest.fixture
@@ -50,6 +54,17 @@ def desks(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Desks]:
     sites = Site(tmp_path / "a"), Site(tmp_path / "b")
     if request.param == "folder":
         yield Desks(_begun(sites, to="folder", path=str(tmp_path / "www/site")), tmp_path / "www/site", {})
+        return
+    if request.param == "ssh":
+        with ssh_server(tmp_path / "ssh") as server:
+            begun = _begun(sites, to="ssh", host="desk", path=str(tmp_path / "www"), ssh_config=str(server.config))
+            yield Desks(begun, tmp_path / "www/current", {})
+        return
+    if request.param.startswith("git"):
+        repository = tmp_path / "pages.git"
+        git(tmp_path, "init", "-q", "--bare", str(repository))
+        begun = _begun(sites, to="git", remote=repository.as_uri(), squash=request.param == "git squash")
+        yield Desks(begun, repository, {}, is_branch=True)
         return
     with s3_server(tmp_path / "s3") as endpoint, conditional_proxy(endpoint) as proxy:
         address = proxy.address if request.param == "s3 with conditions" else endpoint
@@ -66,7 +81,7 @@ def _begun(sites: tuple[Site, Site], **target: object) -> tuple[Site, Site]:
     return sites
 
 
-@pytest.mark.parametrize("desks", ["folder", "s3", "s3 with conditions"], indirect=True)
+@pytest.mark.parametrize("desks", ["folder", "s3", "s3 with conditions", "ssh", "git", "git squash"], indirect=True)
 def test_two_desks_at_the_same_moment(desks: Desks, rounds: int, capsys: pytest.CaptureFixture[str]) -> None:
     chance, seen = random.Random(11), Counter[str]()
     publish(desks.sites[0], "--yes", environment=desks.environment)
@@ -104,13 +119,20 @@ def _honest(
     if run.returncode == 0:
         assert "Published" in said, said
         return "published"
-    assert "is publishing to" in said or "was published to meanwhile" in said, said
+    assert any(words in said for words in ("is publishing to", "published to meanwhile", "changed by somebody else")), (
+        said
+    )
     return "refused"
 
 
 def held(desks: Desks) -> Callable[[], None]:
     """Lay the lock of somebody else at the target; return what removes it."""
     lock = locks.Lock("ann@desk", "2026-11-25T09:30:00Z", "0" * 32)
+    if desks.there.name == "current":
+        file = desks.there.parent / f".briefgen-lock/{lock.token}.json"
+        file.parent.mkdir(exist_ok=True)
+        file.write_bytes(locks.encode(lock))
+        return file.unlink
     if not desks.environment:
         place = desks.there.with_name(".site.briefgen-lock")
         lockdir.take(place, lock)
@@ -147,7 +169,7 @@ def test_a_lock_that_cannot_be_read_is_one(desks: Desks) -> None:
     site = desks.sites[0]
     publish(site, "--yes", environment=desks.environment)
     held(desks)
-    file = next(path for path in desks.there.parent.rglob("0*.json") if "lock" in path.parent.name)
+    file = next(path for path in desks.there.parent.glob("**/0*.json") if "lock" in path.parent.name)
     file.write_bytes(b'\xff{"owner": "\x1b[2J"')
     edit(site, 1)
     said = publish(site, "--yes", ok=False, environment=desks.environment)

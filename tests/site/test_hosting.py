@@ -7,13 +7,17 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from selenium import webdriver
+from selenium.webdriver.support.ui import WebDriverWait
 
 from briefgen.cli import main
-from briefgen.site.hosting import POLICY
+from briefgen.site.hosting import INERT, POLICY
 from tests.needs import program
 from tests.publish.servers import free_port, nginx, running
 from tests.sites import Site
@@ -64,15 +68,73 @@ def test_nginx_says_it(built: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
 
 def test_caddy_says_it(built: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with caddy(tmp_path, built.root / "output", printed(built, "caddy", monkeypatch)) as address:
+        _as_promised(address, asset_of(built))
+
+
+@contextmanager
+def caddy(folder: Path, root: Path, block: str) -> Iterator[str]:
     port = free_port()
-    block = printed(built, "caddy", monkeypatch)
-    caddyfile = tmp_path / "Caddyfile"
+    caddyfile = folder / "Caddyfile"
     top = "{\n\tadmin off\n\tauto_https off\n}\n"
-    caddyfile.write_text(f"{top}http://127.0.0.1:{port} {{\nroot * {built.root}/output\n{block}}}\n")
+    caddyfile.write_text(f"{top}http://127.0.0.1:{port} {{\nroot * {root}\n{block}}}\n")
     command = [program("caddy"), "run", "--adapter", "caddyfile", "--config", str(caddyfile)]
-    home = {"HOME": str(tmp_path), "XDG_DATA_HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path)}
-    with running(command, port, tmp_path / "log", **home):
-        _as_promised(f"http://127.0.0.1:{port}/", asset_of(built))
+    home = {"HOME": str(folder), "XDG_DATA_HOME": str(folder), "XDG_CONFIG_HOME": str(folder)}
+    with running(command, port, folder / "log", **home):
+        yield f"http://127.0.0.1:{port}/"
+
+
+SCRIPT = "document.title = 'it ran'; fetch('/it-ran')"
+ATTACHED = {
+    "page.html": f"<!doctype html><title>quiet</title><script>{SCRIPT}</script><p onclick=x>Hello",
+    "PAGE.XHTML": f'<html xmlns="http://www.w3.org/1999/xhtml"><head><title>quiet</title><script>{SCRIPT}</script></head><body/></html>',
+    "drawing.svg": f'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><title>quiet</title><rect width="9" height="9" style="fill:red"/><script>{SCRIPT}</script></svg>',
+}
+
+
+@pytest.fixture
+def attached(built: Site) -> Site:
+    for name, content in ATTACHED.items():
+        built.write(f"content/briefings/{name}", content)
+    built.write("content/briefings/plain.pdf", b"%PDF-1.4\n")
+    links = " ".join(f"[{name}]({name})" for name in (*ATTACHED, "plain.pdf"))
+    built.briefing("a", f"{links} ![A drawing](drawing.svg)", title="Talks")
+    assert not built.build().failed
+    return built
+
+
+def messages(browser: webdriver.Chrome) -> list[dict[str, str]]:
+    """Return what the browser logged since it was last asked: violations of the policy among it."""
+    found: list[dict[str, str]] = browser.get_log("browser")  # type: ignore[no-untyped-call]
+    return found
+
+
+@pytest.mark.parametrize("server", ["nginx", "caddy"])
+def test_attachments_run_nothing_and_pages_show_all(
+    attached: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, browser: webdriver.Chrome, server: str
+) -> None:
+    lines = printed(attached, server, monkeypatch)
+    serve = (
+        nginx(tmp_path / "nginx", attached.root / "output", lines)
+        if server == "nginx"
+        else caddy(tmp_path, attached.root / "output", lines)
+    )
+    with serve as address:
+        for name in ATTACHED:
+            _, headers, _ = asked(f"{address}media/briefings/{name}")
+            assert headers["Content-Security-Policy"] == INERT, name
+            assert headers["X-Content-Type-Options"] == "nosniff"
+            browser.get(f"{address}media/briefings/{name}")
+            assert "it ran" not in browser.title, name
+            assert browser.execute_script("return window.origin") == "null", name
+        assert asked(f"{address}media/briefings/plain.pdf")[1]["Content-Security-Policy"] == POLICY
+        messages(browser)
+        browser.get(f"{address}briefings/a/")
+        picture = "return document.querySelector('main img').naturalWidth"
+        WebDriverWait(browser, 10).until(lambda driver: driver.execute_script(picture) == 9)
+        assert browser.execute_script("return getComputedStyle(document.body).fontFamily")
+        assert browser.execute_script("return document.styleSheets[0].cssRules.length") > 10
+        assert messages(browser) == []
 
 
 def test_cloudfront_gets_a_policy(built: Site, monkeypatch: pytest.MonkeyPatch) -> None:
