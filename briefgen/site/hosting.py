@@ -54,7 +54,7 @@ def nginx(config: Config) -> str:
     locations = [
         _nginx_block(f"location ^~ {base}/assets/", assets),
         _nginx_block(
-            f'location ~* "^{_nginx_pattern(base)}/media/.*\\.({"|".join(ACTIVE)})$"',
+            f'location ~* "^{_pattern(base)}/media/.*\\.({"|".join(ACTIVE)})$"',
             _nginx_lines(inert_headers(config)),
         ),
         _nginx_block('location ~ "/\\.(?!well-known/)"', ["return 404;"]),
@@ -70,7 +70,7 @@ def _nginx_block(head: str, lines: list[str]) -> str:
     return "\n".join([f"{head} {{", *(f"    {line}" for line in lines), "}"])
 
 
-def _nginx_pattern(path: str) -> str:
+def _pattern(path: str) -> str:
     return re.sub(r"([^\w/-])", r"\\\1", path)
 
 
@@ -82,9 +82,9 @@ def _escaped(value: str) -> str:
 def caddy(config: Config) -> str:
     """Return lines for a site block of a Caddyfile."""
     base = config.base_path
-    paths = " ".join(f"{base}/media/*.{ending}" for ending in ACTIVE)
+    pattern = f"(?i)^{_pattern(base)}/media/.*\\.({'|'.join(ACTIVE)})$"
     return (
-        f"@inert path {paths}\n@other not path {paths}\n"
+        f"@inert path_regexp {pattern}\n@other not path_regexp {pattern}\n"
         f"header @inert {{\n{_caddy_lines(inert_headers(config))}}}\n"
         f"header @other {{\n{_caddy_lines(headers(config))}}}\n"
         f"header {base}/assets/* Cache-Control `{FOR_EVER}`\n"
