@@ -11,7 +11,7 @@ import sqlite3
 from collections.abc import Iterable
 from pathlib import Path
 
-FORMAT = 5
+FORMAT = 6
 """Goes up with every change of the tables or of what stands in them; an archive of another format is made anew."""
 
 TABLES = """
@@ -72,6 +72,7 @@ CREATE TABLE page (
     subject TEXT NOT NULL, argument TEXT NOT NULL, source TEXT NOT NULL, reason TEXT NOT NULL DEFAULT 'new',
     footprint INTEGER, valid_from TEXT NOT NULL DEFAULT '', valid_until TEXT NOT NULL DEFAULT '9', digest BLOB,
     size INTEGER NOT NULL DEFAULT -1, mtime INTEGER NOT NULL DEFAULT -1, staged INTEGER NOT NULL DEFAULT 0,
+    file_digest BLOB,
     UNIQUE (address, subject, argument)
 );
 CREATE TABLE owned (path TEXT PRIMARY KEY) WITHOUT ROWID;

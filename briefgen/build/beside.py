@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from briefgen.build.orphans import end_with_parent
 from briefgen.build.pool import cores
 
 Wait = Callable[[], bytes | None]
@@ -24,9 +25,10 @@ def beside(work: Callable[[], bytes], *, wanted: bool) -> Iterator[Wait]:
         yield lambda: None
         return
     reading, writing = os.pipe()
+    parent = os.getpid()
     child = os.fork()
     if child == 0:
-        _work(work, writing)
+        _work(work, writing, parent)
     os.close(writing)
     ended: list[bytes | None] = []
 
@@ -43,11 +45,12 @@ def beside(work: Callable[[], bytes], *, wanted: bool) -> Iterator[Wait]:
             wait()
 
 
-def _work(work: Callable[[], bytes], writing: int) -> None:
+def _work(work: Callable[[], bytes], writing: int, parent: int) -> None:
     """Do the work and end this copy, without anything that the end of a process would else do."""
     status = 1
     try:
         signal.signal(signal.SIGINT, signal.SIG_DFL)
+        end_with_parent(parent)
         content = work()
         with open(writing, "wb") as answer:  # a descriptor has no path
             answer.write(content)

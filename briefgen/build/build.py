@@ -38,6 +38,9 @@ if TYPE_CHECKING:
 NEXT_EMBARGO = "next-embargo"
 """A file beside the archive: the instant (RFC 3339) at which the next embargo ends; it is missing if there is none."""
 
+TRIES = 3
+"""How often pages are made whose staged file is no more what was made when it is put in place."""
+
 LARGE = 64 * 2**20
 """Bytes of an archive from which on there are thousands of pages."""
 
@@ -213,7 +216,7 @@ class _Build:
         self.project, self.options, self.pool = project, options, processes
         self.stages = Stages(report)
         self.archive = archive_path(project, options)
-        self.stage = Staging(str(self.archive.with_suffix(".stage")))
+        self.stage = Staging(str(self.archive.with_suffix(".stage")), os.urandom(8).hex())
 
     def run(self) -> Result:
         with beside(self._look, wanted=self._whole and _is_large(self.archive)) as looked:
@@ -236,12 +239,14 @@ class _Build:
         try:
             work = Work(cold=is_new)
             self._recover(db, work)
-            return self._run(db, work, now, looked)
+            result = self._run(db, work, now, looked)
+            if not out.is_anything_staged(db):
+                self.stage.remove()
+            return result
         finally:
             db.close()
             if not seal.is_void(self.archive):
                 seal.put(self.archive)
-            self.stage.close()
 
     def _recover(self, db: sqlite3.Connection, work: Work) -> None:
         db.execute("BEGIN")
@@ -339,20 +344,16 @@ class _Build:
         made = int(db.execute(f"SELECT count(*) {marked}").fetchone()[0])
         detail = f"SELECT address, reason {marked} ORDER BY address"
         reasons = [Made(*row) for row in db.execute(detail)] if self.options.detailed else []
-        db.execute("BEGIN")
-        with self.stages.stage("make"):
-            faults = self._render(db, scanned, theme) if made else []
-        if faults:
-            db.execute("ROLLBACK")
-            faults = levelled(faults, {}, strict=False)
-            return Result([*problems, *faults], failed=True, pages=number, seconds=self.stages.seconds)
-        db.execute("COMMIT")
-        if blocked := self._blocked(db):
-            return Result([*problems, *blocked], failed=True, pages=number, seconds=self.stages.seconds)
-        db.execute("BEGIN")
-        with self.stages.stage("write"):
-            placed = self._place(db)
-        db.execute("COMMIT")
+        placed = out.Placed()
+        for _ in range(TRIES):
+            came = self._make_and_place(db, scanned, theme)
+            if isinstance(came, list):
+                return Result([*problems, *came], failed=True, pages=number, seconds=self.stages.seconds)
+            placed = out.joined(placed, came)
+            if not came.damaged:
+                break
+        else:
+            raise OSError(errno.EIO, "another program changes the files that wait to be put in place", self.stage.base)
         if self.options.write and not self.options.embargoed:
             _tell(self.project.state / NEXT_EMBARGO, embargo)
         return Result(
@@ -367,6 +368,24 @@ class _Build:
             embargo,
             self.stages.seconds,
         )
+
+    def _make_and_place(self, db: sqlite3.Connection, scanned: Scan, theme: Theme) -> list[Problem] | out.Placed:
+        """Make all marked pages and put them in place. Return what keeps that from being done, or what was placed."""
+        db.execute("BEGIN")
+        out.note_stage(db, self.stage)
+        with self.stages.stage("make"):
+            faults = self._render(db, scanned, theme) if out.is_anything_marked(db) else []
+        if faults:
+            db.execute("ROLLBACK")
+            return levelled(faults, {}, strict=False)
+        db.execute("COMMIT")
+        if blocked := self._blocked(db):
+            return blocked
+        db.execute("BEGIN")
+        with self.stages.stage("write"):
+            placed = self._place(db)
+        db.execute("COMMIT")
+        return placed
 
     def _blocked(self, db: sqlite3.Connection) -> list[Problem]:
         """Return what keeps staged files from being put in place: nothing has been replaced yet."""
@@ -396,6 +415,6 @@ class _Build:
             theme,
             self.options.today,
             self.options.marking,
-            os.urandom(8).hex(),
+            self.stage.build,
         )
         return make(db, spec, self.stage, {item.path: item.location for item in scanned.theme}, self.stages, self.pool)

@@ -52,20 +52,21 @@ def _page(db: sqlite3.Connection, number: int) -> Subject:
 
 
 def _copy(db: sqlite3.Connection, number: int, stage: Staging, source: Path) -> None:
-    """Copy a file. The digest that is remembered is its source's: by that it is found out of date."""
+    """Copy a file. The digest that is remembered of the page is its source's: by that it is found out of date."""
     content = source.read_bytes()
     made = stripped(content)
     stage.write(number, made)
-    _staged(db, number, digest_of(content), len(made))
+    _staged(db, number, digest_of(content), digest_of(made), len(made))
 
 
-def _staged(db: sqlite3.Connection, number: int, digest: bytes, size: int) -> bool:
+def _staged(db: sqlite3.Connection, number: int, digest: bytes, file_digest: bytes, size: int) -> bool:
     """Note that a page is staged, or that its bytes are those that are in place. Says whether it is staged."""
     same = db.execute("SELECT 1 FROM page WHERE id = ? AND digest = ? AND NOT staged", (number, digest)).fetchone()
     if same:
         db.execute("UPDATE page SET reason = '' WHERE id = ?", (number,))
         return False
-    db.execute("UPDATE page SET reason = '', digest = ?, size = ?, staged = 1 WHERE id = ?", (digest, size, number))
+    values = (digest, file_digest, size, number)
+    db.execute("UPDATE page SET reason = '', digest = ?, file_digest = ?, size = ?, staged = 1 WHERE id = ?", values)
     return True
 
 
@@ -88,7 +89,7 @@ def _render(
                 problems.append(made)
             else:
                 _remember(db, made, footprints)
-                if not _staged(db, made.number, made.digest, made.size):
+                if not _staged(db, made.number, made.digest, made.digest, made.size):
                     stage.path(made.number).unlink()
     workers.release()
     return problems

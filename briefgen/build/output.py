@@ -25,11 +25,15 @@ PART = ".briefgen-part"
 
 
 class Placed(msgspec.Struct, frozen=True):
-    """How many files became others and how many are gone; and which, if that was to be told."""
+    """How many files became others and how many are gone; and which, if that was to be told.
+
+    `damaged` counts pages that are marked to be made again, because their staged file was not what had been made.
+    """
 
     written: int = 0
     removed: int = 0
     files: list[str] = []
+    damaged: int = 0
 
 
 def lost(db: sqlite3.Connection, output: Path) -> list[int]:
@@ -58,16 +62,28 @@ def _stands(path: str, size: int, mtime: int) -> bool:
 
 
 def recover(db: sqlite3.Connection, stage: Staging) -> None:
-    """Keep of an interrupted build what can be completed: pages whose staged file is whole. Mark the others."""
-    for number, path, size in db.execute("SELECT id, path, size FROM page WHERE staged").fetchall():
-        staged = stage.path(number)
-        if not staged.is_file() or staged.stat().st_size != size:
-            db.execute("INSERT OR IGNORE INTO owned VALUES (?)", (path,))
-            db.execute(
-                "UPDATE page SET staged = 0, digest = NULL, reason = 'the last build was interrupted' WHERE id = ?",
-                (number,),
-            )
-    stage.keep({number for (number,) in db.execute("SELECT id FROM page WHERE staged")})
+    """Take over from an interrupted build what can be completed: pages whose staged file is whole. Mark the others."""
+    rows = db.execute("SELECT id, path, file_digest FROM page WHERE staged").fetchall()
+    if rows:
+        earlier = Staging(stage.base, _value(db, "stage"))
+        for number, path, digest in rows:
+            if earlier.holds(number, digest):
+                stage.take(earlier, number)
+            else:
+                _mark_staged(db, number, path, "the last build was interrupted")
+        note_stage(db, stage)
+    stage.clear()
+
+
+def note_stage(db: sqlite3.Connection, stage: Staging) -> None:
+    """Note in whose build's folder staged files wait."""
+    db.execute("INSERT OR REPLACE INTO meta VALUES ('stage', ?)", (stage.build,))
+
+
+def _mark_staged(db: sqlite3.Connection, number: int, path: str, reason: str) -> None:
+    """Mark a page whose staged file is not whole, so that it is made again."""
+    db.execute("INSERT OR IGNORE INTO owned VALUES (?)", (path,))
+    db.execute("UPDATE page SET staged = 0, digest = NULL, reason = ? WHERE id = ?", (reason, number))
 
 
 def place(db: sqlite3.Connection, output: Path, stage: Staging, site: str, *, detailed: bool) -> Placed:
@@ -88,16 +104,19 @@ def place(db: sqlite3.Connection, output: Path, stage: Staging, site: str, *, de
         _write_manifest(db, output, site, "SELECT path FROM page UNION SELECT path FROM owned ORDER BY path")
     for path in gone:
         remove(output, path)
-    written, files = 0, list(gone) if detailed else []
-    for number, path, was_there in _staged(db):
-        if _put(db, str(stage.path(number)), number, str(output), path, was_there):
+    written, damaged, files = 0, 0, list(gone) if detailed else []
+    for number, path, digest, was_there in _staged(db):
+        if not stage.holds(number, digest):
+            _mark_staged(db, number, path, "its staged file was changed")
+            damaged += 1
+        elif _put(db, str(stage.path(number)), number, str(output), path, was_there):
             written += 1
             if detailed:
                 files.append(path)
     if gone:
         _write_manifest(db, output, site, "SELECT path FROM page ORDER BY path")
-    db.execute("DELETE FROM owned")
-    return Placed(written, len(gone), files)
+    db.execute("DELETE FROM owned WHERE path NOT IN (SELECT path FROM page WHERE reason <> '')")
+    return Placed(written, len(gone), files, damaged)
 
 
 def _write_manifest(db: sqlite3.Connection, output: Path, site: str, sql: str) -> None:
@@ -107,20 +126,40 @@ def _write_manifest(db: sqlite3.Connection, output: Path, site: str, sql: str) -
 
 def written_as(db: sqlite3.Connection) -> str:
     """Return the title under which the output was written last, or "" if it never was."""
-    row = db.execute("SELECT value FROM meta WHERE key = 'site'").fetchone()
+    return _value(db, "site")
+
+
+def _value(db: sqlite3.Connection, key: str) -> str:
+    row = db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
     return str(row[0]) if row else ""
 
 
-def _staged(db: sqlite3.Connection) -> Iterator[tuple[int, str, bool]]:
-    """Yield number and path of each page that is staged, and whether a file of ours may be there already."""
-    sql = "SELECT id, path, path IN (SELECT path FROM owned) FROM page WHERE staged AND id > ? ORDER BY id"
-    yield from ((number, path, bool(was_there)) for number, path, was_there in paged(db, sql, -1))
+def joined(first: Placed, second: Placed) -> Placed:
+    """Return what was placed in two passes together."""
+    files = [*first.files, *second.files]
+    return Placed(first.written + second.written, first.removed + second.removed, files, second.damaged)
+
+
+def is_anything_marked(db: sqlite3.Connection) -> bool:
+    """Return True if pages are to be made."""
+    return db.execute("SELECT 1 FROM page WHERE reason <> '' LIMIT 1").fetchone() is not None
+
+
+def is_anything_staged(db: sqlite3.Connection) -> bool:
+    """Return True if files wait to be put in place."""
+    return db.execute("SELECT 1 FROM page WHERE staged LIMIT 1").fetchone() is not None
+
+
+def _staged(db: sqlite3.Connection) -> Iterator[tuple[int, str, bytes, bool]]:
+    """Yield number, path and file's digest of each staged page, and whether a file of ours may be there already."""
+    sql = "SELECT id, path, file_digest, path IN (SELECT path FROM owned) FROM page WHERE staged AND id > ? ORDER BY id"
+    yield from ((number, path, digest, bool(there)) for number, path, digest, there in paged(db, sql, -1))
 
 
 def discard(db: sqlite3.Connection, stage: Staging) -> Placed:
     """Forget staged files: they were made only to see whether they can be. Nothing is written or removed."""
     for (number,) in db.execute("SELECT id FROM page WHERE staged"):
-        stage.path(number).unlink()
+        stage.path(number).unlink(missing_ok=True)
     db.execute("UPDATE page SET staged = 0")
     db.execute("DELETE FROM owned")
     return Placed()

@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from briefgen.build.orphans import end_with_parent
+
 if TYPE_CHECKING:
     from concurrent.futures import Executor  # imported late where it is used: most builds need none
 
@@ -31,7 +33,7 @@ def pool(jobs: int, given: Executor | None) -> Iterator[Pool]:
         if not made:
             from concurrent.futures import ProcessPoolExecutor  # imported late: most builds are small
 
-            made.append(ProcessPoolExecutor(count, initializer=_begin))
+            made.append(ProcessPoolExecutor(count, initializer=_begin, initargs=(os.getpid(),)))
         return made[0]
 
     try:
@@ -41,14 +43,27 @@ def pool(jobs: int, given: Executor | None) -> Iterator[Pool]:
             own.shutdown(cancel_futures=True)
 
 
-def _begin() -> None:
-    """Begin a helper.
+def _begin(owner: int) -> None:
+    """Begin a helper of the process `owner`.
 
-    Ctrl+C is left to the process that the person started: it ends its helpers in order. What a helper has from that
-    process stays shared with it, because its own collector does not go through it.
+    Ctrl+C is left to the process that the person started: it ends its helpers in order. If it cannot, because it was
+    killed, they end by themselves. What a helper has from that process stays shared with it, because its own collector
+    does not go through it.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _end_with(owner)
     gc.freeze()
+
+
+def _end_with(owner: int) -> None:
+    """Let this helper end when the process that it works for ends."""
+    import multiprocessing
+    from multiprocessing.connection import wait
+
+    own = multiprocessing.parent_process()
+    sentinels = [own.sentinel] if own else []
+    is_child = os.name == "posix" and multiprocessing.get_start_method() != "forkserver"
+    end_with_parent(owner if is_child else os.getppid(), lambda seconds: wait(sentinels, seconds))
 
 
 def cores() -> int:

@@ -1,26 +1,30 @@
-"""Where made files wait until all are made: each under its page's number, in the folder that the archive names."""
+"""Where made files wait until all are made: each under its page's number.
+
+Each build has a folder of its own below the archive's. Whatever a process of an earlier build still writes, it writes
+into that build's folder, which the next build removes.
+"""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 
 import msgspec
+
+from briefgen.content.sources import digest_of
 
 FOLDERS = 64
 """Files are spread over so many folders: processes that make files in one folder wait for each other."""
 
 
 class Staging(msgspec.Struct, frozen=True):
-    """The files that wait in a folder."""
+    """The files that wait for one build. `base` is the folder that the builds of an archive share."""
 
-    folder: str
+    base: str
+    build: str
 
     def path(self, number: int) -> Path:
         """Return where the file of a page waits."""
-        return Path(self.folder, str(number % FOLDERS), str(number))
+        return Path(self.base, self.build, str(number % FOLDERS), str(number))
 
     def write(self, number: int, content: bytes) -> None:
         """Let the file of a page wait. Raises OSError if it cannot be written, as on a full disk."""
@@ -31,19 +35,39 @@ class Staging(msgspec.Struct, frozen=True):
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
 
-    def keep(self, numbers: set[int]) -> None:
-        """Remove all files but those of these pages."""
-        kept = {self.path(number) for number in numbers}
-        for path in self._paths():
-            if path not in kept:
-                path.unlink()
+    def holds(self, number: int, digest: bytes) -> bool:
+        """Return True if the file of a page is there and has these bytes."""
+        try:
+            return digest_of(self.path(number).read_bytes()) == digest
+        except OSError:
+            return False
 
-    def _paths(self) -> Iterator[Path]:
-        for folder, _, names in os.walk(self.folder):
-            yield from (Path(folder, name) for name in names)
+    def take(self, other: Staging, number: int) -> None:
+        """Move the file of a page here from another build's folder."""
+        target = self.path(number)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        other.path(number).replace(target)
 
-    def close(self) -> None:
-        """Remove the folder, unless files of a build that was interrupted wait in it."""
-        for folder, _, _ in os.walk(self.folder, topdown=False):
-            with suppress(OSError):
-                Path(folder).rmdir()
+    def clear(self) -> None:
+        """Remove the folders of all other builds, and whatever else lies beside this one's."""
+        base = Path(self.base)
+        if base.is_symlink() or not base.is_dir():
+            base.unlink(missing_ok=True)
+            return
+        for entry in base.iterdir():
+            if entry.name != self.build:
+                _remove(entry)
+
+    def remove(self) -> None:
+        """Remove all that waits, of whatever build."""
+        _remove(Path(self.base))
+
+
+def _remove(path: Path) -> None:
+    """Remove a file, a link, or a folder with what is in it, but for what a process writes meanwhile."""
+    if path.is_symlink() or not path.is_dir():
+        path.unlink(missing_ok=True)
+        return
+    import shutil  # imported late: a build that makes no page leaves nothing
+
+    shutil.rmtree(path, ignore_errors=True)
