@@ -15,7 +15,7 @@ import msgspec
 from briefgen.archive import check, derive, resolve, schema, seal, store
 from briefgen.archive.survey import survey
 from briefgen.archive.work import Work
-from briefgen.build import manifest, obstacles, plan
+from briefgen.build import manifest, obstacles, plan, state
 from briefgen.build import output as out
 from briefgen.build.beside import Wait, beside
 from briefgen.build.epoch import epoch
@@ -126,7 +126,8 @@ def build(
     """
     if options.write and (fault := _output_fault(project, options)):
         return Result([fault], failed=True)
-    project.state.mkdir(exist_ok=True)
+    state.make_folder(project.state)
+    state.check_files(archive_path(project, options), project.state / "lock", project.state / NEXT_EMBARGO)
     with lock(project.state):
         result = _pooled(project, options, report, executor)
         afterwards(result)
@@ -406,7 +407,7 @@ class _Build:
         from briefgen.render.renderer import Spec
 
         cache = self.project.state / "templates"
-        cache.mkdir(exist_ok=True)
+        state.make_folder(cache)
         spec = Spec(
             str(self.project.root),
             str(self.archive),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -24,14 +26,38 @@ def lock(folder: Path) -> Iterator[None]:
 
     Raises:
         LockedError: another process holds it.
+        OSError: the lock cannot be used, as when a folder stands in its place.
 
     """
-    db = sqlite3.connect(folder / "lock", timeout=PATIENCE, isolation_level=None)
+    path = folder / "lock"
     try:
-        try:
-            db.execute("BEGIN EXCLUSIVE")
-        except sqlite3.OperationalError:
+        db = _locked(path)
+    except sqlite3.DatabaseError as error:
+        if "locked" in str(error):
             raise LockedError from None
+        what = f"the lock cannot be used ({error}); remove it, and check who may write here"
+        raise OSError(errno.EIO, what, str(path)) from error
+    try:
         yield
     finally:
         db.close()
+
+
+def _locked(path: Path) -> sqlite3.Connection:
+    try:
+        return _begun(path)
+    except sqlite3.OperationalError:
+        raise
+    except sqlite3.DatabaseError:  # it holds something else than an empty database
+        os.truncate(path, 0)  # the file stays the same one, for others that are about to lock it
+        return _begun(path)
+
+
+def _begun(path: Path) -> sqlite3.Connection:
+    db = sqlite3.connect(path, timeout=PATIENCE, isolation_level=None)
+    try:
+        db.execute("BEGIN EXCLUSIVE")
+    except sqlite3.DatabaseError:
+        db.close()
+        raise
+    return db

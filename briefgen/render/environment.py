@@ -14,6 +14,7 @@ from jinja2.runtime import Context
 from briefgen.archive.cards import Card
 from briefgen.archive.reader import Argument, Reader
 from briefgen.config import Config
+from briefgen.render.cache import TemplateCache
 from briefgen.render.filters import FILTERS
 from briefgen.render.shortcuts import ShortContext, escaped
 from briefgen.render.theme import Theme
@@ -83,7 +84,7 @@ class TrackingEnvironment(Environment):
             keep_trailing_newline=True,
             auto_reload=False,
             cache_size=-1,
-            bytecode_cache=jinja2.FileSystemBytecodeCache(str(cache)) if cache else None,
+            bytecode_cache=TemplateCache(cache) if cache else None,
         )
         self.filters.update(FILTERS)
         self.globals |= {

@@ -16,6 +16,8 @@ from pathlib import Path
 import pytest
 
 from briefgen.archive import schema
+from briefgen.build.staging import Staging
+from tests.build.killing import MARK, left, marked, resume, stop_some
 from tests.needs import missing
 from tests.sites import TODAY, Site
 
@@ -42,10 +44,15 @@ def edit(site: Site, number: int) -> None:
     (site.root / f"content/briefings/b{(number + 31) % 60:02}.md").unlink(missing_ok=True)
 
 
-def start(site: Site, *arguments: str) -> subprocess.Popen[bytes]:
+def start(site: Site, *arguments: str, mark: str = "") -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", "briefgen", "build", "-q", "--as-of", TODAY, "--jobs", "2", *arguments]
     return subprocess.Popen(
-        command, cwd=site.root, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
+        command,
+        cwd=site.root,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+        env={**os.environ, MARK: mark},
     )
 
 
@@ -104,6 +111,115 @@ def test_killed_at_any_moment_the_next_build_repairs(site: Site, rounds: int, co
         assert process.returncode == 0
         assert output(site) == after
     assert alive, "no build was at work any more when it was killed"
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="helpers are found by /proc")
+@pytest.mark.parametrize("cold", [True, False], ids=["cold", "incremental"])
+def test_helpers_of_a_killed_build_end_and_do_no_harm(site: Site, rounds: int, cold: bool) -> None:
+    """The parent alone is killed; some helpers are stopped before and continued during the next build."""
+    chance = random.Random(11)
+    archive(site, 90)
+    longest = lasts(site)
+    with_helpers = 0
+    for number in range(max(3, rounds // 4)):
+        if cold:
+            for folder in (".briefgen", "output"):
+                shutil.rmtree(site.root / folder, ignore_errors=True)
+        else:
+            edit(site, number)
+        mark = f"{os.getpid()} {cold} {number}"
+        process = start(site, mark=mark)
+        time.sleep(chance.uniform(0.3, 1) * longest)
+        stopped = stop_some(chance, process.pid, mark)
+        with_helpers += len(marked(mark)) > 1
+        process.kill()
+        process.wait()
+        archive_edit(site, number)
+        following = start(site)
+        time.sleep(chance.uniform(0, longest / 2))
+        resume(stopped)
+        assert following.communicate() == (b"", b""), "the next build says something"
+        assert left(mark) == []
+        process.communicate()
+        after, _ = site.clean_files(**as_of(site))
+        assert output(site) == after
+        assert not list((site.root / ".briefgen").glob("*.stage"))
+    assert with_helpers, "no helper was at work when its build was killed"
+
+
+def archive_edit(site: Site, number: int) -> None:
+    """Make an edit after a build was killed: what it had made is old now."""
+    site.actor("ann", f"Another profile {number}.", aliases=[f"Annie {number}", "Anna"])
+
+
+def test_a_staged_file_that_is_changed_is_never_placed(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file changes after it was made: it is made again; if it changes each time, the build fails and says so."""
+    archive(site, 5)
+    expected, _ = site.clean_files()
+    changes, write = [1], Staging.write
+
+    def change(stage: Staging, number: int, content: bytes) -> None:
+        write(stage, number, content)
+        if number in (1, 2) and changes[0] > 0:
+            changes[0] -= number == 2
+            stage.path(number).write_bytes(content[::-1])
+
+    monkeypatch.setattr(Staging, "write", change)
+    assert not site.build().failed
+    assert site.files() == expected
+    changes[0] = 99
+    shutil.rmtree(site.root / "output")
+    with pytest.raises(OSError, match="another program"):
+        site.build()
+    assert all(expected[name] == content for name, content in placed(site).items())
+    changes[0] = 0
+    assert not site.build().failed
+    assert site.files() == expected
+
+
+def test_what_a_dead_build_left_is_checked_by_its_bytes(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Staged files of a build that was broken off: whole ones are placed, changed ones of the same size are not."""
+    site.write("static/a.txt", "one")
+    site.briefing("a")
+    with monkeypatch.context() as patch:
+        patch.setattr("briefgen.build.output.place", _no_space)
+        with pytest.raises(OSError, match="no space"):
+            site.build()
+    (folder,) = (site.root / ".briefgen/site.stage").iterdir()
+    changed = sorted(path for path in folder.rglob("*") if path.is_file())[::2]
+    for path in changed:
+        path.write_bytes(path.read_bytes()[::-1])
+    result = site.build()
+    assert len(result.reasons) == len(changed)
+    assert {made.reason for made in result.reasons} == {"the last build was interrupted"}
+    assert site.files() == site.clean_files()[0]
+
+
+def _no_space(*_arguments: object, **_named: object) -> None:
+    msg = "no space"
+    raise OSError(msg)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="helpers are found by /proc")
+def test_a_helper_that_is_killed_is_told(site: Site) -> None:
+    """One helper is killed, as where memory is short: the build says so, and the next one is right."""
+    archive(site, 90)
+    for number in range(3):
+        edit(site, number)
+        mark = f"{os.getpid()} alone {number}"
+        process = start(site, mark=mark)
+        while process.poll() is None and len(helpers := [pid for pid in marked(mark) if pid != process.pid]) < 2:
+            time.sleep(0.01)
+        if helpers:
+            os.kill(helpers[0], signal.SIGKILL)
+        _, told = process.communicate()
+        assert process.returncode == 0 or b"a helper process ended before its work was done" in told, told
+        assert left(mark) == []
+        process = start(site)
+        assert process.communicate() == (b"", b"")
+        assert output(site) == site.clean_files(**as_of(site))[0]
 
 
 AS_ROOT = [] if os.getuid() == 0 else ["sudo", "-n"]
