@@ -128,9 +128,12 @@ def test_helpers_of_a_killed_build_end_and_do_no_harm(site: Site, rounds: int, c
                 shutil.rmtree(site.root / folder, ignore_errors=True)
         else:
             edit(site, number)
+            site.configure(language=("en", "de")[number % 2 - 1])
         mark = f"{os.getpid()} {cold} {number}"
         process = start(site, mark=mark)
-        time.sleep(chance.uniform(0.3, 1) * longest)
+        while process.poll() is None and len(marked(mark)) < 2:
+            time.sleep(0.01)
+        time.sleep(chance.uniform(0, longest / 4))
         stopped = stop_some(chance, process.pid, mark)
         with_helpers += len(marked(mark)) > 1
         process.kill()
