@@ -13,7 +13,6 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
-from urllib.parse import urlsplit
 
 import msgspec
 
@@ -22,6 +21,7 @@ from briefgen.config import Links
 from briefgen.content.model import Body
 from briefgen.diagnostics import Problem
 from briefgen.rules import problem
+from briefgen.urls import split
 
 if TYPE_CHECKING:
     import httpx
@@ -137,7 +137,7 @@ async def _ask_all(urls: list[str], settings: Links, report: Report) -> Mapping[
     async with httpx.AsyncClient(headers={"User-Agent": AGENT}, timeout=PATIENCE, trust_env=True) as client:
 
         async def one(url: str) -> None:
-            host = hosts.setdefault(urlsplit(url).netloc, asyncio.Semaphore(AT_ONE_HOST))
+            host = hosts.setdefault(split(url).netloc, asyncio.Semaphore(AT_ONE_HOST))
             async with host:
                 async with everywhere:
                     answer = await _ask(client, url)
