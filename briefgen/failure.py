@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import traceback
 from pathlib import Path
 
 from briefgen.diagnostics import Problem
@@ -25,6 +24,8 @@ def told(error: Exception) -> str:
 
 
 def _place(error: Exception) -> str:
+    import traceback  # imported late: it is seldom needed
+
     package = Path(__file__).parent
     frames = [
         frame for frame in traceback.extract_tb(error.__traceback__) if Path(frame.filename).is_relative_to(package)
