@@ -66,7 +66,7 @@ def _given(as_of: str, place: tzinfo) -> Day:
     if when.precision == "day":
         moment = moment.replace(tzinfo=place)
         if not EARLIEST.date() < moment.date() < LATEST.date():
-            msg = f"{as_of!r} is too near the end of the calendar, which has the years 0001 to 9999"
+            msg = f"{as_of!r} is too near the end of the calendar; write one in the years 0002 to 9998"
             raise ValueError(msg)
         return Day(moment.timestamp(), as_of)
     return Day(moment.timestamp(), moment.astimezone(place).date().isoformat())

@@ -175,7 +175,7 @@ def _timed(text: str, day: str, time: str, zone: str | None) -> When:
         msg = f"there is no {text}: {error}"
         raise ValueError(msg) from None
     if zone and not EARLIEST <= moment <= LATEST:
-        msg = f"{text!r} is too near the end of the calendar, which has the years 0001 to 9999"
+        msg = f"{text!r} is too near the end of the calendar; write one in the years 0002 to 9998"
         raise ValueError(msg)
     if not zone:
         msg = f"{text!r} has a time but no zone; add Z or an offset such as +01:00"

@@ -47,14 +47,15 @@ def within(text: str, limit: int) -> str:
     word = text.rfind("-", 1, end + 1)
     if word > 0:
         return text[:word]
-    while end > 0 and _joins(text[end - 1], text[end]):
-        end -= 1
-    return text[:end]
+    whole = end
+    while whole > 0 and _joins(text[whole - 1], text[whole]):
+        whole -= 1
+    return text[: whole or end]
 
 
 def _joins(before: str, after: str) -> bool:
     """Say whether two characters belong to one that people see: a letter and its marks, or the parts of a syllable."""
-    if unicodedata.category(after).startswith("M") or "\u200d" in (before, after):
+    if unicodedata.category(after).startswith("M") or after == "\u200d" or (before == "\u200d" and not after.isascii()):
         return True
     return unicodedata.combining(after) > 0 or "\u1160" <= after <= "\u11ff"
 

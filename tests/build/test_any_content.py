@@ -63,12 +63,21 @@ def check_page(name: str, content: bytes) -> None:
         json.loads(node.text())
     for node in page.css(".prose *, .said *"):
         assert node.tag in nh3.ALLOWED_TAGS | OURS, (name, node.tag)
-    assert len(page.css("head > base, meta[http-equiv], main style, main link, main meta, main iframe, main script:not([type])")) == 0
+    assert (
+        len(
+            page.css(
+                "head > base, meta[http-equiv], main style, main link, main meta, main iframe, main script:not([type])"
+            )
+        )
+        == 0
+    )
     for node in page.css("*"):
         for key, value in node.attributes.items():
             assert not key.startswith("on"), (name, key)
             if key in ("href", "src"):
-                assert not re.match(r"[\s\0-\x20]*(javascript|vbscript|data|file):(?!image/)", value or "", re.IGNORECASE), (name, value)
+                assert not re.match(
+                    r"[\s\0-\x20]*(javascript|vbscript|data|file):(?!image/)", value or "", re.IGNORECASE
+                ), (name, value)
 
 
 def check_output(site: Site) -> None:

@@ -72,13 +72,17 @@ def contained(html: str) -> None:
     for tag in TAG.finditer(html):
         assert "\0" not in tag[0], html
     text = "".join(piece if isinstance(piece, str) else FILL[piece[0]] for piece in parts(html))
-    page = LexborHTMLParser(f"<!doctype html><body><main><div id=-t>{text}</div><p id=-p>p</p></main><footer id=-f>f</footer>")
+    page = LexborHTMLParser(
+        f"<!doctype html><body><main><div id=-t>{text}</div><p id=-p>p</p></main><footer id=-f>f</footer>"
+    )
     for name, parent in (("-t", "main"), ("-p", "main"), ("-f", "body")):
         found = page.css(f'[id="{name}"]')
         assert len(found) == 1, (name, text)
         assert found[0].parent is not None, (name, text)
         assert found[0].parent.tag == parent, (name, text)
-    assert not page.css("script, style, iframe, svg, math, base, meta, link, form, input, textarea, select, object, embed")
+    assert not page.css(
+        "script, style, iframe, svg, math, base, meta, link, form, input, textarea, select, object, embed"
+    )
     for node in page.css("main *"):
         for name, value in node.attributes.items():
             assert not name.startswith("on"), text
