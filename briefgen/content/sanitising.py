@@ -57,10 +57,10 @@ def sanitised(html: str) -> tuple[str, frozenset[int]]:
 
 def _with_stand_ins(html: str, seal: str) -> str:
     stand_ins: dict[str, str] = {
-        OPEN: f'<a href="{seal}-{{}}">',
+        OPEN: f"<a href={seal}-{{}}>",
         CLOSE: "</a>",
-        IMAGE: f'<img src="{seal}-{{}}">',
-        STATEMENT: f'<aside class="{seal}-{{}}"></aside>',
+        IMAGE: f"<img src={seal}-{{}}>",
+        STATEMENT: f"<aside class={seal}-{{}}></aside>",
         TITLE: f"{seal}{TITLE}{{}}-",
     }
     html = _END.sub(rf"{seal}{END}\1-", html)

@@ -56,7 +56,7 @@ def check(made: Document, size: int) -> None:
     record = decoder(Actor if made.path.startswith("content/actors/") else Briefing).decode(made.record)
     facts = facts_decoder.decode(made.facts)
     assert record
-    body = decoder(Body).decode(made.body)  # type: ignore[type-var]
+    body = decoder(Body).decode(made.body)
     stored = [msgspec.msgpack.decode(part) for part in (made.facts, made.record, made.body)]
     for text in (*strings(stored), made.plain):
         assert not CONTROL.search(PLACEHOLDER.sub("", text)), text
@@ -101,7 +101,7 @@ def test_any_document_is_read_or_told_about(rounds: int, html: bool) -> None:
         try:
             check(made, content.count(b"\n") + content.count(b"\r") + 1)
             if made.body:
-                body = decoder(Body).decode(made.body)  # type: ignore[type-var]
+                body = decoder(Body).decode(made.body)
                 for text in (body.html, *(item.html for item in body.statements)):
                     contained(text)
         except BaseException:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from briefgen.content import document
+from briefgen.content import frontmatter
 from briefgen.content.document import Settings, read
 from briefgen.content.names import SLUG_LIMIT, is_slug, slugify, within
 from briefgen.diagnostics import Severity, text_of
@@ -101,12 +101,12 @@ def test_no_text_can_forge_a_placeholder(site: Site, text: str, html: bool) -> N
 
 
 def test_a_file_that_we_fail_on_is_named_and_the_others_are_read(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    split = document.frontmatter.split
+    split = frontmatter.split
 
     def fails(text: str, path: str) -> object:
         return 1 // 0 if path == PATH else split(text, path)
 
-    monkeypatch.setattr(document.frontmatter, "split", fails)
+    monkeypatch.setattr(frontmatter, "split", fails)
     site.briefing("a")
     site.briefing("b", date="2021-02-30")
     first, second = site.problems()

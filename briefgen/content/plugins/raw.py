@@ -13,6 +13,8 @@ from markdown_it.token import Token
 from briefgen.content.plugins.notes import notes_of
 from briefgen.content.sanitising import piece_end
 
+_BREAKS = ("softbreak", "hardbreak")
+
 
 def raw(md: MarkdownIt) -> None:
     """Number the pieces of HTML, where HTML is allowed."""
@@ -28,10 +30,12 @@ def _rule(state: StateCore) -> None:
     row = 0
     for token in state.tokens:
         row = token.map[0] if token.map else row
+        at = row
         for child in (token, *(token.children or ())):
             if child.type in ("html_block", "html_inline"):
                 child.meta["piece"] = len(notes.pieces)
-                notes.pieces.append(notes.place(row, child.content.strip().split("\n", 1)[0]))
+                notes.pieces.append(notes.place(at, child.content.strip().split("\n", 1)[0]))
+            at += child.content.count("\n") if child.type == "html_inline" else child.type in _BREAKS
 
 
 def _render(_self: RendererHTML, tokens: Sequence[Token], index: int, *_: Any) -> str:
