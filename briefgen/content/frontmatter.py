@@ -69,9 +69,11 @@ def _list(loader: Any, node: yaml.Node) -> list[Any]:
 def _text(loader: Any, node: yaml.Node) -> str:
     if not isinstance(node, yaml.ScalarNode):
         return _refused(loader, node)
-    if not node.value.isprintable() and (found := CONTROL.search(node.value)):
-        loader.escaped.append((found[0], node.start_mark))
-    return cleaned(node.value)
+    text: str = node.value
+    if text.isprintable() or not (found := CONTROL.search(text)):
+        return text
+    loader.escaped.append((found[0], node.start_mark))
+    return cleaned(text)
 
 
 def _refused(_loader: Any, node: yaml.Node) -> NoReturn:
