@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -11,8 +12,10 @@ import click
 import msgspec
 
 from briefgen import __version__, project
+from briefgen.characters import visible
 from briefgen.content.model import AUDIENCES, Marking
 from briefgen.diagnostics import Problem
+from briefgen.failure import REQUEST, told
 from briefgen.project import Project
 
 FAILED, USAGE = 1, 2
@@ -20,6 +23,7 @@ FAILED, USAGE = 1, 2
 
 if TYPE_CHECKING:
     from briefgen.build.build import Options, Result
+    from briefgen.day import Day
 
 _AUDIENCE: dict[str, Any] = {
     "type": click.Choice(tuple(AUDIENCES)),
@@ -32,7 +36,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 
 class Commands(click.Group):
-    """The group of commands: it turns what the system refuses into a message."""
+    """The group of commands: it turns what the system refuses, and what we failed on, into a message."""
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command."""
@@ -40,8 +44,16 @@ class Commands(click.Group):
             return super().invoke(ctx)
         except OSError as error:
             where = f": {error.filename}" if error.filename else ""
-            click.echo(f"error: {error.strerror or error}{where}", err=True)
-            ctx.exit(FAILED)
+            click.echo(f"error: {visible(f'{error.strerror or error}{where}')}", err=True)
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except Exception as error:  # a person who writes has no use for a traceback
+            click.echo(f"error: briefgen failed: {visible(told(error))}\n  = help: {REQUEST}", err=True)
+            if os.environ.get("BRIEFGEN_TRACEBACK"):
+                import traceback
+
+                click.echo(traceback.format_exc(), err=True)
+        return ctx.exit(FAILED)
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -174,12 +186,8 @@ def _with_links(site: Project, options: Options, result: Result) -> Result:
 
 def _options(site: Project, output: Path | None, given: dict[str, Any], *, write: bool) -> Options:
     from briefgen.build.build import Options
-    from briefgen.day import day
 
-    try:
-        moment = day(given["as_of"], site.config.timezone)
-    except ValueError as error:
-        raise click.BadParameter(str(error), param_hint="--as-of") from None
+    moment = _day(site, given["as_of"])
     return Options(
         Path.cwd() / output if output else site.root / "output",
         moment.today,
@@ -191,6 +199,16 @@ def _options(site: Project, output: Path | None, given: dict[str, Any], *, write
         write=write,
         detailed=given["verbose"] or given["as_json"] or given.get("explain") is not None,
     )
+
+
+def _day(site: Project, as_of: str | None) -> Day:
+    """Return the day of a build, or end with what is wrong in the option or in SOURCE_DATE_EPOCH."""
+    from briefgen.day import day
+
+    try:
+        return day(as_of, site.config.timezone)
+    except ValueError as error:
+        raise click.BadParameter(str(error), param_hint="--as-of" if as_of else "SOURCE_DATE_EPOCH") from None
 
 
 @main.command()
@@ -219,12 +237,11 @@ def init(folder: Path, title: str | None) -> None:
 def new(title: str, date: str | None, actors: tuple[str, ...], topics: tuple[str, ...]) -> None:
     """Begin a briefing with this TITLE: a draft with its front matter filled in."""
     from briefgen.content.dates import HINT, Edtf
-    from briefgen.day import day
     from briefgen.scaffold.briefing import write_briefing
 
     site = _site(None)
     try:
-        when = Edtf(date or day(None, site.config.timezone).today)
+        when = Edtf(date or _day(site, None).today)
     except ValueError as error:
         raise click.BadParameter(f"{error}; {HINT}", param_hint="--date") from None
     path = write_briefing(site.root, title, when, actors, topics)
@@ -247,7 +264,9 @@ def serve(host: str, port: int, browse: bool, drafts: bool, embargoed: bool, aud
     from briefgen.preview.builder import Wanted
     from briefgen.preview.server import serve as run
 
-    sys.exit(run(_site(None), host, port, Wanted(drafts, embargoed, audience), browse=browse))
+    site = _site(None)
+    _day(site, None)
+    sys.exit(run(site, host, port, Wanted(drafts, embargoed, audience), browse=browse))
 
 
 @main.command()
@@ -267,6 +286,7 @@ def publish(name: str | None, rollback: bool, **wishes: Any) -> None:
     from briefgen.publish.target import PublishError
 
     site = _site(None)
+    _day(site, wishes["as_of"])
     target = _target_name(site, name)
     try:
         asked = command.Wishes(**wishes)

@@ -7,13 +7,13 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
-from urllib.parse import urlsplit
 
 import msgspec
 from msgspec import Meta, field
 
 from briefgen.config_values import control_characters, wrong_values
 from briefgen.diagnostics import Problem, Severity, suggestion
+from briefgen.urls import split
 
 FILE = "briefgen.toml"
 Positive = Annotated[int, Meta(ge=1)]
@@ -122,12 +122,12 @@ class Config(Section, frozen=True, kw_only=True):
     @property
     def base_path(self) -> str:
         """The path of `base_url`, without a slash at its end: `""` or `/archive`."""
-        return urlsplit(self.base_url).path.rstrip("/")
+        return split(self.base_url).path.rstrip("/")
 
     @property
     def origin(self) -> str:
         """Scheme and host of `base_url`, or `""`."""
-        parts = urlsplit(self.base_url)
+        parts = split(self.base_url)
         return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
 
 
@@ -152,8 +152,10 @@ def load(path: Path, overrides: Mapping[str, str] | None = None) -> tuple[Config
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         return None, [Problem(FILE, line, 1, "encoding", Severity.ERROR, "the file is not UTF-8", "save it as UTF-8")]
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:  # TOMLDecodeError, or a number that is too long
         return None, [_syntax(str(error), text)]
+    except RecursionError:
+        return None, [_problem((), "tables or lists are nested too deeply", "write a flat table", text)]
     data |= dict(overrides or {})
     problems = [*_problems(data, text)]
     if problems:
@@ -172,7 +174,7 @@ def _syntax(message: str, text: str) -> Problem:
 
 
 def _problems(data: dict[str, Any], text: str) -> list[Problem]:
-    found = [*_of_table(data, Config, (), text)]
+    found = [*_of_table(data, Config, (), text), *_too_large(data, (), text)]
     found += [_problem(item.key, item.message, item.hint, text) for item in control_characters(data)]
     if found:
         return found
@@ -202,6 +204,18 @@ def _of_table(data: dict[str, Any], record: type[msgspec.Struct], path: tuple[st
     required = [name for name, item in fields.items() if item.required and name not in data]
     found += [_problem(path or (name,), f'the key "{name}" is missing', f'add {name} = "…"', text) for name in required]
     return found
+
+
+def _too_large(value: object, path: tuple[str, ...], text: str) -> Iterator[Problem]:
+    """Point out numbers that no library here takes."""
+    if isinstance(value, dict):
+        for key, part in value.items():
+            yield from _too_large(part, (*path, key), text)
+    elif isinstance(value, list):
+        for part in value:
+            yield from _too_large(part, path, text)
+    elif isinstance(value, int) and abs(value) >= 2**63:
+        yield _problem(path, f'the number of "{path[-1]}" is too large', "write a smaller one, or text in quotes", text)
 
 
 def _targets(tables: dict[str, Any], text: str) -> Iterator[Problem]:

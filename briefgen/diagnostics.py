@@ -8,6 +8,8 @@ from enum import StrEnum
 
 import msgspec
 
+from briefgen.characters import visible
+
 
 class Severity(StrEnum):
     """How grave a problem is: an error stops the build, a warning does not unless `--strict` is given."""
@@ -43,19 +45,22 @@ def suggestion(word: str, known: Iterable[str], otherwise: str = "") -> str:
 
 
 def text_of(problem: Problem) -> str:
-    """Return a problem as a person reads it: rule and message, place, the line with a marker below it, the mend."""
-    place = problem.path
+    """Return a problem as a person reads it: rule and message, place, the line with a marker below it, the mend.
+
+    Control characters are not passed on: what content says cannot steer a terminal.
+    """
+    place = visible(problem.path)
     if problem.line:
         place += f":{problem.line}:{problem.column}"
     number = str(problem.line)
     gutter = " " * len(number)
-    lines = [f"{problem.severity}[{problem.rule}]: {problem.message}", f"{gutter}--> {place}"]
+    lines = [f"{problem.severity}[{problem.rule}]: {visible(problem.message)}", f"{gutter}--> {place}"]
     if problem.line and problem.excerpt.strip():
-        shown, column = _cut(problem.excerpt, problem.column)
+        shown, column = _cut(visible(problem.excerpt), problem.column)
         marker = "".join("\t" if c == "\t" else " " for c in shown[: column - 1])
         lines += [f"{gutter} |", f"{number} | {shown}", f"{gutter} | {marker}^"]
     if problem.hint:
-        lines.append(f"{gutter} = help: {problem.hint}")
+        lines.append(f"{gutter} = help: {visible(problem.hint)}")
     return "\n".join(lines)
 
 

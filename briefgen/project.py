@@ -11,6 +11,7 @@ import msgspec
 from briefgen import config as configuration
 from briefgen.config import Config
 from briefgen.diagnostics import Problem, suggestion
+from briefgen.output_path import fault
 from briefgen.rules import problem
 
 STATE = ".briefgen"
@@ -44,9 +45,9 @@ def load(root: Path, overrides: Mapping[str, str] | None = None) -> tuple[Projec
     config, problems = configuration.load(root / configuration.FILE, overrides)
     if config is None:
         return None, problems
-    themes, fault = _themes(root, config.theme)
-    if fault:
-        return None, [fault]
+    themes, wrong = _themes(root, config.theme)
+    if wrong:
+        return None, [wrong]
     return Project(root, config, tuple(themes)), []
 
 
@@ -57,15 +58,14 @@ def _themes(root: Path, name: str) -> tuple[list[tuple[str, Path]], Problem | No
             return [], problem(
                 "theme", f"themes/{name}/theme.toml", f'the theme "{name}" extends itself', hint="remove `extends`"
             )
-        folder = next(
-            (place / name for place in (root / "themes", shipped()) if (place / name / "theme.toml").is_file()), None
-        )
+        places = (root / "themes", shipped()) if "/" not in name and not fault(name) else ()
+        folder = next((place / name for place in places if (place / name / "theme.toml").is_file()), None)
         if folder is None:
             return [], _no_theme(root, name, chain)
         chain.append((name, folder))
         try:
             name = str(tomllib.loads((folder / "theme.toml").read_text("utf-8-sig")).get("extends", ""))
-        except (ValueError, OSError) as error:
+        except (ValueError, OSError, RecursionError) as error:
             return [], problem(
                 "theme", f"themes/{name}/theme.toml", f"the file cannot be read: {error}", hint="write TOML in UTF-8"
             )

@@ -26,6 +26,8 @@ RULES: Mapping[str, tuple[Severity, str]] = {
     "file-name": (_E, "names of files are UTF-8 without control characters"),
     "stray-page": (_W, "Markdown files lie in content/briefings/ or content/actors/"),
     "unreadable": (_E, "every file of the site can be read"),
+    "internal-error": (_E, "briefgen itself did not fail on the file"),
+    "control-character": (_W, "a text holds no control characters"),
     # front matter
     "front-matter": (_E, "front matter stands between two lines of three dashes"),
     "yaml": (_E, "front matter is well-formed YAML"),
@@ -38,6 +40,7 @@ RULES: Mapping[str, tuple[Severity, str]] = {
     "slug": (_E, "a slug is letters, digits, '-', '_' and '.', and names no folder"),
     "address": (_E, "an address starts with '/', stays inside the site, and can be a file on disk"),
     # text
+    "broken-html": (_E, "HTML that is allowed closes its tags and comments"),
     "raw-html": (_W, "HTML in the text is shown as text unless the site allows it"),
     "unsafe-link": (_E, "links lead to web, mail or site addresses"),
     "unknown-block": (_E, "a ::: block is a statement, key-points, note or warning"),
@@ -77,8 +80,8 @@ RULES: Mapping[str, tuple[Severity, str]] = {
 
 FIXED = frozenset(
     {
-        "encoding", "empty-file", "outside-site", "special-file", "file-name", "unreadable", "front-matter", "yaml",
-        "yaml-limits", "duplicate-key",
+        "encoding", "empty-file", "internal-error", "outside-site", "special-file", "file-name", "unreadable",
+        "front-matter", "yaml", "yaml-limits", "duplicate-key",
         "missing-key", "wrong-type", "date", "slug", "address", "unsafe-link", "same-address", "config", "theme",
         "template", "foreign-output", "unwritable", "leak",
     }

@@ -13,7 +13,6 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
-from urllib.parse import urlsplit
 
 import msgspec
 
@@ -21,7 +20,9 @@ from briefgen import __version__
 from briefgen.config import Links
 from briefgen.content.model import Body
 from briefgen.diagnostics import Problem
+from briefgen.failure import told
 from briefgen.rules import problem
+from briefgen.urls import split
 
 if TYPE_CHECKING:
     import httpx
@@ -137,19 +138,27 @@ async def _ask_all(urls: list[str], settings: Links, report: Report) -> Mapping[
     async with httpx.AsyncClient(headers={"User-Agent": AGENT}, timeout=PATIENCE, trust_env=True) as client:
 
         async def one(url: str) -> None:
-            host = hosts.setdefault(urlsplit(url).netloc, asyncio.Semaphore(AT_ONE_HOST))
+            host = hosts.setdefault(split(url).netloc, asyncio.Semaphore(AT_ONE_HOST))
             async with host:
                 async with everywhere:
-                    answer = await _ask(client, url)
-                    if answer.state == "gone":
-                        copy = await _copy(client, url, settings.archive)
-                        answer = msgspec.structs.replace(answer, to=copy)
+                    answer = await _asked(client, url, settings)
                 await asyncio.sleep(PAUSE)
             answers[url] = msgspec.structs.replace(answer, asked=time.time())
             report("asking for links", len(answers), len(urls))
 
         await asyncio.gather(*(one(url) for url in urls))
     return answers
+
+
+async def _asked(client: httpx.AsyncClient, url: str, settings: Links) -> Answer:
+    """Ask for a page, and where it is gone, for a copy. An address that the client fails on says nothing."""
+    try:
+        answer = await _ask(client, url)
+        if answer.state == "gone":
+            answer = msgspec.structs.replace(answer, to=await _copy(client, url, settings.archive))
+    except Exception as error:  # clients raise all kinds of errors for addresses that are none
+        return Answer("unsure", told(error))
+    return answer
 
 
 async def _ask(client: httpx.AsyncClient, url: str) -> Answer:

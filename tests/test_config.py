@@ -8,6 +8,7 @@ import pytest
 
 from briefgen import config
 from briefgen.config import Config
+from tests.sites import Site
 
 
 def load(folder: Path, text: str | bytes) -> tuple[Config | None, list[tuple[int, int, str, str]]]:
@@ -73,3 +74,45 @@ def test_mistakes(tmp_path: Path, text: str | bytes, line: int, column: int, mes
 
 def test_a_byte_order_mark_is_fine(tmp_path: Path) -> None:
     assert load(tmp_path, b'\xef\xbb\xbftitle = "x"\r\n')[1] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "message"),
+    [
+        ("publish = 3", 2, '"publish"'), ("publish = [1]", 2, '"publish"'), ("rules = 5", 2, '"rules"'), ("[rules]\nyaml = 3", 2, '"rules"'), ("params = [1]", 2, '"params"'),
+        ("[publish.x]\nto = [3]", 3, "no kind of target"), ("[publish]\nx = 3", 3, "does not say what it is"), ("x = " + "9" * 5_000, 2, "not TOML"),
+        ("x = " + "[" * 100_000, 1, "nested too deeply"), ("[feeds]\nlimit = 99999999999999999999", 3, "too large"), ("[params]\nx = [-99999999999999999999]", 3, "too large"),
+        ('description = "\\u0000"', 2, "control character"), ('"\\u001b" = 3', 1, "control character"), ('[params]\nx = ["\\u0007"]', 3, "control character"), ('theme = "a\\u0000"', 2, "control character"),
+        ('base_url = "http://[x"', 2, "not an address"), ('base_url = "https://℀.com/"', 2, "not an address"), ('timezone = "/etc/passwd"', 2, "no time zone"),
+        ('[hosting]\nsecurity_contact = "http://[x"\nsecurity_expires = "2027-01-01T00:00:00Z"', 3, "not an address"), ("\x00", 2, "not TOML"),
+    ],
+)  # fmt: skip
+def test_no_value_is_too_odd_to_be_told(tmp_path: Path, text: str, line: int, message: str) -> None:
+    found, problems = load(tmp_path, f'title = "Desk"\n{text}\n')
+    assert found is None
+    assert problems[0][0] == line
+    assert message in problems[0][2]
+
+
+@pytest.mark.parametrize("theme", ["x" * 300, "../x", "/", "..", ".", "a/b"])
+def test_a_theme_is_a_name(site: Site, theme: str) -> None:
+    site.configure(theme=theme)
+    assert site.only_problem().rule in ("theme", "config")
+
+
+@pytest.mark.parametrize(
+    "content", [b"x = ", b"\xff", b"extends = 3", b"extends = [1]", b"x = " + b"[" * 100_000, b"x = " + b"9" * 5_000]
+)
+def test_a_theme_file_that_is_none_is_told(site: Site, content: bytes) -> None:
+    site.configure(theme="own")
+    site.write("themes/own/theme.toml", content)
+    assert site.only_problem().rule in ("theme", "config")
+
+
+def test_parameters_of_all_types_are_built(site: Site) -> None:
+    site.briefing("a")
+    site.write(
+        "briefgen.toml",
+        'title = "D"\nbase_url = "https://d.example/"\n[params]\na = 2021-02-03\nb = 2021-02-03T04:05:06Z\nc = 07:32:00\nd = nan\ne = -inf\n',
+    )
+    assert site.problems() == []

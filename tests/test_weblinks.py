@@ -140,6 +140,24 @@ def test_a_host_that_is_down_is_not_called_gone(site: Site) -> None:
     assert "nowhere.invalid" in str(found[0]["message"])
 
 
+def test_an_address_that_is_none_does_not_stop_the_others(site: Site, elsewhere: str) -> None:
+    site.configure(links={"archive": f"{elsewhere}/archive"})
+    odd = (
+        "http://[x",
+        "http://a.example:99999999/",
+        "http://℀.com/",
+        "http://" + "x" * 300 + ".example/",
+        "http://.example/",
+        "https://xn--a/",
+    )
+    site.briefing("a", "\n".join(f"[x]({url})" for url in (*odd, f"{elsewhere}/gone")))
+    (site.root / ".briefgen").mkdir()
+    (site.root / ".briefgen/links.json").write_bytes(b"\xff[{garbage")
+    status, found = check(site)
+    assert status == 0
+    assert f"{elsewhere}/gone" in str([item["message"] for item in found])
+
+
 def test_rules_set_how_grave_it_is(site: Site, elsewhere: str) -> None:
     site.configure(links={"archive": ""}, rules={"dead-link": "error"})
     site.briefing("a", f"[x]({elsewhere}/gone)")

@@ -19,7 +19,7 @@ from briefgen.build import manifest, obstacles, plan, state
 from briefgen.build import output as out
 from briefgen.build.beside import Wait, beside
 from briefgen.build.epoch import epoch
-from briefgen.build.lock import lock
+from briefgen.build.lock import LockedError, lock
 from briefgen.build.pool import Pool, pool
 from briefgen.build.scan import Scan, Shown, next_embargo, scan, theme_of, update
 from briefgen.build.stages import Report, Stages, silent
@@ -27,6 +27,7 @@ from briefgen.build.staging import Staging
 from briefgen.content.model import Marking
 from briefgen.day import instant
 from briefgen.diagnostics import Problem, Severity
+from briefgen.failure import failure
 from briefgen.project import Project
 from briefgen.render.theme import Theme
 from briefgen.rules import levelled, problem
@@ -144,9 +145,13 @@ def _pooled(project: Project, options: Options, report: Report, executor: Execut
             from concurrent.futures import BrokenExecutor  # imported late: it is heavy, and seldom needed
 
             if not isinstance(error, BrokenExecutor):
-                raise
+                return Result([failure(error, ".", "building the site")], failed=True)
             msg = "a helper process ended before its work was done; if memory was short, try --jobs 1"
             raise ChildProcessError(errno.ECHILD, msg) from error
+        except (OSError, LockedError):
+            raise
+        except Exception as error:  # what we failed on is told like what is wrong with the site
+            return Result([failure(error, ".", "building the site")], failed=True)
 
 
 def _output_fault(project: Project, options: Options) -> Problem | None:

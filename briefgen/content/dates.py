@@ -7,7 +7,7 @@ months and days are read here, everything else by the `edtf` library.
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Literal
 
@@ -164,12 +164,19 @@ def _days(first: date) -> int:
     return calendar.monthrange(first.year, first.month)[1]
 
 
+EARLIEST, LATEST = datetime(1, 1, 2, tzinfo=UTC), datetime(9999, 12, 30, tzinfo=UTC)
+"""Between these every instant has a date in every time zone."""
+
+
 def _timed(text: str, day: str, time: str, zone: str | None) -> When:
     try:
-        datetime.fromisoformat(text)
+        moment = datetime.fromisoformat(text)
     except ValueError as error:
         msg = f"there is no {text}: {error}"
         raise ValueError(msg) from None
+    if zone and not EARLIEST <= moment <= LATEST:
+        msg = f"{text!r} is too near the end of the calendar; write one in the years 0002 to 9998"
+        raise ValueError(msg)
     if not zone:
         msg = f"{text!r} has a time but no zone; add Z or an offset such as +01:00"
         raise ValueError(msg)
@@ -185,7 +192,7 @@ def _by_library(text: str) -> When:
     try:
         parsed = parse_edtf(text)
         first, last = (date(*bound[:3]) for bound in (parsed.lower_strict(), parsed.upper_strict()))
-    except (EDTFParseException, ValueError, AttributeError, OverflowError):
+    except (EDTFParseException, ValueError, AttributeError, OverflowError, TypeError, LookupError, RecursionError):
         raise ValueError(_not_a_date(text)) from None
     return When(
         first.isoformat(), last.isoformat(), precision,

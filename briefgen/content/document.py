@@ -7,6 +7,7 @@ from typing import TypeVar
 
 import msgspec
 
+from briefgen.characters import CONTROL, cleaned, named
 from briefgen.config import Permalinks
 from briefgen.content import frontmatter, markdown, validate
 from briefgen.content.actor import actor_facts
@@ -19,6 +20,7 @@ from briefgen.content.places import Checker
 from briefgen.content.plugins.notes import Context
 from briefgen.content.sources import digest_of, entity_of
 from briefgen.diagnostics import Problem
+from briefgen.failure import failure
 from briefgen.rules import problem
 
 R = TypeVar("R", Actor, Briefing)
@@ -41,19 +43,27 @@ def read(path: str, content: bytes, settings: Settings, matcher: Matcher | None 
         matcher: knows the actors that are linked where they are mentioned.
 
     Returns:
-        The document. A file that cannot be read has problems and no facts.
+        The document. A file that cannot be read has problems and no facts; one of them says so if we failed on it.
 
     """
     empty = Document(path, entity_of(path), digest_of(content))
-    text, problems = _decoded(content, path)
+    try:
+        return _read(empty, content, settings, matcher)
+    except Exception as error:  # a file that we fail on must not stand in the way of all others
+        return msgspec.structs.replace(empty, problems=(failure(error, path),))
+
+
+def _read(empty: Document, content: bytes, settings: Settings, matcher: Matcher | None) -> Document:
+    text, problems = _decoded(content, empty.path)
     if text is None:
         return msgspec.structs.replace(empty, problems=tuple(problems))
-    front, problems = frontmatter.split(text, path)
+    front, faults = frontmatter.split(text, empty.path)
+    problems += faults
     if front is None:
         return msgspec.structs.replace(empty, problems=tuple(problems))
-    if path.startswith("content/actors/"):
-        return _actor(empty, front, settings, matcher)
-    return _briefing(empty, front, settings, matcher)
+    made = _actor if empty.path.startswith("content/actors/") else _briefing
+    document = made(empty, front, settings, matcher)
+    return msgspec.structs.replace(document, problems=(*problems, *document.problems)) if problems else document
 
 
 def _decoded(content: bytes, path: str) -> tuple[str | None, list[Problem]]:
@@ -66,8 +76,26 @@ def _decoded(content: bytes, path: str) -> tuple[str | None, list[Problem]]:
         message = f"the file is not UTF-8: byte 0x{content[error.start]:02x}"
         column = len(before[-1].decode("utf-8", "replace")) + 1
         return None, [problem("encoding", path, message, hint=hint, line=len(before), column=column, excerpt=line)]
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return unicodedata.normalize("NFC", text), []
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    found = CONTROL.search(text)
+    return (cleaned(text), [_control_character(text, found.start(), path)]) if found else (text, [])
+
+
+def _control_character(text: str, at: int, path: str) -> Problem:
+    """Point out the first character of a file that no page can show; U+FFFD stands for each of them."""
+    start = text.rfind("\n", 0, at) + 1
+    more = len(CONTROL.findall(text)) - 1
+    message = f"the file holds a control character ({named(text[at])}), which no page can show"
+    message += f", and {more:,} more" if more else ""
+    return problem(
+        "control-character",
+        path,
+        message,
+        hint="remove it; it often comes with text that was copied from a PDF",
+        line=text.count("\n", 0, at) + 1,
+        column=at - start + 1,
+        excerpt=cleaned(text[start:].split("\n", 1)[0]),
+    )
 
 
 def _record(front: Front, kind: type[R], path: str) -> tuple[R | None, Checker]:

@@ -1,19 +1,22 @@
 """The head of a file: found, read as YAML, and located again line by line when something in it is wrong.
 
 Text stays text: only `true`, `false`, `null` and plain whole numbers are more than that, so that `2021-02-30`, `no` and
-`1.10` come out as they were written. A key that stands twice is a mistake, and so is nesting or repetition without end.
+`1.10` come out as they were written. A key that stands twice is a mistake, and so are nesting or repetition without
+end, keys that are no text, and tags that ask for other types.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import Any, cast
+from collections.abc import Callable, Iterator
+from typing import Any, NoReturn, cast
 
 import msgspec
 import yaml
 from frontmatter.default_handlers import YAMLHandler
+from yaml.constructor import ConstructorError
 
+from briefgen.characters import CONTROL, cleaned, named
 from briefgen.diagnostics import Problem
 from briefgen.rules import problem
 
@@ -25,44 +28,98 @@ _Base: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class _Loader(_Base):  # type: ignore[misc]  # the C loader where there is one
-    """YAML 1.2's core schema without numbers that are not whole, and without dates."""
+    """YAML 1.2's core schema without numbers that are not whole, and without dates.
+
+    `escaped` are the places of values that hold control characters, which only an escape can bring in.
+    """
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.escaped: list[tuple[str, Any]] = []
 
     yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}  # noqa: RUF012  # PyYAML's own protocol
+    yaml_constructors: dict[str | None, Any] = {}  # noqa: RUF012  # none but those below
+    yaml_multi_constructors: dict[str | None, Any] = {}  # noqa: RUF012
 
 
-_Loader.add_implicit_resolver("tag:yaml.org,2002:null", re.compile(r"(?:~|null|Null|NULL|)$"), ["~", "n", "N", ""])
-_Loader.add_implicit_resolver(
-    "tag:yaml.org,2002:bool", re.compile(r"(?:true|True|TRUE|false|False|FALSE)$"), list("tTfF")
-)
-_Loader.add_implicit_resolver(
-    "tag:yaml.org,2002:int", re.compile(r"-?(?:0|[1-9]\d{0,14})$", re.ASCII), list("-0123456789")
-)
-
-
-class _DuplicateKeyError(yaml.constructor.ConstructorError):
+class _DuplicateKeyError(ConstructorError):
     pass
 
 
-def _mapping(loader: Any, node: yaml.MappingNode) -> dict[Any, Any]:
-    seen: set[str] = set()
-    for key, _ in node.value:
-        if isinstance(key, yaml.ScalarNode):
-            if key.value in seen:
-                raise _DuplicateKeyError(None, None, f'the key "{key.value}" stands twice', key.start_mark)
-            seen.add(key.value)
-    make = loader.construct_object
-    return {str(make(key, deep=True)): make(value, deep=True) for key, value in node.value}
+def _mapping(loader: Any, node: yaml.Node) -> dict[str, Any]:
+    if not isinstance(node, yaml.MappingNode):
+        return _refused(loader, node)
+    made: dict[str, Any] = {}
+    for key, value in node.value:
+        if not isinstance(key, yaml.ScalarNode):
+            raise ConstructorError(None, None, "a key must be text", key.start_mark)
+        name = cleaned(key.value)
+        if name in made:
+            raise _DuplicateKeyError(None, None, f'the key "{name}" stands twice', key.start_mark)
+        made[name] = loader.construct_object(value, deep=True)
+    return made
 
 
+def _list(loader: Any, node: yaml.Node) -> list[Any]:
+    if not isinstance(node, yaml.SequenceNode):
+        return _refused(loader, node)
+    return [loader.construct_object(value, deep=True) for value in node.value]
+
+
+def _text(loader: Any, node: yaml.Node) -> str:
+    if not isinstance(node, yaml.ScalarNode):
+        return _refused(loader, node)
+    text: str = node.value
+    if text.isprintable() or not (found := CONTROL.search(text)):
+        return text
+    loader.escaped.append((found[0], node.start_mark))
+    return cleaned(text)
+
+
+def _refused(_loader: Any, node: yaml.Node) -> NoReturn:
+    """Refuse a value whose tag asks for a type that is not read, or that is not of the tag's type."""
+    tag = node.tag.replace("tag:yaml.org,2002:", "!!", 1)
+    raise ConstructorError(None, None, f"{_TAG} {tag} is not read", node.start_mark)
+
+
+_TAG = "the tag"
+_LITERALS: dict[str, tuple[str, str, Callable[[str], Any]]] = {
+    "null": (r"(?:~|null|Null|NULL|)$", "~nN", lambda _: None),
+    "bool": (r"(?:true|True|TRUE|false|False|FALSE)$", "tTfF", lambda text: text.lower() == "true"),
+    "int": (r"-?(?:0|[1-9]\d{0,14})$", "-0123456789", int),
+}
+"""Values that are no text: how they are written, with which characters they begin, what they become."""
+
+
+def _literal(pattern: re.Pattern[str], make: Callable[[str], Any]) -> Callable[[Any, yaml.Node], Any]:
+    def made(loader: Any, node: yaml.Node) -> Any:
+        if isinstance(node, yaml.ScalarNode) and pattern.match(node.value):
+            return make(node.value)
+        return _refused(loader, node)
+
+    return made
+
+
+for _name, (_written, _begin, _make) in _LITERALS.items():
+    _pattern = re.compile(_written, re.ASCII)
+    _Loader.add_implicit_resolver(f"tag:yaml.org,2002:{_name}", _pattern, [*_begin, *([""] if _name == "null" else [])])
+    _Loader.add_constructor(f"tag:yaml.org,2002:{_name}", _literal(_pattern, _make))
 _Loader.add_constructor("tag:yaml.org,2002:map", _mapping)
+_Loader.add_constructor("tag:yaml.org,2002:seq", _list)
+_Loader.add_constructor("tag:yaml.org,2002:str", _text)
+_Loader.add_constructor(None, _refused)
 
 
-class _Handler(YAMLHandler):
-    def load(self, fm: str, **_: object) -> Any:
-        return yaml.load(fm, Loader=_Loader)  # noqa: S506  # a safe loader with fewer types
+def _load(text: str) -> tuple[Any, list[tuple[str, Any]]]:
+    """Return the data, and the control characters in it with their places."""
+    loader = _Loader(text)
+    try:
+        return loader.get_single_data(), loader.escaped
+    finally:
+        loader.dispose()
 
 
-_HANDLER = _Handler()
+_HANDLER = YAMLHandler()
 
 
 class Front(msgspec.Struct, frozen=True):
@@ -98,14 +155,19 @@ def _loaded(front: Front, path: str) -> tuple[Front | None, list[Problem]]:
     if beyond:
         return None, [beyond]
     try:
-        data = _HANDLER.load(front.yaml)
+        data, escaped = _load(front.yaml)
     except yaml.YAMLError as error:
         return None, [_from_yaml(error, front, path)]
     except RecursionError:
         return None, [_too_deep(front, path)]
     if not isinstance(data, dict):
         return None, [_no_mapping(front, path)]
-    return msgspec.structs.replace(front, data=data), []
+    return msgspec.structs.replace(front, data=data), [_escape(*item, front, path) for item in escaped[:1]]
+
+
+def _escape(character: str, mark: Any, front: Front, path: str) -> Problem:
+    message = f"the value holds a control character ({named(character)}), which no page can show"
+    return problem("control-character", path, message, hint="remove its escape", **_at(front, mark))
 
 
 def _no_front_matter(text: str, path: str) -> Problem:
@@ -128,8 +190,8 @@ def _first(text: str) -> str:
 
 def _at(front: Front, mark: Any) -> dict[str, Any]:
     """Return where a place in the YAML stands in the file, and the line's text."""
-    line, column = (mark.line, mark.column) if mark else (0, 0)
-    return _row(front, line, column)
+    at = mark.index if mark else 0  # its line counts characters as line ends that are none here
+    return _row(front, front.yaml.count("\n", 0, at), at - front.yaml.rfind("\n", 0, at) - 1)
 
 
 def _row(front: Front, line: int, column: int) -> dict[str, Any]:
@@ -180,11 +242,11 @@ def _from_yaml(error: yaml.YAMLError, front: Front, path: str) -> Problem:
     if "nesting depth" in str(error):
         return _too_deep(front, path, getattr(error, "problem_mark", None))
     rule = "duplicate-key" if isinstance(error, _DuplicateKeyError) else "yaml"
-    what = str(getattr(error, "problem", None) or error).splitlines()[0]
+    what = (str(getattr(error, "problem", None) or error).splitlines() or [""])[0]
     begins = what in _TOLD and "is not closed" in _TOLD[what]
     mark = getattr(error, "context_mark" if begins else "problem_mark", None)
     place = _at(front, mark)
-    hint = "remove one of the two" if rule == "duplicate-key" else _yaml_hint(what, place["excerpt"])
+    hint = "remove one of the two" if rule == "duplicate-key" else _yaml_hint(what, str(place["excerpt"]))
     return problem(rule, path, _TOLD.get(what, what), hint=hint, **place)
 
 
@@ -204,6 +266,8 @@ _TOLD = {
 def _yaml_hint(what: str, line: str) -> str:
     if "\t" in line:
         return "indent with spaces, not with tabs"
+    if what.startswith(_TAG):
+        return "remove the tag; text that begins with ! goes in quotes"
     if "mapping values" in what:
         return 'put the value in quotes, as in title: "Talks: the second round"'
     if "start any token" in what or "alphabetic" in what or "expected key" in what:
@@ -230,7 +294,7 @@ def _children(node: Any) -> Iterator[tuple[str | int, Any, Any]]:
     """Yield what stands in a node: its key or number, the node that marks the place, and the value's node."""
     if isinstance(node, yaml.MappingNode):
         for key, value in node.value:
-            yield key.value, key, value
+            yield cleaned(str(key.value)), key, value
     elif isinstance(node, yaml.SequenceNode):
         for number, value in enumerate(node.value):
             yield number, value, value

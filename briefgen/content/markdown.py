@@ -16,18 +16,21 @@ from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
 from briefgen.content.model import Body, Prose, Statement
-from briefgen.content.placeholders import CLOSE, IMAGE, MARK, OPEN, SAFE_MARK, STATEMENT, TITLE, placeholder
+from briefgen.content.placeholders import CLOSE, IMAGE, OPEN, STATEMENT, TITLE, placeholder
 from briefgen.content.plugins import blocks
 from briefgen.content.plugins.blocks import name_of
 from briefgen.content.plugins.citations import citations
+from briefgen.content.plugins.clean import clean
 from briefgen.content.plugins.headings import headings, plain
 from briefgen.content.plugins.links import links
 from briefgen.content.plugins.notes import Context, Notes, TextFault
 from briefgen.content.plugins.positions import positions
+from briefgen.content.plugins.raw import raw
 from briefgen.content.plugins.shortcuts import Parser
 from briefgen.content.plugins.statements import statements
 from briefgen.content.plugins.texts import texts
 from briefgen.content.plugins.wikilinks import wikilinks
+from briefgen.content.sanitising import pieces_in, sanitised
 
 _ATTRIBUTES = ("id", "class", "lang", "dir")
 LEAD = 300
@@ -44,8 +47,8 @@ def read(text: str, context: Context) -> tuple[Prose, list[TextFault]]:
     env: dict[str, Any] = {"notes": notes}
     tokens = md.parse(text, env)
     _take_ids(tokens, notes)
-    made = tuple(_with_html(md, item, inner, env, context) for item, inner in _statement_tokens(tokens, notes))
-    html = _finished(md.renderer.render(_without_statements(tokens), md.options, env), context)
+    made = tuple(_with_html(md, item, inner, env, notes) for item, inner in _statement_tokens(tokens, notes))
+    html = _finished(md.renderer.render(_without_statements(tokens), md.options, env), notes)
     found = Prose(
         body=Body(html, tuple(notes.headings), made, tuple(notes.cited)),
         references=tuple(notes.references),
@@ -68,7 +71,7 @@ def furnished(md: MarkdownIt) -> MarkdownIt:
     deflist_plugin(md)
     attrs_plugin(md, spans=True, allowed=_ATTRIBUTES)
     attrs_block_plugin(md, allowed=_ATTRIBUTES)
-    for plugin in (positions, wikilinks, citations, blocks.blocks, statements, links, headings, texts):
+    for plugin in (positions, clean, wikilinks, citations, blocks.blocks, statements, links, headings, texts, raw):
         plugin(md)
     for kind, rule in _RENDER.items():
         md.add_render_rule(kind, rule)
@@ -118,8 +121,8 @@ def _without_statements(tokens: Sequence[Token]) -> list[Token]:
     return kept
 
 
-def _with_html(md: MarkdownIt, item: Statement, inner: list[Token], env: dict[str, Any], context: Context) -> Statement:
-    html = _finished(md.renderer.render(_without_statements(inner), md.options, env), context)
+def _with_html(md: MarkdownIt, item: Statement, inner: list[Token], env: dict[str, Any], notes: Notes) -> Statement:
+    html = _finished(md.renderer.render(_without_statements(inner), md.options, env), notes)
     text = " ".join(plain(token) for token in inner if token.type == "inline")
     return msgspec.structs.replace(item, html=html, text=text)
 
@@ -132,25 +135,21 @@ def _lead(tokens: Sequence[Token]) -> str:
     return ""
 
 
-def _finished(html: str, context: Context) -> str:
-    if not context.html:
+def _finished(html: str, notes: Notes) -> str:
+    """Return HTML that can stand in a page; point out pieces of HTML that took in what follows them."""
+    pieces = set(pieces_in(html)) if notes.pieces else set()
+    if not pieces:
         return html
-    return sanitise(html.replace(SAFE_MARK, "\ufffd").replace(MARK, SAFE_MARK)).replace(SAFE_MARK, MARK)
-
-
-def sanitise(html: str) -> str:
-    """Return HTML with nothing in it that runs, loads or restyles the page."""
-    import nh3  # imported late: few sites allow HTML
-
-    attributes = {tag: set(names) for tag, names in nh3.ALLOWED_ATTRIBUTES.items()}
-    attributes["*"] = {"id", "class", "lang", "dir", "title"}
-    return nh3.clean(
-        html,
-        tags=nh3.ALLOWED_TAGS | {"section", "figure", "figcaption", "aside"},
-        attributes=attributes,
-        generic_attribute_prefixes={"aria-"},
-        link_rel=None,
-    )
+    clean, whole = sanitised(html)
+    for number in sorted(number for number in pieces - whole if number - 1 in whole or number - 1 not in pieces):
+        message = "HTML that is not closed, or is not allowed, takes in the text that follows"
+        notes.fault(
+            "broken-html",
+            message,
+            'close it: end a tag with >, a value with ", a comment with -->',
+            notes.pieces[number],
+        )
+    return clean
 
 
 def _wikilink(_self: RendererHTML, tokens: Sequence[Token], index: int, *_: Any) -> str:

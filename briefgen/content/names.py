@@ -7,6 +7,8 @@ import unicodedata
 from functools import lru_cache
 
 _SLUG = re.compile(r"[^\W_][\w.-]*")
+SLUG_LIMIT = 200
+"""Bytes in a slug: with what is put after it, it stays below the 255 that file systems take."""
 
 
 def folded(text: str) -> str:
@@ -31,7 +33,38 @@ def slugify(text: str) -> str:
     """Return text as a slug: lower case, words joined by hyphens, letters of every script; `""` if none is left."""
     from slugify import slugify as python_slugify  # imported late: an unchanged build makes no slug
 
-    return str(python_slugify(text, allow_unicode=True, max_length=96, word_boundary=True))
+    return within(str(python_slugify(text, allow_unicode=True, max_length=96, word_boundary=True)), SLUG_LIMIT)
+
+
+def within(text: str, limit: int) -> str:
+    """Return the beginning of text that takes at most `limit` bytes of UTF-8: whole words, or else whole characters.
+
+    What people see as one character (a grapheme cluster, Unicode Standard Annex #29) is not cut in two.
+    """
+    if len(text.encode()) <= limit:
+        return text
+    end = len(text.encode()[:limit].decode("utf-8", "ignore"))
+    word = text.rfind("-", 1, end + 1)
+    if word > 0:
+        return text[:word]
+    whole = end
+    while whole > 0 and _joins(text[whole - 1], text[whole]):
+        whole -= 1
+    return text[: whole or end]
+
+
+def _joins(before: str, after: str) -> bool:
+    """Say whether two characters belong to one that people see: a letter and its marks, or the parts of a syllable."""
+    if unicodedata.category(after).startswith("M") or after == "\u200d" or (before == "\u200d" and not after.isascii()):
+        return True
+    return unicodedata.combining(after) > 0 or "\u1160" <= after <= "\u11ff"
+
+
+def slug_fault(text: str) -> str:
+    """Return why text cannot stand in an address as one path segment, or "" if it can."""
+    if len(text.encode()) > SLUG_LIMIT:
+        return f"is too long for an address: {len(text.encode())} bytes, of which {SLUG_LIMIT} are possible"
+    return "" if is_slug(text) else "cannot be part of an address"
 
 
 def topic_slug(label: str) -> str:
@@ -46,7 +79,9 @@ def outcome_slug(kind: str) -> str:
 
 def is_slug(text: str) -> bool:
     """Say whether text can stand in an address as one path segment as it is."""
-    return bool(_SLUG.fullmatch(text)) and ".." not in text and not text.endswith(".")
+    return (
+        bool(_SLUG.fullmatch(text)) and ".." not in text and not text.endswith(".") and len(text.encode()) <= SLUG_LIMIT
+    )
 
 
 def address_key(address: str) -> str:

@@ -1,8 +1,8 @@
 r"""What a text leaves open until a page is made: everything that other files can change.
 
-A placeholder is a letter and a number between two NUL bytes, which no text can hold (CommonMark 0.31, section 2.3). The
-number is a position among the body's references, or for `s` among its statements. Every one stands where text could
-stand, never inside a tag.
+A placeholder is a letter and a number between two NUL bytes, which no text holds: U+FFFD takes their place when a file
+is read, when an escape or character reference is decoded, and when HTML is sanitised. The number is a position among
+the body's references, or for `s` among its statements. Every one stands where text could stand, never inside a tag.
 """
 
 from __future__ import annotations
@@ -16,8 +16,6 @@ OPEN, CLOSE, TITLE, IMAGE, STATEMENT = get_args(Code)
 """The opening tag of a link, its closing tag, the title of what it leads to, a picture, a statement."""
 
 MARK = "\x00"
-SAFE_MARK = "\uf8f0"
-"""Stands for the NUL while HTML is sanitised: a parser of HTML replaces NUL (HTML standard, section 13.2.3.5)."""
 
 _PLACEHOLDER = re.compile(f"{MARK}([{OPEN}{CLOSE}{TITLE}{IMAGE}{STATEMENT}])([0-9]+){MARK}")
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import posixpath
-from urllib.parse import urlsplit
 
 from briefgen.content import frontmatter
 from briefgen.content.frontmatter import Front, Path
 from briefgen.content.model import Picture, Reference, picture
-from briefgen.content.names import is_slug, slugify
+from briefgen.content.names import is_slug, slug_fault, slugify
 from briefgen.diagnostics import Problem
 from briefgen.output_path import fault, path_of
 from briefgen.rules import problem
+from briefgen.urls import split
 
 _SCHEMES = ("http", "https", "mailto", "tel")
 
@@ -34,14 +34,15 @@ class Checker:
 
     def slug(self, given: str, otherwise: str) -> str:
         """Return the slug that is given, or one made from a file's name."""
-        if given and not is_slug(given):
+        if given and (fault := slug_fault(given)):
             hint = f"write slug: {slugify(given) or 'a-few-words'}"
-            self.fault("slug", ("slug",), f'"{given}" cannot be part of an address', hint)
+            shown = given if len(given) <= 60 else f"{given[:60]}…"
+            self.fault("slug", ("slug",), f'"{shown}" {fault}', hint)
         return given or (otherwise if is_slug(otherwise) else slugify(otherwise)) or "untitled"
 
     def url(self, url: str, at: Path) -> None:
         """Check an address elsewhere."""
-        if url and urlsplit(url).scheme.lower() not in _SCHEMES:
+        if url and split(url).scheme.lower() not in _SCHEMES:
             self.fault("unsafe-link", at, f'"{url[:60]}" is not an address of the web', "write it in full: https://…")
 
     def redirects(self, addresses: tuple[str, ...]) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from briefgen.build.stages import Report, silent
 from briefgen.content.model import Marking
 from briefgen.day import day
 from briefgen.diagnostics import Problem, Severity
+from briefgen.failure import failure
 from briefgen.preview.changes import Changes
 from briefgen.project import Project
 
@@ -58,7 +59,19 @@ class Builder:
         return self._build(None, report)
 
     def renew(self, changes: Changes) -> News:
-        """Build what these changes touch."""
+        """Build what these changes touch. Whatever goes wrong is told: the preview goes on."""
+        try:
+            return self._renew(changes)
+        except Exception as error:  # nobody watches this closer than the pages that are told
+            return self.failed(error)
+
+    def failed(self, error: Exception) -> News:
+        """Note that the preview could not be built, and return the news of it."""
+        self._sure = False
+        self.news = self._news(_failed(error))
+        return self.news
+
+    def _renew(self, changes: Changes) -> News:
         if changes.config:
             site, problems = project.load(self.site.root)
             if site is None:
@@ -87,8 +100,8 @@ class Builder:
         local = msgspec.structs.replace(self.site, config=config)
         try:
             result = _patiently(local, options, report)
-        except OSError as error:
-            result = Result([_refused(error)], failed=True)
+        except Exception as error:
+            result = _failed(error)
         # after a failure it is not known which files the archive has taken in: the next build looks at all of them
         self._sure = not result.failed
         self.news = self._news(result)
@@ -114,6 +127,11 @@ def _patiently(site: Project, options: Options, report: Report) -> Result:
                 message = "another build of this site does not end; this preview is of before it began"
                 return Result([Problem(str(Path(".briefgen/lock")), 0, 0, "unreadable", Severity.ERROR, message)], True)
             time.sleep(0.05)
+
+
+def _failed(error: Exception) -> Result:
+    fault = _refused(error) if isinstance(error, OSError) else failure(error, ".", "building the preview")
+    return Result([fault], failed=True)
 
 
 def _refused(error: OSError) -> Problem:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Coroutine, Iterable
 from pathlib import Path
+from typing import Any
 
 import msgspec
 from watchfiles import Change, awatch
@@ -27,13 +28,17 @@ class Changes(msgspec.Struct, frozen=True):
     config: bool = False
 
 
-Found = asyncio.Queue[Changes | None]
+Found = asyncio.Queue[Changes | Exception | None]
 
 
 async def changes(project: Project, stop: asyncio.Event) -> AsyncIterator[Changes]:
     """Yield what changes, until `stop` is set, or after the configuration or a watched folder itself has changed.
 
     The first is whatever changed before anybody watched.
+
+    Raises:
+        Exception: what stopped a watch, whatever that was.
+
     """
     places = [project.root / name for name in ("content", "static", "templates")]
     places += [folder for _, folder in project.themes]
@@ -42,11 +47,13 @@ async def changes(project: Project, stop: asyncio.Event) -> AsyncIterator[Change
     watches = [_top(project.root, places, found, over), _until(stop, found)]
     if folders := sorted(folder for folder in places if folder.is_dir()):
         watches.append(_deep(project.root, folders, found, over))
-    tasks = [asyncio.create_task(watch) for watch in watches]
+    tasks = [asyncio.create_task(_telling(watch, found)) for watch in watches]
     try:
         await asyncio.sleep(0)  # the watches are set up now; what changed before, nobody has told
         yield Changes(None, config=True)
         while seen := await found.get():
+            if isinstance(seen, Exception):
+                raise seen
             yield seen
             if seen.config:
                 return
@@ -54,6 +61,14 @@ async def changes(project: Project, stop: asyncio.Event) -> AsyncIterator[Change
         over.set()
         tasks[1].cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def _telling(watch: Coroutine[Any, Any, None], found: Found) -> None:
+    """Run a watch; what stops it is found like what changes."""
+    try:
+        await watch
+    except Exception as error:
+        found.put_nowait(error)
 
 
 async def _until(stop: asyncio.Event, found: Found) -> None:

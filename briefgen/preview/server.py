@@ -23,6 +23,9 @@ from briefgen.preview.channel import Channel
 from briefgen.project import Project
 
 LOOPBACK = "127.0.0.1"
+PAUSE = 1.0
+"""Seconds before the site is watched again after that failed."""
+
 TRIES = 50
 """How many ports are tried, one after the other."""
 
@@ -83,14 +86,27 @@ class _Server(uvicorn.Server):
 
 
 async def _watch(builder: Builder, channel: Channel, stop: asyncio.Event) -> None:
-    """Build after each change, and tell the pages."""
+    """Build after each change, and tell the pages.
+
+    It ends with `stop` only: what goes wrong is told, and then watching goes on.
+    """
     while not stop.is_set():
-        async for change in changes(builder.site, stop):
+        try:
+            async for change in changes(builder.site, stop):
+                before = builder.news
+                _tell(channel, before, await asyncio.to_thread(builder.renew, change))
+        except Exception as error:  # the watch itself, as when the system can watch no more folders
             before = builder.news
-            news = await asyncio.to_thread(builder.renew, change)
-            if news.serial != before.serial:
-                channel.send(news)
-                _print(before.problems, news)
+            with contextlib.suppress(Exception):
+                _tell(channel, before, builder.failed(error))
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), PAUSE)
+
+
+def _tell(channel: Channel, before: News, news: News) -> None:
+    if news.serial != before.serial:
+        channel.send(news)
+        _print(before.problems, news)
 
 
 def _print(before: tuple[Problem, ...], news: News) -> None:

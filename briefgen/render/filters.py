@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
-from urllib.parse import urlsplit
 
 from markupsafe import Markup, escape
 
 from briefgen.content import labels
 from briefgen.content.dates import Edtf
+from briefgen.urls import split
 
 _TAG = Markup('<time datetime="{}">{}</time>')
 
@@ -50,7 +50,7 @@ def plural(number: int, one: str, many: str = "") -> str:
 
 def host(url: str) -> str:
     """Return the host of an address, without `www.`."""
-    return urlsplit(url).netloc.removeprefix("www.")
+    return split(url).netloc.removeprefix("www.")
 
 
 def initials(name: str) -> str:

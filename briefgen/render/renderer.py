@@ -76,14 +76,17 @@ class Renderer:
             content = view(page, Settings(reader, self._config, links))
             uses.add("audience")
             marking = page_marking(page.kind, page.key, reader, self.spec.audience)
-            text = self._env.get_template(template).render(
-                content, page=page, site=self._config, marking_of_page=marking
+            text = (
+                self._env.get_template(template)
+                .render(content, page=page, site=self._config, marking_of_page=marking)
+                .encode()
             )
+            reads = reader.reads()
         except sqlite3.DatabaseError:
             raise
         except Exception as error:  # a template can raise anything
             return _fault(error, page, self.spec)
-        return Rendered(text.encode(), reader.reads(), tuple(sorted(uses)), reader.clock.since, reader.clock.until)
+        return Rendered(text, reads, tuple(sorted(uses)), reader.clock.since, reader.clock.until)
 
 
 def _fault(error: Exception, page: Subject, spec: Spec) -> Problem:

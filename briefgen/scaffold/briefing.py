@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from briefgen.characters import cleaned
 from briefgen.content.dates import Edtf
 from briefgen.content.names import slugify
 
@@ -17,7 +18,7 @@ def write_briefing(root: Path, title: str, date: Edtf, actors: tuple[str, ...], 
         OSError: the file cannot be written.
 
     """
-    folder = root / FOLDER
+    title, folder = cleaned(title), root / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
     text = briefing_text(title, date, actors, topics)
     slug, number = slugify(title) or "briefing", 1
@@ -48,6 +49,6 @@ def _quoted(text: str) -> str:
     """Return text as YAML reads it back, in quotes where it must be (YAML 1.2, section 7.3)."""
     import yaml
 
-    single_line = " ".join(text.split())
+    single_line = " ".join(cleaned(text).split())
     shown: str = yaml.dump(single_line, allow_unicode=True, width=float("inf"))
     return shown.removesuffix("\n").removesuffix("\n...")

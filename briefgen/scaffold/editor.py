@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from briefgen.content import frontmatter
 from briefgen.content.schema import RECORDS, schema_text
@@ -18,8 +19,7 @@ def known_actors(root: Path) -> list[str]:
     names: set[str] = set()
     for path in (f"{folder.path}/{name}" for folder in walk(root, []) for name in folder.files):
         if kind_of(path) == "actor":
-            front, _ = frontmatter.split((root / path).read_text("utf-8-sig", errors="replace"), path)
-            data = front.data if front else {}
+            data = _front_matter(root, path)
             aliases = data.get("aliases")
             names |= {
                 name
@@ -27,6 +27,15 @@ def known_actors(root: Path) -> list[str]:
                 if isinstance(name, str)
             }
     return sorted(names, key=lambda name: (name.casefold(), name))
+
+
+def _front_matter(root: Path, path: str) -> dict[str, Any]:
+    """Return the front matter of a file; none if it cannot be read, which `check` tells."""
+    try:
+        front, _ = frontmatter.split((root / path).read_text("utf-8-sig", errors="replace"), path)
+    except Exception:
+        return {}
+    return front.data if front else {}
 
 
 def write_schemas(site: Project) -> list[str]:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from briefgen import project
+from briefgen.characters import cleaned
 from briefgen.scaffold.editor import write_schemas
 
 FILES = Path(__file__).parent / "files"
@@ -29,6 +30,7 @@ def write_site(folder: Path, title: str) -> list[str]:
     if there:
         msg = f"there is already something in {folder}: {', '.join(there[:3])}{' …' if len(there) > 3 else ''}"
         raise NotEmptyError(msg)
+    title = " ".join(cleaned(title).split()) or "Briefings"
     values = {
         "@TITLE@": title.replace("\\", "\\\\").replace('"', '\\"'),
         "@TODAY@": datetime.now(UTC).date().isoformat(),

@@ -9,6 +9,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
+from briefgen.characters import cleaned
 from briefgen.content.model import Reference
 from briefgen.content.names import fold
 from briefgen.content.plugins.notes import Notes, Spot, notes_of
@@ -105,7 +106,7 @@ def _file_link(token: Token, notes: Notes, spot: Spot) -> int | None:
     if target.startswith("#"):
         line, column, excerpt = spot.at(token.meta.get("at", 0))
         key = f"path:{notes.context.path}"
-        return notes.refer(Reference("path", key, target, line, column, unquote(target[1:]), excerpt))
+        return notes.refer(Reference("path", key, target, line, column, cleaned(unquote(target[1:])), excerpt))
     return _file(target, token, notes, spot, shown=target) if _is_local(target) else None
 
 
@@ -114,7 +115,7 @@ def _is_local(target: str) -> bool:
 
 
 def _file(target: str, token: Token, notes: Notes, spot: Spot, shown: str) -> int:
-    path, _, part = unquote(target).partition("#")
+    path, _, part = cleaned(unquote(target)).partition("#")
     full = posixpath.normpath(posixpath.join(posixpath.dirname(notes.context.path), path))
     line, column, excerpt = spot.at(token.meta.get("at", 0))
     is_page = path.endswith(".md")

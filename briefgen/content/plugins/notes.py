@@ -37,7 +37,7 @@ class TextFault(msgspec.Struct, frozen=True):
 
 @dataclass(slots=True)
 class Notes:
-    """Filled by the plugins, one for each text."""
+    """Filled by the plugins, one for each text. `pieces` are the places of pieces of HTML."""
 
     context: Context
     lines: Sequence[str]
@@ -48,6 +48,7 @@ class Notes:
     cited: list[int] = field(default_factory=list)
     anchors: set[str] = field(default_factory=set)
     mentions: dict[str, int] = field(default_factory=dict)
+    pieces: list[tuple[int, int, str]] = field(default_factory=list)
 
     def place(self, row: int, literal: str = "", start: int = 0) -> tuple[int, int, str]:
         """Return line, column and line of where `literal` stands in a row of the text (from 0), at or after `start`."""
