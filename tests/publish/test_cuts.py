@@ -6,11 +6,13 @@ import os
 import random
 import re
 import signal
+import subprocess
 import threading
 import time
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
@@ -18,9 +20,9 @@ from briefgen import project
 from briefgen.publish.manifest import Manifest
 from briefgen.publish.publisher import Publisher, searched
 from briefgen.publish.target import Work
-from tests.publish.faults import Fault, HttpProxy, TcpProxy, http_proxy, tcp_proxy
+from tests.publish.faults import Fault, HttpProxy, TcpProxy, conditional_proxy, http_proxy, tcp_proxy
 from tests.publish.servers import KEY, SECRET, nginx, s3_server, ssh_server
-from tests.publish.sites import fetched, publish, small_site
+from tests.publish.sites import fetched, publish, small_site, started
 from tests.publish.test_targets import git, of_branch
 from tests.sites import NOW, TODAY, Site
 
@@ -171,8 +173,22 @@ def _publish_somehow(site: Site, environment: dict[str, str]) -> str:
         return ""
 
 
+Way = Literal["exchange", "two steps", "in place"]
+
+
+@pytest.fixture(params=["exchange", "two steps", "in place"])
+def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Way:
+    """Choose how a new site takes the place of an old one in a folder, for runs in this process."""
+    if request.param == "two steps":
+        monkeypatch.setattr("briefgen.publish.folder._EXCHANGE", 1 << 20)  # a flag that no system knows
+    if request.param == "in place":
+        monkeypatch.setattr("briefgen.publish.folder._can_link", lambda _folder: False)
+    chosen: Way = request.param
+    return chosen
+
+
 def test_a_folder_killed_at_any_moment(
-    site: Site, tmp_path: Path, rounds: int, capsys: pytest.CaptureFixture[str]
+    site: Site, tmp_path: Path, rounds: int, way: Way, capsys: pytest.CaptureFixture[str]
 ) -> None:
     folder = tmp_path / "www"
     begun(site, to="folder", path=str(folder))
@@ -181,22 +197,79 @@ def test_a_folder_killed_at_any_moment(
     count = Counter[str]()
     with nginx(tmp_path / "nginx", folder) as address:
         before = tree(folder)
-        for number in range(1, rounds + 1):
+        for number in range(1, (rounds if way == "exchange" else rounds // 2) + 1):
             edit(site, number)
             site.build()
             after = site.files()
-            took = _killed(site, chance.random() * 0.03)
+            count["killed"] += _killed(site, chance.random() * 0.03)
             seen = fetched(address, sorted({*before, *after}))
-            assert seen in (before, after)
-            assert tree(folder) in (before, after)
-            count["killed"] += took
-            count["old site seen" if seen == before else "new site seen"] += 1
+            count[_seen(seen, before, after, way)] += 1
             publish(site, "--yes", "--verify", "--delete-many")
             assert tree(folder) == after
+            assert not [
+                path
+                for path in (*tmp_path.iterdir(), *folder.iterdir())
+                if path.name.startswith((".briefgen-l", ".briefgen-s"))
+            ]
             assert not [path for path in tmp_path.iterdir() if "briefgen" in path.name]
             before = after
     assert count["killed"], "nothing was killed in time"
-    tell(capsys, f"folder: {count}")
+    tell(capsys, f"folder, {way}: {count}")
+
+
+def _seen(seen: Files, before: Files, after: Files, way: Way) -> str:
+    """Return which site visitors got from a folder whose publisher was killed."""
+    if way == "in place":
+        whole(seen)
+        if seen not in (before, after):
+            return "in between, no page without its assets"
+    assert seen in (before, after) or (way == "two steps" and not seen)
+    return "old site seen" if seen == before else "new site seen" if seen else "no site seen"
+
+
+@pytest.mark.parametrize("conditions", [False, True], ids=["plain", "conditions"])
+def test_s3_killed_at_any_request(
+    site: Site, tmp_path: Path, rounds: int, conditions: bool, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bucket, chance = tmp_path / "s3/buckets/site", random.Random(5)
+    with s3_server(tmp_path / "s3") as endpoint, conditional_proxy(endpoint) as proxy:
+        if not conditions:
+            proxy.conditions = None
+        begun(site, to="s3", bucket="site", endpoint=proxy.address)
+        publish(site, "--yes", environment=KEYS)
+        edit(site, 1)
+        proxy.seen.clear()
+        publish(site, "--yes", environment=KEYS)
+        total, count = len(proxy.seen), Counter[str]()
+        for number in range(2, max(rounds // 8, 3) + 2):
+            edit(site, number)
+            proxy.seen.clear()
+            run = started(site, "--yes", "--delete-many", environment=KEYS)
+            _kill(proxy, chance.randrange(total), run)
+            count["killed"] += run.wait(60) == -signal.SIGKILL
+            assert run.stdout
+            run.stdout.close()
+            whole(tree(bucket))
+            proxy.decide = lambda _number: None
+            edit(site, number + 1000 if number % 3 == 0 else number)
+            publish(site, "--yes", "--verify", "--delete-many", environment=KEYS)
+            assert tree(bucket) == site.files()
+            assert not [
+                path for path in bucket.rglob("*") if path.is_file() and "lock" in str(path.relative_to(bucket))
+            ]
+    assert count["killed"], "nothing was killed in time"
+    tell(capsys, f"s3: {count}")
+
+
+def _kill(proxy: HttpProxy, point: int, run: subprocess.Popen[str]) -> None:
+    """Kill a run at a request, which is still passed on or not, as it happens."""
+
+    def decide(number: int) -> Fault:
+        if number >= point and run.poll() is None:
+            run.kill()
+        return "cut" if number >= point and number % 2 else None
+
+    proxy.decide = decide
 
 
 def _killed(site: Site, delay: float) -> bool:

@@ -31,10 +31,15 @@ class Terminal:
 
     def __init__(self, site: Site, *arguments: str) -> None:
         self._person, terminal = pty.openpty()
+
+        def seated() -> None:
+            interruptible()
+            os.login_tty(terminal)
+
         self.process = subprocess.Popen(
             [sys.executable, "-m", "briefgen", "publish", *arguments],
             cwd=site.root, stdin=terminal, stdout=terminal, stderr=terminal,
-            preexec_fn=lambda: (interruptible(), os.login_tty(terminal)),
+            preexec_fn=seated,
         )  # fmt: skip
         os.close(terminal)
         self.said = ""
@@ -100,8 +105,9 @@ def test_the_answer_no_and_ctrl_c_leave_nothing_behind(site: Site, tmp_path: Pat
 
 
 def begun(site: Site, **target: object) -> tuple[Publisher, Manifest, Plan]:
-    small_site(site, **target)
-    site.build()
+    if not (site.root / "content").exists():
+        small_site(site, **target)
+    assert not site.build().failed
     loaded, _ = project.load(site.root)
     assert loaded
     publisher = Publisher(loaded, "live")
