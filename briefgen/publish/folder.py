@@ -129,7 +129,7 @@ class FolderTarget:
             _keep(self.folder, new, work, made)
         for number, path in enumerate(work.plan.send, 1):
             made.make(path)
-            shutil.copyfile(work.output / path, new / path)
+            _lay(work.output / path, new / path)
             report("copying", number, len(work.plan.send))
         (new / manifests.NAME).write_bytes(manifests.encode(work.manifest))
         self._check_lock(work)
@@ -152,7 +152,7 @@ class FolderTarget:
         for group in ranks(work.plan.send):
             for path in group:
                 made.make(path)
-                shutil.copyfile(work.output / path, stage / "part")
+                _lay(work.output / path, stage / "part")
                 (stage / "part").replace(self.folder / path)
                 done += 1
                 report("copying", done, len(work.plan.send))
@@ -249,6 +249,14 @@ def _give_way(folder: Path, work: Work) -> None:
     for path in work.plan.send:
         if tree.kind_of(folder / path) == "folder":  # there is nothing in it but folders: see `obstacle`
             shutil.rmtree(folder / path)
+
+
+def _lay(source: Path, target: Path) -> None:
+    """Lay a file out. The sealed copy is nobody else's and goes at the end, so where it can be, it is linked."""
+    try:
+        target.hardlink_to(source)
+    except OSError:
+        shutil.copyfile(source, target)
 
 
 def _can_link(folder: Path) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import signal
 import subprocess
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -11,15 +12,19 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from briefgen import project
 from briefgen.publish import lock as locks
 from briefgen.publish import lockdir
-from briefgen.publish.manifest import NAME, decode, file_of
-from tests.publish.faults import conditional_proxy
+from briefgen.publish.manifest import NAME, Manifest, decode, file_of
+from briefgen.publish.publisher import Publisher, searched
+from briefgen.publish.s3 import S3Target
+from briefgen.publish.target import PublishError, Work
+from tests.publish.faults import conditional_proxy, http_proxy
 from tests.publish.servers import s3_server, ssh_server
 from tests.publish.sites import publish, small_site, started
-from tests.publish.test_cuts import KEYS, edit, tell
+from tests.publish.test_cuts import KEYS, MANIFEST, edit, tell
 from tests.publish.test_targets import git, of_branch
-from tests.sites import Site
+from tests.sites import NOW, TODAY, Site
 
 
 class Desks(msgspec.Struct):
@@ -194,3 +199,71 @@ def test_a_second_run_from_the_same_site_is_refused(desks: Desks) -> None:
 def test_control_characters_in_a_lock_are_not_printed() -> None:
     told = str(locks.refused(locks.Lock("\x1b[2Jann", "\x07now", "0" * 32), "there", "live"))
     assert told.isprintable()
+
+
+def at_work(site: Site) -> tuple[Publisher, Manifest]:
+    loaded, _ = project.load(site.root)
+    assert loaded
+    assert not site.build().failed
+    publisher = Publisher(loaded, "live")
+    return publisher, searched(loaded, publisher.options(TODAY, NOW, strict=False))[0]
+
+
+@KINDS
+def test_a_run_whose_lock_was_broken_switches_nothing(desks: Desks, monkeypatch: pytest.MonkeyPatch) -> None:
+    for key, value in desks.environment.items():
+        monkeypatch.setenv(key, value)
+    site = desks.sites[0]
+    publish(site, "--yes", environment=desks.environment)
+    edit(site, 1)
+    publisher, local = at_work(site)
+    there = publisher.look()
+    plan, _ = publisher.plan(local, there, verify=False)
+    with publisher.alone(), publisher.sealed(local, plan) as folder, publisher.held(break_lock=False) as token:
+        publisher.target.release(locks.Lock("", "", token))
+        with pytest.raises(PublishError, match=r"was broken meanwhile|took over the lock"):
+            publisher.send(Work(plan, folder, local, there, token), lambda *_: None, verify=False)
+    publish(site, "--yes", environment=desks.environment)
+    assert desks.state() == site.files()
+
+
+@pytest.mark.parametrize("desks", ["s3 with conditions"], indirect=True)
+def test_storage_with_conditions_refuses_a_manifest_that_is_late(desks: Desks, monkeypatch: pytest.MonkeyPatch) -> None:
+    for key, value in desks.environment.items():
+        monkeypatch.setenv(key, value)
+    first, second = desks.sites
+    publish(first, "--yes", environment=desks.environment)
+    edit(first, 1)
+    edit(second, 2)
+    publisher, local = at_work(first)
+    there = publisher.look()
+    plan, _ = publisher.plan(local, there, verify=False)
+    publish(second, "--yes", "--take-over", environment=desks.environment)
+    with publisher.alone(), publisher.sealed(local, plan) as folder, publisher.held(break_lock=False) as token:
+        with pytest.raises(PublishError, match="was published to meanwhile"):
+            publisher.look_again(there)
+        assert isinstance(publisher.target, S3Target)
+        publisher.target._tag = '"stale"'
+        with pytest.raises(PublishError, match="was published to meanwhile"):
+            publisher.send(Work(plan, folder, local, there, token), lambda *_: None, verify=False)
+    assert desks.state() == second.files()
+
+
+def test_a_run_that_is_asked_to_end_releases_its_lock(tmp_path: Path) -> None:
+    site, bucket = Site(tmp_path / "site"), tmp_path / "s3/buckets/site"
+    with s3_server(tmp_path / "s3") as endpoint, http_proxy(endpoint) as proxy:
+        _begun((site, site), to="s3", bucket="site", endpoint=proxy.address)
+        run = started(site, "--yes", environment=KEYS)
+
+        def decide(_number: int) -> None:
+            if any(MANIFEST in request and request.startswith("PUT") for request in proxy.seen):
+                run.terminate()
+
+        proxy.decide = decide
+        said = run.communicate(timeout=60)[0]
+        assert run.returncode == 128 + signal.SIGTERM, said
+        assert "Traceback" not in said
+        assert not [path for path in (bucket / ".briefgen-lock").rglob("*") if path.is_file()]
+        proxy.decide = lambda _number: None
+        publish(site, "--yes", environment=KEYS)
+        assert Desks((site, site), bucket, KEYS).state() == site.files()
