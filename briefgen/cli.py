@@ -132,12 +132,18 @@ def _build(
     options = _options(site, output, given | {"explain": explain}, write=write)
     if clean:
         forget(site, options)
-    result, seconds = terminal.watched(site, options, wanted=not given["quiet"] and not given["as_json"])
+    leaks: list[Problem] = []
+
+    def search(built: Result) -> None:
+        if gate and not built.failed:
+            leaks.extend(_leaks(site, options))
+
+    wanted = not given["quiet"] and not given["as_json"]
+    result, seconds = terminal.watched(site, options, wanted=wanted, afterwards=search)
     if result is None:
         sys.exit(terminal.BUSY)
     if links:
         result = _with_links(site, options, result)
-    leaks = _leaks(site, options) if gate and not result.failed else []
     verbosity = 1 if given["verbose"] else -1 if given["quiet"] else 0
     if given["as_json"]:
         problems = [*result.problems, *leaks]
