@@ -64,11 +64,11 @@ def http_proxy(endpoint: str) -> Iterator[HttpProxy]:
             if proxy.refuses(self.command, self.path, body, self.headers):
                 self._answer(412, b"<Error><Code>PreconditionFailed</Code></Error>", {})
                 return
-            upstream = http.client.HTTPConnection(proxy.upstream, timeout=30)
-            upstream.request(self.command, self.path, body, dict(self.headers.items()))
-            answer = upstream.getresponse()
-            self._answer(answer.status, answer.read(), dict(answer.getheaders()))
-            upstream.close()
+            answer = _asked(proxy.upstream, self.command, self.path, body, dict(self.headers.items()))
+            if answer:
+                self._answer(*answer)
+            else:
+                self.close_connection = True
 
         def _answer(self, status: int, content: bytes, headers: dict[str, str]) -> None:
             self.send_response_only(status)
@@ -96,6 +96,19 @@ def http_proxy(endpoint: str) -> Iterator[HttpProxy]:
         finally:
             server.shutdown()
             thread.join()
+
+
+def _asked(
+    upstream: str, command: str, path: str, body: bytes, headers: dict[str, str]
+) -> tuple[int, bytes, dict[str, str]] | None:
+    """Pass a request on; None if the answer ends early, as rclone's does if the object is replaced meanwhile."""
+    with contextlib.closing(http.client.HTTPConnection(upstream, timeout=30)) as connection:
+        connection.request(command, path, body, headers)
+        answer = connection.getresponse()
+        try:
+            return answer.status, answer.read(), dict(answer.getheaders())
+        except http.client.IncompleteRead:
+            return None
 
 
 class Conditions:

@@ -197,7 +197,7 @@ def test_a_folder_killed_at_any_moment(
     count = Counter[str]()
     with nginx(tmp_path / "nginx", folder) as address:
         before = tree(folder)
-        for number in range(1, (rounds if way == "exchange" else rounds // 2) + 1):
+        for number in range(1, (rounds if way == "exchange" else rounds // 4) + 1):
             edit(site, number)
             site.build()
             after = site.files()
@@ -241,7 +241,7 @@ def test_s3_killed_at_any_request(
         proxy.seen.clear()
         publish(site, "--yes", environment=KEYS)
         total, count = len(proxy.seen), Counter[str]()
-        for number in range(2, max(rounds // 8, 3) + 2):
+        for number in range(2, max(rounds // 8, 2) + 2):
             edit(site, number)
             proxy.seen.clear()
             run = started(site, "--yes", "--delete-many", environment=KEYS)

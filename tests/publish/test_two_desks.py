@@ -91,7 +91,7 @@ def test_two_desks_at_the_same_moment(desks: Desks, rounds: int, capsys: pytest.
     chance, seen = random.Random(11), Counter[str]()
     publish(desks.sites[0], "--yes", environment=desks.environment)
     before = desks.state()
-    for number in range(max(rounds // 5, 4)):
+    for number in range(max(rounds // 7, 2)):
         for desk, site in enumerate(desks.sites):
             if chance.random() < 0.8:
                 edit(site, 2 * number + desk + 1)
@@ -183,7 +183,7 @@ def test_a_lock_that_cannot_be_read_is_one(desks: Desks) -> None:
     assert desks.state() == site.files()
 
 
-@KINDS
+@pytest.mark.parametrize("desks", ["folder"], indirect=True)
 def test_a_second_run_from_the_same_site_is_refused(desks: Desks) -> None:
     from briefgen.build.lock import lock
 
