@@ -56,15 +56,7 @@ def http_proxy(endpoint: str) -> Iterator[HttpProxy]:
                 self.close_connection = True
                 self.connection.shutdown(socket.SHUT_RDWR)
                 return
-            if fault in ("500", "403"):
-                self._answer(int(fault), b"<Error><Code>Fault</Code></Error>", {})
-                return
-            if fault == "slow":
-                time.sleep(1)
-            if proxy.refuses(self.command, self.path, body, self.headers):
-                self._answer(412, b"<Error><Code>PreconditionFailed</Code></Error>", {})
-                return
-            answer = _asked(proxy.upstream, self.command, self.path, body, dict(self.headers.items()))
+            answer = _asked(proxy, fault, self.command, self.path, body, self.headers)
             if answer:
                 self._answer(*answer)
             else:
@@ -99,11 +91,17 @@ def http_proxy(endpoint: str) -> Iterator[HttpProxy]:
 
 
 def _asked(
-    upstream: str, command: str, path: str, body: bytes, headers: dict[str, str]
+    proxy: HttpProxy, fault: Fault, command: str, path: str, body: bytes, headers: Message
 ) -> tuple[int, bytes, dict[str, str]] | None:
     """Pass a request on; None if the answer ends early, as rclone's does if the object is replaced meanwhile."""
-    with contextlib.closing(http.client.HTTPConnection(upstream, timeout=30)) as connection:
-        connection.request(command, path, body, headers)
+    if fault in ("500", "403"):
+        return int(fault), b"<Error><Code>Fault</Code></Error>", {}
+    if fault == "slow":
+        time.sleep(1)
+    if proxy.refuses(command, path, body, headers):
+        return 412, b"<Error><Code>PreconditionFailed</Code></Error>", {}
+    with contextlib.closing(http.client.HTTPConnection(proxy.upstream, timeout=30)) as connection:
+        connection.request(command, path, body, dict(headers.items()))
         answer = connection.getresponse()
         try:
             return answer.status, answer.read(), dict(answer.getheaders())
