@@ -14,7 +14,7 @@ import msgspec
 from briefgen import __version__, project
 from briefgen.characters import visible
 from briefgen.content.model import AUDIENCES, Marking
-from briefgen.diagnostics import Problem
+from briefgen.diagnostics import Problem, has_errors
 from briefgen.failure import REQUEST, told
 from briefgen.project import Project
 
@@ -147,7 +147,9 @@ def _build(
     verbosity = 1 if given["verbose"] else -1 if given["quiet"] else 0
     if given["as_json"]:
         problems = [*result.problems, *leaks]
-        terminal.print_json(msgspec.structs.replace(result, problems=problems, failed=result.failed or bool(leaks)))
+        terminal.print_json(
+            msgspec.structs.replace(result, problems=problems, failed=result.failed or has_errors(leaks))
+        )
     elif write:
         if explain is not None and not result.failed:
             terminal.print_explained(archive_path(site, options), result, explain)
@@ -155,7 +157,7 @@ def _build(
         terminal.print_leaks(leaks, _shown(options.output))
     else:
         terminal.print_checked(result, seconds, verbosity)
-    sys.exit(terminal.FAILED if result.failed or leaks else 0)
+    sys.exit(terminal.FAILED if result.failed or has_errors(leaks) else 0)
 
 
 def _leaks(site: Project, options: Options) -> list[Problem]:

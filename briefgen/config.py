@@ -84,9 +84,10 @@ class Links(Section, frozen=True, kw_only=True):
 
 
 class Leaks(Section, frozen=True, kw_only=True):
-    """`[leaks]`: words of something withheld that may be published all the same."""
+    """`[leaks]`: words of something withheld that may be published all the same, and files that cannot be searched."""
 
     allow: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
 
 
 class Feeds(Section, frozen=True, kw_only=True):

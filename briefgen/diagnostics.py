@@ -72,6 +72,11 @@ def _cut(line: str, column: int, width: int = 110) -> tuple[str, int]:
     return line[start : start + width], column - start
 
 
+def has_errors(problems: Iterable[Problem]) -> bool:
+    """Return True if one of some problems is an error."""
+    return any(item.severity is Severity.ERROR for item in problems)
+
+
 def summary(problems: Iterable[Problem]) -> str:
     """Return `2 errors, 1 warning in 2 files`."""
     found = list(problems)

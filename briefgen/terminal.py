@@ -15,7 +15,7 @@ from briefgen.build.build import Afterwards, Options, Result, build, nothing
 from briefgen.build.lock import LockedError
 from briefgen.build.stages import Report
 from briefgen.day import instant
-from briefgen.diagnostics import Problem, Severity, summary, text_of
+from briefgen.diagnostics import Problem, Severity, has_errors, summary, text_of
 from briefgen.project import Project
 
 SHOWN = 50
@@ -110,7 +110,7 @@ def print_built(result: Result, output: str, seconds: float, verbosity: int) -> 
 def print_leaks(leaks: Sequence[Problem], output: str) -> None:
     """Print what is withheld and stands in the output all the same."""
     print_problems(leaks)
-    if leaks:
+    if has_errors(leaks):
         click.echo(f"Do not publish {output}: what is withheld is in it.", err=True)
 
 

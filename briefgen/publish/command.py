@@ -15,7 +15,7 @@ import msgspec
 from briefgen import terminal
 from briefgen.build.build import Options, Result
 from briefgen.day import day
-from briefgen.diagnostics import Problem
+from briefgen.diagnostics import Problem, has_errors
 from briefgen.project import Project
 from briefgen.publish.manifest import Manifest
 from briefgen.publish.plan import Plan
@@ -93,8 +93,8 @@ def _built(publisher: Publisher, options: Options) -> Manifest | int:
     if not found:
         return terminal.FAILED
     local, leaks = found[0]
-    if leaks:
-        terminal.print_problems(leaks)
+    terminal.print_problems(leaks)
+    if has_errors(leaks):
         click.echo("Nothing was published: what is withheld would have been in it.", err=True)
         return terminal.FAILED
     return local

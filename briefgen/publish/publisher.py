@@ -10,7 +10,6 @@ from pathlib import Path
 import msgspec
 
 from briefgen.archive.schema import connect
-from briefgen.archive.secrets import secrets
 from briefgen.build import manifest as outputs
 from briefgen.build.build import Options, archive_path
 from briefgen.build.lock import LockedError
@@ -30,6 +29,7 @@ from briefgen.publish.sealed import sealed
 from briefgen.publish.settings import S3, Common, Folder, Git, Ssh, target_of
 from briefgen.publish.ssh import SshTarget
 from briefgen.publish.target import PublishError, Report, Sent, Target, There, Work
+from briefgen.rules import levelled
 
 
 class Publisher:
@@ -178,23 +178,24 @@ def searched(site: Project, options: Options) -> tuple[Manifest, list[Problem]]:
         What is in the output, and every leak.
 
     """
-    db = connect(archive_path(site, options), write=False)
-    try:
-        gate = leaks.Gate(secrets(db), site.config.leaks.allow)
-    finally:
-        db.close()
     built = outputs.read(options.output)
     found = manifest.of_folder(options.output, map(str, built.files) if built else ())
-    digest = hashlib.sha256(gate.known.encode()).hexdigest()
     place = site.state / "publish" / f"passed-{options.marking}.json"
     kept = record.load(place, record.Passed)
-    passed = kept.files if kept.gate == digest else {}
-    fresh = [path for path, file in found.files.items() if passed.get(path) != file.digest] if gate.known else []
-    hits = leaks.search(options.output, fresh, gate)
-    if not hits and (fresh or kept.gate != digest):
-        record.save(place, record.Passed(digest, {path: file.digest for path, file in found.files.items()}))
-    shown = options.output.relative_to(site.root) if options.output.is_relative_to(site.root) else options.output
-    return found, leaks.told(hits, shown.as_posix())
+    db = connect(archive_path(site, options), write=False)
+    try:
+        gate = leaks.gate_of(db, site.root, site.config.leaks)
+        digest = hashlib.sha256(gate.known.encode()).hexdigest()
+        passed = kept.files if kept.gate == digest else {}
+        fresh = [path for path, file in found.files.items() if passed.get(path) != file.digest] if gate.known else []
+        result = leaks.search(db, site.root, options.output, fresh, gate, site.config.leaks.unread)
+    finally:
+        db.close()
+    dirty = set(fresh) - result.clean
+    if fresh or kept.gate != digest:
+        clean = {path: file.digest for path, file in found.files.items() if path not in dirty}
+        record.save(place, record.Passed(digest, clean))
+    return found, levelled(result.problems, {}, strict=options.strict)
 
 
 def _at(site: Project, settings: Common) -> Project:

@@ -1,0 +1,94 @@
+"""The form in which texts are compared: words in lower case, with one space around each.
+
+Case, compatibility forms, punctuation, odd spaces, soft hyphens and invisible characters make no difference. A script
+that is written without spaces has a space around each character, so that its words are found wherever they stand.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from functools import lru_cache
+
+_WITHOUT_SPACES = (
+    (0x0E00, 0x0EFF), (0x1000, 0x109F), (0x1780, 0x17FF), (0x2E80, 0x2FFF), (0x3005, 0x3007), (0x3021, 0x3029),
+    (0x3040, 0x30FF), (0x3100, 0x312F), (0x31A0, 0x31BF), (0x31F0, 0x31FF), (0x3400, 0x4DBF), (0x4E00, 0x9FFF),
+    (0xA9E0, 0xA9FF), (0xAA60, 0xAA7F), (0xF900, 0xFAFF), (0x20000, 0x3FFFF),
+)  # fmt: skip
+"""Thai, Lao, Burmese, Khmer, and the scripts of China and Japan."""
+
+
+def canonical(text: str) -> str:
+    """Return a text in the form in which it is compared; "" if it has no word."""
+    return spaced(plain(text))
+
+
+def plain(text: str) -> bytes:
+    """Return a text in lower case, without compatibility forms (NFKC) and what is invisible, as UTF-8.
+
+    Of what is not ASCII, letters and digits are left, with a space before each of a script without spaces.
+    """
+    text = text.lower()
+    if not text.isascii():
+        others = set(text.encode("utf-8", "ignore").translate(None, _ASCII).decode("utf-8", "ignore"))
+        if len(others) <= FEW and not any(unicodedata.category(character)[0] in "MC" for character in others):
+            for character in others:
+                text = text.replace(character, _plain(character))
+        else:
+            text = _RUN.sub(lambda found: _plain(found[0]), text)
+    return text.encode("utf-8", "ignore")
+
+
+FEW = 60
+"""Up to so many different characters, replacing one after the other is quicker than looking for all at once."""
+
+_ASCII = bytes(range(128))
+_RUN = re.compile(r"(?:[a-z\x00-\x20](?=[^\x00-\x7f]))?[^\x00-\x7f]+")
+"""What is not ASCII, with the letter before it, which a mark could belong to."""
+
+
+@lru_cache(maxsize=16_384)
+def _plain(run: str) -> str:
+    once = unicodedata.normalize("NFKC", unicodedata.normalize("NFKD", run).casefold())
+    return "".join(map(_of, unicodedata.normalize("NFKC", once.casefold())))
+
+
+def spaced(text: bytes) -> str:
+    """Return the words of a plain text, with a space around each; "" if there are none."""
+    words = text.translate(_SPACES).split()
+    return f" {b' '.join(words).decode()} " if words else ""
+
+
+def joined(text: bytes) -> str:
+    """Return a plain text as names of files and addresses are compared: hyphens stand for what joins their words."""
+    return b" ".join(text.translate(_HYPHENS).split()).decode()
+
+
+def _table(stands_for: Mapping[str, str]) -> bytes:
+    """Return a table for `bytes.translate`: letters and digits stay, and so do bytes of what is not ASCII."""
+    return bytes(
+        code if code > 127 or chr(code).isalnum() else ord(stands_for.get(chr(code), " ")) for code in range(256)
+    )
+
+
+_SPACES = _table({})
+_HYPHENS = _table(dict.fromkeys("-_+.~%/=", "-"))
+
+
+@lru_cache(maxsize=4_096)
+def _of(character: str) -> str:
+    if character.isascii():
+        return character
+    category = unicodedata.category(character)
+    if category in ("Cf", "Cs", "Cn", "Co") or character == "\u034f" or "\ufe00" <= character <= "\ufe0f":
+        return ""  # invisible: soft hyphens, joiners, marks of direction, variation selectors
+    if is_without_spaces(character):
+        return character if category[0] == "M" else f" {character}"
+    return character if category[0] in "LMN" else " "
+
+
+def is_without_spaces(character: str) -> bool:
+    """Return True if a character belongs to a script that is written without spaces between words."""
+    code = ord(character)
+    return code >= 0x0E00 and any(first <= code <= last for first, last in _WITHOUT_SPACES)
