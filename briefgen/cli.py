@@ -22,7 +22,7 @@ FAILED, USAGE = 1, 2
 """Exit statuses: what the system refused, wrong use of the command."""
 
 if TYPE_CHECKING:
-    from briefgen.build.build import Options, Result
+    from briefgen.build.options import Options, Result
     from briefgen.day import Day
 
 _AUDIENCE: dict[str, Any] = {
@@ -126,7 +126,7 @@ def _build(
     links: bool = False,
 ) -> None:
     from briefgen import terminal
-    from briefgen.build.build import archive_path, forget
+    from briefgen.build.archives import archive_path, forget
 
     site = _site(given["base_url"], as_json=given["as_json"])
     options = _options(site, output, given | {"explain": explain}, write=write)
@@ -171,7 +171,7 @@ def _with_links(site: Project, options: Options, result: Result) -> Result:
     """Add what asking other sites brings up."""
     from briefgen import terminal, weblinks
     from briefgen.archive.schema import connect
-    from briefgen.build.build import archive_path
+    from briefgen.build.archives import archive_path
     from briefgen.diagnostics import Severity
     from briefgen.rules import levelled
 
@@ -193,7 +193,7 @@ def _with_links(site: Project, options: Options, result: Result) -> Result:
 
 
 def _options(site: Project, output: Path | None, given: dict[str, Any], *, write: bool) -> Options:
-    from briefgen.build.build import Options
+    from briefgen.build.options import Options
 
     moment = _day(site, given["as_of"])
     return Options(

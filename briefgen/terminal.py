@@ -11,8 +11,9 @@ from typing import Any
 import click
 import msgspec
 
-from briefgen.build.build import Afterwards, Options, Result, build, nothing
+from briefgen.build.build import Afterwards, build, nothing
 from briefgen.build.lock import LockedError
+from briefgen.build.options import Options, Result
 from briefgen.build.stages import Report
 from briefgen.day import instant
 from briefgen.diagnostics import Problem, Severity, has_errors, summary, text_of

@@ -10,7 +10,8 @@ import yaml
 
 from briefgen import project
 from briefgen.build import manifest
-from briefgen.build.build import Options, Result, build
+from briefgen.build.build import build
+from briefgen.build.options import Options, Result
 from briefgen.diagnostics import Problem
 
 TODAY = "2021-02-10"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from briefgen.archive.schema import value_of
 from briefgen.build import manifest
-from briefgen.build.build import archive_of
+from briefgen.build.archives import archive_of
 from briefgen.build.obstacles import damaged, manifest_fault
 from briefgen.build.output import PART, remove
 from briefgen.diagnostics import Problem

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from briefgen.archive.schema import connect
-from briefgen.build.build import Result
+from briefgen.build.options import Result
 from briefgen.diagnostics import suggestion
 
 

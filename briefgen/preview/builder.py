@@ -8,8 +8,9 @@ from pathlib import Path
 import msgspec
 
 from briefgen import project
-from briefgen.build.build import Options, Result, build
+from briefgen.build.build import build
 from briefgen.build.lock import LockedError
+from briefgen.build.options import Options, Result
 from briefgen.build.stages import Report, silent
 from briefgen.content.model import Marking
 from briefgen.day import day

@@ -13,7 +13,7 @@ import click
 import msgspec
 
 from briefgen import terminal
-from briefgen.build.build import Options, Result
+from briefgen.build.options import Options, Result
 from briefgen.day import day
 from briefgen.diagnostics import Problem, has_errors
 from briefgen.project import Project

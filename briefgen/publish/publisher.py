@@ -11,9 +11,10 @@ import msgspec
 
 from briefgen.archive.schema import connect
 from briefgen.build import manifest as outputs
-from briefgen.build.build import Options, archive_path
+from briefgen.build.archives import archive_path
 from briefgen.build.lock import LockedError
 from briefgen.build.lock import lock as locked
+from briefgen.build.options import Options
 from briefgen.config import Config
 from briefgen.content.model import AUDIENCES
 from briefgen.diagnostics import Problem

@@ -12,7 +12,7 @@ import nh3
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from briefgen.build.build import Result
+from briefgen.build.options import Result
 from briefgen.characters import CONTROL
 from briefgen.rules import FIXED, RULES
 from tests.hostile import ATTACKS, TEXTS, body, document

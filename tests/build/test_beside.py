@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from briefgen.build import build as building
+from briefgen.build import run as building
 from briefgen.build.beside import beside
 from briefgen.build.pool import cores
 from tests.sites import Site

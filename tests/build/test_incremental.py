@@ -256,7 +256,8 @@ IMPORTS = """
 import sys
 from pathlib import Path
 from briefgen import project
-from briefgen.build.build import Options, build
+from briefgen.build.build import build
+from briefgen.build.options import Options
 site, _ = project.load(Path({root!r}))
 result = build(site, Options(Path({root!r}, "output"), {today!r}, {now!r}))
 assert not result.made, result.made

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from briefgen import project
-from briefgen.build.build import Options, build
+from briefgen.build.build import build
+from briefgen.build.options import Options
 from briefgen.diagnostics import Problem
 from briefgen.publish.publisher import searched
 from tests.benchmark import corpus

@@ -14,8 +14,9 @@ from pathlib import Path
 import pytest
 
 from briefgen import project
-from briefgen.build.build import Result, build
+from briefgen.build.build import build
 from briefgen.build.lock import LockedError
+from briefgen.build.options import Result
 from briefgen.publish import record
 from briefgen.publish.manifest import Manifest
 from briefgen.publish.plan import Plan

@@ -14,7 +14,8 @@ import yaml
 from click.testing import CliRunner
 
 from briefgen import project
-from briefgen.build.build import Options, build
+from briefgen.build.build import build
+from briefgen.build.options import Options
 from briefgen.cli import main
 from tests.needs import program
 from tests.sites import NOW, TODAY

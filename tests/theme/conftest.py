@@ -13,7 +13,8 @@ from typing import ClassVar
 import pytest
 
 from briefgen import project
-from briefgen.build.build import Options, build
+from briefgen.build.build import build
+from briefgen.build.options import Options
 from tests.sites import NOW, TODAY
 
 CSP = (
