@@ -70,7 +70,8 @@ def write(output: Path, site: str, paths: Iterable[str]) -> None:
     """Write the manifest of a folder, unless it says the same already. `paths` are sorted."""
     target, part = output / NAME, output / PART
     encode = msgspec.json.Encoder().encode
-    with part.open("wb") as file:
+    part.unlink(missing_ok=True)  # a link that somebody left under this name is not written through
+    with part.open("xb") as file:
         file.write(b'{"format": 1, "site": ' + encode(site) + b', "files": [')
         file.writelines((b",\n" if number else b"\n") + encode(path) for number, path in enumerate(paths))
         file.write(b"\n]}\n")

@@ -115,3 +115,13 @@ def test_an_output_on_another_file_system(site: Site, monkeypatch: pytest.Monkey
         assert site.files(f"{folder}/out") == site.files()
     finally:
         shutil.rmtree(folder)
+
+
+@pytest.mark.parametrize("name", [".briefgen-manifest.part", ".briefgen-part"])
+def test_a_link_under_the_name_of_an_unfinished_file_is_not_written_through(site: Site, name: str) -> None:
+    other = site.write("../mine.txt", "mine")
+    (site.root / "output").mkdir(parents=True)
+    (site.root / "output" / name).symlink_to(other)
+    site.briefing("a")
+    assert not site.build().failed
+    assert other.read_text() == "mine"
