@@ -10,6 +10,7 @@ import msgspec
 
 from briefgen import config as configuration
 from briefgen.config import Config
+from briefgen.content.walk import file_fault, top_fault
 from briefgen.diagnostics import Problem, suggestion
 from briefgen.output_path import fault
 from briefgen.rules import problem
@@ -62,6 +63,8 @@ def _themes(root: Path, name: str) -> tuple[list[tuple[str, Path]], Problem | No
         folder = next((place / name for place in places if (place / name / "theme.toml").is_file()), None)
         if folder is None:
             return [], _no_theme(root, name, chain)
+        if wrong := _link_fault(root, folder):
+            return [], wrong
         chain.append((name, folder))
         try:
             name = str(tomllib.loads((folder / "theme.toml").read_text("utf-8-sig")).get("extends", ""))
@@ -70,6 +73,15 @@ def _themes(root: Path, name: str) -> tuple[list[tuple[str, Path]], Problem | No
                 "theme", f"themes/{name}/theme.toml", f"the file cannot be read: {error}", hint="write TOML in UTF-8"
             )
     return chain, None
+
+
+def _link_fault(root: Path, folder: Path) -> Problem | None:
+    """Return what is wrong with the folder of a theme of the site's own, or with its `theme.toml`, if it is a link."""
+    if not folder.is_relative_to(root / "themes"):
+        return None
+    path = folder.relative_to(root).as_posix()
+    file = f"{path}/theme.toml"
+    return top_fault(root, "themes") or top_fault(root, path) or file_fault(root / file, folder, file)
 
 
 def _no_theme(root: Path, name: str, chain: list[tuple[str, Path]]) -> Problem:

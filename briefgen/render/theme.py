@@ -45,18 +45,8 @@ def _places(project: Project, problems: list[Problem]) -> Iterator[tuple[Path, s
     else:
         yield templates, "templates", templates, "template"
     for name, folder in project.themes:
-        if fault := _own_fault(project.root, folder):
-            problems.append(fault)
-            continue
         yield folder, f"theme:{name}/templates", folder / "templates", "template"
         yield folder, f"theme:{name}/static", folder / "static", "asset"
-
-
-def _own_fault(root: Path, folder: Path) -> Problem | None:
-    """Return what is wrong with the folder of a theme of the site's own, if it is a link."""
-    if not folder.is_relative_to(root / "themes"):
-        return None
-    return top_fault(root, "themes") or top_fault(root, folder.relative_to(root).as_posix())
 
 
 def assemble(items: Iterable[Found], digests: Mapping[str, bytes]) -> Theme:
