@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Literal
 
-from briefgen.diagnostics import Problem, Severity
+import msgspec
+
+from briefgen.diagnostics import Problem, Severity, around
 
 Level = Literal["off", "warning", "error"]
 
@@ -87,15 +89,26 @@ FIXED = frozenset(
 
 
 def problem(
-    rule: str, path: str, message: str, *, hint: str = "", line: int = 0, column: int = 0, excerpt: str = ""
+    rule: str,
+    path: str,
+    message: str,
+    *,
+    hint: str = "",
+    line: int = 0,
+    column: int = 0,
+    excerpt: str = "",
+    whole: bool = False,
 ) -> Problem:
     """Make a problem with its rule's own severity.
+
+    `excerpt` is the line; a long one is cut, unless it is to stay whole, as it may where a file has one such problem.
 
     Raises:
         KeyError: the rule is not in `RULES`.
 
     """
-    return Problem(path, line, column, rule, RULES[rule][0], message, hint, excerpt)
+    shown, skipped = (excerpt, 0) if whole else around(excerpt, column)
+    return Problem(path, line, column, rule, RULES[rule][0], message, hint, shown, skipped)
 
 
 def levelled(problems: Iterable[Problem], levels: Mapping[str, Level], *, strict: bool) -> list[Problem]:
@@ -106,7 +119,5 @@ def levelled(problems: Iterable[Problem], levels: Mapping[str, Level], *, strict
         if level == "off":
             continue
         severity = Severity.ERROR if strict else Severity(level)
-        found.append(
-            Problem(item.path, item.line, item.column, item.rule, severity, item.message, item.hint, item.excerpt)
-        )
+        found.append(msgspec.structs.replace(item, severity=severity))
     return sorted(set(found))

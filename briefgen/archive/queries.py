@@ -10,6 +10,8 @@ import sqlite3
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+import msgspec
+
 from briefgen.archive import tally
 from briefgen.archive.answers import (
     ActorAnswer,
@@ -74,6 +76,10 @@ def briefing(db: sqlite3.Connection, _clock: Clock, name: str) -> BriefingAnswer
         scope: card_decoder.decode(card)
         for scope, card in db.execute("SELECT scope, card FROM entry WHERE entity = ?", (entity,))
     }
+    named = people(db, entity)
+    for scope, card in cards.items():
+        if card.more_people:
+            cards[scope] = msgspec.structs.replace(card, people=named[scope], more_people=0)
     record = _briefing_decoder.decode(row[0])
     matter = _matter(record)
     earlier, later = _neighbours(db, entity, matter[0]) if matter else (None, None)
@@ -81,7 +87,7 @@ def briefing(db: sqlite3.Connection, _clock: Clock, name: str) -> BriefingAnswer
         record=record,
         body=_body_decoder.decode(row[1]),
         cards=dict(sorted(cards.items())),
-        people=people(db, entity),
+        people=named,
         targets=targets(db, entity),
         replies=_replies(db, entity),
         backlinks=_backlinks(db, entity),
@@ -176,11 +182,15 @@ def active(db: sqlite3.Connection, clock: Clock, limit: int) -> tuple[ActorLine,
 
 @query(keyed=1)
 def company(db: sqlite3.Connection, _clock: Clock, name: str, limit: int) -> tuple[Companion, ...]:
-    """Who takes part in the same things as an actor, the most frequent first."""
+    """Who takes part in the same things as an actor, the most frequent first.
+
+    Things in which more than `cards.NAMED` take part say nothing of who keeps company with whom.
+    """
     rows = db.execute(
         "SELECT a.name, a.id, a.address, count(*) FROM listing mine JOIN listing other ON other.entry = mine.entry"
         " JOIN actor a ON a.id = substr(other.list, 7)"
         " WHERE mine.list = ? AND other.list >= 'actor:' AND other.list < 'actor;' AND other.list <> mine.list"
+        " AND mine.entry NOT IN (SELECT id FROM entry WHERE crowd)"
         " GROUP BY a.id ORDER BY count(*) DESC, a.name, a.id LIMIT ?",
         (f"actor:{name}", limit),
     )

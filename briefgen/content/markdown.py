@@ -86,12 +86,12 @@ def _take_ids(tokens: Sequence[Token], notes: Notes) -> None:
 
 
 def _statement_tokens(tokens: Sequence[Token], notes: Notes) -> list[tuple[Statement, list[Token]]]:
-    found: list[tuple[Statement, list[Token]]] = []
+    found: list[tuple[int, list[Token]]] = []
     for index, token in enumerate(tokens):
         if token.type == blocks.OPEN and "statement" in token.meta:
             inner = tokens[index + 1 : _end(tokens, index)]
-            found.append((notes.statements[token.meta["statement"]], list(inner)))
-    return sorted(found, key=lambda pair: notes.statements.index(pair[0]))
+            found.append((token.meta["statement"], list(inner)))
+    return [(notes.statements[number], inner) for number, inner in sorted(found, key=lambda pair: pair[0])]
 
 
 def _end(tokens: Sequence[Token], start: int) -> int:

@@ -17,6 +17,9 @@ from briefgen.diagnostics import suggestion
 
 R = TypeVar("R", bound=msgspec.Struct)
 
+SUGGESTED = 100
+"""How many unknown keys of a file are compared with those that there are."""
+
 
 class Fault(msgspec.Struct, frozen=True):
     """One mistake in data: where, which rule, what, the mend. `at_value` says that the value is wrong, not the key."""
@@ -63,7 +66,7 @@ def _struct(data: dict[str, Any], info: inspect.StructType, path: Path, faults: 
                 continue  # a key without value is a key left out
             cleaned[key] = _value(value, fields[key].type, (*path, key), faults)
         else:
-            faults.append(_unknown(key, list(fields), path))
+            faults.append(_unknown(key, list(fields), path, suggest=len(faults) < SUGGESTED))
             extra[key] = value
     if not path and extra:
         cleaned["extra"] = extra
@@ -71,8 +74,9 @@ def _struct(data: dict[str, Any], info: inspect.StructType, path: Path, faults: 
     return cleaned
 
 
-def _unknown(key: str, known: list[str], path: Path) -> Fault:
-    hint = suggestion(key, known, "known keys: " + ", ".join(sorted(known)))
+def _unknown(key: str, known: list[str], path: Path, *, suggest: bool) -> Fault:
+    listed = "known keys: " + ", ".join(sorted(known))
+    hint = suggestion(key, known, listed) if suggest else listed
     return Fault((*path, key), "unknown-key", f'unknown key "{key}"', hint)
 
 
