@@ -28,6 +28,7 @@ RULES: Mapping[str, tuple[Severity, str]] = {
     "file-name": (_E, "names of files are UTF-8 without control characters"),
     "stray-page": (_W, "Markdown files lie in content/briefings/ or content/actors/"),
     "unreadable": (_E, "every file of the site can be read"),
+    "too-long": (_E, "a file, or a value of front matter, is no longer than [limits] allows"),
     # front matter
     "front-matter": (_E, "front matter stands between two lines of three dashes"),
     "yaml": (_E, "front matter is well-formed YAML"),
@@ -43,6 +44,7 @@ RULES: Mapping[str, tuple[Severity, str]] = {
     "raw-html": (_W, "HTML in the text is shown as text unless the site allows it"),
     "unsafe-link": (_E, "links lead to web, mail or site addresses"),
     "unknown-block": (_E, "a ::: block is a statement, key-points, note or warning"),
+    "too-deep": (_W, "lists, quotations and blocks are not nested without end"),
     "unclosed-block": (_E, "a ::: block is closed by a line :::"),
     "statement": (_E, "a statement says who made it"),
     "duplicate-anchor": (_E, "an anchor stands once on a page"),
@@ -80,7 +82,7 @@ RULES: Mapping[str, tuple[Severity, str]] = {
 FIXED = frozenset(
     {
         "encoding", "empty-file", "outside-site", "special-file", "file-name", "unreadable", "front-matter", "yaml",
-        "yaml-limits", "duplicate-key",
+        "yaml-limits", "duplicate-key", "too-long",
         "missing-key", "wrong-type", "date", "slug", "address", "unsafe-link", "same-address", "config", "theme",
         "template", "foreign-output", "unwritable", "leak",
     }

@@ -7,7 +7,6 @@ import msgspec
 from briefgen.content.dates import Edtf
 from briefgen.content.model import Correction, Marking, Outcome, decoder
 
-
 NAMED = 50
 """How many people a card names."""
 
@@ -66,3 +65,8 @@ class Card(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 card_decoder = decoder(Card)
+
+
+def whole(card: Card, people: tuple[Person, ...]) -> Card:
+    """Return a card that names everybody, as the page does that it stands for."""
+    return msgspec.structs.replace(card, people=people, more_people=0) if card.more_people else card

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import unicodedata
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+
+from briefgen.content.normal import nfc
 
 
 def find(root: Path, path: str, text: str) -> dict[str, Any]:
@@ -37,5 +38,5 @@ def _read(root: Path, path: str) -> tuple[str, list[str]]:
 def _read_once(path: Path, _mtime: int, _size: int) -> tuple[str, list[str]]:
     """Do it for a file as it stands: thousands of problems can be in one file."""
     text = path.read_bytes().decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
-    content = unicodedata.normalize("NFC", text)
+    content = nfc(text)
     return content, content.split("\n")

@@ -10,19 +10,9 @@ import sqlite3
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-import msgspec
-
 from briefgen.archive import tally
-from briefgen.archive.answers import (
-    ActorAnswer,
-    ActorLine,
-    BriefingAnswer,
-    Companion,
-    GroupLine,
-    Place,
-    Reply,
-)
-from briefgen.archive.cards import Card, Person, card_decoder
+from briefgen.archive.answers import ActorAnswer, ActorLine, BriefingAnswer, Companion, GroupLine, Place, Reply
+from briefgen.archive.cards import Card, Person, card_decoder, whole
 from briefgen.archive.clock import Clock
 from briefgen.archive.people import people
 from briefgen.archive.targets import targets
@@ -72,14 +62,11 @@ def briefing(db: sqlite3.Connection, _clock: Clock, name: str) -> BriefingAnswer
     row = db.execute("SELECT record, body FROM document WHERE entity = ? AND shown", (entity,)).fetchone()
     if row is None:
         return None
+    named = people(db, entity)
     cards = {
-        scope: card_decoder.decode(card)
+        scope: whole(card_decoder.decode(card), named.get(scope, ()))
         for scope, card in db.execute("SELECT scope, card FROM entry WHERE entity = ?", (entity,))
     }
-    named = people(db, entity)
-    for scope, card in cards.items():
-        if card.more_people:
-            cards[scope] = msgspec.structs.replace(card, people=named[scope], more_people=0)
     record = _briefing_decoder.decode(row[0])
     matter = _matter(record)
     earlier, later = _neighbours(db, entity, matter[0]) if matter else (None, None)
@@ -184,7 +171,7 @@ def active(db: sqlite3.Connection, clock: Clock, limit: int) -> tuple[ActorLine,
 def company(db: sqlite3.Connection, _clock: Clock, name: str, limit: int) -> tuple[Companion, ...]:
     """Who takes part in the same things as an actor, the most frequent first.
 
-    Things in which more than `cards.NAMED` take part say nothing of who keeps company with whom.
+    Things in which more than `cards.NAMED` take part do not count.
     """
     rows = db.execute(
         "SELECT a.name, a.id, a.address, count(*) FROM listing mine JOIN listing other ON other.entry = mine.entry"

@@ -84,7 +84,8 @@ def read_batch(batch: Reading) -> list[Document]:
 
 def _read(path: str, location: str, batch: Reading) -> Document:
     try:
-        content = Path(location).read_bytes()
+        with Path(location).open("rb") as file:
+            content = file.read(batch.settings.limits.file + 1)  # one byte more shows that it is too long
     except OSError as error:
         fault = problem("unreadable", path, f"the file cannot be read: {error.strerror}", hint="check who may read it")
         return Document(path, "", b"", problems=(fault,))

@@ -148,8 +148,13 @@ def _no_mapping(front: Front, path: str) -> Problem:
 
 
 def _too_deep(front: Front, path: str, mark: Any = None) -> Problem:
-    message = "the front matter is nested too deeply or far too long"
+    message = f"the front matter is nested more than {MAX_DEPTH} levels deep"
     return problem("yaml-limits", path, message, hint="no key needs more than three levels", **_at(front, mark))
+
+
+def _too_many(front: Front, path: str, mark: Any) -> Problem:
+    message = f"the front matter has more than {MAX_SIZE:,} keys and values"
+    return problem("yaml-limits", path, message, hint="divide it over several files", **_at(front, mark))
 
 
 def _limits(front: Front, path: str) -> Problem | None:
@@ -161,8 +166,10 @@ def _limits(front: Front, path: str) -> Problem | None:
         for event in yaml.parse(front.yaml, Loader=_Loader):
             size += 1
             depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-            if depth > MAX_DEPTH or size > MAX_SIZE:
+            if depth > MAX_DEPTH:
                 return _too_deep(front, path, event.start_mark)
+            if size > MAX_SIZE:
+                return _too_many(front, path, event.start_mark)
             if isinstance(event, yaml.AliasEvent):
                 return _repetition(event, front, path)
     except yaml.YAMLError:

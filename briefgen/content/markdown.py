@@ -22,6 +22,7 @@ from briefgen.content.plugins.blocks import name_of
 from briefgen.content.plugins.citations import citations
 from briefgen.content.plugins.headings import headings, plain
 from briefgen.content.plugins.links import links
+from briefgen.content.plugins.nesting import nesting
 from briefgen.content.plugins.notes import Context, Notes, TextFault
 from briefgen.content.plugins.positions import positions
 from briefgen.content.plugins.shortcuts import Parser
@@ -68,7 +69,7 @@ def furnished(md: MarkdownIt) -> MarkdownIt:
     deflist_plugin(md)
     attrs_plugin(md, spans=True, allowed=_ATTRIBUTES)
     attrs_block_plugin(md, allowed=_ATTRIBUTES)
-    for plugin in (positions, wikilinks, citations, blocks.blocks, statements, links, headings, texts):
+    for plugin in (nesting, positions, wikilinks, citations, blocks.blocks, statements, links, headings, texts):
         plugin(md)
     for kind, rule in _RENDER.items():
         md.add_render_rule(kind, rule)

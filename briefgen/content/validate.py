@@ -6,6 +6,7 @@ types, piece by piece, to find all of them.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, TypeVar
 
 import msgspec
@@ -46,6 +47,27 @@ def read(data: dict[str, Any], record: type[R]) -> tuple[R | None, list[Fault]]:
         return msgspec.convert(cleaned, record, dec_hook=decode_hook), faults
     except msgspec.ValidationError:
         return None, faults
+
+
+def too_long(data: dict[str, Any], record: type[msgspec.Struct], limit: int) -> list[Fault]:
+    """Return a fault for each text that is longer than a limit, but for those of unknown keys: no list shows them."""
+    known = {item.encode_name for item in _info(record).fields}
+    hint = "put it into the text, or set a higher `value` in [limits] of briefgen.toml"
+    return [
+        Fault(path, "too-long", f'"{_named(path)}" has {len(text):,} characters, more than {limit:,}', hint)
+        for key, value in data.items()
+        if key in known
+        for path, text in _texts(value, (key,))
+        if len(text) > limit
+    ]
+
+
+def _texts(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
+    if isinstance(value, str):
+        yield path, value
+    elif isinstance(value, (dict, list)):
+        for step, part in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from _texts(part, (*path, step))
 
 
 def _info(record: type[msgspec.Struct]) -> inspect.StructType:
