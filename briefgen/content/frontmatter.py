@@ -261,7 +261,8 @@ def _children(node: Any) -> Iterator[tuple[str | int, Any, Any]]:
     """Yield what stands in a node: its key or number, the node that marks the place, and the value's node."""
     if isinstance(node, yaml.MappingNode):
         for key, value in node.value:
-            yield key.value, key, value
+            if isinstance(key, yaml.ScalarNode):
+                yield key.value, key, value
     elif isinstance(node, yaml.SequenceNode):
         for number, value in enumerate(node.value):
             yield number, value, value
