@@ -45,7 +45,7 @@ TEXTS: dict[str, Make] = {
     "declarations": _each("x <!A ", ""),
     "equal headings": _each("## A\n"),
     "headings that take names": _each("## a\n\n## a-#\n"),
-    "headings with one id": _each("## A {#a}\n").__call__,
+    "headings with one id": _each("## A {#a}\n"),
     "statements": _each("::: statement\nby: B\nid: a#\nsource: x\n\nX\n:::\n"),
     "statements with one id": _each("::: statement\nby: B\nid: a\n\nX\n:::\n"),
     "statements by nobody": _each("::: statement\nX\n:::\n"),
@@ -121,10 +121,14 @@ def _cited(size: int) -> str:
     return f"{_HEAD}sources:\n{sources}\n---\n{_each('[@k#] [@j#]')(size)}\n"
 
 
+def _in(head: str, make: Make, tail: str) -> Make:
+    return lambda size: f"{head}{make(size)}\n{tail}"
+
+
 FILES: dict[str, tuple[str, Make]] = {
-    **{name: (BRIEFING, lambda size, make=make: f"{_HEAD}---\n{make(size)}\n") for name, make in TEXTS.items()},
-    **{name: (BRIEFING, lambda size, make=make: f"{_HEAD}{make(size)}\n---\nx\n") for name, make in FRONTS.items()},
-    **{name: (ACTOR, lambda size, make=make: f"---\nname: A\n{make(size)}\n---\nx\n") for name, make in ACTORS.items()},
+    **{name: (BRIEFING, _in(f"{_HEAD}---\n", make, "")) for name, make in TEXTS.items()},
+    **{name: (BRIEFING, _in(_HEAD, make, "---\nx\n")) for name, make in FRONTS.items()},
+    **{name: (ACTOR, _in("---\nname: A\n", make, "---\nx\n")) for name, make in ACTORS.items()},
     "sources that are cited": (BRIEFING, _cited),
-}  # type: ignore[misc]  # a lambda's default is not typed
+}
 """For each kind its path and what makes it."""
