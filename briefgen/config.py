@@ -90,6 +90,16 @@ class Leaks(Section, frozen=True, kw_only=True):
     unread: tuple[str, ...] = ()
 
 
+class Limits(Section, frozen=True, kw_only=True):
+    """`[limits]`: what a file of Markdown may hold at most: how many bytes, and characters of a value of front matter.
+
+    Nobody writes as much; a file that is longer was made by a program that went wrong, or to stop the build.
+    """
+
+    file: Positive = 1_000_000
+    value: Positive = 10_000
+
+
 class Feeds(Section, frozen=True, kw_only=True):
     """`[feeds]`: how many briefings a feed holds."""
 
@@ -116,6 +126,7 @@ class Config(Section, frozen=True, kw_only=True):
     hosting: Hosting = field(default_factory=Hosting)
     links: Links = field(default_factory=Links)
     leaks: Leaks = field(default_factory=Leaks)
+    limits: Limits = field(default_factory=Limits)
     rules: dict[str, Literal["off", "warning", "error"]] = field(default_factory=dict)
     params: dict[str, Any] = field(default_factory=dict)
     publish: dict[str, dict[str, Any]] = field(default_factory=dict)

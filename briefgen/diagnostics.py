@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from enum import StrEnum
 
 import msgspec
@@ -18,8 +18,18 @@ class Severity(StrEnum):
     WARNING = "warning"
 
 
+EXCERPT = 200
+"""How many characters of a longer line are kept: one line can hold thousands of mistakes."""
+
+COMPARISONS = 20_000
+"""How many pairs of words are compared to find what somebody could have meant."""
+
+
 class Problem(msgspec.Struct, frozen=True, order=True, omit_defaults=True):
-    """One mistake. `line` and `column` count from 1; 0 means that the problem has no line or column."""
+    """One mistake. `line` and `column` count from 1; 0 means that the problem has no line or column.
+
+    `excerpt` is the line, or the part of a long line around the column; `skipped` is how many characters come before.
+    """
 
     path: str
     line: int
@@ -29,6 +39,7 @@ class Problem(msgspec.Struct, frozen=True, order=True, omit_defaults=True):
     message: str
     hint: str = ""
     excerpt: str = ""
+    skipped: int = 0
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
@@ -44,6 +55,34 @@ def suggestion(word: str, known: Iterable[str], otherwise: str = "") -> str:
     return f'did you mean "{found}"?' if found else otherwise
 
 
+class Suggestions:
+    """Suggestions for many words, with a bound on the work: after the first ones there are none."""
+
+    def __init__(self, comparisons: int = COMPARISONS) -> None:
+        """Take how many pairs of words may be compared."""
+        self._left = comparisons
+
+    @property
+    def spent(self) -> bool:
+        """Whether no more words are compared."""
+        return self._left <= 0
+
+    def of(self, word: str, known: Collection[str], otherwise: str = "") -> str:
+        """Return the same as `suggestion`, or `otherwise` once too many words were compared."""
+        if self.spent:
+            return otherwise
+        self._left -= len(known)
+        return suggestion(word, known, otherwise)
+
+
+def around(line: str, column: int, width: int = EXCERPT) -> tuple[str, int]:
+    """Return the part of a long line around a column, and how many characters come before it."""
+    if len(line) <= width:
+        return line, 0
+    start = max(0, min(column - 1 - width // 2, len(line) - width))
+    return line[start : start + width], start
+
+
 def text_of(problem: Problem) -> str:
     """Return a problem as a person reads it: rule and message, place, the line with a marker below it, the mend.
 
@@ -56,20 +95,13 @@ def text_of(problem: Problem) -> str:
     gutter = " " * len(number)
     lines = [f"{problem.severity}[{problem.rule}]: {visible(problem.message)}", f"{gutter}--> {place}"]
     if problem.line and problem.excerpt.strip():
-        shown, column = _cut(visible(problem.excerpt), problem.column)
+        shown, start = around(visible(problem.excerpt), problem.column - problem.skipped, 110)
+        column = problem.column - problem.skipped - start
         marker = "".join("\t" if c == "\t" else " " for c in shown[: column - 1])
         lines += [f"{gutter} |", f"{number} | {shown}", f"{gutter} | {marker}^"]
     if problem.hint:
         lines.append(f"{gutter} = help: {visible(problem.hint)}")
     return "\n".join(lines)
-
-
-def _cut(line: str, column: int, width: int = 110) -> tuple[str, int]:
-    """Return the part of a long line around a column, and where the column stands in it."""
-    if len(line) <= width:
-        return line, column
-    start = max(0, min(column - 1 - width // 2, len(line) - width))
-    return line[start : start + width], column - start
 
 
 def has_errors(problems: Iterable[Problem]) -> bool:

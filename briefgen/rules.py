@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Literal
 
-from briefgen.diagnostics import Problem, Severity
+import msgspec
+
+from briefgen.diagnostics import Problem, Severity, around
 
 Level = Literal["off", "warning", "error"]
 
@@ -28,6 +30,7 @@ RULES: Mapping[str, tuple[Severity, str]] = {
     "unreadable": (_E, "every file of the site can be read"),
     "internal-error": (_E, "briefgen itself did not fail on the file"),
     "control-character": (_W, "a text holds no control characters"),
+    "too-long": (_E, "a file, or a value of front matter, is no longer than [limits] allows"),
     # front matter
     "front-matter": (_E, "front matter stands between two lines of three dashes"),
     "yaml": (_E, "front matter is well-formed YAML"),
@@ -44,6 +47,7 @@ RULES: Mapping[str, tuple[Severity, str]] = {
     "raw-html": (_W, "HTML in the text is shown as text unless the site allows it"),
     "unsafe-link": (_E, "links lead to web, mail or site addresses"),
     "unknown-block": (_E, "a ::: block is a statement, key-points, note or warning"),
+    "too-deep": (_W, "lists, quotations and blocks are not nested without end"),
     "unclosed-block": (_E, "a ::: block is closed by a line :::"),
     "statement": (_E, "a statement says who made it"),
     "duplicate-anchor": (_E, "an anchor stands once on a page"),
@@ -81,7 +85,7 @@ RULES: Mapping[str, tuple[Severity, str]] = {
 FIXED = frozenset(
     {
         "encoding", "empty-file", "internal-error", "outside-site", "special-file", "file-name", "unreadable",
-        "front-matter", "yaml", "yaml-limits", "duplicate-key",
+        "front-matter", "yaml", "yaml-limits", "duplicate-key", "too-long",
         "missing-key", "wrong-type", "date", "slug", "address", "unsafe-link", "same-address", "config", "theme",
         "template", "foreign-output", "unwritable", "leak",
     }
@@ -90,15 +94,26 @@ FIXED = frozenset(
 
 
 def problem(
-    rule: str, path: str, message: str, *, hint: str = "", line: int = 0, column: int = 0, excerpt: str = ""
+    rule: str,
+    path: str,
+    message: str,
+    *,
+    hint: str = "",
+    line: int = 0,
+    column: int = 0,
+    excerpt: str = "",
+    whole: bool = False,
 ) -> Problem:
     """Make a problem with its rule's own severity.
+
+    `excerpt` is the line; a long one is cut, unless it is to stay whole, as it may where a file has one such problem.
 
     Raises:
         KeyError: the rule is not in `RULES`.
 
     """
-    return Problem(path, line, column, rule, RULES[rule][0], message, hint, excerpt)
+    shown, skipped = (excerpt, 0) if whole else around(excerpt, column)
+    return Problem(path, line, column, rule, RULES[rule][0], message, hint, shown, skipped)
 
 
 def levelled(problems: Iterable[Problem], levels: Mapping[str, Level], *, strict: bool) -> list[Problem]:
@@ -109,7 +124,5 @@ def levelled(problems: Iterable[Problem], levels: Mapping[str, Level], *, strict
         if level == "off":
             continue
         severity = Severity.ERROR if strict else Severity(level)
-        found.append(
-            Problem(item.path, item.line, item.column, item.rule, severity, item.message, item.hint, item.excerpt)
-        )
+        found.append(msgspec.structs.replace(item, severity=severity))
     return sorted(set(found))

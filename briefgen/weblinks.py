@@ -12,7 +12,7 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 
@@ -202,7 +202,7 @@ async def _copy(client: httpx.AsyncClient, url: str, archive: str) -> str:
 
 
 def _problem(use: Use, answer: Answer) -> Problem | None:
-    place = {"line": use.line, "column": use.column}
+    place: dict[str, Any] = {"line": use.line, "column": use.column}
     if answer.state == "gone":
         hint = (
             f"an archived copy: {answer.to}" if answer.to else "look for the page elsewhere, or cite an archived copy"

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import cache
 from pathlib import Path
 
 from briefgen.archive.addresses import addresses
-from briefgen.archive.locate import find
-from briefgen.diagnostics import Problem, suggestion
+from briefgen.archive.locate import find, line_of
+from briefgen.diagnostics import Problem, Suggestions
 from briefgen.rules import problem
+
+COMPARISONS = 400_000
+"""How many names are compared to find what links could have meant."""
+
+CHOICES = 12
+"""How many of the pages that a link could lead to are named."""
 
 _NOUNS = {"answers": "statement", "contradicts": "statement", "resolves": "follow-up"}
 
@@ -19,27 +26,29 @@ def across(db: sqlite3.Connection, root: Path, *, known_only: bool) -> Iterator[
 
     `root` is the site's folder: a file is read again where the place of a name in it is to be told.
     """
-    yield from _links(db)
+    yield from _links(db, root)
     yield from _aliases(db, root)
     yield from addresses(db, root)
-    yield from _resolved_twice(db)
+    yield from _resolved_twice(db, root)
     if known_only:
         yield from _unknown_actors(db, root)
 
 
-def _links(db: sqlite3.Connection) -> Iterator[Problem]:
+def _links(db: sqlite3.Connection, root: Path) -> Iterator[Problem]:
     rows = db.execute(
-        'SELECT d.path, l.line, l."column", l.excerpt, l.kind, l.state, l.key, l.anchor, l.shown, l.target, l.fallback'
-        " FROM link l JOIN document d ON d.entity = l.entity WHERE l.state <> 'ok' AND d.shown"
+        'SELECT d.path, l.line, l."column", l.kind, l.state, l.key, l.anchor, l.shown, l.target, l.fallback'
+        " FROM link l JOIN document d ON d.entity = l.entity WHERE l.state <> 'ok' AND d.shown ORDER BY d.path"
     ).fetchall()
-    for path, line, column, excerpt, kind, state, key, anchor, shown, target, fallback in rows:
-        rule, message, hint = _link_fault(db, kind, state, key, anchor, shown, target, fallback)
+    near = Near(db)
+    for path, line, column, *link in rows:
+        rule, message, hint = _link_fault(near, *link)
         if rule:
+            excerpt = line_of(root, path, line)
             yield problem(rule, path, message, hint=hint, line=line, column=column, excerpt=excerpt)
 
 
 def _link_fault(
-    db: sqlite3.Connection, kind: str, state: str, key: str, anchor: str, shown: str, target: str | None, fallback: str
+    near: Near, kind: str, state: str, key: str, anchor: str, shown: str, target: str | None, fallback: str
 ) -> tuple[str, str, str]:
     if state == "withheld":
         if fallback or kind not in ("wiki", "related"):
@@ -52,11 +61,11 @@ def _link_fault(
     if state == "ambiguous":
         return (
             "ambiguous-link",
-            f'"{shown}" could lead to {_choices(db, key)}',
+            f'"{shown}" could lead to {near.choices(key)}',
             "name the one that is meant by its path, as in [[2021/name]]",
         )
     if state == "anchor":
-        return _anchor_fault(db, kind, anchor, shown, target or "")
+        return _anchor_fault(near, kind, anchor, shown, target or "")
     if kind == "file":
         return (
             "missing-file",
@@ -67,58 +76,77 @@ def _link_fault(
         return (
             "not-promised",
             f'there is no briefing "{shown.partition("#")[0]}"',
-            _near(db, key, "write <briefing>#<follow-up>"),
+            near.name(key, "write <briefing>#<follow-up>"),
         )
     noun = "page" if kind in ("wiki", "path") else "briefing"
     return (
         "broken-link",
         f'there is no {noun} "{shown}"',
-        _near(db, key, "check the name, or write the briefing or actor that is missing"),
+        near.name(key, "check the name, or write the briefing or actor that is missing"),
     )
 
 
-def _anchor_fault(db: sqlite3.Connection, kind: str, anchor: str, shown: str, target: str) -> tuple[str, str, str]:
-    known = [row[0] for row in db.execute("SELECT id FROM anchor WHERE entity = ? ORDER BY id", (target,))]
+def _anchor_fault(near: Near, kind: str, anchor: str, shown: str, target: str) -> tuple[str, str, str]:
     noun = _NOUNS.get(kind)
     name = target.partition(":")[2]
     if noun is None:
         return (
             "broken-anchor",
             f'"{name}" has no part "{anchor}"',
-            suggestion(anchor, known, _listed("its parts are", known)),
+            near.anchor(anchor, target, "", "its parts are"),
         )
-    own = [item.removeprefix(f"{noun}-") for item in known if item.startswith(f"{noun}-")]
     wanted = anchor.removeprefix(f"{noun}-")
     rule = "not-promised" if kind == "resolves" else "broken-anchor"
     message = f'"{name}" has no {noun} "{wanted}"' if wanted else f'"{shown}" names no {noun}'
-    return rule, message, suggestion(wanted, own, _listed(f"its {noun}s are", own))
+    return rule, message, near.anchor(wanted, target, f"{noun}-", f"its {noun}s are")
 
 
-def _listed(what: str, names: list[str]) -> str:
+def _listed(what: str, names: Sequence[str]) -> str:
     return f"{what}: {', '.join(names[:12])}" if names else "it has none"
 
 
-def _choices(db: sqlite3.Connection, key: str) -> str:
-    rows = db.execute(
-        "SELECT DISTINCT entity FROM name WHERE key = ? AND rank = (SELECT min(rank) FROM name WHERE key = ?)"
-        " ORDER BY entity",
-        (key, key),
-    )
-    return " or ".join(f'"{row[0].partition(":")[2]}"' for row in rows)
+class Near:
+    """Finds what somebody could have meant; each question is answered once, and after many there are no answers."""
 
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+        self._suggestions = Suggestions(COMPARISONS)
+        self.name, self.choices, self._anchors = cache(self._name), cache(self._choices), cache(self._anchors_of)
 
-def _near(db: sqlite3.Connection, key: str, otherwise: str) -> str:
-    """Offer the nearest name among those that begin alike: the whole list would be too long to compare."""
-    for length in (3, 1):
-        head = key[:length]
-        rows = db.execute(
-            "SELECT DISTINCT shown FROM name WHERE key >= ? AND key < ? AND rank > 0 LIMIT 2000",
-            (head, head + "\U0010ffff"),
-        )
-        found = suggestion(key, [row[0] for row in rows])
-        if found:
-            return found
-    return otherwise
+    def anchor(self, anchor: str, target: str, prefix: str, what: str) -> str:
+        """Return a hint at an anchor of a document, of those that begin with a prefix, which is left out."""
+        known = self._anchors(target, prefix)
+        return self._suggestions.of(anchor, known, _listed(what, known))
+
+    def _anchors_of(self, target: str, prefix: str) -> tuple[str, ...]:
+        sql = "SELECT substr(id, ?) FROM anchor WHERE entity = ? AND id >= ? AND id < ? ORDER BY id"
+        rows = self._db.execute(sql, (len(prefix) + 1, target, prefix, prefix + "\U0010ffff"))
+        return tuple(name for (name,) in rows)
+
+    def _choices(self, key: str) -> str:
+        rows = self._db.execute(
+            "SELECT DISTINCT entity FROM name WHERE key = ? AND rank = (SELECT min(rank) FROM name WHERE key = ?)"
+            " ORDER BY entity",
+            (key, key),
+        ).fetchall()
+        names = [f'"{row[0].partition(":")[2]}"' for row in rows]
+        more = [f"one of {len(names) - CHOICES} others"] if len(names) > CHOICES else []
+        return " or ".join(names[:CHOICES] + more)
+
+    def _name(self, key: str, otherwise: str) -> str:
+        """Offer the nearest name among those that begin alike: the whole list would be too long to compare."""
+        for length in (3, 1):
+            if self._suggestions.spent:
+                break
+            head = key[:length]
+            rows = self._db.execute(
+                "SELECT DISTINCT shown FROM name WHERE key >= ? AND key < ? AND rank > 0 LIMIT 2000",
+                (head, head + "\U0010ffff"),
+            )
+            found = self._suggestions.of(key, [row[0] for row in rows])
+            if found:
+                return found
+        return otherwise
 
 
 def _aliases(db: sqlite3.Connection, root: Path) -> Iterator[Problem]:
@@ -138,19 +166,20 @@ def _aliases(db: sqlite3.Connection, root: Path) -> Iterator[Problem]:
             yield problem("alias-claimed-twice", path, message, hint=hint, **find(root, path, shown))
 
 
-def _resolved_twice(db: sqlite3.Connection) -> Iterator[Problem]:
+def _resolved_twice(db: sqlite3.Connection, root: Path) -> Iterator[Problem]:
     rows = db.execute(
         "SELECT target, anchor FROM link WHERE kind = 'resolves' AND target IS NOT NULL"
         " GROUP BY target, anchor HAVING count(*) > 1"
     ).fetchall()
     for target, anchor in rows:
         found = db.execute(
-            'SELECT d.path, l.line, l."column", l.excerpt FROM link l JOIN document d ON d.entity = l.entity'
+            'SELECT d.path, l.line, l."column" FROM link l JOIN document d ON d.entity = l.entity'
             " WHERE l.kind = 'resolves' AND l.target = ? AND l.anchor = ? ORDER BY d.path, l.number",
             (target, anchor),
         ).fetchall()
         name = f"{target.partition(':')[2]}#{anchor.removeprefix('follow-up-')}"
-        for path, line, column, excerpt in found[1:]:
+        for path, line, column in found[1:]:
+            excerpt = line_of(root, path, line)
             message = f'"{name}" is already resolved by {found[0][0]}'
             hint = "remove it here or there; what goes on after a first step is a new follow-up"
             yield problem("resolved-twice", path, message, hint=hint, line=line, column=column, excerpt=excerpt)
@@ -162,6 +191,7 @@ def _unknown_actors(db: sqlite3.Connection, root: Path) -> Iterator[Problem]:
         " JOIN document d ON d.entity = i.entity WHERE a.has_file = 0 AND i.implicit <> ''"
         " ORDER BY d.path, i.scope, i.number"
     ).fetchall()
+    near = Near(db)
     for path, name, key in rows:
-        hint = _near(db, key, "write content/actors/<name>.md, or set known_only = false in [actors]")
+        hint = near.name(key, "write content/actors/<name>.md, or set known_only = false in [actors]")
         yield problem("unknown-actor", path, f'no file claims the actor "{name}"', hint=hint, **find(root, path, name))

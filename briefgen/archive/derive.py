@@ -8,8 +8,8 @@ from collections.abc import Iterator
 import msgspec
 
 from briefgen.archive import schema, tally
-from briefgen.archive.cards import Card, Person, Resolution
-from briefgen.archive.people import people
+from briefgen.archive.cards import NAMED, Card, Person, Resolution
+from briefgen.archive.people import people as people_of
 from briefgen.archive.store import briefings
 from briefgen.archive.targets import targets
 from briefgen.archive.work import Work
@@ -52,7 +52,7 @@ def _briefing(db: sqlite3.Connection, entity: str, work: Work) -> None:
         _list(db, number, entity, set(), work)
         db.execute("DELETE FROM entry WHERE id = ?", (number,))
     for scope, (card, lists) in new.items():
-        number, changed = _put(db, entity, scope, encoder.encode(card), old.get(scope))
+        number, changed = _put(db, entity, scope, card, old.get(scope))
         _list(db, number, entity, lists, work)
         if changed and not work.cold:
             _note_card(db, number, entity, work)
@@ -63,29 +63,30 @@ def _briefing(db: sqlite3.Connection, entity: str, work: Work) -> None:
 
 
 def _put(
-    db: sqlite3.Connection, entity: str, scope: str, card: bytes, old: tuple[int, str, bytes] | None
+    db: sqlite3.Connection, entity: str, scope: str, card: Card, old: tuple[int, str, bytes] | None
 ) -> tuple[int, bool]:
     """Store a card; return its number and whether it is another than before."""
+    stored, crowd = encoder.encode(card), card.more_people > 0
     if old is None:
-        cursor = db.execute("INSERT INTO entry (entity, scope, card) VALUES (?, ?, ?)", (entity, scope, card))
-        return int(cursor.lastrowid or 0), False
-    if old[2] == card:
+        sql = "INSERT INTO entry (entity, scope, card, crowd) VALUES (?, ?, ?, ?)"
+        return int(db.execute(sql, (entity, scope, stored, crowd)).lastrowid or 0), False
+    if old[2] == stored:
         return old[0], False
-    db.execute("UPDATE entry SET card = ? WHERE id = ?", (card, old[0]))
+    db.execute("UPDATE entry SET card = ?, crowd = ? WHERE id = ?", (stored, crowd, old[0]))
     return old[0], True
 
 
 def _cards(
     db: sqlite3.Connection, entity: str, facts: Facts, embargo: Edtf | None
 ) -> Iterator[tuple[str, tuple[Card, Listed]]]:
-    named = people(db, entity)
+    named = people_of(db, entity)
     has_follow_ups = any(entry.scope.startswith("follow-up/") for entry in facts.entries)
     resolved = _resolutions(db, entity) if has_follow_ups else {}
     for entry in _filled(db, entity, facts.entries):
         card = _card(entity, entry, facts, named, resolved.get(entry.anchor))
         if embargo:
             card = msgspec.structs.replace(card, embargo=embargo)
-        yield entry.scope, (card, _lists(entry, card, facts))
+        yield entry.scope, (card, _lists(entry, card, facts, named.get(entry.scope, ())))
 
 
 def _filled(db: sqlite3.Connection, entity: str, entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
@@ -101,14 +102,16 @@ def _filled(db: sqlite3.Connection, entity: str, entries: tuple[Entry, ...]) -> 
 
 def _resolutions(db: sqlite3.Connection, entity: str) -> dict[str, Resolution]:
     rows = db.execute(
-        "SELECT l.anchor, d.title, d.address, d.facts, d.marking FROM link l JOIN document d ON d.entity = l.entity"
-        " WHERE l.target = ? AND l.kind = 'resolves' AND l.state = 'ok' ORDER BY l.entity DESC",
+        "SELECT anchor, entity FROM link WHERE target = ? AND kind = 'resolves' AND state = 'ok' ORDER BY entity DESC",
         (entity,),
-    )
-    return {
-        anchor: Resolution(title, address, _date(facts), MARKINGS[marking])
-        for anchor, title, address, facts, marking in rows
-    }
+    ).fetchall()
+    found = {source: _resolution(db, source) for source in {source for _, source in rows}}
+    return {anchor: found[source] for anchor, source in rows}
+
+
+def _resolution(db: sqlite3.Connection, entity: str) -> Resolution:
+    row = db.execute("SELECT title, address, facts, marking FROM document WHERE entity = ?", (entity,)).fetchone()
+    return Resolution(row[0], row[1], _date(row[2]), MARKINGS[row[3]])
 
 
 def _date(facts: bytes) -> Edtf:
@@ -121,6 +124,8 @@ def _card(
 ) -> Card:
     kind, _, name = entry.scope.partition("/")
     is_main = kind == "briefing"
+    people = named.get(entry.scope, ())
+    addressees = named.get(f"statement-to/{name}", ()) if kind == "statement" else ()
     return Card(
         kind=kind,
         entity=entity,
@@ -131,21 +136,23 @@ def _card(
         anchor=entry.anchor,
         summary=entry.summary,
         outcome=entry.outcome,
-        people=named.get(entry.scope, ()),
-        addressees=named.get(f"statement-to/{name}", ()) if kind == "statement" else (),
+        people=people[:NAMED],
+        addressees=addressees[:NAMED],
+        more_people=len(people[NAMED:]),
+        more_addressees=len(addressees[NAMED:]),
         resolved=resolved,
         marking=facts.marking,
         draft=facts.draft,
         lang=facts.lang,
         published=facts.published if is_main else "",
         modified=facts.modified if is_main else "",
-        corrections=facts.corrections if is_main else (),
+        corrections=facts.corrections[-NAMED:] if is_main else (),
     )
 
 
-def _lists(entry: Entry, card: Card, facts: Facts) -> Listed:
+def _lists(entry: Entry, card: Card, facts: Facts, people: tuple[Person, ...]) -> Listed:
     lists = set(entry.lists)
-    for person in card.people:
+    for person in people:
         if person.id:
             lists.add((f"{_ACTOR_LISTS[card.kind]}:{person.id}", entry.sort))
             if card.kind == "briefing":

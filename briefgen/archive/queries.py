@@ -11,16 +11,8 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from briefgen.archive import tally
-from briefgen.archive.answers import (
-    ActorAnswer,
-    ActorLine,
-    BriefingAnswer,
-    Companion,
-    GroupLine,
-    Place,
-    Reply,
-)
-from briefgen.archive.cards import Card, Person, card_decoder
+from briefgen.archive.answers import ActorAnswer, ActorLine, BriefingAnswer, Companion, GroupLine, Place, Reply
+from briefgen.archive.cards import Card, Person, card_decoder, whole
 from briefgen.archive.clock import Clock
 from briefgen.archive.people import people
 from briefgen.archive.targets import targets
@@ -70,8 +62,9 @@ def briefing(db: sqlite3.Connection, _clock: Clock, name: str) -> BriefingAnswer
     row = db.execute("SELECT record, body FROM document WHERE entity = ? AND shown", (entity,)).fetchone()
     if row is None:
         return None
+    named = people(db, entity)
     cards = {
-        scope: card_decoder.decode(card)
+        scope: whole(card_decoder.decode(card), named.get(scope, ()))
         for scope, card in db.execute("SELECT scope, card FROM entry WHERE entity = ?", (entity,))
     }
     record = _briefing_decoder.decode(row[0])
@@ -81,7 +74,7 @@ def briefing(db: sqlite3.Connection, _clock: Clock, name: str) -> BriefingAnswer
         record=record,
         body=_body_decoder.decode(row[1]),
         cards=dict(sorted(cards.items())),
-        people=people(db, entity),
+        people=named,
         targets=targets(db, entity),
         replies=_replies(db, entity),
         backlinks=_backlinks(db, entity),
@@ -176,11 +169,15 @@ def active(db: sqlite3.Connection, clock: Clock, limit: int) -> tuple[ActorLine,
 
 @query(keyed=1)
 def company(db: sqlite3.Connection, _clock: Clock, name: str, limit: int) -> tuple[Companion, ...]:
-    """Who takes part in the same things as an actor, the most frequent first."""
+    """Who takes part in the same things as an actor, the most frequent first.
+
+    Things in which more than `cards.NAMED` take part do not count.
+    """
     rows = db.execute(
         "SELECT a.name, a.id, a.address, count(*) FROM listing mine JOIN listing other ON other.entry = mine.entry"
         " JOIN actor a ON a.id = substr(other.list, 7)"
         " WHERE mine.list = ? AND other.list >= 'actor:' AND other.list < 'actor;' AND other.list <> mine.list"
+        " AND mine.entry NOT IN (SELECT id FROM entry WHERE crowd)"
         " GROUP BY a.id ORDER BY count(*) DESC, a.name, a.id LIMIT ?",
         (f"actor:{name}", limit),
     )

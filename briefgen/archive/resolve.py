@@ -19,9 +19,9 @@ _STATE = """
     CASE
     WHEN target IS NULL AND EXISTS (SELECT 1 FROM withheld WHERE withheld.key = link.key) THEN 'withheld'
     WHEN target IS NULL THEN 'broken'
-    WHEN kind NOT IN ('path', 'file', 'mention') AND 1 < (
-        SELECT count(DISTINCT name.entity) FROM name WHERE name.key = link.key
-        AND rank = (SELECT min(rank) FROM name WHERE name.key = link.key)
+    WHEN kind NOT IN ('path', 'file', 'mention') AND EXISTS (
+        SELECT 1 FROM name WHERE name.key = link.key
+        AND rank = (SELECT min(rank) FROM name WHERE name.key = link.key) AND name.entity > target
     ) THEN 'ambiguous'
     WHEN anchor <> '' AND NOT EXISTS (
         SELECT 1 FROM anchor WHERE anchor.entity = target AND anchor.id = link.anchor

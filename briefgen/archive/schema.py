@@ -11,7 +11,7 @@ import sqlite3
 from collections.abc import Iterable
 from pathlib import Path
 
-FORMAT = 6
+FORMAT = 7
 """Goes up with every change of the tables or of what stands in them; an archive of another format is made anew."""
 
 TABLES = """
@@ -46,7 +46,7 @@ CREATE TABLE involvement (
 CREATE TABLE link (
     entity TEXT NOT NULL, number INTEGER NOT NULL, kind TEXT NOT NULL, key TEXT NOT NULL, anchor TEXT NOT NULL,
     shown TEXT NOT NULL, text TEXT NOT NULL, fallback TEXT NOT NULL, line INTEGER NOT NULL, column INTEGER NOT NULL,
-    excerpt TEXT NOT NULL,    within TEXT NOT NULL, state TEXT NOT NULL DEFAULT '', target TEXT
+    within TEXT NOT NULL, state TEXT NOT NULL DEFAULT '', target TEXT
 );
 CREATE TABLE anchor (entity TEXT NOT NULL, id TEXT NOT NULL, PRIMARY KEY (entity, id)) WITHOUT ROWID;
 CREATE TABLE topic (
@@ -58,7 +58,8 @@ CREATE TABLE actor (
     id TEXT PRIMARY KEY, name TEXT NOT NULL, kind TEXT NOT NULL, address TEXT NOT NULL, has_file INTEGER NOT NULL
 ) WITHOUT ROWID;
 CREATE TABLE entry (
-    id INTEGER PRIMARY KEY, entity TEXT NOT NULL, scope TEXT NOT NULL, card BLOB NOT NULL, UNIQUE (entity, scope)
+    id INTEGER PRIMARY KEY, entity TEXT NOT NULL, scope TEXT NOT NULL, card BLOB NOT NULL, crowd INTEGER NOT NULL,
+    UNIQUE (entity, scope)
 );
 CREATE TABLE listing (
     list TEXT NOT NULL, sort TEXT NOT NULL, entry INTEGER NOT NULL, PRIMARY KEY (list, sort, entry)
@@ -113,7 +114,7 @@ SAID = (
     "query_key ON query (key)",
     "read_page ON read (page)",
 )
-LISTED = ("listing_entry ON listing (entry)",)
+LISTED = ("listing_entry ON listing (entry)", "entry_crowd ON entry (id) WHERE crowd")
 """Indexes are made when an archive is first filled, after what they are of: sooner done at once than row by row."""
 
 

@@ -263,8 +263,8 @@ def _replace_involvements(db: sqlite3.Connection, entity: str, new: Facts, work:
 
 def _replace_links(db: sqlite3.Connection, entity: str, old: Facts, new: Facts, work: Work) -> None:
     if [_meaning(item) for item in old.references] == [_meaning(item) for item in new.references]:
-        moved = [(item.line, item.column, item.excerpt, entity, number) for number, item in enumerate(new.references)]
-        db.executemany('UPDATE link SET line = ?, "column" = ?, excerpt = ? WHERE entity = ? AND number = ?', moved)
+        moved = [(item.line, item.column, entity, number) for number, item in enumerate(new.references)]
+        db.executemany('UPDATE link SET line = ?, "column" = ? WHERE entity = ? AND number = ?', moved)
         return
     if not work.cold:
         note_targets(db, entity, work)
@@ -283,7 +283,6 @@ def _replace_links(db: sqlite3.Connection, entity: str, old: Facts, new: Facts, 
             item.fallback,
             item.line,
             item.column,
-            item.excerpt,
             item.within,
             "",
             None,

@@ -25,5 +25,5 @@ def epoch(config: Config) -> str:
     libraries = sorted(
         name for name in os.listdir(site) if name.lower().startswith(LIBRARIES) and name.endswith(".dist-info")
     )
-    state = (__version__, sys.version, code, libraries, config.markdown, config.permalinks)
+    state = (__version__, sys.version, code, libraries, config.markdown, config.permalinks, config.limits)
     return hashlib.blake2b(repr(state).encode(), digest_size=16).hexdigest()

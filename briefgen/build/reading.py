@@ -31,7 +31,7 @@ def read_all(
 
     `before` are the names of actors as they were at the last build.
     """
-    settings = Settings(project.config.markdown.html, project.config.permalinks)
+    settings = Settings(project.config.markdown.html, project.config.permalinks, project.config.limits)
     after = _names(db, project, settings, shown)
     if project.config.markdown.mentions and not work.cold:
         files.call_unread(db, _mentioning(db, {name for name, _ in before ^ after}))

@@ -70,10 +70,12 @@ def _check(record: Briefing, checker: Checker) -> None:
 
 
 def _check_unique(values: list[str], key: str, part: str, checker: Checker) -> None:
+    seen: set[str] = set()
     for number, value in enumerate(values):
-        if value and value in values[:number]:
+        if value in seen:
             message = f'two {key.replace("_", "-")} have the {part} "{value}"'
             checker.fault("duplicate-anchor", (key, number, part), message, f"give one of the two another `{part}`")
+        seen |= {value} if value else set()
 
 
 def _names(record: Briefing, name: str, slug: str, path: str) -> tuple[Name, ...]:
@@ -161,16 +163,13 @@ def _follow_up_entry(item: FollowUp, record: Briefing, entity: str) -> Entry:
 def _references(record: Briefing, checker: Checker) -> list[Reference]:
     found: list[Reference] = []
     for number, name in enumerate(record.related):
-        line, column, excerpt = checker.place(("related", number))
-        found.append(Reference("related", fold(name.removesuffix(".md")), name, line, column, "", excerpt))
+        line, column, _ = checker.place(("related", number))
+        found.append(Reference("related", fold(name.removesuffix(".md")), name, line, column))
     listed = (record.resolves,) if isinstance(record.resolves, str) else record.resolves
     for number, name in enumerate(listed):
         at = ("resolves",) if isinstance(record.resolves, str) else ("resolves", number)
-        line, column, excerpt = checker.place(at)
+        line, column, _ = checker.place(at)
         target, _, part = name.partition("#")
-        found.append(
-            Reference(
-                "resolves", fold(target.removesuffix(".md")), name, line, column, f"follow-up-{part.strip()}", excerpt
-            )
-        )
+        key, anchor = fold(target.removesuffix(".md")), f"follow-up-{part.strip()}"
+        found.append(Reference("resolves", key, name, line, column, anchor))
     return found + list(checker.image(record.image))

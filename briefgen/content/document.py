@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import unicodedata
 from typing import TypeVar
 
 import msgspec
 
 from briefgen.characters import CONTROL, cleaned, named
-from briefgen.config import Permalinks
+from briefgen.config import Limits, Permalinks
 from briefgen.content import frontmatter, markdown, validate
 from briefgen.content.actor import actor_facts
 from briefgen.content.briefing import briefing_facts, briefing_taken
@@ -16,6 +15,7 @@ from briefgen.content.facts import Document, Facts
 from briefgen.content.frontmatter import Front
 from briefgen.content.mentions import Matcher
 from briefgen.content.model import Actor, Briefing, Prose, encoder
+from briefgen.content.normal import nfc
 from briefgen.content.places import Checker
 from briefgen.content.plugins.notes import Context
 from briefgen.content.sources import digest_of, entity_of
@@ -31,6 +31,7 @@ class Settings(msgspec.Struct, frozen=True):
 
     html: bool = False
     permalinks: Permalinks = Permalinks()
+    limits: Limits = Limits()
 
 
 def read(path: str, content: bytes, settings: Settings, matcher: Matcher | None = None) -> Document:
@@ -47,6 +48,8 @@ def read(path: str, content: bytes, settings: Settings, matcher: Matcher | None 
 
     """
     empty = Document(path, entity_of(path), digest_of(content))
+    if len(content) > settings.limits.file:
+        return msgspec.structs.replace(empty, problems=(_too_long(path, settings.limits.file),))
     try:
         return _read(empty, content, settings, matcher)
     except Exception as error:  # a file that we fail on must not stand in the way of all others
@@ -66,6 +69,11 @@ def _read(empty: Document, content: bytes, settings: Settings, matcher: Matcher 
     return msgspec.structs.replace(document, problems=(*problems, *document.problems)) if problems else document
 
 
+def _too_long(path: str, limit: int) -> Problem:
+    hint = "divide it, or set a higher `file` in [limits] of briefgen.toml"
+    return problem("too-long", path, f"the file has more than {limit:,} bytes", hint=hint)
+
+
 def _decoded(content: bytes, path: str) -> tuple[str | None, list[Problem]]:
     try:
         text = content.decode("utf-8-sig")
@@ -76,7 +84,7 @@ def _decoded(content: bytes, path: str) -> tuple[str | None, list[Problem]]:
         message = f"the file is not UTF-8: byte 0x{content[error.start]:02x}"
         column = len(before[-1].decode("utf-8", "replace")) + 1
         return None, [problem("encoding", path, message, hint=hint, line=len(before), column=column, excerpt=line)]
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = nfc(text.replace("\r\n", "\n").replace("\r", "\n"))
     found = CONTROL.search(text)
     return (cleaned(text), [_control_character(text, found.start(), path)]) if found else (text, [])
 
@@ -98,9 +106,11 @@ def _control_character(text: str, at: int, path: str) -> Problem:
     )
 
 
-def _record(front: Front, kind: type[R], path: str) -> tuple[R | None, Checker]:
+def _record(front: Front, kind: type[R], path: str, limits: Limits) -> tuple[R | None, Checker]:
     checker = Checker(front, path)
     record, faults = validate.read(front.data, kind)
+    if len(front.yaml) > limits.value:
+        faults += validate.too_long(front.data, kind, limits.value)
     for fault in faults:
         checker.fault(fault.rule, fault.path, fault.message, fault.hint, value=fault.at_value)
     return record, checker
@@ -124,7 +134,7 @@ def _prose(front: Front, context: Context, checker: Checker) -> Prose:
 
 
 def _briefing(empty: Document, front: Front, settings: Settings, matcher: Matcher | None) -> Document:
-    record, checker = _record(front, Briefing, empty.path)
+    record, checker = _record(front, Briefing, empty.path, settings.limits)
     sources = record.sources if record else ()
     taken = briefing_taken(record) if record else frozenset()
     prose = _prose(front, Context(empty.path, front.body_line, sources, taken, matcher, "", settings.html), checker)
@@ -137,7 +147,7 @@ def _briefing(empty: Document, front: Front, settings: Settings, matcher: Matche
 
 
 def _actor(empty: Document, front: Front, settings: Settings, matcher: Matcher | None) -> Document:
-    record, checker = _record(front, Actor, empty.path)
+    record, checker = _record(front, Actor, empty.path, settings.limits)
     own = empty.entity.removeprefix("actor:")
     prose = _prose(front, Context(empty.path, front.body_line, (), frozenset(), matcher, own, settings.html), checker)
     if record is None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import cached_property
 from typing import Any, NoReturn, cast
 
 import msgspec
@@ -198,7 +199,7 @@ def _row(front: Front, line: int, column: int) -> dict[str, Any]:
     """Return the same for a line and column, both from 0."""
     lines = front.yaml.split("\n")
     row = min(line, len(lines) - 1)
-    return {"line": front.yaml_line + row + 1, "column": column + 1, "excerpt": lines[row]}
+    return {"line": front.yaml_line + row + 1, "column": column + 1, "excerpt": lines[row], "whole": True}
 
 
 def _no_mapping(front: Front, path: str) -> Problem:
@@ -209,8 +210,13 @@ def _no_mapping(front: Front, path: str) -> Problem:
 
 
 def _too_deep(front: Front, path: str, mark: Any = None) -> Problem:
-    message = "the front matter is nested too deeply or far too long"
+    message = f"the front matter is nested more than {MAX_DEPTH} levels deep"
     return problem("yaml-limits", path, message, hint="no key needs more than three levels", **_at(front, mark))
+
+
+def _too_many(front: Front, path: str, mark: Any) -> Problem:
+    message = f"the front matter has more than {MAX_SIZE:,} keys and values"
+    return problem("yaml-limits", path, message, hint="divide it over several files", **_at(front, mark))
 
 
 def _limits(front: Front, path: str) -> Problem | None:
@@ -222,8 +228,10 @@ def _limits(front: Front, path: str) -> Problem | None:
         for event in yaml.parse(front.yaml, Loader=_Loader):
             size += 1
             depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-            if depth > MAX_DEPTH or size > MAX_SIZE:
+            if depth > MAX_DEPTH:
                 return _too_deep(front, path, event.start_mark)
+            if size > MAX_SIZE:
+                return _too_many(front, path, event.start_mark)
             if isinstance(event, yaml.AliasEvent):
                 return _repetition(event, front, path)
     except yaml.YAMLError:
@@ -275,19 +283,42 @@ def _yaml_hint(what: str, line: str) -> str:
     return "check colons, quotation marks and brackets on this line and the one above"
 
 
-def locate(front: Front, path: Path, *, value: bool = False) -> tuple[int, int, str]:
-    """Return line, column (both from 1) and the line's text of a key in the front matter, or of its value.
+class Places:
+    """Finds keys and values of one front matter, which is composed once, and only if something is to be found."""
 
-    A path that leads nowhere gives the nearest place above it.
-    """
-    place = node = cast(yaml.Node, yaml.compose(front.yaml, Loader=_Loader))
-    for step in path:
-        found = next((pair for pair in _children(node) if pair[0] == step), None)
-        if found is None:
-            break
-        _, place, node = found
-    found_at = _at(front, (node if value else place).start_mark)
-    return found_at["line"], found_at["column"], found_at["excerpt"]
+    def __init__(self, front: Front) -> None:
+        self._front = front
+        self._known: dict[Path, tuple[yaml.Node, yaml.Node]] = {}
+        self._opened: set[Path] = set()
+
+    def locate(self, path: Path, *, value: bool = False) -> tuple[int, int, str]:
+        """Return line, column (both from 1) and the line's text of a key, or of its value.
+
+        A path that leads nowhere gives the nearest place above it.
+        """
+        if not self._known:
+            root = cast(yaml.Node, yaml.compose(self._front.yaml, Loader=_Loader))
+            self._known[()] = root, root
+        place, node = self._find(path)
+        mark = (node if value else place).start_mark
+        row = min(mark.line, len(self._lines) - 1)
+        return self._front.yaml_line + row + 1, mark.column + 1, self._lines[row]
+
+    @cached_property
+    def _lines(self) -> list[str]:
+        return self._front.yaml.split("\n")
+
+    def _find(self, path: Path) -> tuple[yaml.Node, yaml.Node]:
+        """Return the node that marks the place of a path, and the value's node."""
+        for length in range(len(path)):
+            above = path[:length]
+            if above not in self._opened:
+                self._opened.add(above)
+                for step, place, node in _children(self._known[above][1]):
+                    self._known.setdefault((*above, step), (place, node))
+            if path[: length + 1] not in self._known:
+                return self._known[above]
+        return self._known[path]
 
 
 def _children(node: Any) -> Iterator[tuple[str | int, Any, Any]]:

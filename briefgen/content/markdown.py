@@ -23,6 +23,7 @@ from briefgen.content.plugins.citations import citations
 from briefgen.content.plugins.clean import clean
 from briefgen.content.plugins.headings import headings, plain
 from briefgen.content.plugins.links import links
+from briefgen.content.plugins.nesting import nesting
 from briefgen.content.plugins.notes import Context, Notes, TextFault
 from briefgen.content.plugins.positions import positions
 from briefgen.content.plugins.raw import raw
@@ -71,7 +72,19 @@ def furnished(md: MarkdownIt) -> MarkdownIt:
     deflist_plugin(md)
     attrs_plugin(md, spans=True, allowed=_ATTRIBUTES)
     attrs_block_plugin(md, allowed=_ATTRIBUTES)
-    for plugin in (positions, clean, wikilinks, citations, blocks.blocks, statements, links, headings, texts, raw):
+    for plugin in (
+        nesting,
+        positions,
+        clean,
+        wikilinks,
+        citations,
+        blocks.blocks,
+        statements,
+        links,
+        headings,
+        texts,
+        raw,
+    ):
         plugin(md)
     for kind, rule in _RENDER.items():
         md.add_render_rule(kind, rule)
@@ -89,12 +102,12 @@ def _take_ids(tokens: Sequence[Token], notes: Notes) -> None:
 
 
 def _statement_tokens(tokens: Sequence[Token], notes: Notes) -> list[tuple[Statement, list[Token]]]:
-    found: list[tuple[Statement, list[Token]]] = []
+    found: list[tuple[int, list[Token]]] = []
     for index, token in enumerate(tokens):
         if token.type == blocks.OPEN and "statement" in token.meta:
             inner = tokens[index + 1 : _end(tokens, index)]
-            found.append((notes.statements[token.meta["statement"]], list(inner)))
-    return sorted(found, key=lambda pair: notes.statements.index(pair[0]))
+            found.append((token.meta["statement"], list(inner)))
+    return [(notes.statements[number], inner) for number, inner in sorted(found, key=lambda pair: pair[0])]
 
 
 def _end(tokens: Sequence[Token], start: int) -> int:

@@ -76,5 +76,5 @@ def _is_edge(text: str, place: int) -> bool:
     """Say whether no word goes on at a position."""
     if place in (0, len(text)) or not (text[place].isalnum() and text[place - 1].isalnum()):
         return True
-    before = _WORD.match(text, place - 1)
-    return before is None or before.end() == place or _WORD.match(text, place) is None
+    before = _WORD.match(text, place - 1, place + 1)
+    return before is None or before.end() == place

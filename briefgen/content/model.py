@@ -176,7 +176,6 @@ class Reference(msgspec.Struct, frozen=True, omit_defaults=True):
     line: int
     column: int
     anchor: str = ""
-    excerpt: str = ""
     text: str = ""
     fallback: str = ""
     within: str = ""

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import posixpath
 
-from briefgen.content import frontmatter
-from briefgen.content.frontmatter import Front, Path
+from briefgen.content.frontmatter import Front, Path, Places
 from briefgen.content.model import Picture, Reference, picture
 from briefgen.content.names import is_slug, slug_fault, slugify
 from briefgen.diagnostics import Problem
@@ -22,6 +21,7 @@ class Checker:
     def __init__(self, front: Front, path: str) -> None:
         self.front, self.path = front, path
         self.problems: list[Problem] = []
+        self._places = Places(front)
 
     def fault(self, rule: str, at: Path, message: str, hint: str, *, value: bool = True) -> None:
         """Note a problem at a key of the front matter, or at its value."""
@@ -30,7 +30,7 @@ class Checker:
 
     def place(self, at: Path, *, value: bool = True) -> tuple[int, int, str]:
         """Return line, column and text of a key, or of its value."""
-        return frontmatter.locate(self.front, at, value=value)
+        return self._places.locate(at, value=value)
 
     def slug(self, given: str, otherwise: str) -> str:
         """Return the slug that is given, or one made from a file's name."""
@@ -66,12 +66,12 @@ class Checker:
         if found is None:
             return ()
         at: Path = ("image", "file") if isinstance(given, Picture) else ("image",)
-        line, column, excerpt = self.place(at)
+        line, column, _ = self.place(at)
         if not found.alt and not found.decorative:
             hint = "write image: {file: …, alt: what it shows}, or decorative: true"
             self.fault("picture-description", at, f"the picture {found.file} has no description", hint)
         full = posixpath.normpath(posixpath.join(posixpath.dirname(self.path), found.file))
-        return (Reference("file", f"file:{full}", found.alt, line, column, "", excerpt),)
+        return (Reference("file", f"file:{full}", found.alt, line, column),)
 
 
 def _address_fault(address: str) -> str:

@@ -6,6 +6,7 @@ types, piece by piece, to find all of them.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, TypeVar
 
 import msgspec
@@ -16,6 +17,9 @@ from briefgen.content.model import decode_hook
 from briefgen.diagnostics import suggestion
 
 R = TypeVar("R", bound=msgspec.Struct)
+
+SUGGESTED = 100
+"""How many unknown keys of a file are compared with those that there are."""
 
 
 class Fault(msgspec.Struct, frozen=True):
@@ -45,6 +49,27 @@ def read(data: dict[str, Any], record: type[R]) -> tuple[R | None, list[Fault]]:
         return None, faults
 
 
+def too_long(data: dict[str, Any], record: type[msgspec.Struct], limit: int) -> list[Fault]:
+    """Return a fault for each text that is longer than a limit, but for those of unknown keys: no list shows them."""
+    known = {item.encode_name for item in _info(record).fields}
+    hint = "put it into the text, or set a higher `value` in [limits] of briefgen.toml"
+    return [
+        Fault(path, "too-long", f'"{_named(path)}" has {len(text):,} characters, more than {limit:,}', hint)
+        for key, value in data.items()
+        if key in known
+        for path, text in _texts(value, (key,))
+        if len(text) > limit
+    ]
+
+
+def _texts(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
+    if isinstance(value, str):
+        yield path, value
+    elif isinstance(value, (dict, list)):
+        for step, part in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from _texts(part, (*path, step))
+
+
 def _info(record: type[msgspec.Struct]) -> inspect.StructType:
     info = inspect.type_info(record)
     if not isinstance(info, inspect.StructType):
@@ -63,7 +88,7 @@ def _struct(data: dict[str, Any], info: inspect.StructType, path: Path, faults: 
                 continue  # a key without value is a key left out
             cleaned[key] = _value(value, fields[key].type, (*path, key), faults)
         else:
-            faults.append(_unknown(key, list(fields), path))
+            faults.append(_unknown(key, list(fields), path, suggest=len(faults) < SUGGESTED))
             extra[key] = value
     if not path and extra:
         cleaned["extra"] = extra
@@ -71,8 +96,9 @@ def _struct(data: dict[str, Any], info: inspect.StructType, path: Path, faults: 
     return cleaned
 
 
-def _unknown(key: str, known: list[str], path: Path) -> Fault:
-    hint = suggestion(key, known, "known keys: " + ", ".join(sorted(known)))
+def _unknown(key: str, known: list[str], path: Path, *, suggest: bool) -> Fault:
+    listed = "known keys: " + ", ".join(sorted(known))
+    hint = suggestion(key, known, listed) if suggest else listed
     return Fault((*path, key), "unknown-key", f'unknown key "{key}"', hint)
 
 

@@ -87,6 +87,9 @@ def _css(target: Target) -> str:
 
 def _statements(answer: BriefingAnswer, links: Links) -> list[StatementView]:
     found = []
+    replies: dict[str, list[tuple[str, Card]]] = {}
+    for reply in answer.replies:
+        replies.setdefault(reply.anchor, []).append((reply.kind, reply.statement))
     for item in answer.body.statements:
         source = answer.record.sources[item.source] if item.source is not None else None
         found.append(
@@ -101,9 +104,7 @@ def _statements(answer: BriefingAnswer, links: Links) -> list[StatementView]:
                 source_number=(item.source or 0) + 1,
                 answers=tuple(answer.targets[number] for number in item.answers),
                 contradicts=tuple(answer.targets[number] for number in item.contradicts),
-                replies=tuple(
-                    (reply.kind, reply.statement) for reply in answer.replies if reply.anchor == f"statement-{item.id}"
-                ),
+                replies=tuple(replies.get(f"statement-{item.id}", ())),
             )
         )
     return found

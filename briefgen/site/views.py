@@ -234,6 +234,9 @@ def _step(period: str, address: str) -> Period | None:
 
 
 def _name(period: str) -> str:
+    """Return how a period reads; follow-ups that have no last day are sorted after all years."""
+    if period.startswith("9999"):
+        return "without a date"
     return month(period) if len(period) == 7 else period
 
 

@@ -13,7 +13,6 @@ from markdown_it.token import Token
 from mdit_py_plugins.container import container_plugin
 
 from briefgen.content.plugins.notes import Notes, notes_of
-from briefgen.diagnostics import suggestion
 
 TITLES = {"key-points": "Key points", "note": "Note", "warning": "Warning"}
 NAMES = (*TITLES, "statement")
@@ -53,7 +52,7 @@ def _check_one(token: Token, notes: Notes) -> None:
         message = (
             f'there is no block "{name}"' if name else "a block begins here without a name, or ends that never began"
         )
-        hint = suggestion(name, NAMES, f"blocks are: {known}; each ends with a line of as many colons")
+        hint = notes.suggestions.of(name, NAMES, f"blocks are: {known}; each ends with a line of as many colons")
         notes.fault("unknown-block", message, hint, notes.place(first, name or ":::"))
     closing = notes.lines[last].strip() if last < len(notes.lines) else ""
     if set(closing) != {":"}:

@@ -10,7 +10,7 @@ import re
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 
-_CITATION = re.compile(r"\[@([^\[\]\s,;]+)(?:,\s*([^\[\]\n]+))?\]")
+_CITATION = re.compile(r"\[@([^\[\]\s,;]+)(?:,\s*+([^\[\]\n]*+))?\]")
 
 
 def citations(md: MarkdownIt) -> None:

@@ -13,7 +13,6 @@ from briefgen.characters import cleaned
 from briefgen.content.model import Reference
 from briefgen.content.names import fold
 from briefgen.content.plugins.notes import Notes, Spot, notes_of
-from briefgen.diagnostics import suggestion
 
 
 def links(md: MarkdownIt) -> None:
@@ -55,40 +54,13 @@ def _child(child: Token, notes: Notes, spot: Spot, ends: list[Token]) -> None:
 def _wiki(token: Token, notes: Notes, spot: Spot) -> int:
     target, part = token.meta["target"], token.meta["part"]
     key = fold(target.removesuffix(".md")) if target else f"path:{notes.context.path}"
-    line, column, excerpt = spot.at(token.meta["at"])
-    return notes.refer(
-        Reference(
-            "wiki",
-            key,
-            target or f"#{part}",
-            line,
-            column,
-            part,
-            excerpt,
-            token.content,
-            token.meta["fallback"] or token.content,
-        )
-    )
+    line, column, _ = spot.at(token.meta["at"])
+    fallback = token.meta["fallback"] or token.content
+    return notes.refer(Reference("wiki", key, target or f"#{part}", line, column, part, token.content, fallback))
 
 
 def _citation(token: Token, notes: Notes, spot: Spot) -> None:
-    number = source_number(token.meta["key"], notes)
-    token.meta["number"] = number
-    if number is None:
-        known = [source.key or str(place) for place, source in enumerate(notes.context.sources, 1)]
-        message = f'no source has the key "{token.meta["key"]}"'
-        hint = suggestion(token.meta["key"], known, "add it to `sources` with this `key`")
-        notes.fault("unknown-source", message, hint, spot.at(token.meta["at"]))
-    elif number not in notes.cited:
-        notes.cited.append(number)
-
-
-def source_number(key: str, notes: Notes) -> int | None:
-    """Return the position of the source with this key, or with this number counted from 1."""
-    for place, source in enumerate(notes.context.sources):
-        if key in (source.key, str(place + 1)):
-            return place
-    return None
+    token.meta["number"] = notes.cite(token.meta["key"], spot.at(token.meta["at"]))
 
 
 def _image(token: Token, notes: Notes, spot: Spot) -> None:
@@ -104,9 +76,9 @@ def _image(token: Token, notes: Notes, spot: Spot) -> None:
 def _file_link(token: Token, notes: Notes, spot: Spot) -> int | None:
     target = str(token.attrGet("href") or "")
     if target.startswith("#"):
-        line, column, excerpt = spot.at(token.meta.get("at", 0))
+        line, column, _ = spot.at(token.meta.get("at", 0))
         key = f"path:{notes.context.path}"
-        return notes.refer(Reference("path", key, target, line, column, cleaned(unquote(target[1:])), excerpt))
+        return notes.refer(Reference("path", key, target, line, column, cleaned(unquote(target[1:]))))
     return _file(target, token, notes, spot, shown=target) if _is_local(target) else None
 
 
@@ -117,7 +89,7 @@ def _is_local(target: str) -> bool:
 def _file(target: str, token: Token, notes: Notes, spot: Spot, shown: str) -> int:
     path, _, part = cleaned(unquote(target)).partition("#")
     full = posixpath.normpath(posixpath.join(posixpath.dirname(notes.context.path), path))
-    line, column, excerpt = spot.at(token.meta.get("at", 0))
+    line, column, _ = spot.at(token.meta.get("at", 0))
     is_page = path.endswith(".md")
     key = f"path:{full}" if is_page else f"file:{full}"
-    return notes.refer(Reference("path" if is_page else "file", key, shown, line, column, part, excerpt))
+    return notes.refer(Reference("path" if is_page else "file", key, shown, line, column, part))

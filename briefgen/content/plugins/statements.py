@@ -25,9 +25,7 @@ from briefgen.content.dates import HINT, Edtf
 from briefgen.content.model import Reference, Statement
 from briefgen.content.names import fold, is_slug
 from briefgen.content.plugins.blocks import OPEN, name_of
-from briefgen.content.plugins.links import source_number
-from briefgen.content.plugins.notes import Notes, notes_of
-from briefgen.diagnostics import suggestion
+from briefgen.content.plugins.notes import Notes, Place, notes_of
 
 Relation = Literal["answers", "contradicts"]
 KEYS = ("by", "to", "date", "place", "source", "id", "answers", "contradicts")
@@ -84,7 +82,8 @@ def _read(head: list[Line], token: Token, notes: Notes) -> int:
         if line.key in KEYS:
             given[line.key] = line
         else:
-            hint = suggestion(line.key, KEYS, f"keys are: {', '.join(KEYS)}; leave a line blank before the text")
+            known = f"keys are: {', '.join(KEYS)}; leave a line blank before the text"
+            hint = notes.suggestions.of(line.key, KEYS, known)
             message = f'a statement has no key "{line.key}"'
             notes.fault("statement", message, hint, notes.place(line.row, line.key))
     if "by" not in given:
@@ -122,11 +121,13 @@ def _id(line: Line | None, notes: Notes) -> str:
     if line and not is_slug(wanted):
         message, hint = f'"{wanted}" cannot be an id', "use letters, digits and hyphens"
         notes.fault("statement", message, hint, notes.place(line.row, wanted))
-    if line and any(item.id == wanted for item in notes.statements):
+    if line and wanted in notes.statement_ids:
         message, hint = f'two statements have the id "{wanted}"', "give one of the two another id"
         notes.fault("duplicate-anchor", message, hint, notes.place(line.row, wanted))
         return wanted
-    return notes.anchor(f"statement-{wanted}").removeprefix("statement-")
+    name = notes.anchor(f"statement-{wanted}").removeprefix("statement-")
+    notes.statement_ids.add(name)
+    return name
 
 
 def _date(line: Line | None, notes: Notes) -> Edtf | None:
@@ -143,25 +144,23 @@ def _source(line: Line | None, notes: Notes) -> int | None:
     if line is None:
         return None
     key = line.value.removeprefix("[").removeprefix("@").removesuffix("]")
-    number = source_number(key, notes)
-    if number is None:
-        known = [source.key or str(place) for place, source in enumerate(notes.context.sources, 1)]
-        hint = suggestion(key, known, "add it to `sources` with this `key`")
-        notes.fault("unknown-source", f'no source has the key "{key}"', hint, notes.place(line.row, line.value))
-    elif number not in notes.cited:
-        notes.cited.append(number)
-    return number
+    return notes.cite(key, notes.place(line.row, line.value))
 
 
 def _references(kind: Relation, line: Line | None, within: str, notes: Notes) -> tuple[int, ...]:
     if line is None:
         return ()
-    return tuple(_reference(kind, part.strip(), line.row, within, notes) for part in line.value.split(";"))
+    found: list[int] = []
+    place = (0, 0, "")
+    for part in line.value.split(";"):
+        place = notes.place(line.row, part.strip(), place[1])
+        found.append(_reference(kind, part.strip(), place, within, notes))
+    return tuple(found)
 
 
-def _reference(kind: Relation, written: str, row: int, within: str, notes: Notes) -> int:
+def _reference(kind: Relation, written: str, place: Place, within: str, notes: Notes) -> int:
     target, _, name = written.rpartition("#")
-    line, column, excerpt = notes.place(row, written)
+    line, column, _ = place
     key = fold(target.removesuffix(".md")) if target else f"path:{notes.context.path}"
     anchor = f"statement-{name.removeprefix('statement-')}"
-    return notes.refer(Reference(kind, key, written, line, column, anchor, excerpt, within=f"statement/{within}"))
+    return notes.refer(Reference(kind, key, written, line, column, anchor, within=f"statement/{within}"))

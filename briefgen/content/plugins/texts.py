@@ -8,11 +8,12 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
-from briefgen.content.plugins.notes import Notes, notes_of
+from briefgen.content.plugins.notes import Notes, Search, notes_of
 
 _HTML = re.compile(r"<[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]*)?/?>|<!--")
 _UNSAFE = re.compile(
-    r"\]\(\s*<?\s*((?:javascript|vbscript|file|data):[^)\s]*)|<((?:javascript|vbscript|data):[^>]*)>", re.IGNORECASE
+    r"\]\(\s*+<?+\s*+((?:javascript|vbscript|file|data):[^)\s]*)|<((?:javascript|vbscript|data):[^<>]*+)>",
+    re.IGNORECASE,
 )
 
 
@@ -41,27 +42,18 @@ def _rule(state: StateCore) -> None:
 def _check(inline: Token, row: int, notes: Notes) -> None:
     if "<" not in inline.content and ":" not in inline.content:
         return
+    search = Search(notes, row, inline.content)
     for child in inline.children or []:
         if child.type != "text":
             continue
         for found in _UNSAFE.finditer(child.content):
             target = found[1] or found[2]
             hint = "link to an address that begins with https://, or to a file of the site"
-            notes.fault("unsafe-link", f"a link leads to {target[:60]}", hint, _place(notes, inline, row, target))
+            notes.fault("unsafe-link", f"a link leads to {target[:60]}", hint, search.next(target))
         if not notes.context.html:
             for tag in _HTML.finditer(child.content):
                 hint = "use Markdown, or allow HTML with `html = true` in [markdown] of briefgen.toml"
-                notes.fault(
-                    "raw-html", f"HTML is shown as text: {tag[0][:60]}", hint, _place(notes, inline, row, tag[0])
-                )
-
-
-def _place(notes: Notes, inline: Token, row: int, literal: str) -> tuple[int, int, str]:
-    """Return where something stands that is known only by its text."""
-    first = literal.split("\n", 1)[0]
-    rows = range(row, row + inline.content.count("\n") + 1)
-    found = next((number for number in rows if number < len(notes.lines) and first in notes.lines[number]), row)
-    return notes.place(found, first)
+                notes.fault("raw-html", f"HTML is shown as text: {tag[0][:60]}", hint, search.next(tag[0]))
 
 
 def _linked(children: list[Token], notes: Notes, seen: set[str]) -> list[Token]:
