@@ -139,6 +139,8 @@ def connect(path: Path, *, write: bool) -> sqlite3.Connection:
 
 def value_of(path: Path, key: str) -> str:
     """Return a value that an archive keeps, or "" if there is no archive that can be read, or no such value."""
+    if not path.is_file() or path.is_symlink():
+        return ""
     try:
         db = connect(path, write=False)
     except sqlite3.Error:

@@ -30,6 +30,8 @@ def lock(folder: Path) -> Iterator[None]:
 
     """
     path = folder / "lock"
+    if os.path.lexists(path) and (path.is_symlink() or not path.is_file()):
+        raise OSError(errno.EEXIST, "the lock belongs here; remove what stands in its place", str(path))
     try:
         db = _locked(path)
     except sqlite3.DatabaseError as error:

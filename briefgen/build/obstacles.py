@@ -16,7 +16,7 @@ from briefgen.build import manifest
 from briefgen.content.names import address_key
 from briefgen.content.sources import TOPS
 from briefgen.diagnostics import Problem
-from briefgen.output_path import NAME_LIMIT, PATH_LIMIT
+from briefgen.output_path import NAME_LIMIT, PATH_LIMIT, fault
 from briefgen.project import STATE
 from briefgen.rules import problem
 
@@ -117,7 +117,8 @@ def _found(
     if not output.is_dir():
         return []
     look = _Look(db, output, shown_as(output, root))
-    return list(dict.fromkeys(found for path in paths if (found := look.at(path, may_be_there=may_be_there))))
+    allowed = (path for path in paths if not fault(path))  # others are told where the addresses are checked
+    return list(dict.fromkeys(found for path in allowed if (found := look.at(path, may_be_there=may_be_there))))
 
 
 def is_beyond_link(output: Path, path: str) -> bool:

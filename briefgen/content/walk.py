@@ -145,6 +145,8 @@ def _listed(
         if passed_over(name) or not _is_named(name, prefix, walk):
             continue
         is_link = entry.is_symlink()
+        if is_link and walk.followed > LINKS:
+            continue  # that there are more is told once
         if is_link and (why := _link_fault(folder / name, left, walk)):
             walk.refuse("outside-site", f"{prefix}/{name}", f"the symbolic link {why}", _LINK_HINT)
             continue
@@ -193,7 +195,9 @@ def _link_fault(path: Path, left: tuple[Path, ...], walk: _Walk) -> str:
     if any(place.is_relative_to(target) for place in (*left, _real(path.parent))):
         return "leads to a folder that it lies in"
     walk.followed += 1
-    return f"is one of more than {LINKS:,} links to folders" if walk.followed > LINKS else ""
+    return (
+        f"is one of more than {LINKS:,} links to folders; no further link is followed" if walk.followed > LINKS else ""
+    )
 
 
 def _real(path: Path) -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -124,4 +125,40 @@ def test_a_link_under_the_name_of_an_unfinished_file_is_not_written_through(site
     (site.root / "output" / name).symlink_to(other)
     site.briefing("a")
     assert not site.build().failed
+    assert other.read_text() == "mine"
+
+
+def test_an_address_that_is_no_path_is_told_once_where_there_is_an_output(site: Site) -> None:
+    site.briefing("b")
+    site.build()
+    site.briefing("a", slug="a\0b")
+    assert {item.rule for item in site.problems()} == {"control-character", "slug"}
+
+
+def test_a_pipe_in_place_of_the_archive_does_not_hang_a_renamed_site(site: Site) -> None:
+    site.briefing("a")
+    site.build()
+    site.configure(title="Another")
+    (site.root / ".briefgen/site.db").unlink()
+    os.mkfifo(site.root / ".briefgen/site.db")
+    assert site.only_problem().rule == "foreign-output"
+
+
+def test_many_links_to_folders_with_links_are_told_once(site: Site) -> None:
+    for number in range(6):
+        site.write(f"static/d{number}/f.txt", "x")
+        for link in range(12 if number else 0):
+            (site.root / f"static/d{number}/l{link}").symlink_to(f"../d{number - 1}")
+    problem = site.only_problem()
+    assert problem.rule == "outside-site"
+    assert "1,000" in problem.message
+
+
+def test_a_link_in_place_of_the_lock_is_not_written_through(site: Site) -> None:
+    other = site.write("../mine.txt", "mine")
+    (site.root / ".briefgen").mkdir(parents=True)
+    (site.root / ".briefgen/lock").symlink_to(other)
+    site.briefing("a")
+    with pytest.raises(OSError, match="remove what stands in its place"):
+        site.build()
     assert other.read_text() == "mine"

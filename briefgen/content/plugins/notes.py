@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from bisect import bisect_right
 from collections.abc import MutableMapping, Sequence
@@ -147,6 +148,10 @@ class Spot:
         return number, column - (len(line) - len(line.lstrip(" "))), excerpt
 
 
+ESCAPED = re.compile(r"&(?:lt|LT|#0{0,5}60|#[xX]0{0,5}3[cC]);")
+"""The ways to write `<` so that it begins no tag."""
+
+
 class Search:
     """Finds the places of what is known only by its text, in the order in which it stands in a paragraph."""
 
@@ -155,6 +160,17 @@ class Search:
         self._spot = Spot(notes, row, content)
         self._from, self._at = 0, 0
         self._misses = 0
+
+    def passes_escaped(self, literal: str) -> bool:
+        """Return True, and go on behind it, if the next place of a text is one where its `<` is written as `&lt;`."""
+        if "&" not in self._content:
+            return False
+        until = self._content.find(literal.partition("\n")[0], self._from) if self._misses < MISSES else -1
+        found = ESCAPED.search(self._content, self._from, until if until >= 0 else len(self._content))
+        if found is None or not html.unescape(self._content[found.start() : found.start() + 2_000]).startswith(literal):
+            return False
+        self._from = found.end()
+        return True
 
     def next(self, literal: str) -> Place:
         """Return the next place of a text, or the last place that was found if it does not stand there as it is.

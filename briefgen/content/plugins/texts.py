@@ -52,6 +52,8 @@ def _check(inline: Token, row: int, notes: Notes) -> None:
             notes.fault("unsafe-link", f"a link leads to {target[:60]}", hint, search.next(target))
         if not notes.context.html:
             for tag in _HTML.finditer(child.content):
+                if search.passes_escaped(tag[0]):
+                    continue  # it is meant to be shown
                 hint = "use Markdown, or allow HTML with `html = true` in [markdown] of briefgen.toml"
                 notes.fault("raw-html", f"HTML is shown as text: {tag[0][:60]}", hint, search.next(tag[0]))
 
