@@ -190,6 +190,8 @@ def _link_fault(path: Path, left: tuple[Path, ...], walk: _Walk) -> str:
         return f"leads out of {walk.top.name}/"
     if any(part.startswith(".") for part in target.relative_to(walk.top).parts):
         return "leads to something hidden"
+    if target.suffix == ".md" and path.suffix != ".md":
+        return "leads to a page's own text, which may be withheld"
     if not target.is_dir():
         return ""
     if any(place.is_relative_to(target) for place in (*left, _real(path.parent))):

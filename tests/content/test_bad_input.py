@@ -229,3 +229,11 @@ def test_levels_of_rules_and_strict(site: Site) -> None:
     assert site.problems() == []
     site.configure(rules={"unknown-key": "error"})
     assert site.build().failed
+
+
+def test_a_link_does_not_give_a_draft_away(site: Site) -> None:
+    site.briefing("plan", "Hidden.", title="Secret plan", status="draft")
+    (site.root / "content/briefings/map.png").symlink_to("plan.md")
+    site.briefing("b", "![A map](map.png)")
+    problem = next(item for item in site.problems() if item.rule == "outside-site")
+    assert problem.path == "content/briefings/map.png"
