@@ -106,8 +106,8 @@ def _audit(event: str, arguments: tuple[object, ...]) -> None:
     if event != "open" or not _watched:
         return
     path, _, flags = arguments
-    if not isinstance(path, str | bytes | os.PathLike):
-        return
+    if not isinstance(path, str | bytes | os.PathLike) or (isinstance(flags, int) and flags & os.O_DIRECTORY):
+        return  # a folder is opened, or nothing
     place = Path(os.fsdecode(path))
     is_lexical = isinstance(flags, int) and flags & os.O_NOFOLLOW
     real = Path(os.path.realpath(place.parent), place.name) if is_lexical else Path(os.path.realpath(place))

@@ -25,8 +25,8 @@ from tests.attack.canary import Entry, entry_of, every
 from tests.attack.world import World, take_away
 from tests.sites import TODAY
 
-SECONDS = 60
-"""How long a command may take: all of them end within one or two."""
+SECONDS, PATIENCE = 40, 300
+"""How long a command may compute, and may take: all of them end within one or two seconds on a machine at rest."""
 
 MEMORY = 2 * 2**30
 """Bytes by which a command may grow: what reads a device without an end comes to it within seconds."""
@@ -75,7 +75,7 @@ def _called(world: World, arguments: tuple[str, ...]) -> tuple[int, str]:
 def _started(world: World, arguments: tuple[str, ...]) -> tuple[int, str]:
     done = subprocess.run(
         [sys.executable, "-m", "briefgen", *arguments],
-        cwd=world.root, stdin=subprocess.DEVNULL, capture_output=True, timeout=SECONDS * 2, check=False,
+        cwd=world.root, stdin=subprocess.DEVNULL, capture_output=True, timeout=PATIENCE, check=False,
     )  # fmt: skip
     return done.returncode, (done.stdout + done.stderr).decode("utf-8", "replace")
 
@@ -97,17 +97,20 @@ def _limited() -> Iterator[None]:
     def hung(_number: int, _frame: FrameType | None) -> None:
         raise HungError
 
-    before = signal.signal(signal.SIGALRM, hung)
+    before = [signal.signal(number, hung) for number in (signal.SIGALRM, signal.SIGPROF)]
     soft, hard = resource.getrlimit(resource.RLIMIT_AS)
     used = int(Path("/proc/self/statm").read_text().split()[0]) * os.sysconf("SC_PAGE_SIZE")
     resource.setrlimit(resource.RLIMIT_AS, (used + MEMORY, hard))
-    signal.alarm(SECONDS)
+    signal.alarm(PATIENCE)
+    signal.setitimer(signal.ITIMER_PROF, SECONDS)
     try:
         yield
     finally:
         signal.alarm(0)
+        signal.setitimer(signal.ITIMER_PROF, 0)
         resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
-        signal.signal(signal.SIGALRM, before)
+        signal.signal(signal.SIGALRM, before[0])
+        signal.signal(signal.SIGPROF, before[1])
 
 
 def build(world: World, *, own_process: bool = False) -> bool:

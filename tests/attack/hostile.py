@@ -190,7 +190,7 @@ def a_shape(world: World) -> str:
     if is_folder or (not place.suffix and pick.random() < 0.5):
         world.put(place, lambda path: path.write_text("now a file"))
     else:
-        world.put(place, _full)
+        world.put(place, full_folder)
     return f"shape of {place.relative_to(world.root)}"
 
 
@@ -260,14 +260,15 @@ def a_planted_thing(world: World) -> str:
     base = pick.choice((world.root / "output", world.root / "output", world.root / ".briefgen/preview", world.target))
     names = ("index.html", "briefings", "briefings/a", "briefings/a/index.html", "d", "d/one.txt", "d/two.txt", "site.txt", "mine.txt", MANIFEST, *PARTS, "briefings/evil/index.html", "briefings/b/mine.txt", ".briefgen-published.json", ".briefgen-lock")  # fmt: skip
     kinds: dict[str, Callable[[Path], object]] = SPECIAL | {
-        "a file": lambda path: path.write_text("mine"), "a folder": lambda path: path.mkdir(), "a full folder": _full,
+        "a file": lambda path: path.write_text("mine"), "a folder": lambda path: path.mkdir(), "a full folder": full_folder,
     }  # fmt: skip
     kind, place = pick.choice(list(kinds)), base / pick.choice(names)
     world.plant(place, kinds[kind])
     return f"{kind} at {place.relative_to(world.outside)}"
 
 
-def _full(path: Path) -> None:
+def full_folder(path: Path) -> None:
+    """Make a folder with a file in it."""
     path.mkdir()
     path.joinpath("index.html").write_text("mine")
 

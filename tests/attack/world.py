@@ -70,7 +70,7 @@ class World:
         """Put something in the output, at the target or in `.briefgen/`, in the place of what is there."""
         before = entry_of(path)
         self.put(path, make)
-        self._planted[path] = before, entry_of(path)
+        self._planted[path] = self._planted.get(path, (before, before))[0], entry_of(path)
         self.foreign.add(path)
 
     def is_foreign(self, path: Path) -> bool:
