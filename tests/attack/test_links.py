@@ -49,7 +49,7 @@ def test_a_top_folder_that_is_a_link_out_of_the_site_is_refused(world: World, to
     assert commands.build(world)
     take_away(world.root / top)
     (world.root / top).symlink_to((world.root / lead).resolve())
-    _refused(world, "outside-site", "theme", "template")
+    _refused(world, "outside-site", "theme", "foreign-output")
     world.fix_content()
     assert commands.build(world)
 

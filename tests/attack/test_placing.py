@@ -90,12 +90,12 @@ def test_a_long_name_in_the_middle_of_many_pages(world: World, key: str, forget:
     long = "n" * 300
     for number in range(60):
         world.site.briefing(f"p{number:02}", "Another text.", topics=["Talks"])
-    front: dict[str, Any] = {
+    fronts: dict[str, dict[str, Any]] = {
         "slug": {"slug": long},
         "aliases": {"aliases": [f"/{long}/"]},
         "topics": {"topics": [long]},
-        "file": {},
-    }[key]
+    }
+    front = fronts.get(key, {})
     world.site.briefing("p30" if key != "file" else "p30/" + "n" * 252, "Text.", **front)
     commands.build(world)
     commands.publish(world)
