@@ -141,7 +141,7 @@ def _lead(world: World, place: Path) -> Path:
 
 def a_link_bomb(world: World) -> str:
     folder = world.root / world.chance.choice(("content/briefings", "static", "templates", "themes/mine/static"))
-    for level in range(12):
+    for level in range(4):
         place = folder / f"bomb{level}"
         world.put(place / "x.txt", lambda path: path.write_text("x"))
         for number in range(12):
