@@ -25,7 +25,7 @@ from tests.attack.canary import Entry, entry_of, every
 from tests.attack.world import World, take_away
 from tests.sites import TODAY
 
-SECONDS, PATIENCE = 40, 300
+SECONDS, PATIENCE = 40, 120
 """How long a command may compute, and may take: all of them end within one or two seconds on a machine at rest."""
 
 MEMORY = 2 * 2**30
