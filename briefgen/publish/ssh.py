@@ -185,7 +185,7 @@ def _switching(release: str, token: str, served: str, part: str = "") -> str:
     over the lock removes it: then it cannot take its place any more, however late the run comes that made it.
     """
     link = f"{LOCK}/{token}.new"
-    laid = f" && mv -T {part} {release}" if part else ""
+    laid = f" && mv -T {part} {release} 2>/dev/null" if part else ""
     undone = f"; [ -e {part} ] || rm -rf {release}" if part else ""
     return (
         f"ln -s {release} {link} 2>/dev/null && [ -e {LOCK}/{token}.json ]"
