@@ -64,14 +64,12 @@ class GitTarget:
 
         A link or a submodule is a file of no content that ours has.
         """
-        listing = self._repository.text(
-            "ls-tree", "-r", "-z", "--format=%(objectmode) %(objectname) %(path)", self._tip
-        )
-        entries = [line.split(" ", 2) for line in listing.split("\0") if line]
-        entries = [entry for entry in entries if entry[2] not in _HOSTS_OWN]
-        names = [name for mode, name, _ in entries if mode.startswith("100")]
+        listing = self._repository.text("ls-tree", "-r", "-z", self._tip)  # with a format of ours, names are quoted
+        entries = [line.partition("\t")[::2] for line in listing.split("\0") if line]
+        entries = [(kind, path) for kind, path in entries if path not in _HOSTS_OWN]
+        names = [kind.split(" ")[2] for kind, _ in entries if kind.startswith("100")]
         contents = iter(self._blobs(names))
-        return Manifest({path: next(contents) if mode.startswith("100") else _OTHER for mode, _, path in entries})
+        return Manifest({path: next(contents) if kind.startswith("100") else _OTHER for kind, path in entries})
 
     def _blobs(self, names: Sequence[str]) -> list[File]:
         given = "".join(f"{name}\n" for name in names).encode()
