@@ -35,6 +35,11 @@ def small_site(site: Site, **target: object) -> Site:
     return site
 
 
+def bounded(rounds: int, few: int, share: int = 1) -> int:
+    """Return how many rounds a costly test runs: few by default, in a long run a share of those that are asked for."""
+    return few if rounds <= 20 else max(rounds // share, few)
+
+
 def publish(site: Site, *arguments: str, ok: bool = True, environment: Mapping[str, str] | None = None) -> str:
     """Run `briefgen publish` and return what it says. It runs in this process: that is ten times as fast."""
     with contextlib.chdir(site.root):
