@@ -7,6 +7,7 @@ if its settings are those that were written here, hooks are switched off, and an
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from pathlib import Path
 from typing import NoReturn
@@ -33,6 +34,12 @@ _NOT_INHERITED = ("GIT_DIR", "GIT_WORK", "GIT_INDEX", "GIT_OBJECT", "GIT_ALTERNA
                   "GIT_TEMPLATE", "GIT_CEILING", "GIT_ALLOW_PROTOCOL", "GIT_DEFAULT_", "GIT_SHALLOW", "GIT_GRAFT",
                   "GIT_QUARANTINE", "GIT_REPLACE", "GIT_ATTR", "GIT_PREFIX", "GIT_IMPLICIT")  # fmt: skip
 """What a hook of git, or git itself, sets for another repository than the one that is meant here."""
+
+
+_MOVED = re.compile(
+    "stale info|fetch first|non-fast-forward|cannot lock ref|failed to update|failed to lock|incorrect old value|exists"
+)
+"""What git says if the branch is not where it was, and does not say if a hook or a rule of the host refuses."""
 
 
 class Repository:
@@ -122,7 +129,10 @@ def _inherited() -> dict[str, str]:
 def _refuse(command: str, said: str) -> NoReturn:
     lines = [line for line in said.strip().splitlines() if line.strip()]
     telling = [line for line in lines if line.startswith(("fatal:", "error:", " !"))] or lines or ["no reason given"]
-    if "stale info" in said or "rejected" in said or "fetch first" in said:
+    if "hash algorithm" in said or "mismatched algorithms" in said:
+        hint = "publish to a repository that was made with `git init --object-format=sha1`, as most are"
+        raise PublishError("the repository has objects of SHA-256, and briefgen makes those of SHA-1", hint)
+    if _MOVED.search(said):
         raise PublishError("the branch was changed by somebody else meanwhile", "publish again: the new plan says how")
     hint = "try `git ls-remote` with the same address yourself; briefgen uses your keys and helpers, and asks nothing"
     raise PublishError(f"git {command}: {telling[0].strip()}", hint)

@@ -12,7 +12,7 @@ from briefgen.publish.manifest import Manifest, file_of
 from briefgen.publish.plan import plan
 from briefgen.publish.repository import Repository, address_of
 from briefgen.publish.settings import Git
-from briefgen.publish.target import Work
+from briefgen.publish.target import PublishError, Work
 from tests.publish.test_ssh import ODD
 from tests.publish.test_targets import git, of_branch
 
@@ -136,3 +136,29 @@ def test_planted_replacements_do_not_count(tmp_path: Path, pages: Path) -> None:
     other = git(own, "hash-object", "-w", str(evil)).decode().strip()
     git(own, "update-ref", f"refs/replace/{blob}", other)
     assert there.look().manifest == Manifest({"a": file_of(b"1"), "b": file_of(b"1")})
+
+
+def test_a_repository_of_sha256_is_told(tmp_path: Path) -> None:
+    git(tmp_path, "init", "-q", "--bare", "--object-format=sha256", "pages.git")
+    with pytest.raises(PublishError, match="SHA-256"):
+        send(target(tmp_path / "site", str(tmp_path / "pages.git")), tmp_path / "1", {"a": b"1"})
+
+
+def test_a_hook_of_the_host_that_refuses_is_told_as_that(tmp_path: Path, pages: Path) -> None:
+    hook = pages / "hooks/pre-receive"
+    hook.parent.mkdir(exist_ok=True)
+    hook.write_text("#!/bin/sh\nexit 1\n")
+    hook.chmod(0o755)
+    with pytest.raises(PublishError, match="hook declined"):
+        send(target(tmp_path / "site", str(pages)), tmp_path / "1", {"a": b"1"})
+
+
+def test_a_branch_that_moved_is_told(tmp_path: Path, pages: Path) -> None:
+    send(target(tmp_path / "site", str(pages)), tmp_path / "1", {"a": b"1"})
+    late = target(tmp_path / "late", str(pages))
+    late.look()
+    tip = late._tip
+    send(target(tmp_path / "site", str(pages)), tmp_path / "2", {"a": b"2"})
+    late._tip = tip
+    with pytest.raises(PublishError, match="changed by somebody else"):
+        late._push(tip)
