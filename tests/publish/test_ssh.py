@@ -159,7 +159,7 @@ def test_a_script_that_comes_late_switches_nothing(server: Ssh, tmp_path: Path, 
     late, lock, told = target(server, path), locks.new(), list[str]()
     late.acquire(lock)
     work = work_of(late, tmp_path / "1", {"a": b"1"}, lock.token)
-    wait = rf"{{ touch {go}.waits; while [ ! -e {go} ]; do sleep 0.05; done; }} && \1"
+    wait = rf"{{ touch {go}.waits; while [ ! -e {go} ]; do sleep 0.2; done; }} && \1"
     run = late._run
 
     def send_late() -> None:
