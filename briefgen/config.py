@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta, field
 
-from briefgen.config_values import control_characters, wrong_values
+from briefgen.config_values import control_characters, masked, wrong_values
 from briefgen.diagnostics import Problem, Severity, suggestion
 from briefgen.urls import split
 
@@ -182,7 +182,7 @@ def _syntax(message: str, text: str) -> Problem:
     excerpt = lines[line - 1] if line <= len(lines) else ""
     what = message.split(" (at ")[0]
     hint = 'text stands in quotes: title = "Foreign Desk"; tables begin with [name]'
-    return Problem(FILE, line, column, "config", Severity.ERROR, f"this is not TOML: {what}", hint, excerpt)
+    return Problem(FILE, line, column, "config", Severity.ERROR, f"this is not TOML: {what}", hint, masked(excerpt))
 
 
 def _problems(data: dict[str, Any], text: str) -> list[Problem]:
@@ -247,7 +247,7 @@ def _targets(tables: dict[str, Any], text: str) -> Iterator[Problem]:
 
 def _problem(path: tuple[str, ...], message: str, hint: str, text: str) -> Problem:
     line, column, excerpt = _locate(path, text)
-    return Problem(FILE, line, column, "config", Severity.ERROR, message, hint, excerpt)
+    return Problem(FILE, line, column, "config", Severity.ERROR, masked(message), hint, masked(excerpt))
 
 
 def _locate(path: tuple[str, ...], text: str) -> tuple[int, int, str]:

@@ -22,14 +22,14 @@ if TYPE_CHECKING:
 
 Key = tuple[str, ...]
 
-URL = re.compile(r"https?://(?:[\w.-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?(?:/[\w.~%-]+)*/?")
+URL = re.compile(r"https?://(?:[\w.-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?(?:/[\w.~%@+,=-]+)*/?")
 """An address of the web without user, query and fragment, in characters that mean nothing to servers and shells."""
 
 _CONTACT = re.compile(r"(?:https|mailto|tel):[^\s<>\"'\\^`{|}]+", re.IGNORECASE)
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)", re.ASCII)
 _POLICY = re.compile(r"[A-Za-z0-9 '*:;/.,=_+?&%~@!-]*")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
-_NAME = re.compile(r"\w[\w.-]{0,99}")
+_NAME = re.compile(r"\w(?:[\w .+-]{0,98}[\w.+-])?")
 _TARGET = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]{0,63}", re.ASCII)
 
 
@@ -173,6 +173,11 @@ _BRANCH = re.compile(
 )
 """What git-check-ref-format(1) takes as a branch."""
 
+_USER = r"(?!-)[\w.+@%\\-]+@"
+_SSH_HOST = re.compile(
+    rf"(?:{_USER})?(?:(?!-)[\w.-]+|\[[0-9A-Fa-f:.]+(?:%[\w.-]+)?\]|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(?:%[\w.-]+)?)"
+)
+_SEGMENT = r"[\w~@+=,()-][\w .~@+=,()-]*"
 _HOST_NAME = r"[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?"
 _TARGET_VALUES: dict[str, dict[str, tuple[re.Pattern[str], str]]] = {
     "git": {
@@ -181,22 +186,37 @@ _TARGET_VALUES: dict[str, dict[str, tuple[re.Pattern[str], str]]] = {
         "cname": (re.compile(_HOST_NAME), "the name of a host, such as www.example.org"),
     },
     "ssh": {
-        "host": (re.compile(r"(?!-)(?:[\w.+-]+@)?(?!-)[\w.-]+"), "a host as for ssh, such as desk@www.example.org"),
-        "path": (re.compile(r"(?!-)(?!/+$)(?!~).+"), "a folder on the server that is not its root, such as /srv/desk"),
+        "host": (_SSH_HOST, "a host as for ssh, such as desk@www.example.org"),
+        "path": (re.compile(r"(?!-)(?!/+$)(?!~).+"), "a folder such as /srv/desk, or www for one in your home"),
         "ssh_config": (re.compile(r"(?!-).+"), "the path of a file"),
     },
     "s3": {
         "bucket": (re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{1,254}"), "the name of a bucket"),
         "endpoint": (URL, "an address such as https://s3.example.org"),
-        "region": (re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*"), "the name of a region, such as eu-central-1"),
-        "prefix": (re.compile(r"/?(?:[\w-][\w.-]*/)*[\w-][\w.-]*/?"), "the site's path in the bucket, such as desk"),
+        "region": (re.compile(r"\w[\w.-]*"), "the name of a region, such as eu-central-1"),
+        "prefix": (re.compile(rf"/?(?:{_SEGMENT}/)*{_SEGMENT}/?"), "the site's path in the bucket, such as desk"),
     },
     "folder": {"path": (re.compile(r"(?!-).+"), "the path of a folder")},
 }  # fmt: skip
 """For each kind of target, its texts with what they may hold and what to write. Empty ones are left to the types."""
 
 
+_SECRETS = (
+    (re.compile(r"((?<!\w)\w+://)[^/?#\s]*@"), r"\1***@"),
+    (re.compile(r"((?<!\w)\w+://)[^/?#\s@:]*:\S*@"), r"\1***@"),  # a password in which / ? or # is not encoded
+    (re.compile(r"(?<![\w/.@-])[\w.+-]+:[^\s/@:\"']+@(?=[\w.-]+[:/])"), "***@"),  # user:password@host:path
+    (
+        re.compile(
+            r"([?&;][\w.-]*(?:token|key|secret|pass|pwd|auth|credential|sig)[\w.-]*=)[^&;\s\"']+", re.IGNORECASE
+        ),
+        r"\1***",
+    ),
+)
+"""What tells a password or a token in an address, and what is shown of it."""
+
+
 def masked(text: str) -> str:
     """Return a text without the passwords that addresses in it carry (RFC 3986, section 3.2.1)."""
-    hidden = re.sub(r"(\w+://)[^/?#\s]*@", r"\1***@", text)
-    return re.sub(r"([?&][\w.-]*(?:token|key|secret|password)[\w.-]*=)[^&\s]+", r"\1***", hidden, flags=re.IGNORECASE)
+    for pattern, shown in _SECRETS:
+        text = pattern.sub(shown, text)
+    return text

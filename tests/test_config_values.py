@@ -15,6 +15,7 @@ import pytest
 from briefgen import config
 from briefgen.config import Config
 from briefgen.config_values import masked
+from briefgen.diagnostics import text_of
 from briefgen.site import hosting
 from tests.needs import program
 from tests.publish.servers import server_program
@@ -47,7 +48,8 @@ S3, FOLDER = {"to": "s3", "bucket": "desk"}, {"to": "folder", "path": "/srv/desk
         (SSH, "host", "a@-b"), (SSH, "host", "$(x)"), (SSH, "path", "-rf"), (SSH, "path", "/"), (SSH, "path", "//"),
         (SSH, "path", "~/x"), (SSH, "path", "a\nb"), (SSH, "ssh_config", "-x"), (S3, "bucket", "-x"), (S3, "bucket", "a/b"),
         (S3, "endpoint", "https://user:pw@s3.example.org"), (S3, "endpoint", "file:///etc"), (S3, "region", "x y"),
-        (S3, "prefix", "../x"), (S3, "prefix", "a//b"), (FOLDER, "path", "-x"), (FOLDER, "base_url", "https://e.example/../x"),
+        (S3, "prefix", "../x"), (S3, "prefix", "a//b"), (S3, "prefix", "a/.b"), (SSH, "host", "a@b@-c"), (SSH, "host", "[::1"), (SSH, "host", "-a@b"),
+        (SSH, "host", "$(x)@b"), (FOLDER, "path", "-x"), (FOLDER, "base_url", "https://e.example/../x"),
     ],
 )  # fmt: skip
 def test_values_of_targets_that_are_refused(tmp_path: Path, target: dict[str, str], key: str, value: str) -> None:
@@ -64,7 +66,16 @@ def test_values_of_targets_that_are_refused(tmp_path: Path, target: dict[str, st
         (GIT, "remote", "git@git.example:desk/pages.git"), (GIT, "remote", "https://git.example/x"), (GIT, "remote", "../pages.git"),
         (GIT, "branch", "pages/2021"), (GIT, "branch", "релиз"), (GIT, "cname", "www.example.org"), (SSH, "host", "desk@www.example.org"),
         (SSH, "path", "srv www/desk"), (S3, "prefix", "/desk/archive/"), (S3, "endpoint", "http://127.0.0.1:9000"),
-        (FOLDER, "path", "~/Public/my site"),
+        (FOLDER, "path", "~/Public/my site"), (FOLDER, "path", "C:\\Users\\Ann\\site"), (FOLDER, "path", "\\\\share\\desk"),
+        (SSH, "host", "web_1"), (SSH, "host", "::1"), (SSH, "host", "desk@[2001:db8::1]"), (SSH, "host", "[fe80::1%eth0]"),
+        (SSH, "host", "ann@example.org@www.example.org"), (SSH, "host", "CORP\\ann@www"), (SSH, "host", "сервер"),
+        (SSH, "path", "/srv/a $x 'y' \"z\"; `d`"), (SSH, "ssh_config", "~/.ssh/my config"), (SSH, "address", "https://e.example/?a=b"),
+        (S3, "region", "auto"), (S3, "region", "us-east-1"), (S3, "region", "eu_west.1"), (S3, "prefix", "desk archive/~ann/2021+"),
+        (S3, "prefix", "релиз/v=1"), (S3, "endpoint", "https://x.example/storage/v1/s3"), (S3, "endpoint", "http://[::1]:9000"),
+        (S3, "bucket", "desk.example.org"), (GIT, "remote", "ann@git.example:path with spaces/x.git"), (GIT, "remote", "file:///srv/x.git"),
+        (GIT, "remote", "ssh://git@[::1]:22/x.git"), (GIT, "remote", "C:/x.git"), (GIT, "remote", "/srv/x.bundle"), (GIT, "branch", "a@b"),
+        (GIT, "branch", "véritable/页面"), (GIT, "base_url", "https://e.example/~ann/a.b/"), (GIT, "base_url", "https://bücher.example/"),
+        (GIT, "base_url", "https://e.example/@ann/c++/"), (GIT, "base_url", "http://[::1]:8000/x/"),
     ],
 )  # fmt: skip
 def test_values_of_targets_that_are_right(tmp_path: Path, target: dict[str, str], key: str, value: str) -> None:
@@ -113,10 +124,40 @@ def test_params_may_have_several_lines(tmp_path: Path) -> None:
         ("fatal: https://desk:tok@en@git.example/x", "fatal: https://***@git.example/x"),
         ("https://tok@git.example/x?private_token=tok&a=b", "https://***@git.example/x?private_token=***&a=b"),
         ("ssh://git.example/x", "ssh://git.example/x"),
+        ("git@git.example:desk/pages.git", "git@git.example:desk/pages.git"),
+        ("https://git.example:8443/x", "https://git.example:8443/x"),
+        ("https://desk:to/k?e#n@git.example/x is not there", "https://***@git.example/x is not there"),
+        ("desk:token@git.example:pages.git", "***@git.example:pages.git"),
+        ("'https://e.example/?X-Amz-Signature=tok&a=b'", "'https://e.example/?X-Amz-Signature=***&a=b'"),
+        ("write to mailto:desk@example.org", "write to mailto:desk@example.org"),
     ],
 )
 def test_passwords_in_addresses_are_masked(text: str, shown: str) -> None:
     assert masked(text) == shown
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "base_url = \"https://user:tok3n@e.example/\"", "[publish.live]\nto = \"git\"\nremote = \"--x=https://u:tok3n@e.example/\"",
+        "[publish.live]\nto = \"git\"\nremotes = \"https://tok3n@e.example/\"", "[publish.live]\nremote = \"https://u:tok3n@e.example/",
+        "[publish.live]\nto = \"https://u:tok3n@e.example/\"",
+    ],
+)  # fmt: skip
+def test_passwords_are_not_in_the_line_that_is_shown(tmp_path: Path, line: str) -> None:
+    (tmp_path / "briefgen.toml").write_text(f'title = "Desk"\n{line}\n')
+    found, wrong = config.load(tmp_path / "briefgen.toml")
+    assert found is None
+    assert "tok3n" not in repr(wrong)
+    assert all(text_of(item) for item in wrong)
+
+
+@pytest.mark.parametrize(
+    "text", ["a" * 100_000, "x://" + ":" * 100_000, "a:" * 50_000, "a:b@" * 20_000, "?a&key" * 20_000]
+)
+def test_long_texts_are_masked_at_once(text: str) -> None:
+    """What is quadratic would take minutes here."""
+    assert masked(f"{text} https://u:tok3n@e.example/").endswith(" https://***@e.example/")
 
 
 NASTY = (";", "}", "{", '"', "'", "`", "\\", "$x", "{$HOME}", "\n", "\r", "\t", " ", "#", "%0a", "\u2028", "add_header X y;", "@x",

@@ -24,17 +24,21 @@ def end_with_parent(parent: int, pause: Callable[[float], object] = time.sleep) 
 
     The thread that starts this process must outlive it: Linux counts the end of that thread as the end of the parent.
     """
-    if sys.platform == "linux":
-        _ask_to_be_killed()
+    if ask := asks_to_be_killed():
+        ask()
     if os.getppid() != parent:  # it ended before this process could ask
         os._exit(1)
     threading.Thread(target=_watch, args=(parent, pause), daemon=True).start()
 
 
-def _ask_to_be_killed() -> None:
+def asks_to_be_killed() -> Callable[[], None] | None:
+    """Return what a new process calls so that the system kills it when the thread that made it ends, if it can."""
+    if sys.platform != "linux":
+        return None
     import ctypes  # imported late: only helpers need it
 
-    ctypes.CDLL(None).prctl(_SET_DEATH_SIGNAL, signal.SIGKILL, 0, 0, 0)
+    library = ctypes.CDLL(None)
+    return lambda: library.prctl(_SET_DEATH_SIGNAL, signal.SIGKILL, 0, 0, 0)
 
 
 def _watch(parent: int, pause: Callable[[float], object]) -> None:

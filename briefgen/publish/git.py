@@ -40,8 +40,10 @@ class GitTarget:
     def look(self) -> There:
         """Fetch the branch and return what is in it."""
         self._repository.prepare()
-        listed = self._repository.text("ls-remote", "--", self._remote, f"refs/heads/{self._settings.branch}").split()
-        self._tip = listed[0] if listed and _ID.fullmatch(listed[0]) else ""
+        branch = f"refs/heads/{self._settings.branch}"
+        listed = self._repository.text("ls-remote", "--", self._remote, branch).splitlines()
+        found = [line.partition("\t")[0] for line in listed if line.endswith(f"\t{branch}")]
+        self._tip = found[0] if found and _ID.fullmatch(found[0]) else ""
         if not self._tip:
             return There()
         try:
@@ -62,14 +64,12 @@ class GitTarget:
 
         A link or a submodule is a file of no content that ours has.
         """
-        listing = self._repository.text(
-            "ls-tree", "-r", "-z", "--format=%(objectmode) %(objectname) %(path)", self._tip
-        )
-        entries = [line.split(" ", 2) for line in listing.split("\0") if line]
-        entries = [entry for entry in entries if entry[2] not in _HOSTS_OWN]
-        names = [name for mode, name, _ in entries if mode.startswith("100")]
+        listing = self._repository.text("ls-tree", "-r", "-z", self._tip)  # with a format of ours, names are quoted
+        entries = [line.partition("\t")[::2] for line in listing.split("\0") if line]
+        entries = [(kind, path) for kind, path in entries if path not in _HOSTS_OWN]
+        names = [kind.split(" ")[2] for kind, _ in entries if kind.startswith("100")]
         contents = iter(self._blobs(names))
-        return Manifest({path: next(contents) if mode.startswith("100") else _OTHER for mode, _, path in entries})
+        return Manifest({path: next(contents) if kind.startswith("100") else _OTHER for kind, path in entries})
 
     def _blobs(self, names: Sequence[str]) -> list[File]:
         given = "".join(f"{name}\n" for name in names).encode()
@@ -122,11 +122,11 @@ class GitTarget:
 
     def _changes(self, work: Work) -> Iterator[str]:
         """Yield what the index is told; no ignore rule, attribute or line ending changes a file."""
-        listed = "".join(f"{path}\n" for path in work.plan.send).encode()
+        yield from (f"0 {NOTHING}\t{path}\0" for path in work.plan.remove)  # first: a file may become a folder
+        listed = "".join(f"./{path}\n" for path in work.plan.send).encode()  # else a quotation mark would count
         hashed = ("hash-object", "-w", "--no-filters", "--stdin-paths")
         names = self._repository.call(*hashed, given=listed, folder=work.output).out.decode().split()
         yield from (f"100644 {name}\t{path}\0" for name, path in zip(names, work.plan.send, strict=True))
-        yield from (f"0 {NOTHING}\t{path}\0" for path in work.plan.remove)
         for path, content in self._own.items():
             name = self._repository.call("hash-object", "-w", "--stdin", given=content).out.decode().strip()
             yield f"100644 {name}\t{path}\0"

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import msgspec
 
+from briefgen.build.orphans import asks_to_be_killed
 from briefgen.publish.target import PublishError
 
 
@@ -31,8 +32,12 @@ def program(name: str) -> str:
 def call(
     command: Sequence[str], given: bytes = b"", folder: Path | None = None, environment: Mapping[str, str] | None = None
 ) -> Answer:
-    """Run a program to its end, with what it is given to read. The first word is a path from `program`."""
+    """Run a program to its end, with what it is given to read. The first word is a path from `program`.
+
+    If this process is killed, the program does not go on without it, where the system can do that.
+    """
     result = subprocess.run(  # noqa: S603  # no shell is between, and the words are ours or the site's owner's
-        command, input=given, cwd=folder, env=environment, capture_output=True, check=False
-    )
+        command, input=given, cwd=folder, env=environment, capture_output=True, check=False,
+        preexec_fn=asks_to_be_killed(),
+    )  # fmt: skip
     return Answer(result.returncode, result.stdout, result.stderr.decode("utf-8", "replace").strip())

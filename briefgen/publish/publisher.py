@@ -32,6 +32,9 @@ from briefgen.publish.ssh import SshTarget
 from briefgen.publish.target import PublishError, Report, Sent, Target, There, Work
 from briefgen.rules import levelled
 
+REMEMBERED = 100
+"""How many runs that did not come to their end are remembered."""
+
 
 class Publisher:
     """One site and one of its targets."""
@@ -73,12 +76,8 @@ class Publisher:
         """Return what the target holds. Raises PublishError if it cannot be reached."""
         there = self.target.look()
         kept = self._kept()
-        known = (kept.last, kept.begun)
-        if (
-            there.manifest
-            and any(known)
-            and not (there.foreign or there.manifest.pending or there.manifest.id in known)
-        ):
+        known = {kept.last, *kept.attempts} - {""}
+        if there.manifest and known and not (there.foreign or there.manifest.pending or there.manifest.id in known):
             message = f"{self.target.address} was published to from elsewhere since the last time from here"
             return msgspec.structs.replace(there, foreign=message)
         return there
@@ -106,15 +105,17 @@ class Publisher:
 
         """
         mine = lock.new()
-        self._note(tokens=(*self._kept().tokens, mine.token))  # before it lies there: this run may be killed
+        tokens = (*self._kept().tokens, mine.token)
+        self._note(tokens=tokens[-REMEMBERED:])  # before it lies there: this run may be killed
         try:
             self._acquire(mine, break_lock=break_lock)
             yield mine.token
         except BaseException:
             with suppress(PublishError, OSError):  # what happened first is what is told; the next run takes it over
-                self._release(mine)
+                self.target.release(mine)
             raise
-        self._release(mine)
+        self.target.release(mine)
+        self._note(tokens=tuple(token for token in self._kept().tokens if token != mine.token))
 
     def _acquire(self, mine: lock.Lock, *, break_lock: bool) -> None:
         found = self.target.acquire(mine)
@@ -124,10 +125,6 @@ class Publisher:
             found, tries = self.target.acquire(mine), tries - 1
         if found.token != mine.token:
             raise lock.refused(found, self.target.address, self.name)
-
-    def _release(self, mine: lock.Lock) -> None:
-        self.target.release(mine)
-        self._note(tokens=())
 
     def look_again(self, there: There) -> None:
         """Check, with the lock held, that the target still holds what an earlier look found.
@@ -148,7 +145,7 @@ class Publisher:
             PublishError: it cannot be done, or with `verify`, it was not.
 
         """
-        self._note(begun=work.manifest.id)
+        self._note(attempts=(*self._kept().attempts, work.manifest.id)[-REMEMBERED:])
         sent = self.target.send(work, report)
         self.remember(work.manifest)
         if verify and (wrong := self.target.verify(work.manifest, known_here(work.manifest, work.output, self.output))):
@@ -159,7 +156,7 @@ class Publisher:
 
     def remember(self, local: Manifest) -> None:
         """Note what the target holds now."""
-        self._note(last=local.id, begun="")
+        self._note(last=local.id, attempts=())
 
     def _kept(self) -> record.Published:
         return record.load(self._record, record.Published)

@@ -11,14 +11,14 @@ import msgspec
 
 
 class Published(msgspec.Struct, frozen=True):
-    """The ids of the last manifest that a target was brought to, and of the one that was begun after it.
+    """The id of the last manifest that a target was brought to, and those of all that were begun after it.
 
-    `tokens` are those of locks which runs from here may have left at the target: a run that was killed could not say
-    that it had released its own.
+    Any of several runs that were killed may have been the one that changed the target. `tokens` are those of locks
+    which runs from here may have left there, or still leave: the server may be slower than the kill.
     """
 
     last: str = ""
-    begun: str = ""
+    attempts: tuple[str, ...] = ()
     tokens: tuple[str, ...] = ()
 
 

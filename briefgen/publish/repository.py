@@ -7,6 +7,7 @@ if its settings are those that were written here, hooks are switched off, and an
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from pathlib import Path
 from typing import NoReturn
@@ -30,7 +31,15 @@ _PLANTED = ("hooks", "config.worktree", "commondir", "objects/info/alternates", 
 
 _OVERRIDES = ("-c", f"core.hooksPath={os.devnull}", "-c", "core.fsmonitor=false", "-c", "protocol.ext.allow=never")
 _NOT_INHERITED = ("GIT_DIR", "GIT_WORK", "GIT_INDEX", "GIT_OBJECT", "GIT_ALTERNATE", "GIT_COMMON", "GIT_NAMESPACE",
-                  "GIT_TEMPLATE", "GIT_CEILING", "GIT_ALLOW_PROTOCOL")  # fmt: skip
+                  "GIT_TEMPLATE", "GIT_CEILING", "GIT_ALLOW_PROTOCOL", "GIT_DEFAULT_", "GIT_SHALLOW", "GIT_GRAFT",
+                  "GIT_QUARANTINE", "GIT_REPLACE", "GIT_ATTR", "GIT_PREFIX", "GIT_IMPLICIT")  # fmt: skip
+"""What a hook of git, or git itself, sets for another repository than the one that is meant here."""
+
+
+_MOVED = re.compile(
+    "stale info|fetch first|non-fast-forward|cannot lock ref|failed to update|failed to lock|incorrect old value|exists"
+)
+"""What git says if the branch is not where it was, and does not say if a hook or a rule of the host refuses."""
 
 
 class Repository:
@@ -51,7 +60,7 @@ class Repository:
             (self.path / "config").write_text(SETTINGS, "ascii", newline="\n")
         for pattern in ("*.lock", "index*", "refs/**/*.lock", "objects/*.lock", "objects/info/*.lock"):
             for left in self.path.glob(pattern):
-                left.unlink()
+                shutil.rmtree(left) if left.is_dir() and not left.is_symlink() else left.unlink(missing_ok=True)
 
     def _is_ours(self) -> bool:
         try:
@@ -60,6 +69,7 @@ class Repository:
             return False
         is_whole = (self.path / "HEAD").is_file() and (self.path / "objects").is_dir() and not self.path.is_symlink()
         is_planted = any(os.path.lexists(self.path / name) for name in _PLANTED)
+        is_planted = is_planted or any(entry.is_symlink() for entry in self.path.iterdir())
         return is_whole and not is_planted and settings == SETTINGS.encode()
 
     def discard(self) -> None:
@@ -86,9 +96,10 @@ class Repository:
             PublishError: it fails; the message is git's own.
 
         """
-        environment = AUTHOR | {key: value for key, value in os.environ.items() if not key.startswith(_NOT_INHERITED)}
+        environment = AUTHOR | _inherited()
         environment |= {"GIT_DIR": str(self.path.absolute()), "GIT_INDEX_FILE": str(self.path.absolute() / index)}
         environment |= {"GIT_TERMINAL_PROMPT": "0", "GIT_ALLOW_PROTOCOL": PROTOCOLS, "LC_ALL": "C"}
+        environment["GIT_NO_REPLACE_OBJECTS"] = "1"
         environment.setdefault("GIT_SSH_COMMAND", "ssh -o BatchMode=yes")
         answer = call([program("git"), *_OVERRIDES, *arguments], given, folder or self.path, environment)
         if answer.status:
@@ -97,18 +108,31 @@ class Repository:
 
 
 def address_of(remote: str, root: Path) -> str:
-    """Return the address of a remote: of the site's own repository if it has one of that name, else the text itself."""
+    """Return the address of a remote: of the site's own repository if it has one of that name, else the text itself.
+
+    A path that is not absolute starts at the site's folder.
+    """
     if "/" not in remote and ":" not in remote:
-        answer = call([program("git"), *_OVERRIDES, "remote", "get-url", "--", remote], folder=root)
+        command = [program("git"), *_OVERRIDES, "remote", "get-url", "--", remote]
+        answer = call(command, folder=root, environment=_inherited())
         if answer.status == 0:
-            return answer.out.decode("utf-8", "surrogateescape").strip()
-    return str((root / Path(remote).expanduser()).resolve()) if remote.startswith((".", "~")) else remote
+            remote = answer.out.decode("utf-8", "surrogateescape").removesuffix("\n")
+    path = root / Path(remote).expanduser()
+    is_path = ":" not in remote.partition("/")[0]  # as git sees it, see git-fetch(1)
+    return str(path.resolve()) if remote.startswith((".", "~")) or (is_path and path.exists()) else remote
+
+
+def _inherited() -> dict[str, str]:
+    return {key: value for key, value in os.environ.items() if not key.startswith(_NOT_INHERITED)}
 
 
 def _refuse(command: str, said: str) -> NoReturn:
     lines = [line for line in said.strip().splitlines() if line.strip()]
     telling = [line for line in lines if line.startswith(("fatal:", "error:", " !"))] or lines or ["no reason given"]
-    if "stale info" in said or "rejected" in said or "fetch first" in said:
+    if "hash algorithm" in said or "mismatched algorithms" in said:
+        hint = "publish to a repository that was made with `git init --object-format=sha1`, as most are"
+        raise PublishError("the repository has objects of SHA-256, and briefgen makes those of SHA-1", hint)
+    if _MOVED.search(said):
         raise PublishError("the branch was changed by somebody else meanwhile", "publish again: the new plan says how")
     hint = "try `git ls-remote` with the same address yourself; briefgen uses your keys and helpers, and asks nothing"
     raise PublishError(f"git {command}: {telling[0].strip()}", hint)

@@ -154,9 +154,14 @@ class S3Target:
         """Return the content of an object and its entity tag; None if there is none."""
         import obstore
 
-        def read() -> tuple[bytes, str | None]:
+        def read(left: int = TRIES) -> tuple[bytes, str | None]:
             found = obstore.get(self._store, self._prefix + path)
-            return bytes(found.bytes()), found.meta["e_tag"]
+            try:
+                return bytes(found.bytes()), found.meta["e_tag"]
+            except Exception:  # cut off in the middle: the library itself asks again only for what has not begun
+                if not left:
+                    raise
+            return read(left - 1)
 
         try:
             return self._tried(read)

@@ -24,7 +24,7 @@ class PublishError(Exception):
 
     def __init__(self, message: str, hint: str = "") -> None:
         super().__init__(masked(message))
-        self.hint = hint
+        self.hint = masked(hint)
 
 
 class There(msgspec.Struct, frozen=True):

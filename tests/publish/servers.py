@@ -70,8 +70,8 @@ class Ssh:
 
 
 @contextmanager
-def ssh_server(folder: Path) -> Iterator[Ssh]:
-    """Start OpenSSH's server with a key of its own, and a key for us."""
+def ssh_server(folder: Path, more: str = "") -> Iterator[Ssh]:
+    """Start OpenSSH's server with a key of its own, a key for us, and more lines in its settings."""
     folder.mkdir(parents=True)
     folder.chmod(0o700)
     sshd = server_program("sshd")
@@ -85,7 +85,7 @@ def ssh_server(folder: Path) -> Iterator[Ssh]:
     (folder / "sshd_config").write_text(
         f"Port {port}\nListenAddress 127.0.0.1\nHostKey {folder}/host\nAuthorizedKeysFile {folder}/authorized\n"
         "PasswordAuthentication no\nKbdInteractiveAuthentication no\nUsePAM no\nStrictModes no\nPidFile none\n"
-        "PermitRootLogin yes\nMaxStartups 100\n"
+        f"PermitRootLogin yes\nMaxStartups 100\n{more}"
     )
     key = (folder / "host.pub").read_text().split()
     (folder / "known").write_text(f"desk {key[0]} {key[1]}\n")

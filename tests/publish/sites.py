@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import os
 import subprocess
@@ -9,6 +10,9 @@ import sys
 from collections.abc import Mapping
 from urllib.parse import quote, urlsplit
 
+from click.testing import CliRunner
+
+from briefgen.cli import main
 from tests.sites import Site
 
 
@@ -31,16 +35,19 @@ def small_site(site: Site, **target: object) -> Site:
     return site
 
 
+def bounded(rounds: int, few: int, share: int = 1) -> int:
+    """Return how many rounds a costly test runs: few by default, in a long run a share of those that are asked for."""
+    return few if rounds <= 20 else max(rounds // share, few)
+
+
 def publish(site: Site, *arguments: str, ok: bool = True, environment: Mapping[str, str] | None = None) -> str:
-    """Run `briefgen publish` and return what it says."""
-    command = [sys.executable, "-m", "briefgen", "publish", *arguments]
-    result = subprocess.run(
-        command, cwd=site.root, capture_output=True, text=True, check=False, timeout=120,
-        env=os.environ | dict(environment or {}), stdin=subprocess.DEVNULL,
-    )  # fmt: skip
-    said = result.stdout + result.stderr
-    assert "Traceback" not in said, said
-    assert (result.returncode == 0) is ok, said
+    """Run `briefgen publish` and return what it says. It runs in this process: that is ten times as fast."""
+    with contextlib.chdir(site.root):
+        result = CliRunner(env=environment).invoke(main, ["publish", *arguments])
+    said = result.output
+    assert isinstance(result.exception, SystemExit | None), said
+    assert "briefgen failed" not in said, said
+    assert (result.exit_code == 0) is ok, said
     return said
 
 

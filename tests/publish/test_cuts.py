@@ -22,7 +22,7 @@ from briefgen.publish.publisher import Publisher, searched
 from briefgen.publish.target import Work
 from tests.publish.faults import Fault, HttpProxy, TcpProxy, conditional_proxy, http_proxy, tcp_proxy
 from tests.publish.servers import KEY, SECRET, nginx, s3_server, ssh_server
-from tests.publish.sites import fetched, publish, small_site, started
+from tests.publish.sites import bounded, fetched, publish, small_site, started
 from tests.publish.test_targets import git, of_branch
 from tests.sites import NOW, TODAY, Site
 
@@ -75,7 +75,7 @@ def test_s3_cut_at_every_request(site: Site, tmp_path: Path, rounds: int, capsys
         publish(site, "--yes", environment=KEYS)
         assert tree(bucket) == site.files()
         total = len(proxy.seen)
-        points = sorted(random.Random(4).sample(range(total), min(total, max(rounds // 2, 8))))
+        points = sorted(random.Random(4).sample(range(total), min(total, bounded(rounds, 5, 2))))
         for number, point in enumerate(points, 2):
             edit(site, number)
             proxy.seen.clear()
@@ -138,7 +138,7 @@ def test_ssh_cut_at_any_byte(
             begun(site, to="git", remote=f"ssh://desk{repository}")
             there = lambda: of_branch(repository)([])  # noqa: E731
         publish(site, "--yes", environment=environment)
-        seen = _cut_at_random(site, proxy, there, max(rounds // 3, 5), environment)
+        seen = _cut_at_random(site, proxy, there, bounded(rounds, 3, 3), environment)
         assert seen["cut"], "no run was cut"
         tell(capsys, f"{kind} over ssh: {seen}")
 
@@ -197,7 +197,7 @@ def test_a_folder_killed_at_any_moment(
     count = Counter[str]()
     with nginx(tmp_path / "nginx", folder) as address:
         before = tree(folder)
-        for number in range(1, (rounds if way == "exchange" else rounds // 4) + 1):
+        for number in range(1, (bounded(rounds, 6) if way == "exchange" else bounded(rounds, 3, 4)) + 1):
             edit(site, number)
             site.build()
             after = site.files()
@@ -241,7 +241,7 @@ def test_s3_killed_at_any_request(
         proxy.seen.clear()
         publish(site, "--yes", environment=KEYS)
         total, count = len(proxy.seen), Counter[str]()
-        for number in range(2, max(rounds // 8, 2) + 2):
+        for number in range(2, bounded(rounds, 2, 8) + 2):
             edit(site, number)
             proxy.seen.clear()
             run = started(site, "--yes", "--delete-many", environment=KEYS)

@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from briefgen.publish.git import GitTarget
 from briefgen.publish.programs import program
 from briefgen.publish.repository import Repository
 from tests.publish.sites import publish, small_site
+from tests.publish.test_git import send, target
 from tests.publish.test_targets import git, of_branch
 from tests.sites import Site
 
@@ -28,6 +30,20 @@ def published(site: Site, tmp_path: Path) -> Path:
     return repository
 
 
+def begun(site: Site, tmp_path: Path) -> GitTarget:
+    """Publish one file, without a site, and return the target."""
+    git(tmp_path, "init", "-q", "--bare", "pages.git")
+    there = target(site.root, str(tmp_path / "pages.git"))
+    send(there, tmp_path / "1", {"a": b"1"})
+    return there
+
+
+def goes_on(there: GitTarget, tmp_path: Path) -> None:
+    """Check that the next publishing works."""
+    send(there, tmp_path / "2", {"a": b"2"})
+    assert of_branch(tmp_path / "pages.git")([]) == {"a": b"2"}
+
+
 def own(site: Site) -> Path:
     return site.root / ".briefgen/publish/live/repository.git"
 
@@ -36,14 +52,12 @@ def own(site: Site) -> Path:
     "name", ["pre-push", "reference-transaction", "post-index-change", "pre-auto-gc", "fsmonitor-watchman"]
 )
 def test_a_planted_hook_does_not_run(site: Site, tmp_path: Path, ran: Path, name: str) -> None:
-    repository = published(site, tmp_path)
+    there = begun(site, tmp_path)
     hook = own(site) / "hooks" / name
     hook.parent.mkdir(exist_ok=True)
     hook.write_text(f"#!/bin/sh\ntouch {ran}\n")
     hook.chmod(0o755)
-    site.briefing("a", "Another text.")
-    publish(site, "--yes")
-    assert of_branch(repository)([]) == site.files()
+    goes_on(there, tmp_path)
     assert not ran.exists()
 
 
@@ -57,7 +71,7 @@ def test_a_planted_hook_does_not_run(site: Site, tmp_path: Path, ran: Path, name
     ],
 )  # fmt: skip
 def test_planted_settings_do_not_count(site: Site, tmp_path: Path, ran: Path, setting: str) -> None:
-    repository = published(site, tmp_path)
+    there = begun(site, tmp_path)
     hooks = tmp_path / "hooks"
     hooks.mkdir()
     evil = hooks / "pre-push"
@@ -66,9 +80,7 @@ def test_planted_settings_do_not_count(site: Site, tmp_path: Path, ran: Path, se
     (tmp_path / "config").write_text(f"[core]\n\thooksPath = {hooks}\n")
     with (own(site) / "config").open("a") as file:
         file.write(setting.format(hooks=hooks, program=evil, config=tmp_path / "config"))
-    site.briefing("a", "Another text.")
-    publish(site, "--yes")
-    assert of_branch(repository)([]) == site.files()
+    goes_on(there, tmp_path)
     assert not ran.exists()
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import random
 import signal
+import subprocess
+import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -16,7 +18,7 @@ from briefgen import project
 from briefgen.publish.publisher import Publisher, searched
 from briefgen.publish.target import Work
 from tests.publish.servers import ssh_server
-from tests.publish.sites import publish
+from tests.publish.sites import bounded, publish
 from tests.publish.test_cuts import Files, begun, edit, tell, tree
 from tests.publish.test_targets import git, of_branch
 from tests.sites import NOW, TODAY, Site
@@ -61,18 +63,19 @@ def test_the_next_run_completes(
 ) -> None:
     chance, seen = random.Random(5), Counter[str]()
     publish(site, "--yes")
-    started = time.perf_counter()
     edit(site, 1)
     site.build()
-    os.waitpid(_begin(site), 0)
+    child = _begin(site)
+    started = time.perf_counter()
+    os.waitpid(child, 0)
     longest = time.perf_counter() - started
     before = published()
-    for number in range(2, max(rounds // 4, 3) + 2):
+    for number in range(2, bounded(rounds, 3, 4) + 2):
         edit(site, number)
         site.build()
         after = site.files()
         child = _begin(site)
-        time.sleep(chance.uniform(0, longest))
+        time.sleep(longest * chance.random() * (0.3 if number == 2 else 1))  # the first one certainly early
         os.kill(child, signal.SIGKILL)
         is_killed = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
         now = published()
@@ -99,6 +102,55 @@ def test_several_runs_killed_one_after_the_other(site: Site, published: Publishe
         os.waitpid(child, 0)
     assert "elsewhere" not in publish(site, "--yes", "--delete-many")
     assert published() == site.files()
+
+
+def test_a_run_killed_after_the_switch_and_one_before_it(site: Site, tmp_path: Path) -> None:
+    """What is there then is neither what was published last nor what was begun last."""
+    repository = tmp_path / "pages.git"
+    git(tmp_path, "init", "-q", "--bare", str(repository))
+    begun(site, to="git", remote=repository.as_uri())
+    publish(site, "--yes")
+    for number, is_sent in ((1, True), (2, False)):
+        edit(site, number)
+        publisher, work = _work(site)
+        publisher._note(attempts=(*publisher._kept().attempts, work.manifest.id))
+        if is_sent:
+            publisher.target.send(work, lambda *_: None)
+    edit(site, 3)
+    assert "elsewhere" not in publish(site, "--yes", "--delete-many")
+    assert of_branch(repository)([]) == site.files()
+
+
+def _work(site: Site) -> tuple[Publisher, Work]:
+    site.build()
+    loaded, _ = project.load(site.root)
+    assert loaded
+    publisher = Publisher(loaded, "live")
+    local, _ = searched(loaded, publisher.options(TODAY, NOW, strict=False))
+    there = publisher.look()
+    plan, _ = publisher.plan(local, there, verify=False)
+    return publisher, Work(plan, publisher.output, local, there, "0" * 32)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere, a program ends when its pipes do")
+def test_a_program_ends_with_the_run_that_started_it(tmp_path: Path) -> None:
+    """As a push that would go on for minutes, and move the branch while the next run is at work."""
+    place = tmp_path / "pid"
+    script = f"echo $$ > {place}.part; mv {place}.part {place}; exec sleep 60"
+    code = f"from briefgen.publish.programs import call; call(['/bin/sh', '-c', {script!r}])"
+    run = subprocess.Popen([sys.executable, "-c", code])
+    while not place.exists():
+        assert run.poll() is None
+        time.sleep(0.02)
+    run.kill()
+    run.wait()
+    number = int(place.read_text())
+    for _ in range(500):
+        if not Path(f"/proc/{number}").exists() or " Z " in Path(f"/proc/{number}/stat").read_text():
+            return
+        time.sleep(0.02)
+    os.kill(number, signal.SIGKILL)
+    pytest.fail("it is still running")
 
 
 @pytest.mark.parametrize(

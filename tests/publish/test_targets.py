@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import subprocess
+import tarfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -42,8 +44,9 @@ def of_branch(repository: Path) -> Callable[[list[str]], dict[str, bytes]]:
     def fetch(_paths: list[str]) -> dict[str, bytes]:
         if not git(repository, "branch", "--list", "gh-pages"):
             return {}
-        names = git(repository, "ls-tree", "-r", "-z", "--name-only", "gh-pages").decode().split("\0")
-        return {name: git(repository, "show", f"gh-pages:{name}") for name in names if name not in ("", ".nojekyll")}
+        with tarfile.open(fileobj=io.BytesIO(git(repository, "archive", "gh-pages"))) as packed:
+            found = {item.name: packed.extractfile(item) for item in packed if item.isfile()}
+            return {name: file.read() for name, file in found.items() if file and name != ".nojekyll"}
 
     return fetch
 

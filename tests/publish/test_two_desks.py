@@ -21,7 +21,7 @@ from briefgen.publish.s3 import S3Target
 from briefgen.publish.target import PublishError, Work
 from tests.publish.faults import conditional_proxy, http_proxy
 from tests.publish.servers import s3_server, ssh_server
-from tests.publish.sites import publish, small_site, started
+from tests.publish.sites import bounded, publish, small_site, started
 from tests.publish.test_cuts import KEYS, MANIFEST, edit, tell
 from tests.publish.test_targets import git, of_branch
 from tests.sites import NOW, TODAY, Site
@@ -91,7 +91,7 @@ def test_two_desks_at_the_same_moment(desks: Desks, rounds: int, capsys: pytest.
     chance, seen = random.Random(11), Counter[str]()
     publish(desks.sites[0], "--yes", environment=desks.environment)
     before = desks.state()
-    for number in range(max(rounds // 7, 2)):
+    for number in range(bounded(rounds, 2, 7)):
         for desk, site in enumerate(desks.sites):
             if chance.random() < 0.8:
                 edit(site, 2 * number + desk + 1)
