@@ -62,7 +62,10 @@ def spaced(text: bytes) -> str:
 
 def joined(text: bytes) -> str:
     """Return a plain text as names of files and addresses are compared: hyphens stand for what joins their words."""
-    return b" ".join(text.translate(_HYPHENS).split()).decode()
+    text = text.translate(_HYPHENS)
+    while b"--" in text:
+        text = text.replace(b"--", b"-")
+    return b" ".join(text.split()).decode()
 
 
 def _table(stands_for: Mapping[str, str]) -> bytes:
@@ -81,11 +84,17 @@ def _of(character: str) -> str:
     if character.isascii():
         return character
     category = unicodedata.category(character)
-    if category in ("Cf", "Cs", "Cn", "Co") or character == "\u034f" or "\ufe00" <= character <= "\ufe0f":
+    if category in ("Cf", "Cs", "Cn", "Co") or character in _FILLERS or "\ufe00" <= character <= "\ufe0f":
         return ""  # invisible: soft hyphens, joiners, marks of direction, variation selectors
     if is_without_spaces(character):
         return character if category[0] == "M" else f" {character}"
+    if category == "Pd":
+        return "-"
     return character if category[0] in "LMN" else " "
+
+
+_FILLERS = "\u034f\u115f\u1160\u3164\uffa0"
+"""Characters without a form, though they count as letters or marks."""
 
 
 def is_without_spaces(character: str) -> bool:
