@@ -178,9 +178,9 @@ _PDF_STREAM = re.compile(rb"(?<!end)stream\r?\n")
 
 def _pdf(content: bytes, take: Take) -> Iterator[Layer]:
     """Yield the streams of a PDF, also those that nothing refers to, then its strings and the text of its pages."""
-    for found in _PDF_STREAM.finditer(content):
-        end = content.find(b"endstream", found.end())
-        if end < 0:
+    end = 0
+    while found := _PDF_STREAM.search(content, end):
+        if (end := content.find(b"endstream", found.end())) < 0:
             msg = "it is damaged"
             raise UnreadableError(msg)
         yield Layer("a stream in it", _inflated(content[found.end() : end], take))
