@@ -21,6 +21,7 @@ _TAG = re.compile(r"<[^<>]*>")
 _COMMENT = re.compile(r"<!--|<!\[CDATA\[")
 _JS_ESCAPE = re.compile(r"\\(?:u\{([0-9a-fA-F]{1,6})\}|u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(.))", re.DOTALL)
 _JS_CODE = re.compile(r"\\[ux][0-9a-fA-F{]")
+_PERCENT = re.compile("%[0-9a-fA-F]{2}")
 _CSS_ESCAPE = re.compile(r"\\([0-9a-fA-F]{1,6})[ \t\n]?")
 _RTF_HEX = re.compile(r"\\'([0-9a-fA-F]{2})")
 _RTF_UNICODE = re.compile(r"\\u(-?\d{1,5})[ ?]?")
@@ -124,6 +125,8 @@ def _unescaped(text: str) -> str:
 
 
 def _percent(text: str) -> Iterator[str]:
+    if not _PERCENT.search(text):
+        return
     yield text.replace("%2520", "-").replace("%20", "-")  # as spaces join a name of a file
     for _ in range(_TIMES):
         read = unquote(text)
