@@ -103,7 +103,7 @@ def _of_value(db: sqlite3.Connection, path: str, key: str, text: str) -> Iterato
     elif part in _FILES:
         yield from _file_names(path, text, path)
     elif text.startswith(("http://", "https://")):
-        yield Secret(text, "address of a source", path)
+        yield Secret(re.sub(r"^https?://(?:www\.)?", "", text), "address of a source", path)
     elif part in _NAMED:
         if not _is_public_name(db, text):
             yield Secret(text, _NAMED[part], path, is_name=True)

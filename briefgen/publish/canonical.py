@@ -32,11 +32,13 @@ def plain(text: str) -> bytes:
     text = text.lower()
     if not text.isascii():
         others = set(text.encode("utf-8", "ignore").translate(None, _ASCII).decode("utf-8", "ignore"))
-        if len(others) <= FEW and not any(unicodedata.category(character)[0] in "MC" for character in others):
+        if marks := "".join(filter(_joins, others)):
+            text = re.sub(f".[{re.escape(marks)}]+", lambda found: _plain(found[0]), text, flags=re.DOTALL)
+        if len(others) <= FEW and not marks:
             for character in others:
                 text = text.replace(character, _plain(character))
         else:
-            text = _RUN.sub(lambda found: _plain(found[0]), text)
+            text = text.translate(_EACH)
     return text.encode("utf-8", "ignore")
 
 
@@ -44,14 +46,29 @@ FEW = 60
 """Up to so many different characters, replacing one after the other is quicker than looking for all at once."""
 
 _ASCII = bytes(range(128))
-_RUN = re.compile(r"(?:[a-z\x00-\x20](?=[^\x00-\x7f]))?[^\x00-\x7f]+")
-"""What is not ASCII, with the letter before it, which a mark could belong to."""
+
+
+@lru_cache(maxsize=4_096)
+def _joins(character: str) -> bool:
+    """Return True if a character belongs to the one before it: a mark, or what is invisible between both."""
+    return unicodedata.category(character) in ("Mn", "Mc", "Me", "Cf")
 
 
 @lru_cache(maxsize=16_384)
 def _plain(run: str) -> str:
     once = unicodedata.normalize("NFKC", unicodedata.normalize("NFKD", run).casefold())
     return "".join(map(_of, unicodedata.normalize("NFKC", once.casefold())))
+
+
+class _Each(dict[int, str]):
+    """What each character stands for, found when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        found = self[code] = _plain(chr(code)) if code > 127 else chr(code)
+        return found
+
+
+_EACH = _Each()
 
 
 def spaced(text: bytes) -> str:
@@ -62,7 +79,10 @@ def spaced(text: bytes) -> str:
 
 def joined(text: bytes) -> str:
     """Return a plain text as names of files and addresses are compared: hyphens stand for what joins their words."""
-    return b" ".join(text.translate(_HYPHENS).split()).decode()
+    text = text.translate(_HYPHENS)
+    while b"--" in text:
+        text = text.replace(b"--", b"-")
+    return b" ".join(text.split()).decode()
 
 
 def _table(stands_for: Mapping[str, str]) -> bytes:
@@ -81,11 +101,17 @@ def _of(character: str) -> str:
     if character.isascii():
         return character
     category = unicodedata.category(character)
-    if category in ("Cf", "Cs", "Cn", "Co") or character == "\u034f" or "\ufe00" <= character <= "\ufe0f":
+    if category in ("Cf", "Cs", "Cn", "Co") or character in _FILLERS or "\ufe00" <= character <= "\ufe0f":
         return ""  # invisible: soft hyphens, joiners, marks of direction, variation selectors
     if is_without_spaces(character):
         return character if category[0] == "M" else f" {character}"
+    if category == "Pd":
+        return "-"
     return character if category[0] in "LMN" else " "
+
+
+_FILLERS = "\u034f\u115f\u1160\u3164\uffa0"
+"""Characters without a form, though they count as letters or marks."""
 
 
 def is_without_spaces(character: str) -> bool:

@@ -5,16 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import msgspec
-from ahocorasick_rs import AhoCorasick
+from ahocorasick_rs import AhoCorasick, BytesAhoCorasick
 
 from briefgen.archive.secrets import Secret
 from briefgen.content.sources import digest_of
 from briefgen.publish.canonical import canonical, is_without_spaces, joined, plain, spaced
 from briefgen.publish.readings import texts_of
-from briefgen.publish.unpacking import Layers
+from briefgen.publish.unpacking import Layer, Layers
 
 LEAST_BYTES = 64
 """A smaller picture or attachment could be anybody's, such as a single transparent point."""
+
+
+LEAST_ENCODED = 8
+"""Bytes from which on words in another encoding are searched: fewer could be part of a picture."""
+
+ENCODINGS = (
+    "utf-16-le", "utf-16-be", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "koi8-r", "mac-roman",
+    "tis-620", "gb18030", "big5", "shift_jis", "euc-jp", "euc-kr",
+)  # fmt: skip
+"""Encodings that are not UTF-8, in which words of other alphabets are searched."""
 
 
 class Hit(msgspec.Struct, frozen=True):
@@ -49,19 +59,27 @@ class Gate:
         passed = {canonical(text) for text in allowed}
         kept = [secret for secret in secrets if canonical(secret.text) not in passed]
         self._words = _Words(kept)
+        self._encoded = _Encoded(kept)
         self._names = _Names([secret for secret in kept if secret.exact])
         self._files = {
             digest: secret for digest, secret in (files or {}).items() if canonical(secret.text) not in passed
         }
         digests = [digest.hex() for digest in self._files]
-        self.known = "\0".join(sorted([*(f"{secret.exact}{secret.text}" for secret in kept), *digests]))
+        self.known = "\0".join(sorted([*(f"{secret.exact}{secret.is_name}{secret.text}" for secret in kept), *digests]))
 
     def search(self, path: str, content: bytes) -> Found:
         """Return what is withheld and stands in a file, or in its name."""
         found: dict[Secret, Hit] = {}
         layers = Layers()
         self._in_texts(path, "its name", iter([path, path.replace(" ", "-")]), found)
-        for layer in layers.of(content):
+        try:
+            self._in_layers(path, layers.of(content), found)
+        except Exception as error:
+            layers.unread.append(f"the search failed ({type(error).__name__}: please report it)")
+        return Found(list(found.values()), layers.unread)
+
+    def _in_layers(self, path: str, layers: Iterable[Layer], found: dict[Secret, Hit]) -> None:
+        for layer in layers:
             if (
                 self._files
                 and len(layer.content) >= LEAST_BYTES
@@ -69,7 +87,8 @@ class Gate:
             ):
                 found.setdefault(file, Hit(file, path, layer.name, ""))
             self._in_texts(path, layer.name, texts_of(layer.content), found)
-        return Found(list(found.values()), layers.unread)
+            for secret in self._encoded.find(layer.content):
+                found.setdefault(secret, Hit(secret, path, layer.name, ""))
 
     def _in_texts(self, path: str, layer: str, texts: Iterator[str], found: dict[Secret, Hit]) -> None:
         for text in texts:
@@ -130,6 +149,26 @@ class _Names(_Machine):
         return not (start and text[start - 1].isalnum()) and not (end < len(text) and text[end].isalnum())
 
 
+class _Encoded:
+    """Words of other alphabets, as they stand in files that are not UTF-8 and do not say so."""
+
+    def __init__(self, secrets: Iterable[Secret]) -> None:
+        forms: dict[bytes, Secret] = {}
+        for secret in secrets:
+            if not secret.exact and not secret.text.isascii() and _is_distinctive(canonical(secret.text), secret):
+                for name in ENCODINGS:
+                    forms.setdefault(_in_encoding(secret.text, name), secret)
+        self._forms = {form: secret for form, secret in forms.items() if len(form) >= LEAST_ENCODED}
+        self._machine = BytesAhoCorasick(list(self._forms)) if self._forms else None
+        self._secrets = list(self._forms.values())
+
+    def find(self, content: bytes) -> set[Secret]:
+        """Return what stands in some bytes."""
+        if self._machine is None:
+            return set()
+        return {self._secrets[number] for number, _, _ in self._machine.find_matches_as_indexes(content)}
+
+
 def _is_distinctive(form: str, secret: Secret) -> bool:
     """Return True if words say enough to be told from what anybody could have written."""
     words = form.split()
@@ -141,3 +180,11 @@ def _is_distinctive(form: str, secret: Secret) -> bool:
     if secret.is_name:
         return letters >= 4
     return len(words) >= 3 or letters >= (8 if len(words) == 2 else 10)
+
+
+def _in_encoding(text: str, name: str) -> bytes:
+    """Return a text in an encoding; nothing if that lacks one of its letters."""
+    try:
+        return text.encode(name)
+    except UnicodeEncodeError:
+        return b""

@@ -96,10 +96,10 @@ def search(
         refused = [] if is_allowed else list(dict.fromkeys(result.unread))
         hits += result.hits
         found += (_not_searched(f"{shown}/{path}", path, why) for why in refused)
-        if not result.hits and not refused:
+        if not result.hits and not result.unread:  # what is allowed today may not be tomorrow: it is searched again
             clean.add(path)
     public = _public(db, {hit.secret for hit in hits}, gate) if hits else {}
-    found += (_told(hit, shown, root) for hit in hits if hit.secret not in public)
+    found += _all_told([hit for hit in hits if hit.secret not in public], shown, root)
     found += _shared({hit.secret: public[hit.secret] for hit in hits if hit.secret in public}, root)
     return Search(found, frozenset(clean))
 
@@ -122,9 +122,19 @@ def _theme_words() -> Iterator[tuple[str, str]]:
         yield "", path.read_text("utf-8")
 
 
-def _told(hit: Hit, shown: str, root: Path) -> Problem:
+def _all_told(hits: list[Hit], shown: str, root: Path) -> Iterator[Problem]:
+    """Yield one problem for each text that leaks, at the first file that holds it."""
+    by_secret: dict[Secret, list[Hit]] = defaultdict(list)
+    for hit in hits:
+        by_secret[hit.secret].append(hit)
+    for first, *others in by_secret.values():
+        yield _told(first, len(others), shown, root)
+
+
+def _told(hit: Hit, others: int, shown: str, root: Path) -> Problem:
     where = f" ({hit.layer})" if hit.layer else ""
-    message = f"the {hit.secret.what} of {_place(hit.secret, root)} stands here{where}, and that is withheld"
+    more = f" and in {others:,} more file{'s' if others > 1 else ''}" if others else ""
+    message = f"the {hit.secret.what} of {_place(hit.secret, root)} stands here{where}{more}, and that is withheld"
     hint = f"take it out of what is shown; if it gives nothing away: [leaks] allow = [{_quoted(hit.secret.text)}]"
     return problem("leak", f"{shown}/{hit.path}", message, hint=hint, excerpt=hit.excerpt)
 

@@ -20,6 +20,8 @@ _QUOTED_TAG = re.compile(r"""<(?:[^<>"']++|"[^"]*+"|'[^']*+')*+>""")
 _TAG = re.compile(r"<[^<>]*>")
 _COMMENT = re.compile(r"<!--|<!\[CDATA\[")
 _JS_ESCAPE = re.compile(r"\\(?:u\{([0-9a-fA-F]{1,6})\}|u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(.))", re.DOTALL)
+_JS_CODE = re.compile(r"\\[ux][0-9a-fA-F{]")
+_PERCENT = re.compile("%[0-9a-fA-F]{2}")
 _CSS_ESCAPE = re.compile(r"\\([0-9a-fA-F]{1,6})[ \t\n]?")
 _RTF_HEX = re.compile(r"\\'([0-9a-fA-F]{2})")
 _RTF_UNICODE = re.compile(r"\\u(-?\d{1,5})[ ?]?")
@@ -32,6 +34,7 @@ _WIDE_BIG = re.compile(rb"(?:[\x00-\x06][^\x00-\x08]){6,}")
 _APART = re.compile(r"""(["'`])\s*\+\s*["'`]""")
 _FOLDED = re.compile(r"\ufeff?[A-Z][A-Z-]{1,40}[:;]")
 _FOLD = re.compile(r"\r?\n[ \t]")
+_LINE_END = re.compile(r"(?<=\w)[-\u2010\u2011]\r?\n\s{0,40}(?=\w)")
 _PLUS = re.compile(r"""\+\s*["'`]""")
 _LONG_NUMBER = re.compile(r"(&#0{0,7}\d{7})\d+")
 _TIMES = 3
@@ -54,7 +57,7 @@ def _decoded(data: bytes) -> Iterator[str]:
     yield text
     if b"\0" in data:
         yield from _wide(data)
-    elif "\ufffd" in text:
+    if "\ufffd" in text and data.count(0) * 8 <= len(data):
         yield data.decode("cp1252", "replace")
 
 
@@ -80,7 +83,10 @@ def readings(text: str) -> Iterator[str]:
             yield without_tags(read)  # markup that was escaped
     for sign, reading in _READINGS:
         if sign in whole:
-            yield from reading(whole)
+            for read in reading(whole):
+                yield read
+                if ("&" in read and "&" not in whole) or ("<" in read and "<" not in whole):
+                    yield without_tags(_unescaped(read))  # markup that was escaped in this way
 
 
 def without_tags(text: str) -> str:
@@ -119,6 +125,8 @@ def _unescaped(text: str) -> str:
 
 
 def _percent(text: str) -> Iterator[str]:
+    if not _PERCENT.search(text):
+        return
     yield text.replace("%2520", "-").replace("%20", "-")  # as spaces join a name of a file
     for _ in range(_TIMES):
         read = unquote(text)
@@ -131,6 +139,8 @@ def _percent(text: str) -> Iterator[str]:
 def _backslash(text: str) -> Iterator[str]:
     read = _JS_ESCAPE.sub(_js_character, text)
     yield read.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if _JS_CODE.search(read):
+        yield _JS_ESCAPE.sub(_js_character, read)  # escaped twice
     if _CSS_ESCAPE.search(text):
         yield _CSS_ESCAPE.sub(lambda found: _character(found[1], 16), text)
     if text.startswith("{\\rtf"):
@@ -161,6 +171,12 @@ def _unfolded(text: str) -> Iterator[str]:
         yield _FOLD.sub("", text)  # iCalendar and vCard fold long lines (RFC 5545, section 3.1)
 
 
+def _hyphenated(text: str) -> Iterator[str]:
+    """Yield a text with the words whole that a line's end divides."""
+    if _LINE_END.search(text):
+        yield _LINE_END.sub("", text)
+
+
 def _spelt_apart(text: str) -> Iterator[str]:
     """Yield a text without what a program's text puts between pieces of a word: quotes with a plus between them."""
     if _PLUS.search(text):
@@ -173,6 +189,7 @@ _READINGS: tuple[tuple[str, Callable[[str], Iterator[str]]], ...] = (
     ("=", _quoted_printable),
     (":", _unfolded),
     ("+", _spelt_apart),
+    ("\n", _hyphenated),
 )
 """What a text must hold, and how it is read then."""
 

@@ -61,11 +61,18 @@ class Layers:
                     yield Layer(where, inner.content)
                     self._refuse_deeper(inner.content, where)
         except UnreadableError as error:
-            self.unread.append(f"{name}: {error}" if name else str(error))
+            self._note(name, str(error))
+        except RuntimeError as error:
+            self._note(name, f"it cannot be unpacked ({type(error).__name__})")
+        except Exception:
+            self._note(name, "it is damaged")
+
+    def _note(self, name: str, why: str) -> None:
+        self.unread.append(f"{name}: {why}" if name else why)
 
     def _refuse_deeper(self, content: bytes, where: str) -> None:
         if any(content.startswith(magic) for magic, _ in _FORMATS):
-            self.unread.append(f"{where}: it is packed more than {DEPTH} times")
+            self._note(where, f"it is packed more than {DEPTH} times")
 
     def _take(self, size: int) -> int:
         """Return how many bytes may be unpacked; raise UnreadableError if that is none."""
@@ -81,9 +88,13 @@ Take = Callable[[int], int]
 
 
 def _unpacked(content: bytes, take: Take) -> Iterator[Layer]:
-    for magic, unpack in _FORMATS:
-        if content.startswith(magic):
-            yield from unpack(content, take)
+    known = [unpack for magic, unpack in _FORMATS if content.startswith(magic)]
+    if not known and b"%PDF-1." in content[:1024]:
+        known.append(_pdf)  # readers take what begins later, and archives at the end of another file
+    if _zip not in known and zipfile.is_zipfile(io.BytesIO(content)):
+        known.append(_zip)
+    for unpack in known:
+        yield from unpack(content, take)
     if content[257:262] == b"ustar":
         yield from _tar(content, take)
     if packed := packed_in(content):
@@ -93,11 +104,8 @@ def _unpacked(content: bytes, take: Take) -> Iterator[Layer]:
 
 def _stream(opened: Callable[[io.BytesIO], Any]) -> Callable[[bytes, Take], Iterator[Layer]]:
     def unpack(content: bytes, take: Take) -> Iterator[Layer]:
-        try:
-            with opened(io.BytesIO(content)) as stream:
-                found = stream.read(take(0) + 1)
-        except (OSError, EOFError, zlib.error, lzma.LZMAError, ValueError) as error:
-            raise UnreadableError("it is damaged") from error
+        with opened(io.BytesIO(content)) as stream:
+            found = stream.read(take(0) + 1)
         take(len(found))
         yield Layer("unpacked", found)
 
@@ -105,51 +113,50 @@ def _stream(opened: Callable[[io.BytesIO], Any]) -> Callable[[bytes, Take], Iter
 
 
 def _zip(content: bytes, take: Take) -> Iterator[Layer]:
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            items = archive.infolist()
-            yield Layer("the names in it", "\n".join(item.filename for item in items).encode("utf-8", "replace"))
-            yield Layer("a comment in it", archive.comment + b"\n".join(item.comment for item in items))
-            for item in items:
-                take(item.file_size)
-                yield Layer(item.filename, archive.read(item))
-    except RuntimeError as error:
-        raise UnreadableError("it is encrypted") from error
-    except (
-        zipfile.BadZipFile,
-        NotImplementedError,
-        OSError,
-        EOFError,
-        zlib.error,
-        ValueError,
-        lzma.LZMAError,
-    ) as error:
-        raise UnreadableError("it is damaged") from error
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        items = archive.infolist()
+        yield Layer("the names in it", "\n".join(item.filename for item in items).encode("utf-8", "replace"))
+        notes = (note for item in items for note in (item.comment, item.extra))
+        yield Layer("a comment in it", b"\n".join([archive.comment, *notes]))
+        for item in items:
+            if item.flag_bits & 1:
+                msg = "it is encrypted"
+                raise UnreadableError(msg)
+            take(item.file_size)
+            yield Layer(item.filename, archive.read(item))
 
 
 def _tar(content: bytes, take: Take) -> Iterator[Layer]:
-    try:
-        with tarfile.open(fileobj=io.BytesIO(content)) as archive:
-            for item in archive:
-                yield Layer("the names in it", item.name.encode("utf-8", "replace"))
-                take(item.size)
-                if (file := archive.extractfile(item) if item.isfile() else None) is not None:
-                    yield Layer(item.name, file.read())
-    except (tarfile.TarError, OSError, EOFError, ValueError) as error:
-        raise UnreadableError("it is damaged") from error
+    with tarfile.open(fileobj=io.BytesIO(content)) as archive:
+        for item in archive:
+            yield Layer("the names in it", item.name.encode("utf-8", "replace"))
+            take(item.size)
+            if (file := archive.extractfile(item) if item.isfile() else None) is not None:
+                yield Layer(item.name, file.read())
 
 
 def _png(content: bytes, take: Take) -> Iterator[Layer]:
-    """Yield the compressed texts of a picture (PNG, third edition, section 11.3.3)."""
+    """Yield the texts of a picture, each without its keyword (PNG, third edition, section 11.3.3)."""
     at = 8
     while at + 8 <= len(content):
         length, kind = int.from_bytes(content[at : at + 4], "big"), content[at + 4 : at + 8]
         data = content[at + 8 : at + 8 + length]
-        if kind in (b"zTXt", b"iTXt", b"iCCP") and (start := data.find(b"\x78")) >= 0:
-            yield Layer("a text in it", _inflated(data[start:], take))
-        if kind == b"tEXt":
-            yield Layer("a text in it", data.replace(b"\0", b"\n"))
+        if kind in (b"tEXt", b"zTXt", b"iTXt", b"iCCP", b"eXIf"):
+            yield Layer("a text in it", data.replace(b"\0", b"\n") if kind == b"tEXt" else data)
+        if kind in (b"zTXt", b"iTXt", b"iCCP"):
+            text = data.partition(b"\0")[2]
+            packed = text[2:].split(b"\0", 2)[-1] if kind == b"iTXt" else text[1:]
+            yield Layer("a text in it", _inflated(packed, take))
         at += 12 + length
+
+
+def _jpeg(content: bytes, _take: Take) -> Iterator[Layer]:
+    """Yield what a photograph says of itself: the segments before its picture (ITU-T T.81, annex B)."""
+    at = 2
+    while content[at : at + 1] == b"\xff" and content[at + 1 : at + 2] not in (b"\xda", b""):
+        length = int.from_bytes(content[at + 2 : at + 4], "big")
+        yield Layer("a text in it", content[at + 4 : at + 2 + length])
+        at += 2 + max(length, 2)
 
 
 def _inflated(data: bytes, take: Take) -> bytes:
@@ -162,66 +169,78 @@ def _inflated(data: bytes, take: Take) -> bytes:
     return found
 
 
+def _zlib(content: bytes, take: Take) -> Iterator[Layer]:
+    yield Layer("unpacked", _inflated(content, take))
+
+
 _PDF_STREAM = re.compile(rb"(?<!end)stream\r?\n")
 
 
 def _pdf(content: bytes, take: Take) -> Iterator[Layer]:
-    """Yield the texts of a PDF, its notes and forms, its data about itself, its attachments, and its streams."""
-    for found in _PDF_STREAM.finditer(content):
-        end = content.find(b"endstream", found.end())
-        if end < 0:
-            raise UnreadableError("it is damaged")
-        if b"/Image" not in content[max(0, found.start() - 400) : found.start()]:
-            yield Layer("a stream in it", _inflated(content[found.end() : end], take))
-    yield Layer("its text", _pdf_text(content, take).encode("utf-8", "replace"))
+    """Yield the streams of a PDF, also those that nothing refers to, then its strings and the text of its pages."""
+    end = 0
+    while found := _PDF_STREAM.search(content, end):
+        if (end := content.find(b"endstream", found.end())) < 0:
+            msg = "it is damaged"
+            raise UnreadableError(msg)
+        yield Layer("a stream in it", _inflated(content[found.end() : end], take))
+    yield from _pdf_read(content, take)
 
 
-def _pdf_text(content: bytes, take: Take) -> str:
+def _pdf_read(content: bytes, take: Take) -> Iterator[Layer]:
     import logging
 
     from pypdf import PdfReader  # imported late: few sites have PDF files
 
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
-    try:
-        reader = PdfReader(io.BytesIO(content))
-        if reader.is_encrypted and not reader.decrypt(""):
-            raise UnreadableError("it is encrypted")
-        texts = list(_pdf_texts(reader))
-    except UnreadableError:
-        raise
-    except Exception as error:  # a damaged file can make the reader raise anything
-        raise UnreadableError("it is damaged") from error
-    text = "\n".join(texts)
-    take(len(text))
-    return text
-
-
-def _pdf_texts(reader: Any) -> Iterator[str]:
+    reader = PdfReader(io.BytesIO(content))
+    if reader.is_encrypted and not reader.decrypt(""):
+        msg = "it is encrypted"
+        raise UnreadableError(msg)
     if len(reader.pages) > PAGES:
         msg = f"it has more than {PAGES:,} pages"
         raise UnreadableError(msg)
-    yield from (str(value) for value in (reader.metadata or {}).values())
-    yield str(reader.trailer["/Root"].get("/Lang", ""))
-    for name, parts in reader.attachments.items():
-        yield name
-        yield from (part.decode("utf-8", "replace") for part in parts)
-    yield from (str(field.get("/V", "")) for field in (reader.get_fields() or {}).values())
-    yield from _titles(reader.outline)
-    for page in reader.pages:
-        yield page.extract_text()
-        for note in page.get("/Annots") or ():
-            found = note.get_object()
-            yield from (str(found.get(key, "")) for key in ("/Contents", "/T", "/Subj", "/TU"))
-            if "/A" in found:
-                yield str(found["/A"].get("/URI", ""))
+    yield from _pdf_objects(reader, take)
+    text = "\n".join(page.extract_text() for page in reader.pages)
+    take(len(text))
+    yield Layer("its text", text.encode("utf-8", "replace"))
 
 
-def _titles(outline: list[Any]) -> Iterator[str]:
-    for item in outline:
-        if isinstance(item, list):
-            yield from _titles(item)
-        else:
-            yield str(item.title)
+def _pdf_objects(reader: Any, take: Take) -> Iterator[Layer]:
+    """Yield every string of a PDF, and every stream that is not merely compressed, as it is and decoded."""
+    from pypdf.generic import IndirectObject, StreamObject
+
+    numbers = {(number, part) for part, places in reader.xref.items() for number in places}
+    numbers |= {(number, 0) for number in reader.xref_objStm}
+    strings: list[str] = []
+    for number, part in sorted(numbers):
+        item = reader.get_object(IndirectObject(number, part, reader)) if number else None
+        if isinstance(item, StreamObject):
+            raw = item._data
+            take(len(raw))
+            yield Layer("a stream in it", raw)
+            if "/Image" not in str(item.get("/Subtype", "")) and "/Filter" in item:
+                found = item.get_data()
+                take(len(found))
+                yield Layer("a stream in it", found)
+        strings += _strings(item)
+    strings += _strings(reader.trailer)
+    yield Layer("what it says of itself", "\n".join(strings).encode("utf-8", "replace"))
+
+
+def _strings(value: Any) -> Iterator[str]:
+    """Yield the strings of an object of a PDF; objects that it refers to have their own turn."""
+    waiting = [value]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, dict):
+            waiting += part.values()
+        elif isinstance(part, list):
+            waiting += part
+        elif isinstance(part, bytes):
+            yield part.decode("utf-8", "replace")
+        elif isinstance(part, str) and not part.startswith("/"):
+            yield part
 
 
 def _unknown(what: str) -> Callable[[bytes, Take], Iterator[Layer]]:
@@ -237,11 +256,13 @@ def _unknown(what: str) -> Callable[[bytes, Take], Iterator[Layer]]:
 _FORMATS: tuple[tuple[bytes, Callable[[bytes, Take], Iterator[Layer]]], ...] = (
     (b"\x1f\x8b", _stream(lambda file: gzip.GzipFile(fileobj=file))),
     (b"BZh", _stream(bz2.BZ2File)),
+    *((b"\x78" + level, _zlib) for level in (b"\x01", b"\x5e", b"\x9c", b"\xda")),
     (b"\xfd7zXZ\0", _stream(lzma.LZMAFile)),
     (b"]\0\0\x80\0", _stream(lzma.LZMAFile)),
     (b"PK\x03\x04", _zip),
     (b"PK\x05\x06", _zip),
     (b"\x89PNG\r\n\x1a\n", _png),
+    (b"\xff\xd8\xff", _jpeg),
     (b"%PDF-", _pdf),
     (b"7z\xbc\xaf\x27\x1c", _unknown("a 7z archive")),
     (b"Rar!\x1a\x07", _unknown("a RAR archive")),

@@ -19,7 +19,15 @@ from urllib.parse import quote, quote_plus
 
 import pytest
 from pypdf import PdfWriter
-from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject, TextStringObject
+from pypdf.generic import (
+    ArrayObject,
+    DecodedStreamObject,
+    DictionaryObject,
+    NameObject,
+    PdfObject,
+    StreamObject,
+    TextStringObject,
+)
 
 from briefgen.archive.secrets import Secret
 from briefgen.content.sources import digest_of
@@ -136,8 +144,6 @@ ENCODINGS = ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32",
 
 
 def note(writer: PdfWriter) -> object:
-    from pypdf.generic import ArrayObject
-
     made = DictionaryObject({NameObject("/Type"): NameObject("/Annot"), NameObject("/Subtype"): NameObject("/Text")})
     made[NameObject("/Contents")] = TextStringObject(TITLE)
     return ArrayObject([writer._add_object(made)])
@@ -304,6 +310,56 @@ def locked_zip() -> bytes:
     return bytes(made)
 
 
+def with_object(key: str, value: PdfObject) -> bytes:
+    """Return a PDF that says something anywhere."""
+    return pdf(lambda writer: writer._add_object(DictionaryObject({NameObject(key): value})))
+
+
+def with_stream(data: bytes, **keys: PdfObject) -> bytes:
+    """Return a PDF with a stream."""
+    stream = StreamObject()
+    stream._data = data
+    stream.update({NameObject(f"/{key}"): value for key, value in keys.items()})
+    return pdf(lambda writer: writer._add_object(stream))
+
+
+CAMERA = b"\xff\xd8\xff\xe0\x00\x04ab\xff\xda" + bytes(range(256)) * 4
+WAYS |= {
+    **{f"pdf {key}": with_object(f"/{key}", TextStringObject(TITLE)) for key in ("T", "TU", "TM", "DV", "RC", "NM", "Alt", "ActualText", "JS", "P", "Name", "Desc", "E")},
+    "pdf options of a form": with_object("/Opt", ArrayObject([TextStringObject(TITLE)])),
+    "pdf ascii85 stream": with_stream(base64.a85encode(TITLE.encode()) + b"~>", Filter=NameObject("/ASCII85Decode")),
+    "pdf hexadecimal stream": with_stream(TITLE.encode().hex().encode() + b">", Filter=NameObject("/ASCIIHexDecode")),
+    "pdf picture": with_stream(PICTURE, Subtype=NameObject("/Image"), Filter=NameObject("/DCTDecode")),
+    "pdf stream near an image": with_stream(zlib.compress(TITLE.encode()), ImageX=NameObject("/Y"), Filter=NameObject("/FlateDecode")),
+    "pdf zip attached": pdf(lambda writer: writer.add_attachment("a.zip", zipped({"a": TITLE.encode()}))),
+    "pdf that begins late": b"\n\n" + pdf(lambda _: None, shown(TITLE), "flate"),
+    "pdf divided word": pdf(lambda _: None, b"BT /F1 12 Tf 1 0 0 1 10 190 Tm (Handover in Vi-) Tj 1 0 0 1 10 170 Tm (enna) Tj ET", "flate"),
+    "zip after a photograph": CAMERA + zipped({"a": TITLE.encode() * 1}),
+    "zip after a picture": png(b"tEXt", b"a\0b") + zipped({"a": TITLE.encode()}),
+    "zip after a program": b"#!/bin/sh\n" + zipped({"a": TITLE.encode()}),
+    "zlib": zlib.compress(TITLE.encode()),
+    "png keyword with an x": png(b"zTXt", b"ax key\0\0" + zlib.compress(TITLE.encode("latin-1"))),
+    "png international text, plain": png(b"iTXt", b"Title\0\0\0de\0Titel\0" + TITLE.encode()),
+    "png exif": png(b"eXIf", TITLE.encode("utf-16-le")),
+    "jpeg comment with a length like a letter": b"\xff\xd8\xff\xfe\0A" + TITLE.encode().ljust(63) + b"\xff\xd9",
+    "cp1252 in binary": b"\0\1" + bytes(range(9, 32)) + TITLE.encode("cp1252") + b"\n\0",
+    **{f"russian as {name}": RUSSIAN.encode(name) for name in ("koi8-r", "cp1251", "utf-16-be")},
+    **{f"chinese as {name}": f"昨天{CHINESE}".encode(name) for name in ("gb18030", "utf-16-le", "utf-16-be")},
+    **{f"thai as {name}": THAI.encode(name) for name in ("tis-620", "utf-16-le")},
+    **{f"hindi as {name}": HINDI.encode(name) for name in ("utf-16-le", "utf-16-be")},
+    "arabic as cp1256": ARABIC.encode("cp1256"),
+    "mac-roman": TITLE.encode("mac-roman"),
+    "word divided at a line's end": split(TITLE, "-\n").encode(),
+    "hangul filler within words": split(TITLE, "\u3164").encode(),
+    "file name with a dash": "secret–plan–2021".encode(),
+    "file name with a hyphen that does not break": "secret‑plan‑2021".encode(),
+    "file name with two joiners": b"secret--plan__2021",
+    "percent of markup": quote(split(TITLE, "<b>")).encode(),
+    "percent of entities": quote(ENTITIES["decimal"](TITLE)).encode(),
+    "json of escaped markup": json.dumps(split(TITLE, "<b>")).replace("<", "\\u003c").encode(),
+    "json of entities": json.dumps(ENTITIES["decimal"](TITLE)).replace("&", "\\u0026").encode(),
+    "json in json": json.dumps(json.dumps(TITLE)).encode(),
+}  # fmt: skip
 UNREADABLE: dict[str, bytes] = {
     "encrypted pdf": encrypted(),
     "damaged pdf": pdf(lambda _: None, shown("x"))[:200],
@@ -388,3 +444,20 @@ def test_the_search_is_linear(piece: str) -> None:
         return min(best)
 
     assert cost(200_000) < 12 * cost(50_000) + 0.05
+
+
+def test_whatever_goes_wrong_with_a_file_names_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    from briefgen.publish import gate
+
+    def fail(_data: bytes) -> None:
+        raise RecursionError
+
+    monkeypatch.setattr(gate, "texts_of", fail)
+    assert GATE.search("x", b"y").unread
+
+
+def test_a_pdf_with_many_beginnings_of_a_stream_is_read_once() -> None:
+    from briefgen.publish.unpacking import Layers
+
+    content = b"%PDF-1.4\n" + b"stream\n" * 10_000 + b"endstream"
+    assert len(list(Layers().of(content))) < 10
