@@ -46,13 +46,20 @@ def refused(output: Path, root: Path, title: str, known: Callable[[], str]) -> P
         return None
     if os.path.lexists(output / manifest.NAME):
         return manifest_fault(output, root, title, known)
-    others = sorted(entry.name for entry in output.iterdir() if not entry.name.startswith("."))
+    others = sorted(entry.name for entry in output.iterdir() if not entry.name.startswith(".") and _holds_files(entry))
     if not others:
         return None
     names = ", ".join(others[:3]) + (" …" if len(others) > 3 else "")
     hint = "name an empty folder with --output, or empty this one yourself if nothing in it is needed"
     message = f"the folder is not empty and briefgen did not write what is in it: {names}"
     return problem("foreign-output", shown, message, hint=hint)
+
+
+def _holds_files(entry: Path) -> bool:
+    """Return True unless an entry of a folder is a folder with nothing but empty folders in it."""
+    if entry.is_symlink() or not entry.is_dir():
+        return True
+    return any(names or any(Path(place, name).is_symlink() for name in below) for place, below, names in os.walk(entry))
 
 
 def manifest_fault(output: Path, root: Path, title: str, known: Callable[[], str]) -> Problem | None:

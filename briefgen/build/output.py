@@ -53,12 +53,12 @@ def make_again(db: sqlite3.Connection, pages: Iterable[int]) -> None:
 
 
 def _stands(path: str, size: int, mtime: int) -> bool:
-    """Say whether a file is as it was written."""
+    """Return True if a file is as it was written. A link in its place is not."""
     try:
-        stat = os.stat(path)
+        stat = os.lstat(path)
     except (FileNotFoundError, NotADirectoryError):
         return False
-    return stat.st_size == size and stat.st_mtime_ns == mtime
+    return S_ISREG(stat.st_mode) and stat.st_size == size and stat.st_mtime_ns == mtime
 
 
 def recover(db: sqlite3.Connection, stage: Staging) -> None:
@@ -121,7 +121,28 @@ def place(db: sqlite3.Connection, output: Path, stage: Staging, site: str, *, de
 
 def _write_manifest(db: sqlite3.Connection, output: Path, site: str, sql: str) -> None:
     manifest.write(output, site, (path for (path,) in db.execute(sql)))
-    db.execute("INSERT OR REPLACE INTO meta VALUES ('site', ?)", (site,))
+    values = [("site", site), ("manifest", _stat_of(output / manifest.NAME))]
+    db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", values)
+
+
+def check_manifest(db: sqlite3.Connection, output: Path) -> None:
+    """Read the manifest of a folder if it is not the file that the last build wrote.
+
+    Raises:
+        ManifestError: it was not written by briefgen.
+
+    """
+    known = db.execute("SELECT value FROM meta WHERE key = 'manifest'").fetchone()
+    if known and known[0] != _stat_of(output / manifest.NAME):
+        manifest.read(output)
+
+
+def _stat_of(path: Path) -> str:
+    try:
+        stat = path.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return ""
+    return f"{stat.st_size} {stat.st_mtime_ns} {stat.st_ino}"
 
 
 def written_as(db: sqlite3.Connection) -> str:

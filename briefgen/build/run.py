@@ -98,6 +98,8 @@ class Run:
     def _recover(self, db: sqlite3.Connection, work: Work) -> None:
         db.execute("BEGIN")
         out.recover(db, self.stage)
+        if self.options.write and not work.cold:
+            out.check_manifest(db, self.options.output)
         if work.cold and self.options.write:
             found = manifest.read(self.options.output)
             db.executemany("INSERT OR IGNORE INTO owned VALUES (?)", [(path,) for path in found.files] if found else ())

@@ -11,11 +11,13 @@ FILES = (".db", ".db-wal", ".db-shm", ".seal")
 
 
 def make_folder(path: Path) -> None:
-    """Make a folder of ours. Raises OSError if something else stands in its place."""
+    """Make a folder of ours. Raises OSError if something else stands in its place, such as a link."""
+    what = "a folder of briefgen's belongs here; remove what stands in its place"
+    if path.is_symlink():
+        raise OSError(errno.ENOTDIR, what, str(path))
     try:
         path.mkdir(exist_ok=True)
     except FileExistsError:
-        what = "a folder of briefgen's belongs here; remove what stands in its place"
         raise OSError(errno.ENOTDIR, what, str(path)) from None
 
 

@@ -11,10 +11,12 @@ import msgspec
 
 from briefgen.archive.schema import connect
 from briefgen.build import manifest as outputs
+from briefgen.build import obstacles
 from briefgen.build.archives import archive_path
 from briefgen.build.lock import LockedError
 from briefgen.build.lock import lock as locked
 from briefgen.build.options import Options
+from briefgen.build.state import make_folder
 from briefgen.config import Config
 from briefgen.content.model import AUDIENCES
 from briefgen.diagnostics import Problem
@@ -64,7 +66,8 @@ class Publisher:
             PublishError: another run is at work.
 
         """
-        self.state.mkdir(parents=True, exist_ok=True)
+        for folder in (self.site.state, self.site.state / "publish", self.state):
+            make_folder(folder)
         try:
             with locked(self.state):
                 yield
@@ -176,12 +179,20 @@ def searched(site: Project, options: Options) -> tuple[Manifest, list[Problem]]:
         What is in the output, and every leak.
 
     """
-    built = outputs.read(options.output)
-    found = manifest.of_folder(options.output, map(str, built.files) if built else ())
-    place = site.state / "publish" / f"passed-{options.marking}.json"
+    try:
+        built = outputs.read(options.output)
+    except outputs.ManifestError as error:
+        return Manifest({}), [obstacles.damaged(options.output, site.root, error)]
+    paths = [str(path) for path in built.files] if built else []
+    folder = site.state / "publish"
+    make_folder(folder)
+    place = folder / f"passed-{options.marking}.json"
     kept = record.load(place, record.Passed)
     db = connect(archive_path(site, options), write=False)
     try:
+        if beyond := obstacles.blocked(db, options.output, site.root, paths):
+            return Manifest({}), beyond
+        found = manifest.of_folder(options.output, paths)
         gate = leaks.gate_of(db, site.root, site.config.leaks)
         digest = hashlib.sha256(gate.known.encode()).hexdigest()
         passed = kept.files if kept.gate == digest else {}

@@ -7,6 +7,7 @@ from pathlib import Path
 from briefgen.characters import cleaned
 from briefgen.content.dates import Edtf
 from briefgen.content.names import slugify
+from briefgen.scaffold.writing import make_folders
 
 FOLDER = Path("content", "briefings")
 
@@ -19,7 +20,7 @@ def write_briefing(root: Path, title: str, date: Edtf, actors: tuple[str, ...], 
 
     """
     title, folder = cleaned(title), root / FOLDER
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folders(root, FOLDER / "name.md")
     text = briefing_text(title, date, actors, topics)
     slug, number = slugify(title) or "briefing", 1
     while True:

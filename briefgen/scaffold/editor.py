@@ -10,6 +10,7 @@ from briefgen.content.schema import RECORDS, schema_text
 from briefgen.content.sources import kind_of
 from briefgen.content.walk import walk
 from briefgen.project import Project
+from briefgen.scaffold.writing import write_file
 
 FOLDER = ".vscode"
 
@@ -49,9 +50,6 @@ def write_schemas(site: Project) -> list[str]:
     written = []
     for kind in RECORDS:
         path = Path(FOLDER, f"{kind}.schema.json")
-        (site.root / FOLDER).mkdir(exist_ok=True)
-        (site.root / path).write_text(
-            schema_text(kind, names, known_only=site.config.actors.known_only), "utf-8", newline="\n"
-        )
+        write_file(site.root, path, schema_text(kind, names, known_only=site.config.actors.known_only))
         written.append(path.as_posix())
     return written

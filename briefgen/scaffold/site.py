@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 
 from briefgen import project
 from briefgen.characters import cleaned
 from briefgen.scaffold.editor import write_schemas
+from briefgen.scaffold.writing import write_file
 
 FILES = Path(__file__).parent / "files"
 _DOTTED = ("gitignore", "github", "gitlab-ci.yml", "vscode", "remarkrc.json")
@@ -26,7 +28,7 @@ def write_site(folder: Path, title: str) -> list[str]:
 
     """
     files = {_path(path): path for path in sorted(FILES.rglob("*")) if path.is_file()}
-    there = [str(path) for path in files if (folder / path).exists()]
+    there = [str(path) for path in files if os.path.lexists(folder / path)]
     if there:
         msg = f"there is already something in {folder}: {', '.join(there[:3])}{' …' if len(there) > 3 else ''}"
         raise NotEmptyError(msg)
@@ -39,8 +41,7 @@ def write_site(folder: Path, title: str) -> list[str]:
         text = source.read_text("utf-8")
         for mark, value in values.items():
             text = text.replace(mark, value)
-        (folder / path).parent.mkdir(parents=True, exist_ok=True)
-        (folder / path).write_text(text, "utf-8", newline="\n")
+        write_file(folder, path, text)
     site, _ = project.load(folder)
     schemas = write_schemas(site) if site else []
     return [*(path.as_posix() for path in files), *schemas]
