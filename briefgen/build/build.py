@@ -16,7 +16,7 @@ from briefgen.build.archives import archive_path, forget
 from briefgen.build.lock import LockedError, lock
 from briefgen.build.options import Options, Result
 from briefgen.build.pool import Pool, pool
-from briefgen.build.run import NEXT_EMBARGO, Run
+from briefgen.build.run import NEXT_EMBARGO, TEMPLATES, Run
 from briefgen.build.stages import Report, silent
 from briefgen.diagnostics import Problem
 from briefgen.failure import failure
@@ -59,6 +59,7 @@ def build(
     if options.write and (fault := _output_fault(project, options)):
         return Result([fault], failed=True)
     state.make_folder(project.state)
+    state.check_folder(project.state / TEMPLATES)
     state.check_files(archive_path(project, options), project.state / "lock", project.state / NEXT_EMBARGO)
     with lock(project.state):
         result = _pooled(project, options, report, executor)

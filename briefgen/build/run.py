@@ -32,6 +32,9 @@ from briefgen.site import pages
 NEXT_EMBARGO = "next-embargo"
 """A file beside the archive: the instant (RFC 3339) at which the next embargo ends; it is missing if there is none."""
 
+TEMPLATES = "templates"
+"""A folder beside the archive: templates as Jinja compiled them."""
+
 TRIES = 3
 """How often pages are made whose staged file is no more what was made when it is put in place."""
 
@@ -254,7 +257,7 @@ class Run:
         from briefgen.build.making import make  # imported late: an unchanged build makes no page
         from briefgen.render.renderer import Spec
 
-        cache = self.project.state / "templates"
+        cache = self.project.state / TEMPLATES
         state.make_folder(cache)
         spec = Spec(
             str(self.project.root),

@@ -21,6 +21,12 @@ def make_folder(path: Path) -> None:
         raise OSError(errno.ENOTDIR, what, str(path)) from None
 
 
+def check_folder(path: Path) -> None:
+    """Check a folder of ours that need not be there. Raises OSError if a link stands in its place."""
+    if path.is_symlink():
+        make_folder(path)
+
+
 def check_files(archive: Path, *others: Path) -> None:
     """Check an archive, what lies beside it, and other files of ours, none of which need be there.
 
