@@ -51,7 +51,7 @@ def _shared(db: sqlite3.Connection, root: Path) -> Iterator[Problem]:
     """Yield a problem for each page whose address belongs to another page too."""
     rows = db.execute(
         f"SELECT DISTINCT p.address_key {_NEW}"
-        " AND 1 < (SELECT count(*) FROM page q WHERE q.address_key = p.address_key)"
+        " AND EXISTS (SELECT 1 FROM page q WHERE q.address_key = p.address_key AND q.id <> p.id)"
     ).fetchall()
     for (key,) in rows:
         first, *others = db.execute(

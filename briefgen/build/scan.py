@@ -16,7 +16,7 @@ from briefgen.build.pool import Pool
 from briefgen.build.stages import Stages
 from briefgen.content.facts import Document
 from briefgen.content.model import MARKINGS, Marking
-from briefgen.content.sources import Found, digest_of, kind_of, location, some
+from briefgen.content.sources import Found, content_of, digest_of, kind_of, location, some
 from briefgen.content.walk import walk
 from briefgen.diagnostics import Problem
 from briefgen.project import Project
@@ -64,12 +64,16 @@ class Scan(msgspec.Struct, frozen=True):
 
 @dataclass(slots=True)
 class _Walk:
-    """A walk under way. `settled` is the time before which a file must have changed to be taken as it is."""
+    """A walk under way. `settled` is the time before which a file must have changed to be taken as it is.
+
+    `limit` is how many bytes of a file of Markdown are read at most.
+    """
 
     db: sqlite3.Connection
     work: Work
     root: Path
     settled: int
+    limit: int
     copied: list[Found] = field(default_factory=list)
     gone: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
@@ -81,7 +85,7 @@ def scan(db: sqlite3.Connection, project: Project, work: Work, touched: Iterable
     Files whose content is another are noted in the archive; those of Markdown are to be read. `touched` are the only
     files of content that need a look, where that is known.
     """
-    walk = _Walk(db, work, project.root, time.time_ns() - TICK)
+    walk = _Walk(db, work, project.root, time.time_ns() - TICK, project.config.limits.file)
     if touched is None:
         _walk_all(walk)
     else:
@@ -138,7 +142,8 @@ def _take(at: _Walk, item: Found) -> bool:
         return is_settled
     faults: list[Problem] = []
     try:
-        digest = digest_of(Path(item.location).read_bytes())
+        content = content_of(item.location, at.limit) if is_page else Path(item.location).read_bytes()
+        digest = digest_of(content)
     except OSError as error:
         digest, is_settled = _UNKNOWN, False
         told = f"the file cannot be read: {error.strerror}"

@@ -6,7 +6,6 @@ import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from itertools import islice
-from pathlib import Path
 from typing import TypeVar
 
 import msgspec
@@ -16,7 +15,7 @@ from briefgen.build.staging import Staging
 from briefgen.content.document import Settings, read
 from briefgen.content.facts import Document
 from briefgen.content.mentions import Matcher
-from briefgen.content.sources import digest_of
+from briefgen.content.sources import content_of, digest_of
 from briefgen.diagnostics import Problem
 from briefgen.render.renderer import Renderer, Spec
 from briefgen.rules import problem
@@ -84,7 +83,7 @@ def read_batch(batch: Reading) -> list[Document]:
 
 def _read(path: str, location: str, batch: Reading) -> Document:
     try:
-        content = Path(location).read_bytes()
+        content = content_of(location, batch.settings.limits.file)
     except OSError as error:
         fault = problem("unreadable", path, f"the file cannot be read: {error.strerror}", hint="check who may read it")
         return Document(path, "", b"", problems=(fault,))

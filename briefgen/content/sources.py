@@ -51,6 +51,12 @@ def told(stat: os.stat_result) -> str:
     return f"{stat.st_size} {stat.st_mtime_ns} {stat.st_ctime_ns} {stat.st_ino}"
 
 
+def content_of(location: str, limit: int) -> bytes:
+    """Return what is in a file; of one that has more bytes than `limit`, one more than that, which shows it."""
+    with Path(location).open("rb") as file:
+        return file.read(limit + 1 if os.fstat(file.fileno()).st_size > limit else -1)
+
+
 def digest_of(content: bytes) -> bytes:
     """Return what tells one content from another: 16 bytes of BLAKE2b (RFC 7693)."""
     return hashlib.blake2b(content, digest_size=16).digest()

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from briefgen.archive.addresses import addresses
 from briefgen.archive.cards import NAMED
 from briefgen.archive.clock import Clock
 from briefgen.archive.reader import ask
@@ -70,20 +73,46 @@ def test_who_keeps_company_is_asked_in_linear_time(tmp_path: Path) -> None:
 
 
 def _steps(site: Site, size: int) -> int:
-    """Return how many hundred steps SQLite takes to answer for all actors of a briefing."""
-    counted = 0
+    def company(db: sqlite3.Connection) -> None:
+        for number in range(size):
+            ask(db, Clock(TODAY), "company", f"actor-{number}", 12)
+
+    return counted(site, company)
+
+
+def counted(site: Site, work: Callable[[sqlite3.Connection], None]) -> int:
+    """Return how many times ten steps SQLite takes for some work on a site's archive."""
+    steps = 0
 
     def step() -> int:
-        nonlocal counted
-        counted += 1
+        nonlocal steps
+        steps += 1
         return 0
 
-    db = sqlite3.connect(archive(site))
-    db.set_progress_handler(step, 10)
-    for number in range(size):
-        ask(db, Clock(TODAY), "company", f"actor-{number}", 12)
-    db.close()
-    return counted
+    with closing(sqlite3.connect(archive(site))) as db:
+        db.set_progress_handler(step, 10)
+        work(db)
+    return steps
+
+
+def _addresses(site: Site, db: sqlite3.Connection) -> None:
+    assert list(addresses(db, site.root))
+
+
+@pytest.mark.parametrize("alike", [True, False], ids=["one-alias", "an-alias-each"])
+def test_shared_addresses_are_found_in_linear_time(tmp_path: Path, alike: bool) -> None:
+    steps = []
+    for size in (60, 240):
+        site = Site(tmp_path / str(size))
+        for number in range(size):
+            site.briefing(f"b{number}", aliases=["/old/" if alike else f"/old/{number}/"])
+        site.briefing("last", aliases=["/old/0/", "/old/"])
+        site.briefing("later", aliases=["/old/"])
+        found = site.problems()
+        assert {item.rule for item in found} == {"same-address"}
+        assert len(found) == (size + 1 if alike else 2)
+        steps.append(counted(site, partial(_addresses, site)))
+    assert steps[1] <= ALLOWED * steps[0], steps
 
 
 def test_a_list_says_how_many_more_there_are_and_the_page_names_them(site: Site) -> None:

@@ -237,3 +237,21 @@ def test_a_link_does_not_give_a_draft_away(site: Site) -> None:
     site.briefing("b", "![A map](map.png)")
     problem = next(item for item in site.problems() if item.rule == "outside-site")
     assert problem.path == "content/briefings/map.png"
+
+
+@pytest.mark.parametrize(
+    "name", ["n" * 300 + ".png", "d" * 300 + "/x.png", "d/" * 3_000 + "x.png", "日" * 100 + ".png"]
+)
+def test_a_picture_whose_name_no_file_can_have_is_missing(site: Site, name: str) -> None:
+    site.briefing("a", f"![A picture]({name})\n", image={"file": name, "alt": "A picture"})
+    assert [item.rule for item in site.problems()] == ["missing-file"] * 2
+
+
+@pytest.mark.parametrize("kind", ["briefing", "actor", "topic"])
+@pytest.mark.parametrize("folder", ["p" * 300, "日" * 100, "p/" * 3_000 + "p", "p/" * 2_000 + "p"])
+def test_a_permalink_that_no_file_can_have_is_told(site: Site, kind: str, folder: str) -> None:
+    site.configure(permalinks={kind: f"/{folder}/{{slug}}/"})
+    site.actor("ann")
+    site.briefing("a", actors=["Ann"], topics=["Talks"])
+    assert {item.rule for item in site.problems()} <= {"address", "config"}
+    assert site.build().failed

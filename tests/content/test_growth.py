@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import time
+import tracemalloc
 
 import msgspec
 import pytest
@@ -62,6 +64,30 @@ def test_a_file_that_is_too_long_is_told_with_the_limit() -> None:
     assert "1,000,000 bytes" in found.message
     assert "[limits]" in found.hint
     assert read(BRIEFING, content, Settings(limits=Limits(file=2_000_000))).problems == ()
+
+
+@pytest.mark.parametrize("known", [False, True], ids=["a-new-file", "a-known-file"])
+def test_a_file_that_is_too_long_is_not_read_whole(site: Site, known: bool) -> None:
+    path = site.root / site.briefing("a")
+    if known:
+        assert site.problems() == []
+    os.truncate(path, 100_000_000)
+    tracemalloc.start()
+    try:
+        found = site.only_problem()
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert (found.rule, found.path) == ("too-long", "content/briefings/a.md")
+    assert peak < 50_000_000
+    site.briefing("a")
+    assert site.problems() == []
+
+
+def test_a_limit_beyond_all_files_is_no_limit(site: Site) -> None:
+    site.configure(limits={"file": 2**62})
+    site.briefing("a", "a" * 2_000_000)
+    assert site.problems() == []
 
 
 def test_a_value_that_is_too_long_is_told_with_the_limit() -> None:
