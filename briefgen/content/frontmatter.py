@@ -8,6 +8,7 @@ end, keys that are no text, and tags that ask for other types.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import Any, NoReturn, cast
@@ -300,13 +301,18 @@ class Places:
             root = cast(yaml.Node, yaml.compose(self._front.yaml, Loader=_Loader))
             self._known[()] = root, root
         place, node = self._find(path)
-        mark = (node if value else place).start_mark
-        row = min(mark.line, len(self._lines) - 1)
-        return self._front.yaml_line + row + 1, mark.column + 1, self._lines[row]
+        at = (node if value else place).start_mark.index  # its line counts characters as line ends that are none here
+        row = bisect_right(self._starts, at) - 1
+        return self._front.yaml_line + row + 1, at - self._starts[row] + 1, self._lines[row]
 
     @cached_property
     def _lines(self) -> list[str]:
         return self._front.yaml.split("\n")
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        """Where in the YAML each line begins."""
+        return [0, *(found.end() for found in re.finditer("\n", self._front.yaml))]
 
     def _find(self, path: Path) -> tuple[yaml.Node, yaml.Node]:
         """Return the node that marks the place of a path, and the value's node."""

@@ -40,6 +40,8 @@ CASES = [
     ("summary: a\x07b", "control-character", 4, 11, "U+0007"),
     ("summary: a\x85b", "control-character", 4, 11, "U+0085"),
     ('summary: "a\u2028 b"\ntopics: !!set {a}', "yaml", 5, 9, "!!set"),
+    ('summary: "a\u2028 b"\nembargo: 9999-12-31T23:59:59-12:00', "date", 5, 10, "end of the calendar"),
+    ("summary: 'a\u2029\u2028 b'\nsources: [{title: x}, {title: y, url: 'http://[x'}]", "unsafe-link", 5, 39, "http://[x"),
     ("embargo: 9999-12-31T23:59:59-12:00", "date", 4, 10, "end of the calendar"),
     ("embargo: 0001-01-01T00:00:00+14:00", "date", 4, 10, "end of the calendar"),
     ("published: 9999-12-31T23:59:59-12:00", "date", 4, 12, "end of the calendar"),
