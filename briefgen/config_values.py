@@ -164,39 +164,35 @@ def _target(name: str, table: Mapping[str, Any]) -> Iterator[Wrong]:
     checks = _TARGET_VALUES.get(str(table.get("to")), {})
     for key, (pattern, what) in checks.items():
         value = table.get(key, "")
-        if isinstance(value, str) and value and not pattern.fullmatch(value):
+        if isinstance(value, str) and value and not re.fullmatch(pattern, value):
             yield Wrong(("publish", name, key), f'"{masked(value)}" cannot be the {key} of a target', f"write {what}")
 
 
-_BRANCH = re.compile(
-    r"(?!@$)(?:(?!\.)(?:(?!\.\.|@\{)[^\x00-\x20~^:?*\[\\\x7f/])+(?<!\.lock)(?<!\.)(?:/(?=.)|$))+(?<!/)"
-)
+_BRANCH = r"(?!@$)(?:(?!\.)(?:(?!\.\.|@\{)[^\x00-\x20~^:?*\[\\\x7f/])+(?<!\.lock)(?<!\.)(?:/(?=.)|$))+(?<!/)"
 """What git-check-ref-format(1) takes as a branch."""
 
 _USER = r"(?!-)[\w.+@%\\-]+@"
-_SSH_HOST = re.compile(
-    rf"(?:{_USER})?(?:(?!-)[\w.-]+|\[[0-9A-Fa-f:.]+(?:%[\w.-]+)?\]|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(?:%[\w.-]+)?)"
-)
+_SSH_HOST = rf"(?:{_USER})?(?:(?!-)[\w.-]+|\[[0-9A-Fa-f:.]+(?:%[\w.-]+)?\]|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(?:%[\w.-]+)?)"
 _SEGMENT = r"[\w~@+=,()-][\w .~@+=,()-]*"
 _HOST_NAME = r"[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?"
-_TARGET_VALUES: dict[str, dict[str, tuple[re.Pattern[str], str]]] = {
+_TARGET_VALUES: dict[str, dict[str, tuple[str, str]]] = {
     "git": {
-        "remote": (re.compile(r"(?!-)(?!\w+::).+"), "the name of a remote, or an address that git knows"),
-        "branch": (re.compile(rf"(?!-){_BRANCH.pattern}"), "the name of a branch, such as gh-pages"),
-        "cname": (re.compile(_HOST_NAME), "the name of a host, such as www.example.org"),
+        "remote": (r"(?!-)(?!\w+::).+", "the name of a remote, or an address that git knows"),
+        "branch": (rf"(?!-){_BRANCH}", "the name of a branch, such as gh-pages"),
+        "cname": (_HOST_NAME, "the name of a host, such as www.example.org"),
     },
     "ssh": {
         "host": (_SSH_HOST, "a host as for ssh, such as desk@www.example.org"),
-        "path": (re.compile(r"(?!-)(?!/+$)(?!~).+"), "a folder such as /srv/desk, or www for one in your home"),
-        "ssh_config": (re.compile(r"(?!-).+"), "the path of a file"),
+        "path": (r"(?!-)(?!/+$)(?!~).+", "a folder such as /srv/desk, or www for one in your home"),
+        "ssh_config": (r"(?!-).+", "the path of a file"),
     },
     "s3": {
-        "bucket": (re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{1,254}"), "the name of a bucket"),
-        "endpoint": (URL, "an address such as https://s3.example.org"),
-        "region": (re.compile(r"\w[\w.-]*"), "the name of a region, such as eu-central-1"),
-        "prefix": (re.compile(rf"/?(?:{_SEGMENT}/)*{_SEGMENT}/?"), "the site's path in the bucket, such as desk"),
+        "bucket": (r"[A-Za-z0-9][A-Za-z0-9._-]{1,254}", "the name of a bucket"),
+        "endpoint": (URL.pattern, "an address such as https://s3.example.org"),
+        "region": (r"\w[\w.-]*", "the name of a region, such as eu-central-1"),
+        "prefix": (rf"/?(?:{_SEGMENT}/)*{_SEGMENT}/?", "the site's path in the bucket, such as desk"),
     },
-    "folder": {"path": (re.compile(r"(?!-).+"), "the path of a folder")},
+    "folder": {"path": (r"(?!-).+", "the path of a folder")},
 }  # fmt: skip
 """For each kind of target, its texts with what they may hold and what to write. Empty ones are left to the types."""
 
