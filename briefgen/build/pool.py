@@ -33,7 +33,9 @@ def pool(jobs: int, given: Executor | None) -> Iterator[Pool]:
         if not made:
             from concurrent.futures import ProcessPoolExecutor  # imported late: most builds are small
 
-            made.append(ProcessPoolExecutor(count, initializer=_begin, initargs=(os.getpid(),)))
+            with _uninterrupted():
+                made.append(ProcessPoolExecutor(count, initializer=_begin, initargs=(os.getpid(),)))
+                made[0].submit(int)  # with the first task it starts its helpers, and then what tells them to end
         return made[0]
 
     try:
@@ -41,6 +43,19 @@ def pool(jobs: int, given: Executor | None) -> Iterator[Pool]:
     finally:
         for own in made:
             own.shutdown(cancel_futures=True)
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Hold Ctrl+C back until helpers have been started whole: those of half an executor would be waited for forever."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _begin(owner: int) -> None:

@@ -14,6 +14,7 @@ import pytest
 from briefgen.build import run as building
 from briefgen.build.beside import beside
 from briefgen.build.pool import cores
+from tests.needs import interruptible
 from tests.sites import Site
 
 
@@ -68,3 +69,29 @@ def test_what_is_lost_is_found_either_way(site: Site, monkeypatch: pytest.Monkey
     assert {made.address for made in result.reasons} == {"/", "/briefings/a/"}
     assert site.files() == before
     assert site.build().made == 0
+
+
+@pytest.mark.parametrize("when", ["__init__", "start"])
+def test_an_interrupt_while_helpers_start_ends_them(when: str) -> None:
+    """It comes after they were started, and before the thread that tells them to end."""
+    script = f"""
+import os, signal
+from concurrent.futures import process
+from briefgen.build.pool import pool
+
+original = process._ExecutorManagerThread.{when}
+
+def interrupted(*arguments):
+    os.kill(os.getpid(), signal.SIGINT)
+    original(*arguments)
+
+process._ExecutorManagerThread.{when} = interrupted
+try:
+    with pool(2, None) as get:
+        get().submit(int)
+except KeyboardInterrupt:
+    print("interrupted")
+"""
+    command = [sys.executable, "-c", script]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, preexec_fn=interruptible)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "interrupted\n", "")
