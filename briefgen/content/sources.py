@@ -53,8 +53,11 @@ def told(stat: os.stat_result) -> str:
 
 def content_of(location: str, limit: int) -> bytes:
     """Return what is in a file; of one that has more bytes than `limit`, one more than that, which shows it."""
-    with Path(location).open("rb") as file:
-        return file.read(limit + 1 if os.fstat(file.fileno()).st_size > limit else -1)
+    path = Path(location)
+    if path.stat().st_size <= limit:
+        return path.read_bytes()
+    with path.open("rb") as file:
+        return file.read(limit + 1)
 
 
 def digest_of(content: bytes) -> bytes:
