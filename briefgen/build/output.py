@@ -19,6 +19,7 @@ from briefgen.archive.paged import paged
 from briefgen.build import manifest
 from briefgen.build.obstacles import is_beyond_link
 from briefgen.build.staging import Staging
+from briefgen.content.sources import told
 
 PART = ".briefgen-part"
 """A file that is copied to the output from another file system has this name until it is whole."""
@@ -139,10 +140,9 @@ def check_manifest(db: sqlite3.Connection, output: Path) -> None:
 
 def _stat_of(path: Path) -> str:
     try:
-        stat = path.lstat()
+        return told(path.lstat())
     except (FileNotFoundError, NotADirectoryError):
         return ""
-    return f"{stat.st_size} {stat.st_mtime_ns} {stat.st_ino}"
 
 
 def written_as(db: sqlite3.Connection) -> str:

@@ -272,8 +272,8 @@ def _kill(proxy: HttpProxy, point: int, run: subprocess.Popen[str]) -> None:
     proxy.decide = decide
 
 
-def _killed(site: Site, delay: float) -> bool:
-    """Publish in a child that is killed after a while; say whether it was cut."""
+def sending(site: Site) -> int:
+    """Publish in a child that begins when everything is planned; return its number."""
     loaded, _ = project.load(site.root)
     assert loaded
     publisher = Publisher(loaded, "live")
@@ -286,6 +286,12 @@ def _killed(site: Site, delay: float) -> bool:
         with publisher.alone(), publisher.held(break_lock=False) as token:
             publisher.send(Work(plan, publisher.output, local, there, token), lambda *_: None, verify=False)
         os._exit(0)
+    return child
+
+
+def _killed(site: Site, delay: float) -> bool:
+    """Publish in a child that is killed after a while; say whether it was cut."""
+    child = sending(site)
     time.sleep(delay)
     os.kill(child, signal.SIGKILL)
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL

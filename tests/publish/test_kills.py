@@ -19,7 +19,7 @@ from briefgen.publish.publisher import Publisher, searched
 from briefgen.publish.target import Work
 from tests.publish.servers import ssh_server
 from tests.publish.sites import bounded, publish
-from tests.publish.test_cuts import Files, begun, edit, tell, tree
+from tests.publish.test_cuts import Files, begun, edit, sending, tell, tree
 from tests.publish.test_targets import git, of_branch
 from tests.sites import NOW, TODAY, Site
 
@@ -40,23 +40,6 @@ def published(request: pytest.FixtureRequest, site: Site, tmp_path: Path) -> Ite
         yield lambda: tree(tmp_path / "www/current")
 
 
-def _begin(site: Site) -> int:
-    """Publish in a child that begins when everything is planned; return its number."""
-    loaded, _ = project.load(site.root)
-    assert loaded
-    publisher = Publisher(loaded, "live")
-    local, leaks = searched(loaded, publisher.options(TODAY, NOW, strict=False))
-    assert not leaks
-    there = publisher.look()
-    plan, _ = publisher.plan(local, there, verify=False)
-    child = os.fork()
-    if child == 0:
-        with publisher.alone(), publisher.held(break_lock=False) as token:
-            publisher.send(Work(plan, publisher.output, local, there, token), lambda *_: None, verify=False)
-        os._exit(0)
-    return child
-
-
 @pytest.mark.slow
 def test_the_next_run_completes(
     site: Site, published: Published, rounds: int, capsys: pytest.CaptureFixture[str]
@@ -65,7 +48,7 @@ def test_the_next_run_completes(
     publish(site, "--yes")
     edit(site, 1)
     site.build()
-    child = _begin(site)
+    child = sending(site)
     started = time.perf_counter()
     os.waitpid(child, 0)
     longest = time.perf_counter() - started
@@ -74,7 +57,7 @@ def test_the_next_run_completes(
         edit(site, number)
         site.build()
         after = site.files()
-        child = _begin(site)
+        child = sending(site)
         time.sleep(longest * chance.random() * (0.3 if number == 2 else 1))  # the first one certainly early
         os.kill(child, signal.SIGKILL)
         is_killed = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
@@ -96,7 +79,7 @@ def test_several_runs_killed_one_after_the_other(site: Site, published: Publishe
     for number in (1, 2, 3):
         edit(site, number)
         site.build()
-        child = _begin(site)
+        child = sending(site)
         time.sleep(0.25 * number)
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
