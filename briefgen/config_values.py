@@ -13,24 +13,26 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from briefgen.characters import has_control
 from briefgen.content.model import AUDIENCES
 from briefgen.diagnostics import suggestion
-from briefgen.output_path import fault, has_control
+from briefgen.output_path import fault
 
 if TYPE_CHECKING:
     from briefgen.config import Config, Hosting
 
 Key = tuple[str, ...]
 
-URL = re.compile(r"https?://(?:[\w.-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?(?:/[\w.~%@+,=-]+)*/?")
+URL = r"https?://(?:[\w.-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?(?:/[\w.~%@+,=-]+)*/?"
 """An address of the web without user, query and fragment, in characters that mean nothing to servers and shells."""
 
-_CONTACT = re.compile(r"(?:https|mailto|tel):[^\s<>\"'\\^`{|}]+", re.IGNORECASE)
-_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)", re.ASCII)
-_POLICY = re.compile(r"[A-Za-z0-9 '*:;/.,=_+?&%~@!-]*")
-_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
-_NAME = re.compile(r"\w(?:[\w .+-]{0,98}[\w.+-])?")
-_TARGET = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]{0,63}", re.ASCII)
+_CONTACT = r"(?i:https|mailto|tel):[^\s<>\"'\\^`{|}]+"
+_INSTANT = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?(?:Z|[+-][0-9]{2}:[0-9]{2})"
+_POLICY = r"[A-Za-z0-9 '*:;/.,=_+?&%~@!-]*"
+_LANGUAGE = r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*"
+_NAME = r"\w(?:[\w .+-]{0,98}[\w.+-])?"
+_TARGET = r"[A-Za-z0-9_][A-Za-z0-9_-]{0,63}"
+# patterns are compiled where they are used: each build starts anew, and needs few of them
 
 
 class Wrong(msgspec.Struct, frozen=True):
@@ -65,13 +67,13 @@ def _texts(value: object, key: Key) -> Iterator[tuple[Key, str]]:
 def wrong_values(config: Config) -> Iterator[Wrong]:
     """Yield every value of a configuration that is of the right type and not allowed all the same."""
     yield from _address(("base_url",), config.base_url)
-    if not _LANGUAGE.fullmatch(config.language):
+    if not re.fullmatch(_LANGUAGE, config.language):
         hint = "write a language tag such as en, pt-BR or sr-Latn"
         yield Wrong(("language",), f'"{config.language}" is not a language tag', hint)
     if not _zone_exists(config.timezone):
         hint = 'write a name such as timezone = "Europe/Brussels"'
         yield Wrong(("timezone",), f'there is no time zone "{config.timezone}"', hint)
-    if not _NAME.fullmatch(config.theme):
+    if not re.fullmatch(_NAME, config.theme):
         yield Wrong(("theme",), f'"{config.theme}" is not the name of a theme', "write the name of a folder in themes/")
     yield from _rules(config)
     yield from _hosting(config.hosting)
@@ -85,7 +87,7 @@ def _address(key: Key, text: str) -> Iterator[Wrong]:
     if not text:
         return
     parts = text.split("/")
-    if not URL.fullmatch(text) or "." in parts or ".." in parts:
+    if not re.fullmatch(URL, text) or "." in parts or ".." in parts:
         hint = f'write {key[-1]} = "https://example.org/" or with a path, "https://example.org/archive/"'
         yield Wrong(key, f'"{masked(text)}" is not an address without user, query and special characters', hint)
 
@@ -105,12 +107,12 @@ def _rules(config: Config) -> Iterator[Wrong]:
 
 def _hosting(hosting: Hosting) -> Iterator[Wrong]:
     """Check a policy, and what RFC 9116, section 2.5, asks of a contact and of the day until which it holds."""
-    if not _POLICY.fullmatch(hosting.policy):
+    if not re.fullmatch(_POLICY, hosting.policy):
         hint = "a policy holds letters, digits, spaces, ' and ;, as in \"default-src 'self'; img-src https:\""
         yield Wrong(("hosting", "policy"), "policy is not a content security policy", hint)
     if not hosting.security_contact and not hosting.security_expires:
         return
-    if not _CONTACT.fullmatch(hosting.security_contact):
+    if not re.fullmatch(_CONTACT, hosting.security_contact):
         hint = 'write security_contact = "mailto:desk@example.org" or an address that begins with https://'
         yield Wrong(("hosting", "security_contact"), "security_contact is not an address to write to", hint)
     if not _is_instant(hosting.security_expires):
@@ -120,7 +122,7 @@ def _hosting(hosting: Hosting) -> Iterator[Wrong]:
 
 def _is_instant(text: str) -> bool:
     try:
-        return bool(_INSTANT.fullmatch(text) and datetime.fromisoformat(text))
+        return bool(re.fullmatch(_INSTANT, text) and datetime.fromisoformat(text))
     except ValueError:
         return False
 
@@ -153,7 +155,7 @@ def _permalink(name: str, pattern: str, config: Config) -> Iterator[Wrong]:
 
 def _target(name: str, table: Mapping[str, Any]) -> Iterator[Wrong]:
     """Check the name of a target and what all kinds of target have, then what its kind has."""
-    if not _TARGET.fullmatch(name):
+    if not re.fullmatch(_TARGET, name):
         hint = "a target's name is up to 64 letters, digits, hyphens and underscores, as in [publish.live]"
         yield Wrong(("publish", name), f'"{name}" is not a name for a target', hint)
     audience = str(table.get("audience", "public"))
@@ -188,7 +190,7 @@ _TARGET_VALUES: dict[str, dict[str, tuple[str, str]]] = {
     },
     "s3": {
         "bucket": (r"[A-Za-z0-9][A-Za-z0-9._-]{1,254}", "the name of a bucket"),
-        "endpoint": (URL.pattern, "an address such as https://s3.example.org"),
+        "endpoint": (URL, "an address such as https://s3.example.org"),
         "region": (r"\w[\w.-]*", "the name of a region, such as eu-central-1"),
         "prefix": (rf"/?(?:{_SEGMENT}/)*{_SEGMENT}/?", "the site's path in the bucket, such as desk"),
     },
@@ -198,15 +200,10 @@ _TARGET_VALUES: dict[str, dict[str, tuple[str, str]]] = {
 
 
 _SECRETS = (
-    (re.compile(r"((?<!\w)\w+://)[^/?#\s]*@"), r"\1***@"),
-    (re.compile(r"((?<!\w)\w+://)[^/?#\s@:]*:\S*@"), r"\1***@"),  # a password in which / ? or # is not encoded
-    (re.compile(r"(?<![\w/.@-])[\w.+-]+:[^\s/@:\"']+@(?=[\w.-]+[:/])"), "***@"),  # user:password@host:path
-    (
-        re.compile(
-            r"([?&;][\w.-]*(?:token|key|secret|pass|pwd|auth|credential|sig)[\w.-]*=)[^&;\s\"']+", re.IGNORECASE
-        ),
-        r"\1***",
-    ),
+    (r"((?<!\w)\w+://)[^/?#\s]*@", r"\1***@"),
+    (r"((?<!\w)\w+://)[^/?#\s@:]*:\S*@", r"\1***@"),  # a password in which / ? or # is not encoded
+    (r"(?<![\w/.@-])[\w.+-]+:[^\s/@:\"']+@(?=[\w.-]+[:/])", "***@"),  # user:password@host:path
+    (r"(?i)([?&;][\w.-]*(?:token|key|secret|pass|pwd|auth|credential|sig)[\w.-]*=)[^&;\s\"']+", r"\1***"),
 )
 """What tells a password or a token in an address, and what is shown of it."""
 
@@ -214,5 +211,5 @@ _SECRETS = (
 def masked(text: str) -> str:
     """Return a text without the passwords that addresses in it carry (RFC 3986, section 3.2.1)."""
     for pattern, shown in _SECRETS:
-        text = pattern.sub(shown, text)
+        text = re.sub(pattern, shown, text)
     return text

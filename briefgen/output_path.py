@@ -7,7 +7,8 @@ written, read or removed under it.
 from __future__ import annotations
 
 import re
-import unicodedata
+
+from briefgen.characters import has_control
 
 NAME_LIMIT = 255
 """Bytes in one segment: what ext4, APFS, NTFS and most others take."""
@@ -64,11 +65,6 @@ def path_of(address: str) -> str:
     """Return the path under which an address is served, unchecked: `a/index.html` for `/a/`."""
     path = address.removeprefix("/")
     return f"{path}index.html" if path.endswith("/") or not path else path
-
-
-def has_control(text: str) -> bool:
-    """Return True if a text holds a control character, a line separator or half of a surrogate pair."""
-    return any(unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp") for character in text)
 
 
 def fault(text: str) -> str:

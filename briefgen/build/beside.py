@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from briefgen.build.orphans import end_with_parent
+from briefgen.build.orphans import watch_parent
 from briefgen.build.pool import cores
 
 Wait = Callable[[], bytes | None]
@@ -50,7 +50,7 @@ def _work(work: Callable[[], bytes], writing: int, parent: int) -> None:
     status = 1
     try:
         signal.signal(signal.SIGINT, signal.SIG_DFL)
-        end_with_parent(parent)
+        watch_parent(parent)  # it only reads: one that was stopped does no harm when it goes on
         content = work()
         with open(writing, "wb") as answer:  # a descriptor has no path
             answer.write(content)

@@ -17,15 +17,23 @@ _SET_DEATH_SIGNAL = 1
 
 
 def end_with_parent(parent: int, pause: Callable[[float], object] = time.sleep) -> None:
-    """Let this process end as soon as its parent has ended.
+    """End this process as soon as its parent has ended.
 
-    Linux kills it, even while it is stopped. Elsewhere a thread looks again and again whether it still has its parent;
-    `pause` waits for a number of seconds and returns a true value if it learns of the parent's end.
+    Linux kills it, even while it is stopped. Elsewhere `watch_parent` does it.
 
     The thread that starts this process must outlive it: Linux counts the end of that thread as the end of the parent.
     """
     if ask := asks_to_be_killed():
         ask()
+    watch_parent(parent, pause)
+
+
+def watch_parent(parent: int, pause: Callable[[float], object] = time.sleep) -> None:
+    """End this process soon after its parent has ended, unless it is stopped.
+
+    A thread checks again and again whether the parent is still there. `pause` waits for a number of seconds and returns
+    a true value if it learns of the parent's end.
+    """
     if os.getppid() != parent:  # it ended before this process could ask
         os._exit(1)
     threading.Thread(target=_watch, args=(parent, pause), daemon=True).start()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TypeVar
 
 import msgspec
@@ -85,14 +86,14 @@ def _decoded(content: bytes, path: str) -> tuple[str | None, list[Problem]]:
         column = len(before[-1].decode("utf-8", "replace")) + 1
         return None, [problem("encoding", path, message, hint=hint, line=len(before), column=column, excerpt=line)]
     text = nfc(text.replace("\r\n", "\n").replace("\r", "\n"))
-    found = CONTROL.search(text)
+    found = re.search(CONTROL, text)
     return (cleaned(text), [_control_character(text, found.start(), path)]) if found else (text, [])
 
 
 def _control_character(text: str, at: int, path: str) -> Problem:
     """Point out the first character of a file that no page can show; U+FFFD stands for each of them."""
     start = text.rfind("\n", 0, at) + 1
-    more = len(CONTROL.findall(text)) - 1
+    more = len(re.findall(CONTROL, text)) - 1
     message = f"the file holds a control character ({named(text[at])}), which no page can show"
     message += f", and {more:,} more" if more else ""
     return problem(

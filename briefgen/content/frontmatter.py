@@ -72,7 +72,7 @@ def _text(loader: Any, node: yaml.Node) -> str:
     if not isinstance(node, yaml.ScalarNode):
         return _refused(loader, node)
     text: str = node.value
-    if text.isprintable() or not (found := CONTROL.search(text)):
+    if text.isprintable() or not (found := re.search(CONTROL, text)):
         return text
     loader.escaped.append((found[0], node.start_mark))
     return cleaned(text)

@@ -13,9 +13,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from briefgen.characters import has_control
 from briefgen.content.sources import TOPS, Folder, passed_over, told
 from briefgen.diagnostics import Problem
-from briefgen.output_path import has_control
 from briefgen.rules import problem
 
 _WITH_PAGES = ("content/briefings/", "content/actors/", "static/")
@@ -140,9 +140,11 @@ def _listed(
     """
     listed: list[tuple[str, str]] = []
     below: list[tuple[str, bool]] = []
+    entries = list(entries)
+    are_plain = _is_plain("".join(entry.name for entry in entries))
     for entry in entries:
         name = entry.name
-        if passed_over(name) or not _is_named(name, prefix, walk):
+        if passed_over(name) or not (are_plain or _is_named(name, prefix, walk)):
             continue
         is_link = entry.is_symlink()
         if is_link and walk.followed > LINKS:
@@ -166,9 +168,13 @@ def _listed(
     return listed, below
 
 
+def _is_plain(text: str) -> bool:
+    return text.isascii() and text.isprintable()
+
+
 def _is_named(name: str, prefix: str, walk: _Walk) -> bool:
     """Return True if a name can be used; else refuse it."""
-    if (name.isascii() and name.isprintable()) or not (why := _name_fault(name)):
+    if _is_plain(name) or not (why := _name_fault(name)):
         return True
     shown = os.fsencode(name).decode("utf-8", "replace")
     walk.refuse("file-name", f"{prefix}/{shown}", f"the name {why}", "rename it")

@@ -29,15 +29,16 @@ class Cost(msgspec.Struct, frozen=True):
 
 
 def cost_of(command: list[str], folder: Path) -> Cost:
-    """Run a program and measure it.
+    """Run a program and measure it. A program in Python keeps its compiled modules, as an installed one does.
 
     Raises:
         CalledProcessError: the program failed.
 
     """
     os.sync()  # what was left to be written to the disk before is not its cost
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     start = time.perf_counter()
-    process = subprocess.Popen(command, cwd=folder)
+    process = subprocess.Popen(command, cwd=folder, env=environment)
     peak = _Peak(process.pid)
     peak.start()
     _, status, usage = os.wait4(process.pid, 0)

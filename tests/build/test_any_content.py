@@ -52,7 +52,7 @@ def built(site: Site) -> Result:
 
 def check_page(name: str, content: bytes) -> None:
     text = content.decode("utf-8")
-    assert not CONTROL.search(text), name
+    assert not re.search(CONTROL, text), name
     page = LexborHTMLParser(text)
     for selector, parent in (("main", "body"), ("footer.foot", "body"), ("header.masthead", "body")):
         found = [node for node in page.css(selector) if node.parent is not None and node.parent.tag == parent]
