@@ -13,17 +13,17 @@ import msgspec
 
 from briefgen import __version__, project
 from briefgen.characters import visible
-from briefgen.content.model import AUDIENCES, Marking
 from briefgen.diagnostics import Problem, has_errors
 from briefgen.failure import REQUEST, told
 from briefgen.project import Project
+from briefgen.records.model import AUDIENCES, Marking
 
 FAILED, USAGE = 1, 2
 """Exit statuses: what the system refused, wrong use of the command."""
 
 if TYPE_CHECKING:
-    from briefgen.build.options import Options, Result
-    from briefgen.day import Day
+    from briefgen.build_time import Day
+    from briefgen.pipeline.options import Options, Result
 
 _AUDIENCE: dict[str, Any] = {
     "type": click.Choice(tuple(AUDIENCES)),
@@ -126,7 +126,7 @@ def _build(
     links: bool = False,
 ) -> None:
     from briefgen import terminal
-    from briefgen.build.archives import archive_path, forget
+    from briefgen.pipeline.archive_paths import archive_path, forget
 
     site = _site(given["base_url"], as_json=given["as_json"])
     options = _options(site, output, given | {"explain": explain}, write=write)
@@ -170,9 +170,9 @@ def _leaks(site: Project, options: Options) -> list[Problem]:
 def _with_links(site: Project, options: Options, result: Result) -> Result:
     """Add what asking other sites brings up."""
     from briefgen import terminal, weblinks
-    from briefgen.archive.schema import connect
-    from briefgen.build.archives import archive_path
+    from briefgen.archive.tables import connect
     from briefgen.diagnostics import Severity
+    from briefgen.pipeline.archive_paths import archive_path
     from briefgen.rules import levelled
 
     db = connect(archive_path(site, options), write=False)
@@ -193,7 +193,7 @@ def _with_links(site: Project, options: Options, result: Result) -> Result:
 
 
 def _options(site: Project, output: Path | None, given: dict[str, Any], *, write: bool) -> Options:
-    from briefgen.build.options import Options
+    from briefgen.pipeline.options import Options
 
     moment = _day(site, given["as_of"])
     return Options(
@@ -211,7 +211,7 @@ def _options(site: Project, output: Path | None, given: dict[str, Any], *, write
 
 def _day(site: Project, as_of: str | None) -> Day:
     """Return the day of a build, or end with what is wrong in the option or in SOURCE_DATE_EPOCH."""
-    from briefgen.day import day
+    from briefgen.build_time import day
 
     try:
         return day(as_of, site.config.timezone)
@@ -244,7 +244,7 @@ def init(folder: Path, title: str | None) -> None:
 @click.option("--topic", "topics", multiple=True, metavar="NAME", help="What it is about; can be given more than once.")
 def new(title: str, date: str | None, actors: tuple[str, ...], topics: tuple[str, ...]) -> None:
     """Begin a briefing with this TITLE: a draft with its front matter filled in."""
-    from briefgen.content.dates import HINT, Edtf
+    from briefgen.records.dates import HINT, Edtf
     from briefgen.scaffold.briefing import write_briefing
 
     site = _site(None)
@@ -291,7 +291,7 @@ def serve(host: str, port: int, browse: bool, drafts: bool, embargoed: bool, aud
 def publish(name: str | None, rollback: bool, **wishes: Any) -> None:
     """Build the site, search it for leaks, and publish it to the target NAME of briefgen.toml."""
     from briefgen.publish import command
-    from briefgen.publish.target import PublishError
+    from briefgen.publish.targets.target import PublishError
 
     site = _site(None)
     _day(site, wishes["as_of"])
@@ -337,7 +337,7 @@ def headers(server: str) -> None:
 )
 def schema(kind: str, write: bool) -> None:
     """Print the JSON Schema of the front matter of a briefing or an actor."""
-    from briefgen.content.schema import schema_text
+    from briefgen.content.json_schema import schema_text
     from briefgen.scaffold.editor import known_actors, write_schemas
 
     root = project.find_root(Path.cwd())
@@ -357,7 +357,7 @@ def clean(output: Path | None) -> None:
     """Remove what briefgen wrote to the output, and its memory. Nothing else is touched."""
     import shutil
 
-    from briefgen.build.clean import clean as clean_output
+    from briefgen.pipeline.clean import clean as clean_output
 
     site = _site(None)
     folder = Path.cwd() / output if output else site.root / "output"

@@ -232,7 +232,9 @@ def _too_large(value: object, path: tuple[str, ...], text: str) -> Iterator[Prob
 
 def _targets(tables: dict[str, Any], text: str) -> Iterator[Problem]:
     """Check the tables `[publish.NAME]`."""
-    from briefgen.publish.settings import KINDS  # imported late: it builds on this module, and most sites have none
+    from briefgen.publish.targets.settings import (
+        KINDS,  # imported late: it builds on this module, and most sites have none
+    )
 
     for name, table in tables.items():
         kind = KINDS.get(str(table.get("to"))) if isinstance(table, dict) else None

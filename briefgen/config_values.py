@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from briefgen.characters import has_control
-from briefgen.content.model import AUDIENCES
 from briefgen.diagnostics import suggestion
 from briefgen.output_path import fault
+from briefgen.records.model import AUDIENCES
 
 if TYPE_CHECKING:
     from briefgen.config import Config, Hosting

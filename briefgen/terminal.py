@@ -11,12 +11,12 @@ from typing import Any
 import click
 import msgspec
 
-from briefgen.build.build import Afterwards, build, nothing
-from briefgen.build.lock import LockedError
-from briefgen.build.options import Options, Result
-from briefgen.build.stages import Report
-from briefgen.day import instant
+from briefgen.build_time import instant
 from briefgen.diagnostics import Problem, Severity, has_errors, summary, text_of
+from briefgen.pipeline.build import Afterwards, build, nothing
+from briefgen.pipeline.lock import LockedError
+from briefgen.pipeline.options import Options, Result
+from briefgen.pipeline.progress import Report
 from briefgen.project import Project
 
 SHOWN = 50
@@ -126,7 +126,7 @@ def print_checked(result: Result, seconds: float, verbosity: int) -> None:
 
 def print_explained(archive: Path, result: Result, address: str) -> None:
     """Print why pages were made, or why one was or was not."""
-    from briefgen.build.explain import explain
+    from briefgen.pipeline.explain import explain
 
     for line in explain(archive, result, address):
         click.echo(line)

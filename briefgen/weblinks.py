@@ -18,9 +18,9 @@ import msgspec
 
 from briefgen import __version__
 from briefgen.config import Links
-from briefgen.content.model import Body
 from briefgen.diagnostics import Problem
 from briefgen.failure import told
+from briefgen.records.model import Body
 from briefgen.rules import problem
 from briefgen.urls import split
 

@@ -9,10 +9,10 @@ from typing import Any
 import yaml
 
 from briefgen import project
-from briefgen.build import manifest
-from briefgen.build.build import build
-from briefgen.build.options import Options, Result
 from briefgen.diagnostics import Problem
+from briefgen.pipeline import manifest
+from briefgen.pipeline.build import build
+from briefgen.pipeline.options import Options, Result
 
 TODAY = "2021-02-10"
 NOW = 1612951200.0  # 2021-02-10T10:00:00Z

@@ -250,7 +250,7 @@ def test_schema_is_printed(here: Site) -> None:
 
 
 def test_another_build_at_work_is_told(here: Site) -> None:
-    from briefgen.build.lock import lock
+    from briefgen.pipeline.lock import lock
 
     (here.root / ".briefgen").mkdir()
     with lock(here.root / ".briefgen"):

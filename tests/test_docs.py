@@ -13,7 +13,7 @@ from briefgen import config
 from briefgen.archive.queries import QUERIES
 from briefgen.cli import main
 from briefgen.config import Config
-from briefgen.content.schema import schema
+from briefgen.content.json_schema import schema
 from briefgen.project import shipped
 from briefgen.render.filters import FILTERS
 from briefgen.rules import FIXED, RULES
@@ -64,7 +64,7 @@ def test_every_key_is_described(repository: Path) -> None:
 
 
 def test_every_date_of_the_table_is_read(repository: Path) -> None:
-    from briefgen.content.dates import Edtf
+    from briefgen.records.dates import Edtf
 
     table = page(repository, "docs/writing.md").split("## Dates")[1].split("## An actor")[0]
     dates = [date for row in re.findall(r"^\| (`.*?) \|", table, re.MULTILINE) for date in re.findall(r"`(.*?)`", row)]
@@ -89,7 +89,7 @@ def test_the_whole_configuration_is_shown_with_its_defaults(repository: Path, tm
 
 
 def test_every_target_and_key_of_publishing_is_described(repository: Path, tmp_path: Path) -> None:
-    from briefgen.publish.settings import KINDS
+    from briefgen.publish.targets.settings import KINDS
 
     text = page(repository, "docs/publishing.md")
     for block in blocks(text, "toml"):

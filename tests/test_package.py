@@ -98,5 +98,5 @@ def test_no_folder_of_tests_is_passed_over(request: pytest.FixtureRequest) -> No
     skipped = request.config.getini("norecursedirs")
     tests = Path(__file__).parent
     folders = {part for path in tests.rglob("test_*.py") for part in path.relative_to(tests).parent.parts}
-    assert "build" in folders
+    assert "pipeline" in folders
     assert not [name for name in folders for pattern in skipped if fnmatch(name, pattern)]

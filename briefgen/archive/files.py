@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator
 
-from briefgen.archive.paged import paged
+from briefgen.archive.paging import paged
 from briefgen.content.sources import Found
 
 

@@ -10,14 +10,14 @@ import sqlite3
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from briefgen.archive import tally
-from briefgen.archive.answers import ActorAnswer, ActorLine, BriefingAnswer, Companion, GroupLine, Place, Reply
-from briefgen.archive.cards import Card, Person, card_decoder, whole
+from briefgen.archive import list_counts
 from briefgen.archive.clock import Clock
-from briefgen.archive.people import people
-from briefgen.archive.targets import targets
-from briefgen.content.model import MARKINGS, Actor, Body, Briefing, Marking, decoder
-from briefgen.content.names import topic_slug
+from briefgen.archive.list_items import Card, Person, card_decoder, whole
+from briefgen.archive.participants import people
+from briefgen.archive.references import targets
+from briefgen.archive.results import ActorAnswer, ActorLine, BriefingAnswer, Companion, GroupLine, Place, Reply
+from briefgen.records.model import MARKINGS, Actor, Body, Briefing, Marking, decoder
+from briefgen.records.names import topic_slug
 
 Query = Callable[..., Any]
 
@@ -132,7 +132,7 @@ def listing(
 @query(keyed=2)
 def counts(db: sqlite3.Connection, _clock: Clock, name: str, period: str) -> tuple[tuple[str, int], ...]:
     """How many entries a list has in each month (`YYYY-MM`) of a period, the oldest first."""
-    return tuple(tally.months(db, name, period))
+    return tuple(list_counts.months(db, name, period))
 
 
 @query(keyed=1)
@@ -273,7 +273,7 @@ def marking(db: sqlite3.Connection, _clock: Clock) -> Marking:
 @query(keyed=1)
 def years(db: sqlite3.Connection, _clock: Clock, name: str) -> tuple[str, ...]:
     """The years in which a list has entries, the oldest first."""
-    return tally.years(db, name)
+    return list_counts.years(db, name)
 
 
 @query(keyed=1, dear=True)

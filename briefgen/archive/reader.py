@@ -8,10 +8,10 @@ from typing import Any
 
 import msgspec
 
+from briefgen.archive.changes import query_key
 from briefgen.archive.clock import Clock
 from briefgen.archive.queries import QUERIES
-from briefgen.archive.work import query_key
-from briefgen.content.model import encode_hook
+from briefgen.records.model import encode_hook
 
 Argument = str | int | bool
 Asked = tuple[str, tuple[Argument, ...]]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from briefgen.config import Permalinks
 from briefgen.content.briefing import BY_ID, BY_NAME, BY_PATH, involved
-from briefgen.content.facts import Facts, Name
-from briefgen.content.model import Actor, Link, Prose
-from briefgen.content.names import fold
-from briefgen.content.places import Checker
+from briefgen.content.value_checks import Checker
+from briefgen.records.facts import Facts, Name
+from briefgen.records.model import Actor, Link, Prose
+from briefgen.records.names import fold
 
 
 def actor_facts(record: Actor, prose: Prose, checker: Checker, permalinks: Permalinks) -> Facts:

@@ -9,19 +9,20 @@ import msgspec
 
 from briefgen.characters import CONTROL, cleaned, named
 from briefgen.config import Limits, Permalinks
-from briefgen.content import frontmatter, markdown, validate
+from briefgen.content import frontmatter, validate
 from briefgen.content.actor import actor_facts
 from briefgen.content.briefing import briefing_facts, briefing_taken
-from briefgen.content.facts import Document, Facts
 from briefgen.content.frontmatter import Front
-from briefgen.content.mentions import Matcher
-from briefgen.content.model import Actor, Briefing, Prose, encoder
 from briefgen.content.normal import nfc
-from briefgen.content.places import Checker
-from briefgen.content.plugins.notes import Context
 from briefgen.content.sources import digest_of, entity_of
+from briefgen.content.value_checks import Checker
 from briefgen.diagnostics import Problem
 from briefgen.failure import failure
+from briefgen.markdown import parser
+from briefgen.markdown.context import Context
+from briefgen.markdown.mentions import Matcher
+from briefgen.records.facts import Document, Facts
+from briefgen.records.model import Actor, Briefing, Prose, encoder
 from briefgen.rules import problem
 
 R = TypeVar("R", Actor, Briefing)
@@ -118,7 +119,7 @@ def _record(front: Front, kind: type[R], path: str, limits: Limits) -> tuple[R |
 
 
 def _prose(front: Front, context: Context, checker: Checker) -> Prose:
-    prose, faults = markdown.read(front.body, context)
+    prose, faults = parser.read(front.body, context)
     checker.problems += [
         problem(
             fault.rule,

@@ -13,8 +13,8 @@ import msgspec
 from msgspec import inspect
 
 from briefgen.content.frontmatter import Path
-from briefgen.content.model import decode_hook
 from briefgen.diagnostics import suggestion
+from briefgen.records.model import decode_hook
 
 R = TypeVar("R", bound=msgspec.Struct)
 
@@ -169,7 +169,7 @@ def _custom(value: Any, kind: inspect.CustomType, path: Path, faults: list[Fault
     try:
         return decode_hook(kind.cls, value)
     except ValueError as error:
-        from briefgen.content.dates import HINT, Instant, Moment
+        from briefgen.records.dates import HINT, Instant, Moment
 
         exact = issubclass(kind.cls, (Instant, Moment))
         faults.append(

@@ -8,16 +8,16 @@ from pathlib import Path
 import msgspec
 
 from briefgen import project
-from briefgen.build.build import build
-from briefgen.build.lock import LockedError
-from briefgen.build.options import Options, Result
-from briefgen.build.stages import Report, silent
-from briefgen.content.model import Marking
-from briefgen.day import day
+from briefgen.build_time import day
 from briefgen.diagnostics import Problem, Severity
 from briefgen.failure import failure
+from briefgen.pipeline.build import build
+from briefgen.pipeline.lock import LockedError
+from briefgen.pipeline.options import Options, Result
+from briefgen.pipeline.progress import Report, silent
 from briefgen.preview.changes import Changes
 from briefgen.project import Project
+from briefgen.records.model import Marking
 
 BUNDLE = "preview"
 """The name of the folder of assets: it stays the same, so that a change of a stylesheet makes no page anew."""

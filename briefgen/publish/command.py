@@ -13,14 +13,14 @@ import click
 import msgspec
 
 from briefgen import terminal
-from briefgen.build.options import Options, Result
-from briefgen.day import day
+from briefgen.build_time import day
 from briefgen.diagnostics import Problem, has_errors
+from briefgen.pipeline.options import Options, Result
 from briefgen.project import Project
+from briefgen.publish.diff import Plan
 from briefgen.publish.manifest import Manifest
-from briefgen.publish.plan import Plan
 from briefgen.publish.publisher import Publisher, searched
-from briefgen.publish.target import PublishError, There, Work
+from briefgen.publish.targets.target import PublishError, There, Work
 
 CLOCKS = 60
 """Seconds by which the clocks of machines may differ."""

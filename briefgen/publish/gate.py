@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 import msgspec
 from ahocorasick_rs import AhoCorasick, BytesAhoCorasick
 
-from briefgen.archive.secrets import Secret
+from briefgen.archive.withheld import Secret
 from briefgen.content.sources import digest_of
 from briefgen.publish.canonical import canonical, is_without_spaces, joined, plain, spaced
 from briefgen.publish.readings import texts_of

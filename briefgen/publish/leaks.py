@@ -11,8 +11,8 @@ from typing import Any
 
 import msgspec
 
-from briefgen.archive.locate import find
-from briefgen.archive.secrets import Secret, public_texts, secrets, withheld_files
+from briefgen.archive.lint.locations import find
+from briefgen.archive.withheld import Secret, public_texts, secrets, withheld_files
 from briefgen.config import Leaks
 from briefgen.content.sources import digest_of
 from briefgen.diagnostics import Problem, Severity
@@ -46,7 +46,7 @@ def gate_of(db: sqlite3.Connection, root: Path, settings: Leaks) -> Gate:
 
 def _digests(db: sqlite3.Connection, root: Path) -> dict[bytes, Secret]:
     """Return the digests of withheld pictures and attachments, as they are and without what cameras write into them."""
-    from briefgen.build.metadata import MetadataError, stripped
+    from briefgen.pipeline.picture_metadata import MetadataError, stripped
 
     found: dict[bytes, Secret] = {}
     for name, path in withheld_files(db):

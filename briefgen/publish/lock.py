@@ -16,8 +16,8 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
-from briefgen.day import instant
-from briefgen.publish.target import PublishError
+from briefgen.build_time import instant
+from briefgen.publish.targets.target import PublishError
 
 
 class Lock(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

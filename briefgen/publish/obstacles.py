@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from briefgen.publish import tree
-from briefgen.publish.target import Work
+from briefgen.publish.targets.target import Work
 
 _WORDS = {"link": "a symbolic link", "special": "no file or folder", "file": "a file", "folder": "a folder"}
 

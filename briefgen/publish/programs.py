@@ -9,8 +9,8 @@ from pathlib import Path
 
 import msgspec
 
-from briefgen.build.orphans import asks_to_be_killed
-from briefgen.publish.target import PublishError
+from briefgen.pipeline.orphans import asks_to_be_killed
+from briefgen.publish.targets.target import PublishError
 
 
 class Answer(msgspec.Struct, frozen=True):

@@ -9,29 +9,29 @@ from pathlib import Path
 
 import msgspec
 
-from briefgen.archive.schema import connect
-from briefgen.build import manifest as outputs
-from briefgen.build import obstacles
-from briefgen.build.archives import archive_path
-from briefgen.build.lock import LockedError
-from briefgen.build.lock import lock as locked
-from briefgen.build.options import Options
-from briefgen.build.state import make_folder
+from briefgen.archive.tables import connect
 from briefgen.config import Config
-from briefgen.content.model import AUDIENCES
 from briefgen.diagnostics import Problem
+from briefgen.pipeline import manifest as outputs
+from briefgen.pipeline import obstacles
+from briefgen.pipeline.archive_paths import archive_path
+from briefgen.pipeline.lock import LockedError
+from briefgen.pipeline.lock import lock as locked
+from briefgen.pipeline.options import Options
+from briefgen.pipeline.state_folder import make_folder
 from briefgen.project import Project
 from briefgen.publish import leaks, lock, manifest, record
-from briefgen.publish.folder import FolderTarget
-from briefgen.publish.git import GitTarget
+from briefgen.publish.diff import Plan, plan
 from briefgen.publish.manifest import Manifest
-from briefgen.publish.plan import Plan, plan
-from briefgen.publish.s3 import S3Target
 from briefgen.publish.sealed import local as known_here
 from briefgen.publish.sealed import sealed
-from briefgen.publish.settings import S3, Common, Folder, Git, Ssh, target_of
-from briefgen.publish.ssh import SshTarget
-from briefgen.publish.target import PublishError, Report, Sent, Target, There, Work
+from briefgen.publish.targets.folder import FolderTarget
+from briefgen.publish.targets.git import GitTarget
+from briefgen.publish.targets.s3 import S3Target
+from briefgen.publish.targets.settings import S3, Common, Folder, Git, Ssh, target_of
+from briefgen.publish.targets.ssh import SshTarget
+from briefgen.publish.targets.target import PublishError, Report, Sent, Target, There, Work
+from briefgen.records.model import AUDIENCES
 from briefgen.rules import levelled
 
 REMEMBERED = 100

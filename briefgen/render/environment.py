@@ -11,14 +11,14 @@ from jinja2 import Environment, StrictUndefined, Template
 from jinja2.environment import TemplateModule
 from jinja2.runtime import Context
 
-from briefgen.archive.cards import Card
+from briefgen.archive.list_items import Card
 from briefgen.archive.reader import Argument, Reader
 from briefgen.config import Config
 from briefgen.render.cache import TemplateCache
+from briefgen.render.fast_jinja import ShortContext, escaped
 from briefgen.render.filters import FILTERS
-from briefgen.render.shortcuts import ShortContext, escaped
 from briefgen.render.theme import Theme
-from briefgen.site.links import Links
+from briefgen.site.hrefs import Links
 
 
 class Tracked:

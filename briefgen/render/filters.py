@@ -9,8 +9,8 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from briefgen.content import labels
-from briefgen.content.dates import Edtf
+from briefgen.records import date_labels
+from briefgen.records.dates import Edtf
 from briefgen.urls import split
 
 _TAG = Markup('<time datetime="{}">{}</time>')
@@ -19,23 +19,23 @@ _TAG = Markup('<time datetime="{}">{}</time>')
 @lru_cache(maxsize=8_192)
 def when(value: Edtf) -> Markup:
     """Return a date in words, marked up as a time where HTML can say it: `5 February 2021`."""
-    return _time(value, labels.long(value))
+    return _time(value, date_labels.long(value))
 
 
 @lru_cache(maxsize=8_192)
 def when_short(value: Edtf) -> Markup:
     """Like `when`, with short names of months: `5 Feb 2021`."""
-    return _time(value, labels.short(value))
+    return _time(value, date_labels.short(value))
 
 
 def _time(value: Edtf, label: str) -> Markup:
-    machine = labels.machine(value)
+    machine = date_labels.machine(value)
     return _TAG.format(machine, label) if machine else escape(label)
 
 
 def month_name(key: str) -> str:
     """Return `February 2021` for `2021-02`."""
-    return labels.month(key)
+    return date_labels.month(key)
 
 
 def rfc3339(value: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from briefgen.archive.reader import digest_of
 from briefgen.config import Config
-from briefgen.content.model import Marking
+from briefgen.records.model import Marking
 from briefgen.render.theme import Theme
 
 

@@ -13,14 +13,14 @@ import msgspec
 
 from briefgen.archive.clock import Clock
 from briefgen.archive.reader import Read, Reader
-from briefgen.archive.schema import connect
+from briefgen.archive.tables import connect
 from briefgen.config import Config
-from briefgen.content.model import Marking
 from briefgen.diagnostics import Problem, suggestion
+from briefgen.records.model import Marking
 from briefgen.render.environment import Tracked, TrackingEnvironment
 from briefgen.render.theme import Theme
 from briefgen.rules import problem
-from briefgen.site.links import Links
+from briefgen.site.hrefs import Links
 from briefgen.site.marking import page_marking
 from briefgen.site.views import VIEWS, Settings, Subject
 

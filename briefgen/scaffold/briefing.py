@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from briefgen.characters import cleaned
-from briefgen.content.dates import Edtf
-from briefgen.content.names import slugify
+from briefgen.records.dates import Edtf
+from briefgen.records.names import slugify
 from briefgen.scaffold.writing import make_folders
 
 FOLDER = Path("content", "briefings")

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from briefgen.content import frontmatter
-from briefgen.content.schema import RECORDS, schema_text
+from briefgen.content.json_schema import RECORDS, schema_text
 from briefgen.content.sources import kind_of
 from briefgen.content.walk import walk
 from briefgen.project import Project

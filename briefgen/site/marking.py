@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from briefgen.archive.answers import BriefingAnswer
 from briefgen.archive.reader import Reader
-from briefgen.content.model import Marking, highest
+from briefgen.archive.results import BriefingAnswer
+from briefgen.records.model import Marking, highest
 
 
 def page_marking(kind: str, key: str, reader: Reader, audience: Marking) -> Marking:

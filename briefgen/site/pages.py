@@ -13,14 +13,14 @@ from typing import Literal
 
 import msgspec
 
-from briefgen.archive import tally
+from briefgen.archive import list_counts
+from briefgen.archive.changes import Work
+from briefgen.archive.documents import briefings
 from briefgen.archive.queries import SURROUNDINGS
-from briefgen.archive.store import briefings
-from briefgen.archive.targets import file_address
-from briefgen.archive.work import Work
+from briefgen.archive.references import file_address
 from briefgen.config import Config
-from briefgen.content.names import address_key
 from briefgen.output_path import path_of
+from briefgen.records.names import address_key
 
 Kind = Literal[
     "home", "briefing", "actors", "actor", "chronology", "topics", "topic", "outcomes", "outcome",
@@ -188,11 +188,11 @@ def _list(db: sqlite3.Connection, key: str, config: Config) -> Iterator[Page]:
     """A list that is long has pages for its years, and a year that is long for its months."""
     subject, (kind, _, name) = f"list:{key}", key.partition(":")
     if kind == "outcome":
-        if tally.months(db, key):
+        if list_counts.months(db, key):
             yield Page(f"/outcomes/{name}/", "outcome", subject)
             yield from _periods(db, key, f"/outcomes/{name}/", "outcome", config, always=False)
     elif kind == "briefings":
-        yield from (Page(f"/sitemap-{year}.xml", "sitemap", subject, year) for year in tally.years(db, key))
+        yield from (Page(f"/sitemap-{year}.xml", "sitemap", subject, year) for year in list_counts.years(db, key))
     elif kind == "all":
         yield from _periods(db, key, "/chronology/", "chronology", config, always=True)
     elif kind == "topic":
@@ -208,7 +208,7 @@ def _list(db: sqlite3.Connection, key: str, config: Config) -> Iterator[Page]:
 def _periods(
     db: sqlite3.Connection, name: str, address: str, kind: Kind, config: Config, *, always: bool
 ) -> Iterator[Page]:
-    months = tally.months(db, name)
+    months = list_counts.months(db, name)
     split = config.chronology.split
     if not always and sum(number for _, number in months) <= split:
         return

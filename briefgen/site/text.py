@@ -6,12 +6,12 @@ from html import escape
 
 import msgspec
 
-from briefgen.archive.answers import BriefingAnswer, Target
-from briefgen.archive.cards import Card, Person
-from briefgen.content.dates import Edtf
-from briefgen.content.model import Body, Source
-from briefgen.content.placeholders import CLOSE, IMAGE, OPEN, STATEMENT, Code, parts
-from briefgen.site.links import Links
+from briefgen.archive.list_items import Card, Person
+from briefgen.archive.results import BriefingAnswer, Target
+from briefgen.markdown.placeholders import CLOSE, IMAGE, OPEN, STATEMENT, Code, parts
+from briefgen.records.dates import Edtf
+from briefgen.records.model import Body, Source
+from briefgen.site.hrefs import Links
 
 
 class StatementView(msgspec.Struct, frozen=True):

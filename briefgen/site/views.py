@@ -8,17 +8,17 @@ from typing import Any
 
 import msgspec
 
-from briefgen.archive.answers import ActorAnswer, ActorLine, BriefingAnswer, Place
-from briefgen.archive.cards import Card
+from briefgen.archive.list_items import Card
 from briefgen.archive.reader import Reader
+from briefgen.archive.results import ActorAnswer, ActorLine, BriefingAnswer, Place
 from briefgen.config import Config
-from briefgen.content.labels import month
-from briefgen.content.model import Heading, links, outcome, picture
-from briefgen.content.names import topic_slug
-from briefgen.content.placeholders import filled
+from briefgen.markdown.placeholders import filled
+from briefgen.records.date_labels import month
+from briefgen.records.model import Heading, links, outcome, picture
+from briefgen.records.names import topic_slug
 from briefgen.site.hosting import host_file
-from briefgen.site.links import Links
-from briefgen.site.structured import structured_data
+from briefgen.site.hrefs import Links
+from briefgen.site.structured_data import structured_data
 from briefgen.site.text import body_html, briefing_parts
 
 STATEMENTS = 40

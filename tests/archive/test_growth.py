@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from briefgen.archive.addresses import addresses
-from briefgen.archive.cards import NAMED
 from briefgen.archive.clock import Clock
+from briefgen.archive.lint.addresses import addresses
+from briefgen.archive.list_items import NAMED
 from briefgen.archive.reader import ask
 from tests.sites import TODAY, Site
 

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
-from briefgen.build import manifest
+from briefgen.pipeline import manifest
 
 Entry = tuple[int, bytes] | None
 """Kind and rights of a file, and its content, or where it leads; None if nothing is there."""

@@ -17,8 +17,8 @@ from types import FrameType
 from click.testing import CliRunner
 
 from briefgen import project
-from briefgen.build.lock import LockedError
 from briefgen.cli import main
+from briefgen.pipeline.lock import LockedError
 from briefgen.preview.builder import Builder, Wanted
 from briefgen.preview.changes import Changes
 from tests.attack.canary import Entry, entry_of, every

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from briefgen import project
-from briefgen.build.clean import clean
 from briefgen.diagnostics import Problem
+from briefgen.pipeline.clean import clean
 from tests.attack import commands
 from tests.attack.world import World, take_away
 

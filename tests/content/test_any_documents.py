@@ -13,11 +13,11 @@ from selectolax.lexbor import LexborHTMLParser
 
 from briefgen.characters import CONTROL
 from briefgen.content.document import Settings, read
-from briefgen.content.facts import Document, facts_decoder
-from briefgen.content.mentions import Matcher
-from briefgen.content.model import Actor, Body, Briefing, decoder
-from briefgen.content.placeholders import parts
 from briefgen.diagnostics import text_of
+from briefgen.markdown.mentions import Matcher
+from briefgen.markdown.placeholders import parts
+from briefgen.records.facts import Document, facts_decoder
+from briefgen.records.model import Actor, Body, Briefing, decoder
 from briefgen.rules import RULES
 from tests.hostile import document
 

@@ -11,10 +11,10 @@ import pytest
 
 from briefgen.config import Limits
 from briefgen.content.document import Settings, read
-from briefgen.content.facts import Document
-from briefgen.content.mentions import Matcher
 from briefgen.content.normal import nfc
 from briefgen.diagnostics import EXCERPT, Problem, text_of
+from briefgen.markdown.mentions import Matcher
+from briefgen.records.facts import Document
 from tests.content.hostile import BRIEFING, FILES
 from tests.sites import Site
 

@@ -6,8 +6,8 @@ import pytest
 
 from briefgen.content import frontmatter
 from briefgen.content.document import Settings, read
-from briefgen.content.names import SLUG_LIMIT, is_slug, slugify, within
 from briefgen.diagnostics import Severity, text_of
+from briefgen.records.names import SLUG_LIMIT, is_slug, slugify, within
 from briefgen.rules import problem
 from tests.sites import Site
 
@@ -120,12 +120,12 @@ def test_a_file_that_we_fail_on_is_named_and_the_others_are_read(site: Site, mon
 
 
 def test_a_build_that_we_fail_on_says_so(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    from briefgen.archive import resolve
+    from briefgen.archive import resolution
 
     site.briefing("a")
     site.build()
     before = site.files()
-    monkeypatch.setattr(resolve, "resolve", lambda *_: 1 // 0)
+    monkeypatch.setattr(resolution, "resolve", lambda *_: 1 // 0)
     site.briefing("a", "Another text.")
     assert site.only_problem().rule == "internal-error"
     assert site.files() == before

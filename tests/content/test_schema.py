@@ -7,9 +7,9 @@ from typing import Any
 import jsonschema
 import pytest
 
-from briefgen.content.model import Actor, Briefing
-from briefgen.content.schema import schema
+from briefgen.content.json_schema import schema
 from briefgen.content.validate import read
+from briefgen.records.model import Actor, Briefing
 
 GOOD: list[dict[str, Any]] = [
     {"title": "A", "date": "2021-02-05"},

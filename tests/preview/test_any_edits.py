@@ -11,11 +11,11 @@ from hypothesis.stateful import invariant
 from watchfiles import Change
 
 from briefgen import project
-from briefgen.build import scan
 from briefgen.config import FILE
+from briefgen.pipeline import scan
 from briefgen.preview.builder import BUNDLE, Builder, Wanted
 from briefgen.preview.changes import Changes, of_batch
-from tests.build.test_any_edits import Edits, run_edits, ticks
+from tests.pipeline.test_any_edits import Edits, run_edits, ticks
 from tests.sites import Site
 
 ADDRESS = "http://127.0.0.1:8000/"

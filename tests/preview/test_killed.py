@@ -14,8 +14,8 @@ import pytest
 
 from briefgen import project
 from briefgen.preview.builder import Builder, Wanted
-from tests.build.killing import MARK, left, marked, resume, stop_some
-from tests.build.test_crash import archive
+from tests.pipeline.killing import MARK, left, marked, resume, stop_some
+from tests.pipeline.test_crash import archive
 from tests.preview.serving import serving
 from tests.sites import Site
 

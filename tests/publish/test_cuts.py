@@ -19,7 +19,7 @@ import pytest
 from briefgen import project
 from briefgen.publish.manifest import Manifest
 from briefgen.publish.publisher import Publisher, searched
-from briefgen.publish.target import Work
+from briefgen.publish.targets.target import Work
 from tests.publish.faults import Fault, HttpProxy, TcpProxy, conditional_proxy, http_proxy, tcp_proxy
 from tests.publish.servers import KEY, SECRET, nginx, s3_server, ssh_server
 from tests.publish.sites import bounded, fetched, publish, small_site, started
@@ -180,9 +180,9 @@ Way = Literal["exchange", "two steps", "in place"]
 def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Way:
     """Choose how a new site takes the place of an old one in a folder, for runs in this process."""
     if request.param == "two steps":
-        monkeypatch.setattr("briefgen.publish.folder._EXCHANGE", 1 << 20)  # a flag that no system knows
+        monkeypatch.setattr("briefgen.publish.targets.folder._EXCHANGE", 1 << 20)  # a flag that no system knows
     if request.param == "in place":
-        monkeypatch.setattr("briefgen.publish.folder._can_link", lambda _folder: False)
+        monkeypatch.setattr("briefgen.publish.targets.folder._can_link", lambda _folder: False)
     chosen: Way = request.param
     return chosen
 
@@ -327,7 +327,7 @@ def test_a_folder_that_cannot_be_exchanged_is_written_in_order(
     folder = tmp_path / "www"
     begun(site, to="folder", path=str(folder))
     publish(site, "--yes")
-    monkeypatch.setattr("briefgen.publish.folder._can_link", lambda _folder: False)
+    monkeypatch.setattr("briefgen.publish.targets.folder._can_link", lambda _folder: False)
     for number in range(1, 4):
         edit(site, number)
         site.build()

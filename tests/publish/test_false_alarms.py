@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from briefgen import project
-from briefgen.build.build import build
-from briefgen.build.options import Options
 from briefgen.diagnostics import Problem
+from briefgen.pipeline.build import build
+from briefgen.pipeline.options import Options
 from briefgen.publish.publisher import searched
 from tests.benchmark import corpus
 

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from briefgen.publish import folder as folders
-from briefgen.publish.folder import FolderTarget
 from briefgen.publish.manifest import NAME, Manifest, decode, encode, file_of
-from briefgen.publish.settings import Folder
-from briefgen.publish.target import PublishError, Work
+from briefgen.publish.targets import folder as folders
+from briefgen.publish.targets.folder import FolderTarget
+from briefgen.publish.targets.settings import Folder
+from briefgen.publish.targets.target import PublishError, Work
 from tests.publish.sites import publish, small_site
 from tests.publish.test_cuts import tree
 from tests.publish.test_sealed import begun

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from briefgen.archive.secrets import Secret
+from briefgen.archive.withheld import Secret
 from briefgen.publish.gate import Gate
 from tests.publish.sites import bounded, publish, small_site
 from tests.sites import NOW, Site

@@ -14,14 +14,14 @@ from pathlib import Path
 import pytest
 
 from briefgen import project
-from briefgen.build.build import build
-from briefgen.build.lock import LockedError
-from briefgen.build.options import Result
+from briefgen.pipeline.build import build
+from briefgen.pipeline.lock import LockedError
+from briefgen.pipeline.options import Result
 from briefgen.publish import record
+from briefgen.publish.diff import Plan
 from briefgen.publish.manifest import Manifest
-from briefgen.publish.plan import Plan
 from briefgen.publish.publisher import Publisher, searched
-from briefgen.publish.target import PublishError
+from briefgen.publish.targets.target import PublishError
 from tests.needs import interruptible
 from tests.publish.servers import s3_server
 from tests.publish.sites import publish, small_site

@@ -293,7 +293,7 @@ def test_rollback(site: Site, tmp_path: Path, kind: str) -> None:
 
 
 def test_s3_headers_tell_how_to_show_and_keep_files(site: Site, tmp_path: Path) -> None:
-    from briefgen.publish.s3 import cache_control, content_type
+    from briefgen.publish.targets.s3 import cache_control, content_type
 
     assert content_type("a/index.html") == "text/html; charset=utf-8"
     assert content_type("feed.xml") == "application/atom+xml"

@@ -17,8 +17,8 @@ from briefgen.publish import lock as locks
 from briefgen.publish import lockdir
 from briefgen.publish.manifest import NAME, Manifest, decode, file_of
 from briefgen.publish.publisher import Publisher, searched
-from briefgen.publish.s3 import S3Target
-from briefgen.publish.target import PublishError, Work
+from briefgen.publish.targets.s3 import S3Target
+from briefgen.publish.targets.target import PublishError, Work
 from tests.publish.faults import conditional_proxy, http_proxy
 from tests.publish.servers import s3_server, ssh_server
 from tests.publish.sites import bounded, publish, small_site, started
@@ -185,7 +185,7 @@ def test_a_lock_that_cannot_be_read_is_one(desks: Desks) -> None:
 
 @pytest.mark.parametrize("desks", ["folder"], indirect=True)
 def test_a_second_run_from_the_same_site_is_refused(desks: Desks) -> None:
-    from briefgen.build.lock import lock
+    from briefgen.pipeline.lock import lock
 
     site = desks.sites[0]
     publish(site, "--yes", environment=desks.environment)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from briefgen.build.options import Result
+from briefgen.pipeline.options import Result
 from tests.sites import Site
 
 

@@ -14,9 +14,9 @@ import yaml
 from click.testing import CliRunner
 
 from briefgen import project
-from briefgen.build.build import build
-from briefgen.build.options import Options
 from briefgen.cli import main
+from briefgen.pipeline.build import build
+from briefgen.pipeline.options import Options
 from tests.needs import program
 from tests.sites import NOW, TODAY
 

@@ -13,8 +13,8 @@ from typing import ClassVar
 import pytest
 
 from briefgen import project
-from briefgen.build.build import build
-from briefgen.build.options import Options
+from briefgen.pipeline.build import build
+from briefgen.pipeline.options import Options
 from tests.sites import NOW, TODAY
 
 CSP = (

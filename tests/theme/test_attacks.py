@@ -18,8 +18,8 @@ from selenium.common.exceptions import NoAlertPresentException
 from briefgen.content.document import Settings, read
 from briefgen.rules import FIXED, RULES
 from briefgen.site.hosting import POLICY
-from tests.build.test_any_content import check_output
 from tests.hostile import ATTACKS, TEXTS
+from tests.pipeline.test_any_content import check_output
 from tests.sites import Site
 
 ARMED = (

@@ -1,0 +1,50 @@
+"""What documents say in plain words, and in which of them a name stands, found without going through all of them.
+
+The index is SQLite's FTS5 (https://sqlite.org/fts5.html). It is asked for documents that have all the words of a name;
+whether the name itself stands there is seen in their texts.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Iterator
+
+from briefgen.markdown.mentions import words_of
+
+_SURE = re.compile(r"[\x00-\u024f\u0400-\u0527]+")
+"""Latin and Cyrillic: letters that every version of SQLite knows as letters."""
+
+
+def put_text(db: sqlite3.Connection, entity: str, text: str, *, is_new: bool) -> None:
+    """Remember the text of a document. `is_new` says that nothing can be known of it yet."""
+    if not is_new:
+        known = db.execute("SELECT text FROM plain WHERE entity = ?", (entity,)).fetchone()
+        if known == (text,):
+            return
+        remove_text(db, entity)
+    number = db.execute("INSERT INTO plain (entity, text) VALUES (?, ?)", (entity, text)).lastrowid
+    db.execute("INSERT INTO word (rowid, text) VALUES (?, ?)", (number, _indexed(text)))
+
+
+def remove_text(db: sqlite3.Connection, entity: str) -> None:
+    """Forget the text of a document, if there is one."""
+    row = db.execute("DELETE FROM plain WHERE entity = ? RETURNING rowid, text", (entity,)).fetchone()
+    if row:
+        # the index keeps no texts: to take one out, it has to be told again
+        db.execute("INSERT INTO word (word, rowid, text) VALUES ('delete', ?, ?)", (row[0], _indexed(row[1])))
+
+
+def mentioning(db: sqlite3.Connection, name: str) -> Iterator[str]:
+    """Yield the entities in whose texts a name stands; perhaps some more, in which it is a part of a word."""
+    words = words_of(name)
+    sql, values = "SELECT entity FROM plain WHERE instr(text, ?)", [name]
+    if words and _SURE.fullmatch(name):
+        sql += " AND rowid IN (SELECT rowid FROM word WHERE word MATCH ?)"
+        values.append(" ".join(f'"{word}"' for word in words))
+    yield from (entity for (entity,) in db.execute(sql, values))
+
+
+def _indexed(text: str) -> str:
+    """Return the words of a text as mentions count them, apart where FTS5 would take several for one."""
+    return text if text.isascii() else " ".join(words_of(text))

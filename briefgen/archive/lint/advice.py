@@ -1,0 +1,101 @@
+"""What `check` points out beyond what stops a build: things that are not wrong, but that somebody should look at."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+from itertools import combinations
+from pathlib import Path
+
+from briefgen.archive.lint.locations import find
+from briefgen.archive.list_items import card_decoder
+from briefgen.diagnostics import Problem
+from briefgen.records.names import fold
+from briefgen.rules import problem
+
+CLOSE = 0.88
+"""How alike two names must be (difflib's ratio, 0 to 1) to be pointed out."""
+
+Named = tuple[str, str, str]
+"""A name, the actor's id, and the path of a file in which it stands."""
+
+
+def survey(db: sqlite3.Connection, root: Path, today: str) -> Iterator[Problem]:
+    """Yield orphan actors, near-duplicate names, and follow-ups that are overdue on a day (`YYYY-MM-DD`).
+
+    `root` is the site's folder: a file is read again where the place of a name in it is to be told.
+    """
+    yield from _orphans(db, root)
+    yield from _similar(db, root)
+    yield from _overdue(db, root, today)
+
+
+def _orphans(db: sqlite3.Connection, root: Path) -> Iterator[Problem]:
+    rows = db.execute(
+        "SELECT d.path, a.name FROM actor a JOIN document d ON d.entity = 'actor:' || a.id WHERE a.has_file"
+        " AND NOT EXISTS (SELECT 1 FROM involvement i WHERE i.actor = a.id)"
+        " AND NOT EXISTS (SELECT 1 FROM link l WHERE l.target = d.entity) ORDER BY d.path"
+    )
+    for path, name in rows:
+        hint = "name it in a briefing, or remove the file"
+        yield problem("orphan-actor", path, f'nothing names the actor "{name}"', hint=hint, **find(root, path, name))
+
+
+def _similar(db: sqlite3.Connection, root: Path) -> Iterator[Problem]:
+    """Compare names that begin alike, or have a word in common: all pairs would be too many."""
+    seen: set[tuple[str, str]] = set()
+    for group in _groups(_names(db)):
+        for one, other in combinations(group, 2):
+            pair = min(one[1], other[1]), max(one[1], other[1])
+            if one[1] != other[1] and pair not in seen and _alike(one[0], other[0]):
+                seen.add(pair)
+                hint = f"if they are one actor, write `aliases: [{other[0]}]` in the file of {one[0]}"
+                message = f'"{other[0]}" is close to "{one[0]}", which is another actor'
+                yield problem("similar-actor", other[2], message, hint=hint, **find(root, other[2], other[0]))
+
+
+def _names(db: sqlite3.Connection) -> list[Named]:
+    """Return the names of all actors, those with a file first."""
+    claimed = db.execute(
+        "SELECT n.shown, substr(n.entity, 7), d.path FROM name n JOIN document d ON d.entity = n.entity"
+        " WHERE n.is_actor AND n.rank = 2 ORDER BY n.shown"
+    ).fetchall()
+    named = db.execute(
+        "SELECT a.name, a.id, min(d.path) FROM actor a JOIN involvement i ON i.actor = a.id"
+        " JOIN document d ON d.entity = i.entity WHERE NOT a.has_file GROUP BY a.id ORDER BY a.name"
+    ).fetchall()
+    return [*claimed, *named]
+
+
+def _groups(names: list[Named]) -> Iterator[list[Named]]:
+    groups: dict[str, list[Named]] = {}
+    for named in names:
+        words = fold(named[0]).split()
+        for key in {words[0][:3], *words} if words else ():
+            groups.setdefault(key, []).append(named)
+    return iter(groups.values())
+
+
+def _alike(one: str, other: str) -> bool:
+    left, right = fold(one), fold(other)
+    if min(len(left), len(right)) < 5:
+        return False
+    if sorted(left.split()) == sorted(right.split()):
+        return True
+    matcher = SequenceMatcher(None, left, right)
+    return matcher.quick_ratio() >= CLOSE and matcher.ratio() >= CLOSE
+
+
+def _overdue(db: sqlite3.Connection, root: Path, today: str) -> Iterator[Problem]:
+    rows = db.execute(
+        "SELECT d.path, e.card FROM listing l JOIN entry e ON e.id = l.entry JOIN document d ON d.entity = e.entity"
+        " WHERE l.list = 'due' AND l.sort < ? ORDER BY l.sort",
+        (today,),
+    )
+    for path, card in rows:
+        found = card_decoder.decode(card)
+        message = f'"{found.title}" was due on {found.date} and is not resolved'
+        name = found.entity.partition(":")[2]
+        hint = f"a briefing closes it with `resolves: {name}#{found.anchor.removeprefix('follow-up-')}`"
+        yield problem("overdue-follow-up", path, message, hint=hint, **find(root, path, found.title))

@@ -1,0 +1,197 @@
+"""What is wrong across files: links that lead nowhere, names claimed twice, addresses shared, promises not kept."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from functools import cache
+from pathlib import Path
+
+from briefgen.archive.lint.addresses import addresses
+from briefgen.archive.lint.locations import find, line_of
+from briefgen.diagnostics import Problem, Suggestions
+from briefgen.rules import problem
+
+COMPARISONS = 400_000
+"""How many names are compared to find what links could have meant."""
+
+CHOICES = 12
+"""How many of the pages that a link could lead to are named."""
+
+_NOUNS = {"answers": "statement", "contradicts": "statement", "resolves": "follow-up"}
+
+
+def across(db: sqlite3.Connection, root: Path, *, known_only: bool) -> Iterator[Problem]:
+    """Yield every problem between files, from indexes that hold only what is faulty or small.
+
+    `root` is the site's folder: a file is read again where the place of a name in it is to be told.
+    """
+    yield from _links(db, root)
+    yield from _aliases(db, root)
+    yield from addresses(db, root)
+    yield from _resolved_twice(db, root)
+    if known_only:
+        yield from _unknown_actors(db, root)
+
+
+def _links(db: sqlite3.Connection, root: Path) -> Iterator[Problem]:
+    rows = db.execute(
+        'SELECT d.path, l.line, l."column", l.kind, l.state, l.key, l.anchor, l.shown, l.target, l.fallback'
+        " FROM link l JOIN document d ON d.entity = l.entity WHERE l.state <> 'ok' AND d.shown ORDER BY d.path"
+    ).fetchall()
+    near = Near(db)
+    for path, line, column, *link in rows:
+        rule, message, hint = _link_fault(near, *link)
+        if rule:
+            excerpt = line_of(root, path, line)
+            yield problem(rule, path, message, hint=hint, line=line, column=column, excerpt=excerpt)
+
+
+def _link_fault(
+    near: Near, kind: str, state: str, key: str, anchor: str, shown: str, target: str | None, fallback: str
+) -> tuple[str, str, str]:
+    if state == "withheld":
+        if fallback or kind not in ("wiki", "related"):
+            return "", "", ""
+        return (
+            "withheld-link",
+            f'"{shown}" leads to a draft or to something under embargo',
+            "write [[…|text]]: the text stands there without a link",
+        )
+    if state == "ambiguous":
+        return (
+            "ambiguous-link",
+            f'"{shown}" could lead to {near.choices(key)}',
+            "name the one that is meant by its path, as in [[2021/name]]",
+        )
+    if state == "anchor":
+        return _anchor_fault(near, kind, anchor, shown, target or "")
+    if kind == "file":
+        return (
+            "missing-file",
+            f'there is no file "{key.removeprefix("file:")}"',
+            "check the path, seen from this file, and upper and lower case",
+        )
+    if kind == "resolves":
+        return (
+            "not-promised",
+            f'there is no briefing "{shown.partition("#")[0]}"',
+            near.name(key, "write <briefing>#<follow-up>"),
+        )
+    noun = "page" if kind in ("wiki", "path") else "briefing"
+    return (
+        "broken-link",
+        f'there is no {noun} "{shown}"',
+        near.name(key, "check the name, or write the briefing or actor that is missing"),
+    )
+
+
+def _anchor_fault(near: Near, kind: str, anchor: str, shown: str, target: str) -> tuple[str, str, str]:
+    noun = _NOUNS.get(kind)
+    name = target.partition(":")[2]
+    if noun is None:
+        return (
+            "broken-anchor",
+            f'"{name}" has no part "{anchor}"',
+            near.anchor(anchor, target, "", "its parts are"),
+        )
+    wanted = anchor.removeprefix(f"{noun}-")
+    rule = "not-promised" if kind == "resolves" else "broken-anchor"
+    message = f'"{name}" has no {noun} "{wanted}"' if wanted else f'"{shown}" names no {noun}'
+    return rule, message, near.anchor(wanted, target, f"{noun}-", f"its {noun}s are")
+
+
+def _listed(what: str, names: Sequence[str]) -> str:
+    return f"{what}: {', '.join(names[:12])}" if names else "it has none"
+
+
+class Near:
+    """Finds what somebody could have meant; each question is answered once, and after many there are no answers."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+        self._suggestions = Suggestions(COMPARISONS)
+        self.name, self.choices, self._anchors = cache(self._name), cache(self._choices), cache(self._anchors_of)
+
+    def anchor(self, anchor: str, target: str, prefix: str, what: str) -> str:
+        """Return a hint at an anchor of a document, of those that begin with a prefix, which is left out."""
+        known = self._anchors(target, prefix)
+        return self._suggestions.of(anchor, known, _listed(what, known))
+
+    def _anchors_of(self, target: str, prefix: str) -> tuple[str, ...]:
+        sql = "SELECT substr(id, ?) FROM anchor WHERE entity = ? AND id >= ? AND id < ? ORDER BY id"
+        rows = self._db.execute(sql, (len(prefix) + 1, target, prefix, prefix + "\U0010ffff"))
+        return tuple(name for (name,) in rows)
+
+    def _choices(self, key: str) -> str:
+        rows = self._db.execute(
+            "SELECT DISTINCT entity FROM name WHERE key = ? AND rank = (SELECT min(rank) FROM name WHERE key = ?)"
+            " ORDER BY entity",
+            (key, key),
+        ).fetchall()
+        names = [f'"{row[0].partition(":")[2]}"' for row in rows]
+        more = [f"one of {len(names) - CHOICES} others"] if len(names) > CHOICES else []
+        return " or ".join(names[:CHOICES] + more)
+
+    def _name(self, key: str, otherwise: str) -> str:
+        """Offer the nearest name among those that begin alike: the whole list would be too long to compare."""
+        for length in (3, 1):
+            if self._suggestions.spent:
+                break
+            head = key[:length]
+            rows = self._db.execute(
+                "SELECT DISTINCT shown FROM name WHERE key >= ? AND key < ? AND rank > 0 LIMIT 2000",
+                (head, head + "\U0010ffff"),
+            )
+            found = self._suggestions.of(key, [row[0] for row in rows])
+            if found:
+                return found
+        return otherwise
+
+
+def _aliases(db: sqlite3.Connection, root: Path) -> Iterator[Problem]:
+    rows = db.execute(
+        "SELECT n.key, min(d.path) FROM name n JOIN document d ON d.entity = n.entity"
+        " WHERE n.is_actor AND n.rank IN (1, 2) GROUP BY n.key HAVING count(DISTINCT n.entity) > 1"
+    ).fetchall()
+    for key, first in rows:
+        others = db.execute(
+            "SELECT d.path, max(n.shown) FROM name n JOIN document d ON d.entity = n.entity"
+            " WHERE n.key = ? AND n.is_actor AND n.rank IN (1, 2) AND d.path <> ? GROUP BY d.path ORDER BY d.path",
+            (key, first),
+        ).fetchall()
+        for path, shown in others:
+            message = f'"{shown}" is claimed by {first} and by {path}'
+            hint = "leave it with one of the two; if both are one actor, make them one file"
+            yield problem("alias-claimed-twice", path, message, hint=hint, **find(root, path, shown))
+
+
+def _resolved_twice(db: sqlite3.Connection, root: Path) -> Iterator[Problem]:
+    rows = db.execute(
+        "SELECT target, anchor FROM link WHERE kind = 'resolves' AND target IS NOT NULL"
+        " GROUP BY target, anchor HAVING count(*) > 1"
+    ).fetchall()
+    for target, anchor in rows:
+        found = db.execute(
+            'SELECT d.path, l.line, l."column" FROM link l JOIN document d ON d.entity = l.entity'
+            " WHERE l.kind = 'resolves' AND l.target = ? AND l.anchor = ? ORDER BY d.path, l.number",
+            (target, anchor),
+        ).fetchall()
+        name = f"{target.partition(':')[2]}#{anchor.removeprefix('follow-up-')}"
+        for path, line, column in found[1:]:
+            excerpt = line_of(root, path, line)
+            message = f'"{name}" is already resolved by {found[0][0]}'
+            hint = "remove it here or there; what goes on after a first step is a new follow-up"
+            yield problem("resolved-twice", path, message, hint=hint, line=line, column=column, excerpt=excerpt)
+
+
+def _unknown_actors(db: sqlite3.Connection, root: Path) -> Iterator[Problem]:
+    rows = db.execute(
+        "SELECT d.path, i.name, i.key FROM actor a JOIN involvement i ON i.actor = a.id"
+        " JOIN document d ON d.entity = i.entity WHERE a.has_file = 0 AND i.implicit <> ''"
+        " ORDER BY d.path, i.scope, i.number"
+    ).fetchall()
+    near = Near(db)
+    for path, name, key in rows:
+        hint = near.name(key, "write content/actors/<name>.md, or set known_only = false in [actors]")
+        yield problem("unknown-actor", path, f'no file claims the actor "{name}"', hint=hint, **find(root, path, name))

@@ -1,0 +1,77 @@
+"""The day of a build as an explicit input: from the command line, from SOURCE_DATE_EPOCH, or from the clock."""
+
+from __future__ import annotations
+
+import os
+import re
+import time
+from datetime import UTC, datetime, tzinfo
+
+import msgspec
+
+from briefgen.records.dates import EARLIEST, LATEST, read
+
+_SECONDS = re.compile(r"\d{1,15}", re.ASCII)
+
+
+class Day(msgspec.Struct, frozen=True):
+    """An instant (seconds since 1970) and the day (`YYYY-MM-DD`) that it falls on in the site's time zone."""
+
+    now: float
+    today: str
+
+
+def zone(name: str) -> tzinfo:
+    """Return a time zone. Raises ZoneInfoNotFoundError if there is none of that name."""
+    if name == "UTC":
+        return UTC
+    from zoneinfo import ZoneInfo  # imported late: most sites keep to UTC
+
+    return ZoneInfo(name)
+
+
+def day(as_of: str | None, timezone: str) -> Day:
+    """Return the day of a build.
+
+    Args:
+        as_of: a day, which stands for its first instant, or a time with zone; without it SOURCE_DATE_EPOCH counts
+            (https://reproducible-builds.org/specs/source-date-epoch/), and without that the clock.
+        timezone: the site's time zone.
+
+    Raises:
+        ValueError: `as_of` is no such day, or SOURCE_DATE_EPOCH is no number of seconds that has a date.
+
+    """
+    place = zone(timezone)
+    if as_of:
+        return _given(as_of, place)
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    if epoch and not _SECONDS.fullmatch(epoch):
+        msg = f"SOURCE_DATE_EPOCH is {epoch[:40]!r}, not a number of seconds since 1970"
+        raise ValueError(msg)
+    now = float(epoch) if epoch else time.time()
+    if not EARLIEST.timestamp() <= now <= LATEST.timestamp():
+        msg = f"{now:.0f} seconds after 1970 is beyond the year 9999"
+        raise ValueError(msg)
+    return Day(now, datetime.fromtimestamp(now, place).date().isoformat())
+
+
+def _given(as_of: str, place: tzinfo) -> Day:
+    as_of = as_of.strip()
+    when = read(as_of)
+    if when.end or when.approximate or when.uncertain or when.precision not in ("day", "time"):
+        msg = f"{as_of!r} is not exact to the day; write 2021-02-05 or 2021-02-05T09:00:00+01:00"
+        raise ValueError(msg)
+    moment = datetime.fromisoformat(as_of)
+    if when.precision == "day":
+        moment = moment.replace(tzinfo=place)
+        if not EARLIEST.date() < moment.date() < LATEST.date():
+            msg = f"{as_of!r} is too near the end of the calendar; write one in the years 0002 to 9998"
+            raise ValueError(msg)
+        return Day(moment.timestamp(), as_of)
+    return Day(moment.timestamp(), moment.astimezone(place).date().isoformat())
+
+
+def instant(seconds: float) -> str:
+    """Return a point in time as RFC 3339 in UTC."""
+    return datetime.fromtimestamp(seconds, UTC).isoformat().replace("+00:00", "Z")

@@ -1,0 +1,75 @@
+"""JSON Schema of front matter, made from the records themselves.
+
+The draft is 07, which is the newest that editors' checkers of front matter read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+
+from briefgen.records.dates import HINT, Edtf, Instant, Moment
+from briefgen.records.model import Actor, Briefing
+
+RECORDS: dict[str, type[msgspec.Struct]] = {"briefing": Briefing, "actor": Actor}
+_DATES: tuple[tuple[type[Edtf], str], ...] = (
+    (Instant, "A time with its zone, as in 2021-02-05T09:00:00+01:00"),
+    (Moment, "A day, or a time with its zone"),
+    (Edtf, "A date in EDTF: " + HINT.removeprefix("write ")),
+)
+
+
+def schema(kind: str, actors: Sequence[str], *, known_only: bool) -> dict[str, Any]:
+    """Return the schema of one kind of front matter.
+
+    Args:
+        kind: `briefing` or `actor`.
+        actors: names of known actors, which an editor offers.
+        known_only: whether no other names are right.
+
+    Raises:
+        KeyError: there is no such kind.
+
+    """
+    (top,), parts = msgspec.json.schema_components(
+        [RECORDS[kind]], schema_hook=_date, ref_template="#/definitions/{name}"
+    )
+    name = top["$ref"].rpartition("/")[2]
+    for part in parts.values():
+        part.get("properties", {}).pop("extra", None)
+        _offer(part, actors, known_only)
+    own = parts.pop(name)
+    own["additionalProperties"] = True  # unknown keys stay readable to themes
+    return {"$schema": "http://json-schema.org/draft-07/schema#", "title": kind.title(), **own, "definitions": parts}
+
+
+def schema_text(kind: str, actors: Sequence[str], *, known_only: bool) -> str:
+    """Return the schema as a file of JSON. Raises KeyError if there is no such kind."""
+    data = schema(kind, actors, known_only=known_only)
+    return msgspec.json.format(msgspec.json.encode(data), indent=2).decode() + "\n"
+
+
+def _date(kind: type) -> dict[str, Any]:
+    for known, description in _DATES:
+        if issubclass(kind, known):
+            return {"type": ["string", "integer"], "description": description}
+    msg = f"{kind} has no JSON Schema"
+    raise NotImplementedError(msg)
+
+
+def _offer(part: Any, actors: Sequence[str], known_only: bool) -> None:
+    """Put the names of known actors where the schema asks for one."""
+    if isinstance(part, dict):
+        if part.get("description") == "A name, an alias or an id of an actor" and "enum" not in part:
+            listed: dict[str, Any] = {"enum": list(actors)}
+            offered = listed if known_only else {"anyOf": [listed, {"type": part["type"], "minLength": 1}]}
+            if actors:
+                del part["type"], part["minLength"]
+                part.update(offered)
+        for value in list(part.values()):
+            _offer(value, actors, known_only)
+    elif isinstance(part, list):
+        for value in part:
+            _offer(value, actors, known_only)

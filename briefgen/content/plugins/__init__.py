@@ -1,1 +1,0 @@
-"""What briefings add to CommonMark: one file for each kind of syntax, each a markdown-it plugin."""

@@ -1,0 +1,1 @@
+"""A text, from Markdown to HTML with placeholders: one file a syntax."""

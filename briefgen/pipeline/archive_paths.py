@@ -1,0 +1,29 @@
+"""Which archive remembers which output folder."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from pathlib import Path
+
+from briefgen.archive import integrity, tables
+from briefgen.pipeline.options import Options
+from briefgen.project import Project
+
+
+def archive_path(project: Project, options: Options) -> Path:
+    """Return where the archive that remembers this output lies."""
+    return archive_of(project, options.output) if options.write else project.state / "check.db"
+
+
+def archive_of(project: Project, output: Path) -> Path:
+    """Return where the archive that remembers an output folder lies."""
+    if output == project.root / "output":
+        return project.state / "site.db"
+    return project.state / f"site-{hashlib.blake2b(os.fsencode(output), digest_size=6).hexdigest()}.db"
+
+
+def forget(project: Project, options: Options) -> None:
+    """Delete the archive of an output. It costs time, never content."""
+    integrity.lift(archive_path(project, options))
+    tables.remove(archive_path(project, options))

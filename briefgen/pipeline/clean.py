@@ -1,0 +1,38 @@
+"""Removing what briefgen wrote to an output folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from briefgen.archive.tables import value_of
+from briefgen.diagnostics import Problem
+from briefgen.pipeline import manifest
+from briefgen.pipeline.archive_paths import archive_of
+from briefgen.pipeline.obstacles import damaged, manifest_fault
+from briefgen.pipeline.output import PART, remove
+from briefgen.project import Project
+
+
+def clean(site: Project, output: Path) -> int | Problem:
+    """Remove all that this site's builds wrote into a folder, and nothing else.
+
+    Returns how many files that were, or why nothing was removed: the manifest is damaged, or another site's.
+
+    Raises:
+        OSError: a file cannot be removed.
+
+    """
+    fault = manifest_fault(output, site.root, site.config.title, lambda: value_of(archive_of(site, output), "site"))
+    if fault:
+        return fault
+    try:
+        found = manifest.read(output)
+    except manifest.ManifestError as error:
+        return damaged(output, site.root, error)
+    if found is None:
+        return 0
+    for path in found.files:
+        remove(output, path)
+    (output / PART).unlink(missing_ok=True)
+    manifest.remove(output)
+    return len(found.files)

@@ -1,0 +1,246 @@
+"""What stands in the way of a build: an output folder that is not ours, and things in it that are not.
+
+Nothing that briefgen did not write is replaced or removed, and nothing is written or removed through a symbolic link
+below the output folder. All that can be seen beforehand is told before anything is replaced.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import stat
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+from briefgen.content.sources import TOPS
+from briefgen.diagnostics import Problem
+from briefgen.output_path import NAME_LIMIT, PATH_LIMIT, fault
+from briefgen.pipeline import manifest
+from briefgen.project import STATE
+from briefgen.records.names import address_key
+from briefgen.rules import problem
+
+_OWN = ("preview", "publish")
+"""The only folders below `.briefgen/` that a site is built into: by `serve`, and for a publish target."""
+
+_OTHER_HINT = "delete the folder if nothing in it is needed, or name another with --output"
+_NAME_HINT = "name a folder of its own, such as --output output"
+
+
+def refused(output: Path, root: Path, title: str, known: Callable[[], str]) -> Problem | None:
+    """Return why a site cannot be built into a folder, or None if it can.
+
+    Args:
+        output: the folder.
+        root: the site's folder.
+        title: the site's title, by which a folder is known as the site's own.
+        known: returns the title under which this site wrote the folder last, or "" if that is not known.
+
+    """
+    shown = shown_as(output, root)
+    if why := _misplaced(output, root):
+        return problem("foreign-output", shown, why, hint=_NAME_HINT)
+    if os.path.lexists(output) and not output.is_dir():
+        return problem("foreign-output", shown, "this is not a folder", hint="name a folder with --output")
+    if not output.is_dir():
+        return None
+    if os.path.lexists(output / manifest.NAME):
+        return manifest_fault(output, root, title, known)
+    others = sorted(entry.name for entry in output.iterdir() if not entry.name.startswith(".") and _holds_files(entry))
+    if not others:
+        return None
+    names = ", ".join(others[:3]) + (" …" if len(others) > 3 else "")
+    hint = "name an empty folder with --output, or empty this one yourself if nothing in it is needed"
+    message = f"the folder is not empty and briefgen did not write what is in it: {names}"
+    return problem("foreign-output", shown, message, hint=hint)
+
+
+def _holds_files(entry: Path) -> bool:
+    """Return True unless an entry of a folder is a folder with nothing but empty folders in it."""
+    if entry.is_symlink() or not entry.is_dir():
+        return True
+    return any(names or any(Path(place, name).is_symlink() for name in below) for place, below, names in os.walk(entry))
+
+
+def manifest_fault(output: Path, root: Path, title: str, known: Callable[[], str]) -> Problem | None:
+    """Return what is wrong with the manifest of a folder: it is damaged, or another site's. None if it is ours."""
+    try:
+        found = manifest.title_in(output)
+    except manifest.ManifestError as error:
+        return damaged(output, root, error)
+    if found is None or found == title or found == known():
+        return None
+    message = f'the folder belongs to another site, "{found}"'
+    return problem("foreign-output", shown_as(output, root), message, hint=_OTHER_HINT)
+
+
+def damaged(output: Path, root: Path, error: manifest.ManifestError) -> Problem:
+    """Return what to say of a folder whose manifest cannot be trusted."""
+    message = f"this was not written by briefgen: {error}"
+    return problem("foreign-output", f"{shown_as(output, root)}/{manifest.NAME}", message, hint=_OTHER_HINT)
+
+
+def shown_as(output: Path, root: Path) -> str:
+    """Return a folder as a message names it: relative to the site if it lies in it."""
+    return output.relative_to(root).as_posix() if output.is_relative_to(root) else str(output)
+
+
+def _misplaced(output: Path, root: Path) -> str:
+    """Return why a folder can never be an output, or ""."""
+    folder, site = Path(os.path.realpath(output)), Path(os.path.realpath(root))
+    if site.is_relative_to(folder):
+        return "the output folder holds the site itself"
+    tops = [Path(os.path.realpath(site / top)) for top in TOPS]
+    if inside := next((top for top, place in zip(TOPS, tops, strict=True) if _overlap(folder, place)), ""):
+        return f"the output folder lies in or around {inside}/, which the site is made from"
+    parts = folder.relative_to(site).parts if folder.is_relative_to(site) else ()
+    is_own = len(parts) > 1 and parts[0] == STATE and parts[1] in _OWN
+    if not is_own and any(part.startswith(".") for part in parts):
+        return "the output folder is hidden inside the site"
+    return ""
+
+
+def _overlap(one: Path, other: Path) -> bool:
+    return one.is_relative_to(other) or other.is_relative_to(one)
+
+
+def foreign_files(db: sqlite3.Connection, output: Path, root: Path) -> list[Problem]:
+    """Return a problem for each new page whose place is taken by something that briefgen did not write."""
+    rows = db.execute(
+        "SELECT path FROM page INDEXED BY page_dirty WHERE reason <> '' AND digest IS NULL"
+        " AND path NOT IN (SELECT path FROM owned)"
+    ).fetchall()
+    return _found(db, output, root, (path for (path,) in rows), may_be_there=False)
+
+
+def blocked(db: sqlite3.Connection, output: Path, root: Path, paths: Iterable[str]) -> list[Problem]:
+    """Return a problem for each file of ours that cannot be put in its place."""
+    return _found(db, output, root, paths, may_be_there=True) if output.is_dir() else []
+
+
+def _found(
+    db: sqlite3.Connection, output: Path, root: Path, paths: Iterable[str], *, may_be_there: bool
+) -> list[Problem]:
+    if not output.is_dir():
+        return []
+    look = _Look(db, output, shown_as(output, root))
+    allowed = (path for path in paths if not fault(path))  # others are told where the addresses are checked
+    return list(dict.fromkeys(found for path in allowed if (found := look.at(path, may_be_there=may_be_there))))
+
+
+def is_beyond_link(output: Path, path: str) -> bool:
+    """Return True if a path leads through something that is not a folder, such as a symbolic link."""
+    return bool(_barrier(str(output), path, set())[0])
+
+
+def _barrier(base: str, path: str, known: set[str]) -> tuple[str, int]:
+    """Return the first part of a path that must be a folder and is not, with its mode; "" if there is none.
+
+    `known` are folders that were seen to be real; those that are found are added to it.
+    """
+    parent = path.rpartition("/")[0]
+    if not parent or parent in known:
+        return "", 0
+    for place in _ancestors(parent):
+        if place in known:
+            continue
+        try:
+            mode = os.lstat(f"{base}{os.sep}{place}").st_mode
+        except FileNotFoundError:
+            return "", 0
+        if not stat.S_ISDIR(mode):
+            return place, mode
+        known.add(place)
+    return "", 0
+
+
+def _ancestors(parent: str) -> Iterator[str]:
+    at = parent.find("/")
+    while at >= 0:
+        yield parent[:at]
+        at = parent.find("/", at + 1)
+    yield parent
+
+
+class _Look:
+    """A look at the places where files are to be put, with what it has seen so far."""
+
+    def __init__(self, db: sqlite3.Connection, output: Path, shown: str) -> None:
+        self._db, self._base, self._shown = db, str(output), shown
+        self._real: set[str] = set()
+        self._writable: dict[str, bool] = {}
+        self._limits = _limits(output)
+
+    def at(self, path: str, *, may_be_there: bool) -> Problem | None:
+        """Return what stands in the way of a file; `may_be_there` if a file of ours may be in its place already."""
+        if self._limits and (why := _too_long(self._base, path, self._limits)):
+            hint = "give the page a shorter `slug` or file name"
+            return problem("unwritable", f"{self._shown}/{path}", why, hint=hint)
+        place, mode = _barrier(self._base, path, self._real)
+        if place:
+            return None if self._is_ours(place) else self._in_the_way(place, mode, "a folder")
+        try:
+            mode = os.lstat(f"{self._base}{os.sep}{path}").st_mode
+        except FileNotFoundError:
+            return self._not_writable(path)
+        if stat.S_ISDIR(mode):
+            return None if self._is_clearing(path) else self._in_the_way(path, mode, "a file")
+        if not may_be_there:
+            hint = "move it to static/ of the site, or out of the output folder"
+            message = "a page belongs here, but briefgen did not write this file"
+            return problem("foreign-output", f"{self._shown}/{path}", message, hint=hint)
+        return self._not_writable(path)
+
+    def _in_the_way(self, place: str, mode: int, wanted: str) -> Problem:
+        kind = "a symbolic link" if stat.S_ISLNK(mode) else "a folder" if stat.S_ISDIR(mode) else "a file"
+        message = f"{wanted} of the site belongs here, but this is {kind} that briefgen did not make"
+        return problem("foreign-output", f"{self._shown}/{place}", message, hint="move it out of the output folder")
+
+    def _is_ours(self, path: str) -> bool:
+        """Return True if briefgen wrote a file: it gives way, unless a page still needs it, which is told elsewhere."""
+        if self._db.execute("SELECT 1 FROM owned WHERE path = ?", (path,)).fetchone():
+            return True
+        same = "SELECT 1 FROM page WHERE address_key = ? AND path = ? AND mtime >= 0"
+        return bool(self._db.execute(same, (address_key(path), path)).fetchone())
+
+    def _is_clearing(self, path: str) -> bool:
+        """Return True if a folder will be empty once our old files are removed."""
+        for folder, below, names in os.walk(f"{self._base}{os.sep}{path}"):
+            inside = Path(folder).relative_to(self._base).as_posix()
+            names += (name for name in below if Path(folder, name).is_symlink())
+            if not all(self._is_ours(f"{inside}/{name}") for name in names):
+                return False
+        return True
+
+    def _not_writable(self, path: str) -> Problem | None:
+        """Return a problem if the nearest folder that is there does not let files be made in it."""
+        folder = path.rpartition("/")[0]
+        while folder and folder not in self._real:
+            folder = folder.rpartition("/")[0]
+        if folder not in self._writable:
+            self._writable[folder] = os.access(f"{self._base}{os.sep}{folder}", os.W_OK | os.X_OK)
+        if self._writable[folder]:
+            return None
+        where = f"{self._shown}/{folder}" if folder else self._shown
+        return problem("unwritable", where, "files cannot be written in this folder", hint="check who may write in it")
+
+
+def _limits(output: Path) -> tuple[int, int] | None:
+    """Return how long a name and a path may be here, in bytes; None if every path of a site fits."""
+    if not hasattr(os, "pathconf"):
+        return None
+    try:
+        limits = os.pathconf(output, "PC_NAME_MAX"), os.pathconf(output, "PC_PATH_MAX")
+    except OSError:
+        return None
+    is_enough = limits[0] >= NAME_LIMIT and limits[1] > len(os.fsencode(output)) + 1 + PATH_LIMIT
+    return None if is_enough else limits
+
+
+def _too_long(base: str, path: str, limits: tuple[int, int]) -> str:
+    name, whole = limits
+    if (size := max(len(part.encode()) for part in path.split("/"))) > name:
+        return f"the name has {size} bytes, and this disk takes {name}"
+    if (size := len(os.fsencode(base)) + 1 + len(path.encode())) >= whole:
+        return f"the path has {size:,} bytes, and this system takes {whole - 1:,}"
+    return ""

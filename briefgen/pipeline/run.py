@@ -1,0 +1,273 @@
+"""One build: its stages, from the scan of the site to the output put in place."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sqlite3
+from pathlib import Path
+
+import msgspec
+
+from briefgen.archive import documents, integrity, lists, resolution, tables
+from briefgen.archive.changes import Work
+from briefgen.archive.lint import references
+from briefgen.archive.lint.advice import survey
+from briefgen.build_time import instant
+from briefgen.diagnostics import Problem, Severity
+from briefgen.pipeline import manifest, obstacles, stale, state_folder
+from briefgen.pipeline import output as out
+from briefgen.pipeline.archive_paths import archive_path
+from briefgen.pipeline.background import Wait, beside
+from briefgen.pipeline.fingerprint import epoch
+from briefgen.pipeline.options import Made, Options, Result
+from briefgen.pipeline.pool import Pool
+from briefgen.pipeline.progress import Report, Stages
+from briefgen.pipeline.scan import Scan, Shown, next_embargo, scan, theme_of, update
+from briefgen.pipeline.staging import Staging
+from briefgen.project import Project
+from briefgen.render.theme import Theme
+from briefgen.rules import levelled, problem
+from briefgen.site import pages
+
+NEXT_EMBARGO = "next-embargo"
+"""A file beside the archive: the instant (RFC 3339) at which the next embargo ends; it is missing if there is none."""
+
+TEMPLATES = "templates"
+"""A folder beside the archive: templates as Jinja compiled them."""
+
+TRIES = 3
+"""How often pages are made whose staged file is no more what was made when it is put in place."""
+
+LARGE = 64 * 2**20
+"""Bytes of an archive from which on there are thousands of pages."""
+
+
+def _is_large(archive: Path) -> bool:
+    """Say whether it pays to look at the output in another process."""
+    try:
+        return archive.stat().st_size > LARGE
+    except FileNotFoundError:
+        return False
+
+
+def _tell(path: Path, embargo: float | None) -> None:
+    """Write where a scheduler can read it when the next embargo ends."""
+    if embargo is None:
+        path.unlink(missing_ok=True)
+    else:
+        path.write_text(f"{instant(embargo)}\n", "ascii")
+
+
+class Run:
+    """The stages of one build in their order, and what they share."""
+
+    def __init__(self, project: Project, options: Options, report: Report, processes: Pool) -> None:
+        self.project, self.options, self.pool = project, options, processes
+        self.stages = Stages(report)
+        self.archive = archive_path(project, options)
+        self.stage = Staging(str(self.archive.with_suffix(".stage")), os.urandom(8).hex())
+
+    def run(self) -> Result:
+        """Build, and return what came of it. Raises OSError and sqlite3.DatabaseError."""
+        with beside(self._look, wanted=self._whole and _is_large(self.archive)) as looked:
+            return self._run_all(looked)
+
+    @property
+    def _whole(self) -> bool:
+        """Whether somebody may have written to the output, so that all of it is looked at."""
+        return self.options.write and self.options.touched is None
+
+    def _look(self) -> bytes:
+        """Look at the output with a connection of our own: this is done in another process."""
+        db = tables.connect(self.archive, write=False)
+        return msgspec.msgpack.encode(out.lost(db, self.options.output))
+
+    def _run_all(self, looked: Wait) -> Result:
+        integrity.lift(self.archive)
+        now = epoch(self.project.config)
+        db, is_new = tables.opened(self.archive, now)
+        try:
+            work = Work(cold=is_new)
+            self._recover(db, work)
+            result = self._run(db, work, now, looked)
+            if not out.is_anything_staged(db):
+                self.stage.remove()
+            return result
+        finally:
+            db.close()
+            if not integrity.is_void(self.archive):
+                integrity.put(self.archive)
+
+    def _recover(self, db: sqlite3.Connection, work: Work) -> None:
+        db.execute("BEGIN")
+        out.recover(db, self.stage)
+        if self.options.write and not work.cold:
+            out.check_manifest(db, self.options.output)
+        if work.cold and self.options.write:
+            found = manifest.read(self.options.output)
+            db.executemany("INSERT OR IGNORE INTO owned VALUES (?)", [(path,) for path in found.files] if found else ())
+        db.execute("COMMIT")
+
+    def _run(self, db: sqlite3.Connection, work: Work, now: str, looked: Wait) -> Result:
+        if work.cold:
+            integrity.void(self.archive)
+            tables.keep_journal(db, wanted=False)
+        db.execute("BEGIN")
+        with self.stages.stage("scan"):
+            scanned = scan(db, self.project, work, self.options.touched)
+        with self.stages.stage("read"):
+            shown = Shown(self.options.drafts, self.options.embargoed, self.options.marking, self.options.now)
+            update(db, self.project, scanned, shown, work, self.stages, self.pool)
+        with self.stages.stage("archive"):
+            resolution.resolve(db, work, self.project.config.permalinks.actor)
+            lists.derive(db, work)
+            theme, templates = theme_of(db, scanned.theme, self.options.bundle)
+            self._assets(db, theme, work)
+            pages.plan(db, work, self.project.config)
+        with self.stages.stage("check"):
+            problems = self._problems(db, scanned)
+        with self.stages.stage("plan"):
+            self._mark(db, theme, templates, work, looked)
+        if work.cold:
+            tables.filled(db, now)
+        db.execute("COMMIT")
+        if work.cold:
+            tables.keep_journal(db, wanted=True)
+            integrity.lift(self.archive)
+        failed = any(item.severity is Severity.ERROR for item in problems)
+        embargo = next_embargo(db, self.options.now)
+        number = db.execute("SELECT count(*) FROM page").fetchone()[0]
+        if failed:
+            return Result(problems, failed, number, next_embargo=embargo, seconds=self.stages.seconds)
+        return self._make(db, scanned, theme, problems, number, embargo)
+
+    def _assets(self, db: sqlite3.Connection, theme: Theme, work: Work) -> None:
+        """Plan the pages that are the theme's static files."""
+        wanted = [
+            pages.Page(f"/assets/{theme.bundle}/{name}", "asset", "assets", "", path)
+            for name, path in theme.assets.items()
+        ]
+        pages.replace(db, "assets", wanted, work)
+
+    def _problems(self, db: sqlite3.Connection, scanned: Scan) -> list[Problem]:
+        config = self.project.config
+        found = [
+            *scanned.problems,
+            *documents.problems(db),
+            *references.across(db, self.project.root, known_only=config.actors.known_only),
+        ]
+        if not self.options.write:
+            found += survey(db, self.project.root, self.options.today)
+        else:
+            found += obstacles.foreign_files(db, self.options.output, self.project.root)
+        if not config.base_url:
+            hint = 'add base_url = "https://…" before you publish'
+            found.append(
+                problem(
+                    "base-url",
+                    "briefgen.toml",
+                    "base_url is not set: feeds and sitemap have no full addresses",
+                    hint=hint,
+                )
+            )
+        return levelled(found, config.rules, strict=self.options.strict)
+
+    def _mark(
+        self, db: sqlite3.Connection, theme: Theme, templates: dict[str, bytes], work: Work, looked: Wait
+    ) -> None:
+        from briefgen.render.inputs import inputs
+
+        stale.mark(db, work, inputs(self.project.config, theme, templates, self.options.marking), self.options.today)
+        if self._whole:
+            answer = looked()
+            pages = msgspec.msgpack.decode(answer) if answer is not None else out.lost(db, self.options.output)
+            out.make_again(db, pages)
+
+    def _make(
+        self,
+        db: sqlite3.Connection,
+        scanned: Scan,
+        theme: Theme,
+        problems: list[Problem],
+        number: int,
+        embargo: float | None,
+    ) -> Result:
+        marked = "FROM page WHERE reason <> ''"
+        made = int(db.execute(f"SELECT count(*) {marked}").fetchone()[0])
+        detail = f"SELECT address, reason {marked} ORDER BY address"
+        reasons = [Made(*row) for row in db.execute(detail)] if self.options.detailed else []
+        placed = out.Placed()
+        for _ in range(TRIES):
+            came = self._make_and_place(db, scanned, theme)
+            if isinstance(came, list):
+                return Result([*problems, *came], failed=True, pages=number, seconds=self.stages.seconds)
+            placed = out.joined(placed, came)
+            if not came.damaged:
+                break
+        else:
+            raise OSError(errno.EIO, "another program changes the files that wait to be put in place", self.stage.base)
+        if self.options.write and not self.options.embargoed:
+            _tell(self.project.state / NEXT_EMBARGO, embargo)
+        return Result(
+            problems,
+            False,
+            number,
+            made,
+            placed.written,
+            placed.removed,
+            reasons,
+            placed.files,
+            embargo,
+            self.stages.seconds,
+        )
+
+    def _make_and_place(self, db: sqlite3.Connection, scanned: Scan, theme: Theme) -> list[Problem] | out.Placed:
+        """Make all marked pages and put them in place. Return what keeps that from being done, or what was placed."""
+        db.execute("BEGIN")
+        out.note_stage(db, self.stage)
+        with self.stages.stage("make"):
+            faults = self._render(db, scanned, theme) if out.is_anything_marked(db) else []
+        if faults:
+            db.execute("ROLLBACK")
+            return levelled(faults, {}, strict=False)
+        db.execute("COMMIT")
+        if blocked := self._blocked(db):
+            return blocked
+        db.execute("BEGIN")
+        with self.stages.stage("write"):
+            placed = self._place(db)
+        db.execute("COMMIT")
+        return placed
+
+    def _blocked(self, db: sqlite3.Connection) -> list[Problem]:
+        """Return what keeps staged files from being put in place: nothing has been replaced yet."""
+        if not self.options.write:
+            return []
+        with self.stages.stage("write"):
+            paths = (path for (path,) in db.execute("SELECT path FROM page WHERE staged"))
+            return obstacles.blocked(db, self.options.output, self.project.root, paths)
+
+    def _place(self, db: sqlite3.Connection) -> out.Placed:
+        if not self.options.write:
+            return out.discard(db, self.stage)
+        site, detailed = self.project.config.title, self.options.detailed
+        return out.place(db, self.options.output, self.stage, site, detailed=detailed)
+
+    def _render(self, db: sqlite3.Connection, scanned: Scan, theme: Theme) -> list[Problem]:
+        from briefgen.pipeline.rendering import make  # imported late: an unchanged build makes no page
+        from briefgen.render.renderer import Spec
+
+        cache = self.project.state / TEMPLATES
+        state_folder.make_folder(cache)
+        spec = Spec(
+            str(self.project.root),
+            str(self.archive),
+            str(cache),
+            self.project.config,
+            theme,
+            self.options.today,
+            self.options.marking,
+            self.stage.build,
+        )
+        return make(db, spec, self.stage, {item.path: item.location for item in scanned.theme}, self.stages, self.pool)

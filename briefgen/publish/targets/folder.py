@@ -1,0 +1,284 @@
+"""A folder as target: the new site is laid beside the old one, and the two change places in one step."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from briefgen.project import STATE
+from briefgen.publish import lockdir, tree
+from briefgen.publish import manifest as manifests
+from briefgen.publish.diff import ranks
+from briefgen.publish.lock import Lock
+from briefgen.publish.manifest import Manifest, file_of
+from briefgen.publish.obstacles import obstacle
+from briefgen.publish.targets.settings import Folder
+from briefgen.publish.targets.target import Local, PublishError, Report, Sent, There, Work
+
+OWN = ("output", "content", "static", "templates", "themes", STATE)
+"""Folders of a site that nothing is published to."""
+
+STAGE = ".briefgen-stage-"
+"""How the folder in the target begins in which files are made whole before they are put in place."""
+
+LOCK = ".briefgen-lock"
+
+_EXCHANGE = 2
+"""RENAME_EXCHANGE of renameat2(2)."""
+
+
+class FolderTarget:
+    """A folder on this machine.
+
+    The lock and what is laid out lie beside it, under names that begin with its own. Where nothing can be written
+    beside it, as at a mount point, they lie in it.
+    """
+
+    def __init__(self, settings: Folder, root: Path) -> None:
+        self.folder = _resolved(settings.path, root)
+        self.address = settings.address or str(self.folder)
+        self._beside = self.folder.parent, f".{self.folder.name}.briefgen-"
+
+    def _place(self, what: str) -> Path:
+        parent, prefix = self._beside
+        return parent / f"{prefix}{what}"
+
+    def look(self) -> There:
+        """Return what the folder holds."""
+        with self._told():
+            folder = self.folder if self.folder.exists() else self._left_aside() or self.folder
+            if not folder.exists():
+                return There()
+            content = tree.content_of(folder / manifests.NAME)
+            manifest = manifests.decode(content) if content is not None else None
+            if manifest:
+                return There(manifest)
+            if tree.kind_of(folder / manifests.NAME):
+                return There(None, f"{self.folder}/{manifests.NAME} is no manifest of briefgen's")
+            if any(not path.startswith(".briefgen-") for path, _, _ in tree.entries(folder)):
+                return There(None, f"{self.folder} holds files that briefgen did not put there")
+            return There()
+
+    def _left_aside(self) -> Path | None:
+        """Return the old site if a run was killed between the two steps in which the new one takes its place."""
+        parent, prefix = self._beside
+        aside = sorted(parent.glob(f"{_literal(prefix)}old*")) if parent.is_dir() else []
+        return next((place for place in aside if tree.content_of(place / manifests.NAME) is not None), None)
+
+    def acquire(self, lock: Lock) -> Lock:
+        """Lay the lock beside the folder, or in it; look at the other place too. Clear away what dead runs left."""
+        with self._told():
+            self.folder.parent.mkdir(parents=True, exist_ok=True)
+            if self._is_written_in_place():
+                place, other = self.folder / LOCK, self._place("lock")
+            else:
+                place, other = self._place("lock"), self.folder / LOCK
+            found = lockdir.take(place, lock)
+            if found == lock and (second := lockdir.there(other)):
+                lockdir.drop(place, lock)
+                return second
+            if found == lock:
+                self._clear()
+            return found
+
+    def release(self, lock: Lock) -> None:
+        """Remove the lock."""
+        with self._told():
+            for place in (self._place("lock"), self.folder / LOCK):
+                lockdir.drop(place, lock)
+
+    def _clear(self) -> None:
+        """Put back and clear away what runs left that were killed. Only the lock's holder does this."""
+        if not self.folder.exists() and (old := self._left_aside()):
+            old.rename(self.folder)
+        parent, prefix = self._beside
+        for what in ("new", "old", "lock-"):
+            tree.clear(parent, f"{prefix}{what}")
+        for prefix in (STAGE, f"{LOCK}-"):
+            tree.clear(self.folder, prefix)
+
+    def holds(self, manifest: Manifest | None) -> bool:
+        """Return True if the folder's manifest is still that one."""
+        return self.look().manifest == manifest
+
+    def _is_written_in_place(self) -> bool:
+        """Say whether the folder cannot change places with another, so that files are written into it one by one."""
+        return self.folder.exists() and (self.folder.is_mount() or not os.access(self.folder.parent, os.W_OK))
+
+    def send(self, work: Work, report: Report) -> Sent:
+        """Lay out the new site and let it take the place of the old one."""
+        with self._told():
+            if fault := obstacle(self.folder, work):
+                raise PublishError(*fault)
+            new = self._place(f"new-{work.token}")
+            if self.folder.exists() and (self._is_written_in_place() or not _can_link(new)):
+                self._in_place(work, report)
+            else:
+                self._exchange(work, report, new)
+        return Sent(len(work.plan.send), work.plan.size)
+
+    def _exchange(self, work: Work, report: Report, new: Path) -> None:
+        new.mkdir()
+        made = tree.Parents(new, self.folder)
+        if self.folder.exists():
+            _keep(self.folder, new, work, made)
+        for number, path in enumerate(work.plan.send, 1):
+            made.make(path)
+            _lay(work.output / path, new / path)
+            report("copying", number, len(work.plan.send))
+        (new / manifests.NAME).write_bytes(manifests.encode(work.manifest))
+        self._check_lock(work)
+        if self.folder.exists():
+            shutil.copymode(self.folder, new)
+            old = self._place(f"old-{work.token}")
+            _change_places(new, self.folder, old)
+            shutil.rmtree(new, ignore_errors=True)
+            shutil.rmtree(old, ignore_errors=True)
+        else:
+            new.rename(self.folder)
+
+    def _in_place(self, work: Work, report: Report) -> None:
+        """Write into the folder itself: assets, then pages, each whole; then remove; the manifest last."""
+        stage, made = self.folder / f"{STAGE}{work.token}", tree.Parents(self.folder)
+        stage.mkdir()
+        self._note(stage, work.begun)
+        _give_way(self.folder, work)
+        done = gone = 0
+        for group in ranks(work.plan.send):
+            for path in group:
+                made.make(path)
+                _lay(work.output / path, stage / "part")
+                (stage / "part").replace(self.folder / path)
+                done += 1
+                report("copying", done, len(work.plan.send))
+        for group in reversed(ranks(work.plan.remove)):  # a page goes before the stylesheet that it needs
+            for path in group:
+                tree.remove(self.folder, path)
+                report("removing", gone := gone + 1, len(work.plan.remove))
+        self._check_lock(work)
+        self._note(stage, work.manifest)
+        stage.rmdir()
+
+    def _note(self, stage: Path, manifest: Manifest) -> None:
+        (stage / "part").write_bytes(manifests.encode(manifest))
+        (stage / "part").replace(self.folder / manifests.NAME)
+
+    def _check_lock(self, work: Work) -> None:
+        found = lockdir.there(self._place("lock")) or lockdir.there(self.folder / LOCK)
+        if found is None or found.token != work.token:
+            raise PublishError(f"the lock of {self.folder} was broken meanwhile", "publish again")
+
+    def verify(self, manifest: Manifest, _local: Local) -> list[str]:
+        """Compare every file with the manifest."""
+        with self._told():
+            found = {
+                path: file_of(tree.content_of(self.folder / path) or b"")
+                for path, kind, _ in tree.entries(self.folder)
+                if kind == "file" and path in manifest.files
+            }
+        return manifest.unlike(Manifest(found))
+
+    def rollback(self) -> str:
+        """Refuse: a folder holds one site only."""
+        raise PublishError("a folder keeps no earlier versions", 'publish to = "ssh" keeps some')
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """Turn what the system refuses into an error that names the folder."""
+        try:
+            yield
+        except OSError as error:
+            name = os.fsencode(error.filename or b"").decode("utf-8", "replace")
+            where = f" ({name})" if name not in ("", str(self.folder)) else ""
+            message = f"{self.folder}: {error.strerror or error}{where}"
+            raise PublishError(message, "check who may read and write there, and what is in the way") from error
+
+
+def _resolved(path: str, root: Path) -> Path:
+    """Return the folder that is meant, all links resolved. Raises PublishError if nothing can be published there."""
+    try:
+        folder = (root / Path(path).expanduser()).resolve()
+        site = root.resolve()
+        own = {place for name in OWN for place in (site / name, (site / name).resolve())}
+    except (OSError, RuntimeError, ValueError) as error:
+        raise PublishError(f"{path!r} cannot be a folder: {error}", "name another in briefgen.toml") from None
+    hint = "name a folder of its own"
+    if not folder.name:
+        raise PublishError(f"{folder} is the root of the file system", hint)
+    is_hidden = folder.is_relative_to(site) and any(part.startswith(".") for part in folder.relative_to(site).parts)
+    is_within = any(folder.is_relative_to(place) for place in own)
+    if is_hidden or is_within or any(place.is_relative_to(folder) for place in (site, *own)):
+        raise PublishError(f"{folder} belongs to the site itself", hint)
+    return folder
+
+
+def _literal(text: str) -> str:
+    """Return a text as a pattern that only it matches."""
+    return "".join(f"[{character}]" if character in "*?[" else character for character in text)
+
+
+def _keep(old: Path, new: Path, work: Work, made: tree.Parents) -> None:
+    """Carry over what stays: files by a link that costs nothing, links as links, folders if they are empty."""
+    sent, removed = {*work.plan.send, manifests.NAME}, set(work.plan.remove)
+    for path, kind, is_empty in tree.entries(old):
+        if path in sent or (path in removed and kind == "file") or path.startswith((STAGE, LOCK)):
+            continue
+        if kind == "folder":
+            if is_empty and sent.isdisjoint(tree.parents(path)):
+                made.make(f"{path}/")
+            continue
+        made.make(path)
+        if kind == "link":
+            (new / path).symlink_to((old / path).readlink())
+        else:
+            os.link(old / path, new / path, follow_symlinks=False)
+
+
+def _give_way(folder: Path, work: Work) -> None:
+    """Remove first what stands where a folder must be, or under what must be a file."""
+    sent = set(work.plan.send)
+    needed = {parent for path in work.plan.send for parent in tree.parents(path)}
+    for path in work.plan.remove:
+        if path in needed or any(parent in sent for parent in tree.parents(path)):
+            tree.remove(folder, path)
+    for path in work.plan.send:
+        if tree.kind_of(folder / path) == "folder":  # there is nothing in it but folders: see `obstacle`
+            shutil.rmtree(folder / path)
+
+
+def _lay(source: Path, target: Path) -> None:
+    """Lay a file out. The sealed copy is nobody else's and goes at the end, so where it can be, it is linked."""
+    try:
+        target.hardlink_to(source)
+    except OSError:
+        shutil.copyfile(source, target)
+
+
+def _can_link(folder: Path) -> bool:
+    """Say whether a folder can be made here, and files be linked in it."""
+    try:
+        folder.mkdir(exist_ok=True)
+        (folder / "one").touch()
+        (folder / "two").hardlink_to(folder / "one")
+    except OSError:
+        return False
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    return True
+
+
+def _change_places(new: Path, there: Path, aside: Path) -> None:
+    """Let two folders change places in one step; in two where the system has no such call."""
+    if sys.platform == "linux":
+        libc = ctypes.CDLL(None, use_errno=True)
+        if hasattr(libc, "renameat2"):
+            at = -100  # AT_FDCWD: paths count from the working folder
+            if libc.renameat2(at, os.fsencode(new), at, os.fsencode(there), _EXCHANGE) == 0:
+                return
+    there.rename(aside)
+    new.rename(there)

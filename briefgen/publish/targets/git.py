@@ -1,0 +1,170 @@
+"""A branch of a git remote as target. The commit is made in a repository of its own: no work tree is touched."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from briefgen.config_values import masked
+from briefgen.publish.lock import Lock
+from briefgen.publish.manifest import File, Manifest, file_of
+from briefgen.publish.targets.git_repository import Repository, address_of
+from briefgen.publish.targets.settings import Git
+from briefgen.publish.targets.target import Local, PublishError, Report, Sent, There, Work
+
+TRAILER = "Briefgen-Manifest"
+"""Marks our commits (git-interpret-trailers(1)), with the id of what they publish."""
+
+NOTHING = "0" * 40
+"""Stands for no object, in what git-update-index(1) is told of a file that goes."""
+
+_ID = re.compile(r"[0-9a-f]{40,64}")
+_OTHER = File("", 0)
+
+_HOSTS_OWN = frozenset({".nojekyll", "CNAME"})
+"""Files that tell the host how to serve a branch; a host's own pages may have put them there."""
+
+
+class GitTarget:
+    """A branch that a host such as GitHub, GitLab or Codeberg serves as a site."""
+
+    def __init__(self, settings: Git, root: Path, state: Path) -> None:
+        self._settings = settings
+        self._repository = Repository(state / "repository.git")
+        self.address = masked(settings.address or f"{settings.remote}, branch {settings.branch}")
+        self._tip = ""
+        self._remote = address_of(settings.remote, root)
+        self._own = {".nojekyll": b"", **({"CNAME": f"{settings.cname}\n".encode()} if settings.cname else {})}
+
+    def look(self) -> There:
+        """Fetch the branch and return what is in it."""
+        self._repository.prepare()
+        branch = f"refs/heads/{self._settings.branch}"
+        listed = self._repository.text("ls-remote", "--", self._remote, branch).splitlines()
+        found = [line.partition("\t")[0] for line in listed if line.endswith(f"\t{branch}")]
+        self._tip = found[0] if found and _ID.fullmatch(found[0]) else ""
+        if not self._tip:
+            return There()
+        try:
+            return self._fetched()
+        except PublishError:  # the remote just answered: what is kept here may be damaged
+            self._repository.discard()
+            self._repository.prepare()
+            return self._fetched()
+
+    def _fetched(self) -> There:
+        self._repository.text("fetch", "-q", "--no-tags", "--depth=1", "--", self._remote, self._tip)
+        message = self._repository.text("show", "-s", "--format=%B", self._tip)
+        foreign = "" if f"\n{TRAILER}: " in message else f"the last commit of {self.address} is not briefgen's"
+        return There(self._manifest(), foreign)
+
+    def _manifest(self) -> Manifest:
+        """Return the files of the branch. Their content is read: git's own digests are of another kind.
+
+        A link or a submodule is a file of no content that ours has.
+        """
+        listing = self._repository.text("ls-tree", "-r", "-z", self._tip)  # with a format of ours, names are quoted
+        entries = [line.partition("\t")[::2] for line in listing.split("\0") if line]
+        entries = [(kind, path) for kind, path in entries if path not in _HOSTS_OWN]
+        names = [kind.split(" ")[2] for kind, _ in entries if kind.startswith("100")]
+        contents = iter(self._blobs(names))
+        return Manifest({path: next(contents) if kind.startswith("100") else _OTHER for kind, path in entries})
+
+    def _blobs(self, names: Sequence[str]) -> list[File]:
+        given = "".join(f"{name}\n" for name in names).encode()
+        out = self._repository.call("cat-file", "--batch", given=given).out
+        files, at = [], 0
+        for _ in names:
+            end = out.index(b"\n", at)
+            size = int(out[at:end].rsplit(b" ", 1)[1])
+            files.append(file_of(out[end + 1 : end + 1 + size]))
+            at = end + 2 + size
+        return files
+
+    def acquire(self, lock: Lock) -> Lock:
+        """Return the lock: a branch needs none, it is only pushed to if it is still where it was."""
+        return lock
+
+    def release(self, _lock: Lock) -> None:
+        """Do nothing: there is no lock."""
+
+    def holds(self, _manifest: Manifest | None) -> bool:
+        """Return True: whether the branch has moved is seen in the push itself."""
+        return True
+
+    def send(self, work: Work, report: Report) -> Sent:
+        """Commit the output and push the commit, if the branch is still where it was."""
+        report("committing", 0, 1)
+        try:
+            commit = self._commit(work)
+        except PublishError:
+            self._repository.discard()  # nothing but git itself took part: what it keeps here may be damaged
+            raise
+        report("pushing", 0, 1)
+        said = self._push(commit)
+        report("pushing", 1, 1)
+        return Sent(len(work.plan.send), _on_the_wire(said) or work.plan.size)
+
+    def _commit(self, work: Work) -> str:
+        """Make a commit of the branch as it was and what changed, in an index of this run's own; return its id."""
+        index = f"index-{work.token}"
+
+        def git(*arguments: str, given: str = "") -> str:
+            return self._repository.call(*arguments, given=given.encode(), index=index).out.decode()
+
+        if self._tip:
+            git("read-tree", self._tip)
+        git("update-index", "-z", "--index-info", given="".join(self._changes(work)))
+        tree = git("write-tree").strip()
+        parents = ["-p", self._tip] if self._tip and not self._settings.squash else []
+        return git("commit-tree", tree, *parents, given=_message(work)).strip()
+
+    def _changes(self, work: Work) -> Iterator[str]:
+        """Yield what the index is told; no ignore rule, attribute or line ending changes a file."""
+        yield from (f"0 {NOTHING}\t{path}\0" for path in work.plan.remove)  # first: a file may become a folder
+        listed = "".join(f"./{path}\n" for path in work.plan.send).encode()  # else a quotation mark would count
+        hashed = ("hash-object", "-w", "--no-filters", "--stdin-paths")
+        names = self._repository.call(*hashed, given=listed, folder=work.output).out.decode().split()
+        yield from (f"100644 {name}\t{path}\0" for name, path in zip(names, work.plan.send, strict=True))
+        for path, content in self._own.items():
+            name = self._repository.call("hash-object", "-w", "--stdin", given=content).out.decode().strip()
+            yield f"100644 {name}\t{path}\0"
+
+    def verify(self, manifest: Manifest, _local: Local) -> list[str]:
+        """Fetch the branch anew and compare."""
+        return manifest.unlike(self.look().manifest or Manifest({}))
+
+    def rollback(self) -> str:
+        """Publish the commit before the last one again, as a commit of its own."""
+        self.look()
+        if not self._tip:
+            raise PublishError("nothing is published yet")
+        self._repository.text("fetch", "-q", "--no-tags", "--depth=2", "--", self._remote, self._tip)
+        found = self._repository.text("rev-list", "--skip=1", "-n1", self._tip).strip()
+        if not found:
+            raise PublishError("the branch has no earlier commit", "with `squash` there is never one")
+        tree = self._repository.text("rev-parse", f"{found}^{{tree}}").strip()
+        message = f"Go back to {found[:12]}\n\n{TRAILER}: rollback\n"
+        commit = self._repository.text("commit-tree", tree, "-p", self._tip, given=message).strip()
+        self._push(commit)
+        return found[:12]
+
+    def _push(self, commit: str) -> str:
+        """Push a commit, if the branch is still where it was; return what git says of it."""
+        branch = f"refs/heads/{self._settings.branch}"
+        lease = f"--force-with-lease={branch}:{self._tip}"
+        return self._repository.call("push", "--progress", lease, "--", self._remote, f"{commit}:{branch}").err
+
+
+def _message(work: Work) -> str:
+    plan = work.plan
+    counts = f"{len(plan.new)} new, {len(plan.changed)} changed, {len(plan.remove)} removed"
+    return f"Publish the site: {counts}\n\n{TRAILER}: {work.manifest.id}\n"
+
+
+def _on_the_wire(said: str) -> int:
+    """Return how many bytes a push says that it wrote; 0 if it does not say."""
+    found = re.search(r"Writing objects: 100% \(\d+/\d+\), ([\d.]+) (bytes|KiB|MiB|GiB)", said)
+    factors = {"bytes": 1, "KiB": 2**10, "MiB": 2**20, "GiB": 2**30}
+    return int(float(found[1]) * factors[found[2]]) if found else 0

@@ -1,0 +1,138 @@
+"""The bare repository in which commits for a branch are made. It holds nothing that cannot be fetched again.
+
+It lies in `.briefgen/`, where somebody else could have put a hook or a setting that runs a program. So it is used only
+if its settings are those that were written here, hooks are switched off, and anything else is thrown away.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from pathlib import Path
+from typing import NoReturn
+
+from briefgen.publish.programs import Answer, call, program
+from briefgen.publish.targets.target import PublishError
+
+AUTHOR = {
+    "GIT_AUTHOR_NAME": "briefgen", "GIT_AUTHOR_EMAIL": "briefgen@localhost",
+    "GIT_COMMITTER_NAME": "briefgen", "GIT_COMMITTER_EMAIL": "briefgen@localhost",
+}  # fmt: skip
+SETTINGS = "[core]\n\trepositoryformatversion = 0\n\tfilemode = true\n\tbare = true\n"
+"""What the repository's own configuration holds; all else comes from the person's configuration."""
+
+PROTOCOLS = "file:git:http:https:ssh"
+"""How git may reach a remote; `ext::`, which runs any program, is not among them (gitremote-helpers(7))."""
+
+_PLANTED = ("hooks", "config.worktree", "commondir", "objects/info/alternates", "objects/info/http-alternates",
+            "info/attributes", "info/grafts")  # fmt: skip
+"""What a repository made here never has: each of these brings in programs or objects from elsewhere."""
+
+_OVERRIDES = ("-c", f"core.hooksPath={os.devnull}", "-c", "core.fsmonitor=false", "-c", "protocol.ext.allow=never")
+_NOT_INHERITED = ("GIT_DIR", "GIT_WORK", "GIT_INDEX", "GIT_OBJECT", "GIT_ALTERNATE", "GIT_COMMON", "GIT_NAMESPACE",
+                  "GIT_TEMPLATE", "GIT_CEILING", "GIT_ALLOW_PROTOCOL", "GIT_DEFAULT_", "GIT_SHALLOW", "GIT_GRAFT",
+                  "GIT_QUARANTINE", "GIT_REPLACE", "GIT_ATTR", "GIT_PREFIX", "GIT_IMPLICIT")  # fmt: skip
+"""What a hook of git, or git itself, sets for another repository than the one that is meant here."""
+
+
+_MOVED = re.compile(
+    "stale info|fetch first|non-fast-forward|cannot lock ref|failed to update|failed to lock|incorrect old value|exists"
+)
+"""What git says if the branch is not where it was, and does not say if a hook or a rule of the host refuses."""
+
+
+class Repository:
+    """A bare repository, made when it is first used."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def prepare(self) -> None:
+        """Make the repository if it is not there or not ours, and remove the locks of runs that were killed.
+
+        Only one run at a time may use it.
+        """
+        if not self._is_ours():
+            self.discard()
+            self.path.mkdir(parents=True)
+            self.call("init", "-q", "--bare", "--template=", ".")
+            (self.path / "config").write_text(SETTINGS, "ascii", newline="\n")
+        for pattern in ("*.lock", "index*", "refs/**/*.lock", "objects/*.lock", "objects/info/*.lock"):
+            for left in self.path.glob(pattern):
+                shutil.rmtree(left) if left.is_dir() and not left.is_symlink() else left.unlink(missing_ok=True)
+
+    def _is_ours(self) -> bool:
+        try:
+            settings = (self.path / "config").read_bytes()
+        except OSError:
+            return False
+        is_whole = (self.path / "HEAD").is_file() and (self.path / "objects").is_dir() and not self.path.is_symlink()
+        is_planted = any(os.path.lexists(self.path / name) for name in _PLANTED)
+        is_planted = is_planted or any(entry.is_symlink() for entry in self.path.iterdir())
+        return is_whole and not is_planted and settings == SETTINGS.encode()
+
+    def discard(self) -> None:
+        """Throw the repository away."""
+        if self.path.is_symlink() or self.path.is_file():
+            self.path.unlink()
+        elif self.path.exists():
+            shutil.rmtree(self.path)
+
+    def text(self, *arguments: str, given: str = "") -> str:
+        """Run git and return what it prints. Raises PublishError if it fails."""
+        return self.call(*arguments, given=given.encode()).out.decode("utf-8", "replace")
+
+    def call(self, *arguments: str, given: bytes = b"", folder: Path | None = None, index: str = "index") -> Answer:
+        """Run git in the repository.
+
+        Args:
+            arguments: a command of git and what follows it.
+            given: what it is given to read.
+            folder: where it runs; paths in what it is given start there.
+            index: the name of the index file that it uses.
+
+        Raises:
+            PublishError: it fails; the message is git's own.
+
+        """
+        environment = AUTHOR | _inherited()
+        environment |= {"GIT_DIR": str(self.path.absolute()), "GIT_INDEX_FILE": str(self.path.absolute() / index)}
+        environment |= {"GIT_TERMINAL_PROMPT": "0", "GIT_ALLOW_PROTOCOL": PROTOCOLS, "LC_ALL": "C"}
+        environment["GIT_NO_REPLACE_OBJECTS"] = "1"
+        environment.setdefault("GIT_SSH_COMMAND", "ssh -o BatchMode=yes")
+        answer = call([program("git"), *_OVERRIDES, *arguments], given, folder or self.path, environment)
+        if answer.status:
+            _refuse(arguments[0], answer.err)
+        return answer
+
+
+def address_of(remote: str, root: Path) -> str:
+    """Return the address of a remote: of the site's own repository if it has one of that name, else the text itself.
+
+    A path that is not absolute starts at the site's folder.
+    """
+    if "/" not in remote and ":" not in remote:
+        command = [program("git"), *_OVERRIDES, "remote", "get-url", "--", remote]
+        answer = call(command, folder=root, environment=_inherited())
+        if answer.status == 0:
+            remote = answer.out.decode("utf-8", "surrogateescape").removesuffix("\n")
+    path = root / Path(remote).expanduser()
+    is_path = ":" not in remote.partition("/")[0]  # as git sees it, see git-fetch(1)
+    return str(path.resolve()) if remote.startswith((".", "~")) or (is_path and path.exists()) else remote
+
+
+def _inherited() -> dict[str, str]:
+    return {key: value for key, value in os.environ.items() if not key.startswith(_NOT_INHERITED)}
+
+
+def _refuse(command: str, said: str) -> NoReturn:
+    lines = [line for line in said.strip().splitlines() if line.strip()]
+    telling = [line for line in lines if line.startswith(("fatal:", "error:", " !"))] or lines or ["no reason given"]
+    if "hash algorithm" in said or "mismatched algorithms" in said:
+        hint = "publish to a repository that was made with `git init --object-format=sha1`, as most are"
+        raise PublishError("the repository has objects of SHA-256, and briefgen makes those of SHA-1", hint)
+    if _MOVED.search(said):
+        raise PublishError("the branch was changed by somebody else meanwhile", "publish again: the new plan says how")
+    hint = "try `git ls-remote` with the same address yourself; briefgen uses your keys and helpers, and asks nothing"
+    raise PublishError(f"git {command}: {telling[0].strip()}", hint)

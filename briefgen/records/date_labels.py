@@ -1,0 +1,97 @@
+"""How dates read on a page."""
+
+from __future__ import annotations
+
+from briefgen.records.dates import Edtf, When
+
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+_SEASONS = {"21": "spring", "22": "summer", "23": "autumn", "24": "winter"}
+
+
+def long(value: Edtf) -> str:
+    """Return a date in words, as in `about February 2021` or `4–6 February 2021`."""
+    when = value.when
+    if when.end is None:
+        return _single(when, str(value))
+    start, end = (part.strip() for part in str(value).split("/"))
+    if when.precision == "open":
+        return f"until {_single(when.end, end)}"
+    if when.end.precision == "open":
+        return f"from {_single(when, start)}"
+    return _range(when, start, end)
+
+
+def short(value: Edtf) -> str:
+    """Return a date in words with months cut to three letters, for lists."""
+    text = long(value)
+    for month in MONTHS:
+        if len(month) > 4:
+            text = text.replace(month, month[:3])
+    return text
+
+
+def machine(value: Edtf) -> str:
+    """Return what stands in `<time datetime>`: a valid date string of HTML, or "" where HTML has none for it."""
+    when = value.when
+    if when.precision == "time" and not when.end:
+        return str(value).replace(" ", "T")
+    lengths = {"day": 10, "month": 7, "year": 4}
+    if when.end or when.precision not in lengths:
+        return ""
+    return when.first[: lengths[when.precision]]
+
+
+def month(key: str) -> str:
+    """Return `February 2021` for `2021-02`."""
+    return f"{MONTHS[int(key[5:7]) - 1]} {_year(key)}"
+
+
+def _range(when: When, start: str, end: str) -> str:
+    left, right = _single(when, start), _single(when.end or when, end)
+    both_days = when.precision == "day" and when.end is not None and when.end.precision == "day"
+    plain = not (when.approximate or when.uncertain or (when.end and (when.end.approximate or when.end.uncertain)))
+    if both_days and plain and start[:7] == end[:7]:
+        return f"{int(start[8:10])}–{right}"
+    if both_days and plain and start[:4] == end[:4]:
+        return f"{left[: -len(_year(start)) - 1]} – {right}"
+    return f"{left} – {right}"
+
+
+def _single(when: When, text: str) -> str:
+    words = _words(when, text)
+    if when.approximate and when.uncertain:
+        return f"about {words} (uncertain)"
+    if when.approximate:
+        return f"about {words}"
+    return f"{words} (uncertain)" if when.uncertain else words
+
+
+def _words(when: When, text: str) -> str:
+    year = _year(when.first)
+    match when.precision:
+        case "day":
+            return f"{_day(when.first)} {year}"
+        case "time":
+            return f"{_day(when.first)} {year}, {when.time} {when.zone}"
+        case "month":
+            return f"{MONTHS[int(when.first[5:7]) - 1]} {year}"
+        case "season":
+            bare = text.replace("~", "").replace("?", "").replace("%", "")
+            return f"{_SEASONS[bare[5:7]]} {year}"
+        case "decade":
+            return f"{year}s"
+        case "century":
+            return f"{year}–{int(year) + 99}"
+        case _:
+            return year
+
+
+def _day(day: str) -> str:
+    return f"{int(day[8:10])} {MONTHS[int(day[5:7]) - 1]}"
+
+
+def _year(text: str) -> str:
+    return text[:4].lstrip("0")

@@ -1,0 +1,92 @@
+"""What one file contributes to the archive, before anything is known of other files."""
+
+from __future__ import annotations
+
+import msgspec
+
+from briefgen.diagnostics import Problem
+from briefgen.records.dates import Edtf
+from briefgen.records.model import Correction, Marking, Outcome, Reference, decoder
+
+
+class Name(msgspec.Struct, frozen=True, array_like=True):
+    """A folded name under which the file's subject is found; the lower the rank, the sooner it is taken."""
+
+    key: str
+    rank: int
+    shown: str
+
+
+class Involvement(msgspec.Struct, frozen=True, array_like=True):
+    """An actor named in the file: where (`scope`), in which place, as what.
+
+    `implicit` is the id that the actor gets if no file claims the name; it is empty where the name makes no actor.
+    """
+
+    scope: str
+    number: int
+    key: str
+    name: str
+    role: str
+    implicit: str
+
+
+class Entry(msgspec.Struct, frozen=True, array_like=True):
+    """One thing that stands in lists: the briefing, an event, a statement or a follow-up.
+
+    `lists` are the lists that it stands in, each with what it is sorted by there; lists of actors come later.
+    """
+
+    scope: str
+    sort: str
+    title: str
+    date: Edtf | None
+    summary: str = ""
+    outcome: Outcome | None = None
+    anchor: str = ""
+    lists: tuple[tuple[str, str], ...] = ()
+
+
+class Facts(msgspec.Struct, frozen=True, array_like=True):
+    """All that one file contributes."""
+
+    title: str
+    slug: str
+    address: str
+    sort: str = ""
+    published: str = ""
+    modified: str = ""
+    lang: str = ""
+    marking: Marking = "clear"
+    draft: bool = False
+    kind: str = ""
+    names: tuple[Name, ...] = ()
+    involvements: tuple[Involvement, ...] = ()
+    entries: tuple[Entry, ...] = ()
+    topics: tuple[tuple[str, str], ...] = ()
+    anchors: tuple[str, ...] = ()
+    references: tuple[Reference, ...] = ()
+    redirects: tuple[str, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+
+
+class Document(msgspec.Struct, frozen=True):
+    """One file, read: its facts, its record and body as stored, and its problems.
+
+    `facts`, `record` and `body` are MessagePack: it travels between processes. A file with an error has no facts.
+    """
+
+    path: str
+    entity: str
+    digest: bytes
+    facts: bytes = b""
+    record: bytes = b""
+    body: bytes = b""
+    plain: str = ""
+    draft: bool = False
+    embargo: float | None = None
+    marking: Marking = "clear"
+    problems: tuple[Problem, ...] = ()
+
+
+facts_decoder = decoder(Facts)

@@ -1,0 +1,54 @@
+"""What machines are told of a briefing: JSON-LD in the words of schema.org (https://schema.org/NewsArticle)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from briefgen.archive.list_items import Person
+from briefgen.archive.results import BriefingAnswer
+from briefgen.config import Config
+from briefgen.records.date_labels import machine
+from briefgen.records.dates import Edtf
+from briefgen.site.hrefs import Links
+
+
+def structured_data(answer: BriefingAnswer, address: str, config: Config, links: Links) -> dict[str, Any]:
+    """Return a briefing as a `NewsArticle`.
+
+    Dates that HTML cannot name, such as ranges, stand as EDTF in `temporalCoverage`, which takes ISO 8601 intervals.
+    """
+    record, card = answer.record, answer.cards["briefing"]
+    found: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "NewsArticle",
+        "headline": record.title,
+        "description": card.summary,
+        "url": links.full(address),
+        "mainEntityOfPage": links.full(address),
+        "datePublished": card.published,
+        "dateModified": card.modified,
+        "inLanguage": record.lang or config.language,
+        "temporalCoverage": _coverage(record.date),
+        "publisher": {"@type": "Organization", "name": config.author or config.title},
+        "about": [_person(person, links) for person in answer.people.get("briefing", ())],
+        "keywords": list(record.topics),
+        "contentLocation": [{"@type": "Place", "name": place} for place in record.places],
+        "citation": [_source(source.title, source.url) for source in record.sources],
+        "correction": [item.text for item in record.corrections],
+    }
+    return {key: value for key, value in found.items() if value}
+
+
+def _coverage(date: Edtf) -> str:
+    when = date.when
+    return machine(date) or f"{when.first}/{'..' if when.last == '9999-12-31' else when.last}"
+
+
+def _person(person: Person, links: Links) -> dict[str, str]:
+    found = {"@type": "Thing", "name": person.name}
+    return found | {"url": links.full(person.address)} if person.address else found
+
+
+def _source(title: str, url: str) -> dict[str, str]:
+    found = {"@type": "CreativeWork", "name": title}
+    return found | {"url": url} if url else found

@@ -1,0 +1,109 @@
+"""Dates: what EDTF is read, what it means, how it sorts and reads. (ISO 8601-2:2019; loc.gov/standards/datetime)"""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from briefgen.records.date_labels import long, machine, short
+from briefgen.records.dates import Edtf, Instant, Moment
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last", "words"),
+    [
+        ("2021-02-05", "2021-02-05", "2021-02-05", "5 February 2021"),
+        ("2021-02", "2021-02-01", "2021-02-28", "February 2021"),
+        ("2020-02", "2020-02-01", "2020-02-29", "February 2020"),
+        ("2021", "2021-01-01", "2021-12-31", "2021"),
+        ("0987", "0987-01-01", "0987-12-31", "987"),
+        ("2021-02~", "2021-02-01", "2021-02-28", "about February 2021"),
+        ("1945~", "1945-01-01", "1945-12-31", "about 1945"),
+        ("2021?", "2021-01-01", "2021-12-31", "2021 (uncertain)"),
+        ("2021-02-05?", "2021-02-05", "2021-02-05", "5 February 2021 (uncertain)"),
+        ("2021%", "2021-01-01", "2021-12-31", "about 2021 (uncertain)"),
+        ("2021-21", "2021-03-01", "2021-05-31", "spring 2021"),
+        ("198X", "1980-01-01", "1989-12-31", "1980s"),
+        ("18XX", "1800-01-01", "1899-12-31", "1800–1899"),
+        ("2021-XX", "2021-01-01", "2021-12-31", "2021"),
+        ("2021-02-XX", "2021-02-01", "2021-02-28", "February 2021"),
+        ("2021-02-04/2021-02-06", "2021-02-04", "2021-02-06", "4–6 February 2021"),
+        ("2021-01-23/2021-02-06", "2021-01-23", "2021-02-06", "23 January – 6 February 2021"),
+        ("2020-12-30/2021-01-02", "2020-12-30", "2021-01-02", "30 December 2020 – 2 January 2021"),
+        ("2020~/2021-02", "2020-01-01", "2021-02-28", "about 2020 – February 2021"),
+        ("2020/..", "2020-01-01", "9999-12-31", "from 2020"),
+        ("../2020", "2020-01-01", "2020-12-31", "until 2020"),
+        ("2021-02-05T09:30:00+01:00", "2021-02-05", "2021-02-05", "5 February 2021, 09:30 UTC+01:00"),
+        ("2021-02-05T09:30Z", "2021-02-05", "2021-02-05", "5 February 2021, 09:30 UTC"),
+    ],
+)
+def test_a_date_has_bounds_and_words(text: str, first: str, last: str, words: str) -> None:
+    date = Edtf(text)
+    assert (date.when.first, date.when.last) == (first, last)
+    assert long(date) == words
+    assert date == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "", "tomorrow", "2021-02-30", "2021-13", "2021-00", "5.2.2021", "02/05/2021", "2021-2-5", "21-02-05", "2021-02-05T09:00",
+        "2021-02-05T25:00:00Z", "2021-02-06/2021-02-05", "2021-02-05/2021-02-05", "2021/2022/2023", "/", "../..", "0000", "12021",
+        "٢٠٢١", "2021-02-05T09:00:00+99:00",
+    ],
+)  # fmt: skip
+def test_what_is_no_date_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=r".+"):
+        Edtf(text)
+
+
+def test_dates_sort_in_time_and_the_less_exact_after_the_exact() -> None:
+    texts = ["2020", "2021-02-04/2021-02-06", "2021-02-05T08:00Z", "2021-02-05", "2021-02-06", "2021-03~", "2022"]
+    assert sorted(set(texts), key=lambda text: Edtf(text).sort_key) == texts
+
+
+def test_short_months_have_three_letters() -> None:
+    assert short(Edtf("2021-02-04/2021-03-06")) == "4 Feb – 6 Mar 2021"
+    assert short(Edtf("2021-05")) == "May 2021"
+
+
+@pytest.mark.parametrize(
+    ("text", "attribute"),
+    [
+        ("2021-02-05", "2021-02-05"), ("2021-02~", "2021-02"), ("2021?", "2021"), ("2021-21", ""), ("2020/2021", ""),
+        ("2021-02-05 09:00:00+01:00", "2021-02-05T09:00:00+01:00"),
+    ],
+)  # fmt: skip
+def test_html_gets_only_dates_that_it_knows(text: str, attribute: str) -> None:
+    assert machine(Edtf(text)) == attribute
+
+
+def test_a_moment_is_exact_to_the_day() -> None:
+    assert Moment("2021-02-05") == "2021-02-05"
+    with pytest.raises(ValueError, match="not exact to the day"):
+        Moment("2021-02")
+    with pytest.raises(ValueError, match="not exact to the day"):
+        Moment("2021-02-05~")
+
+
+def test_an_instant_is_the_same_everywhere() -> None:
+    assert Instant("2021-02-05T09:00:00+01:00").timestamp == Instant("2021-02-05T08:00:00Z").timestamp
+    with pytest.raises(ValueError, match="not a time with zone"):
+        Instant("2021-02-05")
+
+
+@given(st.dates())
+def test_every_day_of_the_calendar_is_read(day: object) -> None:
+    date = Edtf(str(day))
+    assert date.when.first == date.when.last == str(day)
+
+
+@given(st.text(alphabet="0123456789-/~?%XTZ:+.", max_size=24))
+def test_no_text_crashes_the_reader(text: str) -> None:
+    try:
+        when = Edtf(text).when
+    except ValueError:
+        return
+    assert when.first <= when.last
+    assert long(Edtf(text))
