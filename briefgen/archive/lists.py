@@ -190,11 +190,12 @@ def _note_listed(db: sqlite3.Connection, name: str, sort: str, entity: str, work
     if name in ("due", "open", "resolved"):
         work.touch("upcoming")
         work.touch("overdue")
+    work.touch("years", name)
     if name == "briefings":
         work.touch("sitemap", sort[:4])
-        work.touch("years", name)
     kind, _, key = name.partition(":")
-    work.touch(f"{kind}s")
+    if kind in ("actor", "outcome", "topic"):
+        work.touch(f"{kind}s")
     if kind == "outcome":
         work.touch("outcome", key)
     if kind == "actor":
