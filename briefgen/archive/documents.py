@@ -194,11 +194,8 @@ def _replace_names(db: sqlite3.Connection, entity: str, old: Facts, new: Facts, 
         work.names |= {name.key for name in set(old.names) ^ set(new.names)}
         db.execute("DELETE FROM name WHERE entity = ?", (entity,))
     is_actor = entity.startswith("actor:")
-    rows = {
-        (name.key, entity, name.rank): (name.key, entity, name.rank, name.shown, is_actor)
-        for name in reversed(new.names)
-    }
-    db.executemany("INSERT INTO name VALUES (?, ?, ?, ?, ?)", rows.values())
+    rows = [(name.key, entity, name.rank, name.shown, is_actor) for name in dict.fromkeys(new.names)]
+    db.executemany("INSERT INTO name VALUES (?, ?, ?, ?, ?)", rows)
 
 
 def _entry_facts(facts: Facts) -> tuple[object, ...]:

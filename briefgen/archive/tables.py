@@ -11,7 +11,7 @@ import sqlite3
 from collections.abc import Iterable
 from pathlib import Path
 
-FORMAT = 7
+FORMAT = 8
 """Goes up with every change of the tables or of what stands in them; an archive of another format is made anew."""
 
 TABLES = """
@@ -35,7 +35,7 @@ CREATE VIRTUAL TABLE word USING fts5(
 
 CREATE TABLE name (
     key TEXT NOT NULL, entity TEXT NOT NULL, rank INTEGER NOT NULL, shown TEXT NOT NULL, is_actor INTEGER NOT NULL,
-    PRIMARY KEY (key, rank, entity)
+    PRIMARY KEY (key, rank, entity, shown)
 ) WITHOUT ROWID;
 CREATE INDEX name_actor ON name (shown, entity) WHERE is_actor AND rank = 2;
 CREATE TABLE withheld (key TEXT NOT NULL, entity TEXT NOT NULL, PRIMARY KEY (key, entity)) WITHOUT ROWID;

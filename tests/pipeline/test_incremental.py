@@ -289,3 +289,20 @@ def test_a_damaged_archive_is_made_anew(archive: Site, spoil: Callable[..., obje
     assert not result.failed
     assert archive.files() == good
     assert result.written == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "alias"),
+    [("NATO", "Nato"), ("Nato", "NATO"), ("Zoë", "Zoe\u0308"), ("Ann", "Ａｎｎ"), ("カナ", "ｶﾅ")],
+    ids=["upper", "lower", "form", "latin-width", "kana-width"],
+)
+def test_an_alias_that_is_another_spelling_of_the_name(site: Site, name: str, alias: str) -> None:
+    site.actor("nato", name=name, aliases=[alias])
+    site.briefing("a", f"Then {alias} met.")
+    site.briefing("b", f"Then {name} met.")
+    site.build()
+    site.briefing("a", f"Later {alias} met.")
+    site.build()
+    assert site.files() == site.clean_files()[0]
+    for page in ("a", "b"):
+        assert 'href="/actors/nato/"' in site.page(f"/briefings/{page}/")
