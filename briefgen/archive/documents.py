@@ -98,7 +98,7 @@ def put_document(db: sqlite3.Connection, document: Document, work: Work, *, show
     replace(db, document.entity, before, facts if shown else _EMPTY, work)
     if row and row[0] != shown:
         work.entries.add(document.entity)
-    if shown:
+    if shown or (row and row[0]):
         work.touch_document(document.entity)
     if not work.cold:
         _release(db, document.entity, work)

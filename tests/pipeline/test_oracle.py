@@ -90,6 +90,22 @@ def test_the_years_of_any_list_are_asked_again(asked: Site, oracle: Oracle) -> N
     assert asked.page("/404.html").count("2019") == 2
 
 
+@pytest.mark.parametrize(
+    "front", [{"status": "draft"}, {"embargo": "2021-02-11T00:00:00Z"}, {"marking": "red"}], ids=str
+)
+def test_a_briefing_that_is_withheld_by_an_edit_leaves_every_page(
+    asked: Site, oracle: Oracle, front: dict[str, str]
+) -> None:
+    asked.write("templates/404.html", '{% set found = ask("briefing", "two") %}{{ found.record.title if found }}')
+    asked.briefing("two", title="A secret")
+    asked.build()
+    assert asked.page("/404.html") == "A secret"
+    asked.briefing("two", title="A secret", **front)
+    asked.build()
+    assert not oracle.stale
+    assert asked.page("/404.html") == ""
+
+
 def test_what_is_called_out_of_date_are_questions_that_exist(asked: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     names: set[str] = set()
     touch = Work.touch
