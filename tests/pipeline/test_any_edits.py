@@ -35,7 +35,7 @@ CODE = "a build of what did not change made pages; it does if a file of briefgen
 class Edits(RuleBasedStateMachine):
     """A site that is edited at random and built after each edit."""
 
-    steps = 0
+    steps = compared = 0
     oracle: Oracle
 
     def __init__(self) -> None:
@@ -250,6 +250,7 @@ class Edits(RuleBasedStateMachine):
         assert found.keys() == expected.keys()
         for name, content in expected.items():
             assert found[name].decode("utf-8", "replace") == content.decode("utf-8", "replace"), name
+        type(self).compared += 1
         again = self.site.build(**self.day)
         assert (again.made, again.written, again.removed) == (0, 0, 0), CODE
 
@@ -263,19 +264,19 @@ class Edits(RuleBasedStateMachine):
 class QuickEdits(Edits):
     """A site that is edited at random, of which only the answers are checked: many more steps in the same time."""
 
-    steps = 0
+    steps = compared = 0
 
     @invariant()
     def as_clean(self) -> None:
         if (self.site.root / "briefgen.toml").exists():
             type(self).steps += 1
-            self.site.build(**self.day)
+            type(self).compared += not self.site.build(**self.day).failed
             self.no_answer_is_stale()
 
 
 def run_edits(machine: type[Edits], examples: int, capsys: pytest.CaptureFixture[str]) -> None:
     """Edit many sites, and say how many steps that were."""
-    machine.steps = 0
+    machine.steps = machine.compared = 0
     with watching() as machine.oracle:
         run_state_machine_as_test(
             machine,
@@ -288,9 +289,11 @@ def run_edits(machine: type[Edits], examples: int, capsys: pytest.CaptureFixture
                 suppress_health_check=list(HealthCheck),
             ),
         )
+    assert machine.compared > machine.steps / 2, "most steps were errors"
     assert machine.oracle.compared > 100 * machine.steps
     with capsys.disabled():
-        print(f"\n{machine.__name__}: {machine.steps} steps, {machine.oracle.compared} answers compared")
+        told = f"{machine.steps} steps, {machine.compared} sites and {machine.oracle.compared} answers compared"
+        print(f"\n{machine.__name__}: {told}")
 
 
 ticks = pytest.mark.parametrize("tick", [scan.TICK, 20_000_000], ids=["all-is-fresh", "most-is-settled"])

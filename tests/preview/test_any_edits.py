@@ -38,7 +38,7 @@ def state_of(root: Path) -> State:
 class PreviewEdits(Edits):
     """A site that is edited at random while its preview is open."""
 
-    steps = 0
+    steps = compared = 0
 
     def __init__(self) -> None:
         super().__init__()
@@ -72,6 +72,7 @@ class PreviewEdits(Edits):
             self.builder.renew(changes)
         else:
             return  # another day alone is no change to a watch
+        self.no_answer_is_stale()
         if self.builder.news.problems:
             return
         found = Site.__new__(Site)
@@ -82,6 +83,7 @@ class PreviewEdits(Edits):
         assert files.keys() == expected.keys()
         for name, content in expected.items():
             assert files[name].decode("utf-8", "replace") == content.decode("utf-8", "replace"), name
+        type(self).compared += 1
 
     def clean(self) -> tuple[dict[str, bytes], Any]:
         text = (self.site.root / FILE).read_text()
