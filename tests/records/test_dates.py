@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefgen.records.date_labels import long, machine, short
@@ -111,6 +111,7 @@ PAIRS = st.tuples(DATES, st.sampled_from(("/", "/..", "../")), DATES).map("".joi
 def test_no_text_crashes_the_reader() -> None:
     read = set()
 
+    @settings(deadline=None)
     @given(DATES | PAIRS | st.text("0123456789-/~?%XTZ:+.", max_size=24))
     def check(text: str) -> None:
         try:
