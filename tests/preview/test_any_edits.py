@@ -60,7 +60,6 @@ class PreviewEdits(Edits):
     def as_clean(self) -> None:
         if not (self.site.root / FILE).exists():
             return
-        type(self).steps += 1
         os.environ["SOURCE_DATE_EPOCH"] = str(int(self.day["now"]))
         changes = self.changes()
         if self.builder is None:
@@ -72,6 +71,7 @@ class PreviewEdits(Edits):
             self.builder.renew(changes)
         else:
             return  # another day alone is no change to a watch
+        type(self).steps += 1
         self.no_answer_is_stale()
         if self.builder.news.problems:
             return
