@@ -11,7 +11,7 @@ import sqlite3
 from collections.abc import Iterable
 from pathlib import Path
 
-FORMAT = 7
+FORMAT = 8
 """Goes up with every change of the tables or of what stands in them; an archive of another format is made anew."""
 
 TABLES = """
@@ -24,9 +24,10 @@ CREATE INDEX source_unread ON source (path) WHERE digest = x'';
 CREATE TABLE folder (path TEXT PRIMARY KEY, state BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE problem (path TEXT PRIMARY KEY, found BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE document (
-    entity TEXT PRIMARY KEY, path TEXT NOT NULL, shown INTEGER NOT NULL, draft INTEGER NOT NULL, embargo REAL,
+    entity TEXT PRIMARY KEY, path TEXT NOT NULL, visibility TEXT NOT NULL, draft INTEGER NOT NULL, embargo REAL,
     marking INTEGER NOT NULL, title TEXT NOT NULL, address TEXT NOT NULL, modified TEXT NOT NULL, facts BLOB NOT NULL,
-    record BLOB NOT NULL, body BLOB NOT NULL
+    record BLOB NOT NULL, body BLOB NOT NULL,
+    is_shown INTEGER GENERATED ALWAYS AS (visibility <> 'withheld') VIRTUAL
 );
 CREATE TABLE plain (entity TEXT PRIMARY KEY, text TEXT NOT NULL);
 CREATE VIRTUAL TABLE word USING fts5(
@@ -89,7 +90,7 @@ CREATE TABLE input (name TEXT PRIMARY KEY, digest BLOB NOT NULL) WITHOUT ROWID;
 
 SAID = (
     "document_path ON document (path)",
-    "document_guarded ON document (entity, shown, draft, embargo, marking)"
+    "document_guarded ON document (entity, visibility, draft, embargo, marking)"
     " WHERE draft OR embargo IS NOT NULL OR marking > 0",
     "name_entity ON name (entity)",
     "name_claim ON name (key, entity) WHERE is_actor AND rank IN (1, 2)",

@@ -50,7 +50,7 @@ def secrets(db: sqlite3.Connection) -> list[Secret]:
     """Return what is distinctive of each document that is not shown: of several alike the first."""
     rows = db.execute(
         "SELECT d.path, d.facts, d.record, d.body, p.text FROM document d LEFT JOIN plain p ON p.entity = d.entity"
-        " WHERE NOT shown ORDER BY d.path"
+        " WHERE NOT is_shown ORDER BY d.path"
     )
     found: dict[str, Secret] = {}
     for path, facts, record, body, plain in rows:
@@ -63,7 +63,7 @@ def secrets(db: sqlite3.Connection) -> list[Secret]:
 def withheld_files(db: sqlite3.Connection) -> list[tuple[str, str]]:
     """Return the pictures and attachments that only withheld documents use, each with the path of one of these."""
     found: dict[str, str] = {}
-    for path, facts in db.execute("SELECT path, facts FROM document WHERE NOT shown ORDER BY path"):
+    for path, facts in db.execute("SELECT path, facts FROM document WHERE NOT is_shown ORDER BY path"):
         for reference in facts_decoder.decode(facts).references:
             if reference.key.startswith("file:") and _is_withheld_file(db, reference.key):
                 found.setdefault(reference.key.removeprefix("file:"), path)
@@ -74,7 +74,7 @@ def public_texts(db: sqlite3.Connection) -> Iterator[tuple[str, str]]:
     """Yield the path of each document that is shown, with all that it says."""
     rows = db.execute(
         "SELECT d.path, d.address, d.record, d.body, p.text FROM document d LEFT JOIN plain p ON p.entity = d.entity"
-        " WHERE shown"
+        " WHERE is_shown"
     )
     for path, address, record, body, plain in rows:
         values = (msgspec.msgpack.decode(record), msgspec.msgpack.decode(body).get("statements", ()))

@@ -10,9 +10,10 @@ from pathlib import Path
 import msgspec
 
 from briefgen.archive import documents, integrity, lists, resolution, tables
-from briefgen.archive.changes import Work
 from briefgen.archive.lint import references
 from briefgen.archive.lint.advice import survey
+from briefgen.archive.update import FirstUpdate, Update
+from briefgen.archive.visibility import Audience, next_embargo
 from briefgen.build_time import instant
 from briefgen.diagnostics import Problem, Severity
 from briefgen.pipeline import manifest, obstacles, stale, state_folder
@@ -23,7 +24,7 @@ from briefgen.pipeline.fingerprint import epoch
 from briefgen.pipeline.options import Made, Options, Result
 from briefgen.pipeline.pool import Pool
 from briefgen.pipeline.progress import Report, Stages
-from briefgen.pipeline.scan import Scan, Shown, next_embargo, scan, theme_of, update
+from briefgen.pipeline.scan import Scan, scan, store, theme_of
 from briefgen.pipeline.staging import Staging
 from briefgen.project import Project
 from briefgen.render.theme import Theme
@@ -88,9 +89,9 @@ class Run:
         now = epoch(self.project.config)
         db, is_new = tables.opened(self.archive, now)
         try:
-            work = Work(cold=is_new)
-            self._recover(db, work)
-            result = self._run(db, work, now, looked)
+            update = FirstUpdate(db) if is_new else Update(db)
+            self._recover(update)
+            result = self._run(update, now, looked)
             if not out.is_anything_staged(db):
                 self.stage.remove()
             return result
@@ -99,40 +100,42 @@ class Run:
             if not integrity.is_void(self.archive):
                 integrity.put(self.archive)
 
-    def _recover(self, db: sqlite3.Connection, work: Work) -> None:
+    def _recover(self, update: Update) -> None:
+        db = update.db
         db.execute("BEGIN")
         out.recover(db, self.stage)
-        if self.options.write and not work.cold:
+        if self.options.write and not update.is_first:
             out.check_manifest(db, self.options.output)
-        if work.cold and self.options.write:
+        if update.is_first and self.options.write:
             found = manifest.read(self.options.output)
             db.executemany("INSERT OR IGNORE INTO owned VALUES (?)", [(path,) for path in found.files] if found else ())
         db.execute("COMMIT")
 
-    def _run(self, db: sqlite3.Connection, work: Work, now: str, looked: Wait) -> Result:
-        if work.cold:
+    def _run(self, update: Update, now: str, looked: Wait) -> Result:
+        db = update.db
+        if update.is_first:
             integrity.void(self.archive)
             tables.keep_journal(db, wanted=False)
         db.execute("BEGIN")
         with self.stages.stage("scan"):
-            scanned = scan(db, self.project, work, self.options.touched)
+            scanned = scan(update, self.project, self.options.touched)
         with self.stages.stage("read"):
-            shown = Shown(self.options.drafts, self.options.embargoed, self.options.marking, self.options.now)
-            update(db, self.project, scanned, shown, work, self.stages, self.pool)
+            audience = Audience(self.options.drafts, self.options.embargoed, self.options.marking, self.options.now)
+            store(update, self.project, scanned, audience, self.stages, self.pool)
         with self.stages.stage("archive"):
-            resolution.resolve(db, work, self.project.config.permalinks.actor)
-            lists.derive(db, work)
+            resolution.resolve(update, self.project.config.permalinks.actor)
+            lists.make_items(update)
             theme, templates = theme_of(db, scanned.theme, self.options.bundle)
-            self._assets(db, theme, work)
-            pages.plan(db, work, self.project.config)
+            self._assets(update, theme)
+            pages.plan(update, self.project.config)
         with self.stages.stage("check"):
             problems = self._problems(db, scanned)
         with self.stages.stage("plan"):
-            self._mark(db, theme, templates, work, looked)
-        if work.cold:
+            self._mark(update, theme, templates, looked)
+        if update.is_first:
             tables.filled(db, now)
         db.execute("COMMIT")
-        if work.cold:
+        if update.is_first:
             tables.keep_journal(db, wanted=True)
             integrity.lift(self.archive)
         failed = any(item.severity is Severity.ERROR for item in problems)
@@ -142,13 +145,13 @@ class Run:
             return Result(problems, failed, number, next_embargo=embargo, seconds=self.stages.seconds)
         return self._make(db, scanned, theme, problems, number, embargo)
 
-    def _assets(self, db: sqlite3.Connection, theme: Theme, work: Work) -> None:
+    def _assets(self, update: Update, theme: Theme) -> None:
         """Plan the pages that are the theme's static files."""
         wanted = [
             pages.Page(f"/assets/{theme.bundle}/{name}", "asset", "assets", "", path)
             for name, path in theme.assets.items()
         ]
-        pages.replace(db, "assets", wanted, work)
+        pages.replace(update, "assets", wanted)
 
     def _problems(self, db: sqlite3.Connection, scanned: Scan) -> list[Problem]:
         config = self.project.config
@@ -173,16 +176,14 @@ class Run:
             )
         return levelled(found, config.rules, strict=self.options.strict)
 
-    def _mark(
-        self, db: sqlite3.Connection, theme: Theme, templates: dict[str, bytes], work: Work, looked: Wait
-    ) -> None:
+    def _mark(self, update: Update, theme: Theme, templates: dict[str, bytes], looked: Wait) -> None:
         from briefgen.render.inputs import inputs
 
-        stale.mark(db, work, inputs(self.project.config, theme, templates, self.options.marking), self.options.today)
+        stale.mark(update, inputs(self.project.config, theme, templates, self.options.marking), self.options.today)
         if self._whole:
             answer = looked()
-            pages = msgspec.msgpack.decode(answer) if answer is not None else out.lost(db, self.options.output)
-            out.make_again(db, pages)
+            pages = msgspec.msgpack.decode(answer) if answer is not None else out.lost(update.db, self.options.output)
+            out.make_again(update.db, pages)
 
     def _make(
         self,

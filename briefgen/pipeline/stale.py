@@ -5,24 +5,30 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Mapping
 
-from briefgen.archive.changes import Work
 from briefgen.archive.clock import Clock
-from briefgen.archive.reader import ask_again
+from briefgen.archive.update import Update
 
 
-def mark(db: sqlite3.Connection, work: Work, inputs: Mapping[str, bytes], today: str) -> None:
+def mark(update: Update, inputs: Mapping[str, bytes], today: str) -> None:
     """Mark every page that must be made again with the reason.
 
-    A question whose key was touched is asked again; only if the answer is another are the pages that asked it marked.
+    A question that a change concerns is asked again; only if the answer is another are the pages that asked it marked.
     """
-    _by_answers(db, work, today)
+    db = update.db
+    _by_answers(update, today)
     _by_inputs(db, inputs)
     _by_day(db, today)
     _by_files(db)
 
 
-def _by_answers(db: sqlite3.Connection, work: Work, today: str) -> None:
-    for key in sorted(work.touched):
+def _by_answers(update: Update, today: str) -> None:
+    db = update.db
+    if not update.changes:
+        return
+    from briefgen.archive.query import stale_keys  # imported late: an unchanged build asks nothing
+    from briefgen.archive.reader import ask_again
+
+    for key in sorted(stale_keys(update.changes)):
         for number, name, digest in db.execute("SELECT id, name, digest FROM query WHERE key = ?", (key,)).fetchall():
             if not db.execute("SELECT 1 FROM read WHERE query = ? LIMIT 1", (number,)).fetchone():
                 db.execute("DELETE FROM query WHERE id = ?", (number,))
@@ -32,7 +38,7 @@ def _by_answers(db: sqlite3.Connection, work: Work, today: str) -> None:
                 db.execute("UPDATE query SET digest = coalesce(?, digest) WHERE id = ?", (answer, number))
                 sql = "UPDATE page SET reason = ? WHERE id IN (SELECT page FROM read WHERE query = ?) AND reason = ''"
                 db.execute(sql, (f"the answer to {key} changed", number))
-    work.touched.clear()
+    update.changes.clear()
 
 
 def _by_inputs(db: sqlite3.Connection, inputs: Mapping[str, bytes]) -> None:

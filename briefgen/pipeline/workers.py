@@ -17,6 +17,7 @@ from briefgen.diagnostics import Problem
 from briefgen.markdown.mentions import Matcher
 from briefgen.pipeline.staging import Staging
 from briefgen.records.facts import Document
+from briefgen.records.ids import EntityId
 from briefgen.render.renderer import Renderer, Spec
 from briefgen.rules import problem
 from briefgen.site.views import Subject
@@ -86,7 +87,7 @@ def _read(path: str, location: str, batch: Reading) -> Document:
         content = content_of(location, batch.settings.limits.file)
     except OSError as error:
         fault = problem("unreadable", path, f"the file cannot be read: {error.strerror}", hint="check who may read it")
-        return Document(path, "", b"", problems=(fault,))
+        return Document(path, EntityId(), b"", problems=(fault,))
     return read(path, content, batch.settings, batch.matcher)
 
 

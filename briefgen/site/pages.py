@@ -14,12 +14,14 @@ from typing import Literal
 import msgspec
 
 from briefgen.archive import list_counts
-from briefgen.archive.changes import Work
+from briefgen.archive.changes import PagesChanged
 from briefgen.archive.documents import briefings
-from briefgen.archive.queries import SURROUNDINGS
+from briefgen.archive.queries.site import SURROUNDINGS
 from briefgen.archive.references import file_address
+from briefgen.archive.update import Update
 from briefgen.config import Config
 from briefgen.output_path import path_of
+from briefgen.records.ids import EntityId, Subject
 from briefgen.records.names import address_key
 
 Kind = Literal[
@@ -61,17 +63,18 @@ SITE_PAGES = (
 )
 
 
-def plan(db: sqlite3.Connection, work: Work, config: Config) -> None:
+def plan(update: Update, config: Config) -> None:
     """Bring the table of pages up to date for all subjects that changed."""
-    subjects = set(work.subjects)
-    if _is_new(db, "hosting", str(config.hosting)) or work.cold:
-        subjects.add("site")
-    if _is_new(db, "split", str(config.chronology.split)) and not work.cold:
-        subjects |= {f"list:{name}" for (name,) in db.execute("SELECT DISTINCT list FROM listing")}
-    changed = chain(sorted(subjects), briefings(db) if work.cold else ())
+    db = update.db
+    subjects = set(update.subjects)
+    if _is_new(db, "hosting", str(config.hosting)) or update.is_first:
+        subjects.add(Subject("site"))
+    if _is_new(db, "split", str(config.chronology.split)) and not update.is_first:
+        subjects |= {Subject.of("list", name) for (name,) in db.execute("SELECT DISTINCT list FROM listing")}
+    changed = chain(sorted(subjects), map(Subject, briefings(db)) if update.is_first else ())
     for subject in changed:
-        replace(db, subject, list(_pages(db, subject, config)), work)
-    work.subjects.clear()
+        replace(update, subject, list(_pages(db, subject, config)))
+    update.subjects.clear()
 
 
 def _is_new(db: sqlite3.Connection, key: str, value: str) -> bool:
@@ -81,16 +84,16 @@ def _is_new(db: sqlite3.Connection, key: str, value: str) -> bool:
     return known is None or known[0] != value
 
 
-def replace(db: sqlite3.Connection, subject: str, pages: list[Page], work: Work) -> None:
+def replace(update: Update, subject: str, pages: list[Page]) -> None:
     """Let a subject have these pages and no others."""
     wanted = {(page.address, page.argument): page for page in pages}
-    known = {} if work.cold else _known(db, subject)
+    known = {} if update.is_first else _known(update.db, subject)
     for key in known.keys() - wanted.keys():
-        remove(db, known[key], work)
+        remove(update, known[key])
     new = [page for key, page in wanted.items() if key not in known]
     if new:
-        _note_kinds({page.kind for page in new}, work)
-        insert(db, [row_of(page) for page in new])
+        _note_kinds({page.kind for page in new}, update)
+        insert(update.db, [row_of(page) for page in new])
 
 
 def _known(db: sqlite3.Connection, subject: str) -> dict[tuple[str, str], int]:
@@ -109,19 +112,20 @@ def insert(db: sqlite3.Connection, rows: list[tuple[str, ...]]) -> None:
     db.executemany(f"INSERT INTO page ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
 
 
-def remove(db: sqlite3.Connection, number: int, work: Work) -> None:
+def remove(update: Update, number: int) -> None:
     """Forget a page; its file goes when the build is put in place."""
+    db = update.db
     db.execute("INSERT OR IGNORE INTO owned SELECT path FROM page WHERE id = ? AND mtime >= 0", (number,))
-    _note_kinds({kind for (kind,) in db.execute("DELETE FROM page WHERE id = ? RETURNING kind", (number,))}, work)
+    _note_kinds({kind for (kind,) in db.execute("DELETE FROM page WHERE id = ? RETURNING kind", (number,))}, update)
     db.execute("DELETE FROM read WHERE page = ?", (number,))
 
 
-def _note_kinds(kinds: Set[str], work: Work) -> None:
+def _note_kinds(kinds: Set[str], update: Update) -> None:
     """Call out of date what lists pages of these kinds."""
     if not kinds.isdisjoint(SURROUNDINGS):
-        work.touch("surroundings")
+        update.emit(PagesChanged("listed"))
     if "redirect" in kinds:
-        work.touch("redirects")
+        update.emit(PagesChanged("redirect"))
 
 
 def _pages(db: sqlite3.Connection, subject: str, config: Config) -> Iterator[Page]:
@@ -149,7 +153,7 @@ def _site(_db: sqlite3.Connection, _key: str, config: Config) -> Iterator[Page]:
 
 def _briefing(db: sqlite3.Connection, key: str, _config: Config) -> Iterator[Page]:
     subject = f"briefing:{key}"
-    row = db.execute("SELECT address, path FROM document WHERE entity = ? AND shown", (subject,)).fetchone()
+    row = db.execute("SELECT address, path FROM document WHERE entity = ? AND is_shown", (subject,)).fetchone()
     if row:
         yield Page(row[0], "briefing", subject, "", row[1])
         for (address,) in db.execute("SELECT address FROM redirect WHERE entity = ?", (subject,)):
@@ -174,7 +178,7 @@ def _topic(db: sqlite3.Connection, key: str, config: Config) -> Iterator[Page]:
 
 def _file(db: sqlite3.Connection, key: str, _config: Config) -> Iterator[Page]:
     """A picture or attachment is there as long as a page uses it."""
-    entity = f"file:{key}"
+    entity = EntityId.of("file", key)
     if db.execute("SELECT 1 FROM link WHERE target = ?", (entity,)).fetchone():
         yield Page(file_address(entity), "file", entity, "", key)
 

@@ -15,6 +15,7 @@ import pytest
 from briefgen.content.sources import Found
 from briefgen.pipeline import scan, workers
 from briefgen.records.facts import Document
+from briefgen.records.ids import EntityId
 from briefgen.rules import problem
 from tests.sites import NOW, TODAY, Site
 
@@ -102,7 +103,7 @@ def test_a_file_that_could_not_be_read_is_tried_again(site: Site, monkeypatch: p
     monkeypatch.setattr(scan, "TICK", SETTLED)
     site.briefing("a", "Words.")
     with monkeypatch.context() as broken:
-        broken.setattr(workers, "read", lambda path, *_: Document(path, "", b"", problems=(FAULT,)))
+        broken.setattr(workers, "read", lambda path, *_: Document(path, EntityId(), b"", problems=(FAULT,)))
         assert site.build().failed
     assert made(site) >= {"/briefings/a/"}
 

@@ -37,7 +37,7 @@ def across(db: sqlite3.Connection, root: Path, *, known_only: bool) -> Iterator[
 def _links(db: sqlite3.Connection, root: Path) -> Iterator[Problem]:
     rows = db.execute(
         'SELECT d.path, l.line, l."column", l.kind, l.state, l.key, l.anchor, l.shown, l.target, l.fallback'
-        " FROM link l JOIN document d ON d.entity = l.entity WHERE l.state <> 'ok' AND d.shown ORDER BY d.path"
+        " FROM link l JOIN document d ON d.entity = l.entity WHERE l.state <> 'ok' AND d.is_shown ORDER BY d.path"
     ).fetchall()
     near = Near(db)
     for path, line, column, *link in rows:
