@@ -48,7 +48,7 @@ def make_again(db: sqlite3.Connection, pages: Iterable[int]) -> None:
     """Mark pages that are lost."""
     for number in pages:
         reason = "its file in the output was changed or removed"
-        sql = "UPDATE page SET reason = ?, digest = NULL WHERE id = ? AND digest IS NOT NULL AND reason = ''"
+        sql = "UPDATE page SET reason = iif(reason = '', ?, reason), digest = NULL WHERE id = ? AND digest IS NOT NULL"
         for (path,) in db.execute(f"{sql} RETURNING path", (reason, number)).fetchall():
             db.execute("INSERT OR IGNORE INTO owned VALUES (?)", (path,))
 

@@ -290,3 +290,28 @@ def test_a_damaged_archive_is_made_anew(archive: Site, spoil: Callable[..., obje
     assert not result.failed
     assert archive.files() == good
     assert result.written == 0
+
+
+def test_a_page_that_is_lost_and_stale_at_once_is_written(site: Site) -> None:
+    """It comes out as it was, so that it must not be taken for the file that is gone."""
+    site.briefing("a", "Words.")
+    site.build()
+    (site.root / "output/index.html").unlink()
+    site.configure(home={"latest": 11})
+    site.build()
+    assert "index.html" in site.files()
+
+
+def test_a_page_that_is_lost_while_the_content_has_errors_is_written_later(site: Site) -> None:
+    site.briefing("a", "Words.", actors=["Ann"])
+    site.build()
+    before = site.files()
+    content = site.root / "content"
+    content.rename(site.root / "aside")
+    content.symlink_to(site.root / ".briefgen", target_is_directory=True)
+    (site.root / "output/actors/index.html").unlink()
+    assert site.build().failed
+    content.unlink()
+    (site.root / "aside").rename(content)
+    assert not site.build().failed
+    assert site.files() == before
