@@ -16,7 +16,7 @@ from briefgen.characters import visible
 from briefgen.diagnostics import Problem, has_errors
 from briefgen.failure import REQUEST, told
 from briefgen.project import Project
-from briefgen.records.model import AUDIENCES, Marking
+from briefgen.tlp import AUDIENCES, Marking
 
 FAILED, USAGE = 1, 2
 """Exit statuses: what the system refused, wrong use of the command."""

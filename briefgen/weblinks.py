@@ -20,7 +20,7 @@ from briefgen import __version__
 from briefgen.config import Links
 from briefgen.diagnostics import Problem
 from briefgen.failure import told
-from briefgen.records.model import Body
+from briefgen.records.text import Body
 from briefgen.rules import problem
 from briefgen.urls import split
 

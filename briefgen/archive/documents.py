@@ -13,7 +13,9 @@ from briefgen.archive.paging import paged
 from briefgen.content.sources import entity_of
 from briefgen.diagnostics import Problem
 from briefgen.records.facts import Document, Facts, facts_decoder
-from briefgen.records.model import MARKINGS, Reference, encoder
+from briefgen.records.storage import encoder
+from briefgen.records.text import Reference
+from briefgen.tlp import MARKINGS
 
 _problems_decoder = msgspec.msgpack.Decoder(tuple[Problem, ...])
 

@@ -17,7 +17,8 @@ from briefgen.build_time import instant
 from briefgen.markdown.placeholders import MARK, filled
 from briefgen.records.dates import Edtf
 from briefgen.records.facts import Entry, Facts, facts_decoder
-from briefgen.records.model import MARKINGS, encoder
+from briefgen.records.storage import encoder
+from briefgen.tlp import MARKINGS
 
 _ACTOR_LISTS = {"briefing": "actor", "event": "actor", "statement": "says", "follow-up": "owes"}
 """What stands before an actor's id in the name of the list that a thing of this kind stands in."""

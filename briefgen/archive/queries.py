@@ -16,8 +16,11 @@ from briefgen.archive.list_items import Card, Person, card_decoder, whole
 from briefgen.archive.participants import people
 from briefgen.archive.references import targets
 from briefgen.archive.results import ActorAnswer, ActorLine, BriefingAnswer, Companion, GroupLine, Place, Reply
-from briefgen.records.model import MARKINGS, Actor, Body, Briefing, Marking, decoder
+from briefgen.records.front_matter import Actor, Briefing
 from briefgen.records.names import topic_slug
+from briefgen.records.storage import decoder
+from briefgen.records.text import Body
+from briefgen.tlp import MARKINGS, Marking
 
 Query = Callable[..., Any]
 

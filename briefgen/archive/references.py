@@ -7,7 +7,7 @@ from typing import Any
 
 from briefgen.archive.list_items import card_decoder
 from briefgen.archive.results import Target
-from briefgen.records.model import MARKINGS
+from briefgen.tlp import MARKINGS
 
 
 def targets(db: sqlite3.Connection, entity: str) -> tuple[Target, ...]:

@@ -6,8 +6,9 @@ from briefgen.config import Permalinks
 from briefgen.content.briefing import BY_ID, BY_NAME, BY_PATH, involved
 from briefgen.content.value_checks import Checker
 from briefgen.records.facts import Facts, Name
-from briefgen.records.model import Actor, Link, Prose
+from briefgen.records.front_matter import Actor, Link
 from briefgen.records.names import fold
+from briefgen.records.text import Prose
 
 
 def actor_facts(record: Actor, prose: Prose, checker: Checker, permalinks: Permalinks) -> Facts:

@@ -6,8 +6,9 @@ from briefgen.config import Permalinks
 from briefgen.content.value_checks import Checker
 from briefgen.records.dates import Edtf
 from briefgen.records.facts import Entry, Facts, Involvement, Name
-from briefgen.records.model import Briefing, FollowUp, Participant, Prose, Reference, outcome, participants
+from briefgen.records.front_matter import Briefing, FollowUp, Participant, outcome, participants
 from briefgen.records.names import fold, outcome_slug, slugify, topic_slug
+from briefgen.records.text import Prose, Reference
 
 BY_PATH, BY_ID, BY_NAME, BY_TITLE = 0, 1, 2, 3
 """Ranks of names: a file's path, a slug or id, an actor's name or alias, a briefing's title."""

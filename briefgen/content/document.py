@@ -22,7 +22,9 @@ from briefgen.markdown import parser
 from briefgen.markdown.context import Context
 from briefgen.markdown.mentions import Matcher
 from briefgen.records.facts import Document, Facts
-from briefgen.records.model import Actor, Briefing, Prose, encoder
+from briefgen.records.front_matter import Actor, Briefing
+from briefgen.records.storage import encoder
+from briefgen.records.text import Prose
 from briefgen.rules import problem
 
 R = TypeVar("R", Actor, Briefing)

@@ -7,8 +7,9 @@ import posixpath
 from briefgen.content.frontmatter import Front, Path, Places
 from briefgen.diagnostics import Problem
 from briefgen.output_path import fault, path_of
-from briefgen.records.model import Picture, Reference, picture
+from briefgen.records.front_matter import Picture, picture
 from briefgen.records.names import is_slug, slug_fault, slugify
+from briefgen.records.text import Reference
 from briefgen.rules import problem
 from briefgen.urls import split
 

@@ -13,7 +13,8 @@ import msgspec
 
 from briefgen.diagnostics import Suggestions
 from briefgen.markdown.mentions import Matcher
-from briefgen.records.model import Heading, Reference, Source, Statement
+from briefgen.records.front_matter import Source
+from briefgen.records.text import Heading, Reference, Statement
 
 Place = tuple[int, int, str]
 """A line and a column, both from 1 in the file, and the line itself."""

@@ -8,8 +8,8 @@ from markdown_it.token import Token
 
 from briefgen.markdown.context import notes_of
 from briefgen.markdown.placeholders import TITLE, placeholder, without_placeholders
-from briefgen.records.model import Heading
 from briefgen.records.names import slugify
+from briefgen.records.text import Heading
 
 
 def headings(md: MarkdownIt) -> None:

@@ -11,8 +11,8 @@ from markdown_it.token import Token
 
 from briefgen.characters import cleaned
 from briefgen.markdown.context import Notes, Spot, notes_of
-from briefgen.records.model import Reference
 from briefgen.records.names import fold
+from briefgen.records.text import Reference
 
 
 def links(md: MarkdownIt) -> None:

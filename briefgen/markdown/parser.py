@@ -31,7 +31,7 @@ from briefgen.markdown.running_text import texts
 from briefgen.markdown.sanitising import pieces_in, sanitised
 from briefgen.markdown.statements import statements
 from briefgen.markdown.wikilinks import wikilinks
-from briefgen.records.model import Body, Prose, Statement
+from briefgen.records.text import Body, Prose, Statement
 
 _ATTRIBUTES = ("id", "class", "lang", "dir")
 LEAD = 300

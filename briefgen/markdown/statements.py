@@ -24,8 +24,8 @@ from markdown_it.token import Token
 from briefgen.markdown.blocks import OPEN, name_of
 from briefgen.markdown.context import Notes, Place, notes_of
 from briefgen.records.dates import HINT, Edtf
-from briefgen.records.model import Reference, Statement
 from briefgen.records.names import fold, is_slug
+from briefgen.records.text import Reference, Statement
 
 Relation = Literal["answers", "contradicts"]
 KEYS = ("by", "to", "date", "place", "source", "id", "answers", "contradicts")

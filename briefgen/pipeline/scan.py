@@ -19,9 +19,9 @@ from briefgen.pipeline.pool import Pool
 from briefgen.pipeline.progress import Stages
 from briefgen.project import Project
 from briefgen.records.facts import Document
-from briefgen.records.model import MARKINGS, Marking
 from briefgen.render import theme
 from briefgen.rules import problem
+from briefgen.tlp import MARKINGS, Marking
 
 TICK = 2_000_000_000
 """Nanoseconds: a file that changed less than this before it was read may change again under the same time stamp."""

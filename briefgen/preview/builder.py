@@ -17,7 +17,7 @@ from briefgen.pipeline.options import Options, Result
 from briefgen.pipeline.progress import Report, silent
 from briefgen.preview.changes import Changes
 from briefgen.project import Project
-from briefgen.records.model import Marking
+from briefgen.tlp import Marking
 
 BUNDLE = "preview"
 """The name of the folder of assets: it stays the same, so that a change of a stylesheet makes no page anew."""

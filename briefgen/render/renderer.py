@@ -16,13 +16,13 @@ from briefgen.archive.reader import Read, Reader
 from briefgen.archive.tables import connect
 from briefgen.config import Config
 from briefgen.diagnostics import Problem, suggestion
-from briefgen.records.model import Marking
 from briefgen.render.environment import Tracked, TrackingEnvironment
 from briefgen.render.theme import Theme
 from briefgen.rules import problem
 from briefgen.site.hrefs import Links
 from briefgen.site.marking import page_marking
 from briefgen.site.views import VIEWS, Settings, Subject
+from briefgen.tlp import Marking
 
 
 class Spec(msgspec.Struct, frozen=True):
