@@ -11,7 +11,7 @@ import sqlite3
 from collections.abc import Iterable
 from pathlib import Path
 
-FORMAT = 7
+FORMAT = 8
 """Goes up with every change of the tables or of what stands in them; an archive of another format is made anew."""
 
 TABLES = """

@@ -164,13 +164,13 @@ def _follow_up_entry(item: FollowUp, record: Briefing, entity: str) -> Entry:
 def _references(record: Briefing, checker: Checker) -> list[Reference]:
     found: list[Reference] = []
     for number, name in enumerate(record.related):
-        line, column, _ = checker.place(("related", number))
-        found.append(Reference("related", fold(name.removesuffix(".md")), name, line, column))
+        location = checker.place(("related", number))
+        found.append(Reference("related", fold(name.removesuffix(".md")), name, location.line, location.column))
     listed = (record.resolves,) if isinstance(record.resolves, str) else record.resolves
     for number, name in enumerate(listed):
         at = ("resolves",) if isinstance(record.resolves, str) else ("resolves", number)
-        line, column, _ = checker.place(at)
+        location = checker.place(at)
         target, _, part = name.partition("#")
         key, anchor = fold(target.removesuffix(".md")), f"follow-up-{part.strip()}"
-        found.append(Reference("resolves", key, name, line, column, anchor))
+        found.append(Reference("resolves", key, name, location.line, location.column, anchor))
     return found + list(checker.image(record.image))

@@ -30,7 +30,7 @@ def _rule(state: StateCore) -> None:
             if name in notes.anchors or name in notes.context.taken:
                 row = token.map[0] if token.map else 0
                 message, hint = f'the anchor "{name}" stands twice', "give one of the two another name"
-                notes.fault("duplicate-anchor", message, hint, notes.place(row, name))
+                notes.fault("duplicate-anchor", message, hint, notes.locate(row, name))
             notes.anchors.add(name)
         token.attrSet("id", name)
         level = min(int(token.tag[1]) + max(shift, 0), 6)
