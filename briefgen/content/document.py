@@ -101,7 +101,9 @@ def _control_character(text: str, at: int, path: str) -> Problem:
     message += f", and {more:,} more" if more else ""
     line = cleaned(text[start:].split("\n", 1)[0])
     location = Location.in_line(path, text.count("\n", 0, at) + 1, at - start + 1, line)
-    return problem("control-character", location, message, "remove it; it often comes with text copied from a PDF")
+    return problem(
+        "control-character", location, message, "remove it; it often comes with text that was copied from a PDF"
+    )
 
 
 def _record(front: Front, kind: type[R], path: str, limits: Limits) -> tuple[R | None, Checker]:

@@ -16,8 +16,9 @@ from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
 from briefgen.diagnostics import Problem
-from briefgen.markdown import blocks
-from briefgen.markdown.blocks import name_of
+from briefgen.markdown.blocks import syntax as blocks
+from briefgen.markdown.blocks.statement import statements
+from briefgen.markdown.blocks.syntax import name_of
 from briefgen.markdown.citations import citations
 from briefgen.markdown.clean_text import clean
 from briefgen.markdown.context import Context, Notes
@@ -30,7 +31,6 @@ from briefgen.markdown.positions import positions
 from briefgen.markdown.raw_html import raw
 from briefgen.markdown.running_text import texts
 from briefgen.markdown.sanitising import pieces_in, sanitised
-from briefgen.markdown.statements import statements
 from briefgen.markdown.wikilinks import wikilinks
 from briefgen.records.text import Body, Prose, Statement
 

@@ -22,7 +22,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from briefgen.diagnostics import Location
-from briefgen.markdown.blocks import OPEN, name_of
+from briefgen.markdown.blocks.syntax import OPEN, name_of
 from briefgen.markdown.context import Notes, notes_of
 from briefgen.records.dates import HINT, Edtf
 from briefgen.records.names import fold, is_slug
