@@ -13,10 +13,10 @@ import msgspec
 
 from briefgen import __version__, project
 from briefgen.characters import visible
-from briefgen.diagnostics import Problem, has_errors
+from briefgen.diagnostics import Problem, flat, has_errors
 from briefgen.failure import REQUEST, told
 from briefgen.project import Project
-from briefgen.records.model import AUDIENCES, Marking
+from briefgen.tlp import AUDIENCES, Marking
 
 FAILED, USAGE = 1, 2
 """Exit statuses: what the system refused, wrong use of the command."""
@@ -387,7 +387,11 @@ def _end(problems: list[Problem], *, as_json: bool) -> NoReturn:
     from briefgen import terminal
 
     if as_json:
-        click.echo(msgspec.json.format(msgspec.json.encode({"ok": False, "problems": problems}), indent=2))
+        click.echo(
+            msgspec.json.format(
+                msgspec.json.encode({"ok": False, "problems": [flat(item) for item in problems]}), indent=2
+            )
+        )
     else:
         terminal.print_problems(problems)
     sys.exit(FAILED)

@@ -16,7 +16,7 @@ import msgspec
 from briefgen.characters import has_control
 from briefgen.diagnostics import suggestion
 from briefgen.output_path import fault
-from briefgen.records.model import AUDIENCES
+from briefgen.tlp import AUDIENCES
 
 if TYPE_CHECKING:
     from briefgen.config import Config, Hosting

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from briefgen.diagnostics import Problem
+from briefgen.diagnostics import Location, Problem
 from briefgen.rules import problem
 
 REQUEST = "this is a fault of briefgen: please report it, with this message and what it failed on"
@@ -13,7 +13,7 @@ REQUEST = "this is a fault of briefgen: please report it, with this message and 
 def failure(error: Exception, path: str, doing: str = "reading it") -> Problem:
     """Return the problem that stands for an exception nobody foresaw."""
     message = f"briefgen failed while {doing}: {told(error)}"
-    return problem("internal-error", path, message, hint=REQUEST)
+    return problem("internal-error", Location(path), message, REQUEST)
 
 
 def told(error: Exception) -> str:

@@ -12,7 +12,7 @@ import click
 import msgspec
 
 from briefgen.build_time import instant
-from briefgen.diagnostics import Problem, Severity, has_errors, summary, text_of
+from briefgen.diagnostics import Problem, Severity, flat, has_errors, summary, text_of
 from briefgen.pipeline.build import Afterwards, build, nothing
 from briefgen.pipeline.lock import LockedError
 from briefgen.pipeline.options import Options, Result
@@ -151,7 +151,7 @@ def print_json(result: Result) -> None:
     """Print what came of a build or check as one JSON object."""
     data: dict[str, Any] = {
         "ok": not result.failed,
-        "problems": result.problems,
+        "problems": [flat(item) for item in result.problems],
         "pages": result.pages,
         "made": result.reasons,
         "written": result.written,

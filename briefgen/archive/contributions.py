@@ -15,7 +15,7 @@ from briefgen.archive.changes import (
 from briefgen.archive.update import Update
 from briefgen.records.facts import Facts
 from briefgen.records.ids import EntityId, Subject
-from briefgen.records.model import Reference
+from briefgen.records.text import Reference
 
 NOTHING = Facts(title="", slug="", address="")
 """What a file contributes that is not shown."""

@@ -16,7 +16,8 @@ from briefgen.content.sources import entity_of
 from briefgen.diagnostics import Problem
 from briefgen.records.facts import Document, Facts, facts_decoder
 from briefgen.records.ids import EntityId, Subject
-from briefgen.records.model import MARKINGS, encoder
+from briefgen.records.storage import encoder
+from briefgen.tlp import MARKINGS
 
 _problems_decoder = msgspec.msgpack.Decoder(tuple[Problem, ...])
 

@@ -26,7 +26,8 @@ from briefgen.markdown.placeholders import MARK, filled
 from briefgen.records.dates import Edtf
 from briefgen.records.facts import Entry, Facts, facts_decoder
 from briefgen.records.ids import EntityId, ListId, Scope, Subject
-from briefgen.records.model import MARKINGS, encoder
+from briefgen.records.storage import encoder
+from briefgen.tlp import MARKINGS
 
 _ACTOR_LISTS = {"briefing": "actor", "event": "actor", "statement": "says", "follow-up": "owes"}
 """The kind of list of an actor that a thing of this kind stands in."""

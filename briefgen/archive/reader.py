@@ -11,7 +11,7 @@ import msgspec
 from briefgen.archive.clock import Clock
 from briefgen.archive.queries import QUERIES
 from briefgen.archive.query import query_key
-from briefgen.records.model import encode_hook
+from briefgen.records.storage import encode_hook
 
 Argument = str | int | bool
 Asked = tuple[str, tuple[Argument, ...]]

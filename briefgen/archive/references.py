@@ -9,7 +9,7 @@ from briefgen.archive.keys import is_entity, name_of, scope_of
 from briefgen.archive.list_items import card_decoder
 from briefgen.archive.results import Target
 from briefgen.records.ids import EntityId
-from briefgen.records.model import MARKINGS
+from briefgen.tlp import MARKINGS
 
 _TARGETS = (
     "SELECT l.kind, l.state, coalesce(l.target, ''), coalesce(d.address, a.address, ''),"

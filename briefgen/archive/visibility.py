@@ -8,7 +8,7 @@ from enum import StrEnum
 import msgspec
 
 from briefgen.records.ids import EntityId
-from briefgen.records.model import MARKINGS, Marking
+from briefgen.tlp import MARKINGS, Marking
 
 
 class Visibility(StrEnum):

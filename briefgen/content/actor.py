@@ -6,9 +6,10 @@ from briefgen.config import Permalinks
 from briefgen.content.briefing import BY_ID, BY_NAME, BY_PATH, involved
 from briefgen.content.value_checks import Checker
 from briefgen.records.facts import Facts, Name
+from briefgen.records.front_matter import Actor, Link
 from briefgen.records.ids import EntityId, Scope
-from briefgen.records.model import Actor, Link, Prose
 from briefgen.records.names import fold
+from briefgen.records.text import Prose
 
 
 def actor_facts(record: Actor, prose: Prose, checker: Checker, permalinks: Permalinks) -> Facts:

@@ -6,9 +6,10 @@ from briefgen.config import Permalinks
 from briefgen.content.value_checks import Checker
 from briefgen.records.dates import Edtf
 from briefgen.records.facts import Entry, Facts, Involvement, Name
+from briefgen.records.front_matter import Briefing, FollowUp, Participant, outcome, participants
 from briefgen.records.ids import Anchor, EntityId, ListId, Scope
-from briefgen.records.model import Briefing, FollowUp, Participant, Prose, Reference, outcome, participants
 from briefgen.records.names import fold, outcome_slug, slugify, topic_slug
+from briefgen.records.text import Prose, Reference
 
 _WHOLE = Scope("briefing")
 
@@ -172,13 +173,13 @@ def _follow_up_entry(item: FollowUp, record: Briefing, entity: EntityId) -> Entr
 def _references(record: Briefing, checker: Checker) -> list[Reference]:
     found: list[Reference] = []
     for number, name in enumerate(record.related):
-        line, column, _ = checker.place(("related", number))
-        found.append(Reference("related", fold(name.removesuffix(".md")), name, line, column))
+        location = checker.place(("related", number))
+        found.append(Reference("related", fold(name.removesuffix(".md")), name, location.line, location.column))
     listed = (record.resolves,) if isinstance(record.resolves, str) else record.resolves
     for number, name in enumerate(listed):
         at = ("resolves",) if isinstance(record.resolves, str) else ("resolves", number)
-        line, column, _ = checker.place(at)
+        location = checker.place(at)
         target, _, part = name.partition("#")
         key, anchor = fold(target.removesuffix(".md")), Anchor.of("follow-up", part.strip())
-        found.append(Reference("resolves", key, name, line, column, anchor))
+        found.append(Reference("resolves", key, name, location.line, location.column, anchor))
     return found + list(checker.image(record.image))

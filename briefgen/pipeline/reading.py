@@ -19,7 +19,7 @@ from briefgen.pipeline.progress import Stages
 from briefgen.pipeline.workers import Reading, batches, read_batch, spread
 from briefgen.project import Project
 from briefgen.records.facts import Document, facts_decoder
-from briefgen.records.model import MARKINGS
+from briefgen.tlp import MARKINGS
 
 BATCH = 40
 

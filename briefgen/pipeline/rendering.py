@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from briefgen.content.sources import digest_of
-from briefgen.diagnostics import Problem
+from briefgen.diagnostics import Location, Problem
 from briefgen.pipeline import workers
 from briefgen.pipeline.picture_metadata import MetadataError, stripped
 from briefgen.pipeline.pool import INLINE, Pool
@@ -36,7 +36,7 @@ def make(
             _copy(db, number, stage, Path(assets.get(source) or Path(spec.root, source)))
         except MetadataError as error:
             hint = "save it as JPEG, PNG or WebP"
-            problems.append(problem("picture-metadata", source, str(error), hint=hint))
+            problems.append(problem("picture-metadata", Location(source), str(error), hint=hint))
     return problems + _render(db, _marked(db, f"kind IN ({viewed})"), spec, stage, stages, pool)
 
 

@@ -15,7 +15,7 @@ from briefgen.archive.lint.advice import survey
 from briefgen.archive.update import FirstUpdate, Update
 from briefgen.archive.visibility import Audience, next_embargo
 from briefgen.build_time import instant
-from briefgen.diagnostics import Problem, Severity
+from briefgen.diagnostics import Location, Problem, Severity
 from briefgen.pipeline import manifest, obstacles, stale, state_folder
 from briefgen.pipeline import output as out
 from briefgen.pipeline.archive_paths import archive_path
@@ -169,7 +169,7 @@ class Run:
             found.append(
                 problem(
                     "base-url",
-                    "briefgen.toml",
+                    Location("briefgen.toml"),
                     "base_url is not set: feeds and sitemap have no full addresses",
                     hint=hint,
                 )

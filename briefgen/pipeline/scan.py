@@ -15,7 +15,7 @@ from briefgen.archive.update import Update
 from briefgen.archive.visibility import Audience
 from briefgen.content.sources import Found, content_of, digest_of, kind_of, location, some
 from briefgen.content.walk import walk
-from briefgen.diagnostics import Problem
+from briefgen.diagnostics import Location, Problem
 from briefgen.pipeline.pool import Pool
 from briefgen.pipeline.progress import Stages
 from briefgen.project import Project
@@ -123,7 +123,7 @@ def _take(at: _Walk, item: Found) -> bool:
     except OSError as error:
         digest, is_settled = _UNKNOWN, False
         told = f"the file cannot be read: {error.strerror}"
-        faults.append(problem("unreadable", item.path, told, hint="check who may read it"))
+        faults.append(problem("unreadable", Location(item.path), told, hint="check who may read it"))
     is_other = files.digest_of(at.update.db, item.path) != digest
     files.put_source(at.update.db, item, b"" if is_other and is_page else digest, settled=is_settled)
     if not is_page:

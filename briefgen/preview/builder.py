@@ -9,7 +9,7 @@ import msgspec
 
 from briefgen import project
 from briefgen.build_time import day
-from briefgen.diagnostics import Problem, Severity
+from briefgen.diagnostics import Location, Problem, Severity
 from briefgen.failure import failure
 from briefgen.pipeline.build import build
 from briefgen.pipeline.lock import LockedError
@@ -17,7 +17,8 @@ from briefgen.pipeline.options import Options, Result
 from briefgen.pipeline.progress import Report, silent
 from briefgen.preview.changes import Changes
 from briefgen.project import Project
-from briefgen.records.model import Marking
+from briefgen.rules import problem
+from briefgen.tlp import Marking
 
 BUNDLE = "preview"
 """The name of the folder of assets: it stays the same, so that a change of a stylesheet makes no page anew."""
@@ -126,7 +127,7 @@ def _patiently(site: Project, options: Options, report: Report) -> Result:
         except LockedError:
             if time.monotonic() > until:
                 message = "another build of this site does not end; this preview is of before it began"
-                return Result([Problem(str(Path(".briefgen/lock")), 0, 0, "unreadable", Severity.ERROR, message)], True)
+                return Result([problem("unreadable", Location(str(Path(".briefgen/lock"))), message)], True)
             time.sleep(0.05)
 
 
@@ -137,4 +138,4 @@ def _failed(error: Exception) -> Result:
 
 def _refused(error: OSError) -> Problem:
     message = f"the site cannot be built: {error.strerror or error}"
-    return Problem(str(error.filename or ""), 0, 0, "unreadable", Severity.ERROR, message, "see that the disk has room")
+    return problem("unreadable", Location(str(error.filename or "")), message, "see that the disk has room")

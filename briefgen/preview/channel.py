@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 
 import msgspec
 
+from briefgen.diagnostics import flat
 from briefgen.preview.builder import News
 
 HEARTBEAT = 20.0
@@ -49,4 +50,5 @@ class Channel:
 
 
 def _event(news: News) -> bytes:
-    return b"data: " + msgspec.json.encode(news) + b"\n\n"
+    data = msgspec.structs.asdict(news) | {"problems": [flat(item) for item in news.problems]}
+    return b"data: " + msgspec.json.encode(data) + b"\n\n"

@@ -31,8 +31,8 @@ from briefgen.publish.targets.s3 import S3Target
 from briefgen.publish.targets.settings import S3, Common, Folder, Git, Ssh, target_of
 from briefgen.publish.targets.ssh import SshTarget
 from briefgen.publish.targets.target import PublishError, Report, Sent, Target, There, Work
-from briefgen.records.model import AUDIENCES
 from briefgen.rules import levelled
+from briefgen.tlp import AUDIENCES
 
 REMEMBERED = 100
 """How many runs that did not come to their end are remembered."""

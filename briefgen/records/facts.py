@@ -6,8 +6,11 @@ import msgspec
 
 from briefgen.diagnostics import Problem
 from briefgen.records.dates import Edtf
+from briefgen.records.front_matter import Correction, Outcome
 from briefgen.records.ids import EntityId, ListId, Scope
-from briefgen.records.model import Correction, Marking, Outcome, Reference, decoder
+from briefgen.records.storage import decoder
+from briefgen.records.text import Reference
+from briefgen.tlp import Marking
 
 
 class Name(msgspec.Struct, frozen=True, array_like=True):

@@ -15,14 +15,14 @@ from briefgen.archive.clock import Clock
 from briefgen.archive.reader import Read, Reader
 from briefgen.archive.tables import connect
 from briefgen.config import Config
-from briefgen.diagnostics import Problem, suggestion
-from briefgen.records.model import Marking
+from briefgen.diagnostics import Location, Problem, suggestion
 from briefgen.render.environment import Tracked, TrackingEnvironment
 from briefgen.render.theme import Theme
 from briefgen.rules import problem
 from briefgen.site.hrefs import Links
 from briefgen.site.marking import page_marking
 from briefgen.site.views import VIEWS, Settings, Subject
+from briefgen.tlp import Marking
 
 
 class Spec(msgspec.Struct, frozen=True):
@@ -125,12 +125,5 @@ def _problem(spec: Spec, location: str, line: int, message: str, hint: str) -> P
         if path and path.is_relative_to(spec.root)
         else str(path.name if path else "theme")
     )
-    return problem(
-        "template",
-        shown,
-        message,
-        hint=hint,
-        line=line,
-        column=len(excerpt) - len(excerpt.lstrip()) + 1,
-        excerpt=excerpt,
-    )
+    column = len(excerpt) - len(excerpt.lstrip()) + 1
+    return problem("template", Location.in_line(shown, line, column, excerpt), message, hint)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from briefgen.archive.reader import Reader
 from briefgen.archive.results import BriefingAnswer
-from briefgen.records.model import Marking, highest
+from briefgen.tlp import Marking, highest
 
 
 def page_marking(kind: str, key: str, reader: Reader, audience: Marking) -> Marking:

@@ -10,7 +10,8 @@ from briefgen.archive.list_items import Card, Person
 from briefgen.archive.results import BriefingAnswer, Target
 from briefgen.markdown.placeholders import CLOSE, IMAGE, OPEN, STATEMENT, Code, parts
 from briefgen.records.dates import Edtf
-from briefgen.records.model import Body, Source
+from briefgen.records.front_matter import Source
+from briefgen.records.text import Body
 from briefgen.site.hrefs import Links
 
 

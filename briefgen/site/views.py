@@ -14,8 +14,9 @@ from briefgen.archive.results import ActorAnswer, ActorLine, BriefingAnswer, Pla
 from briefgen.config import Config
 from briefgen.markdown.placeholders import filled
 from briefgen.records.date_labels import month
-from briefgen.records.model import Heading, links, outcome, picture
+from briefgen.records.front_matter import links, outcome, picture
 from briefgen.records.names import topic_slug
+from briefgen.records.text import Heading
 from briefgen.site.hosting import host_file
 from briefgen.site.hrefs import Links
 from briefgen.site.structured_data import structured_data

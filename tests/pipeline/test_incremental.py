@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from briefgen.content.sources import Found
+from briefgen.diagnostics import Location
 from briefgen.pipeline import scan, workers
 from briefgen.records.facts import Document
 from briefgen.records.ids import EntityId
@@ -22,7 +23,7 @@ from tests.sites import NOW, TODAY, Site
 SETTLED = -1_000_000_000
 """A tick with which the clock seems to be a second ahead of every file."""
 
-FAULT = problem("unreadable", "content/briefings/a.md", "the disk did not answer")
+FAULT = problem("unreadable", Location("content/briefings/a.md"), "the disk did not answer")
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from pathlib import Path
 from briefgen.archive.lint.locations import find
 from briefgen.config import FILE
 from briefgen.content.sources import entity_of
-from briefgen.diagnostics import Problem
+from briefgen.diagnostics import Location, Problem
 from briefgen.output_path import fault
 from briefgen.records.names import address_key
 from briefgen.rules import problem
@@ -118,8 +118,8 @@ def _problem(db: sqlite3.Connection, root: Path, rule: str, row: Row, message: s
     """Make a problem at the file that a page comes from; where it comes from many, at the first."""
     source = row[4] or _first_source(db, row[2])
     if entity_of(source).startswith(("briefing:", "actor:")):
-        return problem(rule, source, message, hint=hint, **find(root, source, "slug:"))
-    return problem(rule, source, message, hint=hint)
+        return problem(rule, find(root, source, "slug:"), message, hint)
+    return problem(rule, Location(source), message, hint)
 
 
 def _first_source(db: sqlite3.Connection, subject: str) -> str:

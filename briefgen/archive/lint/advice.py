@@ -39,7 +39,7 @@ def _orphans(db: sqlite3.Connection, root: Path) -> Iterator[Problem]:
     )
     for path, name in rows:
         hint = "name it in a briefing, or remove the file"
-        yield problem("orphan-actor", path, f'nothing names the actor "{name}"', hint=hint, **find(root, path, name))
+        yield problem("orphan-actor", find(root, path, name), f'nothing names the actor "{name}"', hint)
 
 
 def _similar(db: sqlite3.Connection, root: Path) -> Iterator[Problem]:
@@ -52,7 +52,7 @@ def _similar(db: sqlite3.Connection, root: Path) -> Iterator[Problem]:
                 seen.add(pair)
                 hint = f"if they are one actor, write `aliases: [{other[0]}]` in the file of {one[0]}"
                 message = f'"{other[0]}" is close to "{one[0]}", which is another actor'
-                yield problem("similar-actor", other[2], message, hint=hint, **find(root, other[2], other[0]))
+                yield problem("similar-actor", find(root, other[2], other[0]), message, hint)
 
 
 def _names(db: sqlite3.Connection) -> list[Named]:
@@ -98,4 +98,4 @@ def _overdue(db: sqlite3.Connection, root: Path, today: str) -> Iterator[Problem
         message = f'"{found.title}" was due on {found.date} and is not resolved'
         name = found.entity.partition(":")[2]
         hint = f"a briefing closes it with `resolves: {name}#{found.anchor.removeprefix('follow-up-')}`"
-        yield problem("overdue-follow-up", path, message, hint=hint, **find(root, path, found.title))
+        yield problem("overdue-follow-up", find(root, path, found.title), message, hint)

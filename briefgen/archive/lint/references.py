@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from briefgen.archive.lint.addresses import addresses
-from briefgen.archive.lint.locations import find, line_of
+from briefgen.archive.lint.locations import at, find
 from briefgen.diagnostics import Problem, Suggestions
 from briefgen.rules import problem
 
@@ -43,8 +43,7 @@ def _links(db: sqlite3.Connection, root: Path) -> Iterator[Problem]:
     for path, line, column, *link in rows:
         rule, message, hint = _link_fault(near, *link)
         if rule:
-            excerpt = line_of(root, path, line)
-            yield problem(rule, path, message, hint=hint, line=line, column=column, excerpt=excerpt)
+            yield problem(rule, at(root, path, line, column), message, hint)
 
 
 def _link_fault(
@@ -163,7 +162,7 @@ def _aliases(db: sqlite3.Connection, root: Path) -> Iterator[Problem]:
         for path, shown in others:
             message = f'"{shown}" is claimed by {first} and by {path}'
             hint = "leave it with one of the two; if both are one actor, make them one file"
-            yield problem("alias-claimed-twice", path, message, hint=hint, **find(root, path, shown))
+            yield problem("alias-claimed-twice", find(root, path, shown), message, hint)
 
 
 def _resolved_twice(db: sqlite3.Connection, root: Path) -> Iterator[Problem]:
@@ -179,10 +178,9 @@ def _resolved_twice(db: sqlite3.Connection, root: Path) -> Iterator[Problem]:
         ).fetchall()
         name = f"{target.partition(':')[2]}#{anchor.removeprefix('follow-up-')}"
         for path, line, column in found[1:]:
-            excerpt = line_of(root, path, line)
             message = f'"{name}" is already resolved by {found[0][0]}'
             hint = "remove it here or there; what goes on after a first step is a new follow-up"
-            yield problem("resolved-twice", path, message, hint=hint, line=line, column=column, excerpt=excerpt)
+            yield problem("resolved-twice", at(root, path, line, column), message, hint)
 
 
 def _unknown_actors(db: sqlite3.Connection, root: Path) -> Iterator[Problem]:
@@ -194,4 +192,4 @@ def _unknown_actors(db: sqlite3.Connection, root: Path) -> Iterator[Problem]:
     near = Near(db)
     for path, name, key in rows:
         hint = near.name(key, "write content/actors/<name>.md, or set known_only = false in [actors]")
-        yield problem("unknown-actor", path, f'no file claims the actor "{name}"', hint=hint, **find(root, path, name))
+        yield problem("unknown-actor", find(root, path, name), f'no file claims the actor "{name}"', hint)

@@ -20,8 +20,10 @@ from briefgen.archive.participants import people
 from briefgen.archive.query import Concern, query
 from briefgen.archive.references import targets
 from briefgen.archive.results import ActorAnswer, ActorLine, Companion
+from briefgen.records.front_matter import Actor
 from briefgen.records.ids import EntityId, ListId
-from briefgen.records.model import Actor, Body, decoder
+from briefgen.records.storage import decoder
+from briefgen.records.text import Body
 
 _actor_decoder = decoder(Actor)
 _body_decoder = decoder(Body)

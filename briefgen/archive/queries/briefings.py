@@ -19,9 +19,11 @@ from briefgen.archive.participants import people
 from briefgen.archive.query import Concern, query
 from briefgen.archive.references import targets
 from briefgen.archive.results import BriefingAnswer, Reply
+from briefgen.records.front_matter import Briefing
 from briefgen.records.ids import EntityId, ListId
-from briefgen.records.model import Body, Briefing, decoder
 from briefgen.records.names import topic_slug
+from briefgen.records.storage import decoder
+from briefgen.records.text import Body
 
 _briefing_decoder = decoder(Briefing)
 _body_decoder = decoder(Body)

@@ -8,7 +8,7 @@ from briefgen.archive.changes import ListRowChanged, MarkingChanged, ModifiedCha
 from briefgen.archive.clock import Clock
 from briefgen.archive.query import Concern, query
 from briefgen.archive.results import Place
-from briefgen.records.model import MARKINGS, Marking
+from briefgen.tlp import MARKINGS, Marking
 
 SURROUNDINGS = (
     "home", "actors", "actor", "chronology", "topics", "topic", "outcomes", "outcome", "follow-ups",
