@@ -20,7 +20,7 @@ from briefgen.project import Project
 from briefgen.publish.diff import Plan
 from briefgen.publish.manifest import Manifest
 from briefgen.publish.publisher import Publisher, searched
-from briefgen.publish.targets.target import PublishError, There, Work
+from briefgen.publish.target import PublishError, There, Work
 
 CLOCKS = 60
 """Seconds by which the clocks of machines may differ."""

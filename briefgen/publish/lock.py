@@ -17,7 +17,7 @@ import msgspec
 from msgspec import Meta
 
 from briefgen.build_time import instant
-from briefgen.publish.targets.target import PublishError
+from briefgen.publish.target import PublishError
 
 
 class Lock(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

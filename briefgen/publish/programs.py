@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 
 from briefgen.pipeline.orphans import asks_to_be_killed
-from briefgen.publish.targets.target import PublishError
+from briefgen.publish.target import PublishError
 
 
 class Answer(msgspec.Struct, frozen=True):

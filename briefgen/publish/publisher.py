@@ -20,17 +20,17 @@ from briefgen.pipeline.lock import lock as locked
 from briefgen.pipeline.options import Options
 from briefgen.pipeline.state_folder import make_folder
 from briefgen.project import Project
-from briefgen.publish import leaks, lock, manifest, record
+from briefgen.publish import leaks, lock, manifest, remembered
 from briefgen.publish.diff import Plan, plan
 from briefgen.publish.manifest import Manifest
-from briefgen.publish.sealed import local as known_here
-from briefgen.publish.sealed import sealed
+from briefgen.publish.sealed_copy import local as known_here
+from briefgen.publish.sealed_copy import sealed
+from briefgen.publish.target import PublishError, Report, Sent, Target, There, Work
 from briefgen.publish.targets.folder import FolderTarget
 from briefgen.publish.targets.git import GitTarget
 from briefgen.publish.targets.s3 import S3Target
 from briefgen.publish.targets.settings import S3, Common, Folder, Git, Ssh, target_of
 from briefgen.publish.targets.ssh import SshTarget
-from briefgen.publish.targets.target import PublishError, Report, Sent, Target, There, Work
 from briefgen.records.model import AUDIENCES
 from briefgen.rules import levelled
 
@@ -161,11 +161,11 @@ class Publisher:
         """Note what the target holds now."""
         self._note(last=local.id, attempts=())
 
-    def _kept(self) -> record.Published:
-        return record.load(self._record, record.Published)
+    def _kept(self) -> remembered.Published:
+        return remembered.load(self._record, remembered.Published)
 
     def _note(self, **changes: str | tuple[str, ...]) -> None:
-        record.save(self._record, msgspec.structs.replace(self._kept(), **changes))
+        remembered.save(self._record, msgspec.structs.replace(self._kept(), **changes))
 
 
 def searched(site: Project, options: Options) -> tuple[Manifest, list[Problem]]:
@@ -187,7 +187,7 @@ def searched(site: Project, options: Options) -> tuple[Manifest, list[Problem]]:
     folder = site.state / "publish"
     make_folder(folder)
     place = folder / f"passed-{options.marking}.json"
-    kept = record.load(place, record.Passed)
+    kept = remembered.load(place, remembered.Passed)
     db = connect(archive_path(site, options), write=False)
     try:
         if beyond := obstacles.blocked(db, options.output, site.root, paths):
@@ -203,7 +203,7 @@ def searched(site: Project, options: Options) -> tuple[Manifest, list[Problem]]:
     dirty = set(fresh) - result.clean
     if fresh or kept.gate != digest:
         clean = {path: file.digest for path, file in found.files.items() if path not in dirty}
-        record.save(place, record.Passed(digest, clean))
+        remembered.save(place, remembered.Passed(digest, clean))
     return found, levelled(result.problems, {}, strict=options.strict)
 
 

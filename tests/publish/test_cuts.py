@@ -19,7 +19,7 @@ import pytest
 from briefgen import project
 from briefgen.publish.manifest import Manifest
 from briefgen.publish.publisher import Publisher, searched
-from briefgen.publish.targets.target import Work
+from briefgen.publish.target import Work
 from tests.publish.faults import Fault, HttpProxy, TcpProxy, conditional_proxy, http_proxy, tcp_proxy
 from tests.publish.servers import KEY, SECRET, nginx, s3_server, ssh_server
 from tests.publish.sites import bounded, fetched, publish, small_site, started

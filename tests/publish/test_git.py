@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 from briefgen.publish.diff import plan
+from briefgen.publish.git_repository import Repository, address_of
 from briefgen.publish.manifest import Manifest, file_of
+from briefgen.publish.target import PublishError, Work
 from briefgen.publish.targets.git import GitTarget
-from briefgen.publish.targets.git_repository import Repository, address_of
 from briefgen.publish.targets.settings import Git
-from briefgen.publish.targets.target import PublishError, Work
 from tests.publish.test_ssh import ODD
 from tests.publish.test_targets import git, of_branch
 

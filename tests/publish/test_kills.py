@@ -16,7 +16,7 @@ import pytest
 
 from briefgen import project
 from briefgen.publish.publisher import Publisher, searched
-from briefgen.publish.targets.target import Work
+from briefgen.publish.target import Work
 from tests.publish.servers import ssh_server
 from tests.publish.sites import bounded, publish
 from tests.publish.test_cuts import Files, begun, edit, sending, tell, tree

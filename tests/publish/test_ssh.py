@@ -14,9 +14,9 @@ import pytest
 from briefgen.publish import lock as locks
 from briefgen.publish.diff import plan
 from briefgen.publish.manifest import NAME, Manifest, file_of
+from briefgen.publish.target import PublishError, Work
 from briefgen.publish.targets.settings import Ssh as Settings
 from briefgen.publish.targets.ssh import LOCK, SshTarget, _hosts
-from briefgen.publish.targets.target import PublishError, Work
 from tests.publish.servers import Ssh, ssh_server
 
 Files = dict[str, bytes]

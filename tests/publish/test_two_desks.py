@@ -13,12 +13,12 @@ import msgspec
 import pytest
 
 from briefgen import project
+from briefgen.publish import folder_lock
 from briefgen.publish import lock as locks
-from briefgen.publish import lockdir
 from briefgen.publish.manifest import NAME, Manifest, decode, file_of
 from briefgen.publish.publisher import Publisher, searched
+from briefgen.publish.target import PublishError, Work
 from briefgen.publish.targets.s3 import S3Target
-from briefgen.publish.targets.target import PublishError, Work
 from tests.publish.faults import conditional_proxy, http_proxy
 from tests.publish.servers import s3_server, ssh_server
 from tests.publish.sites import bounded, publish, small_site, started
@@ -140,8 +140,8 @@ def held(desks: Desks) -> Callable[[], None]:
         return file.unlink
     if not desks.environment:
         place = desks.there.with_name(".site.briefgen-lock")
-        lockdir.take(place, lock)
-        return lambda: lockdir.drop(place, lock)
+        folder_lock.take(place, lock)
+        return lambda: folder_lock.drop(place, lock)
     file = desks.there / f".briefgen-lock/{lock.token}.json"
     file.parent.mkdir(exist_ok=True)
     file.write_bytes(locks.encode(lock))

@@ -10,15 +10,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from briefgen import file_tree
 from briefgen.project import STATE
-from briefgen.publish import lockdir, tree
+from briefgen.publish import folder_lock
 from briefgen.publish import manifest as manifests
 from briefgen.publish.diff import ranks
 from briefgen.publish.lock import Lock
 from briefgen.publish.manifest import Manifest, file_of
 from briefgen.publish.obstacles import obstacle
+from briefgen.publish.target import Local, PublishError, Report, Sent, There, Work
 from briefgen.publish.targets.settings import Folder
-from briefgen.publish.targets.target import Local, PublishError, Report, Sent, There, Work
 
 OWN = ("output", "content", "static", "templates", "themes", STATE)
 """Folders of a site that nothing is published to."""
@@ -54,13 +55,13 @@ class FolderTarget:
             folder = self.folder if self.folder.exists() else self._left_aside() or self.folder
             if not folder.exists():
                 return There()
-            content = tree.content_of(folder / manifests.NAME)
+            content = file_tree.content_of(folder / manifests.NAME)
             manifest = manifests.decode(content) if content is not None else None
             if manifest:
                 return There(manifest)
-            if tree.kind_of(folder / manifests.NAME):
+            if file_tree.kind_of(folder / manifests.NAME):
                 return There(None, f"{self.folder}/{manifests.NAME} is no manifest of briefgen's")
-            if any(not path.startswith(".briefgen-") for path, _, _ in tree.entries(folder)):
+            if any(not path.startswith(".briefgen-") for path, _, _ in file_tree.entries(folder)):
                 return There(None, f"{self.folder} holds files that briefgen did not put there")
             return There()
 
@@ -68,7 +69,7 @@ class FolderTarget:
         """Return the old site if a run was killed between the two steps in which the new one takes its place."""
         parent, prefix = self._beside
         aside = sorted(parent.glob(f"{_literal(prefix)}old*")) if parent.is_dir() else []
-        return next((place for place in aside if tree.content_of(place / manifests.NAME) is not None), None)
+        return next((place for place in aside if file_tree.content_of(place / manifests.NAME) is not None), None)
 
     def acquire(self, lock: Lock) -> Lock:
         """Lay the lock beside the folder, or in it; look at the other place too. Clear away what dead runs left."""
@@ -78,9 +79,9 @@ class FolderTarget:
                 place, other = self.folder / LOCK, self._place("lock")
             else:
                 place, other = self._place("lock"), self.folder / LOCK
-            found = lockdir.take(place, lock)
-            if found == lock and (second := lockdir.there(other)):
-                lockdir.drop(place, lock)
+            found = folder_lock.take(place, lock)
+            if found == lock and (second := folder_lock.there(other)):
+                folder_lock.drop(place, lock)
                 return second
             if found == lock:
                 self._clear()
@@ -90,7 +91,7 @@ class FolderTarget:
         """Remove the lock."""
         with self._told():
             for place in (self._place("lock"), self.folder / LOCK):
-                lockdir.drop(place, lock)
+                folder_lock.drop(place, lock)
 
     def _clear(self) -> None:
         """Put back and clear away what runs left that were killed. Only the lock's holder does this."""
@@ -98,9 +99,9 @@ class FolderTarget:
             old.rename(self.folder)
         parent, prefix = self._beside
         for what in ("new", "old", "lock-"):
-            tree.clear(parent, f"{prefix}{what}")
+            file_tree.clear(parent, f"{prefix}{what}")
         for prefix in (STAGE, f"{LOCK}-"):
-            tree.clear(self.folder, prefix)
+            file_tree.clear(self.folder, prefix)
 
     def holds(self, manifest: Manifest | None) -> bool:
         """Return True if the folder's manifest is still that one."""
@@ -124,7 +125,7 @@ class FolderTarget:
 
     def _exchange(self, work: Work, report: Report, new: Path) -> None:
         new.mkdir()
-        made = tree.Parents(new, self.folder)
+        made = file_tree.Parents(new, self.folder)
         if self.folder.exists():
             _keep(self.folder, new, work, made)
         for number, path in enumerate(work.plan.send, 1):
@@ -144,7 +145,7 @@ class FolderTarget:
 
     def _in_place(self, work: Work, report: Report) -> None:
         """Write into the folder itself: assets, then pages, each whole; then remove; the manifest last."""
-        stage, made = self.folder / f"{STAGE}{work.token}", tree.Parents(self.folder)
+        stage, made = self.folder / f"{STAGE}{work.token}", file_tree.Parents(self.folder)
         stage.mkdir()
         self._note(stage, work.begun)
         _give_way(self.folder, work)
@@ -158,7 +159,7 @@ class FolderTarget:
                 report("copying", done, len(work.plan.send))
         for group in reversed(ranks(work.plan.remove)):  # a page goes before the stylesheet that it needs
             for path in group:
-                tree.remove(self.folder, path)
+                file_tree.remove(self.folder, path)
                 report("removing", gone := gone + 1, len(work.plan.remove))
         self._check_lock(work)
         self._note(stage, work.manifest)
@@ -169,7 +170,7 @@ class FolderTarget:
         (stage / "part").replace(self.folder / manifests.NAME)
 
     def _check_lock(self, work: Work) -> None:
-        found = lockdir.there(self._place("lock")) or lockdir.there(self.folder / LOCK)
+        found = folder_lock.there(self._place("lock")) or folder_lock.there(self.folder / LOCK)
         if found is None or found.token != work.token:
             raise PublishError(f"the lock of {self.folder} was broken meanwhile", "publish again")
 
@@ -177,8 +178,8 @@ class FolderTarget:
         """Compare every file with the manifest."""
         with self._told():
             found = {
-                path: file_of(tree.content_of(self.folder / path) or b"")
-                for path, kind, _ in tree.entries(self.folder)
+                path: file_of(file_tree.content_of(self.folder / path) or b"")
+                for path, kind, _ in file_tree.entries(self.folder)
                 if kind == "file" and path in manifest.files
             }
         return manifest.unlike(Manifest(found))
@@ -222,14 +223,14 @@ def _literal(text: str) -> str:
     return "".join(f"[{character}]" if character in "*?[" else character for character in text)
 
 
-def _keep(old: Path, new: Path, work: Work, made: tree.Parents) -> None:
+def _keep(old: Path, new: Path, work: Work, made: file_tree.Parents) -> None:
     """Carry over what stays: files by a link that costs nothing, links as links, folders if they are empty."""
     sent, removed = {*work.plan.send, manifests.NAME}, set(work.plan.remove)
-    for path, kind, is_empty in tree.entries(old):
+    for path, kind, is_empty in file_tree.entries(old):
         if path in sent or (path in removed and kind == "file") or path.startswith((STAGE, LOCK)):
             continue
         if kind == "folder":
-            if is_empty and sent.isdisjoint(tree.parents(path)):
+            if is_empty and sent.isdisjoint(file_tree.parents(path)):
                 made.make(f"{path}/")
             continue
         made.make(path)
@@ -242,12 +243,12 @@ def _keep(old: Path, new: Path, work: Work, made: tree.Parents) -> None:
 def _give_way(folder: Path, work: Work) -> None:
     """Remove first what stands where a folder must be, or under what must be a file."""
     sent = set(work.plan.send)
-    needed = {parent for path in work.plan.send for parent in tree.parents(path)}
+    needed = {parent for path in work.plan.send for parent in file_tree.parents(path)}
     for path in work.plan.remove:
-        if path in needed or any(parent in sent for parent in tree.parents(path)):
-            tree.remove(folder, path)
+        if path in needed or any(parent in sent for parent in file_tree.parents(path)):
+            file_tree.remove(folder, path)
     for path in work.plan.send:
-        if tree.kind_of(folder / path) == "folder":  # there is nothing in it but folders: see `obstacle`
+        if file_tree.kind_of(folder / path) == "folder":  # there is nothing in it but folders: see `obstacle`
             shutil.rmtree(folder / path)
 
 

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from briefgen.config_values import masked
+from briefgen.publish.git_repository import Repository, address_of
 from briefgen.publish.lock import Lock
 from briefgen.publish.manifest import File, Manifest, file_of
-from briefgen.publish.targets.git_repository import Repository, address_of
+from briefgen.publish.target import Local, PublishError, Report, Sent, There, Work
 from briefgen.publish.targets.settings import Git
-from briefgen.publish.targets.target import Local, PublishError, Report, Sent, There, Work
 
 TRAILER = "Briefgen-Manifest"
 """Marks our commits (git-interpret-trailers(1)), with the id of what they publish."""

@@ -19,8 +19,8 @@ from briefgen.publish import manifest as manifests
 from briefgen.publish.diff import ranks
 from briefgen.publish.lock import Lock
 from briefgen.publish.manifest import Manifest, file_of
+from briefgen.publish.target import Local, PublishError, Report, Sent, There, Work
 from briefgen.publish.targets.settings import S3
-from briefgen.publish.targets.target import Local, PublishError, Report, Sent, There, Work
 from briefgen.site.hosting import FOR_EVER
 
 if TYPE_CHECKING:

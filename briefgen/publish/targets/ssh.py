@@ -19,8 +19,8 @@ from briefgen.publish import manifest as manifests
 from briefgen.publish.lock import Lock
 from briefgen.publish.manifest import File, Manifest
 from briefgen.publish.programs import call, program
+from briefgen.publish.target import Local, PublishError, Report, Sent, There, Work
 from briefgen.publish.targets.settings import Ssh
-from briefgen.publish.targets.target import Local, PublishError, Report, Sent, There, Work
 
 PATIENCE = 20
 """Seconds to wait for an answer before a connection counts as dead."""

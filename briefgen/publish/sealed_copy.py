@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from briefgen.publish.manifest import Manifest, file_of
-from briefgen.publish.targets.target import Local, PublishError
+from briefgen.publish.target import Local, PublishError
 
 
 @contextmanager

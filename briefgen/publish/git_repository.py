@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from briefgen.publish.programs import Answer, call, program
-from briefgen.publish.targets.target import PublishError
+from briefgen.publish.target import PublishError
 
 AUTHOR = {
     "GIT_AUTHOR_NAME": "briefgen", "GIT_AUTHOR_EMAIL": "briefgen@localhost",

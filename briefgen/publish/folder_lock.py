@@ -12,9 +12,9 @@ import shutil
 from contextlib import suppress
 from pathlib import Path
 
+from briefgen.file_tree import content_of
 from briefgen.publish import lock as locks
 from briefgen.publish.lock import Lock
-from briefgen.publish.tree import content_of
 
 TRIES = 5
 """How often a lock is tried for that was there, and was released before it could be read."""
