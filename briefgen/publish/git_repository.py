@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 from pathlib import Path
 from typing import NoReturn
 
+from briefgen import file_tree
 from briefgen.publish.programs import Answer, call, program
 from briefgen.publish.target import PublishError
 
@@ -60,7 +60,10 @@ class Repository:
             (self.path / "config").write_text(SETTINGS, "ascii", newline="\n")
         for pattern in ("*.lock", "index*", "refs/**/*.lock", "objects/*.lock", "objects/info/*.lock"):
             for left in self.path.glob(pattern):
-                shutil.rmtree(left) if left.is_dir() and not left.is_symlink() else left.unlink(missing_ok=True)
+                if left.is_dir() and not left.is_symlink():
+                    file_tree.remove_folder(left, may_fail=False)
+                else:
+                    left.unlink(missing_ok=True)
 
     def _is_ours(self) -> bool:
         try:
@@ -77,7 +80,7 @@ class Repository:
         if self.path.is_symlink() or self.path.is_file():
             self.path.unlink()
         elif self.path.exists():
-            shutil.rmtree(self.path)
+            file_tree.remove_folder(self.path, may_fail=False)
 
     def text(self, *arguments: str, given: str = "") -> str:
         """Run git and return what it prints. Raises PublishError if it fails."""

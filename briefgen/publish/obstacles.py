@@ -5,21 +5,21 @@ from __future__ import annotations
 from pathlib import Path
 
 from briefgen import file_tree
-from briefgen.publish.target import Work
+from briefgen.publish.target import Upload
 
 _WORDS = {"link": "a symbolic link", "special": "no file or folder", "file": "a file", "folder": "a folder"}
 
 
-def obstacle(folder: Path, work: Work) -> tuple[str, str] | None:
+def obstacle(folder: Path, upload: Upload) -> tuple[str, str] | None:
     """Return what is in the way of the files that are sent, and how to fix it; None if nothing is.
 
     A file that briefgen published gives way to anything. Where a person agreed to take the folder over, files that lie
     at the same paths are replaced too. Links and what lies behind them never are.
     """
-    known = work.there.manifest
+    known = upload.before.manifest
     ours = {*known.files, *known.pending} if known else set()
     clear: set[str] = set()
-    for path in work.plan.send if folder.exists() else ():
+    for path in upload.plan.send if folder.exists() else ():
         found = _above(folder, path, ours, clear) or _at(folder, path, ours, is_taken=known is None)
         if found:
             message = f"{folder}/{found} is in the way of {path}, and briefgen did not put it there"

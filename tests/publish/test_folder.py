@@ -10,10 +10,9 @@ from pathlib import Path
 import pytest
 
 from briefgen.publish.manifest import NAME, Manifest, decode, encode, file_of
-from briefgen.publish.target import PublishError, Work
+from briefgen.publish.target import PublishError, Upload
 from briefgen.publish.targets import folder as folders
-from briefgen.publish.targets.folder import FolderTarget
-from briefgen.publish.targets.settings import Folder
+from briefgen.publish.targets.folder import Folder, FolderTarget
 from tests.publish.sites import publish, small_site
 from tests.publish.test_cuts import tree
 from tests.publish.test_sealed import begun
@@ -66,7 +65,7 @@ def sent(site: Site, there: Path, *, verify: bool = True) -> None:
     plan, _ = publisher.plan(local, found, verify=False)
     with publisher.alone(), publisher.sealed(local, plan) as folder, publisher.held(break_lock=False) as token:
         publisher.look_again(found)
-        publisher.send(Work(plan, folder, local, found, token), lambda *_: None, verify=verify)
+        publisher.send(Upload(plan, folder, local, found, token), lambda *_: None, verify=verify)
     assert not [path for path in there.parent.iterdir() if "briefgen" in path.name]
     assert not [path for path in there.iterdir() if path.name.startswith(".briefgen") and path.name != NAME]
 

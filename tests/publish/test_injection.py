@@ -158,8 +158,7 @@ def test_a_branch_with_links_and_submodules_is_taken_over(site: Site, tmp_path: 
 def test_ssh_gets_no_option_for_a_host(tmp_path: Path, ran: Path) -> None:
     """What `SshTarget` puts before the host ends the options, also where a value was not checked."""
     from briefgen.publish.target import PublishError
-    from briefgen.publish.targets.settings import Ssh
-    from briefgen.publish.targets.ssh import SshTarget
+    from briefgen.publish.targets.ssh import Ssh, SshTarget
 
     program("ssh")
     with pytest.raises(PublishError):
