@@ -36,7 +36,7 @@ _NOT_INHERITED = ("GIT_DIR", "GIT_WORK", "GIT_INDEX", "GIT_OBJECT", "GIT_ALTERNA
 """What a hook of git, or git itself, sets for another repository than the one that is meant here."""
 
 
-_MOVED = re.compile(
+_MOVED = (
     "stale info|fetch first|non-fast-forward|cannot lock ref|failed to update|failed to lock|incorrect old value|exists"
 )
 """What git says if the branch is not where it was, and does not say if a hook or a rule of the host refuses."""
@@ -135,7 +135,7 @@ def _refuse(command: str, said: str) -> NoReturn:
     if "hash algorithm" in said or "mismatched algorithms" in said:
         hint = "publish to a repository that was made with `git init --object-format=sha1`, as most are"
         raise PublishError("the repository has objects of SHA-256, and briefgen makes those of SHA-1", hint)
-    if _MOVED.search(said):
+    if re.search(_MOVED, said):
         raise PublishError("the branch was changed by somebody else meanwhile", "publish again: the new plan says how")
     hint = "try `git ls-remote` with the same address yourself; briefgen uses your keys and helpers, and asks nothing"
     raise PublishError(f"git {command}: {telling[0].strip()}", hint)

@@ -9,16 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 import msgspec
 
 from briefgen import target_settings
-from briefgen.publish.diff import Plan
-from briefgen.publish.lock import Lock
 from briefgen.publish.manifest import Manifest
 from briefgen.target_settings import TargetSettings
 from briefgen.urls import masked
+
+if TYPE_CHECKING:
+    from briefgen.publish.diff import Plan
+    from briefgen.publish.lock import Lock
 
 Report = Callable[[str, int, int], None]
 """Called with the stage, how much of it is done, and how much there is in all."""

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
-from briefgen.publish.git_repository import Repository, address_of
-from briefgen.publish.lock import Lock
 from briefgen.publish.manifest import File, Manifest, file_of
 from briefgen.publish.target import LocalContent, PublishError, Report, TargetKind, TargetState, Transferred, Upload
 from briefgen.target_settings import Allowed, TargetSettings, Text
 from briefgen.urls import masked
+
+if TYPE_CHECKING:
+    from briefgen.publish.lock import Lock
 
 TRAILER = "Briefgen-Manifest"
 """Marks our commits (git-interpret-trailers(1)), with the id of what they publish."""
@@ -20,7 +21,7 @@ TRAILER = "Briefgen-Manifest"
 NOTHING = "0" * 40
 """Stands for no object, in what git-update-index(1) is told of a file that goes."""
 
-_ID = re.compile(r"[0-9a-f]{40,64}")
+_ID = r"[0-9a-f]{40,64}"
 _OTHER = File("", 0)
 
 _HOSTS_OWN = frozenset({".nojekyll", "CNAME"})
@@ -47,6 +48,8 @@ class GitTarget:
     """A branch that a host such as GitHub, GitLab or Codeberg serves as a site."""
 
     def __init__(self, settings: Git, root: Path, state: Path) -> None:
+        from briefgen.publish.git_repository import Repository, address_of  # imported late: builds run no git
+
         self._settings = settings
         self._repository = Repository(state / "repository.git")
         self.address = masked(settings.address or f"{settings.remote}, branch {settings.branch}")
@@ -60,7 +63,7 @@ class GitTarget:
         branch = f"refs/heads/{self._settings.branch}"
         listed = self._repository.text("ls-remote", "--", self._remote, branch).splitlines()
         found = [line.partition("\t")[0] for line in listed if line.endswith(f"\t{branch}")]
-        self._tip = found[0] if found and _ID.fullmatch(found[0]) else ""
+        self._tip = found[0] if found and re.fullmatch(_ID, found[0]) else ""
         if not self._tip:
             return TargetState()
         try:
