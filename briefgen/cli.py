@@ -291,7 +291,7 @@ def serve(host: str, port: int, browse: bool, drafts: bool, embargoed: bool, aud
 def publish(name: str | None, rollback: bool, **wishes: Any) -> None:
     """Build the site, search it for leaks, and publish it to the target NAME of briefgen.toml."""
     from briefgen.publish import command
-    from briefgen.publish.targets.target import PublishError
+    from briefgen.publish.target import PublishError
 
     site = _site(None)
     _day(site, wishes["as_of"])

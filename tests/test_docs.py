@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from briefgen import config
+from briefgen import config_file
 from briefgen.archive.queries import QUERIES
 from briefgen.cli import main
 from briefgen.config import Config
@@ -78,7 +78,7 @@ def test_the_whole_configuration_is_shown_with_its_defaults(repository: Path, tm
 
     (block,) = blocks(page(repository, "docs/configuration.md"), "toml")
     (tmp_path / "briefgen.toml").write_text(block)
-    found, problems = config.load(tmp_path / "briefgen.toml")
+    found, problems = config_file.load(tmp_path / "briefgen.toml")
     assert problems == []
     assert found is not None
     default = Config(title="x")
@@ -89,15 +89,17 @@ def test_the_whole_configuration_is_shown_with_its_defaults(repository: Path, tm
 
 
 def test_every_target_and_key_of_publishing_is_described(repository: Path, tmp_path: Path) -> None:
-    from briefgen.publish.targets.settings import KINDS
+    from briefgen.target_settings import find_kind, kind_names
 
     text = page(repository, "docs/publishing.md")
     for block in blocks(text, "toml"):
         (tmp_path / "briefgen.toml").write_text('title = "x"\n' + block)
-        assert config.load(tmp_path / "briefgen.toml")[1] == []
-    for name, kind in KINDS.items():
+        assert config_file.load(tmp_path / "briefgen.toml")[1] == []
+    for name in kind_names():
+        kind = find_kind(name)
+        assert kind is not None
         assert f'`to = "{name}"`' in text
-        for field in kind.__struct_fields__:
+        for field in kind.settings.__struct_fields__:
             assert field == "to" or f"`{field}`" in text, field
     for command in ("publish", "serve"):
         for option in main.commands[command].params:

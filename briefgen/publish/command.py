@@ -20,7 +20,7 @@ from briefgen.project import Project
 from briefgen.publish.diff import Plan
 from briefgen.publish.manifest import Manifest
 from briefgen.publish.publisher import Publisher, searched
-from briefgen.publish.targets.target import PublishError, There, Work
+from briefgen.publish.target import PublishError, TargetState, Upload
 
 CLOCKS = 60
 """Seconds by which the clocks of machines may differ."""
@@ -120,24 +120,24 @@ def _brought(publisher: Publisher, local: Manifest, wishes: Wishes) -> int:
             return terminal.FAILED
         with publisher.held(break_lock=wishes.break_lock) as token:
             publisher.look_again(there)
-            _send(publisher, Work(plan, folder, local, there, token), wishes)
+            _send(publisher, Upload(plan, folder, local, there, token), wishes)
     return 0
 
 
-def _send(publisher: Publisher, work: Work, wishes: Wishes) -> None:
+def _send(publisher: Publisher, upload: Upload, wishes: Wishes) -> None:
     start = time.perf_counter()
     progress = terminal.Progress(wanted=True)
     try:
-        sent = publisher.send(work, progress.report, verify=wishes.verify)
+        sent = publisher.send(upload, progress.report, verify=wishes.verify)
     finally:
         progress.clear()
-    gone = f", {len(work.plan.remove):,} removed" if work.plan.remove else ""
+    gone = f", {len(upload.plan.remove):,} removed" if upload.plan.remove else ""
     checked = ", all files verified" if wishes.verify else ""
     what = f"{sent.files:,} files ({size_of(sent.size)}{gone}{checked}) in {time.perf_counter() - start:.1f} s"
     click.echo(f"Published {what}: {publisher.target.address}")
 
 
-def _print_plan(plan: Plan, there: There, drifted: list[str], address: str) -> None:
+def _print_plan(plan: Plan, there: TargetState, drifted: list[str], address: str) -> None:
     if drifted:
         click.echo(f"{len(drifted):,} files at the target are not as they were published:")
         _print_paths("?", tuple(drifted))
@@ -160,7 +160,7 @@ def _print_paths(sign: str, paths: tuple[str, ...]) -> None:
         click.echo(f"  {sign} … and {len(paths) - SHOWN:,} more")
 
 
-def _agreed(plan: Plan, there: There, publisher: Publisher, wishes: Wishes) -> bool:
+def _agreed(plan: Plan, there: TargetState, publisher: Publisher, wishes: Wishes) -> bool:
     """Ask what has to be asked; where nobody can answer, only what was agreed to in the command counts."""
     limit = publisher.settings.max_deletions
     questions = [
