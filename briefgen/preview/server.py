@@ -14,7 +14,7 @@ import click
 import uvicorn
 from starlette.applications import Starlette
 
-from briefgen import terminal
+from briefgen.cli import console as terminal
 from briefgen.diagnostics import Problem
 from briefgen.preview.app import app
 from briefgen.preview.builder import Builder, News, Wanted

@@ -12,8 +12,8 @@ from typing import NoReturn
 import click
 import msgspec
 
-from briefgen import terminal
 from briefgen.build_time import day
+from briefgen.cli import console as terminal
 from briefgen.diagnostics import Problem, has_errors
 from briefgen.pipeline.options import Options, Result
 from briefgen.project import Project

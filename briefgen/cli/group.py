@@ -125,7 +125,7 @@ def _build(
     gate: bool = False,
     links: bool = False,
 ) -> None:
-    from briefgen import terminal
+    from briefgen.cli import console as terminal
     from briefgen.pipeline.archive_paths import archive_path, forget
 
     site = _site(given["base_url"], as_json=given["as_json"])
@@ -169,8 +169,9 @@ def _leaks(site: Project, options: Options) -> list[Problem]:
 
 def _with_links(site: Project, options: Options, result: Result) -> Result:
     """Add what asking other sites brings up."""
-    from briefgen import terminal, weblinks
+    from briefgen import weblinks
     from briefgen.archive.tables import connect
+    from briefgen.cli import console as terminal
     from briefgen.diagnostics import Severity
     from briefgen.pipeline.archive_paths import archive_path
     from briefgen.rules import levelled
@@ -290,7 +291,7 @@ def serve(host: str, port: int, browse: bool, drafts: bool, embargoed: bool, aud
 @click.option("--strict/--no-strict", help="Let warnings stop it too.")
 def publish(name: str | None, rollback: bool, **wishes: Any) -> None:
     """Build the site, search it for leaks, and publish it to the target NAME of briefgen.toml."""
-    from briefgen.publish import command
+    from briefgen.cli import publishing as command
     from briefgen.publish.targets.target import PublishError
 
     site = _site(None)
@@ -384,7 +385,7 @@ def _site(base_url: str | None, *, as_json: bool = False) -> Project:
 
 def _end(problems: list[Problem], *, as_json: bool) -> NoReturn:
     """Print what is wrong with the site as a whole, and end."""
-    from briefgen import terminal
+    from briefgen.cli import console as terminal
 
     if as_json:
         click.echo(msgspec.json.format(msgspec.json.encode({"ok": False, "problems": problems}), indent=2))
