@@ -1,4 +1,4 @@
-"""`briefgen publish` as a person sees it: what would be done, the question, progress, and what came of it."""
+"""Publishing for a command, step by step: build and search the site, look at the target, ask, send."""
 
 from __future__ import annotations
 
@@ -10,11 +10,13 @@ from contextlib import contextmanager
 from typing import NoReturn
 
 import click
-import msgspec
 
-from briefgen.build_time import day
-from briefgen.cli import console as terminal
-from briefgen.diagnostics import Problem, has_errors
+from briefgen.build_time import Day
+from briefgen.cli.building import build_site, print_built
+from briefgen.cli.console import FAILED, Progress, fail, print_problems
+from briefgen.cli.options import PublishOptions
+from briefgen.cli.publish_plan import print_plan, size_of
+from briefgen.diagnostics import Problem, counted, has_errors
 from briefgen.pipeline.options import Options, Result
 from briefgen.project import Project
 from briefgen.publish.diff import Plan
@@ -22,51 +24,34 @@ from briefgen.publish.manifest import Manifest
 from briefgen.publish.publisher import Publisher, searched
 from briefgen.publish.targets.target import PublishError, There, Work
 
-CLOCKS = 60
+CLOCK_SKEW = 60
 """Seconds by which the clocks of machines may differ."""
 
-SHOWN = 12
-"""How many paths of each kind the plan names."""
 
+def publish_to(site: Project, name: str, moment: Day, asked: PublishOptions) -> None:
+    """Publish a site as of a moment to the target of this name, or roll the target back. Exit if that fails.
 
-class Wishes(msgspec.Struct, frozen=True):
-    """What the person asked for."""
+    Raises:
+        PublishError: the target refuses, or cannot be reached.
 
-    as_of: str | None = None
-    dry_run: bool = False
-    yes: bool = False
-    verify: bool = False
-    take_over: bool = False
-    delete_many: bool = False
-    break_lock: bool = False
-    strict: bool = False
-
-
-def publish(site: Project, name: str, wishes: Wishes) -> int:
-    """Build a site and publish it. Returns the exit status."""
+    """
     publisher = Publisher(site, name)
-    moment = day(wishes.as_of, site.config.timezone)
-    if moment.now > time.time() + CLOCKS:
-        raise PublishError("what is published cannot be dated ahead: embargoes would end early", "leave out --as-of")
-    options = publisher.options(moment.today, moment.now, strict=wishes.strict)
-    with _ended_in_order(), publisher.alone():
-        local = _built(publisher, options)
-        return local if isinstance(local, int) else _brought(publisher, local, wishes)
-
-
-def rollback(site: Project, name: str, wishes: Wishes) -> int:
-    """Go back to what was published before. Returns the exit status."""
-    publisher = Publisher(site, name)
-    with _ended_in_order(), publisher.alone(), publisher.held(break_lock=wishes.break_lock):
-        click.echo(f"Back to {publisher.target.rollback()}: {publisher.target.address}")
-    return 0
+    if asked.rollback:
+        with _signals_unwind(), publisher.alone():
+            _roll_back(publisher, asked)
+        return
+    options = _options(publisher, moment, asked)
+    with _signals_unwind(), publisher.alone():
+        _publish(publisher, _build(publisher, options), asked)
 
 
 @contextmanager
-def _ended_in_order() -> Iterator[None]:
-    """Let what is begun be undone when this process is asked to end: the lock at the target is released."""
+def _signals_unwind() -> Iterator[None]:
+    """Exit in order when this process is asked to end, so that the lock at the target is released."""
     signals = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
-    before = [(number, signal.signal(number, _end)) for number in signals if signal.getsignal(number) == signal.SIG_DFL]
+    before = [
+        (number, signal.signal(number, _exit)) for number in signals if signal.getsignal(number) == signal.SIG_DFL
+    ]
     try:
         yield
     finally:
@@ -74,116 +59,95 @@ def _ended_in_order() -> Iterator[None]:
             signal.signal(number, handler)
 
 
-def _end(number: int, _frame: object) -> NoReturn:
+def _exit(number: int, _frame: object) -> NoReturn:
     sys.exit(128 + number)
 
 
-def _built(publisher: Publisher, options: Options) -> Manifest | int:
-    """Build, and search what was built before anybody else can build; return what it is, or the exit status."""
+def _roll_back(publisher: Publisher, asked: PublishOptions) -> None:
+    with publisher.held(break_lock=asked.break_lock):
+        click.echo(f"Rolled back to {publisher.target.rollback()}: {publisher.target.address}")
+
+
+def _options(publisher: Publisher, moment: Day, asked: PublishOptions) -> Options:
+    """Return how the site is built for the target. Exit if that is for a day in the future."""
+    if moment.now > time.time() + CLOCK_SKEW:
+        fail(
+            "the day of the build is in the future: embargoes would end early",
+            "leave out --as-of, and do not set SOURCE_DATE_EPOCH",
+        )
+    return publisher.options(moment.today, moment.now, strict=asked.strict)
+
+
+def _build(publisher: Publisher, options: Options) -> Manifest:
+    """Build the site and search it before another build can begin; return what is in it. Exit if it has errors."""
     found: list[tuple[Manifest, list[Problem]]] = []
 
     def search(result: Result) -> None:
         if not result.failed:
             found.append(searched(publisher.site, options))
 
-    result, seconds = terminal.watched(publisher.site, options, wanted=True, afterwards=search)
-    if result is None:
-        return terminal.BUSY
-    terminal.print_built(result, str(options.output.relative_to(publisher.site.root)) + "/", seconds, 0)
+    result, seconds = build_site(publisher.site, options, afterwards=search)
+    print_built(result, f"{options.output.relative_to(publisher.site.root)}/", seconds)
     if not found:
-        return terminal.FAILED
+        sys.exit(FAILED)
     local, leaks = found[0]
-    terminal.print_problems(leaks)
+    print_problems(leaks)
     if has_errors(leaks):
-        click.echo("Nothing was published: what is withheld would have been in it.", err=True)
-        return terminal.FAILED
+        click.echo("Nothing was published: the site contains withheld content.", err=True)
+        sys.exit(FAILED)
     return local
 
 
-def _brought(publisher: Publisher, local: Manifest, wishes: Wishes) -> int:
-    """Say what would be done, ask, and do it; return the exit status."""
+def _publish(publisher: Publisher, local: Manifest, asked: PublishOptions) -> None:
+    """Print what would be done, ask for what needs consent, and do it."""
     there = publisher.look()
-    plan, drifted = publisher.plan(local, there, verify=wishes.verify)
-    if wishes.dry_run:
-        _print_plan(plan, there, drifted, publisher.target.address)
-        return 0
-    if plan.is_empty and there.manifest and not there.foreign:
-        with publisher.held(break_lock=wishes.break_lock):
+    plan, drifted = publisher.plan(local, there, verify=asked.verify)
+    is_done = plan.is_empty and there.manifest is not None and not there.foreign
+    if is_done and not asked.dry_run:
+        with publisher.held(break_lock=asked.break_lock):
             publisher.look_again(there)
             publisher.remember(local)
-            _print_plan(plan, there, drifted, publisher.target.address)
-        return 0
-    _print_plan(plan, there, drifted, publisher.target.address)
-    with publisher.sealed(local, plan) as folder:
-        if not _agreed(plan, there, publisher, wishes):
-            click.echo("Nothing was published.", err=True)
-            return terminal.FAILED
-        with publisher.held(break_lock=wishes.break_lock) as token:
-            publisher.look_again(there)
-            _send(publisher, Work(plan, folder, local, there, token), wishes)
-    return 0
-
-
-def _send(publisher: Publisher, work: Work, wishes: Wishes) -> None:
-    start = time.perf_counter()
-    progress = terminal.Progress(wanted=True)
-    try:
-        sent = publisher.send(work, progress.report, verify=wishes.verify)
-    finally:
-        progress.clear()
-    gone = f", {len(work.plan.remove):,} removed" if work.plan.remove else ""
-    checked = ", all files verified" if wishes.verify else ""
-    what = f"{sent.files:,} files ({size_of(sent.size)}{gone}{checked}) in {time.perf_counter() - start:.1f} s"
-    click.echo(f"Published {what}: {publisher.target.address}")
-
-
-def _print_plan(plan: Plan, there: There, drifted: list[str], address: str) -> None:
-    if drifted:
-        click.echo(f"{len(drifted):,} files at the target are not as they were published:")
-        _print_paths("?", tuple(drifted))
-    if plan.is_empty:
-        is_ours = there.manifest and not there.foreign
-        what = f"{address} is up to date" if is_ours else f"nothing is to be sent to {address}"
-        click.echo(f"{what}: {plan.unchanged:,} files.")
+    print_plan(plan, there, drifted, publisher.target.address)
+    if is_done or asked.dry_run:
         return
-    parts = [(len(plan.new), "new"), (len(plan.changed), "changed"), (len(plan.remove), "to be removed")]
-    counts = ", ".join(f"{number:,} {what}" for number, what in parts if number)
-    click.echo(f"To {address}: {counts}; {size_of(plan.size)} to send, {plan.unchanged:,} files stay as they are.")
-    for sign, paths in (("+", plan.new if there.manifest else ()), ("~", plan.changed), ("-", plan.remove)):
-        _print_paths(sign, paths)
+    with publisher.sealed(local, plan) as folder:
+        _confirm(plan, there, publisher, asked)
+        with publisher.held(break_lock=asked.break_lock) as token:
+            publisher.look_again(there)
+            _send(publisher, Work(plan, folder, local, there, token), asked)
 
 
-def _print_paths(sign: str, paths: tuple[str, ...]) -> None:
-    for path in paths[:SHOWN]:
-        click.echo(f"  {sign} {path}")
-    if len(paths) > SHOWN:
-        click.echo(f"  {sign} … and {len(paths) - SHOWN:,} more")
-
-
-def _agreed(plan: Plan, there: There, publisher: Publisher, wishes: Wishes) -> bool:
-    """Ask what has to be asked; where nobody can answer, only what was agreed to in the command counts."""
+def _confirm(plan: Plan, there: There, publisher: Publisher, asked: PublishOptions) -> None:
+    """Ask for what needs consent and was not agreed to by an option. Exit if an answer is no."""
     limit = publisher.settings.max_deletions
+    too_many = (
+        f"{counted(len(plan.remove), 'file')} would be removed, more than max_deletions = {limit:,}. Remove them?"
+    )
     questions = [
-        (bool(there.foreign) and not wishes.take_over, f"{there.foreign}. Take it over?", "--take-over"),
-        (
-            len(plan.remove) > limit and not wishes.delete_many,
-            f"{len(plan.remove):,} files would be removed, and the limit is {limit:,}. Remove them?",
-            "--delete-many",
-        ),
-        (not wishes.yes, "Publish?", "--yes"),
+        (bool(there.foreign) and not asked.take_over, f"{there.foreign}. Take it over?", "--take-over"),
+        (len(plan.remove) > limit and not asked.delete_many, too_many, "--delete-many"),
+        (not asked.yes, "Publish?", "--yes"),
     ]
-    return all(_ask(question, option) for open_, question, option in questions if open_)
+    if not all(_ask(question, option) for is_open, question, option in questions if is_open):
+        click.echo("Nothing was published.", err=True)
+        sys.exit(FAILED)
 
 
 def _ask(question: str, option: str) -> bool:
+    """Return the answer to a question. Without a terminal, only the option that answers it counts."""
     if not sys.stdin.isatty():
-        raise PublishError(question, f"nobody is here to answer; say {option} if that is right")
+        raise PublishError(question, f"there is no terminal to ask on; pass {option} to agree")
     return click.confirm(question)
 
 
-def size_of(size: int) -> str:
-    """Return a number of bytes for people: `34 kB`."""
-    for unit, factor in (("GB", 10**9), ("MB", 10**6), ("kB", 10**3)):
-        if size >= factor:
-            return f"{size / factor:.1f} {unit}"
-    return f"{size} bytes"
+def _send(publisher: Publisher, work: Work, asked: PublishOptions) -> None:
+    start = time.perf_counter()
+    progress = Progress()
+    try:
+        sent = publisher.send(work, progress.report, verify=asked.verify)
+    finally:
+        progress.clear()
+    removed = f", {len(work.plan.remove):,} removed" if work.plan.remove else ""
+    verified = ", all files verified" if asked.verify else ""
+    what = f"{counted(sent.files, 'file')} ({size_of(sent.size)}{removed}{verified})"
+    click.echo(f"Published {what} in {time.perf_counter() - start:.1f} s: {publisher.target.address}")

@@ -146,7 +146,7 @@ def test_it_is_published_and_after_an_edit_only_what_changed_travels(live: Live)
     assert "~ briefings/a/index.html" in dry
     assert b"Another text." not in live.fetch(["briefings/a/index.html"])["briefings/a/index.html"]
     said = live.publish("--yes")
-    assert "Published 1 files" in said, said
+    assert "Published 1 file (" in said, said
     is_published(live)
 
     (live.site.root / "content/briefings/c.md").unlink()
@@ -158,7 +158,7 @@ def test_it_is_published_and_after_an_edit_only_what_changed_travels(live: Live)
 
 def test_nobody_there_to_answer_is_no_yes(live: Live) -> None:
     said = live.publish(ok=False)
-    assert "say --yes" in said
+    assert "pass --yes" in said
     assert not live.fetch(["index.html"])
 
 
@@ -283,7 +283,7 @@ def test_rollback(site: Site, tmp_path: Path, kind: str) -> None:
             return {path: content for path, content in found.items() if path != ".briefgen-published.json"}
 
         assert there() == states[3]
-        assert "Back to" in publish(site, "--rollback")
+        assert "Rolled back to" in publish(site, "--rollback")
         assert there() == states[2]
         if kind == "ssh":
             assert len(list((root / "releases").iterdir())) == 2
