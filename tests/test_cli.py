@@ -41,11 +41,11 @@ def typed(*arguments: str) -> Result:
     return CliRunner().invoke(main, arguments)
 
 
-def all_commands() -> list[click.Command]:
+def all_commands() -> dict[str, click.Command]:
+    """Return every command by its name."""
     context = click.Context(main)
-    found = [main.get_command(context, name) for name in main.list_commands(context)]
-    assert None not in found
-    return [command for command in found if command]
+    found = {name: main.get_command(context, name) for name in main.list_commands(context)}
+    return {name: command for name, command in found.items() if command}
 
 
 @pytest.fixture
@@ -329,6 +329,6 @@ def test_no_two_options_share_a_name() -> None:
     """Click 8.2.2 and 8.3 paired such options wrongly; one `--x/--no-x` works with all (MkDocs lost its live reload to it)."""
     commands = all_commands()
     assert len(commands) >= 9
-    for command in commands:
+    for command in commands.values():
         names = [option.name for option in command.params if isinstance(option, click.Option)]
         assert len(names) == len(set(names)), command.name

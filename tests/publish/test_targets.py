@@ -330,7 +330,7 @@ def test_a_folder_of_the_site_itself_is_refused(site: Site, path: str) -> None:
 @pytest.mark.parametrize(
     ("table", "told"),
     [
-        ("", "names no target"),
+        ("", "has no publish target"),
         ('[publish.live]\nto = "ftp"\n', 'there is no kind of target "ftp"'),
         ('[publish.live]\npath = "x"\n', "does not say what it is"),
         ('[publish.live]\nto = "ssh"\nhost = "desk"\n', 'the key "path" is missing'),
@@ -340,7 +340,7 @@ def test_a_folder_of_the_site_itself_is_refused(site: Site, path: str) -> None:
         ("[publish]\nlive = 3\n", "publish"),
         (
             '[publish.a]\nto = "folder"\npath = "x"\n[publish.b]\nto = "folder"\npath = "y"\n',
-            "there are several targets",
+            "has several publish targets",
         ),
     ],
 )

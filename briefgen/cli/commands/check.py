@@ -29,7 +29,7 @@ class CheckOptions(SiteOptions, frozen=True, kw_only=True):
 @site_options
 @as_record(CheckOptions)
 def check(asked: CheckOptions) -> None:
-    """Run the checks of `build`, and some more, without writing the site."""
+    """Find what is wrong with the site, without writing it."""
     from briefgen.cli.building import build_site, pipeline_options, print_checked, print_json, with_problems
 
     site = current_site(asked.base_url, as_json=asked.as_json)

@@ -10,7 +10,7 @@ from briefgen.cli.current_site import current_site
 @click.command()
 @click.argument("server", type=click.Choice(["nginx", "caddy", "cloudfront", "netlify"]))
 def headers(server: str) -> None:
-    """Print the configuration that makes a web server send the site safely."""
+    """Print the security configuration of the site for a web server."""
     from briefgen.site.hosting import SERVERS
 
     click.echo(SERVERS[server](current_site().config), nl=False)

@@ -13,7 +13,7 @@ from briefgen.cli.current_site import build_day, current_site
 @click.option("--actor", "actors", multiple=True, metavar="NAME", help="An actor who took part; can be repeated.")
 @click.option("--topic", "topics", multiple=True, metavar="NAME", help="A topic of the briefing; can be repeated.")
 def new(title: str, date: str | None, actors: tuple[str, ...], topics: tuple[str, ...]) -> None:
-    """Create a draft briefing with this TITLE and its front matter filled in."""
+    """Create a draft briefing with this TITLE. Its front matter is filled in."""
     from briefgen.records.dates import HINT, Edtf
     from briefgen.scaffold.briefing import write_briefing
 

@@ -26,17 +26,18 @@ EXAMPLE = """
 @click.option("--dry-run", is_flag=True, help="Print what would be done, and do nothing.")
 @click.option("--yes", is_flag=True, help="Publish without asking.")
 @click.option("--verify", is_flag=True, help="Compare with the files at the target, before and after.")
-@click.option("--rollback", is_flag=True, help="Return to what was published before.")
+@click.option("--rollback", is_flag=True, help="Restore what was published before.")
 @click.option("--take-over", is_flag=True, help="Publish even if somebody else changed the target.")
 @click.option("--delete-many", is_flag=True, help="Remove more files than the target's `max_deletions`.")
-@click.option(
-    "--break-lock", is_flag=True, help="Publish even if another run holds the target's lock; it must be dead."
-)
+@click.option("--break-lock", is_flag=True, help="Publish even if a run that has died holds the target's lock.")
 @as_of_option
 @strict_option
 @as_record(PublishOptions)
 def publish(asked: PublishOptions) -> None:
-    """Build the site, search it for leaks, and publish it to the target NAME of briefgen.toml."""
+    """Publish the site to the target NAME of briefgen.toml.
+
+    The site is built and searched for leaks first.
+    """
     from briefgen.cli.publishing import publish_to
     from briefgen.publish.targets.target import PublishError
 

@@ -15,7 +15,7 @@ from briefgen.cli.current_site import current_site
     "--write/--no-write", help="Write both schemas to .vscode/, where the editor that `init` set up reads them."
 )
 def schema(kind: str, write: bool) -> None:
-    """Print the JSON Schema of the front matter of a briefing or an actor."""
+    """Print the JSON Schema of front matter, for editors."""
     from briefgen import project
     from briefgen.content.json_schema import schema_text
     from briefgen.scaffold.editor import known_actors, write_schemas

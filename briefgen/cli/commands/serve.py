@@ -44,7 +44,7 @@ class ServeOptions(msgspec.Struct, frozen=True, kw_only=True):
 @audience_option("red", "Who the preview is for; sets the highest marking (TLP 2.0) that is included.")
 @as_record(ServeOptions)
 def serve(asked: ServeOptions) -> None:
-    """Serve a preview of the site on this machine, and update it as files change."""
+    """Serve a preview of the site, and update it as files change."""
     import webbrowser
 
     from briefgen.cli.building import print_built, timed
