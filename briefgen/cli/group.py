@@ -57,9 +57,9 @@ def _print_refused(refused: OSError) -> None:
 
 def _print_bug(bug: Exception) -> None:
     from briefgen.characters import visible
-    from briefgen.failure import REQUEST, told
+    from briefgen.failure import REQUEST, describe_error
 
-    error(f"briefgen failed: {visible(told(bug))}", REQUEST)
+    error(f"briefgen failed: {visible(describe_error(bug))}", REQUEST)
     if os.environ.get("BRIEFGEN_TRACEBACK"):
         import traceback
 

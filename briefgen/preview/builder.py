@@ -133,7 +133,7 @@ def _build_when_free(site: Project, options: Options, report: Report) -> Result:
             return build(site, options, report)
         except LockedError:
             if time.monotonic() > until:
-                return Result([_locked()], failed=True)
+                return Result(problems=[_locked()], failed=True)
             time.sleep(0.05)
 
 
@@ -145,7 +145,7 @@ def _locked() -> Problem:
 
 def _failed(error: Exception) -> Result:
     problem = _refused(error) if isinstance(error, OSError) else failure(error, ".", "building the preview")
-    return Result([problem], failed=True)
+    return Result(problems=[problem], failed=True)
 
 
 def _refused(error: OSError) -> Problem:
