@@ -19,7 +19,7 @@ import msgspec
 from briefgen import __version__
 from briefgen.config import Links
 from briefgen.diagnostics import Location, Problem
-from briefgen.failure import told
+from briefgen.failure import describe_error
 from briefgen.records.text import Body
 from briefgen.rules import problem
 from briefgen.urls import split
@@ -154,7 +154,7 @@ async def _asked(client: httpx.AsyncClient, url: str, settings: Links) -> Answer
         if answer.state == "gone":
             answer = msgspec.structs.replace(answer, to=await _copy(client, url, settings.archive))
     except Exception as error:  # clients raise all kinds of errors for addresses that are none
-        return Answer("unsure", told(error))
+        return Answer("unsure", describe_error(error))
     return answer
 
 

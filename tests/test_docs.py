@@ -19,6 +19,7 @@ from briefgen.render.filters import FILTERS
 from briefgen.rules import FIXED, RULES
 from briefgen.site.views import VIEWS
 from tests.sites import Site
+from tests.test_cli import all_commands
 
 
 def page(repository: Path, name: str) -> str:
@@ -102,16 +103,16 @@ def test_every_target_and_key_of_publishing_is_described(repository: Path, tmp_p
         for field in kind.settings.__struct_fields__:
             assert field == "to" or f"`{field}`" in text, field
     for command in ("publish", "serve"):
-        for option in main.commands[command].params:
+        for option in all_commands()[command].params:
             named = any(f"{name}" in text for name in (*option.opts, *option.secondary_opts))
             assert named or option.name in ("name", "as_of", "strict"), option.opts
 
 
 def test_every_command_is_listed(repository: Path) -> None:
     text = page(repository, "docs/configuration.md")
-    assert set(re.findall(r"^\| `briefgen (\w+)", text, re.MULTILINE)) == set(main.commands)
+    assert set(re.findall(r"^\| `briefgen (\w+)", text, re.MULTILINE)) == set(all_commands())
     for command in ("build", "check"):
-        for option in main.commands[command].params:
+        for option in all_commands()[command].params:
             assert any(f"`{name}`" in text for name in option.opts), option.opts
 
 

@@ -28,7 +28,7 @@ def explain(archive: Path, result: Result, address: str) -> Iterator[str]:
             known = [item[0] for item in db.execute("SELECT address FROM page")]
             yield f"there is no page {address}; {suggestion(address, known, 'an address begins with a slash')}"
             return
-        yield f"{address}: {reasons.get(address, 'not made, because nothing that it depends on has changed')}"
+        yield f"{address}: {reasons.get(address, 'not rendered, because nothing that it depends on has changed')}"
         asked = db.execute(
             "SELECT key FROM query WHERE id IN (SELECT query FROM read WHERE page = ?) ORDER BY name", row[:1]
         )

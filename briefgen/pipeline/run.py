@@ -142,7 +142,9 @@ class Run:
         embargo = next_embargo(db, self.options.now)
         number = db.execute("SELECT count(*) FROM page").fetchone()[0]
         if failed:
-            return Result(problems, failed, number, next_embargo=embargo, seconds=self.stages.seconds)
+            return Result(
+                problems=problems, failed=True, pages=number, next_embargo=embargo, seconds=self.stages.seconds
+            )
         return self._make(db, scanned, theme, problems, number, embargo)
 
     def _assets(self, update: Update, theme: Theme) -> None:
@@ -202,7 +204,7 @@ class Run:
         for _ in range(TRIES):
             came = self._make_and_place(db, scanned, theme)
             if isinstance(came, list):
-                return Result([*problems, *came], failed=True, pages=number, seconds=self.stages.seconds)
+                return Result(problems=[*problems, *came], failed=True, pages=number, seconds=self.stages.seconds)
             placed = out.joined(placed, came)
             if not came.damaged:
                 break
@@ -211,16 +213,16 @@ class Run:
         if self.options.write and not self.options.embargoed:
             _tell(self.project.state / NEXT_EMBARGO, embargo)
         return Result(
-            problems,
-            False,
-            number,
-            made,
-            placed.written,
-            placed.removed,
-            reasons,
-            placed.files,
-            embargo,
-            self.stages.seconds,
+            problems=problems,
+            failed=False,
+            pages=number,
+            made=made,
+            written=placed.written,
+            removed=placed.removed,
+            reasons=reasons,
+            files=placed.files,
+            next_embargo=embargo,
+            seconds=self.stages.seconds,
         )
 
     def _make_and_place(self, db: sqlite3.Connection, scanned: Scan, theme: Theme) -> list[Problem] | out.Placed:
