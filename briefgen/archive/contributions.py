@@ -52,11 +52,8 @@ def replace(update: Update, entity: EntityId, old: Facts, new: Facts) -> None:
 def _replace_names(update: Update, entity: EntityId, old: Facts, new: Facts) -> None:
     update.names |= {name.key for name in set(old.names) ^ set(new.names)}
     is_actor = entity.kind == "actor"
-    rows = {
-        (name.key, entity, name.rank): (name.key, entity, name.rank, name.shown, is_actor)
-        for name in reversed(new.names)
-    }
-    update.replace_rows("name", entity, list(rows.values()))
+    rows = [(name.key, entity, name.rank, name.shown, is_actor) for name in dict.fromkeys(new.names)]
+    update.replace_rows("name", entity, rows)
 
 
 def _note_topics(update: Update, old: Facts, new: Facts) -> None:

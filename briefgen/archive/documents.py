@@ -105,8 +105,9 @@ def put_document(update: Update, document: Document, visibility: Visibility) -> 
     )  # fmt: skip
     if known and known[0][0] != visibility:
         update.mark_items([entity])
-    if visibility.is_shown:
+    if was_shown or visibility.is_shown:
         update.emit(DocumentChanged(entity))
+    if visibility.is_shown:
         _release(update, entity)
     else:
         _withhold(update, entity, facts)

@@ -107,8 +107,9 @@ def _overlap(one: Path, other: Path) -> bool:
 def foreign_files(db: sqlite3.Connection, output: Path, root: Path) -> list[Problem]:
     """Return a problem for each new page whose place is taken by something that briefgen did not write."""
     rows = db.execute(
-        "SELECT path FROM page INDEXED BY page_dirty WHERE reason <> '' AND digest IS NULL"
+        "SELECT path FROM page new INDEXED BY page_dirty WHERE reason <> '' AND digest IS NULL"
         " AND path NOT IN (SELECT path FROM owned)"
+        " AND NOT EXISTS (SELECT 1 FROM page old WHERE old.address_key = new.address_key AND old.mtime >= 0)"
     ).fetchall()
     return _found(db, output, root, (path for (path,) in rows), may_be_there=False)
 

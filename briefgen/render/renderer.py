@@ -12,11 +12,12 @@ import jinja2
 import msgspec
 
 from briefgen.archive.clock import Clock
+from briefgen.archive.queries import QUERIES
 from briefgen.archive.reader import Read, Reader
 from briefgen.archive.tables import connect
 from briefgen.config import Config
 from briefgen.diagnostics import Location, Problem, suggestion
-from briefgen.render.environment import Tracked, TrackingEnvironment
+from briefgen.render.environment import Tracked, TrackingEnvironment, UnknownQuestionError
 from briefgen.render.theme import Theme
 from briefgen.rules import problem
 from briefgen.site.hrefs import Links
@@ -105,6 +106,8 @@ def _fault(error: Exception, page: Subject, spec: Spec) -> Problem:
     location, line = _last_template(error.__traceback__, spec)
     what = str(error) or type(error).__name__
     hint = "the page on themes lists what a template can read" if isinstance(error, jinja2.UndefinedError) else ""
+    if isinstance(error, UnknownQuestionError):
+        hint = suggestion(error.name, QUERIES, "the page on themes lists the questions that a template can ask")
     return _problem(spec, location, line, f"{what}, {making}", hint)
 
 
