@@ -9,13 +9,14 @@ from pathlib import Path
 
 import msgspec
 
+from briefgen.archive import dependencies as stale
 from briefgen.archive import documents, integrity, lists, resolution, tables
 from briefgen.archive.changes import Work
 from briefgen.archive.lint import references
 from briefgen.archive.lint.advice import survey
 from briefgen.build_time import instant
 from briefgen.diagnostics import Problem, Severity
-from briefgen.pipeline import manifest, obstacles, stale, state_folder
+from briefgen.pipeline import manifest, obstacles, state_folder
 from briefgen.pipeline import output as out
 from briefgen.pipeline.archive_paths import archive_path
 from briefgen.pipeline.background import Wait, beside
@@ -28,7 +29,7 @@ from briefgen.pipeline.staging import Staging
 from briefgen.project import Project
 from briefgen.render.theme import Theme
 from briefgen.rules import levelled, problem
-from briefgen.site import pages
+from briefgen.site import planning as pages
 
 NEXT_EMBARGO = "next-embargo"
 """A file beside the archive: the instant (RFC 3339) at which the next embargo ends; it is missing if there is none."""
