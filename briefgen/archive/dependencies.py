@@ -1,28 +1,23 @@
-"""Which pages are out of date, and why."""
+"""What each page depends on, and which pages are dirty because of it.
+
+A page remembers the questions that it put to the archive with a digest of each answer, the templates, assets and
+settings that it used (its footprint; many pages share one), and from which day to which it stays the same.
+"""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
-from briefgen.archive.changes import Work
 from briefgen.archive.clock import Clock
-from briefgen.archive.reader import ask_again
+from briefgen.archive.reader import Read, ask_again
+
+_MARK = "UPDATE page SET is_dirty = 1, reason = ? WHERE NOT is_dirty AND"
 
 
-def mark(db: sqlite3.Connection, work: Work, inputs: Mapping[str, bytes], today: str) -> None:
-    """Mark every page that must be made again with the reason.
-
-    A question whose key was touched is asked again; only if the answer is another are the pages that asked it marked.
-    """
-    _by_answers(db, work, today)
-    _by_inputs(db, inputs)
-    _by_day(db, today)
-    _by_files(db)
-
-
-def _by_answers(db: sqlite3.Connection, work: Work, today: str) -> None:
-    for key in sorted(work.touched):
+def mark_by_answers(db: sqlite3.Connection, keys: Iterable[str], today: str) -> None:
+    """Ask the questions under these keys again, and mark the pages as dirty for which the answer is another."""
+    for key in sorted(keys):
         for number, name, digest in db.execute("SELECT id, name, digest FROM query WHERE key = ?", (key,)).fetchall():
             if not db.execute("SELECT 1 FROM read WHERE query = ? LIMIT 1", (number,)).fetchone():
                 db.execute("DELETE FROM query WHERE id = ?", (number,))
@@ -30,38 +25,75 @@ def _by_answers(db: sqlite3.Connection, work: Work, today: str) -> None:
             answer = ask_again(db, Clock(today), name)
             if answer != digest:
                 db.execute("UPDATE query SET digest = coalesce(?, digest) WHERE id = ?", (answer, number))
-                sql = "UPDATE page SET reason = ? WHERE id IN (SELECT page FROM read WHERE query = ?) AND reason = ''"
-                db.execute(sql, (f"the answer to {key} changed", number))
-    work.touched.clear()
+                pages = "id IN (SELECT page FROM read WHERE query = ?)"
+                db.execute(f"{_MARK} {pages}", (f"the answer to {key} changed", number))
 
 
-def _by_inputs(db: sqlite3.Connection, inputs: Mapping[str, bytes]) -> None:
+def mark_by_inputs(db: sqlite3.Connection, inputs: Mapping[str, bytes]) -> None:
+    """Mark pages as dirty that used a template, an asset or a setting that changed, and remember what there is now.
+
+    `inputs` are the digests of all that pages can use, by name.
+    """
     known: dict[str, bytes] = dict(db.execute("SELECT name, digest FROM input"))
     changed = [name for name in known.keys() | inputs.keys() if known.get(name) != inputs.get(name)]
     for name in sorted(changed):
-        sql = (
-            "UPDATE page SET reason = ? WHERE reason = '' AND footprint IN"
-            " (SELECT footprint FROM footprint_input WHERE input = ?)"
-        )
-        db.execute(sql, (f"{name} changed", name))
+        pages = "footprint IN (SELECT footprint FROM footprint_input WHERE input = ?)"
+        db.execute(f"{_MARK} {pages}", (f"{name} changed", name))
         db.execute("DELETE FROM input WHERE name = ?", (name,))
         if name in inputs:
             db.execute("INSERT INTO input VALUES (?, ?)", (name, inputs[name]))
 
 
-def _by_day(db: sqlite3.Connection, today: str) -> None:
+def mark_by_day(db: sqlite3.Connection, today: str) -> None:
+    """Mark pages as dirty that would be others today."""
     reason = f"today is {today}"
-    db.execute("UPDATE page SET reason = ? WHERE valid_from <> '' AND valid_from > ? AND reason = ''", (reason, today))
-    db.execute(
-        "UPDATE page SET reason = ? WHERE valid_until <> '9' AND valid_until <= ? AND reason = ''", (reason, today)
-    )
+    db.execute(f"{_MARK} valid_from <> '' AND valid_from > ?", (reason, today))
+    db.execute(f"{_MARK} valid_until <> '9' AND valid_until <= ?", (reason, today))
 
 
-def _by_files(db: sqlite3.Connection) -> None:
-    """A copied file is out of date when its source is another."""
-    sql = """
-        UPDATE page SET reason = 'the file changed'
-        WHERE kind IN ('file', 'static', 'asset') AND reason = '' AND digest IS NOT (
-            SELECT digest FROM source WHERE source.path = page.source)
+def put(db: sqlite3.Connection, page: int, reads: Iterable[Read], footprint: int, since: str, until: str) -> None:
+    """Remember what a page that was made depends on.
+
+    Args:
+        db: the archive.
+        page: the page's number.
+        reads: the questions that it asked.
+        footprint: the number of what it used, as `footprint_of` returns it.
+        since: the day (`YYYY-MM-DD`) from which on it is the same.
+        until: the first day on which it may be another.
+
     """
-    db.execute(sql)
+    db.execute("DELETE FROM read WHERE page = ?", (page,))
+    db.executemany(
+        "INSERT INTO query (name, key, digest) VALUES (?, ?, ?)"
+        " ON CONFLICT (name) DO UPDATE SET digest = excluded.digest",
+        [(read.name, read.key, read.digest) for read in reads],
+    )
+    db.executemany(
+        "INSERT OR IGNORE INTO read SELECT id, ? FROM query WHERE name = ?", [(page, read.name) for read in reads]
+    )
+    values = (footprint, since, until, page)
+    db.execute("UPDATE page SET footprint = ?, valid_from = ?, valid_until = ? WHERE id = ?", values)
+
+
+def footprint_of(db: sqlite3.Connection, uses: tuple[str, ...]) -> int:
+    """Return the number under which a set of templates, assets and settings is remembered."""
+    key = "\n".join(uses)
+    row = db.execute("SELECT id FROM footprint WHERE inputs = ?", (key,)).fetchone()
+    if row:
+        return int(row[0])
+    number = int(db.execute("INSERT INTO footprint (inputs) VALUES (?)", (key,)).lastrowid or 0)
+    db.executemany("INSERT INTO footprint_input VALUES (?, ?)", [(use, number) for use in uses])
+    return number
+
+
+def asked_by(db: sqlite3.Connection, page: int) -> Iterator[str]:
+    """Yield the keys of the questions that a page asked."""
+    sql = "SELECT key FROM query WHERE id IN (SELECT query FROM read WHERE page = ?) ORDER BY name"
+    yield from (key for (key,) in db.execute(sql, (page,)))
+
+
+def used_by(db: sqlite3.Connection, page: int) -> Iterator[str]:
+    """Yield the templates, assets and settings that a page used."""
+    sql = "SELECT input FROM footprint_input WHERE footprint = (SELECT footprint FROM page WHERE id = ?) ORDER BY input"
+    yield from (name for (name,) in db.execute(sql, (page,)))

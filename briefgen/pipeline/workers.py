@@ -17,9 +17,9 @@ from briefgen.diagnostics import Problem
 from briefgen.markdown.mentions import Matcher
 from briefgen.pipeline.staging import Staging
 from briefgen.records.facts import Document
+from briefgen.records.page import Page
 from briefgen.render.renderer import Renderer, Spec
 from briefgen.rules import problem
-from briefgen.site.views import Subject
 
 A = TypeVar("A")
 B = TypeVar("B")
@@ -38,7 +38,7 @@ class Making(msgspec.Struct, frozen=True):
 
     spec: Spec
     stage: Staging
-    pages: tuple[tuple[int, Subject], ...]
+    pages: tuple[tuple[int, Page], ...]
 
 
 class Made(msgspec.Struct, frozen=True):
@@ -125,7 +125,7 @@ def release() -> None:
     _kept.renderer = None
 
 
-def _make(renderer: Renderer, number: int, page: Subject, stage: Staging) -> Made | Problem:
+def _make(renderer: Renderer, number: int, page: Page, stage: Staging) -> Made | Problem:
     made = renderer.render(page)
     if isinstance(made, Problem):
         return made

@@ -1,0 +1,24 @@
+"""Single values that the archive keeps from build to build, each under a name."""
+
+from __future__ import annotations
+
+import sqlite3
+
+
+def get(db: sqlite3.Connection, name: str) -> str | None:
+    """Return a value, or None if there is none of that name."""
+    row = db.execute("SELECT value FROM meta WHERE key = ?", (name,)).fetchone()
+    return str(row[0]) if row else None
+
+
+def put(db: sqlite3.Connection, name: str, value: str) -> None:
+    """Keep a value."""
+    db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
+
+
+def replace(db: sqlite3.Connection, name: str, value: str) -> bool:
+    """Keep a value. Return True if it is not the one that was kept before."""
+    is_new = get(db, name) != value
+    if is_new:
+        put(db, name, value)
+    return is_new
