@@ -8,15 +8,36 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
+
+import msgspec
 
 from briefgen.archive.clock import Clock
-from briefgen.archive.reader import Read, ask_again
+
+if TYPE_CHECKING:
+    from briefgen.archive.reader import Read
+
+
+class Dependencies(msgspec.Struct, frozen=True):
+    """What one page depends on.
+
+    `reads` are the questions that it asked; `uses` names the templates, assets and settings that it used. From the day
+    `since` (`YYYY-MM-DD`) up to, not including, the day `until` it is the same.
+    """
+
+    reads: list[Read]
+    uses: tuple[str, ...]
+    since: str
+    until: str
+
 
 _MARK = "UPDATE page SET is_dirty = 1, reason = ? WHERE NOT is_dirty AND"
 
 
 def mark_by_answers(db: sqlite3.Connection, keys: Iterable[str], today: str) -> None:
     """Ask the questions under these keys again, and mark the pages as dirty for which the answer is another."""
+    from briefgen.archive.reader import ask_again  # imported late: an unchanged build asks nothing
+
     for key in sorted(keys):
         for number, name, digest in db.execute("SELECT id, name, digest FROM query WHERE key = ?", (key,)).fetchall():
             if not db.execute("SELECT 1 FROM read WHERE query = ? LIMIT 1", (number,)).fetchone():
@@ -51,28 +72,18 @@ def mark_by_day(db: sqlite3.Connection, today: str) -> None:
     db.execute(f"{_MARK} valid_until <> '9' AND valid_until <= ?", (reason, today))
 
 
-def put(db: sqlite3.Connection, page: int, reads: Iterable[Read], footprint: int, since: str, until: str) -> None:
-    """Remember what a page that was made depends on.
-
-    Args:
-        db: the archive.
-        page: the page's number.
-        reads: the questions that it asked.
-        footprint: the number of what it used, as `footprint_of` returns it.
-        since: the day (`YYYY-MM-DD`) from which on it is the same.
-        until: the first day on which it may be another.
-
-    """
+def put(db: sqlite3.Connection, page: int, found: Dependencies, footprint: int) -> None:
+    """Remember what a page depends on. `footprint` is the number of what it used, as `footprint_of` returns it."""
     db.execute("DELETE FROM read WHERE page = ?", (page,))
     db.executemany(
         "INSERT INTO query (name, key, digest) VALUES (?, ?, ?)"
         " ON CONFLICT (name) DO UPDATE SET digest = excluded.digest",
-        [(read.name, read.key, read.digest) for read in reads],
+        [(read.name, read.key, read.digest) for read in found.reads],
     )
     db.executemany(
-        "INSERT OR IGNORE INTO read SELECT id, ? FROM query WHERE name = ?", [(page, read.name) for read in reads]
+        "INSERT OR IGNORE INTO read SELECT id, ? FROM query WHERE name = ?", [(page, read.name) for read in found.reads]
     )
-    values = (footprint, since, until, page)
+    values = (footprint, found.since, found.until, page)
     db.execute("UPDATE page SET footprint = ?, valid_from = ?, valid_until = ? WHERE id = ?", values)
 
 

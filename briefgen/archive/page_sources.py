@@ -16,7 +16,7 @@ def briefing(db: sqlite3.Connection, name: str) -> tuple[str, str] | None:
 def old_addresses(db: sqlite3.Connection, name: str) -> Iterator[tuple[str, str, str]]:
     """Yield each former address of a briefing that is shown, with its present address and its file."""
     sql = (
-        "SELECT r.address, d.address, d.path FROM redirect r JOIN document d USING (entity)"
+        "SELECT r.address, d.address, d.path FROM redirect r CROSS JOIN document d USING (entity)"
         " WHERE r.entity = ? AND d.shown"
     )
     yield from db.execute(sql, (f"briefing:{name}",))

@@ -134,7 +134,7 @@ def dirty_reasons(db: sqlite3.Connection) -> list[tuple[str, str]]:
     return db.execute("SELECT address, reason FROM page WHERE is_dirty ORDER BY address").fetchall()
 
 
-def dirty(db: sqlite3.Connection, *, is_copied: bool, first: Collection[str] = ()) -> array[int]:
+def dirty(db: sqlite3.Connection, *, is_copied: bool = False, first: Collection[str] = ()) -> array[int]:
     """Return the numbers of dirty pages that are copied, or of those that are not; those of some kinds first."""
     marks = ", ".join("?" * len(first))
     sql = f"SELECT id FROM page WHERE is_dirty AND is_copied = ? ORDER BY kind NOT IN ({marks}), id"

@@ -135,7 +135,7 @@ class Run:
         embargo = next_embargo(db, self.options.now)
         number = pages.count(db)
         if failed:
-            return Result(problems, failed, number, next_embargo=embargo, seconds=self.stages.seconds)
+            return Result(problems, failed=True, pages=number, next_embargo=embargo, seconds=self.stages.seconds)
         return self._make(db, scanned, theme, problems, number, embargo)
 
     def _problems(self, db: sqlite3.Connection, scanned: Scan) -> list[Problem]:
@@ -202,16 +202,16 @@ class Run:
         if self.options.write and not self.options.embargoed:
             _tell(self.project.state / NEXT_EMBARGO, embargo)
         return Result(
-            problems,
-            False,
-            number,
-            made,
-            changes.written,
-            changes.removed,
-            reasons,
-            changes.files,
-            embargo,
-            self.stages.seconds,
+            problems=problems,
+            failed=False,
+            pages=number,
+            made=made,
+            written=changes.written,
+            removed=changes.removed,
+            reasons=reasons,
+            files=changes.files,
+            next_embargo=embargo,
+            seconds=self.stages.seconds,
         )
 
     def _make_and_place(self, db: sqlite3.Connection, scanned: Scan, theme: Theme) -> list[Problem] | out.OutputChanges:
@@ -243,7 +243,7 @@ class Run:
         return out.place(db, self.options.output, self.stage, site, detailed=detailed)
 
     def _render(self, db: sqlite3.Connection, scanned: Scan, theme: Theme) -> list[Problem]:
-        from briefgen.pipeline.rendering import make  # imported late: an unchanged build makes no page
+        from briefgen.pipeline.rendering import Making, make  # imported late: an unchanged build makes no page
         from briefgen.render.renderer import Spec
 
         cache = self.project.state / TEMPLATES
@@ -258,4 +258,5 @@ class Run:
             self.options.marking,
             self.stage.build,
         )
-        return make(db, spec, self.stage, {item.path: item.location for item in scanned.theme}, self.stages, self.pool)
+        assets = {item.path: item.location for item in scanned.theme}
+        return make(Making(db, spec, self.stage, assets, self.stages, self.pool))

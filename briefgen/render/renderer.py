@@ -12,7 +12,8 @@ import jinja2
 import msgspec
 
 from briefgen.archive.clock import Clock
-from briefgen.archive.reader import Read, Reader
+from briefgen.archive.dependencies import Dependencies
+from briefgen.archive.reader import Reader
 from briefgen.archive.tables import connect
 from briefgen.config import Config
 from briefgen.diagnostics import Problem, suggestion
@@ -42,13 +43,10 @@ class Spec(msgspec.Struct, frozen=True):
 
 
 class Rendered(msgspec.Struct, frozen=True):
-    """A page that was made: its bytes, what it read, what it used, and on which days it stays as it is."""
+    """A page that was made: its bytes, and what it depends on."""
 
     content: bytes
-    reads: list[Read]
-    uses: tuple[str, ...]
-    since: str
-    until: str
+    dependencies: Dependencies
 
 
 class Renderer:
@@ -81,12 +79,12 @@ class Renderer:
                 .render(content, page=page, site=self._config, marking_of_page=marking)
                 .encode()
             )
-            reads = reader.reads()
+            found = Dependencies(reader.reads(), tuple(sorted(uses)), reader.clock.since, reader.clock.until)
         except sqlite3.DatabaseError:
             raise
         except Exception as error:  # a template can raise anything
             return _fault(error, page, self.spec)
-        return Rendered(text, reads, tuple(sorted(uses)), reader.clock.since, reader.clock.until)
+        return Rendered(text, found)
 
 
 def _fault(error: Exception, page: Page, spec: Spec) -> Problem:
