@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
+from pathlib import Path
+
+from briefgen.archive.tables import connect
 
 
 def get(db: sqlite3.Connection, name: str) -> str | None:
@@ -22,3 +25,19 @@ def replace(db: sqlite3.Connection, name: str, value: str) -> bool:
     if is_new:
         put(db, name, value)
     return is_new
+
+
+def value_in(path: Path, name: str) -> str:
+    """Return a value of an archive that is not open, or "" if it cannot be read or has no such value."""
+    if not path.is_file() or path.is_symlink():
+        return ""
+    try:
+        db = connect(path, write=False)
+    except sqlite3.Error:
+        return ""
+    try:
+        return get(db, name) or ""
+    except sqlite3.Error:
+        return ""
+    finally:
+        db.close()

@@ -140,23 +140,6 @@ def connect(path: Path, *, write: bool) -> sqlite3.Connection:
     return db
 
 
-def value_of(path: Path, key: str) -> str:
-    """Return a value that an archive keeps, or "" if there is no archive that can be read, or no such value."""
-    if not path.is_file() or path.is_symlink():
-        return ""
-    try:
-        db = connect(path, write=False)
-    except sqlite3.Error:
-        return ""
-    try:
-        row = db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
-    except sqlite3.Error:
-        return ""
-    finally:
-        db.close()
-    return str(row[0]) if row else ""
-
-
 @contextmanager
 def transaction(db: sqlite3.Connection) -> Iterator[None]:
     """Begin a transaction, and commit it unless it was rolled back meanwhile.
