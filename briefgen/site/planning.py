@@ -7,16 +7,13 @@ planned again and compared with what is known; no other subject is looked at.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
-
-import msgspec
+from collections.abc import Iterator, Mapping
 
 from briefgen.archive import pages
 from briefgen.archive.changes import Work
 from briefgen.archive.pages import PlannedPage
 from briefgen.config import Config
 from briefgen.records.page import split_subject
-from briefgen.site.page_kinds import PageKind, Planning, kinds_about
 
 
 def plan(db: sqlite3.Connection, work: Work, config: Config, assets: Mapping[str, str]) -> None:
@@ -35,14 +32,14 @@ def plan(db: sqlite3.Connection, work: Work, config: Config, assets: Mapping[str
         "assets": (str(sorted(assets.items())), "assets"),
     }
     for subject in pages.changed_subjects(db, work, settings):
-        about, name = split_subject(subject)
-        if kinds := kinds_about(about):
-            at = Planning(db, config, assets, "", subject, name)
-            pages.replace(db, subject, _planned(kinds, about, at), work)
+        pages.replace(db, subject, _planned(db, subject, config, assets), work)
 
 
-def _planned(kinds: Iterable[PageKind], about: str, at: Planning) -> Iterator[PlannedPage]:
+def _planned(db: sqlite3.Connection, subject: str, config: Config, assets: Mapping[str, str]) -> Iterator[PlannedPage]:
     """Yield the pages of a subject, kind by kind."""
-    for kind in kinds:
-        for page in kind.pages[about](msgspec.structs.replace(at, kind=kind.name)):
+    from briefgen.site.page_kinds import Planning, kinds_about  # imported late: an unchanged build plans no page
+
+    about, name = split_subject(subject)
+    for kind in kinds_about(about):
+        for page in kind.pages[about](Planning(db, config, assets, kind.name, subject, name)):
             yield PlannedPage(page, kind.is_listed, kind.is_redirect, kind.is_copied)
