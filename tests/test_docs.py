@@ -17,9 +17,11 @@ from briefgen.content.json_schema import schema
 from briefgen.project import shipped
 from briefgen.render.filters import FILTERS
 from briefgen.rules import FIXED, RULES
-from briefgen.site.views import VIEWS
+from briefgen.site.page_kinds import page_kinds
 from tests.sites import Site
 from tests.test_cli import all_commands
+
+TEMPLATES = {kind.template for kind in page_kinds().values() if kind.template}
 
 
 def page(repository: Path, name: str) -> str:
@@ -129,7 +131,7 @@ def test_every_rule_is_listed_with_its_level(repository: Path) -> None:
 
 def test_everything_that_templates_can_use_is_listed(repository: Path) -> None:
     text = page(repository, "docs/themes.md")
-    for name in (*FILTERS, *(template for template, _ in VIEWS.values())):
+    for name in (*FILTERS, *TEMPLATES):
         assert f"`{name}" in text, name
     assert set(re.findall(r'ask\("([\w-]+)"', text)) == set(QUERIES)
 
@@ -158,4 +160,4 @@ def test_every_template_of_the_theme_is_used_or_included() -> None:
     folder = shipped() / "dispatch/templates"
     texts = "".join(path.read_text() for path in folder.iterdir())
     for path in folder.iterdir():
-        assert f'"{path.name}"' in texts or path.name in {template for template, _ in VIEWS.values()}, path.name
+        assert f'"{path.name}"' in texts or path.name in TEMPLATES, path.name

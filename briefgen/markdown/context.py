@@ -14,6 +14,7 @@ import msgspec
 from briefgen.diagnostics import Location, Problem, Suggestions
 from briefgen.markdown.mentions import Matcher
 from briefgen.records.front_matter import Source
+from briefgen.records.ids import EntityId
 from briefgen.records.text import Heading, Reference, Statement
 from briefgen.rules import problem
 
@@ -96,7 +97,7 @@ class Notes:
     def mention(self, actor: str, name: str) -> int:
         """Note that an actor is mentioned; return the number of the reference, one for all its mentions."""
         if actor not in self.mentions:
-            self.mentions[actor] = self.refer(Reference("mention", f"actor:{actor}", name, 0, 0))
+            self.mentions[actor] = self.refer(Reference("mention", EntityId.of("actor", actor), name, 0, 0))
         return self.mentions[actor]
 
     def anchor(self, wanted: str) -> str:

@@ -9,14 +9,14 @@ from pathlib import Path
 
 import msgspec
 
-from briefgen.archive import documents, integrity, lists, resolution, tables
+from briefgen.archive import dependencies, documents, integrity, lists, output_files, pages, resolution, tables
 from briefgen.archive.lint import references
 from briefgen.archive.lint.advice import survey
 from briefgen.archive.update import FirstUpdate, Update
 from briefgen.archive.visibility import Audience, next_embargo
 from briefgen.build_time import instant
 from briefgen.diagnostics import Location, Problem, Severity
-from briefgen.pipeline import manifest, obstacles, stale, state_folder
+from briefgen.pipeline import manifest, obstacles, state_folder
 from briefgen.pipeline import output as out
 from briefgen.pipeline.archive_paths import archive_path
 from briefgen.pipeline.background import Wait, beside
@@ -29,7 +29,7 @@ from briefgen.pipeline.staging import Staging
 from briefgen.project import Project
 from briefgen.render.theme import Theme
 from briefgen.rules import levelled, problem
-from briefgen.site import pages
+from briefgen.site.planning import plan
 
 NEXT_EMBARGO = "next-embargo"
 """A file beside the archive: the instant (RFC 3339) at which the next embargo ends; it is missing if there is none."""
@@ -45,7 +45,7 @@ LARGE = 64 * 2**20
 
 
 def _is_large(archive: Path) -> bool:
-    """Say whether it pays to look at the output in another process."""
+    """Return True if there are so many pages that the output is better looked at in another process."""
     try:
         return archive.stat().st_size > LARGE
     except FileNotFoundError:
@@ -92,7 +92,7 @@ class Run:
             update = FirstUpdate(db) if is_new else Update(db)
             self._recover(update)
             result = self._run(update, now, looked)
-            if not out.is_anything_staged(db):
+            if not output_files.is_any_staged(db):
                 self.stage.remove()
             return result
         finally:
@@ -101,59 +101,46 @@ class Run:
                 integrity.put(self.archive)
 
     def _recover(self, update: Update) -> None:
-        db = update.db
-        db.execute("BEGIN")
-        out.recover(db, self.stage)
-        if self.options.write and not update.is_first:
-            out.check_manifest(db, self.options.output)
-        if update.is_first and self.options.write:
-            found = manifest.read(self.options.output)
-            db.executemany("INSERT OR IGNORE INTO owned VALUES (?)", [(path,) for path in found.files] if found else ())
-        db.execute("COMMIT")
+        with tables.transaction(update.db):
+            out.recover(update.db, self.stage)
+            if self.options.write and not update.is_first:
+                out.check_manifest(update.db, self.options.output)
+            if update.is_first and self.options.write and (found := manifest.read(self.options.output)):
+                output_files.put_owned(update.db, found.files)
 
     def _run(self, update: Update, now: str, looked: Wait) -> Result:
         db = update.db
         if update.is_first:
             integrity.void(self.archive)
             tables.keep_journal(db, wanted=False)
-        db.execute("BEGIN")
-        with self.stages.stage("scan"):
-            scanned = scan(update, self.project, self.options.touched)
-        with self.stages.stage("read"):
-            audience = Audience(self.options.drafts, self.options.embargoed, self.options.marking, self.options.now)
-            store(update, self.project, scanned, audience, self.stages, self.pool)
-        with self.stages.stage("archive"):
-            resolution.resolve(update, self.project.config.permalinks.actor)
-            lists.make_items(update)
-            theme, templates = theme_of(db, scanned.theme, self.options.bundle)
-            self._assets(update, theme)
-            pages.plan(update, self.project.config)
-        with self.stages.stage("check"):
-            problems = self._problems(db, scanned)
-        with self.stages.stage("plan"):
-            self._mark(update, theme, templates, looked)
-        if update.is_first:
-            tables.filled(db, now)
-        db.execute("COMMIT")
+        with tables.transaction(db):
+            with self.stages.stage("scan"):
+                scanned = scan(update, self.project, self.options.touched)
+            with self.stages.stage("read"):
+                audience = Audience(self.options.drafts, self.options.embargoed, self.options.marking, self.options.now)
+                store(update, self.project, scanned, audience, self.stages, self.pool)
+            with self.stages.stage("archive"):
+                resolution.resolve(update, self.project.config.permalinks.actor)
+                lists.make_items(update)
+                theme, templates = theme_of(db, scanned.theme, self.options.bundle)
+                plan(update, self.project.config, theme.addresses)
+            with self.stages.stage("check"):
+                problems = self._problems(db, scanned)
+            with self.stages.stage("plan"):
+                self._mark(update, theme, templates, looked)
+            if update.is_first:
+                tables.filled(db, now)
         if update.is_first:
             tables.keep_journal(db, wanted=True)
             integrity.lift(self.archive)
         failed = any(item.severity is Severity.ERROR for item in problems)
         embargo = next_embargo(db, self.options.now)
-        number = db.execute("SELECT count(*) FROM page").fetchone()[0]
+        number = pages.count(db)
         if failed:
             return Result(
                 problems=problems, failed=True, pages=number, next_embargo=embargo, seconds=self.stages.seconds
             )
         return self._make(db, scanned, theme, problems, number, embargo)
-
-    def _assets(self, update: Update, theme: Theme) -> None:
-        """Plan the pages that are the theme's static files."""
-        wanted = [
-            pages.Page(f"/assets/{theme.bundle}/{name}", "asset", "assets", "", path)
-            for name, path in theme.assets.items()
-        ]
-        pages.replace(update, "assets", wanted)
 
     def _problems(self, db: sqlite3.Connection, scanned: Scan) -> list[Problem]:
         config = self.project.config
@@ -179,13 +166,18 @@ class Run:
         return levelled(found, config.rules, strict=self.options.strict)
 
     def _mark(self, update: Update, theme: Theme, templates: dict[str, bytes], looked: Wait) -> None:
+        """Mark each page as dirty that would be another one now, or whose file was changed or removed."""
         from briefgen.render.inputs import inputs
 
-        stale.mark(update, inputs(self.project.config, theme, templates, self.options.marking), self.options.today)
+        db, today = update.db, self.options.today
+        dependencies.mark_by_answers(update, today)
+        dependencies.mark_by_inputs(db, inputs(self.project.config, theme, templates, self.options.marking))
+        dependencies.mark_by_day(db, today)
+        pages.mark_changed_copies(db)
         if self._whole:
             answer = looked()
-            pages = msgspec.msgpack.decode(answer) if answer is not None else out.lost(update.db, self.options.output)
-            out.make_again(update.db, pages)
+            lost = msgspec.msgpack.decode(answer) if answer is not None else out.lost(db, self.options.output)
+            output_files.mark_lost(db, lost)
 
     def _make(
         self,
@@ -196,16 +188,14 @@ class Run:
         number: int,
         embargo: float | None,
     ) -> Result:
-        marked = "FROM page WHERE reason <> ''"
-        made = int(db.execute(f"SELECT count(*) {marked}").fetchone()[0])
-        detail = f"SELECT address, reason {marked} ORDER BY address"
-        reasons = [Made(*row) for row in db.execute(detail)] if self.options.detailed else []
-        placed = out.Placed()
+        made = pages.count_dirty(db)
+        reasons = [Made(*row) for row in pages.dirty_reasons(db)] if self.options.detailed else []
+        changes = out.OutputChanges()
         for _ in range(TRIES):
             came = self._make_and_place(db, scanned, theme)
             if isinstance(came, list):
                 return Result(problems=[*problems, *came], failed=True, pages=number, seconds=self.stages.seconds)
-            placed = out.joined(placed, came)
+            changes = out.joined(changes, came)
             if not came.damaged:
                 break
         else:
@@ -217,48 +207,44 @@ class Run:
             failed=False,
             pages=number,
             made=made,
-            written=placed.written,
-            removed=placed.removed,
+            written=changes.written,
+            removed=changes.removed,
             reasons=reasons,
-            files=placed.files,
+            files=changes.files,
             next_embargo=embargo,
             seconds=self.stages.seconds,
         )
 
-    def _make_and_place(self, db: sqlite3.Connection, scanned: Scan, theme: Theme) -> list[Problem] | out.Placed:
-        """Make all marked pages and put them in place. Return what keeps that from being done, or what was placed."""
-        db.execute("BEGIN")
-        out.note_stage(db, self.stage)
-        with self.stages.stage("make"):
-            faults = self._render(db, scanned, theme) if out.is_anything_marked(db) else []
-        if faults:
-            db.execute("ROLLBACK")
-            return levelled(faults, {}, strict=False)
-        db.execute("COMMIT")
+    def _make_and_place(self, db: sqlite3.Connection, scanned: Scan, theme: Theme) -> list[Problem] | out.OutputChanges:
+        """Make all dirty pages and put them in place. Return what keeps that from being done, or what changed."""
+        with tables.transaction(db):
+            out.put_stage(db, self.stage)
+            with self.stages.stage("make"):
+                faults = self._render(db, scanned, theme) if pages.is_any_dirty(db) else []
+            if faults:
+                db.rollback()
+                return levelled(faults, {}, strict=False)
         if blocked := self._blocked(db):
             return blocked
-        db.execute("BEGIN")
-        with self.stages.stage("write"):
-            placed = self._place(db)
-        db.execute("COMMIT")
-        return placed
+        with tables.transaction(db), self.stages.stage("write"):
+            return self._place(db)
 
     def _blocked(self, db: sqlite3.Connection) -> list[Problem]:
         """Return what keeps staged files from being put in place: nothing has been replaced yet."""
         if not self.options.write:
             return []
         with self.stages.stage("write"):
-            paths = (path for (path,) in db.execute("SELECT path FROM page WHERE staged"))
+            paths = output_files.staged_paths(db)
             return obstacles.blocked(db, self.options.output, self.project.root, paths)
 
-    def _place(self, db: sqlite3.Connection) -> out.Placed:
+    def _place(self, db: sqlite3.Connection) -> out.OutputChanges:
         if not self.options.write:
             return out.discard(db, self.stage)
         site, detailed = self.project.config.title, self.options.detailed
         return out.place(db, self.options.output, self.stage, site, detailed=detailed)
 
     def _render(self, db: sqlite3.Connection, scanned: Scan, theme: Theme) -> list[Problem]:
-        from briefgen.pipeline.rendering import make  # imported late: an unchanged build makes no page
+        from briefgen.pipeline.rendering import Making, make  # imported late: an unchanged build makes no page
         from briefgen.render.renderer import Spec
 
         cache = self.project.state / TEMPLATES
@@ -273,4 +259,5 @@ class Run:
             self.options.marking,
             self.stage.build,
         )
-        return make(db, spec, self.stage, {item.path: item.location for item in scanned.theme}, self.stages, self.pool)
+        assets = {item.path: item.location for item in scanned.theme}
+        return make(Making(db, spec, self.stage, assets, self.stages, self.pool))

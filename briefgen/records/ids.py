@@ -118,6 +118,16 @@ class Subject(str):
         return self.partition(":")[2]
 
     @property
+    def about(self) -> str:
+        """The kind; for a list also what kind of list it is: `list:topic` for `list:topic:peace`."""
+        return f"list:{ListId(self.key).kind}" if self.kind == "list" else self.kind
+
+    @property
     def list(self) -> ListId:
         """The list that it is about, if its kind is `list`."""
         return ListId(self.key)
+
+    @property
+    def name(self) -> str:
+        """The id or slug of what it is about, also for a list: `peace` for `list:topic:peace`."""
+        return ListId(self.key).key if self.kind == "list" else self.key

@@ -4,6 +4,6 @@ Each is a function of the database, the clock, and texts or numbers. To import t
 """
 
 from briefgen.archive.queries import actors, briefings, groups, lists, site
-from briefgen.archive.query import QUERIES
+from briefgen.archive.query import QUERIES, stale_keys
 
-__all__ = ["QUERIES", "actors", "briefings", "groups", "lists", "site"]
+__all__ = ["QUERIES", "actors", "briefings", "groups", "lists", "site", "stale_keys"]

@@ -10,11 +10,6 @@ from briefgen.archive.query import Concern, query
 from briefgen.archive.results import Place
 from briefgen.tlp import MARKINGS, Marking
 
-SURROUNDINGS = (
-    "home", "actors", "actor", "chronology", "topics", "topic", "outcomes", "outcome", "follow-ups",
-)  # fmt: skip
-"""The kinds of pages that people read, but that of briefings."""
-
 
 @query(on=(Concern(MarkingChanged),))
 def marking(db: sqlite3.Connection, _clock: Clock) -> Marking:
@@ -41,13 +36,12 @@ def sitemap(db: sqlite3.Connection, _clock: Clock, year: str) -> tuple[Place, ..
 @query(on=(Concern(PagesChanged, which="listed"),), is_expensive=True)
 def surroundings(db: sqlite3.Connection, _clock: Clock) -> tuple[Place, ...]:
     """All pages that people read but those of briefings, by address."""
-    kinds = ", ".join(f"'{kind}'" for kind in SURROUNDINGS)
-    rows = db.execute(f"SELECT address FROM page WHERE kind IN ({kinds}) ORDER BY address")
+    rows = db.execute("SELECT address FROM page WHERE is_listed ORDER BY address")
     return tuple(Place(address, "") for (address,) in rows)
 
 
 @query(on=(Concern(PagesChanged, which="redirect"),), is_expensive=True)
 def redirects(db: sqlite3.Connection, _clock: Clock) -> tuple[tuple[str, str], ...]:
     """All old addresses, each with the one that it leads on to."""
-    rows = db.execute("SELECT address, argument FROM page WHERE kind = 'redirect' ORDER BY address")
+    rows = db.execute("SELECT address, argument FROM page WHERE is_redirect ORDER BY address")
     return tuple((old, new) for old, new in rows)
