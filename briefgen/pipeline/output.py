@@ -52,7 +52,7 @@ def _stands(path: str, size: int, mtime: int) -> bool:
 
 
 def recover(db: sqlite3.Connection, stage: Staging) -> None:
-    """Take over from an interrupted build what can be completed: pages whose staged file is whole. Mark the others."""
+    """Keep the staged files of an interrupted build that are whole, and mark the other pages as dirty."""
     waiting = list(output_files.staged(db))
     if waiting:
         earlier = Staging(stage.base, stored_values.get(db, "stage") or "")

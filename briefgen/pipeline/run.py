@@ -38,7 +38,7 @@ TEMPLATES = "templates"
 """A folder beside the archive: templates as Jinja compiled them."""
 
 TRIES = 3
-"""How often pages are made whose staged file is no more what was made when it is put in place."""
+"""How many times pages are made again whose staged file was changed before it was put in place."""
 
 LARGE = 64 * 2**20
 """Bytes of an archive from which on there are thousands of pages."""
@@ -52,8 +52,8 @@ def _is_large(archive: Path) -> bool:
         return False
 
 
-def _tell(path: Path, embargo: float | None) -> None:
-    """Write where a scheduler can read it when the next embargo ends."""
+def _write_next_embargo(path: Path, embargo: float | None) -> None:
+    """Write when the next embargo ends to where a scheduler can read it."""
     if embargo is None:
         path.unlink(missing_ok=True)
     else:
@@ -70,17 +70,17 @@ class Run:
         self.stage = Staging(str(self.archive.with_suffix(".stage")), os.urandom(8).hex())
 
     def run(self) -> Result:
-        """Build, and return what came of it. Raises OSError and sqlite3.DatabaseError."""
-        with beside(self._look, wanted=self._whole and _is_large(self.archive)) as looked:
+        """Build, and return the result. Raises OSError and sqlite3.DatabaseError."""
+        with beside(self._find_lost, wanted=self._is_output_checked and _is_large(self.archive)) as looked:
             return self._run_all(looked)
 
     @property
-    def _whole(self) -> bool:
-        """Whether somebody may have written to the output, so that all of it is looked at."""
+    def _is_output_checked(self) -> bool:
+        """Whether every file of the output is checked, because another program may have changed it."""
         return self.options.write and self.options.touched is None
 
-    def _look(self) -> bytes:
-        """Look at the output with a connection of our own: this is done in another process."""
+    def _find_lost(self) -> bytes:
+        """Return the pages whose file was lost, encoded. This runs in another process, with its own connection."""
         db = tables.connect(self.archive, write=False)
         return msgspec.msgpack.encode(out.lost(db, self.options.output))
 
@@ -174,7 +174,7 @@ class Run:
         dependencies.mark_by_inputs(db, inputs(self.project.config, theme, templates, self.options.marking))
         dependencies.mark_by_day(db, today)
         pages.mark_changed_copies(db)
-        if self._whole:
+        if self._is_output_checked:
             answer = looked()
             lost = msgspec.msgpack.decode(answer) if answer is not None else out.lost(db, self.options.output)
             output_files.mark_lost(db, lost)
@@ -201,7 +201,7 @@ class Run:
         else:
             raise OSError(errno.EIO, "another program changes the files that wait to be put in place", self.stage.base)
         if self.options.write and not self.options.embargoed:
-            _tell(self.project.state / NEXT_EMBARGO, embargo)
+            _write_next_embargo(self.project.state / NEXT_EMBARGO, embargo)
         return Result(
             problems=problems,
             failed=False,

@@ -1,4 +1,4 @@
-"""A body with its placeholders filled: links with addresses, pictures, and statements between stretches of HTML."""
+"""A body with its placeholders filled: links, pictures, and statements between parts of HTML."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from briefgen.site.hrefs import Links
 
 
 class StatementView(msgspec.Struct, frozen=True):
-    """A statement as its page shows it. `replies` are pairs of kind (`answers`, `contradicts`) and card."""
+    """A statement as its page shows it. `replies` are pairs of a kind (`answers`, `contradicts`) and a card."""
 
     id: str
     html: str
@@ -33,19 +33,19 @@ class StatementView(msgspec.Struct, frozen=True):
 
 
 class Part(msgspec.Struct, frozen=True):
-    """A stretch of a text: HTML, or one statement."""
+    """A part of a text: HTML, or one statement."""
 
     html: str = ""
     statement: StatementView | None = None
 
 
 def fill(html: str, targets: tuple[Target, ...], links: Links) -> str:
-    """Return HTML without placeholders; statements in it are left out."""
+    """Return HTML with its placeholders filled. Statements in it are left out."""
     return "".join(piece for piece in _pieces(html, targets, links) if isinstance(piece, str))
 
 
 def briefing_parts(answer: BriefingAnswer, links: Links) -> tuple[Part, ...]:
-    """Return the text of a briefing in stretches."""
+    """Return the text of a briefing in parts."""
     statements = _statements(answer, links)
     found: list[Part] = []
     stretch: list[str] = []
@@ -113,5 +113,5 @@ def _statements(answer: BriefingAnswer, links: Links) -> list[StatementView]:
 
 
 def body_html(body: Body | None, targets: tuple[Target, ...], links: Links) -> str:
-    """Return the text of an actor's profile."""
+    """Return the text of an actor's profile, or "" if it has none."""
     return fill(body.html, targets, links) if body else ""

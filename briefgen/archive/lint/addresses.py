@@ -10,7 +10,6 @@ import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
-from briefgen.archive.keys import id_of
 from briefgen.archive.lint.locations import find
 from briefgen.config import FILE
 from briefgen.content.sources import entity_of
@@ -24,6 +23,9 @@ SHOWN = 80
 """How many characters of a long address a message shows."""
 
 _NEW = "FROM page p INDEXED BY page_dirty WHERE p.is_dirty AND p.digest IS NULL"
+_FIRST_IN_LIST = (
+    "SELECT min(d.path) FROM listing l JOIN entry e ON e.id = l.entry JOIN document d USING (entity) WHERE l.list = ?"
+)
 _COLUMNS = "p.address, p.path, p.subject, p.kind, p.source"
 
 Row = tuple[str, str, str, str, str]
@@ -125,13 +127,14 @@ def _problem(db: sqlite3.Connection, root: Path, rule: str, row: Row, message: s
 
 
 def _first_source(db: sqlite3.Connection, subject: str) -> str:
-    """Return the path of the first file that a topic, an outcome or an actor without a file is named in."""
+    """Return the path of the first file that names a topic, an actor without a file, or what a list is about.
+
+    It is briefgen.toml for pages that no file asks for.
+    """
     about = Subject(subject)
-    sql = {
-        "topic": "SELECT min(d.path) FROM topic t JOIN document d USING (entity) WHERE t.slug = ?",
-        "actor": "SELECT min(d.path) FROM involvement i JOIN document d USING (entity) WHERE i.actor = ?",
-        "outcome": "SELECT min(d.path) FROM listing l JOIN entry e ON e.id = l.entry JOIN document d USING (entity)"
-        " WHERE l.list = " + id_of("outcome", "?"),
-    }.get(about.about.removeprefix("list:"))
-    row = db.execute(sql, (about.name,)).fetchone() if sql else None
+    sql, key = {
+        "topic": ("SELECT min(d.path) FROM topic t JOIN document d USING (entity) WHERE t.slug = ?", about.name),
+        "actor": ("SELECT min(d.path) FROM involvement i JOIN document d USING (entity) WHERE i.actor = ?", about.name),
+    }.get(about.about.removeprefix("list:"), (_FIRST_IN_LIST, about.list))
+    row = db.execute(sql, (key,)).fetchone() if about.name else None
     return (row and row[0]) or FILE
