@@ -95,6 +95,7 @@ def contained(html: str) -> None:
 
 @pytest.mark.parametrize("html", [False, True])
 def test_any_document_is_read_or_told_about(rounds: int, html: bool) -> None:
+    shown = 0
     for seed in range(rounds * 40):
         chance = random.Random(f"{html} {seed}")
         content = document(chance)
@@ -106,6 +107,8 @@ def test_any_document_is_read_or_told_about(rounds: int, html: bool) -> None:
                 body = decoder(Body).decode(made.body)
                 for text in (body.html, *(item.html for item in body.statements)):
                     contained(text)
+                shown += len(body.html) > 100
         except BaseException:
             print(f"seed {seed}, html {html}: {content!r}")
             raise
+    assert shown > rounds, "hardly any document was read"

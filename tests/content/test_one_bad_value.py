@@ -157,7 +157,7 @@ def test_slugs_end_within_their_limit_at_a_character_that_people_see() -> None:
             text = "x" * filling + f"a{mark}" * 200
             cut = within(text, SLUG_LIMIT)
             assert len(cut.encode()) <= SLUG_LIMIT
-            assert cut.endswith(f"a{mark}") or cut == text[:filling]
+            assert cut.endswith(f"a{mark}")
             assert len(cut.encode()) > SLUG_LIMIT - len(f"a{mark}".encode())
     assert len(within(syllable * 100, 200)) % 3 == 0
     assert within("one-" + "two" * 80, 200) == "one"

@@ -20,7 +20,7 @@ ANY_NAMES = (
 
 TOPICS = ("Talks", "talks", "ＴＡＬＫＳ", "Trade", "Война", "война", "อาหาร")
 OUTCOMES = ("no agreement", "No Agreement", "Deal", "deal", "条約")
-DATES = ("2021-02-05", "2021-02", "2020~", "2020-12-30/2021-01-02", "2021-02-05T10:00:00Z", "2019?")
+DATES = ("2021-02-05", "2021-02", "2020~", "2020-12-30/2021-01-02", "2021-02-05T10:00:00Z", "2019?", "2018-07", "2022")
 FOLLOW_UPS = ("vote", "report")
 FOLLOW_UP_IDS = tuple(f"follow-up-{name}" for name in FOLLOW_UPS)
 KEYS = (

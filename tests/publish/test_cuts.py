@@ -65,6 +65,13 @@ def whole(files: Files) -> None:
                 assert address.decode() in files, f"{path} asks for {address!r}"
 
 
+def test_a_page_without_its_assets_is_seen() -> None:
+    page = {"index.html": b'<link rel="stylesheet" href="/assets/1/x.css">'}
+    whole(page | {"assets/1/x.css": b""})
+    with pytest.raises(AssertionError, match="asks for"):
+        whole(page)
+
+
 def test_s3_cut_at_every_request(site: Site, tmp_path: Path, rounds: int, capsys: pytest.CaptureFixture[str]) -> None:
     bucket = tmp_path / "s3/buckets/site"
     with s3_server(tmp_path / "s3") as endpoint, http_proxy(endpoint) as proxy:
@@ -341,6 +348,7 @@ def test_a_folder_that_cannot_be_exchanged_is_written_in_order(
         with publisher.held(break_lock=False) as token:
             work = Upload(plan, publisher.output, local, there, token)
             publisher.target.send(work, lambda *_, into=states: into.append(tree(folder)))
+        assert len(states) > 3
         for state in states:
             whole(state)
         assert tree(folder) == site.files()

@@ -76,13 +76,15 @@ def test_the_next_run_completes(
 
 def test_several_runs_killed_one_after_the_other(site: Site, published: Published) -> None:
     publish(site, "--yes")
+    killed = 0
     for number in (1, 2, 3):
         edit(site, number)
         site.build()
         child = sending(site)
-        time.sleep(0.25 * number)
+        time.sleep((0.02, 0.1, 0.4)[number - 1])
         os.kill(child, signal.SIGKILL)
-        os.waitpid(child, 0)
+        killed += os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
+    assert killed, "nothing was killed in time"
     assert "elsewhere" not in publish(site, "--yes", "--delete-many")
     assert published() == site.files()
 
