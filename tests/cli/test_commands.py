@@ -12,10 +12,12 @@ import click
 import pytest
 
 import briefgen
+from briefgen.cli.commands.headers import PRINTED
 from briefgen.cli.console import fail
 from briefgen.cli.options import Verbosity
 from briefgen.cli.publish_plan import size_of
 from briefgen.diagnostics import counted
+from briefgen.site.hosting import SERVERS
 from tests.sites import Site
 from tests.test_cli import all_commands, typed
 
@@ -80,8 +82,14 @@ def test_a_command_that_does_not_exist_is_refused() -> None:
 def test_every_command_and_option_has_a_help_text() -> None:
     for command in all_commands().values():
         assert not command.get_short_help_str(limit=66).endswith("..."), command.name
-        for option in command.params:
-            assert isinstance(option, click.Argument) or getattr(option, "help", ""), (command.name, option.name)
+        options = [option for option in command.params if isinstance(option, click.Option)]
+        assert [option.name for option in options if not option.help] == [], command.name
+
+
+def test_headers_knows_every_server() -> None:
+    assert set(PRINTED) == set(SERVERS)
+    for server, what in PRINTED.items():
+        assert f"  {server:<10}  {what}\n" in typed("headers", "--help").output
 
 
 def test_more_problems_than_are_printed_are_counted(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
