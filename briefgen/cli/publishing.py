@@ -133,7 +133,7 @@ def _confirm(plan: Plan, there: There, publisher: Publisher, asked: PublishOptio
         (not asked.yes, "Publish?", "--yes"),
     ]
     if not all(_ask(question, option) for is_open, question, option in questions if is_open):
-        _exit_unpublished("you said no")
+        _exit_unpublished("it was not confirmed")
 
 
 def _ask(question: str, option: str) -> bool:

@@ -131,3 +131,16 @@ def test_verbose_wins_over_quiet(site: Site, monkeypatch: pytest.MonkeyPatch) ->
     site.briefing("a")
     assert list(Verbosity) == [Verbosity.QUIET, Verbosity.NORMAL, Verbosity.VERBOSE]
     assert typed("build", "-q", "-v").output
+
+
+def test_publish_says_that_nothing_was_published(site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(site.root)
+    site.configure(**{"publish.live": {"to": "folder", "path": str(tmp_path / "www")}})
+    site.briefing("a", "[[Nobody]]")
+    result = typed("publish", "--yes")
+    assert result.exit_code == 1
+    assert "Nothing was written: output/ is unchanged.\nNothing was published: the site has errors.\n" in result.stderr
+    site.briefing("a", "Nobody.")
+    result = typed("publish")
+    assert (result.exit_code, "help: there is no terminal to ask on; pass --yes to agree" in result.stderr) == (1, True)
+    assert not (tmp_path / "www").exists()
