@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from typing import Any
 
 import click
 import msgspec
@@ -117,7 +116,7 @@ def _print_details(result: Result) -> None:
 
 def print_json(result: Result) -> None:
     """Print the result of a build or check as one JSON object."""
-    data: dict[str, Any] = {
+    data: dict[str, object] = {
         "ok": not result.failed,
         "problems": [flat(item) for item in result.problems],
         "pages": result.pages,

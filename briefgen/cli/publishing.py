@@ -89,13 +89,17 @@ def _build(publisher: Publisher, options: Options) -> Manifest:
     result, seconds = build_site(publisher.site, options, afterwards=search)
     print_built(result, f"{options.output.relative_to(publisher.site.root)}/", seconds)
     if not found:
-        sys.exit(FAILED)
+        _exit_unpublished("the site has errors")
     local, leaks = found[0]
     print_problems(leaks)
     if has_errors(leaks):
-        click.echo("Nothing was published: the site contains withheld content.", err=True)
-        sys.exit(FAILED)
+        _exit_unpublished("the site contains withheld content")
     return local
+
+
+def _exit_unpublished(reason: str) -> NoReturn:
+    click.echo(f"Nothing was published: {reason}.", err=True)
+    sys.exit(FAILED)
 
 
 def _publish(publisher: Publisher, local: Manifest, asked: PublishOptions) -> None:
@@ -129,8 +133,7 @@ def _confirm(plan: Plan, there: TargetState, publisher: Publisher, asked: Publis
         (not asked.yes, "Publish?", "--yes"),
     ]
     if not all(_ask(question, option) for is_open, question, option in questions if is_open):
-        click.echo("Nothing was published.", err=True)
-        sys.exit(FAILED)
+        _exit_unpublished("it was not confirmed")
 
 
 def _ask(question: str, option: str) -> bool:

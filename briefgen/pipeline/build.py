@@ -115,4 +115,4 @@ def _first(project: Project, options: Options, report: Report, processes: Pool) 
         result = Run(project, options, report, processes).run()
     except sqlite3.DatabaseError as error:
         raise OSError(errno.EIO, f"the archive cannot be used: {error}", str(archive_path(project, options))) from error
-    return msgspec.structs.replace(result, notes=["the archive was damaged and has been made anew", *result.notes])
+    return msgspec.structs.replace(result, notes=["the archive was damaged, so it was rebuilt", *result.notes])

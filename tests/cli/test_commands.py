@@ -12,10 +12,12 @@ import click
 import pytest
 
 import briefgen
+from briefgen.cli.commands.headers import PRINTED
 from briefgen.cli.console import fail
 from briefgen.cli.options import Verbosity
 from briefgen.cli.publish_plan import size_of
 from briefgen.diagnostics import counted
+from briefgen.site.hosting import SERVERS
 from tests.sites import Site
 from tests.test_cli import all_commands, typed
 
@@ -80,8 +82,14 @@ def test_a_command_that_does_not_exist_is_refused() -> None:
 def test_every_command_and_option_has_a_help_text() -> None:
     for command in all_commands().values():
         assert not command.get_short_help_str(limit=66).endswith("..."), command.name
-        for option in command.params:
-            assert isinstance(option, click.Argument) or getattr(option, "help", None), (command.name, option.name)
+        options = [option for option in command.params if isinstance(option, click.Option)]
+        assert [option.name for option in options if not option.help] == [], command.name
+
+
+def test_headers_knows_every_server() -> None:
+    assert set(PRINTED) == set(SERVERS)
+    for server, what in PRINTED.items():
+        assert f"  {server:<10}  {what}\n" in typed("headers", "--help").output
 
 
 def test_more_problems_than_are_printed_are_counted(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -123,3 +131,16 @@ def test_verbose_wins_over_quiet(site: Site, monkeypatch: pytest.MonkeyPatch) ->
     site.briefing("a")
     assert list(Verbosity) == [Verbosity.QUIET, Verbosity.NORMAL, Verbosity.VERBOSE]
     assert typed("build", "-q", "-v").output
+
+
+def test_publish_says_that_nothing_was_published(site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(site.root)
+    site.configure(**{"publish.live": {"to": "folder", "path": str(tmp_path / "www")}})
+    site.briefing("a", "[[Nobody]]")
+    result = typed("publish", "--yes")
+    assert result.exit_code == 1
+    assert "Nothing was written: output/ is unchanged.\nNothing was published: the site has errors.\n" in result.stderr
+    site.briefing("a", "Nobody.")
+    result = typed("publish")
+    assert (result.exit_code, "help: there is no terminal to ask on; pass --yes to agree" in result.stderr) == (1, True)
+    assert not (tmp_path / "www").exists()
