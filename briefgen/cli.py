@@ -162,9 +162,9 @@ def _build(
 
 def _leaks(site: Project, options: Options) -> list[Problem]:
     """Search what was built for what is withheld."""
-    from briefgen.publish.publisher import searched  # imported late: few builds ask for it
+    from briefgen.publish.search import search_output  # imported late: few builds ask for it
 
-    return searched(site, options)[1]
+    return search_output(site, options)[1]
 
 
 def _with_links(site: Project, options: Options, result: Result) -> Result:
