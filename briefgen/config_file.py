@@ -12,7 +12,8 @@ import msgspec
 
 from briefgen.config import FILE, Config, Section
 from briefgen.config_values import control_characters, wrong_values
-from briefgen.diagnostics import Problem, Severity, suggestion
+from briefgen.diagnostics import Location, Problem, in_order, suggestion
+from briefgen.rules import problem
 from briefgen.urls import masked
 
 
@@ -36,7 +37,7 @@ def load(path: Path, overrides: Mapping[str, str] | None = None) -> tuple[Config
         data = tomllib.loads(text)
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
-        return None, [Problem(FILE, line, 1, "encoding", Severity.ERROR, "the file is not UTF-8", "save it as UTF-8")]
+        return None, [problem("encoding", Location(FILE, line, 1), "the file is not UTF-8", "save it as UTF-8")]
     except ValueError as error:  # TOMLDecodeError, or a number that is too long
         return None, [_syntax(str(error), text)]
     except RecursionError:
@@ -44,7 +45,7 @@ def load(path: Path, overrides: Mapping[str, str] | None = None) -> tuple[Config
     data |= dict(overrides or {})
     problems = [*_problems(data, text)]
     if problems:
-        return None, sorted(problems)
+        return None, in_order(problems)
     return msgspec.convert(data, Config), []
 
 
@@ -55,7 +56,7 @@ def _syntax(message: str, text: str) -> Problem:
     excerpt = lines[line - 1] if line <= len(lines) else ""
     what = message.split(" (at ")[0]
     hint = 'text stands in quotes: title = "Foreign Desk"; tables begin with [name]'
-    return Problem(FILE, line, column, "config", Severity.ERROR, f"this is not TOML: {what}", hint, masked(excerpt))
+    return problem("config", Location(FILE, line, column, masked(excerpt)), f"this is not TOML: {what}", hint)
 
 
 def _problems(data: dict[str, Any], text: str) -> list[Problem]:
@@ -119,7 +120,7 @@ def _targets(tables: dict[str, Any], text: str) -> Iterator[Problem]:
 
 def _problem(path: tuple[str, ...], message: str, hint: str, text: str) -> Problem:
     line, column, excerpt = _locate(path, text)
-    return Problem(FILE, line, column, "config", Severity.ERROR, masked(message), hint, masked(excerpt))
+    return problem("config", Location(FILE, line, column, masked(excerpt)), masked(message), hint)
 
 
 def _locate(path: tuple[str, ...], text: str) -> tuple[int, int, str]:

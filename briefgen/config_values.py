@@ -17,7 +17,7 @@ from briefgen.characters import has_control
 from briefgen.config import Config, Hosting
 from briefgen.diagnostics import suggestion
 from briefgen.output_path import fault
-from briefgen.records.model import AUDIENCES
+from briefgen.tlp import AUDIENCES
 from briefgen.urls import WEB_ADDRESS, masked
 
 Key = tuple[str, ...]

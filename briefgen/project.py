@@ -11,7 +11,7 @@ import msgspec
 from briefgen import config_file
 from briefgen.config import FILE, Config
 from briefgen.content.walk import file_fault, top_fault
-from briefgen.diagnostics import Problem, suggestion
+from briefgen.diagnostics import Location, Problem, suggestion
 from briefgen.output_path import fault
 from briefgen.rules import problem
 
@@ -57,7 +57,10 @@ def _themes(root: Path, name: str) -> tuple[list[tuple[str, Path]], Problem | No
     while name:
         if any(name == known for known, _ in chain):
             return [], problem(
-                "theme", f"themes/{name}/theme.toml", f'the theme "{name}" extends itself', hint="remove `extends`"
+                "theme",
+                Location(f"themes/{name}/theme.toml"),
+                f'the theme "{name}" extends itself',
+                hint="remove `extends`",
             )
         places = (root / "themes", shipped()) if "/" not in name and not fault(name) else ()
         folder = next((place / name for place in places if (place / name / "theme.toml").is_file()), None)
@@ -70,7 +73,10 @@ def _themes(root: Path, name: str) -> tuple[list[tuple[str, Path]], Problem | No
             name = str(tomllib.loads((folder / "theme.toml").read_text("utf-8-sig")).get("extends", ""))
         except (ValueError, OSError, RecursionError) as error:
             return [], problem(
-                "theme", f"themes/{name}/theme.toml", f"the file cannot be read: {error}", hint="write TOML in UTF-8"
+                "theme",
+                Location(f"themes/{name}/theme.toml"),
+                f"the file cannot be read: {error}",
+                hint="write TOML in UTF-8",
             )
     return chain, None
 
@@ -88,7 +94,7 @@ def _no_theme(root: Path, name: str, chain: list[tuple[str, Path]]) -> Problem:
     known = sorted({path.parent.name for place in (root / "themes", shipped()) for path in place.glob("*/theme.toml")})
     hint = suggestion(name, known, f"themes here: {', '.join(known)}; a theme is a folder in themes/ with a theme.toml")
     where = f"themes/{chain[-1][0]}/theme.toml" if chain else FILE
-    return problem("theme", where, f'there is no theme "{name}"', hint=hint)
+    return problem("theme", Location(where), f'there is no theme "{name}"', hint=hint)
 
 
 def shipped() -> Path:

@@ -7,15 +7,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
-from briefgen.archive.lint.locations import find
+from briefgen.archive.lint.locations import find_exactly
 from briefgen.archive.withheld import WithheldText, public_digests, public_texts, withheld_files, withheld_texts
 from briefgen.config import Leaks
 from briefgen.content.sources import digest_of
-from briefgen.diagnostics import Problem, Severity
+from briefgen.diagnostics import Location, Problem, Severity
 from briefgen.project import shipped
 from briefgen.publish.canonical import canonical
 from briefgen.publish.gate import LEAST_BYTES, Gate, Hit
@@ -77,7 +76,7 @@ class LeakSearch:
     def _not_searched(self, path: str, why: str) -> Problem:
         hint = f"take it out, or publish it all the same: [leaks] unread = [{_quoted(path)}]"
         message = f"this file cannot be searched for what is withheld: {why}"
-        return problem("leak", f"{self._shown}/{path}", message, hint=hint)
+        return problem("leak", Location(f"{self._shown}/{path}"), message, hint)
 
     def _public(self, wanted: set[WithheldText]) -> dict[WithheldText, str]:
         """Return those of some withheld texts that are public all the same, each with the file that says so."""
@@ -102,17 +101,17 @@ class LeakSearch:
         where = f" ({hit.layer})" if hit.layer else ""
         more = f" and in {others:,} more file{'s' if others > 1 else ''}" if others else ""
         what = f"the {hit.withheld.kind} of {self._place(hit.withheld)}"
-        message = f"{what} stands here{where}{more}, and that is withheld"
-        hint = f"take it out of what is shown; if it gives nothing away: [leaks] allow = [{_quoted(hit.withheld.text)}]"
-        return problem("leak", f"{self._shown}/{hit.path}", message, hint=hint, excerpt=hit.excerpt)
+        message = f"{what} is withheld, but it is in this file{where}{more}"
+        hint = (
+            f"take it out of what is public; if it gives nothing away: [leaks] allow = [{_quoted(hit.withheld.text)}]"
+        )
+        return problem("leak", Location.in_line(f"{self._shown}/{hit.path}", 0, 0, hit.excerpt), message, hint)
 
     def _place(self, withheld: WithheldText) -> str:
         """Return file, line and column of a withheld text, or only the file if it is not there in these words."""
         first = withheld.text.strip().split("\n", 1)[0]
-        place: dict[str, Any] = find(self._root, withheld.path, first)
-        if first not in place.get("excerpt", ""):
-            return withheld.path
-        return f"{withheld.path}:{place['line']}:{place['column']}"
+        place = find_exactly(self._root, withheld.path, first)
+        return f"{place.path}:{place.line}:{place.column}" if place else withheld.path
 
     def _shared(self, public: Mapping[WithheldText, str]) -> Iterator[Problem]:
         """Yield a warning for each withheld document of which whole sentences are in a public one too."""
@@ -124,9 +123,9 @@ class LeakSearch:
         for path, found in sorted(by_document.items()):
             withheld, other = found[0]
             more = f", and {_sentences(len(found) - 1)} public" if len(found) > 1 else ""
-            message = f"the {withheld.kind} of {self._place(withheld)} stands in {other} too, which is public{more}"
-            hint = "check that it may be known before its time"
-            yield msgspec.structs.replace(problem("leak", path, message, hint=hint), severity=Severity.WARNING)
+            message = f"the {withheld.kind} of {self._place(withheld)} is withheld, but it is in {other} too{more}"
+            hint = "check that it may be public already"
+            yield msgspec.structs.replace(problem("leak", Location(path), message, hint), severity=Severity.WARNING)
 
 
 def _digests(db: sqlite3.Connection, root: Path) -> dict[bytes, WithheldText]:

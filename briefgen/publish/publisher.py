@@ -29,8 +29,8 @@ from briefgen.publish.target import (
     settings_of,
     target_of,
 )
-from briefgen.records.model import AUDIENCES
 from briefgen.target_settings import TargetSettings
+from briefgen.tlp import AUDIENCES
 
 REMEMBERED = 100
 """How many runs that did not come to their end are remembered."""
