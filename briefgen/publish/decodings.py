@@ -1,6 +1,6 @@
-"""How a text can be read: as it is, and as those read it who take markup and escapes for what they mean.
+"""Decode bytes in every way that a reader could: encodings, markup, entities, escapes, and what is packed in text.
 
-Each reading goes through the text a fixed number of times, whatever the text holds.
+Each decoding goes through the text a fixed number of times, whatever the text holds.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _RTF_WORD = re.compile(r"\\(?:par|line|tab|cell|row)\b ?|\\[a-z]{1,32}-?\d{0,10}
 _QUOTED_PRINTABLE = re.compile(r"=[0-9A-F]{2}=[0-9A-F]{2}")
 _WIDE_LITTLE = re.compile(rb"(?:[^\x00-\x08][\x00-\x06]){6,}")
 _WIDE_BIG = re.compile(rb"(?:[\x00-\x06][^\x00-\x08]){6,}")
-"""Letters of most alphabets, with the lower or the higher byte in front."""
+"""Six letters or more of most alphabets in UTF-16, in little-endian and big-endian order."""
 
 _APART = re.compile(r"""(["'`])\s*\+\s*["'`]""")
 _FOLDED = re.compile(r"\ufeff?[A-Z][A-Z-]{1,40}[:;]")
@@ -38,17 +38,17 @@ _LINE_END = re.compile(r"(?<=\w)[-\u2010\u2011]\r?\n\s{0,40}(?=\w)")
 _PLUS = re.compile(r"""\+\s*["'`]""")
 _LONG_NUMBER = re.compile(r"(&#0{0,7}\d{7})\d+")
 _TIMES = 3
-"""How often entities and percent signs are taken for what they mean: what was escaped twice is seen through."""
+"""How often entities and percent signs are decoded: what was escaped twice is found too."""
 
 
 def texts_of(data: bytes) -> Iterator[str]:
-    """Yield every reading of some bytes as text."""
-    for text in _decoded(data):
-        yield from readings(text)
+    """Yield some bytes as text, decoded in every way."""
+    for text in _in_encodings(data):
+        yield from decoded(text)
 
 
-def _decoded(data: bytes) -> Iterator[str]:
-    """Yield bytes as text in the encodings that they could be in."""
+def _in_encodings(data: bytes) -> Iterator[str]:
+    """Yield bytes as text, in every encoding that they could be in."""
     if data.startswith((b"\xff\xfe\0\0", b"\0\0\xfe\xff")):
         yield data.decode("utf-32", "ignore")
     elif data.startswith((b"\xff\xfe", b"\xfe\xff")):
@@ -62,7 +62,7 @@ def _decoded(data: bytes) -> Iterator[str]:
 
 
 def _wide(data: bytes) -> Iterator[str]:
-    """Yield bytes with many zeros as texts of two bytes a letter; of others what could be such a text in them."""
+    """Yield bytes with many zeros as text of two or four bytes a letter, and of other bytes what could be such text."""
     if data.count(0) * 8 > len(data):
         yield from (data[start:].decode(f"utf-16-{order}", "ignore") for start in (0, 1) for order in ("le", "be"))
         yield from (data.decode(f"utf-32-{order}", "ignore") for order in ("le", "be"))
@@ -72,8 +72,8 @@ def _wide(data: bytes) -> Iterator[str]:
             yield "\n".join(piece.decode(f"utf-16-{order}", "ignore") for piece in found)
 
 
-def readings(text: str) -> Iterator[str]:
-    """Yield a text as it is, without its markup, and with its escapes taken for what they mean."""
+def decoded(text: str) -> Iterator[str]:
+    """Yield a text with its entities decoded, without its markup, and with all other escapes decoded."""
     whole = _unescaped(text)
     yield whole
     if "<" in whole:
@@ -81,16 +81,16 @@ def readings(text: str) -> Iterator[str]:
         yield read
         if "<" in read:
             yield without_tags(read)  # markup that was escaped
-    for sign, reading in _READINGS:
+    for sign, decode in _DECODINGS:
         if sign in whole:
-            for read in reading(whole):
+            for read in decode(whole):
                 yield read
                 if ("&" in read and "&" not in whole) or ("<" in read and "<" not in whole):
-                    yield without_tags(_unescaped(read))  # markup that was escaped in this way
+                    yield without_tags(_unescaped(read))  # markup that was escaped like this
 
 
 def without_tags(text: str) -> str:
-    """Return a text without tags and comments: a tag that begins a new line leaves a space, others nothing."""
+    """Return a text without tags and comments. A tag that starts a new line leaves a space, others leave nothing."""
     if "<!--" in text or "<![CDATA[" in text:
         text = _without_comments(text)
     text = _QUOTED_TAG.sub("", _BREAK.sub(" ", text))
@@ -98,7 +98,7 @@ def without_tags(text: str) -> str:
 
 
 def _without_comments(text: str) -> str:
-    """Return a text without comments; what stands in CDATA sections stays (XML 1.0, sections 2.5 and 2.7)."""
+    """Return a text without comments. The content of CDATA sections stays (XML 1.0, sections 2.5 and 2.7)."""
     kept, at = [], 0
     while found := _COMMENT.search(text, at):
         kept.append(text[at : found.start()])
@@ -113,7 +113,7 @@ def _without_comments(text: str) -> str:
 
 
 def _unescaped(text: str) -> str:
-    """Return a text with entities taken for what they mean, also where they were escaped again."""
+    """Return a text with its entities decoded, also those that were escaped again."""
     for _ in range(_TIMES):
         if "&" not in text:
             break
@@ -172,18 +172,18 @@ def _unfolded(text: str) -> Iterator[str]:
 
 
 def _hyphenated(text: str) -> Iterator[str]:
-    """Yield a text with the words whole that a line's end divides."""
+    """Yield a text in which the words that a line's end divides are whole."""
     if _LINE_END.search(text):
         yield _LINE_END.sub("", text)
 
 
 def _spelt_apart(text: str) -> Iterator[str]:
-    """Yield a text without what a program's text puts between pieces of a word: quotes with a plus between them."""
+    """Yield a text in which strings that a program adds, as in 'se' + 'cret', are one."""
     if _PLUS.search(text):
         yield _APART.sub("", text)
 
 
-_READINGS: tuple[tuple[str, Callable[[str], Iterator[str]]], ...] = (
+_DECODINGS: tuple[tuple[str, Callable[[str], Iterator[str]]], ...] = (
     ("%", _percent),
     ("\\", _backslash),
     ("=", _quoted_printable),
@@ -191,13 +191,13 @@ _READINGS: tuple[tuple[str, Callable[[str], Iterator[str]]], ...] = (
     ("+", _spelt_apart),
     ("\n", _hyphenated),
 )
-"""What a text must hold, and how it is read then."""
+"""A sign that a text must hold, and how it is decoded then."""
 
 
 def packed_in(data: bytes) -> bytes:
-    """Return what stands in a text as base64, hexadecimal digits or ASCII85, one after the other."""
+    """Return all that is encoded in a text as base64, hexadecimal digits or ASCII85, on a line each."""
     words = _WORD.findall(data)
-    if any(60 <= len(word) <= 80 for word in words):  # lines of an e-mail's length: what is encoded goes over several
+    if any(60 <= len(word) <= 80 for word in words):  # lines of an e-mail's length: one word goes over several
         words += [b"".join(piece.split()) for piece in _BASE64_LINES.findall(data)]
     found = [_once(word) if len(word) < 200 else _of_word(word) for word in words]
     if any(digits in data.translate(_DIGITS) for digits in (b"00 00 00 00 00", b"00:00:00:00:00")):
@@ -207,17 +207,17 @@ def packed_in(data: bytes) -> bytes:
 
 
 def _of_word(word: bytes) -> bytes:
-    """Return what a word stands for as base64 and as hexadecimal digits, if that is something."""
+    """Return a word decoded as base64 and as hexadecimal digits, if these are text or a known file."""
     digits = _bytes(_from_hex, word) if _HEX.fullmatch(word) else b""
     return b"\n".join(filter(None, (_bytes(_from_base64, word), digits)))
 
 
 _once = lru_cache(maxsize=32_768)(_of_word)
-"""The same for short words: most stand in many pages."""
+"""The same for short words, most of which are in many pages."""
 
 
 _WORD = re.compile(rb"[A-Za-z0-9+/_-]{16,}={0,2}")
-"""What may be encoded: a dozen letters or more in base64."""
+"""Words that may be encoded: a dozen letters or more, in base64."""
 
 _DIGITS = bytes.maketrans(b"123456789abcdefABCDEF\t\r\n", b"0" * 21 + b"   ")
 _BASE64_LINES = re.compile(rb"(?:[A-Za-z0-9+/]{60,80}\r?\n)+[A-Za-z0-9+/]*={0,2}")
@@ -226,7 +226,7 @@ _HEX_APART = re.compile(rb"[0-9A-Fa-f](?=[0-9A-Fa-f][\s:])[0-9A-Fa-f](?:[\s:][0-
 
 
 def _bytes(decode: Callable[[bytes], bytes], piece: bytes) -> bytes:
-    """Return what a piece of text stands for if that is a text again, or a file of a known kind; else nothing."""
+    """Return a piece of text decoded, if that is text again, or a file of a known kind; else no bytes."""
     try:
         found = decode(piece)
         if not found.startswith(_MAGIC) and b"\0" not in found[:64]:

@@ -1,8 +1,8 @@
-"""A lock in a file system: a folder that holds one file, named by the token of the run that holds the lock.
+"""The lock of a target that is a folder: a folder with one file, named by the token of the run that holds the lock.
 
-The folder is made under a name of its own and renamed: that fails if a folder that is not empty has the name already,
-on every file system. The lock is released by removing the file with the token in its name, so that nobody can release
-another's; a folder that is empty is no lock.
+The folder is made under another name and renamed. On every file system, that fails if a folder that is not empty has
+the name already. To release the lock, the file with the token in its name is removed, so nobody can release another's
+lock. An empty folder is no lock.
 """
 
 from __future__ import annotations
@@ -16,21 +16,21 @@ from briefgen.publish import lock as locks
 from briefgen.publish.lock import Lock
 
 TRIES = 5
-"""How often a lock is tried for that was there, and was released before it could be read."""
+"""How often to try again when a lock was there, and was released before it could be read."""
 
 
 def take(place: Path, lock: Lock) -> Lock:
-    """Lay a lock at a place if none is there; return the lock that is there now.
+    """Put a lock at a place if none is there. Return the lock that is there now.
 
     Raises:
-        OSError: the place cannot be written.
+        OSError: nothing can be written there.
 
     """
     for _ in range(TRIES):
         try:
             _lay(place, lock)
         except OSError:
-            if (found := there(place)) is not None:
+            if (found := current(place)) is not None:
                 return found
             continue
         return lock
@@ -44,14 +44,14 @@ def _lay(place: Path, lock: Lock) -> None:
         mine.mkdir()
         (mine / f"{lock.token}.json").write_bytes(locks.encode(lock))
         with suppress(OSError):
-            place.rmdir()  # where a folder cannot take the place of an empty one
+            place.rmdir()  # on some systems, a folder cannot replace an empty one
         mine.rename(place)
     finally:
         remove_folder(mine)
 
 
-def there(place: Path) -> Lock | None:
-    """Return the lock that lies at a place, or None if there is none."""
+def current(place: Path) -> Lock | None:
+    """Return the lock at a place, or None if there is none."""
     try:
         names = os.listdir(place)
     except OSError:

@@ -1,7 +1,7 @@
-"""The bare repository in which commits for a branch are made. It holds nothing that cannot be fetched again.
+"""The bare repository in which commits for a branch are made. All that it holds can be fetched again.
 
-It lies in `.briefgen/`, where somebody else could have put a hook or a setting that runs a program. So it is used only
-if its settings are those that were written here, hooks are switched off, and anything else is thrown away.
+It is in `.briefgen/`, where somebody else could put a hook or a setting that runs a program. So it is used only if its
+settings are those that briefgen wrote; hooks are switched off; and a repository with anything else is removed.
 """
 
 from __future__ import annotations
@@ -20,36 +20,36 @@ AUTHOR = {
     "GIT_COMMITTER_NAME": "briefgen", "GIT_COMMITTER_EMAIL": "briefgen@localhost",
 }  # fmt: skip
 SETTINGS = "[core]\n\trepositoryformatversion = 0\n\tfilemode = true\n\tbare = true\n"
-"""What the repository's own configuration holds; all else comes from the person's configuration."""
+"""The repository's own configuration. All else comes from the person's configuration."""
 
 PROTOCOLS = "file:git:http:https:ssh"
-"""How git may reach a remote; `ext::`, which runs any program, is not among them (gitremote-helpers(7))."""
+"""The protocols that git may use. `ext::`, which runs any program, is not among them (gitremote-helpers(7))."""
 
 _PLANTED = ("hooks", "config.worktree", "commondir", "objects/info/alternates", "objects/info/http-alternates",
             "info/attributes", "info/grafts")  # fmt: skip
-"""What a repository made here never has: each of these brings in programs or objects from elsewhere."""
+"""Files that a repository made here never has: they bring in programs or objects from elsewhere."""
 
 _OVERRIDES = ("-c", f"core.hooksPath={os.devnull}", "-c", "core.fsmonitor=false", "-c", "protocol.ext.allow=never")
 _NOT_INHERITED = ("GIT_DIR", "GIT_WORK", "GIT_INDEX", "GIT_OBJECT", "GIT_ALTERNATE", "GIT_COMMON", "GIT_NAMESPACE",
                   "GIT_TEMPLATE", "GIT_CEILING", "GIT_ALLOW_PROTOCOL", "GIT_DEFAULT_", "GIT_SHALLOW", "GIT_GRAFT",
                   "GIT_QUARANTINE", "GIT_REPLACE", "GIT_ATTR", "GIT_PREFIX", "GIT_IMPLICIT")  # fmt: skip
-"""What a hook of git, or git itself, sets for another repository than the one that is meant here."""
+"""Variables that git, or one of its hooks, sets for another repository than this one."""
 
 
 _MOVED = (
     "stale info|fetch first|non-fast-forward|cannot lock ref|failed to update|failed to lock|incorrect old value|exists"
 )
-"""What git says if the branch is not where it was, and does not say if a hook or a rule of the host refuses."""
+"""What git prints if the branch has moved, and does not print if a hook or a rule of the host refuses."""
 
 
 class Repository:
-    """A bare repository, made when it is first used."""
+    """A bare repository, which is made when it is first used."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
 
     def prepare(self) -> None:
-        """Make the repository if it is not there or not ours, and remove the locks of runs that were killed.
+        """Make the repository if it is missing or not ours, and remove the locks of killed runs.
 
         Only one run at a time may use it.
         """
@@ -76,7 +76,7 @@ class Repository:
         return is_whole and not is_planted and settings == SETTINGS.encode()
 
     def discard(self) -> None:
-        """Throw the repository away."""
+        """Remove the repository."""
         if self.path.is_symlink() or self.path.is_file():
             self.path.unlink()
         elif self.path.exists():
@@ -90,13 +90,13 @@ class Repository:
         """Run git in the repository.
 
         Args:
-            arguments: a command of git and what follows it.
-            given: what it is given to read.
-            folder: where it runs; paths in what it is given start there.
+            arguments: a command of git and its arguments.
+            given: its standard input.
+            folder: where it runs; relative paths in its input start there.
             index: the name of the index file that it uses.
 
         Raises:
-            PublishError: it fails; the message is git's own.
+            PublishError: git fails; the message is git's own.
 
         """
         environment = AUTHOR | _inherited()
@@ -111,7 +111,7 @@ class Repository:
 
 
 def address_of(remote: str, root: Path) -> str:
-    """Return the address of a remote: of the site's own repository if it has one of that name, else the text itself.
+    """Return the address of a remote of the site's own repository, or the text itself if it has none of that name.
 
     A path that is not absolute starts at the site's folder.
     """
@@ -131,11 +131,11 @@ def _inherited() -> dict[str, str]:
 
 def _refuse(command: str, said: str) -> NoReturn:
     lines = [line for line in said.strip().splitlines() if line.strip()]
-    telling = [line for line in lines if line.startswith(("fatal:", "error:", " !"))] or lines or ["no reason given"]
+    reasons = [line for line in lines if line.startswith(("fatal:", "error:", " !"))] or lines or ["no reason given"]
     if "hash algorithm" in said or "mismatched algorithms" in said:
         hint = "publish to a repository that was made with `git init --object-format=sha1`, as most are"
         raise PublishError("the repository has objects of SHA-256, and briefgen makes those of SHA-1", hint)
     if re.search(_MOVED, said):
-        raise PublishError("the branch was changed by somebody else meanwhile", "publish again: the new plan says how")
+        raise PublishError("the branch was changed by somebody else meanwhile", "publish again, with a new plan")
     hint = "try `git ls-remote` with the same address yourself; briefgen uses your keys and helpers, and asks nothing"
-    raise PublishError(f"git {command}: {telling[0].strip()}", hint)
+    raise PublishError(f"git {command}: {reasons[0].strip()}", hint)

@@ -1,4 +1,4 @@
-"""The lock at a target: one desk at a time publishes there.
+"""The lock at a target: only one machine at a time publishes there.
 
 A lock is a small record that lies at the target while a run changes the target. `Publisher.held` takes it and releases
 it, also after an error. A run that is killed leaves its lock behind. The next run from the same site knows the lock's
@@ -18,7 +18,7 @@ from briefgen.build_time import instant
 
 
 class Lock(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Who publishes (`user@host`), since when (RFC 3339), and a random token, which is another in each run."""
+    """Who publishes (`user@host`), since when (RFC 3339), and a random token that is different in each run."""
 
     owner: str
     since: str
@@ -26,17 +26,17 @@ class Lock(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def new() -> Lock:
-    """Return a lock for a run that begins now."""
+    """Return a lock for a run that starts now."""
     return Lock(_owner(), instant(time.time()), os.urandom(16).hex())
 
 
 def encode(lock: Lock) -> bytes:
-    """Return a lock as it lies at the target."""
+    """Return the content of the lock's file at the target."""
     return msgspec.json.encode(lock)
 
 
 def decode(content: bytes, token: str = "") -> Lock:
-    """Return the lock that lies at a target; one of an unknown owner, with the token given, if it cannot be read."""
+    """Return the lock in a file at the target. If it cannot be read, its owner is unknown and its token `token`."""
     try:
         return msgspec.json.decode(content, type=Lock)
     except (msgspec.MsgspecError, ValueError, RecursionError):

@@ -1,7 +1,7 @@
-"""The sealed copy: the files that travel, as they were when they passed the leak gate.
+"""The sealed copy: the files to send, as they were when they passed the leak gate.
 
-Between the search of the output and the last byte sent, a person may think about the question for an hour, and another
-terminal may build something else into the same output. So what travels is copied at once, and checked while it is.
+Between the search of the output and the last byte sent, a person may think about the plan for an hour, and another
+terminal may build something else into the same output. So the files to send are copied at once, and checked meanwhile.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ from briefgen.publish.target import LocalContent, PublishError
 
 @contextmanager
 def sealed(folder: Path, output: Path, manifest: Manifest, paths: Iterable[str]) -> Iterator[Path]:
-    """Copy files of the output to a folder, which is removed at the end. Nobody else may use that folder meanwhile.
+    """Copy files of the output to a folder that nothing else uses, and remove the folder at the end of the context.
 
     Raises:
-        PublishError: a file is not what the manifest says that it was when it was searched.
+        PublishError: a file is not as it was when it was searched, which the manifest says.
 
     """
-    shutil.rmtree(folder, ignore_errors=True)  # a run that was killed leaves its own
+    shutil.rmtree(folder, ignore_errors=True)  # a killed run leaves one behind
     try:
         folder.mkdir(parents=True)
         for parent in {(folder / path).parent for path in paths}:
@@ -39,12 +39,12 @@ def _checked(output: Path, path: str, manifest: Manifest) -> bytes:
     content = _content(output / path)
     if content is None or file_of(content) != manifest.files[path]:
         message = f"{output.name}/{path} was changed after it was searched, perhaps by another build"
-        raise PublishError(message, "publish again, and let nothing else write to the output meanwhile")
+        raise PublishError(message, "publish again, and do not build meanwhile")
     return content
 
 
-def local(manifest: Manifest, *folders: Path) -> LocalContent:
-    """Return what gives the content of a published file, from the first folder that has it as the manifest says."""
+def local_content(manifest: Manifest, *folders: Path) -> LocalContent:
+    """Return a function that finds the content of a published file in the first folder that has it unchanged."""
 
     def content(path: str) -> bytes | None:
         found = (_content(folder / path) for folder in folders)

@@ -29,10 +29,10 @@ from briefgen.publish.target import (
 from briefgen.target_settings import Allowed, TargetSettings, Text
 
 OWN = ("output", "content", "static", "templates", "themes", STATE)
-"""Folders of a site that nothing is published to."""
+"""Folders of a site that cannot be targets."""
 
 STAGE = ".briefgen-stage-"
-"""How the folder in the target begins in which files are made whole before they are put in place."""
+"""How the name of a folder in the target begins in which files are completed before they are put in place."""
 
 LOCK = ".briefgen-lock"
 
@@ -49,8 +49,8 @@ class Folder(TargetSettings, frozen=True, kw_only=True):
 class FolderTarget:
     """A folder on this machine.
 
-    The lock and what is laid out lie beside it, under names that begin with its own. Where nothing can be written
-    beside it, as at a mount point, they lie in it.
+    The lock and the new site are put beside it, under names that begin with its own. Where nothing can be written
+    beside it, as at a mount point, they are put in it.
     """
 
     def __init__(self, settings: Folder, root: Path) -> None:
@@ -64,7 +64,7 @@ class FolderTarget:
 
     def look(self) -> TargetState:
         """Return what the folder holds."""
-        with self._told():
+        with self._named_errors():
             folder = self.folder if self.folder.exists() else self._left_aside() or self.folder
             if not folder.exists():
                 return TargetState()
@@ -79,21 +79,21 @@ class FolderTarget:
             return TargetState()
 
     def _left_aside(self) -> Path | None:
-        """Return the old site if a run was killed between the two steps in which the new one takes its place."""
+        """Return the folder of the old site that a killed run moved away before it could move the new one."""
         parent, prefix = self._beside
         aside = sorted(parent.glob(f"{_literal(prefix)}old*")) if parent.is_dir() else []
         return next((place for place in aside if file_tree.content_of(place / manifests.NAME) is not None), None)
 
     def acquire(self, lock: Lock) -> Lock:
-        """Lay the lock beside the folder, or in it; look at the other place too. Clear away what dead runs left."""
-        with self._told():
+        """Put the lock beside the folder, or in it, if there is none in either place. Remove what killed runs left."""
+        with self._named_errors():
             self.folder.parent.mkdir(parents=True, exist_ok=True)
             if self._is_written_in_place():
                 place, other = self.folder / LOCK, self._place("lock")
             else:
                 place, other = self._place("lock"), self.folder / LOCK
             found = folder_lock.take(place, lock)
-            if found == lock and (second := folder_lock.there(other)):
+            if found == lock and (second := folder_lock.current(other)):
                 folder_lock.drop(place, lock)
                 return second
             if found == lock:
@@ -102,12 +102,12 @@ class FolderTarget:
 
     def release(self, lock: Lock) -> None:
         """Remove the lock."""
-        with self._told():
+        with self._named_errors():
             for place in (self._place("lock"), self.folder / LOCK):
                 folder_lock.drop(place, lock)
 
     def _clear(self) -> None:
-        """Put back and clear away what runs left that were killed. Only the lock's holder does this."""
+        """Put back the old site and remove folders, if killed runs left them so. Only the lock's holder does this."""
         if not self.folder.exists() and (old := self._left_aside()):
             old.rename(self.folder)
         parent, prefix = self._beside
@@ -121,12 +121,12 @@ class FolderTarget:
         return self.look().manifest == manifest
 
     def _is_written_in_place(self) -> bool:
-        """Say whether the folder cannot change places with another, so that files are written into it one by one."""
+        """Return True if the folder cannot be replaced by another, so that files must be written into it one by one."""
         return self.folder.exists() and (self.folder.is_mount() or not os.access(self.folder.parent, os.W_OK))
 
     def send(self, upload: Upload, report: Report) -> Transferred:
-        """Lay out the new site and let it take the place of the old one."""
-        with self._told():
+        """Put together the new site in a folder of its own, and let it take the place of the old one."""
+        with self._named_errors():
             if fault := obstacle(self.folder, upload):
                 raise PublishError(*fault)
             new = self._place(f"new-{upload.token}")
@@ -140,7 +140,7 @@ class FolderTarget:
         new.mkdir()
         made = file_tree.Parents(new, self.folder)
         if self.folder.exists():
-            _keep(self.folder, new, upload, made)
+            _take_over(self.folder, new, upload, made)
         for number, path in enumerate(upload.plan.send, 1):
             made.make(path)
             file_tree.link_or_copy(upload.folder / path, new / path)
@@ -157,7 +157,7 @@ class FolderTarget:
             new.rename(self.folder)
 
     def _in_place(self, upload: Upload, report: Report) -> None:
-        """Write into the folder itself: assets, then pages, each whole; then remove; the manifest last."""
+        """Write into the folder itself: assets, then pages, each in one step; then remove files; the manifest last."""
         stage, made = self.folder / f"{STAGE}{upload.token}", file_tree.Parents(self.folder)
         stage.mkdir()
         self._note(stage, upload.interim_manifest)
@@ -183,38 +183,38 @@ class FolderTarget:
         (stage / "part").replace(self.folder / manifests.NAME)
 
     def _check_lock(self, upload: Upload) -> None:
-        found = folder_lock.there(self._place("lock")) or folder_lock.there(self.folder / LOCK)
+        found = folder_lock.current(self._place("lock")) or folder_lock.current(self.folder / LOCK)
         if found is None or found.token != upload.token:
             raise PublishError(f"the lock of {self.folder} was broken meanwhile", "publish again")
 
     def verify(self, manifest: Manifest, _local: LocalContent) -> list[str]:
         """Compare every file with the manifest."""
-        with self._told():
+        with self._named_errors():
             found = {
                 path: file_of(file_tree.content_of(self.folder / path) or b"")
                 for path, kind, _ in file_tree.entries(self.folder)
                 if kind == "file" and path in manifest.files
             }
-        return manifest.unlike(Manifest(found))
+        return manifest.differences(Manifest(found))
 
     def rollback(self) -> str:
         """Refuse: a folder holds one site only."""
         raise PublishError("a folder keeps no earlier versions", 'publish to = "ssh" keeps some')
 
     @contextmanager
-    def _told(self) -> Iterator[None]:
-        """Turn what the system refuses into an error that names the folder."""
+    def _named_errors(self) -> Iterator[None]:
+        """Turn an OSError into a PublishError that names the folder."""
         try:
             yield
         except OSError as error:
             name = os.fsencode(error.filename or b"").decode("utf-8", "replace")
             where = f" ({name})" if name not in ("", str(self.folder)) else ""
             message = f"{self.folder}: {error.strerror or error}{where}"
-            raise PublishError(message, "check who may read and write there, and what is in the way") from error
+            raise PublishError(message, "check the rights of the folder, and what is in the way") from error
 
 
 def _resolved(path: str, root: Path) -> Path:
-    """Return the folder that is meant, all links resolved. Raises PublishError if nothing can be published there."""
+    """Return the target folder without links on the way. Raises PublishError if nothing can be published there."""
     try:
         folder = (root / Path(path).expanduser()).resolve()
         site = root.resolve()
@@ -232,12 +232,12 @@ def _resolved(path: str, root: Path) -> Path:
 
 
 def _literal(text: str) -> str:
-    """Return a text as a pattern that only it matches."""
+    """Return a glob pattern that matches only this text."""
     return "".join(f"[{character}]" if character in "*?[" else character for character in text)
 
 
-def _keep(old: Path, new: Path, upload: Upload, made: file_tree.Parents) -> None:
-    """Carry over what stays: files by a link that costs nothing, links as links, folders if they are empty."""
+def _take_over(old: Path, new: Path, upload: Upload, made: file_tree.Parents) -> None:
+    """Take over what stays: files by hard links, links as links, and empty folders."""
     sent, removed = {*upload.plan.send, manifests.NAME}, set(upload.plan.remove)
     for path, kind, is_empty in file_tree.entries(old):
         if path in sent or (path in removed and kind == "file") or path.startswith((STAGE, LOCK)):
@@ -254,19 +254,19 @@ def _keep(old: Path, new: Path, upload: Upload, made: file_tree.Parents) -> None
 
 
 def _give_way(folder: Path, upload: Upload) -> None:
-    """Remove first what stands where a folder must be, or under what must be a file."""
+    """Before files are sent, remove what is in the place of a folder, and the folders in the place of a file."""
     sent = set(upload.plan.send)
     needed = {parent for path in upload.plan.send for parent in file_tree.parents(path)}
     for path in upload.plan.remove:
         if path in needed or any(parent in sent for parent in file_tree.parents(path)):
             file_tree.remove(folder, path)
     for path in upload.plan.send:
-        if file_tree.kind_of(folder / path) == "folder":  # there is nothing in it but folders: see `obstacle`
+        if file_tree.kind_of(folder / path) == "folder":  # it holds nothing but folders, see `obstacle`
             file_tree.remove_folder(folder / path, may_fail=False)
 
 
 def _can_link(folder: Path) -> bool:
-    """Say whether a folder can be made here, and files be linked in it."""
+    """Return True if this folder can be made, and hard links in it. Remove it again."""
     try:
         folder.mkdir(exist_ok=True)
         (folder / "one").touch()
@@ -279,7 +279,7 @@ def _can_link(folder: Path) -> bool:
 
 
 def _change_places(new: Path, there: Path, aside: Path) -> None:
-    """Let two folders change places in one step; in two where the system has no such call."""
+    """Exchange two folders in one step, or in two where the system has no such call."""
     if sys.platform == "linux":
         import ctypes  # imported late: it is slow to import, and builds do not need it
 

@@ -16,16 +16,16 @@ if TYPE_CHECKING:
     from briefgen.publish.lock import Lock
 
 TRAILER = "Briefgen-Manifest"
-"""Marks our commits (git-interpret-trailers(1)), with the id of what they publish."""
+"""The trailer that marks the commits of briefgen (git-interpret-trailers(1)), with the id of their manifest."""
 
 NOTHING = "0" * 40
-"""Stands for no object, in what git-update-index(1) is told of a file that goes."""
+"""The object id by which git-update-index(1) removes a file."""
 
 _ID = r"[0-9a-f]{40,64}"
 _OTHER = File("", 0)
 
 _HOSTS_OWN = frozenset({".nojekyll", "CNAME"})
-"""Files that tell the host how to serve a branch; a host's own pages may have put them there."""
+"""Files that tell the host how to serve the branch. The host itself may have put them there."""
 
 
 _BRANCH = r"(?!-)(?!@$)(?:(?!\.)(?:(?!\.\.|@\{)[^\x00-\x20~^:?*\[\\\x7f/])+(?<!\.lock)(?<!\.)(?:/(?=.)|$))+(?<!/)"
@@ -68,7 +68,7 @@ class GitTarget:
             return TargetState()
         try:
             return self._fetched()
-        except PublishError:  # the remote just answered: what is kept here may be damaged
+        except PublishError:  # the remote just answered, so the repository here may be damaged
             self._repository.discard()
             self._repository.prepare()
             return self._fetched()
@@ -103,31 +103,31 @@ class GitTarget:
         return files
 
     def acquire(self, lock: Lock) -> Lock:
-        """Return the lock: a branch needs none, it is only pushed to if it is still where it was."""
+        """Return the lock: a branch needs none, because a push fails if the branch has moved."""
         return lock
 
     def release(self, _lock: Lock) -> None:
         """Do nothing: there is no lock."""
 
     def holds(self, _manifest: Manifest | None) -> bool:
-        """Return True: whether the branch has moved is seen in the push itself."""
+        """Return True: the push itself fails if the branch has moved."""
         return True
 
     def send(self, upload: Upload, report: Report) -> Transferred:
-        """Commit the output and push the commit, if the branch is still where it was."""
+        """Commit the output and push the commit, if the branch has not moved."""
         report("committing", 0, 1)
         try:
             commit = self._commit(upload)
         except PublishError:
-            self._repository.discard()  # nothing but git itself took part: what it keeps here may be damaged
+            self._repository.discard()  # only git took part: its repository here may be damaged
             raise
         report("pushing", 0, 1)
-        said = self._push(commit)
+        printed = self._push(commit)
         report("pushing", 1, 1)
-        return Transferred(len(upload.plan.send), _on_the_wire(said) or upload.plan.size)
+        return Transferred(len(upload.plan.send), _sent_bytes(printed) or upload.plan.size)
 
     def _commit(self, upload: Upload) -> str:
-        """Make a commit of the branch as it was and what changed, in an index of this run's own; return its id."""
+        """Commit the branch with the changes, in an index of this run's own. Return the id of the commit."""
         index = f"index-{upload.token}"
 
         def git(*arguments: str, given: str = "") -> str:
@@ -141,7 +141,7 @@ class GitTarget:
         return git("commit-tree", tree, *parents, given=_message(upload)).strip()
 
     def _changes(self, upload: Upload) -> Iterator[str]:
-        """Yield what the index is told; no ignore rule, attribute or line ending changes a file."""
+        """Yield the input for git-update-index(1). No ignore rule, attribute or line ending changes a file."""
         yield from (f"0 {NOTHING}\t{path}\0" for path in upload.plan.remove)  # first: a file may become a folder
         listed = "".join(f"./{path}\n" for path in upload.plan.send).encode()  # else a quotation mark would count
         hashed = ("hash-object", "-w", "--no-filters", "--stdin-paths")
@@ -152,11 +152,11 @@ class GitTarget:
             yield f"100644 {name}\t{path}\0"
 
     def verify(self, manifest: Manifest, _local: LocalContent) -> list[str]:
-        """Fetch the branch anew and compare."""
-        return manifest.unlike(self.look().manifest or Manifest({}))
+        """Fetch the branch again and compare."""
+        return manifest.differences(self.look().manifest or Manifest({}))
 
     def rollback(self) -> str:
-        """Publish the commit before the last one again, as a commit of its own."""
+        """Publish the commit before the last one again, in a new commit."""
         self.look()
         if not self._tip:
             raise PublishError("nothing is published yet")
@@ -171,7 +171,7 @@ class GitTarget:
         return found[:12]
 
     def _push(self, commit: str) -> str:
-        """Push a commit, if the branch is still where it was; return what git says of it."""
+        """Push a commit, if the branch has not moved. Return what git prints."""
         branch = f"refs/heads/{self._settings.branch}"
         lease = f"--force-with-lease={branch}:{self._tip}"
         return self._repository.call("push", "--progress", lease, "--", self._remote, f"{commit}:{branch}").err
@@ -183,9 +183,9 @@ def _message(upload: Upload) -> str:
     return f"Publish the site: {counts}\n\n{TRAILER}: {upload.manifest.id}\n"
 
 
-def _on_the_wire(said: str) -> int:
-    """Return how many bytes a push says that it wrote; 0 if it does not say."""
-    found = re.search(r"Writing objects: 100% \(\d+/\d+\), ([\d.]+) (bytes|KiB|MiB|GiB)", said)
+def _sent_bytes(printed: str) -> int:
+    """Return how many bytes git says that it sent, or 0 if it does not say."""
+    found = re.search(r"Writing objects: 100% \(\d+/\d+\), ([\d.]+) (bytes|KiB|MiB|GiB)", printed)
     factors = {"bytes": 1, "KiB": 2**10, "MiB": 2**20, "GiB": 2**30}
     return int(float(found[1]) * factors[found[2]]) if found else 0
 

@@ -37,10 +37,10 @@ FEEDS = {"feed.xml": "application/atom+xml", "feed.json": "application/feed+json
 CHECK_FIRST = "public, max-age=0, must-revalidate"
 
 LOCKS = ".briefgen-lock/"
-"""Where locks lie, each under the token of its run: two runs never write the same one."""
+"""The prefix of locks. Each is named by the token of its run, so two runs never write the same one."""
 
 TRIES, PAUSE = 5, 0.4
-"""How often, and after how many seconds, it is seen whether another run that came at the same time stepped back."""
+"""How often, and after how many seconds each time, to look whether another run that came at the same time gave up."""
 
 
 _SEGMENT = r"[\w~@+=,()-][\w .~@+=,()-]*"
@@ -58,7 +58,7 @@ class S3(TargetSettings, frozen=True, kw_only=True):
 
 
 class S3Target:
-    """A bucket, or what lies under a prefix in it. The keys are those of the environment."""
+    """A bucket, or a prefix in it. The keys are in the environment."""
 
     def __init__(self, settings: S3) -> None:
         self._settings = settings
@@ -74,7 +74,7 @@ class S3Target:
         return self._made
 
     def look(self) -> TargetState:
-        """Return what the manifest in the bucket says."""
+        """Return what the bucket holds, by the manifest in it."""
         found = self._get(manifests.NAME)
         self._tag = found[1] if found else None
         if found is None:
@@ -85,7 +85,7 @@ class S3Target:
         )
 
     def _foreign(self) -> str:
-        """Say if there is anything although briefgen never published there."""
+        """Return what is wrong if the bucket without a manifest holds anything, or ""."""
         first = next((path for path, _, _ in self._listed() if not path.startswith(self._prefix + LOCKS)), None)
         return f"{self.address} holds files that briefgen did not put there, such as {first}" if first else ""
 
@@ -94,10 +94,10 @@ class S3Target:
         return self.look().manifest == manifest
 
     def acquire(self, lock: Lock) -> Lock:
-        """Lay the lock in the bucket, and hold it if the listing then shows no other.
+        """Put the lock in the bucket, and keep it if the listing then shows no other.
 
-        A listing shows all that was put before it. So of two runs that lay their locks at the same time, at most one
-        sees its own alone. The one with the lower token waits a moment for the other to step back.
+        A listing shows all that was put before it. So of two runs that put their locks there at the same time, at most
+        one sees only its own. The one with the lower token waits a moment for the other to give up.
         """
         self._put(f"{LOCKS}{lock.token}.json", locks.encode(lock))
         for left in reversed(range(TRIES)):
@@ -126,7 +126,7 @@ class S3Target:
             raise PublishError(f"the lock of {self.address} was broken meanwhile", "publish again")
 
     def _listed(self, start: str = "") -> list[tuple[str, int, str]]:
-        """Return path, size and entity tag of every object whose path begins like that."""
+        """Return path, size and entity tag of every object whose path starts with `start`."""
         import obstore
 
         def walk() -> list[tuple[str, int, str]]:
@@ -166,14 +166,14 @@ class S3Target:
         return lambda: self._tried(lambda: obstore.delete(self._store, self._prefix + path))
 
     def _get(self, path: str) -> tuple[bytes, str | None] | None:
-        """Return the content of an object and its entity tag; None if there is none."""
+        """Return the content of an object and its entity tag, or None if there is none."""
         import obstore
 
         def read(left: int = TRIES) -> tuple[bytes, str | None]:
             found = obstore.get(self._store, self._prefix + path)
             try:
                 return bytes(found.bytes()), found.meta["e_tag"]
-            except Exception:  # cut off in the middle: the library itself asks again only for what has not begun
+            except Exception:  # cut off in the middle: the library itself tries again only before the first byte
                 if not left:
                     raise
             return read(left - 1)
@@ -197,7 +197,7 @@ class S3Target:
         return self._tried(write)
 
     def _note(self, manifest: Manifest) -> None:
-        """Replace the manifest, if it still is what was seen last, as far as the storage knows conditions."""
+        """Replace the manifest, if nobody changed it meanwhile, as far as the storage can check that."""
         from obstore.exceptions import AlreadyExistsError, PreconditionError
 
         content = manifests.encode(manifest)
@@ -205,14 +205,14 @@ class S3Target:
             self._tag = self._put(manifests.NAME, content, {"e_tag": self._tag} if self._tag else "create")
         except (AlreadyExistsError, PreconditionError):
             found = self._get(manifests.NAME)
-            if found is None or found[0] != content:  # else it was written, and only the answer to that was lost
+            if found is None or found[0] != content:  # else it was written, and only the answer was lost
                 raise PublishError(f"{self.address} was published to meanwhile", "publish again") from None
             self._tag = found[1]
         except _NoConditionsError:
             self._tag = self._put(manifests.NAME, content)
 
     def _together(self, jobs: Iterable[Callable[[], None]]) -> Iterable[None]:
-        """Do jobs several at once; if one fails, those that have not begun are dropped."""
+        """Run several jobs at the same time. If one fails, those that have not started are dropped."""
         from concurrent.futures import ThreadPoolExecutor, as_completed
 
         with ThreadPoolExecutor(self._settings.uploads) as pool:
@@ -224,7 +224,7 @@ class S3Target:
                 pool.shutdown(cancel_futures=True)
 
     def verify(self, manifest: Manifest, local: LocalContent) -> list[str]:
-        """Compare the bucket's own listing: sizes, and contents where the entity tag is their MD5; else fetch them."""
+        """Compare sizes and entity tags in the bucket's listing; fetch the files whose tag is not their MD5."""
         listed = {path.removeprefix(self._prefix): (size, tag) for path, size, tag in self._listed()}
         wrong, unclear = [], []
         for path, file in manifest.files.items():
@@ -259,7 +259,7 @@ class S3Target:
 
 
 class _NoConditionsError(Exception):
-    """The storage does not know writes under a condition."""
+    """The storage does not support writes under a condition."""
 
 
 def _is_md5(tag: str, content: bytes | None) -> bool:
@@ -270,7 +270,7 @@ def _store(settings: S3) -> S3Store:
     try:
         from obstore.store import S3Store
     except ImportError:
-        raise PublishError("publishing to S3 needs a library", "pip install 'briefgen[s3]'") from None
+        raise PublishError("publishing to S3 needs the library obstore", "pip install 'briefgen[s3]'") from None
     if not os.environ.get("AWS_ACCESS_KEY_ID"):
         hint = "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY in the environment; never write them into a file"
         raise PublishError("there is no key for the bucket in the environment", hint)
@@ -285,7 +285,7 @@ def _store(settings: S3) -> S3Store:
 def _refused(error: Exception, settings: S3) -> PublishError:
     text = str(error).split("\n", 1)[0]
     refused = re.search(r"(?:status|code): (?:401|403|404)", str(error))
-    hint = "check endpoint, bucket and keys" if refused else "publish again: it goes on where it stopped"
+    hint = "check endpoint, bucket and keys" if refused else "publish again: it continues where it stopped"
     return PublishError(f"{settings.endpoint or 'S3'}, bucket {settings.bucket}: {text[:300]}", hint)
 
 
@@ -299,7 +299,7 @@ def content_type(path: str) -> str:
 
 
 def cache_control(path: str) -> str:
-    """Return how long a file may be kept (RFC 9111): for ever if its address changes with its content."""
+    """Return how long a file may be cached (RFC 9111): for ever if its address changes with its content."""
     from briefgen.site.hosting import FOR_EVER
 
     return FOR_EVER if path.startswith("assets/") else CHECK_FIRST

@@ -27,13 +27,12 @@ from briefgen.target_settings import Allowed, TargetSettings, Text
 PATIENCE = 20
 """Seconds to wait for an answer before a connection counts as dead."""
 
-
 LOCK = ".briefgen-lock"
 _RELEASE = r"[0-9]{8}T[0-9]{6,12}Z-[0-9a-f]{16}"
-"""The name of a release. What is called otherwise in `releases/` is not briefgen's and stays."""
+"""The pattern of a release's name. Anything else in `releases/` is not briefgen's, and stays."""
 
 TRIES = 5
-"""How often a lock is tried for that was there, and was released before it could be read."""
+"""How often to try again when a lock was there, and was released before it could be read."""
 
 
 _USER = r"(?!-)[\w.+@%\\-]+@"
@@ -79,10 +78,9 @@ class SshTarget:
         )
 
     def acquire(self, lock: Lock) -> Lock:
-        """Lay a lock on the server if there is none; return the lock that is there now.
+        """Put a lock on the server if there is none. Return the lock that is there now.
 
-        The lock is a folder that holds one file, named by the token. It is made under a name of its own and renamed,
-        which fails where a folder that is not empty has the name already.
+        The lock is a folder as in `folder_lock`.
         """
         mine = f"{LOCK}-{lock.token}"
         script = (
@@ -101,12 +99,12 @@ class SshTarget:
             if token:
                 return locks.decode(content, token.decode("utf-8", "replace"))
         message = f"{self._settings.host}: the lock {self._settings.path}/{LOCK} cannot be taken"
-        raise PublishError(message, "look what is in it, and remove it if nobody is publishing")
+        raise PublishError(message, "look what is in that folder, and remove it if nobody is publishing")
 
     def _tidy(self) -> None:
-        """Clear away what runs that are dead left behind; the lock is held.
+        """Remove what killed runs left behind. The lock is held.
 
-        What one of them still writes to at this moment stays until the next time.
+        What one of them is still writing to stays until the next time.
         """
         self._run(
             f"rm -f current.new; find . -maxdepth 1 -name '{LOCK}-*' -mmin +10 -exec rm -rf {{}} + || true"
@@ -126,7 +124,7 @@ class SshTarget:
         return self.look().manifest == manifest
 
     def send(self, upload: Upload, report: Report) -> Transferred:
-        """Lay out a release from the current one and what changed, and switch to it."""
+        """Make a release from the current one and the changes, and switch to it."""
         moment = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%fZ")
         release, part = f"releases/{moment}-{upload.manifest.id}", f"releases/{upload.token}.part"
         before = self._run(
@@ -150,7 +148,7 @@ class SshTarget:
         return Transferred(len(upload.plan.send), size)
 
     def _copy(self, upload: Upload, part: str, report: Report) -> int:
-        """Send what changed; return the bytes that travelled."""
+        """Send what changed. Return how many bytes were sent."""
         if not upload.plan.send:
             return 0
         report("sending", 0, len(upload.plan.send))
@@ -166,7 +164,7 @@ class SshTarget:
         return int(re.sub(r"\D", "", found[1])) if found else upload.plan.size
 
     def _pruning(self, release: str) -> str:
-        """Return what removes all releases but the newest, and never the one that is served."""
+        """Return the script that removes all releases but the newest and the one that is served."""
         name = release.removeprefix("releases/")
         return (
             f"cd releases; (ls -1 | grep -E '^{_RELEASE}$' | grep -v '^{name}$' || true)"
@@ -175,7 +173,7 @@ class SshTarget:
         )
 
     def verify(self, manifest: Manifest, _local: LocalContent) -> list[str]:
-        """Let the server say what its files are, and compare."""
+        """Compare the digests that the server computes of its files."""
         answer = self._run("cd current/. && find . -type f -exec sha256sum -z {} +").split(b"\0")
         found = {line[68:].decode("utf-8", "replace"): line[:64].decode() for line in answer if line}
         return sorted(path for path, file in manifest.files.items() if not _is(found.get(path), file))
@@ -192,7 +190,7 @@ class SshTarget:
         return earlier
 
     def _run(self, script: str, given: bytes = b"") -> bytes:
-        """Run a script in the target's folder, which is made if it is missing, whatever shell the person has there."""
+        """Run a script of sh in the target's folder, which is made if it is missing. Return what the script prints."""
         folder = shlex.quote(self._settings.path)
         whole = f"set -e; export LC_ALL=C; unset CDPATH; mkdir -p -- {folder}; cd -- {folder}; {script}"
         command = [*self._ssh, "--", self._host, f"exec sh -c {shlex.quote(whole)}"]
@@ -200,10 +198,12 @@ class SshTarget:
 
 
 def _switching(release: str, token: str, served: str, part: str = "") -> str:
-    """Return what makes a release the current one, if the run with this token holds the lock and `served` is current.
+    """Return the script that makes a release the current one.
 
-    The link lies in the lock's folder before it is seen whose the lock is, and takes its place from there. Who takes
-    over the lock removes it: then it cannot take its place any more, however late the run comes that made it.
+    It does so only if the run with this token holds the lock, and `served` is the current release.
+
+    The new link is made in the lock's folder before the script checks whose the lock is, and is moved from there.
+    Whoever takes over the lock removes the link. A run that comes late can then no longer move it.
     """
     link = f"{LOCK}/{token}.new"
     laid = f" && mv -T {part} {release} 2>/dev/null" if part else ""
@@ -217,7 +217,7 @@ def _switching(release: str, token: str, served: str, part: str = "") -> str:
 
 
 def _hosts(host: str) -> tuple[str, str]:
-    """Return a host as ssh is told it, and as rsync is: there, an address of IPv6 stands in brackets."""
+    """Return a host as ssh takes it, and as rsync takes it: with brackets around an address of IPv6."""
     user, at, name = host.rpartition("@")
     bare = name.strip("[]")
     return f"{user}{at}{bare}", f"{user}{at}[{bare}]" if ":" in bare else host
