@@ -13,6 +13,7 @@ import msgspec
 from briefgen.markdown.placeholders import MARK
 from briefgen.records.facts import facts_decoder
 from briefgen.records.names import fold, outcome_slug
+from briefgen.records.text import KIND
 
 _SENTENCE = re.compile(f"(?<=[.!?…।၊။])\\s+|(?<=[。！？])|\n|{MARK}[^{MARK}]*{MARK}")
 
@@ -54,7 +55,7 @@ def secrets(db: sqlite3.Connection) -> list[Secret]:
     )
     found: dict[str, Secret] = {}
     for path, facts, record, body, plain in rows:
-        values = [msgspec.msgpack.decode(record), msgspec.msgpack.decode(body).get("statements", ())]
+        values = [msgspec.msgpack.decode(record), _blocks(body)]
         for secret in _of_document(db, path, facts, values, plain or ""):
             found.setdefault(secret.text, secret)
     return list(found.values())
@@ -77,9 +78,15 @@ def public_texts(db: sqlite3.Connection) -> Iterator[tuple[str, str]]:
         " WHERE shown"
     )
     for path, address, record, body, plain in rows:
-        values = (msgspec.msgpack.decode(record), msgspec.msgpack.decode(body).get("statements", ()))
+        values = (msgspec.msgpack.decode(record), _blocks(body))
         said = [text for value in values for _, text in _texts(value, "")]
         yield path, "\n".join([path, address, plain or "", *said])
+
+
+def _blocks(body: bytes) -> list[dict[str, Any]]:
+    """Return the values of the structured blocks of a stored text, without the names of their kinds."""
+    blocks = msgspec.msgpack.decode(body).get("blocks", ())
+    return [{key: value for key, value in block.items() if key != KIND} for block in blocks]
 
 
 def _of_document(db: sqlite3.Connection, path: str, facts: bytes, values: list[Any], plain: str) -> Iterator[Secret]:

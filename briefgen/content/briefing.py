@@ -8,13 +8,13 @@ from briefgen.records.dates import Edtf
 from briefgen.records.facts import Entry, Facts, Involvement, Name
 from briefgen.records.front_matter import Briefing, FollowUp, Participant, outcome, participants
 from briefgen.records.names import fold, outcome_slug, slugify, topic_slug
-from briefgen.records.text import Prose, Reference
+from briefgen.records.text import Block, Prose, Reference
 
 BY_PATH, BY_ID, BY_NAME, BY_TITLE = 0, 1, 2, 3
 """Ranks of names: a file's path, a slug or id, an actor's name or alias, a briefing's title."""
 
 
-def briefing_taken(record: Briefing) -> frozenset[str]:
+def briefing_anchors(record: Briefing) -> frozenset[str]:
     """Return the anchors that a briefing's page has besides those of its text."""
     own = [f"source-{number}" for number, _ in enumerate(record.sources, 1)]
     own += [f"event-{number}" for number, _ in enumerate(record.events, 1)]
@@ -46,7 +46,7 @@ def briefing_facts(record: Briefing, prose: Prose, checker: Checker, permalinks:
         involvements=_involvements(record, prose),
         entries=_entries(record, prose, f"briefing:{name}"),
         topics=tuple({topic_slug(topic): topic for topic in record.topics}.items()),
-        anchors=(*prose.anchors, *sorted(briefing_taken(record))),
+        anchors=(*prose.anchors, *sorted(briefing_anchors(record))),
         references=(*prose.references, *_references(record, checker)),
         redirects=checker.redirects(record.aliases),
         corrections=record.corrections,
@@ -110,9 +110,9 @@ def _involvements(record: Briefing, prose: Prose) -> tuple[Involvement, ...]:
         found += involved(f"event/{number}", event.actors)
     for item in record.follow_ups:
         found += involved(f"follow-up/{follow_up_id(item)}", item.actors)
-    for statement in prose.body.statements:
-        found += involved(f"statement/{statement.id}", (statement.by,) if statement.by else ())
-        found += involved(f"statement-to/{statement.id}", statement.to)
+    for block in prose.body.blocks:
+        for scope, names in block.participants.items():
+            found += involved(scope, names)
     return tuple(found)
 
 
@@ -120,12 +120,8 @@ def _entries(record: Briefing, prose: Prose, entity: str) -> tuple[Entry, ...]:
     main = _main_entry(record, prose, entity)
     events = [_event_entry(record, number, entity) for number in range(1, len(record.events) + 1)]
     follow_ups = [_follow_up_entry(item, record, entity) for item in record.follow_ups]
-    statements = []
-    for item in prose.body.statements:
-        scope = f"statement/{item.id}"
-        date = item.date or record.date
-        statements.append(Entry(scope, _sort(date, entity, scope), item.text, date, anchor=f"statement-{item.id}"))
-    return (main, *events, *follow_ups, *statements)
+    blocks = [_block_entry(block, record, entity) for block in prose.body.blocks if block.is_listed]
+    return (main, *events, *follow_ups, *blocks)
 
 
 def _sort(date: Edtf, entity: str, scope: str) -> str:
@@ -159,6 +155,11 @@ def _follow_up_entry(item: FollowUp, record: Briefing, entity: str) -> Entry:
     scope = f"follow-up/{follow_up_id(item)}"
     sort = f"{item.due.when.last}|{entity}|{scope}" if item.due else f"9999-99|{record.date.sort_key}|{entity}|{scope}"
     return Entry(scope, sort, item.title, item.due, anchor=f"follow-up-{follow_up_id(item)}")
+
+
+def _block_entry(block: Block, record: Briefing, entity: str) -> Entry:
+    date = block.date or record.date
+    return Entry(block.scope, _sort(date, entity, block.scope), block.text, date, anchor=block.anchor)
 
 
 def _references(record: Briefing, checker: Checker) -> list[Reference]:

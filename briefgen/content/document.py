@@ -11,7 +11,7 @@ from briefgen.characters import CONTROL, cleaned, named
 from briefgen.config import Limits, Permalinks
 from briefgen.content import frontmatter, validate
 from briefgen.content.actor import actor_facts
-from briefgen.content.briefing import briefing_facts, briefing_taken
+from briefgen.content.briefing import briefing_anchors, briefing_facts
 from briefgen.content.frontmatter import Front
 from briefgen.content.normal import nfc
 from briefgen.content.sources import digest_of, entity_of
@@ -19,7 +19,7 @@ from briefgen.content.value_checks import Checker
 from briefgen.diagnostics import Location, Problem
 from briefgen.failure import failure
 from briefgen.markdown import parser
-from briefgen.markdown.context import Context
+from briefgen.markdown.context import TextInput
 from briefgen.markdown.mentions import Matcher
 from briefgen.records.facts import Document, Facts
 from briefgen.records.front_matter import Actor, Briefing
@@ -116,8 +116,8 @@ def _record(front: Front, kind: type[R], path: str, limits: Limits) -> tuple[R |
     return record, checker
 
 
-def _prose(front: Front, context: Context, checker: Checker) -> Prose:
-    prose, problems = parser.read(front.body, context)
+def _prose(front: Front, text: TextInput, checker: Checker) -> Prose:
+    prose, problems = parser.read(front.body, text)
     checker.problems += problems
     return prose
 
@@ -125,8 +125,9 @@ def _prose(front: Front, context: Context, checker: Checker) -> Prose:
 def _briefing(empty: Document, front: Front, settings: Settings, matcher: Matcher | None) -> Document:
     record, checker = _record(front, Briefing, empty.path, settings.limits)
     sources = record.sources if record else ()
-    taken = briefing_taken(record) if record else frozenset()
-    prose = _prose(front, Context(empty.path, front.body_line, sources, taken, matcher, "", settings.html), checker)
+    reserved = briefing_anchors(record) if record else frozenset()
+    text = TextInput(empty.path, front.body_line, sources, reserved, matcher, allows_html=settings.html)
+    prose = _prose(front, text, checker)
     if record is None:
         return msgspec.structs.replace(empty, problems=tuple(checker.problems))
     facts = briefing_facts(record, prose, checker, settings.permalinks)
@@ -138,7 +139,8 @@ def _briefing(empty: Document, front: Front, settings: Settings, matcher: Matche
 def _actor(empty: Document, front: Front, settings: Settings, matcher: Matcher | None) -> Document:
     record, checker = _record(front, Actor, empty.path, settings.limits)
     own = empty.entity.removeprefix("actor:")
-    prose = _prose(front, Context(empty.path, front.body_line, (), frozenset(), matcher, own, settings.html), checker)
+    text = TextInput(empty.path, front.body_line, matcher=matcher, own_actor=own, allows_html=settings.html)
+    prose = _prose(front, text, checker)
     if record is None:
         return msgspec.structs.replace(empty, problems=tuple(checker.problems))
     facts = actor_facts(record, prose, checker, settings.permalinks)

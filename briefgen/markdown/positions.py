@@ -1,23 +1,18 @@
-"""Lets links and pictures remember where they stand, which markdown-it's own tokens do not."""
+"""Lets inline tokens keep where they stand, which markdown-it's own do not."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from markdown_it import MarkdownIt
-from markdown_it.rules_inline import StateInline, image, link
+from markdown_it.rules_inline import StateInline
 
 Rule = Callable[[StateInline, bool], bool]
 
 
-def positions(md: MarkdownIt) -> None:
-    """Note in each link's and picture's token, as `meta["at"]`, its position in the paragraph's text."""
-    md.inline.ruler.at("link", _noting(link, "link_open"))
-    md.inline.ruler.at("image", _noting(image, "image"))
+def with_position(rule: Rule, kind: str) -> Rule:
+    """Return a rule whose tokens of a kind have their position in the paragraph's text as `meta["at"]`."""
 
-
-def _noting(rule: Rule, kind: str) -> Rule:
-    def noting(state: StateInline, silent: bool) -> bool:
+    def positioned(state: StateInline, silent: bool) -> bool:
         start, first = state.pos, len(state.tokens)
         if not rule(state, silent):
             return False
@@ -26,4 +21,4 @@ def _noting(rule: Rule, kind: str) -> Rule:
             token.meta["at"] = start
         return True
 
-    return noting
+    return positioned

@@ -17,15 +17,18 @@ class Heading(msgspec.Struct, frozen=True):
     text: str
 
 
+ReferenceKind = Literal["wiki", "path", "file", "mention", "related", "resolves", "answers", "contradicts"]
+
+
 class Reference(msgspec.Struct, frozen=True, omit_defaults=True):
     """A place in a file that names something elsewhere in the site.
 
     `key` is the folded name, `path:<file>` or `file:<file>`; `line` and `column` say where it stands, and `within` in
-    which statement. `text` is how the link reads, the target's title if empty; `fallback` is what stands there instead
+    which block. `text` is how the link reads, the target's title if empty; `fallback` is what stands there instead
     where the target is withheld.
     """
 
-    kind: Literal["wiki", "path", "file", "mention", "related", "resolves", "answers", "contradicts"]
+    kind: ReferenceKind
     key: str
     shown: str
     line: int
@@ -36,22 +39,74 @@ class Reference(msgspec.Struct, frozen=True, omit_defaults=True):
     within: str = ""
 
 
-class Statement(msgspec.Struct, frozen=True, omit_defaults=True):
+KIND = "block"
+"""The key that holds the kind of a block where it is stored."""
+
+
+class Block(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, tag_field=KIND):
+    """A structured block of a text: what the rest of the program must know of every kind.
+
+    A kind is a subclass with a tag, which is its name in the text and in anchors, and a member of `AnyBlock`. Its
+    place in lists is that of its date, or of its briefing's if it has none. `html` and `text` are what stands in it.
+    """
+
+    id: str
+    html: str = ""
+    text: str = ""
+    date: Edtf | None = None
+
+    @property
+    def kind(self) -> str:
+        """The name of the kind, as in `statement`."""
+        return str(self.__struct_config__.tag)
+
+    @property
+    def scope(self) -> str:
+        """What tells the block from the other parts of its briefing, as in `statement/first`."""
+        return f"{self.kind}/{self.id}"
+
+    @property
+    def anchor(self) -> str:
+        """The block's anchor on its briefing's page."""
+        return f"{self.kind}-{self.id}"
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether the block stands in lists on its own."""
+        return False
+
+    @property
+    def participants(self) -> dict[str, tuple[str, ...]]:
+        """The names of the actors that take part in it, by the scope in which they do."""
+        return {}
+
+
+class Statement(Block, frozen=True, omit_defaults=True, kw_only=True, tag="statement"):
     """Who said what to whom, where reported, and which statement it answers or contradicts.
 
     `answers` and `contradicts` are positions in the references of the file that it stands in.
     """
 
-    id: str
     by: str
-    html: str
-    text: str
     to: tuple[str, ...] = ()
-    date: Edtf | None = None
     source: int | None = None
     answers: tuple[int, ...] = ()
     contradicts: tuple[int, ...] = ()
     place: str = ""
+
+    @property
+    def is_listed(self) -> bool:
+        """A statement stands in the lists of those who made it."""
+        return True
+
+    @property
+    def participants(self) -> dict[str, tuple[str, ...]]:
+        """Who made the statement, and who heard it."""
+        return {self.scope: (self.by,) if self.by else (), f"statement-to/{self.id}": self.to}
+
+
+AnyBlock = Statement
+"""The union of all kinds of structured blocks, by which they are read from the archive."""
 
 
 class Body(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -62,8 +117,13 @@ class Body(msgspec.Struct, frozen=True, omit_defaults=True):
 
     html: str = ""
     headings: tuple[Heading, ...] = ()
-    statements: tuple[Statement, ...] = ()
+    blocks: tuple[AnyBlock, ...] = ()
     cited: tuple[int, ...] = ()
+
+    @property
+    def statements(self) -> tuple[Statement, ...]:
+        """The blocks that are statements."""
+        return tuple(block for block in self.blocks if isinstance(block, Statement))
 
 
 class Prose(msgspec.Struct, frozen=True):

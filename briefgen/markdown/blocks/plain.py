@@ -1,0 +1,16 @@
+"""Plain blocks: a text in a box under a title.
+
+A theme styles each by its class, as in `.block.note`. To add one, add it here, to `docs/writing.md` and to the theme's
+style sheet.
+"""
+
+from __future__ import annotations
+
+from briefgen.markdown.blocks.kinds import PlainBlock
+
+BLOCKS = (
+    PlainBlock("key-points", title="Key points"),
+    PlainBlock("note", title="Note"),
+    PlainBlock("warning", title="Warning"),
+)
+"""The plain blocks, each with the title that it has if its author writes none."""
