@@ -10,7 +10,7 @@ from briefgen.archive.list_items import Card, Person
 from briefgen.archive.results import BriefingAnswer, Target
 from briefgen.markdown.placeholders import BLOCK, CLOSE, IMAGE, OPEN, Code, parts
 from briefgen.records.dates import Edtf
-from briefgen.records.front_matter import Source
+from briefgen.records.front_matter import Picture, Source
 from briefgen.records.text import Block, Body, Statement
 from briefgen.site.hrefs import Links
 
@@ -124,6 +124,14 @@ def _statement(item: Statement, html: str, answer: BriefingAnswer, replies: Repl
         contradicts=tuple(answer.targets[number] for number in item.contradicts),
         replies=replies,
     )
+
+
+def image_address(image: str | Picture | None, targets: tuple[Target, ...]) -> str:
+    """Return the address of the picture that a file's front matter names, or "" if it names none.
+
+    The reference to it comes after all others of the file.
+    """
+    return targets[-1].address if image and targets else ""
 
 
 def body_html(body: Body | None, targets: tuple[Target, ...], links: Links) -> str:

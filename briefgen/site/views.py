@@ -20,7 +20,7 @@ from briefgen.records.text import Heading
 from briefgen.site.hosting import host_file
 from briefgen.site.hrefs import Links
 from briefgen.site.structured_data import structured_data
-from briefgen.site.text import body_html, briefing_parts
+from briefgen.site.text import body_html, briefing_parts, image_address
 
 STATEMENTS = 40
 COMPANIONS = 12
@@ -119,9 +119,7 @@ def briefing(page: Subject, at: Settings) -> View:
         "earlier": answer.earlier,
         "later": answer.later,
         "picture": picture(answer.record.image),
-        "picture_address": next(
-            (t.address for t in reversed(answer.targets) if answer.record.image and t.kind == "file"), ""
-        ),
+        "picture_address": image_address(answer.record.image, answer.targets),
     }
 
 
@@ -171,7 +169,7 @@ def actor(page: Subject, at: Settings) -> View:
         "companions": at.reader.ask("company", name, COMPANIONS),
         "owes": at.reader.ask("listing", f"owes:{name}", "", STATEMENTS, False),
         "picture": picture(answer.record.image) if answer.record else None,
-        "picture_address": next((t.address for t in reversed(answer.targets) if t.kind == "file"), ""),
+        "picture_address": image_address(answer.record.image, answer.targets) if answer.record else "",
     }
 
 
