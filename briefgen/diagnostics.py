@@ -182,10 +182,11 @@ def summary(problems: Iterable[Problem]) -> str:
     errors = sum(p.severity is Severity.ERROR for p in found)
     warnings = len(found) - errors
     files = len({p.path for p in found})
-    counts = [_count(errors, "error")] if errors else []
-    counts += [_count(warnings, "warning")] if warnings else []
-    return f"{', '.join(counts)} in {_count(files, 'file')}"
+    counts = [counted(errors, "error")] if errors else []
+    counts += [counted(warnings, "warning")] if warnings else []
+    return f"{', '.join(counts)} in {counted(files, 'file')}"
 
 
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+def counted(number: int, noun: str) -> str:
+    """Return a number and its noun: `1 file`, `2,000 files`."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

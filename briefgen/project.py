@@ -8,8 +8,8 @@ from pathlib import Path
 
 import msgspec
 
-from briefgen import config as configuration
-from briefgen.config import Config
+from briefgen import config_file
+from briefgen.config import FILE, Config
 from briefgen.content.walk import file_fault, top_fault
 from briefgen.diagnostics import Location, Problem, suggestion
 from briefgen.output_path import fault
@@ -33,7 +33,7 @@ class Project(msgspec.Struct, frozen=True):
 
 def find_root(start: Path) -> Path | None:
     """Return the nearest folder, from `start` upwards, that has a `briefgen.toml`."""
-    return next((folder for folder in (start, *start.parents) if (folder / configuration.FILE).is_file()), None)
+    return next((folder for folder in (start, *start.parents) if (folder / FILE).is_file()), None)
 
 
 def load(root: Path, overrides: Mapping[str, str] | None = None) -> tuple[Project | None, list[Problem]]:
@@ -43,7 +43,7 @@ def load(root: Path, overrides: Mapping[str, str] | None = None) -> tuple[Projec
         OSError: `briefgen.toml` cannot be read.
 
     """
-    config, problems = configuration.load(root / configuration.FILE, overrides)
+    config, problems = config_file.load(root / FILE, overrides)
     if config is None:
         return None, problems
     themes, wrong = _themes(root, config.theme)
@@ -93,7 +93,7 @@ def _link_fault(root: Path, folder: Path) -> Problem | None:
 def _no_theme(root: Path, name: str, chain: list[tuple[str, Path]]) -> Problem:
     known = sorted({path.parent.name for place in (root / "themes", shipped()) for path in place.glob("*/theme.toml")})
     hint = suggestion(name, known, f"themes here: {', '.join(known)}; a theme is a folder in themes/ with a theme.toml")
-    where = f"themes/{chain[-1][0]}/theme.toml" if chain else configuration.FILE
+    where = f"themes/{chain[-1][0]}/theme.toml" if chain else FILE
     return problem("theme", Location(where), f'there is no theme "{name}"', hint=hint)
 
 

@@ -17,9 +17,10 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 
 from briefgen import __version__
+from briefgen.archive import documents
 from briefgen.config import Links
 from briefgen.diagnostics import Location, Problem
-from briefgen.failure import told
+from briefgen.failure import describe_error
 from briefgen.records.text import Body
 from briefgen.rules import problem
 from briefgen.urls import split
@@ -60,7 +61,7 @@ class Use(msgspec.Struct, frozen=True):
 
 def uses(db: sqlite3.Connection, root: Path) -> Iterator[Use]:
     """Yield every address of another site that a document leads to, drafts included."""
-    for path, record, body in db.execute("SELECT path, record, body FROM document ORDER BY path"):
+    for path, record, body in documents.contents(db):
         decoded = _decoder.decode(body)
         texts = (decoded.html, *(block.html for block in decoded.blocks))
         found = [html.unescape(url) for text in texts for url in _HREF.findall(text)]
@@ -154,7 +155,7 @@ async def _asked(client: httpx.AsyncClient, url: str, settings: Links) -> Answer
         if answer.state == "gone":
             answer = msgspec.structs.replace(answer, to=await _copy(client, url, settings.archive))
     except Exception as error:  # clients raise all kinds of errors for addresses that are none
-        return Answer("unsure", told(error))
+        return Answer("unsure", describe_error(error))
     return answer
 
 

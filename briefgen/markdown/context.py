@@ -11,6 +11,7 @@ import msgspec
 from briefgen.diagnostics import Location, Problem, Suggestions
 from briefgen.markdown.mentions import Matcher
 from briefgen.records.front_matter import Source
+from briefgen.records.ids import EntityId
 from briefgen.records.text import AnyBlock, Heading, Reference
 from briefgen.rules import problem
 
@@ -80,7 +81,7 @@ class ParseContext:
     def add_mention(self, actor: str, name: str) -> int:
         """Return the number of the reference to an actor that is mentioned; all mentions of one actor share it."""
         if actor not in self._mentions:
-            self._mentions[actor] = self.add_reference(Reference("mention", f"actor:{actor}", name, 0, 0))
+            self._mentions[actor] = self.add_reference(Reference("mention", EntityId.of("actor", actor), name, 0, 0))
         return self._mentions[actor]
 
     def cite(self, key: str, location: Location) -> int | None:

@@ -12,8 +12,8 @@ R = TypeVar("R")
 
 
 def encode_hook(value: object) -> object:
-    """Tell msgspec how the dates are stored: as the text they are."""
-    if isinstance(value, Edtf):
+    """Return how msgspec stores dates and ids: as the texts they are."""
+    if isinstance(value, str):
         return str.__str__(value)
     msg = f"cannot store {type(value).__name__}"
     raise NotImplementedError(msg)
@@ -36,7 +36,7 @@ def decoder(record: type[R]) -> msgspec.msgpack.Decoder[R]:
 
 
 def _stored(kind: type, value: object) -> object:
-    if issubclass(kind, Edtf) and isinstance(value, str):
+    if issubclass(kind, str) and isinstance(value, str):
         return str.__new__(kind, value)
-    msg = f"{value!r} is not a date"
+    msg = f"{value!r} is not a {kind.__name__}"
     raise ValueError(msg)

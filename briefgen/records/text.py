@@ -7,6 +7,7 @@ from typing import Literal
 import msgspec
 
 from briefgen.records.dates import Edtf
+from briefgen.records.ids import Anchor, Scope
 
 
 class Heading(msgspec.Struct, frozen=True):
@@ -61,14 +62,14 @@ class Block(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, tag_f
         return str(self.__struct_config__.tag)
 
     @property
-    def scope(self) -> str:
+    def scope(self) -> Scope:
         """What tells the block from the other parts of its briefing, as in `statement/first`."""
-        return f"{self.kind}/{self.id}"
+        return Scope.of(self.kind, self.id)
 
     @property
-    def anchor(self) -> str:
+    def anchor(self) -> Anchor:
         """The block's anchor on its briefing's page."""
-        return f"{self.kind}-{self.id}"
+        return self.scope.anchor
 
     @property
     def is_listed(self) -> bool:
@@ -76,7 +77,7 @@ class Block(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, tag_f
         return False
 
     @property
-    def participants(self) -> dict[str, tuple[str, ...]]:
+    def participants(self) -> dict[Scope, tuple[str, ...]]:
         """The names of the actors that take part in it, by the scope in which they do."""
         return {}
 
@@ -100,9 +101,14 @@ class Statement(Block, frozen=True, omit_defaults=True, kw_only=True, tag="state
         return True
 
     @property
-    def participants(self) -> dict[str, tuple[str, ...]]:
+    def heard(self) -> Scope:
+        """The scope of those to whom it was said."""
+        return Scope.of("statement-to", self.id)
+
+    @property
+    def participants(self) -> dict[Scope, tuple[str, ...]]:
         """Who made the statement, and who heard it."""
-        return {self.scope: (self.by,) if self.by else (), f"statement-to/{self.id}": self.to}
+        return {self.scope: (self.by,) if self.by else (), self.heard: self.to}
 
 
 AnyBlock = Statement

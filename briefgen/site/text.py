@@ -11,6 +11,7 @@ from briefgen.archive.results import BriefingAnswer, Target
 from briefgen.markdown.placeholders import BLOCK, CLOSE, IMAGE, OPEN, Code, parts
 from briefgen.records.dates import Edtf
 from briefgen.records.front_matter import Picture, Source
+from briefgen.records.ids import EntityId, Scope
 from briefgen.records.text import Block, Body, Statement
 from briefgen.site.hrefs import Links
 
@@ -39,7 +40,7 @@ class BlockView(msgspec.Struct, frozen=True):
 
     record: Block
     html: str
-    people: dict[str, tuple[Person, ...]]
+    people: dict[Scope, tuple[Person, ...]]
 
 
 class Part(msgspec.Struct, frozen=True):
@@ -107,15 +108,15 @@ def _filled(code: Code, target: Target, links: Links) -> str:
 
 
 def _css(target: Target) -> str:
-    return {"mention": "mention", "file": "file"}.get(target.kind, target.entity.partition(":")[0] or "link")
+    return {"mention": "mention", "file": "file"}.get(target.kind, EntityId(target.entity).kind or "link")
 
 
 def _statement(item: Statement, html: str, answer: BriefingAnswer, replies: Replies) -> StatementView:
     return StatementView(
         id=item.id,
         html=html,
-        by=answer.people.get(f"statement/{item.id}", ()),
-        to=answer.people.get(f"statement-to/{item.id}", ()),
+        by=answer.people.get(item.scope, ()),
+        to=answer.people.get(item.heard, ()),
         date=item.date,
         place=item.place,
         source=answer.record.sources[item.source] if item.source is not None else None,

@@ -7,6 +7,7 @@ from markdown_it.token import Token
 
 from briefgen.markdown.context import ParseContext
 from briefgen.records.dates import HINT, Edtf
+from briefgen.records.ids import Anchor, Scope
 from briefgen.records.names import fold, is_slug
 from briefgen.records.text import Reference, ReferenceKind
 
@@ -56,7 +57,7 @@ class Head:
             location = self.context.locate(line.row, wanted)
             self.context.report("duplicate-anchor", location, message, "give one of the two another id")
             return wanted
-        name = self.context.new_anchor(f"{self._block}-{wanted}").removeprefix(f"{self._block}-")
+        name = Anchor(self.context.new_anchor(Anchor.of(self._block, wanted))).name_as(self._block)
         self.context.block_ids.add((self._block, name))
         return name
 
@@ -100,8 +101,8 @@ class Head:
                 written,
                 location.line,
                 location.column,
-                f"{self._block}-{name.removeprefix(f'{self._block}-')}",
-                within=f"{self._block}/{within}",
+                Anchor.of(self._block, Anchor(name).name_as(self._block)),
+                within=Scope.of(self._block, within),
             )
             found.append(self.context.add_reference(reference))
         return tuple(found)
