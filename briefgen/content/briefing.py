@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from briefgen.config import Permalinks
-from briefgen.content.value_checks import Checker
+from briefgen.content.file_context import FileContext
+from briefgen.content.value_checks import check_url, checked_redirects, checked_slug, image_reference
 from briefgen.records.dates import Edtf
 from briefgen.records.facts import Entry, Facts, Involvement, Name
 from briefgen.records.front_matter import Briefing, FollowUp, Participant, outcome, participants
@@ -34,11 +35,11 @@ def _follow_up(item: FollowUp) -> Scope:
     return Scope.of("follow-up", follow_up_id(item))
 
 
-def briefing_facts(record: Briefing, prose: Prose, checker: Checker, permalinks: Permalinks) -> Facts:
+def briefing_facts(record: Briefing, prose: Prose, file: FileContext, permalinks: Permalinks) -> Facts:
     """Gather what a briefing contributes; note problems of its values."""
-    name = checker.path.removeprefix("content/briefings/").removesuffix(".md")
-    slug = checker.slug(record.slug, name.rpartition("/")[2])
-    _check(record, checker)
+    name = file.path.removeprefix("content/briefings/").removesuffix(".md")
+    slug = checked_slug(record.slug, name.rpartition("/")[2], file)
+    _check(record, file)
     return Facts(
         title=record.title,
         slug=slug,
@@ -49,13 +50,13 @@ def briefing_facts(record: Briefing, prose: Prose, checker: Checker, permalinks:
         lang=record.lang,
         marking=record.marking,
         draft=record.status == "draft",
-        names=_names(record, name, slug, checker.path),
+        names=_names(record, name, slug, file.path),
         involvements=_involvements(record, prose),
         entries=_entries(record, prose, EntityId.of("briefing", name)),
         topics=tuple({topic_slug(topic): topic for topic in record.topics}.items()),
         anchors=(*prose.anchors, *sorted(briefing_anchors(record))),
-        references=(*prose.references, *_references(record, checker)),
-        redirects=checker.redirects(record.aliases),
+        references=(*prose.references, *_references(record, file)),
+        redirects=checked_redirects(record.aliases, file),
         corrections=record.corrections,
     )
 
@@ -70,19 +71,19 @@ def _published(record: Briefing) -> str:
     return str(record.published) if record.published else record.date.when.first
 
 
-def _check(record: Briefing, checker: Checker) -> None:
+def _check(record: Briefing, file: FileContext) -> None:
     for number, source in enumerate(record.sources):
-        checker.url(source.url, ("sources", number, "url"))
-    _check_unique([source.key for source in record.sources], "sources", "key", checker)
-    _check_unique([follow_up_id(item) for item in record.follow_ups], "follow_ups", "id", checker)
+        check_url(source.url, ("sources", number, "url"), file)
+    _check_unique([source.key for source in record.sources], "sources", "key", file)
+    _check_unique([follow_up_id(item) for item in record.follow_ups], "follow_ups", "id", file)
 
 
-def _check_unique(values: list[str], key: str, part: str, checker: Checker) -> None:
+def _check_unique(values: list[str], key: str, part: str, file: FileContext) -> None:
     seen: set[str] = set()
     for number, value in enumerate(values):
         if value in seen:
             message = f'two {key.replace("_", "-")} have the {part} "{value}"'
-            checker.fault("duplicate-anchor", (key, number, part), message, f"give one of the two another `{part}`")
+            file.report("duplicate-anchor", (key, number, part), message, f"give one of the two another `{part}`")
         seen |= {value} if value else set()
 
 
@@ -171,16 +172,16 @@ def _block_entry(block: Block, record: Briefing, entity: EntityId) -> Entry:
     return Entry(block.scope, _sort(date, entity, block.scope), block.text, date, anchor=block.anchor)
 
 
-def _references(record: Briefing, checker: Checker) -> list[Reference]:
+def _references(record: Briefing, file: FileContext) -> list[Reference]:
     found: list[Reference] = []
     for number, name in enumerate(record.related):
-        location = checker.place(("related", number))
+        location = file.locate(("related", number))
         found.append(Reference("related", fold(name.removesuffix(".md")), name, location.line, location.column))
     listed = (record.resolves,) if isinstance(record.resolves, str) else record.resolves
     for number, name in enumerate(listed):
         at = ("resolves",) if isinstance(record.resolves, str) else ("resolves", number)
-        location = checker.place(at)
+        location = file.locate(at)
         target, _, part = name.partition("#")
         key, anchor = fold(target.removesuffix(".md")), Anchor.of("follow-up", part.strip())
         found.append(Reference("resolves", key, name, location.line, location.column, anchor))
-    return found + list(checker.image(record.image))
+    return found + list(image_reference(record.image, file))

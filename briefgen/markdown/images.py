@@ -12,9 +12,8 @@ from markdown_it.token import Token
 
 from briefgen.markdown.context import ParseContext
 from briefgen.markdown.links import is_local, path_reference
-from briefgen.markdown.locating import InlineLocator
+from briefgen.markdown.locating import InlineLocator, with_position
 from briefgen.markdown.placeholders import IMAGE, placeholder
-from briefgen.markdown.positions import with_position
 
 
 def images(md: MarkdownIt) -> None:

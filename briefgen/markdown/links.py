@@ -15,9 +15,8 @@ from markdown_it.token import Token
 from briefgen.characters import cleaned
 from briefgen.diagnostics import Location
 from briefgen.markdown.context import ParseContext
-from briefgen.markdown.locating import InlineLocator
+from briefgen.markdown.locating import InlineLocator, with_position
 from briefgen.markdown.placeholders import CLOSE, OPEN, placeholder
-from briefgen.markdown.positions import with_position
 from briefgen.records.text import Reference
 
 

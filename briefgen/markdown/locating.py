@@ -5,6 +5,9 @@ from __future__ import annotations
 import html
 import re
 from bisect import bisect_right
+from collections.abc import Callable
+
+from markdown_it.rules_inline import StateInline
 
 from briefgen.diagnostics import Location
 from briefgen.markdown.context import ParseContext
@@ -13,6 +16,23 @@ MISSES = 20
 """How many texts are searched in vain in one paragraph before no more are searched."""
 
 _LINE_END = re.compile("\n")
+
+Rule = Callable[[StateInline, bool], bool]
+
+
+def with_position(rule: Rule, kind: str) -> Rule:
+    """Return a rule whose tokens of a kind have their position in the paragraph's text as `meta["at"]`."""
+
+    def positioned(state: StateInline, silent: bool) -> bool:
+        start, first = state.pos, len(state.tokens)
+        if not rule(state, silent):
+            return False
+        if not silent:
+            token = next(token for token in state.tokens[first:] if token.type == kind)
+            token.meta["at"] = start
+        return True
+
+    return positioned
 
 
 class InlineLocator:

@@ -14,14 +14,8 @@ import msgspec
 
 from briefgen.markdown import blocks
 from briefgen.markdown.blocks.head import Head
+from briefgen.markdown.blocks.plain import PlainBlock
 from briefgen.records.text import AnyBlock
-
-
-class PlainBlock(msgspec.Struct, frozen=True):
-    """A block that is shown as it is, in a box under a title. Authors can write another title after the name."""
-
-    name: str
-    title: str
 
 
 class StructuredBlock(msgspec.Struct, frozen=True):

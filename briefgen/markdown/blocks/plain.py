@@ -6,7 +6,15 @@ style sheet.
 
 from __future__ import annotations
 
-from briefgen.markdown.blocks.kinds import PlainBlock
+import msgspec
+
+
+class PlainBlock(msgspec.Struct, frozen=True):
+    """A block that is shown as it is, in a box under a title. Authors can write another title after the name."""
+
+    name: str
+    title: str
+
 
 BLOCKS = (
     PlainBlock("key-points", title="Key points"),

@@ -12,7 +12,8 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from mdit_py_plugins.container import container_plugin
 
-from briefgen.markdown.blocks.kinds import BlockKind, PlainBlock, kinds
+from briefgen.markdown.blocks.kinds import BlockKind, kinds
+from briefgen.markdown.blocks.plain import PlainBlock
 from briefgen.markdown.context import ParseContext, context_of
 
 OPEN, CLOSE = "container_block_open", "container_block_close"
