@@ -46,7 +46,7 @@ RULES: Mapping[str, tuple[Severity, str]] = {
     "broken-html": (_E, "HTML that is allowed closes its tags and comments"),
     "raw-html": (_W, "HTML in the text is shown as text unless the site allows it"),
     "unsafe-link": (_E, "links lead to web, mail or site addresses"),
-    "unknown-block": (_E, "a ::: block is a statement, key-points, note or warning"),
+    "unknown-block": (_E, "a ::: block has a known name"),
     "too-deep": (_W, "lists, quotations and blocks are not nested without end"),
     "unclosed-block": (_E, "a ::: block is closed by a line :::"),
     "statement": (_E, "a statement says who made it"),
