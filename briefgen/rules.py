@@ -1,4 +1,4 @@
-"""Every rule that content is held to: its name, how grave a breach is, and what it asks for.
+"""The rules: the name of each, its severity, and what it asks for.
 
 The names are what `--json` prints and what `[rules]` in `briefgen.toml` sets to `off`, `warning` or `error`.
 """
@@ -90,7 +90,7 @@ FIXED = frozenset(
         "template", "foreign-output", "unwritable", "leak",
     }
 )  # fmt: skip
-"""Rules that a site cannot turn down: without them a page would be missing, false, or not safe."""
+"""Rules whose level a site cannot lower: without them a page would be missing, wrong, or not safe."""
 
 
 def problem(rule: str, location: Location, message: str, hint: str = "") -> Problem:

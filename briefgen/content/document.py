@@ -31,7 +31,7 @@ R = TypeVar("R", Actor, Briefing)
 
 
 class Settings(msgspec.Struct, frozen=True):
-    """What of the site's configuration the reading of a file depends on."""
+    """The part of the site's configuration that reading a file depends on."""
 
     html: bool = False
     permalinks: Permalinks = Permalinks()
@@ -44,11 +44,11 @@ def read(path: str, content: bytes, settings: Settings, matcher: Matcher | None 
     Args:
         path: where it stands in the site.
         content: its bytes.
-        settings: what of the configuration counts here.
-        matcher: knows the actors that are linked where they are mentioned.
+        settings: the part of the configuration that reading depends on.
+        matcher: finds the names of actors, which are linked where they are mentioned.
 
     Returns:
-        The document. A file that cannot be read has problems and no facts; one of them says so if we failed on it.
+        The document. A file that cannot be read has problems and no facts, also if reading it raised an exception.
 
     """
     empty = Document(path, entity_of(path), digest_of(content))
@@ -56,7 +56,7 @@ def read(path: str, content: bytes, settings: Settings, matcher: Matcher | None 
         return msgspec.structs.replace(empty, problems=(_too_long(path, settings.limits.file),))
     try:
         return _read(empty, content, settings, matcher)
-    except Exception as error:  # a file that we fail on must not stand in the way of all others
+    except Exception as error:  # one file that cannot be read must not stop the build of all others
         return msgspec.structs.replace(empty, problems=(failure(error, path),))
 
 
@@ -94,7 +94,7 @@ def _decoded(content: bytes, path: str) -> tuple[str | None, list[Problem]]:
 
 
 def _control_character(text: str, at: int, path: str) -> Problem:
-    """Point out the first character of a file that no page can show; U+FFFD stands for each of them."""
+    """Return the problem of a file with characters that no page can show, at the first. U+FFFD replaces them all."""
     start = text.rfind("\n", 0, at) + 1
     more = len(re.findall(CONTROL, text)) - 1
     message = f"the file holds a control character ({named(text[at])}), which no page can show"

@@ -117,7 +117,10 @@ def _too_many(front: Front, mark: Any) -> Problem:
 
 
 def _limits(front: Front) -> Problem | None:
-    """Look at the parser's events before anything is built from them, in heads that are long or have a `*`."""
+    """Return the problem of front matter that is too deep, too large or has aliases.
+
+    The parser's events show it before anything is built. Short front matter without a `*` cannot have it.
+    """
     if len(front.yaml) < 4096 and "*" not in front.yaml:
         return None
     depth = size = 0

@@ -17,7 +17,7 @@ from briefgen.markdown.placeholders import IMAGE, placeholder
 
 
 def images(md: MarkdownIt) -> None:
-    """Let pictures keep their position, and render those of the site as placeholders."""
+    """Add positions to the tokens of pictures, and render pictures of the site as placeholders."""
     md.inline.ruler.at("image", with_position(image, "image"))
     md.add_render_rule("image", _render)
 

@@ -21,7 +21,7 @@ from briefgen.records.text import Reference
 
 
 def links(md: MarkdownIt) -> None:
-    """Let links keep their position, and render those that are references as placeholders."""
+    """Add positions to the tokens of links, and render links that are references as placeholders."""
     md.inline.ruler.at("link", with_position(link, "link_open"))
     md.add_render_rule("link_open", _render_open)
     md.add_render_rule("link_close", _render_close)

@@ -2,7 +2,7 @@
 
 While a parser of HTML looks at a text, elements stand in for what is filled in later, so that the parser closes them
 where they must end. Their names hold a digest of the whole text: no text can hold its own. Behind every piece of HTML
-stands a mark; one that is gone afterwards tells of a tag or comment that was not closed and took in what follows.
+stands a mark. If a mark is gone afterwards, a tag or comment was not closed and took in what follows.
 """
 
 from __future__ import annotations

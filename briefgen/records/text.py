@@ -24,14 +24,14 @@ ReferenceKind = Literal["wiki", "path", "file", "mention", "related", "resolves"
 class Reference(msgspec.Struct, frozen=True, omit_defaults=True):
     """A place in a file that names something elsewhere in the site.
 
-    `key` is the folded name, `path:<file>` or `file:<file>`; `line` and `column` say where it stands, and `within` in
-    which block. `text` is how the link reads, the target's title if empty; `fallback` is what stands there instead
-    where the target is withheld.
+    `key` is the folded name, `path:<file>` or `file:<file>`, and `written` the name as the author wrote it. `line` and
+    `column` are where it stands, and `within` is the block in which it does. `text` is how the link reads, the
+    target's title if empty; `fallback` is what stands there instead where the target is withheld.
     """
 
     kind: ReferenceKind
     key: str
-    shown: str
+    written: str
     line: int
     column: int
     anchor: str = ""
@@ -63,7 +63,7 @@ class Block(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, tag_f
 
     @property
     def scope(self) -> Scope:
-        """What tells the block from the other parts of its briefing, as in `statement/first`."""
+        """The block as a part of its briefing, as in `statement/first`."""
         return Scope.of(self.kind, self.id)
 
     @property

@@ -24,7 +24,7 @@ class Head:
     """The values of a block's head, each read and checked as what it is to be."""
 
     def __init__(self, block: str, opening: Token, lines: list[Line], context: ParseContext) -> None:
-        """Take the name of the block, its opening token, and the lines of its head with known keys."""
+        """Make a head from the name of the block, its opening token, and the lines of its head with known keys."""
         self.context = context
         self._block, self._row = block, opening.map[0] if opening.map else 0
         self._lines = {line.key: line for line in lines}
