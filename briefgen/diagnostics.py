@@ -19,10 +19,10 @@ class Severity(StrEnum):
 
 
 EXCERPT = 200
-"""How many characters of a longer line are kept: one line can hold thousands of mistakes."""
+"""How many characters of a longer line are kept: one line can have thousands of problems."""
 
 COMPARISONS = 20_000
-"""How many pairs of words are compared to find what somebody could have meant."""
+"""How many pairs of words are compared to make suggestions."""
 
 
 class Location(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -123,10 +123,10 @@ def suggestion(word: str, known: Iterable[str], otherwise: str = "") -> str:
 
 
 class Suggestions:
-    """Suggestions for many words, with a bound on the work: after the first ones there are none."""
+    """Suggestions for many words, with a limit on the comparisons: after it there are none."""
 
     def __init__(self, comparisons: int = COMPARISONS) -> None:
-        """Take how many pairs of words may be compared."""
+        """Make suggestions until so many pairs of words were compared."""
         self._left = comparisons
 
     @property
@@ -151,9 +151,9 @@ def around(line: str, column: int, width: int = EXCERPT) -> tuple[str, int]:
 
 
 def text_of(problem: Problem) -> str:
-    """Return a problem as a person reads it: rule and message, place, the line with a marker below it, the mend.
+    """Return a problem as text: rule and message, location, the line with a marker below it, and how to fix it.
 
-    Control characters are not passed on: what content says cannot steer a terminal.
+    Control characters are replaced, so that content cannot control a terminal.
     """
     place = visible(problem.path)
     if problem.line:

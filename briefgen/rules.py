@@ -1,4 +1,4 @@
-"""Every rule that content is held to: its name, how grave a breach is, and what it asks for.
+"""The rules: the name of each, its severity, and what it asks for.
 
 The names are what `--json` prints and what `[rules]` in `briefgen.toml` sets to `off`, `warning` or `error`.
 """
@@ -46,7 +46,7 @@ RULES: Mapping[str, tuple[Severity, str]] = {
     "broken-html": (_E, "HTML that is allowed closes its tags and comments"),
     "raw-html": (_W, "HTML in the text is shown as text unless the site allows it"),
     "unsafe-link": (_E, "links lead to web, mail or site addresses"),
-    "unknown-block": (_E, "a ::: block is a statement, key-points, note or warning"),
+    "unknown-block": (_E, "a ::: block has a known name"),
     "too-deep": (_W, "lists, quotations and blocks are not nested without end"),
     "unclosed-block": (_E, "a ::: block is closed by a line :::"),
     "statement": (_E, "a statement says who made it"),
@@ -90,7 +90,7 @@ FIXED = frozenset(
         "template", "foreign-output", "unwritable", "leak",
     }
 )  # fmt: skip
-"""Rules that a site cannot turn down: without them a page would be missing, false, or not safe."""
+"""Rules whose level a site cannot lower: without them a page would be missing, wrong, or not safe."""
 
 
 def problem(rule: str, location: Location, message: str, hint: str = "") -> Problem:

@@ -63,7 +63,7 @@ def uses(db: sqlite3.Connection, root: Path) -> Iterator[Use]:
     """Yield every address of another site that a document leads to, drafts included."""
     for path, record, body in documents.contents(db):
         decoded = _decoder.decode(body)
-        texts = (decoded.html, *(statement.html for statement in decoded.statements))
+        texts = (decoded.html, *(block.html for block in decoded.blocks))
         found = [html.unescape(url) for text in texts for url in _HREF.findall(text)]
         found += [text for text in _texts(msgspec.msgpack.decode(record)) if re.match(r"https?://\S+$", text)]
         text = (root / path).read_text("utf-8-sig", errors="replace") if found else ""

@@ -52,7 +52,7 @@ def replace(update: Update, entity: EntityId, old: Facts, new: Facts) -> None:
 def _replace_names(update: Update, entity: EntityId, old: Facts, new: Facts) -> None:
     update.names |= {name.key for name in set(old.names) ^ set(new.names)}
     is_actor = entity.kind == "actor"
-    rows = [(name.key, entity, name.rank, name.shown, is_actor) for name in dict.fromkeys(new.names)]
+    rows = [(name.key, entity, name.rank, name.written, is_actor) for name in dict.fromkeys(new.names)]
     update.replace_rows("name", entity, rows)
 
 
@@ -120,7 +120,17 @@ def _replace_references(update: Update, entity: EntityId, old: Facts, new: Facts
 
 def _row(entity: EntityId, number: int, item: Reference) -> tuple[object, ...]:
     """Return a row of the table `link`; what it leads to is found when all names are known."""
-    said = (item.kind, item.key, item.anchor, item.shown, item.text, item.fallback, item.line, item.column, item.within)
+    said = (
+        item.kind,
+        item.key,
+        item.anchor,
+        item.written,
+        item.text,
+        item.fallback,
+        item.line,
+        item.column,
+        item.within,
+    )
     return (entity, number, *said, "", None)
 
 

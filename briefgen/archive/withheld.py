@@ -15,6 +15,7 @@ from briefgen.markdown.placeholders import MARK
 from briefgen.records.facts import facts_decoder
 from briefgen.records.ids import EntityId, ListId
 from briefgen.records.names import fold, outcome_slug
+from briefgen.records.text import KIND
 
 _SENTENCE_END = re.compile(f"(?<=[.!?…।၊။])\\s+|(?<=[。！？])|\n|{MARK}[^{MARK}]*{MARK}")
 
@@ -63,7 +64,7 @@ def withheld_texts(db: sqlite3.Connection) -> list[WithheldText]:
     )
     found: dict[str, WithheldText] = {}
     for path, facts, record, body, plain in rows:
-        values = [msgspec.msgpack.decode(record), msgspec.msgpack.decode(body).get("statements", ())]
+        values = [msgspec.msgpack.decode(record), _blocks(body)]
         for withheld in _document_texts(db, path, facts, values, plain or ""):
             found.setdefault(withheld.text, withheld)
     return list(found.values())
@@ -98,9 +99,15 @@ def public_texts(db: sqlite3.Connection) -> Iterator[tuple[str, str]]:
         " WHERE is_shown"
     )
     for path, address, record, body, plain in rows:
-        values = (msgspec.msgpack.decode(record), msgspec.msgpack.decode(body).get("statements", ()))
+        values = (msgspec.msgpack.decode(record), _blocks(body))
         fields = (text for value in values for _, text in _field_texts(value, ""))
         yield from ((path, text) for text in (path, address, plain or "", *fields) if text)
+
+
+def _blocks(body: bytes) -> list[dict[str, Any]]:
+    """Return the values of the structured blocks of a stored text, without the names of their kinds."""
+    blocks = msgspec.msgpack.decode(body).get("blocks", ())
+    return [{key: value for key, value in block.items() if key != KIND} for block in blocks]
 
 
 def _document_texts(

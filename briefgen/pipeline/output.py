@@ -15,7 +15,7 @@ from stat import S_ISDIR, S_ISREG
 import msgspec
 
 from briefgen.archive import output_files, stored_values
-from briefgen.content.sources import told
+from briefgen.content.sources import file_state
 from briefgen.pipeline import manifest
 from briefgen.pipeline.obstacles import is_beyond_link
 from briefgen.pipeline.staging import Staging
@@ -122,7 +122,7 @@ def check_manifest(db: sqlite3.Connection, output: Path) -> None:
 
 def _stat_of(path: Path) -> str:
     try:
-        return told(path.lstat())
+        return file_state(path.lstat())
     except (FileNotFoundError, NotADirectoryError):
         return ""
 

@@ -58,7 +58,7 @@ class Reader(msgspec.Struct, frozen=True):
         for document in read_batch(Reading(actors, self._settings, None)) if actors else ():
             if document.facts and self._visibility(document).is_shown:
                 names = facts_decoder.decode(document.facts).names
-                known |= {(name.shown, document.entity.name) for name in names if name.rank == BY_NAME}
+                known |= {(name.written, document.entity.name) for name in names if name.rank == BY_NAME}
         return known
 
     def _visibility(self, document: Document) -> Visibility:

@@ -13,7 +13,7 @@ import msgspec
 from briefgen.archive import documents, files, visibility
 from briefgen.archive.update import Update
 from briefgen.archive.visibility import Audience
-from briefgen.content.sources import Found, content_of, digest_of, kind_of, location, some
+from briefgen.content.sources import Found, content_of, digest_of, existing, kind_of, location
 from briefgen.content.walk import walk
 from briefgen.diagnostics import Location, Problem
 from briefgen.pipeline.pool import Pool
@@ -92,7 +92,7 @@ def _walk_all(at: _Walk) -> None:
 
 def _walk_some(at: _Walk, touched: Iterable[str]) -> None:
     """Check some files; their folders are checked whole by the next full walk."""
-    _compare(at, some(at.root, touched), files.stats_of(at.update.db, touched))
+    _compare(at, existing(at.root, touched), files.stats_of(at.update.db, touched))
     for path in {path.rpartition("/")[0] for path in touched}:
         files.put_folder(at.update.db, path, b"")
 

@@ -18,7 +18,7 @@ Name = Annotated[str, Meta(min_length=1, description="A name, an alias or an id 
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
-    """What all records of front matter share: frozen, named fields only, unknown keys noticed."""
+    """The base of all records of front matter: immutable, with named fields; unknown keys are refused."""
 
 
 class Participant(Record, frozen=True, kw_only=True):
@@ -29,7 +29,7 @@ class Participant(Record, frozen=True, kw_only=True):
 
 
 class Outcome(Record, frozen=True, kw_only=True):
-    """What came of an affair."""
+    """The outcome of an affair."""
 
     kind: Annotated[
         str, Meta(min_length=1, description="One of a few kinds that the site uses, such as 'no agreement'")

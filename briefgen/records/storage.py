@@ -20,7 +20,7 @@ def encode_hook(value: object) -> object:
 
 
 def decode_hook(kind: type, value: object) -> object:
-    """Tell msgspec how the dates are read. Raises ValueError if the value is no date."""
+    """Return a value of front matter as a date of this kind. Raises ValueError if it is none."""
     if issubclass(kind, Edtf) and isinstance(value, (str, int)) and not isinstance(value, bool):
         return kind(str(value))
     msg = f"{value!r} is not a date"
@@ -31,7 +31,7 @@ encoder = msgspec.msgpack.Encoder(enc_hook=encode_hook)
 
 
 def decoder(record: type[R]) -> msgspec.msgpack.Decoder[R]:
-    """Return what reads records that `encoder` wrote. Their dates were checked when they came out of a file."""
+    """Return a decoder of records that `encoder` wrote. It does not check dates again."""
     return msgspec.msgpack.Decoder(record, dec_hook=_stored)
 
 

@@ -84,6 +84,15 @@ def test_image_is_the_portrait(site: Site) -> None:
     assert '<img src="/media/actors/x.jpg" alt="X at a desk">' in site.page("/actors/x/")
 
 
+def test_a_picture_in_the_text_is_not_the_portrait(site: Site) -> None:
+    site.write("content/actors/map.png", b"png")
+    site.actor("x", "![Where X lives](map.png)\n")
+    site.build()
+    page = site.page("/actors/x/")
+    assert page.count('src="/media/actors/map.png"') == 1
+    assert "portrait" not in page
+
+
 def test_the_body_is_the_profile(site: Site) -> None:
     site.actor("x", "Was *born*.")
     site.build()

@@ -12,7 +12,7 @@ from briefgen.records.ids import ListId
 from briefgen.records.page import Page
 from briefgen.site.page_kinds import PageKind, Planning, View, ViewContext, register
 from briefgen.site.periods import period_pages, period_view
-from briefgen.site.text import body_html
+from briefgen.site.text import body_html, image_address
 
 STATEMENTS = 40
 """How many statements, and how many open follow-ups, a dossier shows."""
@@ -71,7 +71,7 @@ def _view(page: Page, at: ViewContext) -> View:
         "companions": at.reader.ask("company", name, COMPANIONS),
         "owes": at.reader.ask("listing", ListId.of("owes", name), "", STATEMENTS, False),
         "picture": picture(answer.record.image) if answer.record else None,
-        "picture_address": next((t.address for t in reversed(answer.targets) if t.kind == "file"), ""),
+        "picture_address": image_address(answer.record.image, answer.targets) if answer.record else "",
     }
 
 

@@ -15,7 +15,7 @@ from briefgen.records.text import Heading
 from briefgen.site.marking import briefing_marking
 from briefgen.site.page_kinds import PageKind, Planning, View, ViewContext, register
 from briefgen.site.structured_data import structured_data
-from briefgen.site.text import briefing_parts
+from briefgen.site.text import briefing_parts, image_address
 from briefgen.site.topic_links import topic_link
 
 
@@ -47,9 +47,7 @@ def _view(page: Page, at: ViewContext) -> View:
         "earlier": answer.earlier,
         "later": answer.later,
         "picture": picture(answer.record.image),
-        "picture_address": next(
-            (t.address for t in reversed(answer.targets) if answer.record.image and t.kind == "file"), ""
-        ),
+        "picture_address": image_address(answer.record.image, answer.targets),
     }
 
 
