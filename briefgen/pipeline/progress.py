@@ -1,4 +1,4 @@
-"""How long each stage of a build takes, and how far it is."""
+"""The progress of a build, and how long each stage takes."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 Report = Callable[[str, int, int], None]
-"""Told the name of a stage, how much of it is done, and how much there is."""
+"""Is called with the name of a stage, how much of it is done, and how much there is."""
 
 
 def silent(_stage: str, _done: int, _total: int) -> None:
-    """Tell nobody."""
+    """Report nothing."""
 
 
 @dataclass(slots=True)
@@ -24,7 +24,7 @@ class Stages:
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
-        """Measure a stage; one that comes again is added up."""
+        """Measure a stage. The seconds of one that is run again are added up."""
         start = time.perf_counter()
         try:
             yield

@@ -16,6 +16,7 @@ import msgspec
 from briefgen.archive.clock import EARLIEST, LATEST, Clock
 from briefgen.archive.queries import QUERIES
 from briefgen.archive.reader import ask, digest_of
+from briefgen.archive.update import Update
 from briefgen.pipeline.run import Run
 
 
@@ -57,7 +58,7 @@ def _is_found(db: sqlite3.Connection, number: int, question: str, digest: bytes,
     if digest_of(ask(db, clock, name, *arguments)) == digest:
         return True
     depends_on_day = (clock.since, clock.until) != (EARLIEST, LATEST)
-    return (QUERIES[name].dear or depends_on_day) and all(reason for _, reason in _pages(db, number))
+    return (QUERIES[name].is_expensive or depends_on_day) and all(reason for _, reason in _pages(db, number))
 
 
 def _pages(db: sqlite3.Connection, number: int) -> list[tuple[str, str]]:
@@ -71,9 +72,9 @@ def watching() -> Iterator[Oracle]:
     """Check every build of this process as soon as it has marked its pages."""
     oracle, mark = Oracle(), Run._mark
 
-    def mark_and_check(run: Run, db: sqlite3.Connection, *rest: Any) -> None:
-        mark(run, db, *rest)
-        oracle.check(db, run.options.today)
+    def mark_and_check(run: Run, update: Update, *rest: Any) -> None:
+        mark(run, update, *rest)
+        oracle.check(update.db, run.options.today)
 
     with patch.object(Run, "_mark", mark_and_check):
         yield oracle

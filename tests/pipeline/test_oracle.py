@@ -8,7 +8,6 @@ from collections.abc import Iterator
 
 import pytest
 
-from briefgen.archive.changes import Work
 from briefgen.archive.queries import QUERIES
 from tests.pipeline.every_question import EVERY, LISTS, TEMPLATES
 from tests.pipeline.oracle import Oracle, edit_of, watching
@@ -104,21 +103,6 @@ def test_a_briefing_that_is_withheld_by_an_edit_leaves_every_page(
     asked.build()
     assert not oracle.stale
     assert asked.page("/404.html") == ""
-
-
-def test_what_is_called_out_of_date_are_questions_that_exist(asked: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    names: set[str] = set()
-    touch = Work.touch
-
-    def noting(work: Work, name: str, *arguments: str) -> None:
-        names.add(name)
-        touch(work, name, *arguments)
-
-    monkeypatch.setattr(Work, "touch", noting)
-    (asked.root / "content/briefings/one.md").unlink()
-    asked.build()
-    assert names <= QUERIES.keys()
-    assert names >= {"years", "topics", "outcomes", "actors"}
 
 
 def test_an_edit_is_told_as_a_diff() -> None:
