@@ -18,23 +18,36 @@ class StatementView(msgspec.Struct, frozen=True):
     """A statement as its page shows it. `replies` are pairs of kind (`answers`, `contradicts`) and card."""
 
     id: str
+    """The id; its anchor is `statement-<id>`."""
     html: str
+    """What was said, as HTML."""
     by: tuple[Person, ...]
+    """Who made it."""
     to: tuple[Person, ...]
+    """Who heard it."""
     date: Edtf | None
+    """When it was made."""
     place: str
+    """Where it was made, or `""`."""
     source: Source | None
+    """Where it was reported."""
     source_number: int
+    """The number of the source on the page, from 1."""
     answers: tuple[Target, ...]
+    """The statements that it answers."""
     contradicts: tuple[Target, ...]
+    """The statements that it contradicts."""
     replies: tuple[tuple[str, Card], ...]
+    """The statements that answer or contradict it: `answers` or `contradicts`, and the list item."""
 
 
 class Part(msgspec.Struct, frozen=True):
     """A stretch of a text: HTML, or one statement."""
 
     html: str = ""
+    """A stretch of HTML, or `""`."""
     statement: StatementView | None = None
+    """A statement, or none."""
 
 
 def fill(html: str, targets: tuple[Target, ...], links: Links) -> str:

@@ -36,10 +36,15 @@ class Subject(msgspec.Struct, frozen=True):
     """The page that is to be made. `key` is what comes after the colon of its subject."""
 
     address: str
+    """The address of the page."""
     kind: str
+    """The kind of page."""
     subject: str
+    """What the page is about: `briefing:<slug>`, `actor:<id>`, `list:<list>`, `site` …."""
     argument: str = ""
+    """What tells pages of one subject apart, such as the year."""
     source: str = ""
+    """The file that the page comes from, or `""`."""
 
     @property
     def key(self) -> str:
@@ -59,25 +64,35 @@ class Group(msgspec.Struct, frozen=True):
     """A part of a list under a heading of its own."""
 
     id: str
+    """The anchor of the group: `m-2021-02`."""
     title: str
+    """The heading: `February 2021`, or `""` for what has no date."""
     cards: tuple[Card, ...]
+    """The list items."""
 
 
 class Period(msgspec.Struct, frozen=True):
     """A year or month of a list: its page and how many entries it has, 0 where that is not asked."""
 
     key: str
+    """`2021` or `2021-02`."""
     title: str
+    """The period in words."""
     count: int
+    """How many items the list has in it; 0 where that is not asked."""
     address: str
+    """The address of its page."""
 
 
 class TopicLink(msgspec.Struct, frozen=True):
     """A topic and the address of its page; `count` is how many briefings there are on it, 0 where that is not asked."""
 
     name: str
+    """The topic's name."""
     address: str
+    """The address of its page."""
     count: int = 0
+    """How many briefings are about it; 0 where that is not asked."""
 
 
 View = dict[str, Any]
