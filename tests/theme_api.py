@@ -115,6 +115,8 @@ def words(kind: Any) -> str:
         return f"mapping of {words(inner[0])} to {words(inner[1])}"
     if issubclass(kind, Edtf):
         return "[date](#edtf)"
+    if issubclass(kind, str):  # a typed id is a text to a template
+        return PLAIN[str]
     return f"[{kind.__name__}](#{kind.__name__.lower()})"
 
 
@@ -123,7 +125,10 @@ def mentioned(kind: Any) -> Iterator[type]:
     for item in get_args(kind):
         yield from mentioned(item)
     if isinstance(kind, type) and kind.__module__.startswith("briefgen."):
-        yield Edtf if issubclass(kind, Edtf) else kind
+        if issubclass(kind, Edtf):
+            yield Edtf
+        elif not issubclass(kind, str):
+            yield kind
 
 
 def reachable() -> list[type]:
