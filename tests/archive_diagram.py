@@ -1,7 +1,7 @@
 """Draws the tables of the archive in `docs/architecture.md`, as an archive that a build made holds them.
 
-    python -m tests.archive_diagram            # prints the diagram
-    python -m tests.archive_diagram --write    # puts it into the page
+python -m tests.archive_diagram            # prints the diagram
+python -m tests.archive_diagram --write    # puts it into the page
 """
 
 from __future__ import annotations

@@ -69,7 +69,7 @@ def page() -> str:
 def missing() -> list[str]:
     """Return what has no description: `query listing`, `Card.title` …"""
     found = [f"query {name}" for name, query in QUERIES.items() if not inspect.getdoc(query.function)]
-    found += [f"view {kind}" for kind, (_, view) in VIEWS.items() if not inspect.getdoc(view)]
+    found += [f"page {kind}" for kind in VIEWS if not _text(variables_of(kind))]
     for record in (*reachable(), *map(variables_of, VIEWS)):
         found += [f"{record.__name__}.{row.name}" for row in rows(record) if not row.text]
     for name, function in (*_globals().items(), *FILTERS.items(), *_tests().items()):
@@ -79,8 +79,7 @@ def missing() -> list[str]:
 
 def variables_of(kind: str) -> type:
     """Return the `TypedDict` of the variables that a kind of page gives its template."""
-    hint = typing.get_type_hints(VIEWS[kind][1], vars(sys.modules[VIEWS[kind][1].__module__])).get("return")
-    return hint if typing.is_typeddict(hint) else theme_variables.OF[VIEWS[kind][1].__name__]
+    return theme_variables.OF[kind]
 
 
 def required(kind: str) -> frozenset[str]:
@@ -236,9 +235,9 @@ def _cell(text: str) -> str:
     return text.replace("|", "\\|").replace("<", "\\<") if "`" not in text else text.replace("|", "\\|")
 
 
-def _text(thing: Any, without: str = "") -> str:
-    """Return a docstring as paragraphs of Markdown."""
-    return (inspect.getdoc(thing) or "").removeprefix(without).strip()
+def _text(thing: Any) -> str:
+    """Return a docstring as paragraphs of Markdown; what a `TypedDict` has from `dict` is none."""
+    return inspect.cleandoc((thing.__doc__ if isinstance(thing, type) else inspect.getdoc(thing)) or "")
 
 
 def _shared() -> str:
@@ -307,8 +306,8 @@ def _queries() -> str:
 
 def _views() -> str:
     found = ["## Pages\n", "What each kind of page gives its template, besides `page`, `site` and `marking_of_page`.\n"]
-    for kind, (template, view) in VIEWS.items():
-        found.append(f"### `{kind}`: `{template}`\n\n{_text(view, 'Show ')}\n")
+    for kind, (template, _) in VIEWS.items():
+        found.append(f"### `{kind}`: `{template}`\n\n{_text(variables_of(kind))}\n")
         given = rows(variables_of(kind))
         lines = [_noted(row) if row.name in optional(kind) else row for row in given]
         found.append(_table("variable", lines) if given else "It has no variables of its own.\n")

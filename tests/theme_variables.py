@@ -12,6 +12,8 @@ from briefgen.site.views import Group, Period, TopicLink
 
 
 class Home(TypedDict):
+    """The front page."""
+
     latest: tuple[Card, ...]
     """The newest briefings, as many as `[home] latest` says."""
     upcoming: tuple[Card, ...]
@@ -25,6 +27,8 @@ class Home(TypedDict):
 
 
 class BriefingPage(TypedDict):
+    """A briefing."""
+
     briefing: Briefing
     """The front matter."""
     card: Card
@@ -68,6 +72,8 @@ class BriefingPage(TypedDict):
 
 
 class Actors(TypedDict):
+    """The directory: all actors by kind."""
+
     groups: list[tuple[str, str, list[ActorLine]]]
     """The actors by kind: the kind (`""` for actors without a file), a heading, the actors by name."""
     total: int
@@ -104,6 +110,8 @@ class DossierPeriod(List):
 
 
 class Dossier(DossierPeriod, total=False):
+    """An actor's dossier, or one period of its chronology."""
+
     profile: str
     """The text of the actor's file as HTML."""
     country: tuple[Person, ...]
@@ -129,6 +137,8 @@ class Dossier(DossierPeriod, total=False):
 
 
 class ChronologyPage(Chronology, total=False):
+    """Everything that happened: an overview of years and months, or one period."""
+
     years: list[str]
     """On the overview: the years in which something happened, the newest first."""
     months: dict[str, list[int]]
@@ -150,11 +160,15 @@ class ChronologyPage(Chronology, total=False):
 
 
 class Topics(TypedDict):
+    """All topics."""
+
     topics: list[TopicLink]
     """All topics by name."""
 
 
 class Topic(List):
+    """The briefings on one topic, or one period of them."""
+
     topic: str
     """The topic's name."""
     slug: str
@@ -164,6 +178,8 @@ class Topic(List):
 
 
 class Outcomes(TypedDict):
+    """All kinds of outcome, each with its latest."""
+
     outcomes: tuple[GroupLine, ...]
     """The kinds of outcome, the most frequent first."""
     latest: dict[str, tuple[Card, ...]]
@@ -171,6 +187,8 @@ class Outcomes(TypedDict):
 
 
 class OutcomePage(List):
+    """Everything with one kind of outcome, or one period of it."""
+
     outcome_name: str
     """The name of the kind of outcome."""
     list_address: str
@@ -178,6 +196,8 @@ class OutcomePage(List):
 
 
 class FollowUps(List, total=False):
+    """The ledger: follow-ups that are overdue, due, without a date, and resolved; or one period of those resolved."""
+
     overdue: tuple[Card, ...]
     """Open follow-ups whose last day has passed, the latest first."""
     upcoming: tuple[Card, ...]
@@ -187,6 +207,8 @@ class FollowUps(List, total=False):
 
 
 class Feed(TypedDict):
+    """The latest briefings of the site, of an actor or of a topic."""
+
     cards: tuple[Card, ...]
     """The briefings that were published last, as many as `[feeds] limit` says."""
     feed_title: str
@@ -198,32 +220,42 @@ class Feed(TypedDict):
 
 
 class Sitemaps(TypedDict):
+    """Where the sitemaps are: one for each year's briefings, one for all other pages."""
+
     sitemaps: list[str]
     """The full addresses of the sitemaps."""
 
 
 class Sitemap(TypedDict):
+    """The briefings of a year, or all other pages."""
+
     places: list[tuple[str, str]]
     """The full address of each page, and the day of its last change or `""`."""
 
 
 class Redirect(TypedDict):
+    """An old address, which leads on to another."""
+
     target: str
     """The address that the old one leads on to."""
 
 
 class Headers(TypedDict):
+    """What the host is to send with every page."""
+
     text: str
     """The whole file `_headers`."""
 
 
 class Redirects(TypedDict):
+    """Where old addresses lead, for hosts that read this."""
+
     redirects: tuple[tuple[str, str], ...]
     """Each old address with the one that it leads on to."""
 
 
 class Nothing(TypedDict):
-    pass
+    """What the template itself says."""
 
 
 OF: dict[str, type] = {
@@ -235,14 +267,17 @@ OF: dict[str, type] = {
     "topics": Topics,
     "topic": Topic,
     "outcomes": Outcomes,
-    "outcome_page": OutcomePage,
-    "follow_ups": FollowUps,
+    "outcome": OutcomePage,
+    "follow-ups": FollowUps,
     "feed": Feed,
+    "json-feed": Feed,
     "sitemaps": Sitemaps,
     "sitemap": Sitemap,
+    "robots": Nothing,
+    "not-found": Nothing,
     "redirect": Redirect,
     "headers": Headers,
     "redirects": Redirects,
-    "nothing": Nothing,
+    "security": Nothing,
 }
-"""By the name of the view's function."""
+"""By kind of page."""
