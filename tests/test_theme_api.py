@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -61,8 +62,8 @@ def test_templates_get_what_is_described(site: Site, monkeypatch: pytest.MonkeyP
 def test_every_list_is_named(site: Site, repository: Path) -> None:
     rich(site)
     assert not site.build().failed
-    with sqlite3.connect(site.root / ".briefgen/site.db") as db:
+    with closing(sqlite3.connect(site.root / ".briefgen/site.db")) as db:
         lists = {name.partition(":")[0] for (name,) in db.execute("SELECT DISTINCT list FROM listing")}
     text = (repository / "docs/themes.md").read_text("utf-8").split("## Lists")[1]
     assert {"briefings", "topic", "actor", "feed-topic"} <= lists
-    assert sorted(name for name in lists if f"| `{name}" not in text) == []
+    assert sorted(name for name in lists if f"`{name}" not in text) == []
