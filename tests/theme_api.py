@@ -250,15 +250,16 @@ def _shared() -> str:
     return "## In every template\n\n" + _table("variable", lines)
 
 
-def _globals() -> dict[str, Callable[..., Any]]:
+def _globals() -> Mapping[str, Any]:
     """Return the functions that the environment adds to Jinja's own."""
-    ours = TrackingEnvironment(Theme({}, {}, ""), None)
-    return {name: item for name, item in ours.globals.items() if name not in jinja2.Environment().globals}
+    ours: Mapping[str, Any] = TrackingEnvironment(Theme({}, {}, ""), None).globals
+    return {name: item for name, item in ours.items() if name not in jinja2.Environment().globals}
 
 
-def _tests() -> dict[str, Callable[..., Any]]:
-    ours = TrackingEnvironment(Theme({}, {}, ""), None)
-    return {name: item for name, item in ours.tests.items() if name not in jinja2.Environment().tests}
+def _tests() -> Mapping[str, Any]:
+    """Return the tests that the environment adds to Jinja's own."""
+    ours: Mapping[str, Any] = TrackingEnvironment(Theme({}, {}, ""), None).tests
+    return {name: item for name, item in ours.items() if name not in jinja2.Environment().tests}
 
 
 def _functions() -> str:
