@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import msgspec
 
 from briefgen import __version__
+from briefgen.archive import documents
 from briefgen.config import Links
 from briefgen.diagnostics import Problem
 from briefgen.failure import told
@@ -63,7 +64,7 @@ class Use(msgspec.Struct, frozen=True):
 
 def uses(db: sqlite3.Connection, root: Path) -> Iterator[Use]:
     """Yield every address of another site that a document leads to, drafts included."""
-    for path, record, body in db.execute("SELECT path, record, body FROM document ORDER BY path"):
+    for path, record, body in documents.contents(db):
         decoded = _decoder.decode(body)
         texts = (decoded.html, *(statement.html for statement in decoded.statements))
         found = [html.unescape(url) for text in texts for url in _HREF.findall(text)]

@@ -19,9 +19,11 @@ from briefgen.content.json_schema import schema
 from briefgen.project import shipped
 from briefgen.render.filters import FILTERS
 from briefgen.rules import FIXED, RULES
-from briefgen.site.views import VIEWS
+from briefgen.site.page_kinds import page_kinds
 from tests import archive_diagram
 from tests.sites import Site
+
+TEMPLATES = {kind.template for kind in page_kinds().values() if kind.template}
 
 
 def page(repository: Path, name: str) -> str:
@@ -129,7 +131,7 @@ def test_every_rule_is_listed_with_its_level(repository: Path) -> None:
 
 def test_everything_that_templates_can_use_is_listed(repository: Path) -> None:
     themes, reference = page(repository, "docs/themes.md"), page(repository, "docs/theme-api.md")
-    assert [template for template, _ in VIEWS.values() if f"`{template}`" not in themes] == []
+    assert [template for template in TEMPLATES if f"`{template}`" not in themes] == []
     assert [name for name in FILTERS if f"| `{name}" not in reference] == []
     assert set(re.findall(r'^### `ask\("([\w-]+)"', reference, re.MULTILINE)) == set(QUERIES)
 
@@ -228,4 +230,4 @@ def test_every_template_of_the_theme_is_used_or_included() -> None:
     folder = shipped() / "dispatch/templates"
     texts = "".join(path.read_text() for path in folder.iterdir())
     for path in folder.iterdir():
-        assert f'"{path.name}"' in texts or path.name in {template for template, _ in VIEWS.values()}, path.name
+        assert f'"{path.name}"' in texts or path.name in TEMPLATES, path.name

@@ -68,6 +68,11 @@ def problems(db: sqlite3.Connection) -> list[Problem]:
     return [item for (found,) in db.execute("SELECT found FROM problem") for item in _problems_decoder.decode(found)]
 
 
+def contents(db: sqlite3.Connection) -> Iterator[tuple[str, bytes, bytes]]:
+    """Yield path, record and body of every document by path, drafts included; record and body are encoded."""
+    yield from db.execute("SELECT path, record, body FROM document ORDER BY path")
+
+
 def facts_of(db: sqlite3.Connection, entity: str) -> Facts | None:
     """Return what a file contributes, whether it is shown or not."""
     row = db.execute("SELECT facts FROM document WHERE entity = ?", (entity,)).fetchone()

@@ -36,11 +36,6 @@ _briefing_decoder = decoder(Briefing)
 _actor_decoder = decoder(Actor)
 _body_decoder = decoder(Body)
 
-SURROUNDINGS = (
-    "home", "actors", "actor", "chronology", "topics", "topic", "outcomes", "outcome", "follow-ups",
-)  # fmt: skip
-"""The kinds of pages that people read, but that of briefings."""
-
 BACKLINKS = 20
 """How many briefings that lead to a page it names, the newest first."""
 
@@ -290,15 +285,14 @@ def sitemap(db: sqlite3.Connection, _clock: Clock, year: str) -> tuple[Place, ..
 @query(keyed=0, dear=True)
 def surroundings(db: sqlite3.Connection, _clock: Clock) -> tuple[Place, ...]:
     """All pages that people read but those of briefings, by address."""
-    kinds = ", ".join(f"'{kind}'" for kind in SURROUNDINGS)
-    rows = db.execute(f"SELECT address FROM page WHERE kind IN ({kinds}) ORDER BY address")
+    rows = db.execute("SELECT address FROM page WHERE is_listed ORDER BY address")
     return tuple(Place(address, "") for (address,) in rows)
 
 
 @query(keyed=0, dear=True)
 def redirects(db: sqlite3.Connection, _clock: Clock) -> tuple[tuple[str, str], ...]:
     """All old addresses, each with the one that it leads on to."""
-    rows = db.execute("SELECT address, argument FROM page WHERE kind = 'redirect' ORDER BY address")
+    rows = db.execute("SELECT address, argument FROM page WHERE is_redirect ORDER BY address")
     return tuple((old, new) for old, new in rows)
 
 

@@ -70,6 +70,13 @@ def withheld_files(db: sqlite3.Connection) -> list[tuple[str, str]]:
     return list(found.items())
 
 
+def public_digests(db: sqlite3.Connection) -> set[bytes]:
+    """Return the digests of the pictures and attachments that documents that are shown use."""
+    linked = db.execute("SELECT DISTINCT target FROM link WHERE target >= 'file:' AND target < 'file;'").fetchall()
+    sql = "SELECT digest FROM source WHERE path = (SELECT shown FROM name WHERE key = ?)"
+    return {digest for (key,) in linked for (digest,) in db.execute(sql, (key,))}
+
+
 def public_texts(db: sqlite3.Connection) -> Iterator[tuple[str, str]]:
     """Yield the path of each document that is shown, with all that it says."""
     rows = db.execute(

@@ -12,12 +12,12 @@ import stat
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
+from briefgen.archive import output_files
 from briefgen.content.sources import TOPS
 from briefgen.diagnostics import Problem
 from briefgen.output_path import NAME_LIMIT, PATH_LIMIT, fault
 from briefgen.pipeline import manifest
 from briefgen.project import STATE
-from briefgen.records.names import address_key
 from briefgen.rules import problem
 
 _OWN = ("preview", "publish")
@@ -106,11 +106,7 @@ def _overlap(one: Path, other: Path) -> bool:
 
 def foreign_files(db: sqlite3.Connection, output: Path, root: Path) -> list[Problem]:
     """Return a problem for each new page whose place is taken by something that briefgen did not write."""
-    rows = db.execute(
-        "SELECT path FROM page INDEXED BY page_dirty WHERE reason <> '' AND digest IS NULL"
-        " AND path NOT IN (SELECT path FROM owned)"
-    ).fetchall()
-    return _found(db, output, root, (path for (path,) in rows), may_be_there=False)
+    return _found(db, output, root, output_files.unclaimed(db), may_be_there=False)
 
 
 def blocked(db: sqlite3.Connection, output: Path, root: Path, paths: Iterable[str]) -> list[Problem]:
@@ -198,10 +194,7 @@ class _Look:
 
     def _is_ours(self, path: str) -> bool:
         """Return True if briefgen wrote a file: it gives way, unless a page still needs it, which is told elsewhere."""
-        if self._db.execute("SELECT 1 FROM owned WHERE path = ?", (path,)).fetchone():
-            return True
-        same = "SELECT 1 FROM page WHERE address_key = ? AND path = ? AND mtime >= 0"
-        return bool(self._db.execute(same, (address_key(path), path)).fetchone())
+        return output_files.is_owned(self._db, path)
 
     def _is_clearing(self, path: str) -> bool:
         """Return True if a folder will be empty once our old files are removed."""

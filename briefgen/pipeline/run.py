@@ -9,13 +9,13 @@ from pathlib import Path
 
 import msgspec
 
-from briefgen.archive import documents, integrity, lists, resolution, tables
+from briefgen.archive import dependencies, documents, integrity, lists, output_files, pages, resolution, tables
 from briefgen.archive.changes import Work
 from briefgen.archive.lint import references
 from briefgen.archive.lint.advice import survey
 from briefgen.build_time import instant
 from briefgen.diagnostics import Problem, Severity
-from briefgen.pipeline import manifest, obstacles, stale, state_folder
+from briefgen.pipeline import manifest, obstacles, state_folder
 from briefgen.pipeline import output as out
 from briefgen.pipeline.archive_paths import archive_path
 from briefgen.pipeline.background import Wait, beside
@@ -28,7 +28,7 @@ from briefgen.pipeline.staging import Staging
 from briefgen.project import Project
 from briefgen.render.theme import Theme
 from briefgen.rules import levelled, problem
-from briefgen.site import pages
+from briefgen.site.planning import plan
 
 NEXT_EMBARGO = "next-embargo"
 """A file beside the archive: the instant (RFC 3339) at which the next embargo ends; it is missing if there is none."""
@@ -44,7 +44,7 @@ LARGE = 64 * 2**20
 
 
 def _is_large(archive: Path) -> bool:
-    """Say whether it pays to look at the output in another process."""
+    """Return True if there are so many pages that the output is better looked at in another process."""
     try:
         return archive.stat().st_size > LARGE
     except FileNotFoundError:
@@ -91,7 +91,7 @@ class Run:
             work = Work(cold=is_new)
             self._recover(db, work)
             result = self._run(db, work, now, looked)
-            if not out.is_anything_staged(db):
+            if not output_files.is_any_staged(db):
                 self.stage.remove()
             return result
         finally:
@@ -100,55 +100,43 @@ class Run:
                 integrity.put(self.archive)
 
     def _recover(self, db: sqlite3.Connection, work: Work) -> None:
-        db.execute("BEGIN")
-        out.recover(db, self.stage)
-        if self.options.write and not work.cold:
-            out.check_manifest(db, self.options.output)
-        if work.cold and self.options.write:
-            found = manifest.read(self.options.output)
-            db.executemany("INSERT OR IGNORE INTO owned VALUES (?)", [(path,) for path in found.files] if found else ())
-        db.execute("COMMIT")
+        with tables.transaction(db):
+            out.recover(db, self.stage)
+            if self.options.write and not work.cold:
+                out.check_manifest(db, self.options.output)
+            if work.cold and self.options.write and (found := manifest.read(self.options.output)):
+                output_files.put_owned(db, found.files)
 
     def _run(self, db: sqlite3.Connection, work: Work, now: str, looked: Wait) -> Result:
         if work.cold:
             integrity.void(self.archive)
             tables.keep_journal(db, wanted=False)
-        db.execute("BEGIN")
-        with self.stages.stage("scan"):
-            scanned = scan(db, self.project, work, self.options.touched)
-        with self.stages.stage("read"):
-            shown = Shown(self.options.drafts, self.options.embargoed, self.options.marking, self.options.now)
-            update(db, self.project, scanned, shown, work, self.stages, self.pool)
-        with self.stages.stage("archive"):
-            resolution.resolve(db, work, self.project.config.permalinks.actor)
-            lists.derive(db, work)
-            theme, templates = theme_of(db, scanned.theme, self.options.bundle)
-            self._assets(db, theme, work)
-            pages.plan(db, work, self.project.config)
-        with self.stages.stage("check"):
-            problems = self._problems(db, scanned)
-        with self.stages.stage("plan"):
-            self._mark(db, theme, templates, work, looked)
-        if work.cold:
-            tables.filled(db, now)
-        db.execute("COMMIT")
+        with tables.transaction(db):
+            with self.stages.stage("scan"):
+                scanned = scan(db, self.project, work, self.options.touched)
+            with self.stages.stage("read"):
+                shown = Shown(self.options.drafts, self.options.embargoed, self.options.marking, self.options.now)
+                update(db, self.project, scanned, shown, work, self.stages, self.pool)
+            with self.stages.stage("archive"):
+                resolution.resolve(db, work, self.project.config.permalinks.actor)
+                lists.derive(db, work)
+                theme, templates = theme_of(db, scanned.theme, self.options.bundle)
+                plan(db, work, self.project.config, theme.addresses)
+            with self.stages.stage("check"):
+                problems = self._problems(db, scanned)
+            with self.stages.stage("plan"):
+                self._mark(db, theme, templates, work, looked)
+            if work.cold:
+                tables.filled(db, now)
         if work.cold:
             tables.keep_journal(db, wanted=True)
             integrity.lift(self.archive)
         failed = any(item.severity is Severity.ERROR for item in problems)
         embargo = next_embargo(db, self.options.now)
-        number = db.execute("SELECT count(*) FROM page").fetchone()[0]
+        number = pages.count(db)
         if failed:
-            return Result(problems, failed, number, next_embargo=embargo, seconds=self.stages.seconds)
+            return Result(problems, failed=True, pages=number, next_embargo=embargo, seconds=self.stages.seconds)
         return self._make(db, scanned, theme, problems, number, embargo)
-
-    def _assets(self, db: sqlite3.Connection, theme: Theme, work: Work) -> None:
-        """Plan the pages that are the theme's static files."""
-        wanted = [
-            pages.Page(f"/assets/{theme.bundle}/{name}", "asset", "assets", "", path)
-            for name, path in theme.assets.items()
-        ]
-        pages.replace(db, "assets", wanted, work)
 
     def _problems(self, db: sqlite3.Connection, scanned: Scan) -> list[Problem]:
         config = self.project.config
@@ -176,13 +164,19 @@ class Run:
     def _mark(
         self, db: sqlite3.Connection, theme: Theme, templates: dict[str, bytes], work: Work, looked: Wait
     ) -> None:
+        """Mark each page as dirty that would be another one now, or whose file was changed or removed."""
         from briefgen.render.inputs import inputs
 
-        stale.mark(db, work, inputs(self.project.config, theme, templates, self.options.marking), self.options.today)
+        used = inputs(self.project.config, theme, templates, self.options.marking)
+        dependencies.mark_by_answers(db, work.touched, self.options.today)
+        work.touched.clear()
+        dependencies.mark_by_inputs(db, used)
+        dependencies.mark_by_day(db, self.options.today)
+        pages.mark_changed_copies(db)
         if self._whole:
             answer = looked()
-            pages = msgspec.msgpack.decode(answer) if answer is not None else out.lost(db, self.options.output)
-            out.make_again(db, pages)
+            lost = msgspec.msgpack.decode(answer) if answer is not None else out.lost(db, self.options.output)
+            output_files.mark_lost(db, lost)
 
     def _make(
         self,
@@ -193,16 +187,14 @@ class Run:
         number: int,
         embargo: float | None,
     ) -> Result:
-        marked = "FROM page WHERE reason <> ''"
-        made = int(db.execute(f"SELECT count(*) {marked}").fetchone()[0])
-        detail = f"SELECT address, reason {marked} ORDER BY address"
-        reasons = [Made(*row) for row in db.execute(detail)] if self.options.detailed else []
-        placed = out.Placed()
+        made = pages.count_dirty(db)
+        reasons = [Made(*row) for row in pages.dirty_reasons(db)] if self.options.detailed else []
+        changes = out.OutputChanges()
         for _ in range(TRIES):
             came = self._make_and_place(db, scanned, theme)
             if isinstance(came, list):
                 return Result([*problems, *came], failed=True, pages=number, seconds=self.stages.seconds)
-            placed = out.joined(placed, came)
+            changes = out.joined(changes, came)
             if not came.damaged:
                 break
         else:
@@ -210,52 +202,48 @@ class Run:
         if self.options.write and not self.options.embargoed:
             _tell(self.project.state / NEXT_EMBARGO, embargo)
         return Result(
-            problems,
-            False,
-            number,
-            made,
-            placed.written,
-            placed.removed,
-            reasons,
-            placed.files,
-            embargo,
-            self.stages.seconds,
+            problems=problems,
+            failed=False,
+            pages=number,
+            made=made,
+            written=changes.written,
+            removed=changes.removed,
+            reasons=reasons,
+            files=changes.files,
+            next_embargo=embargo,
+            seconds=self.stages.seconds,
         )
 
-    def _make_and_place(self, db: sqlite3.Connection, scanned: Scan, theme: Theme) -> list[Problem] | out.Placed:
-        """Make all marked pages and put them in place. Return what keeps that from being done, or what was placed."""
-        db.execute("BEGIN")
-        out.note_stage(db, self.stage)
-        with self.stages.stage("make"):
-            faults = self._render(db, scanned, theme) if out.is_anything_marked(db) else []
-        if faults:
-            db.execute("ROLLBACK")
-            return levelled(faults, {}, strict=False)
-        db.execute("COMMIT")
+    def _make_and_place(self, db: sqlite3.Connection, scanned: Scan, theme: Theme) -> list[Problem] | out.OutputChanges:
+        """Make all dirty pages and put them in place. Return what keeps that from being done, or what changed."""
+        with tables.transaction(db):
+            out.put_stage(db, self.stage)
+            with self.stages.stage("make"):
+                faults = self._render(db, scanned, theme) if pages.is_any_dirty(db) else []
+            if faults:
+                db.rollback()
+                return levelled(faults, {}, strict=False)
         if blocked := self._blocked(db):
             return blocked
-        db.execute("BEGIN")
-        with self.stages.stage("write"):
-            placed = self._place(db)
-        db.execute("COMMIT")
-        return placed
+        with tables.transaction(db), self.stages.stage("write"):
+            return self._place(db)
 
     def _blocked(self, db: sqlite3.Connection) -> list[Problem]:
         """Return what keeps staged files from being put in place: nothing has been replaced yet."""
         if not self.options.write:
             return []
         with self.stages.stage("write"):
-            paths = (path for (path,) in db.execute("SELECT path FROM page WHERE staged"))
+            paths = output_files.staged_paths(db)
             return obstacles.blocked(db, self.options.output, self.project.root, paths)
 
-    def _place(self, db: sqlite3.Connection) -> out.Placed:
+    def _place(self, db: sqlite3.Connection) -> out.OutputChanges:
         if not self.options.write:
             return out.discard(db, self.stage)
         site, detailed = self.project.config.title, self.options.detailed
         return out.place(db, self.options.output, self.stage, site, detailed=detailed)
 
     def _render(self, db: sqlite3.Connection, scanned: Scan, theme: Theme) -> list[Problem]:
-        from briefgen.pipeline.rendering import make  # imported late: an unchanged build makes no page
+        from briefgen.pipeline.rendering import Making, make  # imported late: an unchanged build makes no page
         from briefgen.render.renderer import Spec
 
         cache = self.project.state / TEMPLATES
@@ -270,4 +258,5 @@ class Run:
             self.options.marking,
             self.stage.build,
         )
-        return make(db, spec, self.stage, {item.path: item.location for item in scanned.theme}, self.stages, self.pool)
+        assets = {item.path: item.location for item in scanned.theme}
+        return make(Making(db, spec, self.stage, assets, self.stages, self.pool))

@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 from briefgen.archive.lint.locations import find
-from briefgen.archive.withheld import Secret, public_texts, secrets, withheld_files
+from briefgen.archive.withheld import Secret, public_digests, public_texts, secrets, withheld_files
 from briefgen.config import Leaks
 from briefgen.content.sources import digest_of
 from briefgen.diagnostics import Problem, Severity
@@ -62,9 +62,7 @@ def _digests(db: sqlite3.Connection, root: Path) -> dict[bytes, Secret]:
             found[digest_of(stripped(content))] = secret
         except MetadataError:
             continue
-    shown = "SELECT digest FROM source WHERE path = (SELECT shown FROM name WHERE key = ?)"
-    linked = db.execute("SELECT DISTINCT target FROM link WHERE target >= 'file:' AND target < 'file;'").fetchall()
-    public = {digest for (key,) in linked for (digest,) in db.execute(shown, (key,))}
+    public = public_digests(db)
     return {digest: secret for digest, secret in found.items() if digest not in public}
 
 

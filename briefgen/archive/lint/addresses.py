@@ -21,7 +21,7 @@ from briefgen.rules import problem
 SHOWN = 80
 """How many characters of a long address a message shows."""
 
-_NEW = "FROM page p INDEXED BY page_dirty WHERE p.reason <> '' AND p.digest IS NULL"
+_NEW = "FROM page p INDEXED BY page_dirty WHERE p.is_dirty AND p.digest IS NULL"
 _COLUMNS = "p.address, p.path, p.subject, p.kind, p.source"
 
 Row = tuple[str, str, str, str, str]

@@ -1,0 +1,70 @@
+"""One page of the site, from planning to writing."""
+
+from __future__ import annotations
+
+import msgspec
+
+from briefgen.output_path import path_of
+
+
+class Page(msgspec.Struct, frozen=True):
+    """A page: its address, its kind, and what it is about.
+
+    `subject` names the thing whose pages are planned together: `site`, `briefing:<id>`, `actor:<id>`, `topic:<slug>`,
+    `list:<name of a list>`, `file:<path>`, `static:<path>` or `assets`. `source` is the path of the file that the page
+    comes from, or "" where it comes from many. `argument` tells pages of one subject and kind apart; read it by the
+    name of what it is: `period`, `feed` or `target`.
+    """
+
+    address: str
+    kind: str
+    subject: str
+    argument: str = ""
+    source: str = ""
+
+    @property
+    def path(self) -> str:
+        """Path of the page's file in the output."""
+        return path_of(self.address)
+
+    @property
+    def key(self) -> str:
+        """What follows the first colon of the subject: the id of a briefing or an actor, the name of a list."""
+        return self.subject.partition(":")[2]
+
+    @property
+    def about(self) -> str:
+        """What kind of thing the page is about: the subject's kind, as `split_subject` returns it."""
+        return split_subject(self.subject)[0]
+
+    @property
+    def name(self) -> str:
+        """Id or slug of the thing that the page is about, also on the page of a period: `x` for `list:actor:x`."""
+        return split_subject(self.subject)[1]
+
+    @property
+    def period(self) -> str:
+        """The year (`YYYY`) or month (`YYYY-MM`) that a page of a list shows, or "" for the list's first page."""
+        return self.argument
+
+    @property
+    def feed(self) -> str:
+        """The name of the list that a feed shows, or "" for the feed of the site."""
+        return self.argument
+
+    @property
+    def target(self) -> str:
+        """The address that a redirect leads to."""
+        return self.argument
+
+
+def split_subject(subject: str) -> tuple[str, str]:
+    """Return what kind of thing a subject is, and its id or slug.
+
+    `topic:trade` is `("topic", "trade")`; `list:topic:trade` is `("list:topic", "trade")`; `site` is `("site", "")`.
+    """
+    kind, _, name = subject.partition(":")
+    if kind != "list":
+        return kind, name
+    kind, _, name = name.partition(":")
+    return f"list:{kind}", name
