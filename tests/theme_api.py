@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
-from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, NamedTuple, TypedDict, Union, get_args, get_origin
 
 import jinja2
 import msgspec
@@ -27,11 +27,11 @@ from briefgen.archive.queries import QUERIES
 from briefgen.config import Config
 from briefgen.records.dates import Edtf, Instant, Moment
 from briefgen.records.model import Marking
+from briefgen.records.page import Page
 from briefgen.render.environment import TrackingEnvironment
 from briefgen.render.filters import FILTERS
 from briefgen.render.theme import Theme
-from briefgen.site.views import VIEWS, Subject
-from tests import theme_variables
+from briefgen.site.page_kinds import page_kinds
 
 PAGE = Path(__file__).parent.parent / "docs/theme-api.md"
 
@@ -40,7 +40,7 @@ PLAIN: Mapping[object, str] = {
 }  # fmt: skip
 """How a type is called in front of people who write templates, not Python."""
 
-SHARED = {"page": Subject, "site": Config, "marking_of_page": Marking}
+SHARED = {"page": Page, "site": Config, "marking_of_page": Marking}
 """What every template gets, whatever the page."""
 
 HEAD = """# Theme API
@@ -69,27 +69,42 @@ def page() -> str:
 def missing() -> list[str]:
     """Return what has no description: `query listing`, `Card.title` …"""
     found = [f"query {name}" for name, query in QUERIES.items() if not inspect.getdoc(query.function)]
-    found += [f"page {kind}" for kind in VIEWS if not _text(variables_of(kind))]
-    for record in (*reachable(), *map(variables_of, VIEWS)):
+    found += [f"page {kind}" for kind in kinds() if not all(map(_text, variables_of(kind)))]
+    for record in (*reachable(), *(variables for kind in kinds() for variables in variables_of(kind))):
         found += [f"{record.__name__}.{row.name}" for row in rows(record) if not row.text]
     for name, function in (*_globals().items(), *FILTERS.items(), *_tests().items()):
         found += [name] if not inspect.getdoc(function) else []
     return found
 
 
-def variables_of(kind: str) -> type:
-    """Return the `TypedDict` of the variables that a kind of page gives its template."""
-    return theme_variables.OF[kind]
+class Nothing(TypedDict):
+    """What the template itself says."""
 
 
-def required(kind: str) -> frozenset[str]:
-    """Return the variables that every page of a kind has."""
-    return frozenset(getattr(variables_of(kind), "__required_keys__", ()))
+def kinds() -> list[str]:
+    """Return the kinds of page that have a template, in the order of their names."""
+    return sorted(name for name, kind in page_kinds().items() if kind.template)
 
 
-def optional(kind: str) -> frozenset[str]:
-    """Return the variables that only some pages of a kind have."""
-    return frozenset(getattr(variables_of(kind), "__optional_keys__", ()))
+def variables_of(kind: str) -> list[type]:
+    """Return the `TypedDict` of the variables that a kind of page gives its template; several if its pages differ.
+
+    Raises:
+        TypeError: the view returns something else, so that nobody knows what its variables are.
+
+    """
+    view = page_kinds()[kind].view
+    found: Any = _hints(view)["return"] if view else Nothing
+    classes = list(get_args(found)) or [found]
+    if not all(map(typing.is_typeddict, classes)):
+        msg = f'the view of "{kind}" is to return a TypedDict with a string below each field'
+        raise TypeError(msg)
+    return classes
+
+
+def keys(variables: type) -> set[str]:
+    """Return the names of the variables of a `TypedDict`."""
+    return set(_hints(variables))
 
 
 # types, in words
@@ -109,7 +124,7 @@ def words(kind: Any) -> str:
     if origin is tuple and not (len(inner) == 2 and inner[1] is Ellipsis):
         return "(" + ", ".join(words(item) for item in inner) + ")"
     if origin in (tuple, list, frozenset):
-        return f"list of {words(inner[0])}"
+        return f"list of ({words(inner[0])})" if " or " in words(inner[0]) else f"list of {words(inner[0])}"
     if origin is dict or origin is Mapping:
         return f"mapping of {words(inner[0])} to {words(inner[1])}"
     if issubclass(kind, Edtf):
@@ -133,7 +148,7 @@ def mentioned(kind: Any) -> Iterator[type]:
 def reachable() -> list[type]:
     """Return every record that a template can come by, in the order of their names."""
     waiting: list[Any] = [_hints(query.function)["return"] for query in QUERIES.values()]
-    waiting += [hint for kind in VIEWS for hint in _hints(variables_of(kind)).values()]
+    waiting += [hint for kind in kinds() for item in variables_of(kind) for hint in _hints(item).values()]
     waiting += SHARED.values()
     found: set[type] = set()
     while waiting:
@@ -196,7 +211,7 @@ def _lineage(record: type) -> Iterator[type]:
     yield record
     for base in _definition(record).bases:
         kind = vars(sys.modules[record.__module__]).get(ast.unparse(base))
-        if isinstance(kind, type) and kind.__module__ == record.__module__:
+        if isinstance(kind, type) and kind.__module__.startswith("briefgen."):
             yield from _lineage(kind)
 
 
@@ -307,16 +322,14 @@ def _queries() -> str:
 
 def _views() -> str:
     found = ["## Pages\n", "What each kind of page gives its template, besides `page`, `site` and `marking_of_page`.\n"]
-    for kind, (template, _) in VIEWS.items():
-        found.append(f"### `{kind}`: `{template}`\n\n{_text(variables_of(kind))}\n")
-        given = rows(variables_of(kind))
-        lines = [_noted(row) if row.name in optional(kind) else row for row in given]
-        found.append(_table("variable", lines) if given else "It has no variables of its own.\n")
+    for kind in kinds():
+        found.append(f"### `{kind}`: `{page_kinds()[kind].template}`\n")
+        found += [f"{_text(variables)}\n\n{_given(rows(variables))}" for variables in variables_of(kind)]
     return "\n".join(found)
 
 
-def _noted(row: Row) -> Row:
-    return row._replace(text=f"{row.text.removesuffix('.')} (only on some pages)")
+def _given(variables: list[Row]) -> str:
+    return _table("variable", variables) if variables else "It has no variables of its own.\n"
 
 
 def _records() -> str:

@@ -12,7 +12,6 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from types import ModuleType
-from typing import Any
 
 import msgspec
 
@@ -26,8 +25,8 @@ from briefgen.site.marking import site_marking
 SUBJECTS = ("site", "briefing", "actor", "topic", "file", "static", "assets")
 """What pages can be about. `list:topic` is the lists whose name is `topic:` and a slug; `list:all` is one list."""
 
-View = dict[str, Any]
-"""The variables of a template."""
+View = Mapping[str, object]
+"""The variables of a template. Each view returns a `TypedDict`, whose fields say what they are: the theme API."""
 
 
 class Planning(msgspec.Struct, frozen=True):
