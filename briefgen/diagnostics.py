@@ -1,4 +1,4 @@
-"""One mistake in what a person wrote: what it is, where it stands, how to mend it."""
+"""Problems: what is wrong, where it stands, and how to fix it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from briefgen.characters import visible
 
 
 class Severity(StrEnum):
-    """How grave a problem is: an error stops the build, a warning does not unless `--strict` is given."""
+    """An error stops the build; a warning does so only with `--strict`."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -25,11 +25,57 @@ COMPARISONS = 20_000
 """How many pairs of words are compared to find what somebody could have meant."""
 
 
-class Problem(msgspec.Struct, frozen=True, order=True, omit_defaults=True):
-    """One mistake. `line` and `column` count from 1; 0 means that the problem has no line or column.
+class Location(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Where something stands. `line` and `column` count from 1; 0 means the whole file.
 
     `excerpt` is the line, or the part of a long line around the column; `skipped` is how many characters come before.
     """
+
+    path: str
+    line: int = 0
+    column: int = 0
+    excerpt: str = ""
+    skipped: int = 0
+
+    @classmethod
+    def in_line(cls, path: str, line: int, column: int, text: str) -> Location:
+        """Return a location in a line with this text, of which only the part around the column is kept."""
+        excerpt, skipped = around(text, column)
+        return cls(path, line, column, excerpt, skipped)
+
+
+class Problem(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One thing that is wrong. `rules.problem` makes it with the severity of its rule."""
+
+    location: Location
+    rule: str
+    severity: Severity
+    message: str
+    hint: str = ""
+
+    @property
+    def path(self) -> str:
+        """The file that is wrong, relative to the site."""
+        return self.location.path
+
+    @property
+    def line(self) -> int:
+        """The line, counted from 1, or 0 for the whole file."""
+        return self.location.line
+
+    @property
+    def column(self) -> int:
+        """The column, counted from 1, or 0 for the whole file."""
+        return self.location.column
+
+    @property
+    def excerpt(self) -> str:
+        """The line, or a part of it."""
+        return self.location.excerpt
+
+
+class FlatProblem(msgspec.Struct, frozen=True, order=True, omit_defaults=True):
+    """A problem as `--json` prints it, and in the order in which problems are listed."""
 
     path: str
     line: int
@@ -40,6 +86,27 @@ class Problem(msgspec.Struct, frozen=True, order=True, omit_defaults=True):
     hint: str = ""
     excerpt: str = ""
     skipped: int = 0
+
+
+def flat(problem: Problem) -> FlatProblem:
+    """Return a problem without the nesting."""
+    at = problem.location
+    return FlatProblem(
+        at.path,
+        at.line,
+        at.column,
+        problem.rule,
+        problem.severity,
+        problem.message,
+        problem.hint,
+        at.excerpt,
+        at.skipped,
+    )
+
+
+def in_order(problems: Iterable[Problem]) -> list[Problem]:
+    """Return problems sorted by file and line."""
+    return sorted(problems, key=flat)
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
@@ -95,8 +162,8 @@ def text_of(problem: Problem) -> str:
     gutter = " " * len(number)
     lines = [f"{problem.severity}[{problem.rule}]: {visible(problem.message)}", f"{gutter}--> {place}"]
     if problem.line and problem.excerpt.strip():
-        shown, start = around(visible(problem.excerpt), problem.column - problem.skipped, 110)
-        column = problem.column - problem.skipped - start
+        shown, start = around(visible(problem.excerpt), problem.column - problem.location.skipped, 110)
+        column = problem.column - problem.location.skipped - start
         marker = "".join("\t" if c == "\t" else " " for c in shown[: column - 1])
         lines += [f"{gutter} |", f"{number} | {shown}", f"{gutter} | {marker}^"]
     if problem.hint:
@@ -115,10 +182,11 @@ def summary(problems: Iterable[Problem]) -> str:
     errors = sum(p.severity is Severity.ERROR for p in found)
     warnings = len(found) - errors
     files = len({p.path for p in found})
-    counts = [_count(errors, "error")] if errors else []
-    counts += [_count(warnings, "warning")] if warnings else []
-    return f"{', '.join(counts)} in {_count(files, 'file')}"
+    counts = [counted(errors, "error")] if errors else []
+    counts += [counted(warnings, "warning")] if warnings else []
+    return f"{', '.join(counts)} in {counted(files, 'file')}"
 
 
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+def counted(number: int, noun: str) -> str:
+    """Return a number and its noun: `1 file`, `2,000 files`."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

@@ -1,23 +1,23 @@
-"""What is said when this program fails on something: which file, what happened, where in the code."""
+"""The message for a bug in briefgen: the file that it failed on, the error, and the place in the code."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from briefgen.diagnostics import Problem
+from briefgen.diagnostics import Location, Problem
 from briefgen.rules import problem
 
-REQUEST = "this is a fault of briefgen: please report it, with this message and what it failed on"
+REQUEST = "this is a bug in briefgen: please report it with this message and the file that it failed on"
 
 
 def failure(error: Exception, path: str, doing: str = "reading it") -> Problem:
-    """Return the problem that stands for an exception nobody foresaw."""
-    message = f"briefgen failed while {doing}: {told(error)}"
-    return problem("internal-error", path, message, hint=REQUEST)
+    """Return the problem for an unexpected exception. `doing` is what briefgen was doing, as in "building the site"."""
+    message = f"briefgen failed while {doing}: {describe_error(error)}"
+    return problem("internal-error", Location(path), message, REQUEST)
 
 
-def told(error: Exception) -> str:
-    """Return an exception in one line, with the place in this package where it came up."""
+def describe_error(error: Exception) -> str:
+    """Return an exception as one line, with the place in this package where it was raised."""
     what = " ".join(str(error).split())
     name = type(error).__name__
     return (f"{name}: {what[:200]}" if what else name) + _place(error)

@@ -55,7 +55,7 @@ class Site:
     def build(self, output: str = "output", **options: Any) -> Result:
         site, problems = project.load(self.root)
         if site is None:
-            return Result(problems, failed=True)
+            return Result(problems=problems, failed=True)
         values: dict[str, Any] = {"today": TODAY, "now": NOW, "jobs": 1, "detailed": True} | options
         return build(site, Options(self.root / output, **values))
 

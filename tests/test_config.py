@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from briefgen import config
+from briefgen import config_file
 from briefgen.config import Config
 from tests.sites import Site
 
@@ -14,7 +14,7 @@ from tests.sites import Site
 def load(folder: Path, text: str | bytes) -> tuple[Config | None, list[tuple[int, int, str, str]]]:
     path = folder / "briefgen.toml"
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
-    found, problems = config.load(path)
+    found, problems = config_file.load(path)
     return found, [(item.line, item.column, item.message, item.hint) for item in problems]
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from briefgen import config
+from briefgen import config_file
 from briefgen.archive.queries import QUERIES
 from briefgen.cli import main
 from briefgen.config import Config
@@ -22,6 +22,7 @@ from briefgen.rules import FIXED, RULES
 from briefgen.site.page_kinds import page_kinds
 from tests import archive_diagram
 from tests.sites import Site
+from tests.test_cli import all_commands
 
 TEMPLATES = {kind.template for kind in page_kinds().values() if kind.template}
 
@@ -83,7 +84,7 @@ def test_the_whole_configuration_is_shown_with_its_defaults(repository: Path, tm
 
     (block,) = blocks(page(repository, "docs/configuration.md"), "toml")
     (tmp_path / "briefgen.toml").write_text(block)
-    found, problems = config.load(tmp_path / "briefgen.toml")
+    found, problems = config_file.load(tmp_path / "briefgen.toml")
     assert problems == []
     assert found is not None
     default = Config(title="x")
@@ -94,27 +95,29 @@ def test_the_whole_configuration_is_shown_with_its_defaults(repository: Path, tm
 
 
 def test_every_target_and_key_of_publishing_is_described(repository: Path, tmp_path: Path) -> None:
-    from briefgen.publish.targets.settings import KINDS
+    from briefgen.target_settings import find_kind, kind_names
 
     text = page(repository, "docs/publishing.md")
     for block in blocks(text, "toml"):
         (tmp_path / "briefgen.toml").write_text('title = "x"\n' + block)
-        assert config.load(tmp_path / "briefgen.toml")[1] == []
-    for name, kind in KINDS.items():
+        assert config_file.load(tmp_path / "briefgen.toml")[1] == []
+    for name in kind_names():
+        kind = find_kind(name)
+        assert kind is not None
         assert f'`to = "{name}"`' in text
-        for field in kind.__struct_fields__:
+        for field in kind.settings.__struct_fields__:
             assert field == "to" or f"`{field}`" in text, field
     for command in ("publish", "serve"):
-        for option in main.commands[command].params:
+        for option in all_commands()[command].params:
             named = any(f"{name}" in text for name in (*option.opts, *option.secondary_opts))
             assert named or option.name in ("name", "as_of", "strict"), option.opts
 
 
 def test_every_command_is_listed(repository: Path) -> None:
     text = page(repository, "docs/configuration.md")
-    assert set(re.findall(r"^\| `briefgen (\w+)", text, re.MULTILINE)) == set(main.commands)
+    assert set(re.findall(r"^\| `briefgen (\w+)", text, re.MULTILINE)) == set(all_commands())
     for command in ("build", "check"):
-        for option in main.commands[command].params:
+        for option in all_commands()[command].params:
             assert any(f"`{name}`" in text for name in option.opts), option.opts
 
 

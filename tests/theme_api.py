@@ -26,12 +26,12 @@ import msgspec
 from briefgen.archive.queries import QUERIES
 from briefgen.config import Config
 from briefgen.records.dates import Edtf, Instant, Moment
-from briefgen.records.model import Marking
 from briefgen.records.page import Page
 from briefgen.render.environment import TrackingEnvironment
 from briefgen.render.filters import FILTERS
 from briefgen.render.theme import Theme
 from briefgen.site.page_kinds import page_kinds
+from briefgen.tlp import Marking
 
 PAGE = Path(__file__).parent.parent / "docs/theme-api.md"
 

@@ -7,12 +7,13 @@ settings that it used (its footprint; many pages share one), and from which day 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from briefgen.archive.clock import Clock
+from briefgen.archive.update import Update
 
 if TYPE_CHECKING:
     from briefgen.archive.reader import Read
@@ -34,11 +35,15 @@ class Dependencies(msgspec.Struct, frozen=True):
 _MARK = "UPDATE page SET is_dirty = 1, reason = ? WHERE NOT is_dirty AND"
 
 
-def mark_by_answers(db: sqlite3.Connection, keys: Iterable[str], today: str) -> None:
-    """Ask the questions under these keys again, and mark the pages as dirty for which the answer is another."""
-    from briefgen.archive.reader import ask_again  # imported late: an unchanged build asks nothing
+def mark_by_answers(update: Update, today: str) -> None:
+    """Ask the questions that changes concern again, and mark the pages as dirty for which the answer is another."""
+    if not update.changes:
+        return
+    from briefgen.archive.queries import stale_keys  # imported late: an unchanged build asks nothing
+    from briefgen.archive.reader import ask_again
 
-    for key in sorted(keys):
+    db = update.db
+    for key in sorted(stale_keys(update.changes)):
         for number, name, digest in db.execute("SELECT id, name, digest FROM query WHERE key = ?", (key,)).fetchall():
             if not db.execute("SELECT 1 FROM read WHERE query = ? LIMIT 1", (number,)).fetchone():
                 db.execute("DELETE FROM query WHERE id = ?", (number,))
@@ -48,6 +53,7 @@ def mark_by_answers(db: sqlite3.Connection, keys: Iterable[str], today: str) -> 
                 db.execute("UPDATE query SET digest = coalesce(?, digest) WHERE id = ?", (answer, number))
                 pages = "id IN (SELECT page FROM read WHERE query = ?)"
                 db.execute(f"{_MARK} {pages}", (f"the answer to {key} changed", number))
+    update.changes.clear()
 
 
 def mark_by_inputs(db: sqlite3.Connection, inputs: Mapping[str, bytes]) -> None:

@@ -60,8 +60,9 @@ def in_place(db: sqlite3.Connection) -> Iterator[tuple[int, str, int, int]]:
 def mark_lost(db: sqlite3.Connection, pages: Iterable[int]) -> None:
     """Mark pages as dirty whose file in the output was changed or removed."""
     sql = (
-        "UPDATE page SET is_dirty = 1, reason = 'its file in the output was changed or removed', digest = NULL"
-        " WHERE id = ? AND digest IS NOT NULL AND NOT is_dirty RETURNING path"
+        "UPDATE page SET digest = NULL, is_dirty = 1,"
+        " reason = iif(is_dirty, reason, 'its file in the output was changed or removed')"
+        " WHERE id = ? AND digest IS NOT NULL RETURNING path"
     )
     for number in pages:
         put_owned(db, [path for (path,) in db.execute(sql, (number,)).fetchall()])

@@ -13,8 +13,10 @@ from itertools import chain
 import msgspec
 
 from briefgen.archive import stored_values
-from briefgen.archive.changes import Work
+from briefgen.archive.changes import PagesChanged
 from briefgen.archive.documents import briefings
+from briefgen.archive.update import Update
+from briefgen.records.ids import Subject
 from briefgen.records.names import address_key
 from briefgen.records.page import Page
 
@@ -34,44 +36,44 @@ class PlannedPage(msgspec.Struct, frozen=True):
     is_copied: bool = False
 
 
-def changed_subjects(db: sqlite3.Connection, work: Work, settings: Mapping[str, tuple[str, str]]) -> Iterator[str]:
+def changed_subjects(update: Update, settings: Mapping[str, tuple[str, str]]) -> Iterator[Subject]:
     """Yield the subjects whose pages are to be planned again; the archive may be written to meanwhile.
 
     Args:
-        db: the archive.
-        work: what changed in this build.
+        update: what changed in this build.
         settings: what pages depend on besides content: for each name its value, and the subject that it decides on;
             `list` stands for all lists. Values are remembered for the next build.
 
     """
-    subjects = set(work.subjects)
-    work.subjects.clear()
+    db, subjects = update.db, set(update.subjects)
+    update.subjects.clear()
     for name, (value, subject) in settings.items():
-        if not stored_values.replace(db, name, value) and not work.cold:
+        if not stored_values.replace(db, name, value) and not update.is_first:
             continue
-        if subject != "list":
-            subjects.add(subject)
-        elif not work.cold:  # the lists of an empty archive have all been noted as changed
-            subjects |= {f"list:{name}" for (name,) in db.execute("SELECT DISTINCT list FROM listing")}
-    return chain(sorted(subjects), briefings(db) if work.cold else ())
+        if subject == "list":
+            lists = update.known("SELECT DISTINCT list FROM listing")
+            subjects |= {Subject.of("list", name) for (name,) in lists}
+        else:
+            subjects.add(Subject(subject))
+    return chain(sorted(subjects), map(Subject, briefings(db)) if update.is_first else ())
 
 
-def replace(db: sqlite3.Connection, subject: str, planned: Iterable[PlannedPage], work: Work) -> None:
+def replace(update: Update, subject: Subject, planned: Iterable[PlannedPage]) -> None:
     """Give a subject these pages and no others. New ones are dirty."""
     wanted = {(item.page.address, item.page.argument): item for item in planned}
-    known = {} if work.cold else _known(db, subject)
+    known = _known(update, subject)
     for key in known.keys() - wanted.keys():
-        _remove(db, known[key], work)
+        _remove(update, known[key])
     new = [item for key, item in wanted.items() if key not in known]
     if new:
         for item in new:
-            _touch_lists(work, is_listed=item.is_listed, is_redirect=item.is_redirect)
+            _note_lists(update, is_listed=item.is_listed, is_redirect=item.is_redirect)
         columns = f"{_COLUMNS}, address_key, path, is_listed, is_redirect, is_copied"
-        db.executemany(f"INSERT INTO page ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", map(_row, new))
+        update.db.executemany(f"INSERT INTO page ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", map(_row, new))
 
 
-def _known(db: sqlite3.Connection, subject: str) -> dict[tuple[str, str], int]:
-    rows = db.execute("SELECT id, address, argument FROM page WHERE subject = ?", (subject,))
+def _known(update: Update, subject: Subject) -> dict[tuple[str, str], int]:
+    rows = update.known("SELECT id, address, argument FROM page WHERE subject = ?", subject)
     return {(address, argument): number for number, address, argument in rows}
 
 
@@ -81,21 +83,22 @@ def _row(item: PlannedPage) -> tuple[str | bool, ...]:
     return *own, address_key(path), path, item.is_listed, item.is_redirect, item.is_copied
 
 
-def _remove(db: sqlite3.Connection, number: int, work: Work) -> None:
-    """Forget a page. If it was written, its file becomes one that is to be removed from the output."""
+def _remove(update: Update, number: int) -> None:
+    """Remove a page. If it was written, its file becomes one that is to be removed from the output."""
+    db = update.db
     db.execute("INSERT OR IGNORE INTO owned SELECT path FROM page WHERE id = ? AND is_written", (number,))
     sql = "DELETE FROM page WHERE id = ? RETURNING is_listed, is_redirect"
     is_listed, is_redirect = db.execute(sql, (number,)).fetchone()
-    _touch_lists(work, is_listed=is_listed, is_redirect=is_redirect)
+    _note_lists(update, is_listed=is_listed, is_redirect=is_redirect)
     db.execute("DELETE FROM read WHERE page = ?", (number,))
 
 
-def _touch_lists(work: Work, *, is_listed: bool, is_redirect: bool) -> None:
+def _note_lists(update: Update, *, is_listed: bool, is_redirect: bool) -> None:
     """Note that the answers that list a new or a removed page may have changed."""
     if is_listed:
-        work.touch("surroundings")
+        update.emit(PagesChanged("listed"))
     if is_redirect:
-        work.touch("redirects")
+        update.emit(PagesChanged("redirect"))
 
 
 def get(db: sqlite3.Connection, number: int) -> Page:

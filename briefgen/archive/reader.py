@@ -8,10 +8,10 @@ from typing import Any
 
 import msgspec
 
-from briefgen.archive.changes import query_key
 from briefgen.archive.clock import Clock
 from briefgen.archive.queries import QUERIES
-from briefgen.records.model import encode_hook
+from briefgen.archive.query import query_key
+from briefgen.records.storage import encode_hook
 
 Argument = str | int | bool
 Asked = tuple[str, tuple[Argument, ...]]
@@ -44,7 +44,7 @@ def ask_again(db: sqlite3.Connection, clock: Clock, name: str) -> bytes | None:
     None stands for "it may have changed": the page that asks finds out as cheaply.
     """
     question, *arguments = msgspec.json.decode(name)
-    if QUERIES[question].dear:
+    if QUERIES[question].is_expensive:
         return None
     return digest_of(ask(db, clock, question, *arguments))
 
@@ -74,4 +74,4 @@ class Reader:
 
 def _key(name: str, arguments: tuple[Argument, ...]) -> str:
     keyed = QUERIES[name].keyed
-    return query_key(name, *map(str, arguments[:keyed]))
+    return query_key(name, *arguments[:keyed])

@@ -25,9 +25,10 @@ CREATE INDEX source_unread ON source (path) WHERE digest = x'';
 CREATE TABLE folder (path TEXT PRIMARY KEY, state BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE problem (path TEXT PRIMARY KEY, found BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE document (
-    entity TEXT PRIMARY KEY, path TEXT NOT NULL, shown INTEGER NOT NULL, draft INTEGER NOT NULL, embargo REAL,
+    entity TEXT PRIMARY KEY, path TEXT NOT NULL, visibility TEXT NOT NULL, draft INTEGER NOT NULL, embargo REAL,
     marking INTEGER NOT NULL, title TEXT NOT NULL, address TEXT NOT NULL, modified TEXT NOT NULL, facts BLOB NOT NULL,
-    record BLOB NOT NULL, body BLOB NOT NULL
+    record BLOB NOT NULL, body BLOB NOT NULL,
+    is_shown INTEGER GENERATED ALWAYS AS (visibility <> 'withheld') VIRTUAL
 );
 CREATE TABLE plain (entity TEXT PRIMARY KEY, text TEXT NOT NULL);
 CREATE VIRTUAL TABLE word USING fts5(
@@ -36,7 +37,7 @@ CREATE VIRTUAL TABLE word USING fts5(
 
 CREATE TABLE name (
     key TEXT NOT NULL, entity TEXT NOT NULL, rank INTEGER NOT NULL, shown TEXT NOT NULL, is_actor INTEGER NOT NULL,
-    PRIMARY KEY (key, rank, entity)
+    PRIMARY KEY (key, rank, entity, shown)
 ) WITHOUT ROWID;
 CREATE INDEX name_actor ON name (shown, entity) WHERE is_actor AND rank = 2;
 CREATE TABLE withheld (key TEXT NOT NULL, entity TEXT NOT NULL, PRIMARY KEY (key, entity)) WITHOUT ROWID;
@@ -92,7 +93,7 @@ CREATE TABLE input (name TEXT PRIMARY KEY, digest BLOB NOT NULL) WITHOUT ROWID;
 
 SAID = (
     "document_path ON document (path)",
-    "document_guarded ON document (entity, shown, draft, embargo, marking)"
+    "document_guarded ON document (entity, visibility, draft, embargo, marking)"
     " WHERE draft OR embargo IS NOT NULL OR marking > 0",
     "name_entity ON name (entity)",
     "name_claim ON name (key, entity) WHERE is_actor AND rank IN (1, 2)",

@@ -10,8 +10,10 @@ from typing import Any
 
 import msgspec
 
+from briefgen.archive.keys import is_entity
 from briefgen.markdown.placeholders import MARK
 from briefgen.records.facts import facts_decoder
+from briefgen.records.ids import EntityId, ListId
 from briefgen.records.names import fold, outcome_slug
 
 _SENTENCE = re.compile(f"(?<=[.!?…।၊။])\\s+|(?<=[。！？])|\n|{MARK}[^{MARK}]*{MARK}")
@@ -50,7 +52,7 @@ def secrets(db: sqlite3.Connection) -> list[Secret]:
     """Return what is distinctive of each document that is not shown: of several alike the first."""
     rows = db.execute(
         "SELECT d.path, d.facts, d.record, d.body, p.text FROM document d LEFT JOIN plain p ON p.entity = d.entity"
-        " WHERE NOT shown ORDER BY d.path"
+        " WHERE NOT is_shown ORDER BY d.path"
     )
     found: dict[str, Secret] = {}
     for path, facts, record, body, plain in rows:
@@ -63,16 +65,17 @@ def secrets(db: sqlite3.Connection) -> list[Secret]:
 def withheld_files(db: sqlite3.Connection) -> list[tuple[str, str]]:
     """Return the pictures and attachments that only withheld documents use, each with the path of one of these."""
     found: dict[str, str] = {}
-    for path, facts in db.execute("SELECT path, facts FROM document WHERE NOT shown ORDER BY path"):
+    for path, facts in db.execute("SELECT path, facts FROM document WHERE NOT is_shown ORDER BY path"):
         for reference in facts_decoder.decode(facts).references:
-            if reference.key.startswith("file:") and _is_withheld_file(db, reference.key):
-                found.setdefault(reference.key.removeprefix("file:"), path)
+            key = EntityId(reference.key)
+            if key.kind == "file" and _is_withheld_file(db, key):
+                found.setdefault(key.name, path)
     return list(found.items())
 
 
 def public_digests(db: sqlite3.Connection) -> set[bytes]:
     """Return the digests of the pictures and attachments that documents that are shown use."""
-    linked = db.execute("SELECT DISTINCT target FROM link WHERE target >= 'file:' AND target < 'file;'").fetchall()
+    linked = db.execute(f"SELECT DISTINCT target FROM link WHERE {is_entity('target', 'file')}").fetchall()
     sql = "SELECT digest FROM source WHERE path = (SELECT shown FROM name WHERE key = ?)"
     return {digest for (key,) in linked for (digest,) in db.execute(sql, (key,))}
 
@@ -81,7 +84,7 @@ def public_texts(db: sqlite3.Connection) -> Iterator[tuple[str, str]]:
     """Yield the path of each document that is shown, with all that it says."""
     rows = db.execute(
         "SELECT d.path, d.address, d.record, d.body, p.text FROM document d LEFT JOIN plain p ON p.entity = d.entity"
-        " WHERE shown"
+        " WHERE is_shown"
     )
     for path, address, record, body, plain in rows:
         values = (msgspec.msgpack.decode(record), msgspec.msgpack.decode(body).get("statements", ()))
@@ -96,7 +99,7 @@ def _of_document(db: sqlite3.Connection, path: str, facts: bytes, values: list[A
     yield Secret(decoded.address, "address", path, exact=True)
     yield from _file_names(path, decoded.slug, path)
     for reference in decoded.references:
-        if reference.key.startswith("file:") and _is_withheld_file(db, reference.key):
+        if EntityId(reference.key).kind == "file" and _is_withheld_file(db, reference.key):
             yield from _file_names(path, reference.key, path)
     for sentence in _SENTENCE.split(plain):
         if sentence.strip():
@@ -126,7 +129,7 @@ def _is_public_name(db: sqlite3.Connection, text: str) -> bool:
         ("SELECT 1 FROM name WHERE key = ? LIMIT 1", key),
         ("SELECT 1 FROM involvement WHERE key = ? LIMIT 1", key),
         ("SELECT 1 FROM topic WHERE label = ? LIMIT 1", text),
-        ("SELECT 1 FROM tally WHERE list = ? LIMIT 1", f"outcome:{outcome_slug(text)}"),
+        ("SELECT 1 FROM tally WHERE list = ? LIMIT 1", ListId.of("outcome", outcome_slug(text))),
     )
     return any(db.execute(sql, (value,)).fetchone() for sql, value in asked)
 

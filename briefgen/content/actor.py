@@ -6,8 +6,10 @@ from briefgen.config import Permalinks
 from briefgen.content.briefing import BY_ID, BY_NAME, BY_PATH, involved
 from briefgen.content.value_checks import Checker
 from briefgen.records.facts import Facts, Name
-from briefgen.records.model import Actor, Link, Prose
+from briefgen.records.front_matter import Actor, Link
+from briefgen.records.ids import EntityId, Scope
 from briefgen.records.names import fold
+from briefgen.records.text import Prose
 
 
 def actor_facts(record: Actor, prose: Prose, checker: Checker, permalinks: Permalinks) -> Facts:
@@ -20,14 +22,14 @@ def actor_facts(record: Actor, prose: Prose, checker: Checker, permalinks: Perma
     names = [
         Name(f"path:{checker.path}", BY_PATH, checker.path),
         Name(fold(f"actors/{name}"), BY_PATH, name),
-        Name(f"actor:{name}", BY_PATH, name),
+        Name(EntityId.of("actor", name), BY_PATH, name),
         Name(fold(name), BY_ID, name),
     ]
     names += [Name(fold(text), BY_NAME, text) for text in (record.name, *record.aliases)]
     members = (record.member_of,) if isinstance(record.member_of, str) else record.member_of
     organisations = tuple(role.organisation for role in record.roles)
-    involvements = involved("member", members) + involved("role", organisations, makes=False)
-    involvements += involved("country", (record.country,) if record.country else (), makes=False)
+    involvements = involved(Scope("member"), members) + involved(Scope("role"), organisations, makes=False)
+    involvements += involved(Scope("country"), (record.country,) if record.country else (), makes=False)
     return Facts(
         title=record.name,
         slug=slug,

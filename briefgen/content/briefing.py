@@ -6,8 +6,12 @@ from briefgen.config import Permalinks
 from briefgen.content.value_checks import Checker
 from briefgen.records.dates import Edtf
 from briefgen.records.facts import Entry, Facts, Involvement, Name
-from briefgen.records.model import Briefing, FollowUp, Participant, Prose, Reference, outcome, participants
+from briefgen.records.front_matter import Briefing, FollowUp, Participant, outcome, participants
+from briefgen.records.ids import Anchor, EntityId, ListId, Scope
 from briefgen.records.names import fold, outcome_slug, slugify, topic_slug
+from briefgen.records.text import Prose, Reference
+
+_WHOLE = Scope("briefing")
 
 BY_PATH, BY_ID, BY_NAME, BY_TITLE = 0, 1, 2, 3
 """Ranks of names: a file's path, a slug or id, an actor's name or alias, a briefing's title."""
@@ -15,15 +19,19 @@ BY_PATH, BY_ID, BY_NAME, BY_TITLE = 0, 1, 2, 3
 
 def briefing_taken(record: Briefing) -> frozenset[str]:
     """Return the anchors that a briefing's page has besides those of its text."""
-    own = [f"source-{number}" for number, _ in enumerate(record.sources, 1)]
-    own += [f"event-{number}" for number, _ in enumerate(record.events, 1)]
-    own += [f"follow-up-{follow_up_id(item)}" for item in record.follow_ups]
+    own: list[str] = [Anchor.of("source", number) for number, _ in enumerate(record.sources, 1)]
+    own += [Anchor.of("event", number) for number, _ in enumerate(record.events, 1)]
+    own += [_follow_up(item).anchor for item in record.follow_ups]
     return frozenset(own)
 
 
 def follow_up_id(item: FollowUp) -> str:
     """Return by what a follow-up is named."""
     return item.id or slugify(item.title) or "follow-up"
+
+
+def _follow_up(item: FollowUp) -> Scope:
+    return Scope.of("follow-up", follow_up_id(item))
 
 
 def briefing_facts(record: Briefing, prose: Prose, checker: Checker, permalinks: Permalinks) -> Facts:
@@ -43,7 +51,7 @@ def briefing_facts(record: Briefing, prose: Prose, checker: Checker, permalinks:
         draft=record.status == "draft",
         names=_names(record, name, slug, checker.path),
         involvements=_involvements(record, prose),
-        entries=_entries(record, prose, f"briefing:{name}"),
+        entries=_entries(record, prose, EntityId.of("briefing", name)),
         topics=tuple({topic_slug(topic): topic for topic in record.topics}.items()),
         anchors=(*prose.anchors, *sorted(briefing_taken(record))),
         references=(*prose.references, *_references(record, checker)),
@@ -88,7 +96,7 @@ def _names(record: Briefing, name: str, slug: str, path: str) -> tuple[Name, ...
     )
 
 
-def involved(scope: str, actors: tuple[str | Participant, ...], *, makes: bool = True) -> list[Involvement]:
+def involved(scope: Scope, actors: tuple[str | Participant, ...], *, makes: bool = True) -> list[Involvement]:
     """Return the actors of one list. `makes` says whether a name that no file claims makes an actor."""
     return [
         Involvement(
@@ -104,72 +112,74 @@ def involved(scope: str, actors: tuple[str | Participant, ...], *, makes: bool =
 
 
 def _involvements(record: Briefing, prose: Prose) -> tuple[Involvement, ...]:
-    found = involved("briefing", record.actors)
+    found = involved(_WHOLE, record.actors)
     for number, event in enumerate(record.events, 1):
-        found += involved(f"event/{number}", event.actors)
+        found += involved(Scope.of("event", number), event.actors)
     for item in record.follow_ups:
-        found += involved(f"follow-up/{follow_up_id(item)}", item.actors)
+        found += involved(_follow_up(item), item.actors)
     for statement in prose.body.statements:
-        found += involved(f"statement/{statement.id}", (statement.by,) if statement.by else ())
-        found += involved(f"statement-to/{statement.id}", statement.to)
+        found += involved(Scope.of("statement", statement.id), (statement.by,) if statement.by else ())
+        found += involved(Scope.of("statement-to", statement.id), statement.to)
     return tuple(found)
 
 
-def _entries(record: Briefing, prose: Prose, entity: str) -> tuple[Entry, ...]:
+def _entries(record: Briefing, prose: Prose, entity: EntityId) -> tuple[Entry, ...]:
     main = _main_entry(record, prose, entity)
     events = [_event_entry(record, number, entity) for number in range(1, len(record.events) + 1)]
     follow_ups = [_follow_up_entry(item, record, entity) for item in record.follow_ups]
     statements = []
     for item in prose.body.statements:
-        scope = f"statement/{item.id}"
+        scope = Scope.of("statement", item.id)
         date = item.date or record.date
-        statements.append(Entry(scope, _sort(date, entity, scope), item.text, date, anchor=f"statement-{item.id}"))
+        statements.append(Entry(scope, _sort(date, entity, scope), item.text, date, anchor=scope.anchor))
     return (main, *events, *follow_ups, *statements)
 
 
-def _sort(date: Edtf, entity: str, scope: str) -> str:
+def _sort(date: Edtf, entity: EntityId, scope: Scope) -> str:
     return f"{date.sort_key}|{entity}|{scope}"
 
 
-def _main_entry(record: Briefing, prose: Prose, entity: str) -> Entry:
-    sort = _sort(record.date, entity, "briefing")
+def _main_entry(record: Briefing, prose: Prose, entity: EntityId) -> Entry:
+    sort = _sort(record.date, entity, _WHOLE)
     put_out = f"{_published(record)}|{entity}"
     topics = [topic_slug(topic) for topic in record.topics]
-    lists = [("all", sort), ("briefings", sort), ("feed", put_out)]
-    lists += [(f"topic:{topic}", sort) for topic in topics] + [(f"feed-topic:{topic}", put_out) for topic in topics]
+    lists = [(ListId("all"), sort), (ListId("briefings"), sort), (ListId("feed"), put_out)]
+    lists += [(ListId.of("topic", topic), sort) for topic in topics]
+    lists += [(ListId.of("feed-topic", topic), put_out) for topic in topics]
     result = outcome(record.outcome)
     if result:
-        lists.append((f"outcome:{outcome_slug(result.kind)}", sort))
+        lists.append((ListId.of("outcome", outcome_slug(result.kind)), sort))
     summary = " ".join(record.summary.split()) or prose.lead
-    return Entry("briefing", sort, record.title, record.date, summary, result, "", tuple(dict.fromkeys(lists)))
+    return Entry(_WHOLE, sort, record.title, record.date, summary, result, "", tuple(dict.fromkeys(lists)))
 
 
-def _event_entry(record: Briefing, number: int, entity: str) -> Entry:
+def _event_entry(record: Briefing, number: int, entity: EntityId) -> Entry:
     event = record.events[number - 1]
-    scope = f"event/{number}"
+    scope = Scope.of("event", number)
     sort = _sort(event.date, entity, scope)
     result = outcome(event.outcome)
-    lists = [("all", sort)] + ([(f"outcome:{outcome_slug(result.kind)}", sort)] if result else [])
-    return Entry(scope, sort, event.title, event.date, "", result, f"event-{number}", tuple(lists))
+    lists = [(ListId("all"), sort)]
+    lists += [(ListId.of("outcome", outcome_slug(result.kind)), sort)] if result else []
+    return Entry(scope, sort, event.title, event.date, "", result, scope.anchor, tuple(lists))
 
 
-def _follow_up_entry(item: FollowUp, record: Briefing, entity: str) -> Entry:
+def _follow_up_entry(item: FollowUp, record: Briefing, entity: EntityId) -> Entry:
     """A follow-up is sorted by the last day on which it is due; one without a date comes after all others."""
-    scope = f"follow-up/{follow_up_id(item)}"
+    scope = _follow_up(item)
     sort = f"{item.due.when.last}|{entity}|{scope}" if item.due else f"9999-99|{record.date.sort_key}|{entity}|{scope}"
-    return Entry(scope, sort, item.title, item.due, anchor=f"follow-up-{follow_up_id(item)}")
+    return Entry(scope, sort, item.title, item.due, anchor=scope.anchor)
 
 
 def _references(record: Briefing, checker: Checker) -> list[Reference]:
     found: list[Reference] = []
     for number, name in enumerate(record.related):
-        line, column, _ = checker.place(("related", number))
-        found.append(Reference("related", fold(name.removesuffix(".md")), name, line, column))
+        location = checker.place(("related", number))
+        found.append(Reference("related", fold(name.removesuffix(".md")), name, location.line, location.column))
     listed = (record.resolves,) if isinstance(record.resolves, str) else record.resolves
     for number, name in enumerate(listed):
         at = ("resolves",) if isinstance(record.resolves, str) else ("resolves", number)
-        line, column, _ = checker.place(at)
+        location = checker.place(at)
         target, _, part = name.partition("#")
-        key, anchor = fold(target.removesuffix(".md")), f"follow-up-{part.strip()}"
-        found.append(Reference("resolves", key, name, line, column, anchor))
+        key, anchor = fold(target.removesuffix(".md")), Anchor.of("follow-up", part.strip())
+        found.append(Reference("resolves", key, name, location.line, location.column, anchor))
     return found + list(checker.image(record.image))

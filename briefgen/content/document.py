@@ -16,13 +16,15 @@ from briefgen.content.frontmatter import Front
 from briefgen.content.normal import nfc
 from briefgen.content.sources import digest_of, entity_of
 from briefgen.content.value_checks import Checker
-from briefgen.diagnostics import Problem
+from briefgen.diagnostics import Location, Problem
 from briefgen.failure import failure
 from briefgen.markdown import parser
 from briefgen.markdown.context import Context
 from briefgen.markdown.mentions import Matcher
 from briefgen.records.facts import Document, Facts
-from briefgen.records.model import Actor, Briefing, Prose, encoder
+from briefgen.records.front_matter import Actor, Briefing
+from briefgen.records.storage import encoder
+from briefgen.records.text import Prose
 from briefgen.rules import problem
 
 R = TypeVar("R", Actor, Briefing)
@@ -73,7 +75,7 @@ def _read(empty: Document, content: bytes, settings: Settings, matcher: Matcher 
 
 def _too_long(path: str, limit: int) -> Problem:
     hint = "divide it, or set a higher `file` in [limits] of briefgen.toml"
-    return problem("too-long", path, f"the file has more than {limit:,} bytes", hint=hint)
+    return problem("too-long", Location(path), f"the file has more than {limit:,} bytes", hint)
 
 
 def _decoded(content: bytes, path: str) -> tuple[str | None, list[Problem]]:
@@ -85,7 +87,7 @@ def _decoded(content: bytes, path: str) -> tuple[str | None, list[Problem]]:
         hint = "save the file as UTF-8 in your editor"
         message = f"the file is not UTF-8: byte 0x{content[error.start]:02x}"
         column = len(before[-1].decode("utf-8", "replace")) + 1
-        return None, [problem("encoding", path, message, hint=hint, line=len(before), column=column, excerpt=line)]
+        return None, [problem("encoding", Location.in_line(path, len(before), column, line), message, hint)]
     text = nfc(text.replace("\r\n", "\n").replace("\r", "\n"))
     found = re.search(CONTROL, text)
     return (cleaned(text), [_control_character(text, found.start(), path)]) if found else (text, [])
@@ -97,14 +99,10 @@ def _control_character(text: str, at: int, path: str) -> Problem:
     more = len(re.findall(CONTROL, text)) - 1
     message = f"the file holds a control character ({named(text[at])}), which no page can show"
     message += f", and {more:,} more" if more else ""
+    line = cleaned(text[start:].split("\n", 1)[0])
+    location = Location.in_line(path, text.count("\n", 0, at) + 1, at - start + 1, line)
     return problem(
-        "control-character",
-        path,
-        message,
-        hint="remove it; it often comes with text that was copied from a PDF",
-        line=text.count("\n", 0, at) + 1,
-        column=at - start + 1,
-        excerpt=cleaned(text[start:].split("\n", 1)[0]),
+        "control-character", location, message, "remove it; it often comes with text that was copied from a PDF"
     )
 
 
@@ -119,19 +117,8 @@ def _record(front: Front, kind: type[R], path: str, limits: Limits) -> tuple[R |
 
 
 def _prose(front: Front, context: Context, checker: Checker) -> Prose:
-    prose, faults = parser.read(front.body, context)
-    checker.problems += [
-        problem(
-            fault.rule,
-            checker.path,
-            fault.message,
-            hint=fault.hint,
-            line=fault.line,
-            column=fault.column,
-            excerpt=fault.excerpt,
-        )
-        for fault in faults
-    ]
+    prose, problems = parser.read(front.body, context)
+    checker.problems += problems
     return prose
 
 

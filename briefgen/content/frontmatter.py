@@ -19,7 +19,7 @@ from frontmatter.default_handlers import YAMLHandler
 from yaml.constructor import ConstructorError
 
 from briefgen.characters import CONTROL, cleaned, named
-from briefgen.diagnostics import Problem
+from briefgen.diagnostics import Location, Problem
 from briefgen.rules import problem
 
 Path = tuple[str | int, ...]
@@ -140,7 +140,9 @@ def split(text: str, path: str) -> tuple[Front | None, list[Problem]]:
     Returns the parts, or None with the problem that stands in the way.
     """
     if not text.strip():
-        return None, [problem("empty-file", path, "the file is empty", hint="begin it with front matter, or remove it")]
+        return None, [
+            problem("empty-file", Location(path), "the file is empty", "begin it with front matter, or remove it")
+        ]
     opening = _HANDLER.FM_BOUNDARY.match(text)
     if not opening:
         return None, [_no_front_matter(text, path)]
@@ -169,55 +171,51 @@ def _loaded(front: Front, path: str) -> tuple[Front | None, list[Problem]]:
 
 def _escape(character: str, mark: Any, front: Front, path: str) -> Problem:
     message = f"the value holds a control character ({named(character)}), which no page can show"
-    return problem("control-character", path, message, hint="remove its escape", **_at(front, mark))
+    return problem("control-character", _at(front, path, mark), message, "remove its escape")
 
 
 def _no_front_matter(text: str, path: str) -> Problem:
     hint = "begin the file with a line ---, then `title: …` and `date: …`, then another line ---"
-    return problem(
-        "front-matter", path, "the file has no front matter", hint=hint, line=1, column=1, excerpt=_first(text)
-    )
+    return problem("front-matter", _first_line(text, path), "the file has no front matter", hint)
 
 
 def _not_closed(text: str, path: str) -> Problem:
     hint = "put a line --- after the last key"
-    return problem(
-        "front-matter", path, "the front matter is not closed", hint=hint, line=1, column=1, excerpt=_first(text)
-    )
+    return problem("front-matter", _first_line(text, path), "the front matter is not closed", hint)
 
 
-def _first(text: str) -> str:
-    return text.split("\n", 1)[0]
+def _first_line(text: str, path: str) -> Location:
+    return Location.in_line(path, 1, 1, text.split("\n", 1)[0])
 
 
-def _at(front: Front, mark: Any) -> dict[str, Any]:
-    """Return where a place in the YAML stands in the file, and the line's text."""
+def _at(front: Front, path: str, mark: Any) -> Location:
+    """Return where a place in the YAML stands in the file. Its line stays whole: only one problem comes of it."""
     at = mark.index if mark else 0  # its line counts characters as line ends that are none here
-    return _row(front, front.yaml.count("\n", 0, at), at - front.yaml.rfind("\n", 0, at) - 1)
+    return _in_row(front, path, front.yaml.count("\n", 0, at), at - front.yaml.rfind("\n", 0, at) - 1)
 
 
-def _row(front: Front, line: int, column: int) -> dict[str, Any]:
-    """Return the same for a line and column, both from 0."""
+def _in_row(front: Front, path: str, line: int, column: int) -> Location:
+    """Return the same for a line and column of the YAML, both from 0."""
     lines = front.yaml.split("\n")
     row = min(line, len(lines) - 1)
-    return {"line": front.yaml_line + row + 1, "column": column + 1, "excerpt": lines[row], "whole": True}
+    return Location(path, front.yaml_line + row + 1, column + 1, lines[row])
 
 
 def _no_mapping(front: Front, path: str) -> Problem:
     hint = "write one `key: value` a line, with a space after the colon"
     message = "the front matter is not a list of keys and values"
     row = next((row for row, line in enumerate(front.yaml.split("\n")) if line.strip()), 0)
-    return problem("front-matter", path, message, hint=hint, **_row(front, row, 0))
+    return problem("front-matter", _in_row(front, path, row, 0), message, hint)
 
 
 def _too_deep(front: Front, path: str, mark: Any = None) -> Problem:
     message = f"the front matter is nested more than {MAX_DEPTH} levels deep"
-    return problem("yaml-limits", path, message, hint="no key needs more than three levels", **_at(front, mark))
+    return problem("yaml-limits", _at(front, path, mark), message, "no key needs more than three levels")
 
 
 def _too_many(front: Front, path: str, mark: Any) -> Problem:
     message = f"the front matter has more than {MAX_SIZE:,} keys and values"
-    return problem("yaml-limits", path, message, hint="divide it over several files", **_at(front, mark))
+    return problem("yaml-limits", _at(front, path, mark), message, "divide it over several files")
 
 
 def _limits(front: Front, path: str) -> Problem | None:
@@ -243,8 +241,7 @@ def _limits(front: Front, path: str) -> Problem | None:
 def _repetition(event: yaml.AliasEvent, front: Front, path: str) -> Problem:
     message = f"YAML aliases (*{event.anchor}) are not read"
     hint = "write the value out again; text that begins with * goes in quotes"
-    place = _at(front, event.start_mark)
-    return problem("yaml-limits", path, message, hint=hint, **place)
+    return problem("yaml-limits", _at(front, path, event.start_mark), message, hint)
 
 
 def _from_yaml(error: yaml.YAMLError, front: Front, path: str) -> Problem:
@@ -254,9 +251,9 @@ def _from_yaml(error: yaml.YAMLError, front: Front, path: str) -> Problem:
     what = (str(getattr(error, "problem", None) or error).splitlines() or [""])[0]
     begins = what in _TOLD and "is not closed" in _TOLD[what]
     mark = getattr(error, "context_mark" if begins else "problem_mark", None)
-    place = _at(front, mark)
-    hint = "remove one of the two" if rule == "duplicate-key" else _yaml_hint(what, str(place["excerpt"]))
-    return problem(rule, path, _TOLD.get(what, what), hint=hint, **place)
+    location = _at(front, path, mark)
+    hint = "remove one of the two" if rule == "duplicate-key" else _yaml_hint(what, location.excerpt)
+    return problem(rule, location, _TOLD.get(what, what), hint)
 
 
 _TOLD = {
@@ -287,13 +284,13 @@ def _yaml_hint(what: str, line: str) -> str:
 class Places:
     """Finds keys and values of one front matter, which is composed once, and only if something is to be found."""
 
-    def __init__(self, front: Front) -> None:
-        self._front = front
+    def __init__(self, front: Front, path: str) -> None:
+        self._front, self._file = front, path
         self._known: dict[Path, tuple[yaml.Node, yaml.Node]] = {}
         self._opened: set[Path] = set()
 
-    def locate(self, path: Path, *, value: bool = False) -> tuple[int, int, str]:
-        """Return line, column (both from 1) and the line's text of a key, or of its value.
+    def locate(self, path: Path, *, value: bool = False) -> Location:
+        """Return where a key, or its value, stands in the file.
 
         A path that leads nowhere gives the nearest place above it.
         """
@@ -303,7 +300,8 @@ class Places:
         place, node = self._find(path)
         at = (node if value else place).start_mark.index  # its line counts characters as line ends that are none here
         row = bisect_right(self._starts, at) - 1
-        return self._front.yaml_line + row + 1, at - self._starts[row] + 1, self._lines[row]
+        line, column = self._front.yaml_line + row + 1, at - self._starts[row] + 1
+        return Location.in_line(self._file, line, column, self._lines[row])
 
     @cached_property
     def _lines(self) -> list[str]:

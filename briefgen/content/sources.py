@@ -10,6 +10,8 @@ from typing import Literal
 
 import msgspec
 
+from briefgen.records.ids import EntityId
+
 TOPS = ("content", "static", "templates", "themes")
 """The folders of a site that people write in."""
 
@@ -65,14 +67,14 @@ def digest_of(content: bytes) -> bytes:
     return hashlib.blake2b(content, digest_size=16).digest()
 
 
-def entity_of(path: str) -> str:
+def entity_of(path: str) -> EntityId:
     """Return what a file of `content/` is about: `briefing:2021/a`, `actor:b` or `file:content/c.png`."""
     if path.endswith(".md"):
         if path.startswith("content/briefings/"):
-            return "briefing:" + path.removeprefix("content/briefings/").removesuffix(".md")
+            return EntityId.of("briefing", path.removeprefix("content/briefings/").removesuffix(".md"))
         if path.startswith("content/actors/"):
-            return "actor:" + path.removeprefix("content/actors/").removesuffix(".md")
-    return f"file:{path}"
+            return EntityId.of("actor", path.removeprefix("content/actors/").removesuffix(".md"))
+    return EntityId.of("file", path)
 
 
 def some(root: Path, paths: Iterable[str]) -> Iterator[tuple[str, str]]:
@@ -91,7 +93,7 @@ def kind_of(path: str) -> Kind:
     """Return what a file of `content/` or `static/` is."""
     if path.startswith("static/"):
         return "static"
-    kind = entity_of(path).partition(":")[0]
+    kind = entity_of(path).kind
     return "briefing" if kind == "briefing" else "actor" if kind == "actor" else "file"
 
 

@@ -14,7 +14,7 @@ from msgspec import inspect
 
 from briefgen.content.frontmatter import Path
 from briefgen.diagnostics import suggestion
-from briefgen.records.model import decode_hook
+from briefgen.records.storage import decode_hook
 
 R = TypeVar("R", bound=msgspec.Struct)
 

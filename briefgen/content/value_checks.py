@@ -5,10 +5,11 @@ from __future__ import annotations
 import posixpath
 
 from briefgen.content.frontmatter import Front, Path, Places
-from briefgen.diagnostics import Problem
+from briefgen.diagnostics import Location, Problem
 from briefgen.output_path import fault, path_of
-from briefgen.records.model import Picture, Reference, picture
+from briefgen.records.front_matter import Picture, picture
 from briefgen.records.names import is_slug, slug_fault, slugify
+from briefgen.records.text import Reference
 from briefgen.rules import problem
 from briefgen.urls import split
 
@@ -21,15 +22,14 @@ class Checker:
     def __init__(self, front: Front, path: str) -> None:
         self.front, self.path = front, path
         self.problems: list[Problem] = []
-        self._places = Places(front)
+        self._places = Places(front, path)
 
     def fault(self, rule: str, at: Path, message: str, hint: str, *, value: bool = True) -> None:
         """Note a problem at a key of the front matter, or at its value."""
-        line, column, excerpt = self.place(at, value=value)
-        self.problems.append(problem(rule, self.path, message, hint=hint, line=line, column=column, excerpt=excerpt))
+        self.problems.append(problem(rule, self.place(at, value=value), message, hint))
 
-    def place(self, at: Path, *, value: bool = True) -> tuple[int, int, str]:
-        """Return line, column and text of a key, or of its value."""
+    def place(self, at: Path, *, value: bool = True) -> Location:
+        """Return where a key, or its value, stands in the file."""
         return self._places.locate(at, value=value)
 
     def slug(self, given: str, otherwise: str) -> str:
@@ -66,12 +66,12 @@ class Checker:
         if found is None:
             return ()
         at: Path = ("image", "file") if isinstance(given, Picture) else ("image",)
-        line, column, _ = self.place(at)
+        location = self.place(at)
         if not found.alt and not found.decorative:
             hint = "write image: {file: …, alt: what it shows}, or decorative: true"
             self.fault("picture-description", at, f"the picture {found.file} has no description", hint)
         full = posixpath.normpath(posixpath.join(posixpath.dirname(self.path), found.file))
-        return (Reference("file", f"file:{full}", found.alt, line, column),)
+        return (Reference("file", f"file:{full}", found.alt, location.line, location.column),)
 
 
 def _address_fault(address: str) -> str:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from briefgen.characters import has_control
 from briefgen.content.sources import TOPS, Folder, passed_over, told
-from briefgen.diagnostics import Problem
+from briefgen.diagnostics import Location, Problem
 from briefgen.rules import problem
 
 _WITH_PAGES = ("content/briefings/", "content/actors/", "static/")
@@ -45,7 +45,7 @@ def walk(root: Path, problems: list[Problem]) -> Iterator[Folder]:
 
 def _stray(path: str) -> Problem:
     hint = "move it to content/briefings/ or content/actors/, or rename it if it is only notes: _name.md"
-    return problem("stray-page", path, "no page is made from this file", hint=hint)
+    return problem("stray-page", Location(path), "no page is made from this file", hint=hint)
 
 
 def top_fault(root: Path, path: str) -> Problem | None:
@@ -63,7 +63,7 @@ def top_fault(root: Path, path: str) -> Problem | None:
         return None
     hint = "put the folder itself here, or link to one inside the site that is not hidden and has no other use"
     return problem(
-        "outside-site", path, "the symbolic link leads out of the site or to another of its parts", hint=hint
+        "outside-site", Location(path), "the symbolic link leads out of the site or to another of its parts", hint=hint
     )
 
 
@@ -71,7 +71,7 @@ def file_fault(path: Path, top: Path, shown: str) -> Problem | None:
     """Return what is wrong with a file that is a link out of its top folder. `shown` is its path in the site."""
     if not path.is_symlink() or not (why := _link_fault(path, (), _Walk(_real(top), []))):
         return None
-    return problem("outside-site", shown, f"the symbolic link {why}", hint=_LINK_HINT)
+    return problem("outside-site", Location(shown), f"the symbolic link {why}", hint=_LINK_HINT)
 
 
 def folders(folder: Path, prefix: str, top: Path, problems: list[Problem]) -> Iterator[Folder]:
@@ -95,7 +95,7 @@ class _Walk:
     followed: int = 0
 
     def refuse(self, rule: str, path: str, message: str, hint: str) -> None:
-        self.problems.append(problem(rule, path, message, hint=hint))
+        self.problems.append(problem(rule, Location(path), message, hint=hint))
 
 
 def _below(folder: Path, prefix: str, left: tuple[Path, ...], walk: _Walk) -> Iterator[Folder]:

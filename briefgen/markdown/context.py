@@ -11,12 +11,12 @@ from typing import Any
 
 import msgspec
 
-from briefgen.diagnostics import Suggestions
+from briefgen.diagnostics import Location, Problem, Suggestions
 from briefgen.markdown.mentions import Matcher
-from briefgen.records.model import Heading, Reference, Source, Statement
-
-Place = tuple[int, int, str]
-"""A line and a column, both from 1 in the file, and the line itself."""
+from briefgen.records.front_matter import Source
+from briefgen.records.ids import EntityId
+from briefgen.records.text import Heading, Reference, Statement
+from briefgen.rules import problem
 
 MISSES = 20
 _LINE_END = re.compile("\n")
@@ -34,17 +34,6 @@ class Context(msgspec.Struct, frozen=True):
     html: bool = False
 
 
-class TextFault(msgspec.Struct, frozen=True):
-    """One mistake in a text; line and column count from 1 in the file."""
-
-    rule: str
-    message: str
-    hint: str
-    line: int
-    column: int
-    excerpt: str
-
-
 @dataclass(slots=True)
 class Notes:
     """Filled by the plugins, one for each text. `pieces` are the places of pieces of HTML."""
@@ -52,24 +41,30 @@ class Notes:
     context: Context
     lines: Sequence[str]
     references: list[Reference] = field(default_factory=list)
-    faults: list[TextFault] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
     headings: list[Heading] = field(default_factory=list)
     statements: list[Statement] = field(default_factory=list)
     cited: dict[int, None] = field(default_factory=dict)
     anchors: set[str] = field(default_factory=set)
     statement_ids: set[str] = field(default_factory=set)
     mentions: dict[str, int] = field(default_factory=dict)
-    pieces: list[tuple[int, int, str]] = field(default_factory=list)
+    pieces: list[Location] = field(default_factory=list)
     suggestions: Suggestions = field(default_factory=Suggestions)
     _sources: dict[str, int] = field(default_factory=dict)
     _known: list[str] = field(default_factory=list)
     _numbers: dict[str, int] = field(default_factory=dict)
 
-    def place(self, row: int, literal: str = "", start: int = 0) -> Place:
-        """Return line, column and line of where `literal` stands in a row of the text (from 0), at or after `start`."""
-        excerpt = self.lines[row] if 0 <= row < len(self.lines) else ""
-        column = excerpt.find(literal, start) if literal else start
-        return row + self.context.line + 1, max(column, 0) + 1, excerpt
+    def location(self, row: int, column: int) -> Location:
+        """Return the place in the file of a row of the text (from 0) and a column (from 1)."""
+        return Location.in_line(self.context.path, row + self.context.line + 1, column, self._line(row))
+
+    def locate(self, row: int, literal: str = "", start: int = 0) -> Location:
+        """Return where `literal` stands in a row of the text (from 0), at or after `start`, or the row's beginning."""
+        column = self._line(row).find(literal, start) if literal else start
+        return self.location(row, max(column, 0) + 1)
+
+    def _line(self, row: int) -> str:
+        return self.lines[row] if 0 <= row < len(self.lines) else ""
 
     def source(self, key: str) -> int | None:
         """Return the position of the source with this key, or with this number counted from 1."""
@@ -80,7 +75,7 @@ class Notes:
                 self._known.append(source.key or str(place + 1))
         return self._sources.get(key)
 
-    def cite(self, key: str, place: Place) -> int | None:
+    def cite(self, key: str, place: Location) -> int | None:
         """Note that a source is cited; return its position, or None with a mistake noted if there is none."""
         number = self.source(key)
         if number is None:
@@ -90,9 +85,9 @@ class Notes:
             self.cited[number] = None
         return number
 
-    def fault(self, rule: str, message: str, hint: str, place: Place) -> None:
+    def fault(self, rule: str, message: str, hint: str, place: Location) -> None:
         """Note a mistake."""
-        self.faults.append(TextFault(rule, message, hint, *place))
+        self.problems.append(problem(rule, place, message, hint))
 
     def refer(self, reference: Reference) -> int:
         """Note a reference; return its number."""
@@ -102,7 +97,7 @@ class Notes:
     def mention(self, actor: str, name: str) -> int:
         """Note that an actor is mentioned; return the number of the reference, one for all its mentions."""
         if actor not in self.mentions:
-            self.mentions[actor] = self.refer(Reference("mention", f"actor:{actor}", name, 0, 0))
+            self.mentions[actor] = self.refer(Reference("mention", EntityId.of("actor", actor), name, 0, 0))
         return self.mentions[actor]
 
     def anchor(self, wanted: str) -> str:
@@ -128,24 +123,22 @@ class Spot:
     def __init__(self, notes: Notes, row: int, content: str) -> None:
         self._notes, self._row, self._content = notes, row, content
         self._starts: list[int] = []
-        self._places: dict[int, Place] = {}
+        self._columns: dict[int, int] = {}
 
-    def at(self, position: int) -> Place:
-        """Return line, column and line of a position in the paragraph's text."""
+    def at(self, position: int) -> Location:
+        """Return where a position in the paragraph's text stands in the file."""
         if not self._starts:
             self._starts = [0, *(found.end() for found in _LINE_END.finditer(self._content))]
         row = bisect_right(self._starts, position) - 1
-        if row not in self._places:
-            self._places[row] = self._begins(row)
-        number, column, excerpt = self._places[row]
-        return number, column + position - self._starts[row], excerpt
+        if row not in self._columns:
+            self._columns[row] = self._first_column(row)
+        return self._notes.location(self._row + row, self._columns[row] + position - self._starts[row])
 
-    def _begins(self, row: int) -> Place:
-        """Return where a line of the paragraph would begin if its indent were part of the paragraph."""
+    def _first_column(self, row: int) -> int:
+        """Return the column at which a line of the paragraph would begin if its indent were part of the paragraph."""
         end = self._starts[row + 1] - 1 if row + 1 < len(self._starts) else len(self._content)
         line = self._content[self._starts[row] : end]
-        number, column, excerpt = self._notes.place(self._row + row, line.strip())
-        return number, column - (len(line) - len(line.lstrip(" "))), excerpt
+        return self._notes.locate(self._row + row, line.strip()).column - (len(line) - len(line.lstrip(" ")))
 
 
 ESCAPED = re.compile(r"&(?:lt|LT|#0{0,5}60|#[xX]0{0,5}3[cC]);")
@@ -172,7 +165,7 @@ class Search:
         self._from = found.end()
         return True
 
-    def next(self, literal: str) -> Place:
+    def next(self, literal: str) -> Location:
         """Return the next place of a text, or the last place that was found if it does not stand there as it is.
 
         Texts that are not found are searched through the whole paragraph, hence only the first ones.

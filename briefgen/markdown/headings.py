@@ -8,8 +8,8 @@ from markdown_it.token import Token
 
 from briefgen.markdown.context import notes_of
 from briefgen.markdown.placeholders import TITLE, placeholder, without_placeholders
-from briefgen.records.model import Heading
 from briefgen.records.names import slugify
+from briefgen.records.text import Heading
 
 
 def headings(md: MarkdownIt) -> None:
@@ -30,7 +30,7 @@ def _rule(state: StateCore) -> None:
             if name in notes.anchors or name in notes.context.taken:
                 row = token.map[0] if token.map else 0
                 message, hint = f'the anchor "{name}" stands twice', "give one of the two another name"
-                notes.fault("duplicate-anchor", message, hint, notes.place(row, name))
+                notes.fault("duplicate-anchor", message, hint, notes.locate(row, name))
             notes.anchors.add(name)
         token.attrSet("id", name)
         level = min(int(token.tag[1]) + max(shift, 0), 6)

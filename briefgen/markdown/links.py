@@ -11,8 +11,8 @@ from markdown_it.token import Token
 
 from briefgen.characters import cleaned
 from briefgen.markdown.context import Notes, Spot, notes_of
-from briefgen.records.model import Reference
 from briefgen.records.names import fold
+from briefgen.records.text import Reference
 
 
 def links(md: MarkdownIt) -> None:
@@ -54,9 +54,9 @@ def _child(child: Token, notes: Notes, spot: Spot, ends: list[Token]) -> None:
 def _wiki(token: Token, notes: Notes, spot: Spot) -> int:
     target, part = token.meta["target"], token.meta["part"]
     key = fold(target.removesuffix(".md")) if target else f"path:{notes.context.path}"
-    line, column, _ = spot.at(token.meta["at"])
+    at = spot.at(token.meta["at"])
     fallback = token.meta["fallback"] or token.content
-    return notes.refer(Reference("wiki", key, target or f"#{part}", line, column, part, token.content, fallback))
+    return notes.refer(Reference("wiki", key, target or f"#{part}", at.line, at.column, part, token.content, fallback))
 
 
 def _citation(token: Token, notes: Notes, spot: Spot) -> None:
@@ -76,9 +76,9 @@ def _image(token: Token, notes: Notes, spot: Spot) -> None:
 def _file_link(token: Token, notes: Notes, spot: Spot) -> int | None:
     target = str(token.attrGet("href") or "")
     if target.startswith("#"):
-        line, column, _ = spot.at(token.meta.get("at", 0))
+        at = spot.at(token.meta.get("at", 0))
         key = f"path:{notes.context.path}"
-        return notes.refer(Reference("path", key, target, line, column, cleaned(unquote(target[1:]))))
+        return notes.refer(Reference("path", key, target, at.line, at.column, cleaned(unquote(target[1:]))))
     return _file(target, token, notes, spot, shown=target) if _is_local(target) else None
 
 
@@ -89,7 +89,7 @@ def _is_local(target: str) -> bool:
 def _file(target: str, token: Token, notes: Notes, spot: Spot, shown: str) -> int:
     path, _, part = cleaned(unquote(target)).partition("#")
     full = posixpath.normpath(posixpath.join(posixpath.dirname(notes.context.path), path))
-    line, column, _ = spot.at(token.meta.get("at", 0))
+    at = spot.at(token.meta.get("at", 0))
     is_page = path.endswith(".md")
     key = f"path:{full}" if is_page else f"file:{full}"
-    return notes.refer(Reference("path" if is_page else "file", key, shown, line, column, part))
+    return notes.refer(Reference("path" if is_page else "file", key, shown, at.line, at.column, part))

@@ -25,5 +25,5 @@ class _Blocks(ParserBlock):
             notes = notes_of(state.env)
             hint = "a list or a quotation in another counts as one or two levels: end some of them with a blank line"
             message = f"what stands here is left out: it is nested more than {limit} levels deep"
-            notes.fault("too-deep", message, hint, notes.place(startLine))
+            notes.fault("too-deep", message, hint, notes.locate(startLine))
         super().tokenize(state, startLine, endLine)

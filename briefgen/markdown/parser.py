@@ -15,11 +15,13 @@ from mdit_py_plugins.attrs import attrs_block_plugin, attrs_plugin
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
-from briefgen.markdown import blocks
-from briefgen.markdown.blocks import name_of
+from briefgen.diagnostics import Problem
+from briefgen.markdown.blocks import syntax as blocks
+from briefgen.markdown.blocks.statement import statements
+from briefgen.markdown.blocks.syntax import name_of
 from briefgen.markdown.citations import citations
 from briefgen.markdown.clean_text import clean
-from briefgen.markdown.context import Context, Notes, TextFault
+from briefgen.markdown.context import Context, Notes
 from briefgen.markdown.fast_parser import Parser
 from briefgen.markdown.headings import headings, plain
 from briefgen.markdown.links import links
@@ -29,16 +31,15 @@ from briefgen.markdown.positions import positions
 from briefgen.markdown.raw_html import raw
 from briefgen.markdown.running_text import texts
 from briefgen.markdown.sanitising import pieces_in, sanitised
-from briefgen.markdown.statements import statements
 from briefgen.markdown.wikilinks import wikilinks
-from briefgen.records.model import Body, Prose, Statement
+from briefgen.records.text import Body, Prose, Statement
 
 _ATTRIBUTES = ("id", "class", "lang", "dir")
 LEAD = 300
 """How many characters of the first paragraph stand in lists where a briefing has no summary."""
 
 
-def read(text: str, context: Context) -> tuple[Prose, list[TextFault]]:
+def read(text: str, context: Context) -> tuple[Prose, list[Problem]]:
     """Read one text.
 
     Returns the text with placeholders for all that other files decide, and every mistake found.
@@ -57,7 +58,7 @@ def read(text: str, context: Context) -> tuple[Prose, list[TextFault]]:
         lead=_lead(tokens),
         plain="\n".join(plain(token) for token in tokens if token.type == "inline"),
     )
-    return found, notes.faults
+    return found, notes.problems
 
 
 @lru_cache(maxsize=4)

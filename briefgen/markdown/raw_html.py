@@ -34,7 +34,7 @@ def _rule(state: StateCore) -> None:
         for child in (token, *(token.children or ())):
             if child.type in ("html_block", "html_inline"):
                 child.meta["piece"] = len(notes.pieces)
-                notes.pieces.append(notes.place(at, child.content.strip().split("\n", 1)[0]))
+                notes.pieces.append(notes.locate(at, child.content.strip().split("\n", 1)[0]))
             at += child.content.count("\n") if child.type == "html_inline" else child.type in _BREAKS
 
 

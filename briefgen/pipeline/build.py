@@ -12,7 +12,6 @@ import msgspec
 
 from briefgen.archive import integrity, stored_values
 from briefgen.diagnostics import Problem
-from briefgen.failure import failure
 from briefgen.pipeline import manifest, obstacles, state_folder
 from briefgen.pipeline.archive_paths import archive_path, forget
 from briefgen.pipeline.lock import LockedError, lock
@@ -57,7 +56,7 @@ def build(
 
     """
     if options.write and (fault := _output_fault(project, options)):
-        return Result([fault], failed=True)
+        return Result(problems=[fault], failed=True)
     state_folder.make_folder(project.state)
     state_folder.check_folder(project.state / TEMPLATES)
     state_folder.check_files(archive_path(project, options), project.state / "lock", project.state / NEXT_EMBARGO)
@@ -72,18 +71,24 @@ def _pooled(project: Project, options: Options, report: Report, executor: Execut
         try:
             return _first(project, options, report, processes)
         except manifest.ManifestError as error:
-            return Result([obstacles.damaged(options.output, project.root, error)], failed=True)
+            return Result(problems=[obstacles.damaged(options.output, project.root, error)], failed=True)
         except RuntimeError as error:
             from concurrent.futures import BrokenExecutor  # imported late: it is heavy, and seldom needed
 
             if not isinstance(error, BrokenExecutor):
-                return Result([failure(error, ".", "building the site")], failed=True)
+                return _bug(error)
             msg = "a helper process ended before its work was done; if memory was short, try --jobs 1"
             raise ChildProcessError(errno.ECHILD, msg) from error
         except (OSError, LockedError):
             raise
         except Exception as error:  # what we failed on is told like what is wrong with the site
-            return Result([failure(error, ".", "building the site")], failed=True)
+            return _bug(error)
+
+
+def _bug(error: Exception) -> Result:
+    from briefgen.failure import failure  # imported late: it is seldom needed
+
+    return Result(problems=[failure(error, ".", "building the site")], failed=True)
 
 
 def _output_fault(project: Project, options: Options) -> Problem | None:

@@ -29,7 +29,7 @@ def explain(archive: Path, result: Result, address: str) -> Iterator[str]:
             hint = suggestion(address, pages.addresses(db), "an address begins with a slash")
             yield f"there is no page {address}; {hint}"
             return
-        yield f"{address}: {reasons.get(address, 'not made, because nothing that it depends on has changed')}"
+        yield f"{address}: {reasons.get(address, 'not rendered, because nothing that it depends on has changed')}"
         yield from (f"  asked {key}" for key in dependencies.asked_by(db, page))
         yield from (f"  used {name}" for name in dependencies.used_by(db, page))
     finally:

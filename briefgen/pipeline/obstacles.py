@@ -14,7 +14,7 @@ from pathlib import Path
 
 from briefgen.archive import output_files
 from briefgen.content.sources import TOPS
-from briefgen.diagnostics import Problem
+from briefgen.diagnostics import Location, Problem
 from briefgen.output_path import NAME_LIMIT, PATH_LIMIT, fault
 from briefgen.pipeline import manifest
 from briefgen.project import STATE
@@ -39,9 +39,9 @@ def refused(output: Path, root: Path, title: str, known: Callable[[], str]) -> P
     """
     shown = shown_as(output, root)
     if why := _misplaced(output, root):
-        return problem("foreign-output", shown, why, hint=_NAME_HINT)
+        return problem("foreign-output", Location(shown), why, hint=_NAME_HINT)
     if os.path.lexists(output) and not output.is_dir():
-        return problem("foreign-output", shown, "this is not a folder", hint="name a folder with --output")
+        return problem("foreign-output", Location(shown), "this is not a folder", hint="name a folder with --output")
     if not output.is_dir():
         return None
     if os.path.lexists(output / manifest.NAME):
@@ -52,7 +52,7 @@ def refused(output: Path, root: Path, title: str, known: Callable[[], str]) -> P
     names = ", ".join(others[:3]) + (" …" if len(others) > 3 else "")
     hint = "name an empty folder with --output, or empty this one yourself if nothing in it is needed"
     message = f"the folder is not empty and briefgen did not write what is in it: {names}"
-    return problem("foreign-output", shown, message, hint=hint)
+    return problem("foreign-output", Location(shown), message, hint=hint)
 
 
 def _holds_files(entry: Path) -> bool:
@@ -71,13 +71,13 @@ def manifest_fault(output: Path, root: Path, title: str, known: Callable[[], str
     if found is None or found == title or found == known():
         return None
     message = f'the folder belongs to another site, "{found}"'
-    return problem("foreign-output", shown_as(output, root), message, hint=_OTHER_HINT)
+    return problem("foreign-output", Location(shown_as(output, root)), message, hint=_OTHER_HINT)
 
 
 def damaged(output: Path, root: Path, error: manifest.ManifestError) -> Problem:
     """Return what to say of a folder whose manifest cannot be trusted."""
     message = f"this was not written by briefgen: {error}"
-    return problem("foreign-output", f"{shown_as(output, root)}/{manifest.NAME}", message, hint=_OTHER_HINT)
+    return problem("foreign-output", Location(f"{shown_as(output, root)}/{manifest.NAME}"), message, hint=_OTHER_HINT)
 
 
 def shown_as(output: Path, root: Path) -> str:
@@ -171,7 +171,7 @@ class _Look:
         """Return what stands in the way of a file; `may_be_there` if a file of ours may be in its place already."""
         if self._limits and (why := _too_long(self._base, path, self._limits)):
             hint = "give the page a shorter `slug` or file name"
-            return problem("unwritable", f"{self._shown}/{path}", why, hint=hint)
+            return problem("unwritable", Location(f"{self._shown}/{path}"), why, hint=hint)
         place, mode = _barrier(self._base, path, self._real)
         if place:
             return None if self._is_ours(place) else self._in_the_way(place, mode, "a folder")
@@ -184,13 +184,15 @@ class _Look:
         if not may_be_there:
             hint = "move it to static/ of the site, or out of the output folder"
             message = "a page belongs here, but briefgen did not write this file"
-            return problem("foreign-output", f"{self._shown}/{path}", message, hint=hint)
+            return problem("foreign-output", Location(f"{self._shown}/{path}"), message, hint=hint)
         return self._not_writable(path)
 
     def _in_the_way(self, place: str, mode: int, wanted: str) -> Problem:
         kind = "a symbolic link" if stat.S_ISLNK(mode) else "a folder" if stat.S_ISDIR(mode) else "a file"
         message = f"{wanted} of the site belongs here, but this is {kind} that briefgen did not make"
-        return problem("foreign-output", f"{self._shown}/{place}", message, hint="move it out of the output folder")
+        return problem(
+            "foreign-output", Location(f"{self._shown}/{place}"), message, hint="move it out of the output folder"
+        )
 
     def _is_ours(self, path: str) -> bool:
         """Return True if briefgen wrote a file: it gives way, unless a page still needs it, which is told elsewhere."""
@@ -215,7 +217,9 @@ class _Look:
         if self._writable[folder]:
             return None
         where = f"{self._shown}/{folder}" if folder else self._shown
-        return problem("unwritable", where, "files cannot be written in this folder", hint="check who may write in it")
+        return problem(
+            "unwritable", Location(where), "files cannot be written in this folder", hint="check who may write in it"
+        )
 
 
 def _limits(output: Path) -> tuple[int, int] | None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 
 from briefgen.diagnostics import Problem
-from briefgen.records.model import Marking
+from briefgen.tlp import Marking
 
 
 class Options(msgspec.Struct, frozen=True):
@@ -39,7 +39,7 @@ class Made(msgspec.Struct, frozen=True):
     reason: str
 
 
-class Result(msgspec.Struct, frozen=True):
+class Result(msgspec.Struct, frozen=True, kw_only=True):
     """What came of a build. `failed` says that errors stopped it, and that the output is as it was.
 
     `made`, `written` and `removed` count pages, files that became others, and files that are gone. If the build was

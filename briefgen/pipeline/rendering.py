@@ -10,7 +10,7 @@ from pathlib import Path
 
 from briefgen.archive import dependencies, pages
 from briefgen.content.sources import digest_of
-from briefgen.diagnostics import Problem
+from briefgen.diagnostics import Location, Problem
 from briefgen.pipeline import workers
 from briefgen.pipeline.picture_metadata import MetadataError, stripped
 from briefgen.pipeline.pool import INLINE, Pool
@@ -48,7 +48,7 @@ def _copy_all(at: Making, numbers: array[int]) -> Iterator[Problem]:
         try:
             _copy(at, number, Path(at.assets.get(source) or Path(at.spec.root, source)))
         except MetadataError as error:
-            yield problem("picture-metadata", source, str(error), hint="save it as JPEG, PNG or WebP")
+            yield problem("picture-metadata", Location(source), str(error), hint="save it as JPEG, PNG or WebP")
 
 
 def _copy(at: Making, number: int, source: Path) -> None:

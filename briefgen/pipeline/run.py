@@ -10,11 +10,12 @@ from pathlib import Path
 import msgspec
 
 from briefgen.archive import dependencies, documents, integrity, lists, output_files, pages, resolution, tables
-from briefgen.archive.changes import Work
 from briefgen.archive.lint import references
 from briefgen.archive.lint.advice import survey
+from briefgen.archive.update import FirstUpdate, Update
+from briefgen.archive.visibility import Audience, next_embargo
 from briefgen.build_time import instant
-from briefgen.diagnostics import Problem, Severity
+from briefgen.diagnostics import Location, Problem, Severity
 from briefgen.pipeline import manifest, obstacles, state_folder
 from briefgen.pipeline import output as out
 from briefgen.pipeline.archive_paths import archive_path
@@ -23,7 +24,7 @@ from briefgen.pipeline.fingerprint import epoch
 from briefgen.pipeline.options import Made, Options, Result
 from briefgen.pipeline.pool import Pool
 from briefgen.pipeline.progress import Report, Stages
-from briefgen.pipeline.scan import Scan, Shown, next_embargo, scan, theme_of, update
+from briefgen.pipeline.scan import Scan, scan, store, theme_of
 from briefgen.pipeline.staging import Staging
 from briefgen.project import Project
 from briefgen.render.theme import Theme
@@ -88,9 +89,9 @@ class Run:
         now = epoch(self.project.config)
         db, is_new = tables.opened(self.archive, now)
         try:
-            work = Work(cold=is_new)
-            self._recover(db, work)
-            result = self._run(db, work, now, looked)
+            update = FirstUpdate(db) if is_new else Update(db)
+            self._recover(update)
+            result = self._run(update, now, looked)
             if not output_files.is_any_staged(db):
                 self.stage.remove()
             return result
@@ -99,43 +100,46 @@ class Run:
             if not integrity.is_void(self.archive):
                 integrity.put(self.archive)
 
-    def _recover(self, db: sqlite3.Connection, work: Work) -> None:
-        with tables.transaction(db):
-            out.recover(db, self.stage)
-            if self.options.write and not work.cold:
-                out.check_manifest(db, self.options.output)
-            if work.cold and self.options.write and (found := manifest.read(self.options.output)):
-                output_files.put_owned(db, found.files)
+    def _recover(self, update: Update) -> None:
+        with tables.transaction(update.db):
+            out.recover(update.db, self.stage)
+            if self.options.write and not update.is_first:
+                out.check_manifest(update.db, self.options.output)
+            if update.is_first and self.options.write and (found := manifest.read(self.options.output)):
+                output_files.put_owned(update.db, found.files)
 
-    def _run(self, db: sqlite3.Connection, work: Work, now: str, looked: Wait) -> Result:
-        if work.cold:
+    def _run(self, update: Update, now: str, looked: Wait) -> Result:
+        db = update.db
+        if update.is_first:
             integrity.void(self.archive)
             tables.keep_journal(db, wanted=False)
         with tables.transaction(db):
             with self.stages.stage("scan"):
-                scanned = scan(db, self.project, work, self.options.touched)
+                scanned = scan(update, self.project, self.options.touched)
             with self.stages.stage("read"):
-                shown = Shown(self.options.drafts, self.options.embargoed, self.options.marking, self.options.now)
-                update(db, self.project, scanned, shown, work, self.stages, self.pool)
+                audience = Audience(self.options.drafts, self.options.embargoed, self.options.marking, self.options.now)
+                store(update, self.project, scanned, audience, self.stages, self.pool)
             with self.stages.stage("archive"):
-                resolution.resolve(db, work, self.project.config.permalinks.actor)
-                lists.derive(db, work)
+                resolution.resolve(update, self.project.config.permalinks.actor)
+                lists.make_items(update)
                 theme, templates = theme_of(db, scanned.theme, self.options.bundle)
-                plan(db, work, self.project.config, theme.addresses)
+                plan(update, self.project.config, theme.addresses)
             with self.stages.stage("check"):
                 problems = self._problems(db, scanned)
             with self.stages.stage("plan"):
-                self._mark(db, theme, templates, work, looked)
-            if work.cold:
+                self._mark(update, theme, templates, looked)
+            if update.is_first:
                 tables.filled(db, now)
-        if work.cold:
+        if update.is_first:
             tables.keep_journal(db, wanted=True)
             integrity.lift(self.archive)
         failed = any(item.severity is Severity.ERROR for item in problems)
         embargo = next_embargo(db, self.options.now)
         number = pages.count(db)
         if failed:
-            return Result(problems, failed=True, pages=number, next_embargo=embargo, seconds=self.stages.seconds)
+            return Result(
+                problems=problems, failed=True, pages=number, next_embargo=embargo, seconds=self.stages.seconds
+            )
         return self._make(db, scanned, theme, problems, number, embargo)
 
     def _problems(self, db: sqlite3.Connection, scanned: Scan) -> list[Problem]:
@@ -154,24 +158,21 @@ class Run:
             found.append(
                 problem(
                     "base-url",
-                    "briefgen.toml",
+                    Location("briefgen.toml"),
                     "base_url is not set: feeds and sitemap have no full addresses",
                     hint=hint,
                 )
             )
         return levelled(found, config.rules, strict=self.options.strict)
 
-    def _mark(
-        self, db: sqlite3.Connection, theme: Theme, templates: dict[str, bytes], work: Work, looked: Wait
-    ) -> None:
+    def _mark(self, update: Update, theme: Theme, templates: dict[str, bytes], looked: Wait) -> None:
         """Mark each page as dirty that would be another one now, or whose file was changed or removed."""
         from briefgen.render.inputs import inputs
 
-        used = inputs(self.project.config, theme, templates, self.options.marking)
-        dependencies.mark_by_answers(db, work.touched, self.options.today)
-        work.touched.clear()
-        dependencies.mark_by_inputs(db, used)
-        dependencies.mark_by_day(db, self.options.today)
+        db, today = update.db, self.options.today
+        dependencies.mark_by_answers(update, today)
+        dependencies.mark_by_inputs(db, inputs(self.project.config, theme, templates, self.options.marking))
+        dependencies.mark_by_day(db, today)
         pages.mark_changed_copies(db)
         if self._whole:
             answer = looked()
@@ -193,7 +194,7 @@ class Run:
         for _ in range(TRIES):
             came = self._make_and_place(db, scanned, theme)
             if isinstance(came, list):
-                return Result([*problems, *came], failed=True, pages=number, seconds=self.stages.seconds)
+                return Result(problems=[*problems, *came], failed=True, pages=number, seconds=self.stages.seconds)
             changes = out.joined(changes, came)
             if not came.damaged:
                 break

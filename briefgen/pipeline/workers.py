@@ -13,10 +13,11 @@ import msgspec
 from briefgen.archive.dependencies import Dependencies
 from briefgen.content.document import Settings, read
 from briefgen.content.sources import content_of, digest_of
-from briefgen.diagnostics import Problem
+from briefgen.diagnostics import Location, Problem
 from briefgen.markdown.mentions import Matcher
 from briefgen.pipeline.staging import Staging
 from briefgen.records.facts import Document
+from briefgen.records.ids import EntityId
 from briefgen.records.page import Page
 from briefgen.render.renderer import Renderer, Spec
 from briefgen.rules import problem
@@ -82,8 +83,10 @@ def _read(path: str, location: str, batch: Reading) -> Document:
     try:
         content = content_of(location, batch.settings.limits.file)
     except OSError as error:
-        fault = problem("unreadable", path, f"the file cannot be read: {error.strerror}", hint="check who may read it")
-        return Document(path, "", b"", problems=(fault,))
+        fault = problem(
+            "unreadable", Location(path), f"the file cannot be read: {error.strerror}", hint="check who may read it"
+        )
+        return Document(path, EntityId(), b"", problems=(fault,))
     return read(path, content, batch.settings, batch.matcher)
 
 

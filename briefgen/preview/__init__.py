@@ -1,1 +1,1 @@
-"""Showing a site on this machine while it is written."""
+"""A preview of the site on this machine, kept up to date as files change."""

@@ -1,5 +1,5 @@
-/* Keeps an open page of the preview up to date: it takes over what changed in place, so that the scroll position and what
-   is typed stay, and shows what is wrong with the site over the last good page. */
+/* Keeps an open page of the preview up to date. It changes the page in place, so that the scroll position and typed text stay,
+   and shows the errors of the site over the last good page. */
 (() => {
   "use strict";
   const own = document.currentScript;
@@ -8,27 +8,27 @@
 
   const listen = () => {
     const source = new EventSource(new URL("events", own.src));
-    let greeted = false; // the first message after each connection says where things stand
+    let greeted = false; // the first message after each connection is the state of the site
     source.onopen = () => { greeted = false; };
-    let line = Promise.resolve(); // one after the other, or an older page could overtake a newer one
+    let queue = Promise.resolve(); // one after the other: an older page must not replace a newer one
     source.onmessage = (event) => {
       const isGreeting = !greeted;
       greeted = true;
-      line = line.then(() => hear(JSON.parse(event.data), isGreeting)).catch(() => {});
+      queue = queue.then(() => receive(JSON.parse(event.data), isGreeting)).catch(() => {});
     };
   };
 
-  const hear = async (news, isGreeting) => {
-    const missed = isGreeting && String(news.serial) !== serial;
-    const mine = news.pages.includes(page) || (page === "404.html" && news.pages.length > 0);
-    serial = String(news.serial);
-    if (mine || missed) await renew();
-    for (const path of news.styles) restyle(path);
-    tell(news.problems);
+  const receive = async (update, isGreeting) => {
+    const missed = isGreeting && String(update.serial) !== serial;
+    const mine = update.pages.includes(page) || (page === "404.html" && update.pages.length > 0);
+    serial = String(update.serial);
+    if (mine || missed) await refresh();
+    for (const path of update.styles) reloadStyle(path);
+    showProblems(update.problems);
     document.documentElement.dataset.previewSerial = serial;
   };
 
-  const renew = async () => {
+  const refresh = async () => {
     const answer = await fetch(location.href, { cache: "no-store" });
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
     const script = fresh.querySelector("script[data-page][data-serial]");
@@ -41,16 +41,16 @@
     match(document.body, fresh.body);
   };
 
-  /* Makes one node like another with as few changes as there are; what is alike stays the very node that it was. */
+  /* Makes one node equal to another with as few changes as possible: nodes that are equal already are kept. */
   const match = (old, fresh) => {
     for (const { name } of [...old.attributes]) if (!fresh.hasAttribute(name)) old.removeAttribute(name);
     for (const { name, value } of fresh.attributes) if (old.getAttribute(name) !== value) old.setAttribute(name, value);
     const before = [...old.childNodes];
     const after = [...fresh.childNodes];
     let start = 0;
-    while (start < before.length && start < after.length && alike(before[start], after[start])) start += 1;
+    while (start < before.length && start < after.length && equal(before[start], after[start])) start += 1;
     let end = 0;
-    while (end < Math.min(before.length, after.length) - start && alike(before.at(-1 - end), after.at(-1 - end))) end += 1;
+    while (end < Math.min(before.length, after.length) - start && equal(before.at(-1 - end), after.at(-1 - end))) end += 1;
     const left = before.slice(start, before.length - end);
     const come = after.slice(start, after.length - end);
     const stop = before[before.length - end] ?? null;
@@ -64,9 +64,9 @@
     left.slice(come.length).forEach((node) => node.remove());
   };
 
-  const alike = (a, b) => a.isEqualNode(b);
+  const equal = (a, b) => a.isEqualNode(b);
 
-  const restyle = (path) => {
+  const reloadStyle = (path) => {
     for (const link of document.querySelectorAll('link[rel="stylesheet"]')) {
       const address = new URL(link.href);
       if (!address.pathname.endsWith(`/${path}`)) continue;
@@ -86,9 +86,9 @@
     h1 { font-size: 1rem; margin: 0 0 .75rem; color: #ffb4ae } article + article { margin-top: 1.25rem }
     p { margin: 0 } .where { font: 13px/1.5 ui-monospace, monospace; color: #c9beb6 } .what { font-weight: 600 }
     pre { margin: .4rem 0; padding: .5rem .75rem; background: #2a211d; overflow-x: auto; font: 13px/1.5 ui-monospace, monospace }
-    b { color: #ff8f88; font-weight: 400 } .mend { color: #b8e0c0 }`;
+    b { color: #ff8f88; font-weight: 400 } .fix { color: #b8e0c0 }`;
 
-  const tell = (problems) => {
+  const showProblems = (problems) => {
     const root = host.shadowRoot ?? host.attachShadow({ mode: "open" });
     if (!problems.length) {
       host.remove();
@@ -113,7 +113,7 @@
         const excerpt = add(one, "pre", `${item.excerpt}\n`);
         add(excerpt, "b", `${" ".repeat(Math.max(item.column - 1, 0))}^`);
       }
-      if (item.hint) add(one, "p", `To mend it: ${item.hint}`, "mend");
+      if (item.hint) add(one, "p", `To fix it: ${item.hint}`, "fix");
     }
     document.documentElement.append(host);
   };

@@ -1,4 +1,4 @@
-"""`briefgen serve`: the site as the desk sees it, on this machine, kept up to date while people write."""
+"""The preview server: it listens on this machine, builds the site after each change, and tells open pages."""
 
 from __future__ import annotations
 
@@ -7,129 +7,133 @@ import contextlib
 import gc
 import ipaddress
 import socket
-import webbrowser
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from types import TracebackType
 
-import click
 import uvicorn
 from starlette.applications import Starlette
 
-from briefgen import terminal
-from briefgen.diagnostics import Problem
+from briefgen.pipeline.options import Result
+from briefgen.pipeline.progress import Report, silent
 from briefgen.preview.app import app
-from briefgen.preview.builder import Builder, News, Wanted
+from briefgen.preview.builder import Builder, PreviewOptions, Update
 from briefgen.preview.changes import changes
 from briefgen.preview.channel import Channel
 from briefgen.project import Project
 
 LOOPBACK = "127.0.0.1"
-PAUSE = 1.0
-"""Seconds before the site is watched again after that failed."""
+RETRY_AFTER = 1.0
+"""Seconds after which the site is watched again when watching failed."""
 
-TRIES = 50
+MAX_PORTS = 50
 """How many ports are tried, one after the other."""
 
+OnUpdate = Callable[[Update, Update], None]
+"""Called after each build that changed something, with the update before and the latest."""
 
-def serve(site: Project, host: str, port: int, wanted: Wanted, *, browse: bool) -> int:
-    """Build a site and serve it until the person stops it. Returns the exit status.
+
+class Preview:
+    """A preview of one site. It listens from when it is made; leave its context to stop.
 
     Raises:
-        OSError: no port is free, or the folder of the preview cannot be written.
+        OSError: no port is free.
 
     """
-    with _listen(host, port) as listener:
-        number = listener.getsockname()[1]
-        shown = f"[{host}]" if ":" in host else host
-        address = f"http://{shown}:{number}{site.config.base_path}/"
-        builder = Builder(site, address, wanted)
-        result, seconds = terminal.timed(builder.build)
-        gc.freeze()  # what a first build leaves is kept; to look through it again and again costs a person's time
-        terminal.print_built(result, "the preview", seconds, 0)
-        with contextlib.suppress(KeyboardInterrupt):
-            click.echo(f"Serving at {address} — stop with Ctrl+C")
-            if browse:
-                webbrowser.open(address)
-            _run(builder, listener, host)
-        click.echo()
-        return 0
 
+    def __init__(self, site: Project, host: str, port: int, options: PreviewOptions) -> None:
+        self._listener = _listen(host, port)
+        self._host = host
+        name = f"[{host}]" if ":" in host else host
+        self.address = f"http://{name}:{self._listener.getsockname()[1]}{site.config.base_path}/"
+        self.builder = Builder(site, self.address, options)
 
-def _run(builder: Builder, listener: socket.socket, host: str) -> None:
-    channel, stop = Channel(), asyncio.Event()
+    def __enter__(self) -> Preview:
+        """Return the preview."""
+        return self
 
-    @contextlib.asynccontextmanager
-    async def watching(_app: Starlette) -> AsyncIterator[None]:
-        task = asyncio.create_task(_watch(builder, channel, stop))
-        try:
-            yield
-        finally:
-            stop.set()
-            await task
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        """Stop listening."""
+        self._listener.close()
 
-    made = app(builder.folder, builder.site.config.base_path, _names(host), channel, lambda: builder.news)
-    made.router.lifespan_context = watching
-    server = _Server(
-        uvicorn.Config(made, log_level="error", access_log=False, timeout_graceful_shutdown=2, server_header=False)
-    )
-    server.channel = channel
-    server.run(sockets=[listener])
+    def build(self, report: Report = silent) -> Result:
+        """Build the site for the first time.
+
+        Raises:
+            OSError: the folder of the preview cannot be written.
+
+        """
+        result = self.builder.build(report)
+        gc.freeze()  # what the first build leaves in memory stays: looking through it again and again costs time
+        return result
+
+    def run(self, on_update: OnUpdate) -> None:
+        """Serve the site and keep it up to date, until the process is interrupted."""
+        channel, stop = Channel(), asyncio.Event()
+
+        @contextlib.asynccontextmanager
+        async def watching(_app: Starlette) -> AsyncIterator[None]:
+            task = asyncio.create_task(watch(self.builder, channel, stop, on_update))
+            try:
+                yield
+            finally:
+                stop.set()
+                await task
+
+        builder = self.builder
+        made = app(
+            builder.folder, builder.site.config.base_path, _host_names(self._host), channel, lambda: builder.latest
+        )
+        made.router.lifespan_context = watching
+        config = uvicorn.Config(
+            made, log_level="error", access_log=False, timeout_graceful_shutdown=2, server_header=False
+        )
+        _Server(config, channel).run(sockets=[self._listener])
 
 
 class _Server(uvicorn.Server):
-    """A server that ends the channel before it waits for connections to end."""
+    """A server that closes the channel before it waits for connections to end."""
 
-    channel: Channel
+    def __init__(self, config: uvicorn.Config, channel: Channel) -> None:
+        super().__init__(config)
+        self._channel = channel
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        self.channel.close()
+        self._channel.close()
         await super().shutdown(sockets)
 
 
-async def _watch(builder: Builder, channel: Channel, stop: asyncio.Event) -> None:
-    """Build after each change, and tell the pages.
+async def watch(builder: Builder, channel: Channel, stop: asyncio.Event, on_update: OnUpdate) -> None:
+    """Rebuild after each change and tell open pages, until `stop` is set. Errors are told, and watching goes on."""
 
-    It ends with `stop` only: what goes wrong is told, and then watching goes on.
-    """
+    def announce(before: Update, latest: Update) -> None:
+        if latest.serial != before.serial:
+            channel.send(latest)
+            on_update(before, latest)
+
     while not stop.is_set():
         try:
             async for change in changes(builder.site, stop):
-                before = builder.news
-                _tell(channel, before, await asyncio.to_thread(builder.renew, change))
-        except Exception as error:  # the watch itself, as when the system can watch no more folders
-            before = builder.news
+                before = builder.latest
+                announce(before, await asyncio.to_thread(builder.rebuild, change))
+        except Exception as error:  # the watch itself failed, for example because the system can watch no more folders
+            before = builder.latest
             with contextlib.suppress(Exception):
-                _tell(channel, before, builder.failed(error))
+                announce(before, builder.report_failure(error))
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(stop.wait(), PAUSE)
+                await asyncio.wait_for(stop.wait(), RETRY_AFTER)
 
 
-def _tell(channel: Channel, before: News, news: News) -> None:
-    if news.serial != before.serial:
-        channel.send(news)
-        _print(before.problems, news)
+def _host_names(host: str) -> frozenset[str]:
+    """Return the host names that requests may use.
 
-
-def _print(before: tuple[Problem, ...], news: News) -> None:
-    """Say at the terminal what open pages are told."""
-    if news.problems:
-        if news.problems != before:
-            terminal.print_problems(news.problems)
-    elif before:
-        click.echo("All is well again.")
-    elif changed := len(news.pages) + len(news.styles):
-        click.echo(f"{changed:,} files changed")
-
-
-def _names(host: str) -> frozenset[str]:
-    """Return the names under which the preview may be asked for.
-
-    An address that stands for all of this machine's cannot say which; there every address is taken, but no name that
-    somebody else's name server could give out.
+    If the preview listens on all addresses of this machine, each of them is allowed, but no other name: somebody else's
+    name server could answer with this machine's address (DNS rebinding).
     """
     return frozenset({host, LOOPBACK, "localhost", "::1", *_own_addresses(host)})
 
 
 def _own_addresses(host: str) -> set[str]:
+    """Return all addresses of this machine if `host` stands for all of them."""
     with contextlib.suppress(ValueError, OSError):
         if ipaddress.ip_address(host).is_unspecified:
             return {str(found[4][0]) for found in socket.getaddrinfo(socket.gethostname(), None)}
@@ -137,14 +141,14 @@ def _own_addresses(host: str) -> set[str]:
 
 
 def _listen(host: str, port: int) -> socket.socket:
-    """Take the first free port from the one wanted on.
+    """Return a socket that listens on the first free port, from `port` on.
 
     Raises:
         OSError: none of them is free.
 
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    for candidate in range(port, port + TRIES):
+    for candidate in range(port, port + MAX_PORTS):
         listener = socket.socket(family, socket.SOCK_STREAM)
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -152,7 +156,7 @@ def _listen(host: str, port: int) -> socket.socket:
             listener.listen(128)
         except OSError:
             listener.close()
-            if candidate == port + TRIES - 1:
+            if candidate == port + MAX_PORTS - 1:
                 raise
         else:
             return listener

@@ -10,7 +10,7 @@ from ahocorasick_rs import AhoCorasick, BytesAhoCorasick
 from briefgen.archive.withheld import Secret
 from briefgen.content.sources import digest_of
 from briefgen.publish.canonical import canonical, is_without_spaces, joined, plain, spaced
-from briefgen.publish.readings import texts_of
+from briefgen.publish.decodings import texts_of
 from briefgen.publish.unpacking import Layer, Layers
 
 LEAST_BYTES = 64

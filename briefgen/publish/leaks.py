@@ -7,15 +7,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
-from briefgen.archive.lint.locations import find
+from briefgen.archive.lint.locations import find_exactly
 from briefgen.archive.withheld import Secret, public_digests, public_texts, secrets, withheld_files
 from briefgen.config import Leaks
 from briefgen.content.sources import digest_of
-from briefgen.diagnostics import Problem, Severity
+from briefgen.diagnostics import Location, Problem, Severity
 from briefgen.project import shipped
 from briefgen.publish.canonical import canonical
 from briefgen.publish.gate import LEAST_BYTES, Gate, Hit
@@ -134,21 +133,19 @@ def _told(hit: Hit, others: int, shown: str, root: Path) -> Problem:
     more = f" and in {others:,} more file{'s' if others > 1 else ''}" if others else ""
     message = f"the {hit.secret.what} of {_place(hit.secret, root)} stands here{where}{more}, and that is withheld"
     hint = f"take it out of what is shown; if it gives nothing away: [leaks] allow = [{_quoted(hit.secret.text)}]"
-    return problem("leak", f"{shown}/{hit.path}", message, hint=hint, excerpt=hit.excerpt)
+    return problem("leak", Location.in_line(f"{shown}/{hit.path}", 0, 0, hit.excerpt), message, hint)
 
 
 def _place(secret: Secret, root: Path) -> str:
     """Return file, line and column of what is withheld, if it is found there in these words."""
     first = secret.text.strip().split("\n", 1)[0]
-    place: dict[str, Any] = find(root, secret.path, first)
-    if first not in place.get("excerpt", ""):
-        return secret.path
-    return f"{secret.path}:{place['line']}:{place['column']}"
+    place = find_exactly(root, secret.path, first)
+    return f"{place.path}:{place.line}:{place.column}" if place else secret.path
 
 
 def _not_searched(shown: str, path: str, why: str) -> Problem:
     hint = f"take it out, or publish it all the same: [leaks] unread = [{_quoted(path)}]"
-    return problem("leak", shown, f"this file cannot be searched for what is withheld: {why}", hint=hint)
+    return problem("leak", Location(shown), f"this file cannot be searched for what is withheld: {why}", hint)
 
 
 def _shared(public: Mapping[Secret, str], root: Path) -> Iterator[Problem]:
@@ -162,7 +159,7 @@ def _shared(public: Mapping[Secret, str], root: Path) -> Iterator[Problem]:
         more = f", and {len(found) - 1} more of its sentences are public" if len(found) > 1 else ""
         message = f"the {secret.what} of {_place(secret, root)} stands in {other} too, which is public{more}"
         hint = "check that it may be known before its time"
-        yield msgspec.structs.replace(problem("leak", path, message, hint=hint), severity=Severity.WARNING)
+        yield msgspec.structs.replace(problem("leak", Location(path), message, hint), severity=Severity.WARNING)
 
 
 def _quoted(text: str) -> str:

@@ -1,15 +1,13 @@
 """The lock at a target: one desk at a time publishes there.
 
-A lock is a small record that lies at the target while a run changes it. `Publisher.held` takes it, looks at the target
-once more, and releases it, also after an error. A run that was killed leaves its lock: the next run from the same site
-knows the lock's token from its own record and takes it over; anybody else is told whose it is.
+A lock is a small record that lies at the target while a run changes the target. `Publisher.held` takes it and releases
+it, also after an error. A run that is killed leaves its lock behind. The next run from the same site knows the lock's
+token from its own record, and takes it over; anybody else is told whose it is.
 """
 
 from __future__ import annotations
 
-import getpass
 import os
-import socket
 import time
 from typing import Annotated
 
@@ -17,7 +15,6 @@ import msgspec
 from msgspec import Meta
 
 from briefgen.build_time import instant
-from briefgen.publish.targets.target import PublishError
 
 
 class Lock(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -46,20 +43,21 @@ def decode(content: bytes, token: str = "") -> Lock:
         return Lock("somebody unknown", "", token)
 
 
-def refused(lock: Lock, address: str, name: str) -> PublishError:
-    """Return the error that says that somebody else holds the lock of a target. `name` is the target's here."""
-    since = f" since {_printable(lock.since)}" if lock.since else ""
-    message = f"{_printable(lock.owner)} is publishing to {address}{since}"
-    hint = f"try again when that has ended; if that run is surely dead: briefgen publish {name} --break-lock"
-    return PublishError(message, hint)
-
-
 def _owner() -> str:
+    import getpass  # both are imported late: a build that only checks `[publish.NAME]` imports this module
+    import socket
+
     try:
         user = getpass.getuser()
     except (OSError, KeyError):  # a user without a name, as in a container
         user = str(os.getuid()) if hasattr(os, "getuid") else "somebody"
     return f"{user}@{socket.gethostname()}"
+
+
+def holder(lock: Lock, address: str) -> str:
+    """Return who is publishing to an address, and since when. What others wrote into the lock is made printable."""
+    since = f" since {_printable(lock.since)}" if lock.since else ""
+    return f"{_printable(lock.owner)} is publishing to {address}{since}"
 
 
 def _printable(text: str) -> str:

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from briefgen.publish import tree
-from briefgen.publish.targets.target import Work
+from briefgen import file_tree
+from briefgen.publish.target import Upload
 
 _WORDS = {"link": "a symbolic link", "special": "no file or folder", "file": "a file", "folder": "a folder"}
 
 
-def obstacle(folder: Path, work: Work) -> tuple[str, str] | None:
+def obstacle(folder: Path, upload: Upload) -> tuple[str, str] | None:
     """Return what is in the way of the files that are sent, and how to fix it; None if nothing is.
 
     A file that briefgen published gives way to anything. Where a person agreed to take the folder over, files that lie
     at the same paths are replaced too. Links and what lies behind them never are.
     """
-    known = work.there.manifest
+    known = upload.before.manifest
     ours = {*known.files, *known.pending} if known else set()
     clear: set[str] = set()
-    for path in work.plan.send if folder.exists() else ():
+    for path in upload.plan.send if folder.exists() else ():
         found = _above(folder, path, ours, clear) or _at(folder, path, ours, is_taken=known is None)
         if found:
             message = f"{folder}/{found} is in the way of {path}, and briefgen did not put it there"
@@ -29,10 +29,10 @@ def obstacle(folder: Path, work: Work) -> tuple[str, str] | None:
 
 def _above(folder: Path, path: str, ours: set[str], clear: set[str]) -> str:
     """Return what stands where a folder must be. `clear` are folders that were looked at."""
-    for parent in tree.parents(path):
+    for parent in file_tree.parents(path):
         if parent in clear:
             continue
-        kind = tree.kind_of(folder / parent)
+        kind = file_tree.kind_of(folder / parent)
         if kind == "folder":
             clear.add(parent)
         else:
@@ -43,9 +43,9 @@ def _above(folder: Path, path: str, ours: set[str], clear: set[str]) -> str:
 
 def _at(folder: Path, path: str, ours: set[str], *, is_taken: bool) -> str:
     """Return what stands at the path itself, or in a folder there. With `is_taken`, files and links give way."""
-    kind = tree.kind_of(folder / path)
+    kind = file_tree.kind_of(folder / path)
     if kind == "folder":
-        inside = (inner for inner, what, _ in tree.entries(folder, path) if what != "folder" and inner not in ours)
+        inside = (inner for inner, what, _ in file_tree.entries(folder, path) if what != "folder" and inner not in ours)
         return next(inside, "")
     gives_way = not kind or path in ours or (is_taken and kind != "special")
     return "" if gives_way else f"{path} ({_WORDS[kind]})"

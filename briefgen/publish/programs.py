@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import msgspec
 
 from briefgen.pipeline.orphans import asks_to_be_killed
-from briefgen.publish.targets.target import PublishError
+from briefgen.publish.target import PublishError
 
 
 class Answer(msgspec.Struct, frozen=True):
@@ -23,6 +21,8 @@ class Answer(msgspec.Struct, frozen=True):
 
 def program(name: str) -> str:
     """Return where a program lies. Raises PublishError if it is not here."""
+    import shutil  # imported late: it is slow to import, and builds call no program
+
     found = shutil.which(name)
     if found is None:
         raise PublishError(f"the program {name} is not on this machine", f"install {name}, and try again")
@@ -36,6 +36,8 @@ def call(
 
     If this process is killed, the program does not go on without it, where the system can do that.
     """
+    import subprocess
+
     result = subprocess.run(  # noqa: S603  # no shell is between, and the words are ours or the site's owner's
         command, input=given, cwd=folder, env=environment, capture_output=True, check=False,
         preexec_fn=asks_to_be_killed(),

@@ -20,19 +20,24 @@ from briefgen.pipeline.lock import lock as locked
 from briefgen.pipeline.options import Options
 from briefgen.pipeline.state_folder import make_folder
 from briefgen.project import Project
-from briefgen.publish import leaks, lock, manifest, record
+from briefgen.publish import leaks, lock, manifest, remembered
 from briefgen.publish.diff import Plan, plan
 from briefgen.publish.manifest import Manifest
-from briefgen.publish.sealed import local as known_here
-from briefgen.publish.sealed import sealed
-from briefgen.publish.targets.folder import FolderTarget
-from briefgen.publish.targets.git import GitTarget
-from briefgen.publish.targets.s3 import S3Target
-from briefgen.publish.targets.settings import S3, Common, Folder, Git, Ssh, target_of
-from briefgen.publish.targets.ssh import SshTarget
-from briefgen.publish.targets.target import PublishError, Report, Sent, Target, There, Work
-from briefgen.records.model import AUDIENCES
+from briefgen.publish.sealed_copy import local as known_here
+from briefgen.publish.sealed_copy import sealed
+from briefgen.publish.target import (
+    PublishError,
+    Report,
+    SiteFolders,
+    TargetState,
+    Transferred,
+    Upload,
+    settings_of,
+    target_of,
+)
 from briefgen.rules import levelled
+from briefgen.target_settings import TargetSettings
+from briefgen.tlp import AUDIENCES
 
 REMEMBERED = 100
 """How many runs that did not come to their end are remembered."""
@@ -42,10 +47,10 @@ class Publisher:
     """One site and one of its targets."""
 
     def __init__(self, site: Project, name: str) -> None:
-        self.settings: Common = target_of(site.config, name)
+        self.settings = settings_of(site.config.publish[name])
         self.site, self.name = _at(site, self.settings), name
         self.state = site.state / "publish" / name
-        self.target = _target(self.settings, site.root, self.state)
+        self.target = target_of(self.settings, SiteFolders(site.root, self.state))
         self._record = self.state / "record.json"
 
     @property
@@ -75,7 +80,7 @@ class Publisher:
             message = f"another run of `briefgen publish {self.name}` is at work on this site"
             raise PublishError(message, "wait until it has ended, or end it") from None
 
-    def look(self) -> There:
+    def look(self) -> TargetState:
         """Return what the target holds. Raises PublishError if it cannot be reached."""
         there = self.target.look()
         kept = self._kept()
@@ -85,7 +90,7 @@ class Publisher:
             return msgspec.structs.replace(there, foreign=message)
         return there
 
-    def plan(self, local: Manifest, there: There, *, verify: bool) -> tuple[Plan, list[str]]:
+    def plan(self, local: Manifest, there: TargetState, *, verify: bool) -> tuple[Plan, list[str]]:
         """Return what is to be done, and what the target lost or changed by itself, if that is to be verified."""
         known = there.manifest
         drifted: list[str] = []
@@ -127,9 +132,12 @@ class Publisher:
             self.target.release(found)
             found, tries = self.target.acquire(mine), tries - 1
         if found.token != mine.token:
-            raise lock.refused(found, self.target.address, self.name)
+            hint = (
+                f"try again when that has ended; if that run is surely dead: briefgen publish {self.name} --break-lock"
+            )
+            raise PublishError(lock.holder(found, self.target.address), hint)
 
-    def look_again(self, there: There) -> None:
+    def look_again(self, there: TargetState) -> None:
         """Check, with the lock held, that the target still holds what an earlier look found.
 
         Raises:
@@ -141,17 +149,19 @@ class Publisher:
                 f"{self.target.address} was published to meanwhile", "publish again: the plan is another"
             )
 
-    def send(self, work: Work, report: Report, *, verify: bool) -> Sent:
+    def send(self, upload: Upload, report: Report, *, verify: bool) -> Transferred:
         """Bring the target up to date.
 
         Raises:
             PublishError: it cannot be done, or with `verify`, it was not.
 
         """
-        self._note(attempts=(*self._kept().attempts, work.manifest.id)[-REMEMBERED:])
-        sent = self.target.send(work, report)
-        self.remember(work.manifest)
-        if verify and (wrong := self.target.verify(work.manifest, known_here(work.manifest, work.output, self.output))):
+        self._note(attempts=(*self._kept().attempts, upload.manifest.id)[-REMEMBERED:])
+        sent = self.target.send(upload, report)
+        self.remember(upload.manifest)
+        if verify and (
+            wrong := self.target.verify(upload.manifest, known_here(upload.manifest, upload.folder, self.output))
+        ):
             raise PublishError(
                 f"{len(wrong)} files are not there as they were sent, such as {wrong[0]}", "publish again"
             )
@@ -161,11 +171,11 @@ class Publisher:
         """Note what the target holds now."""
         self._note(last=local.id, attempts=())
 
-    def _kept(self) -> record.Published:
-        return record.load(self._record, record.Published)
+    def _kept(self) -> remembered.Published:
+        return remembered.load(self._record, remembered.Published)
 
     def _note(self, **changes: str | tuple[str, ...]) -> None:
-        record.save(self._record, msgspec.structs.replace(self._kept(), **changes))
+        remembered.save(self._record, msgspec.structs.replace(self._kept(), **changes))
 
 
 def searched(site: Project, options: Options) -> tuple[Manifest, list[Problem]]:
@@ -187,7 +197,7 @@ def searched(site: Project, options: Options) -> tuple[Manifest, list[Problem]]:
     folder = site.state / "publish"
     make_folder(folder)
     place = folder / f"passed-{options.marking}.json"
-    kept = record.load(place, record.Passed)
+    kept = remembered.load(place, remembered.Passed)
     db = connect(archive_path(site, options), write=False)
     try:
         if beyond := obstacles.blocked(db, options.output, site.root, paths):
@@ -203,26 +213,13 @@ def searched(site: Project, options: Options) -> tuple[Manifest, list[Problem]]:
     dirty = set(fresh) - result.clean
     if fresh or kept.gate != digest:
         clean = {path: file.digest for path, file in found.files.items() if path not in dirty}
-        record.save(place, record.Passed(digest, clean))
+        remembered.save(place, remembered.Passed(digest, clean))
     return found, levelled(result.problems, {}, strict=options.strict)
 
 
-def _at(site: Project, settings: Common) -> Project:
+def _at(site: Project, settings: TargetSettings) -> Project:
     """Return the site with the address that it has at a target."""
     if not settings.base_url:
         return site
     config: Config = msgspec.structs.replace(site.config, base_url=settings.base_url)
     return msgspec.structs.replace(site, config=config)
-
-
-def _target(settings: Common, root: Path, state: Path) -> Target:
-    match settings:
-        case Git():
-            return GitTarget(settings, root, state)
-        case Ssh():
-            return SshTarget(settings, root)
-        case S3():
-            return S3Target(settings)
-        case Folder():
-            return FolderTarget(settings, root)
-    raise TypeError(settings)

@@ -19,7 +19,7 @@ from typing import Any
 
 import msgspec
 
-from briefgen.publish.readings import packed_in
+from briefgen.publish.decodings import packed_in
 
 DEPTH = 4
 """How deeply files within files are looked into."""

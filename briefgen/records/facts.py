@@ -6,7 +6,11 @@ import msgspec
 
 from briefgen.diagnostics import Problem
 from briefgen.records.dates import Edtf
-from briefgen.records.model import Correction, Marking, Outcome, Reference, decoder
+from briefgen.records.front_matter import Correction, Outcome
+from briefgen.records.ids import EntityId, ListId, Scope
+from briefgen.records.storage import decoder
+from briefgen.records.text import Reference
+from briefgen.tlp import Marking
 
 
 class Name(msgspec.Struct, frozen=True, array_like=True):
@@ -23,7 +27,7 @@ class Involvement(msgspec.Struct, frozen=True, array_like=True):
     `implicit` is the id that the actor gets if no file claims the name; it is empty where the name makes no actor.
     """
 
-    scope: str
+    scope: Scope
     number: int
     key: str
     name: str
@@ -37,14 +41,14 @@ class Entry(msgspec.Struct, frozen=True, array_like=True):
     `lists` are the lists that it stands in, each with what it is sorted by there; lists of actors come later.
     """
 
-    scope: str
+    scope: Scope
     sort: str
     title: str
     date: Edtf | None
     summary: str = ""
     outcome: Outcome | None = None
     anchor: str = ""
-    lists: tuple[tuple[str, str], ...] = ()
+    lists: tuple[tuple[ListId, str], ...] = ()
 
 
 class Facts(msgspec.Struct, frozen=True, array_like=True):
@@ -77,7 +81,7 @@ class Document(msgspec.Struct, frozen=True):
     """
 
     path: str
-    entity: str
+    entity: EntityId
     digest: bytes
     facts: bytes = b""
     record: bytes = b""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from briefgen.output_path import path_of
+from briefgen.records.ids import Subject
 
 
 class Page(msgspec.Struct, frozen=True):
@@ -20,7 +21,7 @@ class Page(msgspec.Struct, frozen=True):
     """The address of the page."""
     kind: str
     """The kind of page."""
-    subject: str
+    subject: Subject
     """What the page is about: `briefing:<slug>`, `actor:<id>`, `list:<list>`, `site` …."""
     argument: str = ""
     """What tells pages of one subject apart, such as the year."""
@@ -35,17 +36,17 @@ class Page(msgspec.Struct, frozen=True):
     @property
     def key(self) -> str:
         """What follows the first colon of the subject: the id of a briefing or an actor, the name of a list."""
-        return self.subject.partition(":")[2]
+        return self.subject.key
 
     @property
     def about(self) -> str:
-        """What kind of thing the page is about: the subject's kind, as `split_subject` returns it."""
-        return split_subject(self.subject)[0]
+        """What kind of thing the page is about: the subject's kind, with that of the list."""
+        return self.subject.about
 
     @property
     def name(self) -> str:
         """Id or slug of the thing that the page is about, also on the page of a period: `x` for `list:actor:x`."""
-        return split_subject(self.subject)[1]
+        return self.subject.name
 
     @property
     def period(self) -> str:
@@ -61,15 +62,3 @@ class Page(msgspec.Struct, frozen=True):
     def target(self) -> str:
         """The address that a redirect leads to."""
         return self.argument
-
-
-def split_subject(subject: str) -> tuple[str, str]:
-    """Return what kind of thing a subject is, and its id or slug.
-
-    `topic:trade` is `("topic", "trade")`; `list:topic:trade` is `("list:topic", "trade")`; `site` is `("site", "")`.
-    """
-    kind, _, name = subject.partition(":")
-    if kind != "list":
-        return kind, name
-    kind, _, name = name.partition(":")
-    return f"list:{kind}", name

@@ -13,17 +13,18 @@ import msgspec
 
 from briefgen.archive.clock import Clock
 from briefgen.archive.dependencies import Dependencies
+from briefgen.archive.queries import QUERIES
 from briefgen.archive.reader import Reader
 from briefgen.archive.tables import connect
 from briefgen.config import Config
-from briefgen.diagnostics import Problem, suggestion
-from briefgen.records.model import Marking
+from briefgen.diagnostics import Location, Problem, suggestion
 from briefgen.records.page import Page
-from briefgen.render.environment import Tracked, TrackingEnvironment
+from briefgen.render.environment import Tracked, TrackingEnvironment, UnknownQuestionError
 from briefgen.render.theme import Theme
 from briefgen.rules import problem
 from briefgen.site.hrefs import Links
 from briefgen.site.page_kinds import ViewContext, page_kinds
+from briefgen.tlp import Marking
 
 
 class Spec(msgspec.Struct, frozen=True):
@@ -103,6 +104,8 @@ def _fault(error: Exception, page: Page, spec: Spec) -> Problem:
     location, line = _last_template(error.__traceback__, spec)
     what = str(error) or type(error).__name__
     hint = "the page on themes lists what a template can read" if isinstance(error, jinja2.UndefinedError) else ""
+    if isinstance(error, UnknownQuestionError):
+        hint = suggestion(error.name, QUERIES, "the page on themes lists the questions that a template can ask")
     return _problem(spec, location, line, f"{what}, {making}", hint)
 
 
@@ -123,12 +126,5 @@ def _problem(spec: Spec, location: str, line: int, message: str, hint: str) -> P
         if path and path.is_relative_to(spec.root)
         else str(path.name if path else "theme")
     )
-    return problem(
-        "template",
-        shown,
-        message,
-        hint=hint,
-        line=line,
-        column=len(excerpt) - len(excerpt.lstrip()) + 1,
-        excerpt=excerpt,
-    )
+    column = len(excerpt) - len(excerpt.lstrip()) + 1
+    return problem("template", Location.in_line(shown, line, column, excerpt), message, hint)

@@ -1,1 +1,1 @@
-"""What `init`, `new` and `schema` write into a site."""
+"""The files that `init`, `new` and `schema` write into a site."""

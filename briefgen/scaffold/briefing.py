@@ -1,4 +1,4 @@
-"""A new briefing: front matter filled in, a file name that no other briefing has."""
+"""A new briefing, with its front matter filled in and a file name that is not taken."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ FOLDER = Path("content", "briefings")
 
 
 def write_briefing(root: Path, title: str, date: Edtf, actors: tuple[str, ...], topics: tuple[str, ...]) -> Path:
-    """Write a draft and return its path in the site.
+    """Write a draft and return its path in the site. No file is overwritten.
 
     Raises:
         OSError: the file cannot be written.
@@ -35,21 +35,21 @@ def write_briefing(root: Path, title: str, date: Edtf, actors: tuple[str, ...], 
 
 
 def briefing_text(title: str, date: Edtf, actors: tuple[str, ...], topics: tuple[str, ...]) -> str:
-    """Return a draft's text."""
+    """Return the text of a draft."""
     lines = ["---", f"title: {_quoted(title)}", f"date: {date}"]
-    lines += [*_listed("actors", actors), "outcome:", "summary:", *_listed("topics", topics)]
+    lines += [*_list("actors", actors), "outcome:", "summary:", *_list("topics", topics)]
     lines += ["sources:", "status: draft", "---", "", ""]
     return "\n".join(lines)
 
 
-def _listed(key: str, values: tuple[str, ...]) -> list[str]:
+def _list(key: str, values: tuple[str, ...]) -> list[str]:
     return [f"{key}:", *(f"  - {_quoted(value)}" for value in values)] if values else [f"{key}:"]
 
 
 def _quoted(text: str) -> str:
-    """Return text as YAML reads it back, in quotes where it must be (YAML 1.2, section 7.3)."""
+    """Return text as a YAML scalar on one line, quoted only if needed (YAML 1.2, section 7.3)."""
     import yaml
 
     single_line = " ".join(cleaned(text).split())
-    shown: str = yaml.dump(single_line, allow_unicode=True, width=float("inf"))
-    return shown.removesuffix("\n").removesuffix("\n...")
+    scalar: str = yaml.dump(single_line, allow_unicode=True, width=float("inf"))
+    return scalar.removesuffix("\n").removesuffix("\n...")

@@ -1,4 +1,4 @@
-"""Schemas for editors: they know the site's actors, so they are written anew when those change."""
+"""JSON Schemas for editors. They list the site's actors, so write them again when those change."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ FOLDER = ".vscode"
 
 
 def known_actors(root: Path) -> list[str]:
-    """Return the names and aliases of all actors that have a file that can be read."""
+    """Return the names and aliases of all actors with a readable file, sorted."""
     names: set[str] = set()
     for path in (f"{folder.path}/{name}" for folder in walk(root, []) for name in folder.files):
         if kind_of(path) == "actor":
@@ -31,7 +31,7 @@ def known_actors(root: Path) -> list[str]:
 
 
 def _front_matter(root: Path, path: str) -> dict[str, Any]:
-    """Return the front matter of a file; none if it cannot be read, which `check` tells."""
+    """Return the front matter of a file, or nothing if it cannot be read. `check` reports why."""
     try:
         front, _ = frontmatter.split((root / path).read_text("utf-8-sig", errors="replace"), path)
     except Exception:
@@ -40,7 +40,7 @@ def _front_matter(root: Path, path: str) -> dict[str, Any]:
 
 
 def write_schemas(site: Project) -> list[str]:
-    """Write both schemas. Returns their paths in the site.
+    """Write both schemas and return their paths in the site.
 
     Raises:
         OSError: the folder cannot be written.

@@ -1,4 +1,4 @@
-"""A new site: what is in `files/`, with the site's title and today's date filled in."""
+"""A new site: the files in `files/`, with the site's title and today's date filled in."""
 
 from __future__ import annotations
 
@@ -12,26 +12,30 @@ from briefgen.scaffold.editor import write_schemas
 from briefgen.scaffold.writing import write_file
 
 FILES = Path(__file__).parent / "files"
+MAX_NAMED = 3
+"""How many of the files that exist already are named."""
+
 _DOTTED = ("gitignore", "github", "gitlab-ci.yml", "vscode", "remarkrc.json")
 
 
-class NotEmptyError(Exception):
-    """The folder has files already; the message names them."""
+class FilesExistError(Exception):
+    """Files of the new site exist already; the message names them."""
 
 
 def write_site(folder: Path, title: str) -> list[str]:
-    """Write a site that builds at once. Returns the paths written, in the folder.
+    """Write a site that is ready to build, and return the paths of its files in the folder. No file is overwritten.
 
     Raises:
-        NotEmptyError: something that would be written is there already.
+        FilesExistError: one of the files exists already.
         OSError: the folder cannot be written.
 
     """
     files = {_path(path): path for path in sorted(FILES.rglob("*")) if path.is_file()}
-    there = [str(path) for path in files if os.path.lexists(folder / path)]
-    if there:
-        msg = f"there is already something in {folder}: {', '.join(there[:3])}{' …' if len(there) > 3 else ''}"
-        raise NotEmptyError(msg)
+    existing = [str(path) for path in files if os.path.lexists(folder / path)]
+    if existing:
+        more = f" and {len(existing) - MAX_NAMED} more" if len(existing) > MAX_NAMED else ""
+        msg = f"the folder {folder} already contains {', '.join(existing[:MAX_NAMED])}{more}"
+        raise FilesExistError(msg)
     title = " ".join(cleaned(title).split()) or "Briefings"
     values = {
         "@TITLE@": title.replace("\\", "\\\\").replace('"', '\\"'),
@@ -48,6 +52,6 @@ def write_site(folder: Path, title: str) -> list[str]:
 
 
 def _path(source: Path) -> Path:
-    """Return where a file goes: names that begin with a dot are kept without it here, so that packaging keeps them."""
+    """Return the path of a file in the new site. Dot files have no dot in `files/`, so that packaging keeps them."""
     first, *rest = source.relative_to(FILES).parts
     return Path(f".{first}" if first in _DOTTED else first, *rest)

@@ -1,4 +1,4 @@
-"""Writing files into a site's own folder: never through a symbolic link, which could lead anywhere."""
+"""Writing files into a site's folder, but never through a symbolic link, which could lead anywhere."""
 
 from __future__ import annotations
 
@@ -7,24 +7,24 @@ from pathlib import Path
 
 
 def make_folders(root: Path, path: Path) -> None:
-    """Make the folders that a file lies in. `path` is the file's path in the site.
+    """Create the parent folders of a file. `path` is the file's path in the site.
 
     Raises:
-        OSError: one of them is a symbolic link, or cannot be made.
+        OSError: one of them is a symbolic link, or cannot be created.
 
     """
     for parent in reversed(path.parents):
         if (root / parent).is_symlink() and parent != Path():
-            what = "nothing is written through a symbolic link; put a folder in its place"
+            what = "briefgen does not write through symbolic links; replace this one with a folder"
             raise OSError(errno.ELOOP, what, str(root / parent))
     (root / path).parent.mkdir(parents=True, exist_ok=True)
 
 
 def write_file(root: Path, path: Path, text: str) -> None:
-    """Write a file of the site; what lies in its place is replaced.
+    """Write a file of the site, replacing an existing one.
 
     Raises:
-        OSError: a folder that it lies in is a symbolic link, or it cannot be written.
+        OSError: one of its parent folders is a symbolic link, or the file cannot be written.
 
     """
     make_folders(root, path)

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from briefgen.archive.reader import Reader
 from briefgen.archive.results import BriefingAnswer
-from briefgen.records.model import Marking, highest
 from briefgen.records.page import Page
+from briefgen.tlp import Marking, highest
 
 
 def site_marking(_page: Page, reader: Reader) -> Marking:

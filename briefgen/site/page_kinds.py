@@ -17,10 +17,11 @@ import msgspec
 
 from briefgen.archive.reader import Reader
 from briefgen.config import Config
-from briefgen.records.model import Marking
+from briefgen.records.ids import Subject
 from briefgen.records.page import Page
 from briefgen.site.hrefs import Links
 from briefgen.site.marking import site_marking
+from briefgen.tlp import Marking
 
 SUBJECTS = ("site", "briefing", "actor", "topic", "file", "static", "assets")
 """What pages can be about. `list:topic` is the lists whose name is `topic:` and a slug; `list:all` is one list."""
@@ -39,7 +40,7 @@ class Planning(msgspec.Struct, frozen=True):
     config: Config
     assets: Mapping[str, str]
     kind: str
-    subject: str
+    subject: Subject
     name: str
 
     def page(self, address: str, argument: str = "", source: str = "") -> Page:

@@ -77,7 +77,7 @@ def period_pages(at: Planning, address: str, *, always: bool = False) -> Iterato
         always: plan pages for years also where the list fits its first page.
 
     """
-    months = list_counts.months(at.db, at.subject.removeprefix("list:"))
+    months = list_counts.months(at.db, at.subject.list)
     split = at.config.chronology.split
     if not always and sum(number for _, number in months) <= split:
         return

@@ -10,18 +10,17 @@ import sqlite3
 from collections.abc import Iterator, Mapping
 
 from briefgen.archive import pages
-from briefgen.archive.changes import Work
 from briefgen.archive.pages import PlannedPage
+from briefgen.archive.update import Update
 from briefgen.config import Config
-from briefgen.records.page import split_subject
+from briefgen.records.ids import Subject
 
 
-def plan(db: sqlite3.Connection, work: Work, config: Config, assets: Mapping[str, str]) -> None:
+def plan(update: Update, config: Config, assets: Mapping[str, str]) -> None:
     """Bring the table of pages up to date for all subjects that changed.
 
     Args:
-        db: the archive.
-        work: what changed in this build.
+        update: what changed in this build.
         config: the site's configuration.
         assets: the source of each static file of the theme, by address.
 
@@ -31,15 +30,16 @@ def plan(db: sqlite3.Connection, work: Work, config: Config, assets: Mapping[str
         "split": (str(config.chronology.split), "list"),
         "assets": (str(sorted(assets.items())), "assets"),
     }
-    for subject in pages.changed_subjects(db, work, settings):
-        pages.replace(db, subject, _planned(db, subject, config, assets), work)
+    for subject in pages.changed_subjects(update, settings):
+        pages.replace(update, subject, _planned(update.db, subject, config, assets))
 
 
-def _planned(db: sqlite3.Connection, subject: str, config: Config, assets: Mapping[str, str]) -> Iterator[PlannedPage]:
+def _planned(
+    db: sqlite3.Connection, subject: Subject, config: Config, assets: Mapping[str, str]
+) -> Iterator[PlannedPage]:
     """Yield the pages of a subject, kind by kind."""
     from briefgen.site.page_kinds import Planning, kinds_about  # imported late: an unchanged build plans no page
 
-    about, name = split_subject(subject)
-    for kind in kinds_about(about):
-        for page in kind.pages[about](Planning(db, config, assets, kind.name, subject, name)):
+    for kind in kinds_about(subject.about):
+        for page in kind.pages[subject.about](Planning(db, config, assets, kind.name, subject, subject.name)):
             yield PlannedPage(page, kind.is_listed, kind.is_redirect, kind.is_copied)

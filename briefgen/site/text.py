@@ -10,7 +10,9 @@ from briefgen.archive.list_items import Card, Person
 from briefgen.archive.results import BriefingAnswer, Target
 from briefgen.markdown.placeholders import CLOSE, IMAGE, OPEN, STATEMENT, Code, parts
 from briefgen.records.dates import Edtf
-from briefgen.records.model import Body, Source
+from briefgen.records.front_matter import Source
+from briefgen.records.ids import Anchor, EntityId, Scope
+from briefgen.records.text import Body
 from briefgen.site.hrefs import Links
 
 
@@ -95,7 +97,7 @@ def _filled(code: Code, target: Target, links: Links) -> str:
 
 
 def _css(target: Target) -> str:
-    return {"mention": "mention", "file": "file"}.get(target.kind, target.entity.partition(":")[0] or "link")
+    return {"mention": "mention", "file": "file"}.get(target.kind, EntityId(target.entity).kind or "link")
 
 
 def _statements(answer: BriefingAnswer, links: Links) -> list[StatementView]:
@@ -109,15 +111,15 @@ def _statements(answer: BriefingAnswer, links: Links) -> list[StatementView]:
             StatementView(
                 id=item.id,
                 html=fill(item.html, answer.targets, links),
-                by=answer.people.get(f"statement/{item.id}", ()),
-                to=answer.people.get(f"statement-to/{item.id}", ()),
+                by=answer.people.get(Scope.of("statement", item.id), ()),
+                to=answer.people.get(Scope.of("statement-to", item.id), ()),
                 date=item.date,
                 place=item.place,
                 source=source,
                 source_number=(item.source or 0) + 1,
                 answers=tuple(answer.targets[number] for number in item.answers),
                 contradicts=tuple(answer.targets[number] for number in item.contradicts),
-                replies=tuple(replies.get(f"statement-{item.id}", ())),
+                replies=tuple(replies.get(Anchor.of("statement", item.id), ())),
             )
         )
     return found

@@ -19,7 +19,7 @@ from click.testing import CliRunner
 from briefgen import project
 from briefgen.cli import main
 from briefgen.pipeline.lock import LockedError
-from briefgen.preview.builder import Builder, Wanted
+from briefgen.preview.builder import Builder, PreviewOptions
 from briefgen.preview.changes import Changes
 from tests.attack.canary import Entry, entry_of, every
 from tests.attack.world import World, take_away
@@ -190,7 +190,7 @@ def preview(world: World) -> None:
     if loaded is None:
         return
     with _guarded(world):
-        builder = Builder(loaded, "http://127.0.0.1:8000/", Wanted())
+        builder = Builder(loaded, "http://127.0.0.1:8000/", PreviewOptions())
         before = visible(folder)
         try:
             result = builder.build()
@@ -199,8 +199,8 @@ def preview(world: World) -> None:
         world.said.append(f"  failed: {result.failed} {[item.message for item in result.problems][:3]!r:.300}")
         if result.failed:
             assert _unlike(visible(folder), before) == []
-        builder.renew(Changes(None))
-        builder.renew(
+        builder.rebuild(Changes(None))
+        builder.rebuild(
             Changes(frozenset({"content/briefings/evil.md", "static/site.txt"}), config=world.chance.random() < 0.5)
         )
 

@@ -17,7 +17,9 @@ from briefgen.diagnostics import text_of
 from briefgen.markdown.mentions import Matcher
 from briefgen.markdown.placeholders import parts
 from briefgen.records.facts import Document, facts_decoder
-from briefgen.records.model import Actor, Body, Briefing, decoder
+from briefgen.records.front_matter import Actor, Briefing
+from briefgen.records.storage import decoder
+from briefgen.records.text import Body
 from briefgen.rules import RULES
 from tests.hostile import document
 

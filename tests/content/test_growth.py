@@ -120,7 +120,7 @@ def test_a_long_line_is_shown_around_the_column(site: Site, before: int) -> None
     problem = site.only_problem()
     assert problem.column == before + 2
     assert len(problem.excerpt) == EXCERPT
-    assert problem.excerpt[problem.column - 1 - problem.skipped :].startswith("[[Nobody]]")
+    assert problem.excerpt[problem.column - 1 - problem.location.skipped :].startswith("[[Nobody]]")
     *_, line, marker = text_of(problem).split("\n")[:5]
     assert line[marker.index("^") :].startswith("[[Nobody]]")
 

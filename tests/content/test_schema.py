@@ -9,7 +9,7 @@ import pytest
 
 from briefgen.content.json_schema import schema
 from briefgen.content.validate import read
-from briefgen.records.model import Actor, Briefing
+from briefgen.records.front_matter import Actor, Briefing
 
 GOOD: list[dict[str, Any]] = [
     {"title": "A", "date": "2021-02-05"},

@@ -322,7 +322,7 @@ def test_two_builds_started_together(site: Site) -> None:
         statuses = sorted(process.returncode for process in both)
         assert statuses in ([0, 0], [0, 3]), told
         if statuses == [0, 3]:
-            assert any(b"another build of this site is at work" in text for text in told)
+            assert any(b"another build of this site is running" in text for text in told)
         assert output(site) == expected
 
 

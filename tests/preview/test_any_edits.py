@@ -13,8 +13,8 @@ from watchfiles import Change
 from briefgen import project
 from briefgen.config import FILE
 from briefgen.pipeline import scan
-from briefgen.preview.builder import BUNDLE, Builder, Wanted
-from briefgen.preview.changes import Changes, of_batch
+from briefgen.preview.builder import BUNDLE, Builder, PreviewOptions
+from briefgen.preview.changes import Changes, changes_in
 from tests.pipeline.test_any_edits import Edits, run_edits, ticks
 from tests.sites import Site
 
@@ -54,7 +54,7 @@ class PreviewEdits(Edits):
         config = self.seen.get(self.site.root / FILE) != now.get(self.site.root / FILE)
         config = config or tops != {path.relative_to(self.site.root).parts[0] for path in self.seen}
         self.seen = now
-        return Changes(None, config=True) if config else of_batch(self.site.root, batch)
+        return Changes(None, config=True) if config else changes_in(self.site.root, batch)
 
     @invariant()
     def as_clean(self) -> None:
@@ -66,13 +66,13 @@ class PreviewEdits(Edits):
         if self.builder is None:
             loaded, _ = project.load(self.site.root)
             assert loaded
-            self.builder = Builder(loaded, ADDRESS, Wanted())
+            self.builder = Builder(loaded, ADDRESS, PreviewOptions())
             self.builder.build()
         elif changes:
-            self.builder.renew(changes)
+            self.builder.rebuild(changes)
         else:
             return  # another day alone is no change to a watch
-        if self.builder.news.problems:
+        if self.builder.latest.problems:
             return
         found = Site.__new__(Site)
         found.root = self.builder.folder.parent

@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from briefgen import project
+from briefgen.cli.commands.serve import print_update
 from briefgen.preview import changes as watch
 from briefgen.preview import server
-from briefgen.preview.builder import Builder, Wanted
+from briefgen.preview.builder import Builder, PreviewOptions
 from briefgen.preview.changes import Changes
 from briefgen.preview.channel import Channel
 from tests.preview.serving import serving
@@ -51,7 +52,7 @@ def test_each_bad_value_leaves_the_preview_at_work(site: Site) -> None:
 def builder_of(site: Site) -> Builder:
     found, _ = project.load(site.root)
     assert found is not None
-    return Builder(found, "http://127.0.0.1:8000/", Wanted())
+    return Builder(found, "http://127.0.0.1:8000/", PreviewOptions())
 
 
 def test_an_exception_in_a_build_is_told(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -61,13 +62,13 @@ def test_an_exception_in_a_build_is_told(site: Site, monkeypatch: pytest.MonkeyP
     builder = builder_of(site)
     builder.build()
     monkeypatch.setattr(module, "build", lambda *_: 1 // 0)
-    news = builder.renew(Changes(None))
-    assert [item.rule for item in news.problems] == ["internal-error"]
-    assert "ZeroDivisionError" in news.problems[0].message
+    update = builder.rebuild(Changes(None))
+    assert [item.rule for item in update.problems] == ["internal-error"]
+    assert "ZeroDivisionError" in update.problems[0].message
     monkeypatch.setattr(project, "load", lambda *_: 1 // 0)
-    assert [item.rule for item in builder.renew(Changes(None, config=True)).problems] == ["internal-error"]
+    assert [item.rule for item in builder.rebuild(Changes(None, config=True)).problems] == ["internal-error"]
     monkeypatch.undo()
-    assert builder.renew(Changes(None, config=True)).problems == ()
+    assert builder.rebuild(Changes(None, config=True)).problems == ()
 
 
 def test_a_watch_that_fails_is_told_and_set_up_again(
@@ -87,20 +88,20 @@ def test_a_watch_that_fails_is_told_and_set_up_again(
 
     async def run() -> None:
         stop = asyncio.Event()
-        task = asyncio.create_task(server._watch(builder, Channel(), stop))
+        task = asyncio.create_task(server.watch(builder, Channel(), stop, print_update))
         for _ in range(400):
             await asyncio.sleep(0.02)
-            if len(tries) > 2 and not builder.news.problems:
+            if len(tries) > 2 and not builder.latest.problems:
                 break
         assert not task.done()
         stop.set()
         task.cancel()
 
     monkeypatch.setattr(watch, "_watch", failing)
-    monkeypatch.setattr(server, "PAUSE", 0.05)
+    monkeypatch.setattr(server, "RETRY_AFTER", 0.05)
     asyncio.run(run())
     assert len(tries) > 2
-    assert builder.news.problems == ()
+    assert builder.latest.problems == ()
     told = capsys.readouterr()
     assert "inotify" in told.err
-    assert "All is well again." in told.out
+    assert "All good again." in told.out

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from briefgen import project
-from briefgen.preview.builder import Builder, Wanted
+from briefgen.preview.builder import Builder, PreviewOptions
 from tests.pipeline.killing import MARK, left, marked, resume, stop_some
 from tests.pipeline.test_crash import archive
 from tests.preview.serving import serving
@@ -53,7 +53,7 @@ def _clean(site: Site, folder: Path, address: str) -> dict[str, bytes]:
     shutil.copytree(site.root, folder, ignore=shutil.ignore_patterns(".briefgen"))
     loaded, _ = project.load(folder)
     assert loaded
-    Builder(loaded, address, Wanted()).build()
+    Builder(loaded, address, PreviewOptions()).build()
     copy = Site.__new__(Site)
     copy.root = folder
     return copy.files(".briefgen/preview")

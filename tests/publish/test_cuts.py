@@ -19,7 +19,7 @@ import pytest
 from briefgen import project
 from briefgen.publish.manifest import Manifest
 from briefgen.publish.publisher import Publisher, searched
-from briefgen.publish.targets.target import Work
+from briefgen.publish.target import Upload
 from tests.publish.faults import Fault, HttpProxy, TcpProxy, conditional_proxy, http_proxy, tcp_proxy
 from tests.publish.servers import KEY, SECRET, nginx, s3_server, ssh_server
 from tests.publish.sites import bounded, fetched, publish, small_site, started
@@ -284,7 +284,7 @@ def sending(site: Site) -> int:
     child = os.fork()
     if child == 0:
         with publisher.alone(), publisher.held(break_lock=False) as token:
-            publisher.send(Work(plan, publisher.output, local, there, token), lambda *_: None, verify=False)
+            publisher.send(Upload(plan, publisher.output, local, there, token), lambda *_: None, verify=False)
         os._exit(0)
     return child
 
@@ -339,7 +339,7 @@ def test_a_folder_that_cannot_be_exchanged_is_written_in_order(
         plan, _ = publisher.plan(local, there, verify=False)
         states: list[Files] = []
         with publisher.held(break_lock=False) as token:
-            work = Work(plan, publisher.output, local, there, token)
+            work = Upload(plan, publisher.output, local, there, token)
             publisher.target.send(work, lambda *_, into=states: into.append(tree(folder)))
         for state in states:
             whole(state)

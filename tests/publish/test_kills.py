@@ -16,7 +16,7 @@ import pytest
 
 from briefgen import project
 from briefgen.publish.publisher import Publisher, searched
-from briefgen.publish.targets.target import Work
+from briefgen.publish.target import Upload
 from tests.publish.servers import ssh_server
 from tests.publish.sites import bounded, publish
 from tests.publish.test_cuts import Files, begun, edit, sending, tell, tree
@@ -104,7 +104,7 @@ def test_a_run_killed_after_the_switch_and_one_before_it(site: Site, tmp_path: P
     assert of_branch(repository)([]) == site.files()
 
 
-def _work(site: Site) -> tuple[Publisher, Work]:
+def _work(site: Site) -> tuple[Publisher, Upload]:
     site.build()
     loaded, _ = project.load(site.root)
     assert loaded
@@ -112,7 +112,7 @@ def _work(site: Site) -> tuple[Publisher, Work]:
     local, _ = searched(loaded, publisher.options(TODAY, NOW, strict=False))
     there = publisher.look()
     plan, _ = publisher.plan(local, there, verify=False)
-    return publisher, Work(plan, publisher.output, local, there, "0" * 32)
+    return publisher, Upload(plan, publisher.output, local, there, "0" * 32)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere, a program ends when its pipes do")

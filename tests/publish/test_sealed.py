@@ -17,11 +17,11 @@ from briefgen import project
 from briefgen.pipeline.build import build
 from briefgen.pipeline.lock import LockedError
 from briefgen.pipeline.options import Result
-from briefgen.publish import record
+from briefgen.publish import remembered
 from briefgen.publish.diff import Plan
 from briefgen.publish.manifest import Manifest
 from briefgen.publish.publisher import Publisher, searched
-from briefgen.publish.targets.target import PublishError
+from briefgen.publish.target import PublishError
 from tests.needs import interruptible
 from tests.publish.servers import s3_server
 from tests.publish.sites import publish, small_site
@@ -207,8 +207,8 @@ def test_records_that_cannot_be_read_count_as_none(site: Site, tmp_path: Path, g
 @pytest.mark.parametrize("content", [b"", b"[]", b"\xff", b"[" * 100_000, b'{"last": 3}', b'{"tokens": [1]}'])
 def test_a_record_that_cannot_be_read_is_empty(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "record.json").write_bytes(content)
-    assert record.load(tmp_path / "record.json", record.Published) == record.Published()
+    assert remembered.load(tmp_path / "record.json", remembered.Published) == remembered.Published()
     os.mkfifo(tmp_path / "pipe")
-    assert record.load(tmp_path / "pipe", record.Passed) == record.Passed()
-    record.save(tmp_path / "pipe", record.Published("x"))
-    assert record.load(tmp_path / "pipe", record.Published).last == "x"
+    assert remembered.load(tmp_path / "pipe", remembered.Passed) == remembered.Passed()
+    remembered.save(tmp_path / "pipe", remembered.Published("x"))
+    assert remembered.load(tmp_path / "pipe", remembered.Published).last == "x"

@@ -146,7 +146,7 @@ def test_it_is_published_and_after_an_edit_only_what_changed_travels(live: Live)
     assert "~ briefings/a/index.html" in dry
     assert b"Another text." not in live.fetch(["briefings/a/index.html"])["briefings/a/index.html"]
     said = live.publish("--yes")
-    assert "Published 1 files" in said, said
+    assert "Published 1 file (" in said, said
     is_published(live)
 
     (live.site.root / "content/briefings/c.md").unlink()
@@ -158,7 +158,7 @@ def test_it_is_published_and_after_an_edit_only_what_changed_travels(live: Live)
 
 def test_nobody_there_to_answer_is_no_yes(live: Live) -> None:
     said = live.publish(ok=False)
-    assert "say --yes" in said
+    assert "pass --yes" in said
     assert not live.fetch(["index.html"])
 
 
@@ -283,7 +283,7 @@ def test_rollback(site: Site, tmp_path: Path, kind: str) -> None:
             return {path: content for path, content in found.items() if path != ".briefgen-published.json"}
 
         assert there() == states[3]
-        assert "Back to" in publish(site, "--rollback")
+        assert "Rolled back to" in publish(site, "--rollback")
         assert there() == states[2]
         if kind == "ssh":
             assert len(list((root / "releases").iterdir())) == 2
@@ -330,7 +330,7 @@ def test_a_folder_of_the_site_itself_is_refused(site: Site, path: str) -> None:
 @pytest.mark.parametrize(
     ("table", "told"),
     [
-        ("", "names no target"),
+        ("", "has no publish target"),
         ('[publish.live]\nto = "ftp"\n', 'there is no kind of target "ftp"'),
         ('[publish.live]\npath = "x"\n', "does not say what it is"),
         ('[publish.live]\nto = "ssh"\nhost = "desk"\n', 'the key "path" is missing'),
@@ -340,7 +340,7 @@ def test_a_folder_of_the_site_itself_is_refused(site: Site, path: str) -> None:
         ("[publish]\nlive = 3\n", "publish"),
         (
             '[publish.a]\nto = "folder"\npath = "x"\n[publish.b]\nto = "folder"\npath = "y"\n',
-            "there are several targets",
+            "has several publish targets",
         ),
     ],
 )

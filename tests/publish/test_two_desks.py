@@ -13,12 +13,12 @@ import msgspec
 import pytest
 
 from briefgen import project
+from briefgen.publish import folder_lock
 from briefgen.publish import lock as locks
-from briefgen.publish import lockdir
 from briefgen.publish.manifest import NAME, Manifest, decode, file_of
 from briefgen.publish.publisher import Publisher, searched
+from briefgen.publish.target import PublishError, Upload
 from briefgen.publish.targets.s3 import S3Target
-from briefgen.publish.targets.target import PublishError, Work
 from tests.publish.faults import conditional_proxy, http_proxy
 from tests.publish.servers import s3_server, ssh_server
 from tests.publish.sites import bounded, publish, small_site, started
@@ -140,8 +140,8 @@ def held(desks: Desks) -> Callable[[], None]:
         return file.unlink
     if not desks.environment:
         place = desks.there.with_name(".site.briefgen-lock")
-        lockdir.take(place, lock)
-        return lambda: lockdir.drop(place, lock)
+        folder_lock.take(place, lock)
+        return lambda: folder_lock.drop(place, lock)
     file = desks.there / f".briefgen-lock/{lock.token}.json"
     file.parent.mkdir(exist_ok=True)
     file.write_bytes(locks.encode(lock))
@@ -197,7 +197,7 @@ def test_a_second_run_from_the_same_site_is_refused(desks: Desks) -> None:
 
 
 def test_control_characters_in_a_lock_are_not_printed() -> None:
-    told = str(locks.refused(locks.Lock("\x1b[2Jann", "\x07now", "0" * 32), "there", "live"))
+    told = str(locks.holder(locks.Lock("\x1b[2Jann", "\x07now", "0" * 32), "there"))
     assert told.isprintable()
 
 
@@ -222,7 +222,7 @@ def test_a_run_whose_lock_was_broken_switches_nothing(desks: Desks, monkeypatch:
     with publisher.alone(), publisher.sealed(local, plan) as folder, publisher.held(break_lock=False) as token:
         publisher.target.release(locks.Lock("", "", token))
         with pytest.raises(PublishError, match=r"was broken meanwhile|took over the lock"):
-            publisher.send(Work(plan, folder, local, there, token), lambda *_: None, verify=False)
+            publisher.send(Upload(plan, folder, local, there, token), lambda *_: None, verify=False)
     publish(site, "--yes", environment=desks.environment)
     assert desks.state() == site.files()
 
@@ -245,7 +245,7 @@ def test_storage_with_conditions_refuses_a_manifest_that_is_late(desks: Desks, m
         assert isinstance(publisher.target, S3Target)
         publisher.target._tag = '"stale"'
         with pytest.raises(PublishError, match="was published to meanwhile"):
-            publisher.send(Work(plan, folder, local, there, token), lambda *_: None, verify=False)
+            publisher.send(Upload(plan, folder, local, there, token), lambda *_: None, verify=False)
     assert desks.state() == second.files()
 
 

@@ -63,7 +63,7 @@ def test_nothing_that_is_there_is_overwritten(begun: Path) -> None:
     (begun / "briefgen.toml").write_text("mine")
     result = CliRunner().invoke(main, ["init", str(begun)])
     assert result.exit_code == 1
-    assert "already something" in result.output
+    assert "already contains" in result.output
     assert (begun / "briefgen.toml").read_text() == "mine"
 
 

@@ -1,4 +1,4 @@
-"""FORMAT.md, "An actor": what each key of an actor's file does, and how names find their actor."""
+"""docs/writing.md, "An actor": what each key of an actor's file does, and how names find their actor."""
 
 from __future__ import annotations
 

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from briefgen.records.page import Page, split_subject
+from briefgen.records.ids import Subject
+from briefgen.records.page import Page
 from briefgen.site import kinds, page_kinds
 from briefgen.site.page_kinds import PageKind, Planning, register
 from tests.sites import Site
@@ -89,8 +90,7 @@ def test_every_kind_has_a_template_or_is_copied() -> None:
     ],
 )
 def test_a_subject_is_a_kind_and_a_name(subject: str, expected: tuple[str, str]) -> None:
-    assert split_subject(subject) == expected
-    page = Page("/a/", "kind", subject)
+    page = Page("/a/", "kind", Subject(subject))
     assert (page.about, page.name) == expected
 
 

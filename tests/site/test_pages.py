@@ -1,4 +1,4 @@
-"""FORMAT.md, "Pages": which addresses there are and what each shows. One test a row."""
+"""Pages: which addresses there are and what each shows. One test a row."""
 
 from __future__ import annotations
 

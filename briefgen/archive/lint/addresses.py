@@ -10,11 +10,13 @@ import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
+from briefgen.archive.keys import id_of
 from briefgen.archive.lint.locations import find
 from briefgen.config import FILE
 from briefgen.content.sources import entity_of
-from briefgen.diagnostics import Problem
+from briefgen.diagnostics import Location, Problem
 from briefgen.output_path import fault
+from briefgen.records.ids import Subject
 from briefgen.records.names import address_key
 from briefgen.rules import problem
 
@@ -118,18 +120,18 @@ def _problem(db: sqlite3.Connection, root: Path, rule: str, row: Row, message: s
     """Make a problem at the file that a page comes from; where it comes from many, at the first."""
     source = row[4] or _first_source(db, row[2])
     if entity_of(source).startswith(("briefing:", "actor:")):
-        return problem(rule, source, message, hint=hint, **find(root, source, "slug:"))
-    return problem(rule, source, message, hint=hint)
+        return problem(rule, find(root, source, "slug:"), message, hint)
+    return problem(rule, Location(source), message, hint)
 
 
 def _first_source(db: sqlite3.Connection, subject: str) -> str:
     """Return the path of the first file that a topic, an outcome or an actor without a file is named in."""
-    kind, _, key = subject.removeprefix("list:").partition(":")
+    about = Subject(subject)
     sql = {
         "topic": "SELECT min(d.path) FROM topic t JOIN document d USING (entity) WHERE t.slug = ?",
         "actor": "SELECT min(d.path) FROM involvement i JOIN document d USING (entity) WHERE i.actor = ?",
         "outcome": "SELECT min(d.path) FROM listing l JOIN entry e ON e.id = l.entry JOIN document d USING (entity)"
-        " WHERE l.list = 'outcome:' || ?",
-    }.get(kind)
-    row = db.execute(sql, (key,)).fetchone() if sql else None
+        " WHERE l.list = " + id_of("outcome", "?"),
+    }.get(about.about.removeprefix("list:"))
+    row = db.execute(sql, (about.name,)).fetchone() if sql else None
     return (row and row[0]) or FILE

@@ -1,24 +1,32 @@
-"""A folder as target: the new site is laid beside the old one, and the two change places in one step."""
+"""`to = "folder"`: publish to a folder. The new site is laid out beside the old one and takes its place in one step."""
 
 from __future__ import annotations
 
-import ctypes
 import os
-import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Annotated
 
+from briefgen import file_tree
 from briefgen.project import STATE
-from briefgen.publish import lockdir, tree
+from briefgen.publish import folder_lock
 from briefgen.publish import manifest as manifests
 from briefgen.publish.diff import ranks
 from briefgen.publish.lock import Lock
 from briefgen.publish.manifest import Manifest, file_of
 from briefgen.publish.obstacles import obstacle
-from briefgen.publish.targets.settings import Folder
-from briefgen.publish.targets.target import Local, PublishError, Report, Sent, There, Work
+from briefgen.publish.target import (
+    LocalContent,
+    PublishError,
+    Report,
+    TargetKind,
+    TargetState,
+    Transferred,
+    Upload,
+)
+from briefgen.target_settings import Allowed, TargetSettings, Text
 
 OWN = ("output", "content", "static", "templates", "themes", STATE)
 """Folders of a site that nothing is published to."""
@@ -30,6 +38,12 @@ LOCK = ".briefgen-lock"
 
 _EXCHANGE = 2
 """RENAME_EXCHANGE of renameat2(2)."""
+
+
+class Folder(TargetSettings, frozen=True, kw_only=True):
+    """A folder on this machine, or one that is mounted."""
+
+    path: Annotated[Text, Allowed(r"(?!-).+", "the path of a folder")]
 
 
 class FolderTarget:
@@ -48,27 +62,27 @@ class FolderTarget:
         parent, prefix = self._beside
         return parent / f"{prefix}{what}"
 
-    def look(self) -> There:
+    def look(self) -> TargetState:
         """Return what the folder holds."""
         with self._told():
             folder = self.folder if self.folder.exists() else self._left_aside() or self.folder
             if not folder.exists():
-                return There()
-            content = tree.content_of(folder / manifests.NAME)
+                return TargetState()
+            content = file_tree.content_of(folder / manifests.NAME)
             manifest = manifests.decode(content) if content is not None else None
             if manifest:
-                return There(manifest)
-            if tree.kind_of(folder / manifests.NAME):
-                return There(None, f"{self.folder}/{manifests.NAME} is no manifest of briefgen's")
-            if any(not path.startswith(".briefgen-") for path, _, _ in tree.entries(folder)):
-                return There(None, f"{self.folder} holds files that briefgen did not put there")
-            return There()
+                return TargetState(manifest)
+            if file_tree.kind_of(folder / manifests.NAME):
+                return TargetState(None, f"{self.folder}/{manifests.NAME} is no manifest of briefgen's")
+            if any(not path.startswith(".briefgen-") for path, _, _ in file_tree.entries(folder)):
+                return TargetState(None, f"{self.folder} holds files that briefgen did not put there")
+            return TargetState()
 
     def _left_aside(self) -> Path | None:
         """Return the old site if a run was killed between the two steps in which the new one takes its place."""
         parent, prefix = self._beside
         aside = sorted(parent.glob(f"{_literal(prefix)}old*")) if parent.is_dir() else []
-        return next((place for place in aside if tree.content_of(place / manifests.NAME) is not None), None)
+        return next((place for place in aside if file_tree.content_of(place / manifests.NAME) is not None), None)
 
     def acquire(self, lock: Lock) -> Lock:
         """Lay the lock beside the folder, or in it; look at the other place too. Clear away what dead runs left."""
@@ -78,9 +92,9 @@ class FolderTarget:
                 place, other = self.folder / LOCK, self._place("lock")
             else:
                 place, other = self._place("lock"), self.folder / LOCK
-            found = lockdir.take(place, lock)
-            if found == lock and (second := lockdir.there(other)):
-                lockdir.drop(place, lock)
+            found = folder_lock.take(place, lock)
+            if found == lock and (second := folder_lock.there(other)):
+                folder_lock.drop(place, lock)
                 return second
             if found == lock:
                 self._clear()
@@ -90,7 +104,7 @@ class FolderTarget:
         """Remove the lock."""
         with self._told():
             for place in (self._place("lock"), self.folder / LOCK):
-                lockdir.drop(place, lock)
+                folder_lock.drop(place, lock)
 
     def _clear(self) -> None:
         """Put back and clear away what runs left that were killed. Only the lock's holder does this."""
@@ -98,9 +112,9 @@ class FolderTarget:
             old.rename(self.folder)
         parent, prefix = self._beside
         for what in ("new", "old", "lock-"):
-            tree.clear(parent, f"{prefix}{what}")
+            file_tree.clear(parent, f"{prefix}{what}")
         for prefix in (STAGE, f"{LOCK}-"):
-            tree.clear(self.folder, prefix)
+            file_tree.clear(self.folder, prefix)
 
     def holds(self, manifest: Manifest | None) -> bool:
         """Return True if the folder's manifest is still that one."""
@@ -110,75 +124,75 @@ class FolderTarget:
         """Say whether the folder cannot change places with another, so that files are written into it one by one."""
         return self.folder.exists() and (self.folder.is_mount() or not os.access(self.folder.parent, os.W_OK))
 
-    def send(self, work: Work, report: Report) -> Sent:
+    def send(self, upload: Upload, report: Report) -> Transferred:
         """Lay out the new site and let it take the place of the old one."""
         with self._told():
-            if fault := obstacle(self.folder, work):
+            if fault := obstacle(self.folder, upload):
                 raise PublishError(*fault)
-            new = self._place(f"new-{work.token}")
+            new = self._place(f"new-{upload.token}")
             if self.folder.exists() and (self._is_written_in_place() or not _can_link(new)):
-                self._in_place(work, report)
+                self._in_place(upload, report)
             else:
-                self._exchange(work, report, new)
-        return Sent(len(work.plan.send), work.plan.size)
+                self._exchange(upload, report, new)
+        return Transferred(len(upload.plan.send), upload.plan.size)
 
-    def _exchange(self, work: Work, report: Report, new: Path) -> None:
+    def _exchange(self, upload: Upload, report: Report, new: Path) -> None:
         new.mkdir()
-        made = tree.Parents(new, self.folder)
+        made = file_tree.Parents(new, self.folder)
         if self.folder.exists():
-            _keep(self.folder, new, work, made)
-        for number, path in enumerate(work.plan.send, 1):
+            _keep(self.folder, new, upload, made)
+        for number, path in enumerate(upload.plan.send, 1):
             made.make(path)
-            _lay(work.output / path, new / path)
-            report("copying", number, len(work.plan.send))
-        (new / manifests.NAME).write_bytes(manifests.encode(work.manifest))
-        self._check_lock(work)
+            file_tree.link_or_copy(upload.folder / path, new / path)
+            report("copying", number, len(upload.plan.send))
+        (new / manifests.NAME).write_bytes(manifests.encode(upload.manifest))
+        self._check_lock(upload)
         if self.folder.exists():
-            shutil.copymode(self.folder, new)
-            old = self._place(f"old-{work.token}")
+            file_tree.copy_mode(self.folder, new)
+            old = self._place(f"old-{upload.token}")
             _change_places(new, self.folder, old)
-            shutil.rmtree(new, ignore_errors=True)
-            shutil.rmtree(old, ignore_errors=True)
+            file_tree.remove_folder(new)
+            file_tree.remove_folder(old)
         else:
             new.rename(self.folder)
 
-    def _in_place(self, work: Work, report: Report) -> None:
+    def _in_place(self, upload: Upload, report: Report) -> None:
         """Write into the folder itself: assets, then pages, each whole; then remove; the manifest last."""
-        stage, made = self.folder / f"{STAGE}{work.token}", tree.Parents(self.folder)
+        stage, made = self.folder / f"{STAGE}{upload.token}", file_tree.Parents(self.folder)
         stage.mkdir()
-        self._note(stage, work.begun)
-        _give_way(self.folder, work)
+        self._note(stage, upload.interim_manifest)
+        _give_way(self.folder, upload)
         done = gone = 0
-        for group in ranks(work.plan.send):
+        for group in ranks(upload.plan.send):
             for path in group:
                 made.make(path)
-                _lay(work.output / path, stage / "part")
+                file_tree.link_or_copy(upload.folder / path, stage / "part")
                 (stage / "part").replace(self.folder / path)
                 done += 1
-                report("copying", done, len(work.plan.send))
-        for group in reversed(ranks(work.plan.remove)):  # a page goes before the stylesheet that it needs
+                report("copying", done, len(upload.plan.send))
+        for group in reversed(ranks(upload.plan.remove)):  # a page goes before the stylesheet that it needs
             for path in group:
-                tree.remove(self.folder, path)
-                report("removing", gone := gone + 1, len(work.plan.remove))
-        self._check_lock(work)
-        self._note(stage, work.manifest)
+                file_tree.remove(self.folder, path)
+                report("removing", gone := gone + 1, len(upload.plan.remove))
+        self._check_lock(upload)
+        self._note(stage, upload.manifest)
         stage.rmdir()
 
     def _note(self, stage: Path, manifest: Manifest) -> None:
         (stage / "part").write_bytes(manifests.encode(manifest))
         (stage / "part").replace(self.folder / manifests.NAME)
 
-    def _check_lock(self, work: Work) -> None:
-        found = lockdir.there(self._place("lock")) or lockdir.there(self.folder / LOCK)
-        if found is None or found.token != work.token:
+    def _check_lock(self, upload: Upload) -> None:
+        found = folder_lock.there(self._place("lock")) or folder_lock.there(self.folder / LOCK)
+        if found is None or found.token != upload.token:
             raise PublishError(f"the lock of {self.folder} was broken meanwhile", "publish again")
 
-    def verify(self, manifest: Manifest, _local: Local) -> list[str]:
+    def verify(self, manifest: Manifest, _local: LocalContent) -> list[str]:
         """Compare every file with the manifest."""
         with self._told():
             found = {
-                path: file_of(tree.content_of(self.folder / path) or b"")
-                for path, kind, _ in tree.entries(self.folder)
+                path: file_of(file_tree.content_of(self.folder / path) or b"")
+                for path, kind, _ in file_tree.entries(self.folder)
                 if kind == "file" and path in manifest.files
             }
         return manifest.unlike(Manifest(found))
@@ -222,14 +236,14 @@ def _literal(text: str) -> str:
     return "".join(f"[{character}]" if character in "*?[" else character for character in text)
 
 
-def _keep(old: Path, new: Path, work: Work, made: tree.Parents) -> None:
+def _keep(old: Path, new: Path, upload: Upload, made: file_tree.Parents) -> None:
     """Carry over what stays: files by a link that costs nothing, links as links, folders if they are empty."""
-    sent, removed = {*work.plan.send, manifests.NAME}, set(work.plan.remove)
-    for path, kind, is_empty in tree.entries(old):
+    sent, removed = {*upload.plan.send, manifests.NAME}, set(upload.plan.remove)
+    for path, kind, is_empty in file_tree.entries(old):
         if path in sent or (path in removed and kind == "file") or path.startswith((STAGE, LOCK)):
             continue
         if kind == "folder":
-            if is_empty and sent.isdisjoint(tree.parents(path)):
+            if is_empty and sent.isdisjoint(file_tree.parents(path)):
                 made.make(f"{path}/")
             continue
         made.make(path)
@@ -239,24 +253,16 @@ def _keep(old: Path, new: Path, work: Work, made: tree.Parents) -> None:
             os.link(old / path, new / path, follow_symlinks=False)
 
 
-def _give_way(folder: Path, work: Work) -> None:
+def _give_way(folder: Path, upload: Upload) -> None:
     """Remove first what stands where a folder must be, or under what must be a file."""
-    sent = set(work.plan.send)
-    needed = {parent for path in work.plan.send for parent in tree.parents(path)}
-    for path in work.plan.remove:
-        if path in needed or any(parent in sent for parent in tree.parents(path)):
-            tree.remove(folder, path)
-    for path in work.plan.send:
-        if tree.kind_of(folder / path) == "folder":  # there is nothing in it but folders: see `obstacle`
-            shutil.rmtree(folder / path)
-
-
-def _lay(source: Path, target: Path) -> None:
-    """Lay a file out. The sealed copy is nobody else's and goes at the end, so where it can be, it is linked."""
-    try:
-        target.hardlink_to(source)
-    except OSError:
-        shutil.copyfile(source, target)
+    sent = set(upload.plan.send)
+    needed = {parent for path in upload.plan.send for parent in file_tree.parents(path)}
+    for path in upload.plan.remove:
+        if path in needed or any(parent in sent for parent in file_tree.parents(path)):
+            file_tree.remove(folder, path)
+    for path in upload.plan.send:
+        if file_tree.kind_of(folder / path) == "folder":  # there is nothing in it but folders: see `obstacle`
+            file_tree.remove_folder(folder / path, may_fail=False)
 
 
 def _can_link(folder: Path) -> bool:
@@ -268,13 +274,15 @@ def _can_link(folder: Path) -> bool:
     except OSError:
         return False
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        file_tree.remove_folder(folder)
     return True
 
 
 def _change_places(new: Path, there: Path, aside: Path) -> None:
     """Let two folders change places in one step; in two where the system has no such call."""
     if sys.platform == "linux":
+        import ctypes  # imported late: it is slow to import, and builds do not need it
+
         libc = ctypes.CDLL(None, use_errno=True)
         if hasattr(libc, "renameat2"):
             at = -100  # AT_FDCWD: paths count from the working folder
@@ -282,3 +290,6 @@ def _change_places(new: Path, there: Path, aside: Path) -> None:
                 return
     there.rename(aside)
     new.rename(there)
+
+
+KIND = TargetKind(Folder, lambda settings, site: FolderTarget(settings, site.root))

@@ -1,4 +1,4 @@
-"""A server as target: rsync over ssh into a folder for each release, and a symbolic link that is switched in one step.
+"""`to = "ssh"`: publish to a server. Each release is a folder, sent with rsync, and a symbolic link is switched to it.
 
 PATH/releases/20261125T093000Z-0123456789abcdef/   what was published then
 PATH/releases/TOKEN.part/                          what a run lays out that holds the lock with this token
@@ -13,14 +13,16 @@ import re
 import shlex
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Annotated
 
+from briefgen.config import Positive
 from briefgen.publish import lock as locks
 from briefgen.publish import manifest as manifests
 from briefgen.publish.lock import Lock
 from briefgen.publish.manifest import File, Manifest
 from briefgen.publish.programs import call, program
-from briefgen.publish.targets.settings import Ssh
-from briefgen.publish.targets.target import Local, PublishError, Report, Sent, There, Work
+from briefgen.publish.target import LocalContent, PublishError, Report, TargetKind, TargetState, Transferred, Upload
+from briefgen.target_settings import Allowed, TargetSettings, Text
 
 PATIENCE = 20
 """Seconds to wait for an answer before a connection counts as dead."""
@@ -32,6 +34,21 @@ _RELEASE = r"[0-9]{8}T[0-9]{6,12}Z-[0-9a-f]{16}"
 
 TRIES = 5
 """How often a lock is tried for that was there, and was released before it could be read."""
+
+
+_USER = r"(?!-)[\w.+@%\\-]+@"
+_HOST = rf"(?:{_USER})?(?:(?!-)[\w.-]+|\[[0-9A-Fa-f:.]+(?:%[\w.-]+)?\]|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(?:%[\w.-]+)?)"
+_FOLDER = r"(?!-)(?!/+$)(?!~).+"
+
+
+class Ssh(TargetSettings, frozen=True, kw_only=True):
+    """A folder on a server: `releases/` and `current`, which the web server serves. `ssh_config` is a file for ssh."""
+
+    host: Annotated[Text, Allowed(_HOST, "a host as for ssh, such as desk@www.example.org")]
+    path: Annotated[Text, Allowed(_FOLDER, "a folder such as /srv/desk, or www for one in your home")]
+    port: Positive | None = None
+    keep: Positive = 5
+    ssh_config: Annotated[str, Allowed(r"(?!-).+", "the path of a file")] = ""
 
 
 class SshTarget:
@@ -49,13 +66,17 @@ class SshTarget:
         self._host, self._rsync_host = _hosts(settings.host)
         self._token = ""
 
-    def look(self) -> There:
+    def look(self) -> TargetState:
         """Return what the current release holds."""
         found = self._run(f'[ ! -e current ] || cat current/{manifests.NAME} 2>/dev/null || echo "not ours"')
         if not found:
-            return There()
+            return TargetState()
         manifest = manifests.decode(found)
-        return There(manifest) if manifest else There(None, f"{self.address} is not a release that briefgen made")
+        return (
+            TargetState(manifest)
+            if manifest
+            else TargetState(None, f"{self.address} is not a release that briefgen made")
+        )
 
     def acquire(self, lock: Lock) -> Lock:
         """Lay a lock on the server if there is none; return the lock that is there now.
@@ -104,10 +125,10 @@ class SshTarget:
         """Return True if the current release is still the one that an earlier look found."""
         return self.look().manifest == manifest
 
-    def send(self, work: Work, report: Report) -> Sent:
+    def send(self, upload: Upload, report: Report) -> Transferred:
         """Lay out a release from the current one and what changed, and switch to it."""
         moment = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%fZ")
-        release, part = f"releases/{moment}-{work.manifest.id}", f"releases/{work.token}.part"
+        release, part = f"releases/{moment}-{upload.manifest.id}", f"releases/{upload.token}.part"
         before = self._run(
             "[ -L current ] || [ ! -e current ] || { echo 'current is no link: move it away' >&2; exit 9; }"
             f"; mkdir -p releases; rm -rf {part}; mkdir {part}; chmod 755 {part}"
@@ -116,33 +137,33 @@ class SshTarget:
             f"; find {part} -type l -delete"  # nothing is written or removed through a link that somebody made there
             f"; cd {part}; rm -f {manifests.NAME}; xargs -0 rm -f --; find . -mindepth 1 -type d -empty -delete"
             "; cd ../..; readlink current || true",
-            b"\0".join(path.encode() for path in work.plan.remove),
+            b"\0".join(path.encode() for path in upload.plan.remove),
         )
-        size = self._copy(work, part, report)
-        manifest, note = manifests.encode(work.manifest), f"{part}/{manifests.NAME}"
+        size = self._copy(upload, part, report)
+        manifest, note = manifests.encode(upload.manifest), f"{part}/{manifests.NAME}"
         served = before.decode("utf-8", "surrogateescape").rstrip("\n")
         self._run(
             f"cat > {note}; [ $(wc -c < {note}) -eq {len(manifest)} ]"  # what is cut off here is not switched to
-            f"; {_switching(release, work.token, served, part)}; {self._pruning(release)}",
+            f"; {_switching(release, upload.token, served, part)}; {self._pruning(release)}",
             manifest,
         )
-        return Sent(len(work.plan.send), size)
+        return Transferred(len(upload.plan.send), size)
 
-    def _copy(self, work: Work, part: str, report: Report) -> int:
+    def _copy(self, upload: Upload, part: str, report: Report) -> int:
         """Send what changed; return the bytes that travelled."""
-        if not work.plan.send:
+        if not upload.plan.send:
             return 0
-        report("sending", 0, len(work.plan.send))
+        report("sending", 0, len(upload.plan.send))
         command = [
             program("rsync"), "-rIs", "--from0", "--files-from=-", "--chmod=D755,F644", "--stats", "--no-motd", "-z",
-            f"--timeout={3 * PATIENCE}", "-e", shlex.join(self._ssh), "--", f"{work.output}/",
+            f"--timeout={3 * PATIENCE}", "-e", shlex.join(self._ssh), "--", f"{upload.folder}/",
             f"{self._rsync_host}:{self._settings.path}/{part}/",
         ]  # fmt: skip
-        listed = b"\0".join(f"./{path}".encode() for path in work.plan.send)  # else "#x" would be a comment
+        listed = b"\0".join(f"./{path}".encode() for path in upload.plan.send)  # else "#x" would be a comment
         answer = _called(command, listed, self._settings.host)
-        report("sending", len(work.plan.send), len(work.plan.send))
+        report("sending", len(upload.plan.send), len(upload.plan.send))
         found = re.search(r"Total bytes sent: ([\d,.]+)", answer.decode("utf-8", "replace"))
-        return int(re.sub(r"\D", "", found[1])) if found else work.plan.size
+        return int(re.sub(r"\D", "", found[1])) if found else upload.plan.size
 
     def _pruning(self, release: str) -> str:
         """Return what removes all releases but the newest, and never the one that is served."""
@@ -153,7 +174,7 @@ class SshTarget:
             ' | while read -r old; do rm -rf -- "$old"; done'
         )
 
-    def verify(self, manifest: Manifest, _local: Local) -> list[str]:
+    def verify(self, manifest: Manifest, _local: LocalContent) -> list[str]:
         """Let the server say what its files are, and compare."""
         answer = self._run("cd current/. && find . -type f -exec sha256sum -z {} +").split(b"\0")
         found = {line[68:].decode("utf-8", "replace"): line[:64].decode() for line in answer if line}
@@ -214,3 +235,6 @@ def _called(command: list[str], given: bytes, host: str) -> bytes:
         hint = f"try `ssh {host}` yourself; briefgen uses your keys and settings, and asks for no password"
         raise PublishError(f"{host}: {why}", hint)
     return answer.out
+
+
+KIND = TargetKind(Ssh, lambda settings, site: SshTarget(settings, site.root))

@@ -8,7 +8,8 @@ from typing import TypedDict
 from briefgen.archive import page_sources
 from briefgen.archive.list_items import Card, Person
 from briefgen.archive.results import ActorAnswer, ActorLine, Companion
-from briefgen.records.model import Actor, Link, Picture, links, picture
+from briefgen.records.front_matter import Actor, Link, Picture, links, picture
+from briefgen.records.ids import ListId
 from briefgen.records.page import Page
 from briefgen.site.page_kinds import PageKind, Planning, ViewContext, register
 from briefgen.site.periods import Chronology, period_pages, period_view
@@ -101,7 +102,7 @@ def _view(page: Page, at: ViewContext) -> Dossier | DossierPeriod:
     """Return an actor's dossier, or one period of its chronology."""
     name = page.name
     answer: ActorAnswer = at.reader.ask("actor", name)
-    chronology = period_view(f"actor:{name}", page.period, answer.address, at)
+    chronology = period_view(ListId.of("actor", name), page.period, answer.address, at)
     view: DossierPeriod = {"actor": answer, "record": answer.record, **chronology}
     if page.period:
         return view
@@ -113,9 +114,9 @@ def _view(page: Page, at: ViewContext) -> Dossier | DossierPeriod:
         "organisations": _organisations(answer),
         "links": links(answer.record.links) if answer.record else (),
         "members": at.reader.ask("members", name),
-        "statements": at.reader.ask("listing", f"says:{name}", "", STATEMENTS, True),
+        "statements": at.reader.ask("listing", ListId.of("says", name), "", STATEMENTS, True),
         "companions": at.reader.ask("company", name, COMPANIONS),
-        "owes": at.reader.ask("listing", f"owes:{name}", "", STATEMENTS, False),
+        "owes": at.reader.ask("listing", ListId.of("owes", name), "", STATEMENTS, False),
         "picture": picture(answer.record.image) if answer.record else None,
         "picture_address": next((t.address for t in reversed(answer.targets) if t.kind == "file"), ""),
     }

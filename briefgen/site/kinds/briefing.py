@@ -9,8 +9,10 @@ from briefgen.archive import page_sources
 from briefgen.archive.list_items import Card, Person
 from briefgen.archive.results import BriefingAnswer, Target
 from briefgen.markdown.placeholders import filled
-from briefgen.records.model import Briefing, Heading, Outcome, Picture, outcome, picture
+from briefgen.records.front_matter import Briefing, Outcome, Picture, outcome, picture
+from briefgen.records.ids import Scope
 from briefgen.records.page import Page
+from briefgen.records.text import Heading
 from briefgen.site.marking import briefing_marking
 from briefgen.site.page_kinds import PageKind, Planning, ViewContext, register
 from briefgen.site.structured_data import structured_data
@@ -77,7 +79,7 @@ def _view(page: Page, at: ViewContext) -> BriefingPage:
         "outcome": outcome(answer.record.outcome),
         "actors": answer.people.get("briefing", ()),
         "events": [card for _, card in _numbered(answer, "event/")],
-        "follow_ups": [answer.cards[f"follow-up/{name}"] for name in _follow_ups(answer)],
+        "follow_ups": [answer.cards[Scope.of("follow-up", name)] for name in _follow_ups(answer)],
         "parts": briefing_parts(answer, at.links),
         "headings": _headings(answer),
         "cited": answer.body.cited,

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from briefgen.archive import page_sources
 from briefgen.archive.references import file_address
+from briefgen.records.ids import EntityId
 from briefgen.records.page import Page
 from briefgen.site.page_kinds import PageKind, Planning, register
 
@@ -13,7 +14,7 @@ from briefgen.site.page_kinds import PageKind, Planning, register
 def _file(at: Planning) -> Iterator[Page]:
     """Yield the page of a picture or attachment, as long as a page that is shown links to it."""
     if page_sources.is_linked(at.db, at.name):
-        yield at.page(file_address(at.subject), source=at.name)
+        yield at.page(file_address(EntityId(at.subject)), source=at.name)
 
 
 def _static(at: Planning) -> Iterator[Page]:

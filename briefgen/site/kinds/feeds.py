@@ -7,6 +7,7 @@ from typing import TypedDict
 
 from briefgen.archive import page_sources
 from briefgen.archive.list_items import Card
+from briefgen.records.ids import ListId
 from briefgen.records.page import Page
 from briefgen.site.page_kinds import PageKind, Planning, ViewContext, register
 from briefgen.site.topic_links import topic_address
@@ -36,12 +37,12 @@ def _json(at: Planning) -> Iterator[Page]:
 def _of_actor(at: Planning) -> Iterator[Page]:
     if found := page_sources.actor(at.db, at.name):
         address, source = found
-        yield at.page(f"{address}feed.xml", f"feed-actor:{at.name}", source)
+        yield at.page(f"{address}feed.xml", ListId.of("feed-actor", at.name), source)
 
 
 def _of_topic(at: Planning) -> Iterator[Page]:
     if page_sources.is_topic(at.db, at.name):
-        yield at.page(f"{topic_address(at.name, at.config)}feed.xml", f"feed-topic:{at.name}")
+        yield at.page(f"{topic_address(at.name, at.config)}feed.xml", ListId.of("feed-topic", at.name))
 
 
 def _view(page: Page, at: ViewContext) -> Feed:

@@ -8,6 +8,7 @@ from typing import TypedDict
 from briefgen.archive import list_counts
 from briefgen.archive.list_items import Card
 from briefgen.archive.results import GroupLine
+from briefgen.records.ids import ListId
 from briefgen.records.page import Page
 from briefgen.site.page_kinds import PageKind, Planning, ViewContext, register
 from briefgen.site.periods import Chronology, period_pages, period_view
@@ -37,7 +38,7 @@ def _directory(at: Planning) -> Iterator[Page]:
 
 def _directory_view(_page: Page, at: ViewContext) -> Outcomes:
     lines = at.reader.ask("outcomes")
-    latest = {line.slug: at.reader.ask("listing", f"outcome:{line.slug}", "", 3, True) for line in lines}
+    latest = {line.slug: at.reader.ask("listing", ListId.of("outcome", line.slug), "", 3, True) for line in lines}
     return {"outcomes": lines, "latest": latest}
 
 
@@ -46,7 +47,7 @@ def _address(slug: str) -> str:
 
 
 def _outcome(at: Planning) -> Iterator[Page]:
-    if list_counts.months(at.db, f"outcome:{at.name}"):
+    if list_counts.months(at.db, at.subject.list):
         yield at.page(_address(at.name))
         yield from period_pages(at, _address(at.name))
 
@@ -55,7 +56,7 @@ def _view(page: Page, at: ViewContext) -> OutcomePage:
     slug = page.name
     address = _address(slug)
     name = at.reader.ask("outcome", slug)
-    chronology = period_view(f"outcome:{slug}", page.period, address, at)
+    chronology = period_view(ListId.of("outcome", slug), page.period, address, at)
     return {"outcome_name": name, "list_address": address, **chronology}
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TypedDict
 
 from briefgen.archive import page_sources
+from briefgen.records.ids import ListId
 from briefgen.records.page import Page
 from briefgen.site.page_kinds import PageKind, Planning, ViewContext, register
 from briefgen.site.periods import Chronology, period_pages, period_view
@@ -51,7 +52,7 @@ def _view(page: Page, at: ViewContext) -> Topic:
     slug = page.name
     address = topic_address(slug, at.config)
     name = at.reader.ask("topic", slug)
-    chronology = period_view(f"topic:{slug}", page.period, address, at)
+    chronology = period_view(ListId.of("topic", slug), page.period, address, at)
     return {"topic": name, "slug": slug, "list_address": address, **chronology}
 
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 from pathlib import Path
 from typing import NoReturn
 
+from briefgen import file_tree
 from briefgen.publish.programs import Answer, call, program
-from briefgen.publish.targets.target import PublishError
+from briefgen.publish.target import PublishError
 
 AUTHOR = {
     "GIT_AUTHOR_NAME": "briefgen", "GIT_AUTHOR_EMAIL": "briefgen@localhost",
@@ -36,7 +36,7 @@ _NOT_INHERITED = ("GIT_DIR", "GIT_WORK", "GIT_INDEX", "GIT_OBJECT", "GIT_ALTERNA
 """What a hook of git, or git itself, sets for another repository than the one that is meant here."""
 
 
-_MOVED = re.compile(
+_MOVED = (
     "stale info|fetch first|non-fast-forward|cannot lock ref|failed to update|failed to lock|incorrect old value|exists"
 )
 """What git says if the branch is not where it was, and does not say if a hook or a rule of the host refuses."""
@@ -60,7 +60,10 @@ class Repository:
             (self.path / "config").write_text(SETTINGS, "ascii", newline="\n")
         for pattern in ("*.lock", "index*", "refs/**/*.lock", "objects/*.lock", "objects/info/*.lock"):
             for left in self.path.glob(pattern):
-                shutil.rmtree(left) if left.is_dir() and not left.is_symlink() else left.unlink(missing_ok=True)
+                if left.is_dir() and not left.is_symlink():
+                    file_tree.remove_folder(left, may_fail=False)
+                else:
+                    left.unlink(missing_ok=True)
 
     def _is_ours(self) -> bool:
         try:
@@ -77,7 +80,7 @@ class Repository:
         if self.path.is_symlink() or self.path.is_file():
             self.path.unlink()
         elif self.path.exists():
-            shutil.rmtree(self.path)
+            file_tree.remove_folder(self.path, may_fail=False)
 
     def text(self, *arguments: str, given: str = "") -> str:
         """Run git and return what it prints. Raises PublishError if it fails."""
@@ -132,7 +135,7 @@ def _refuse(command: str, said: str) -> NoReturn:
     if "hash algorithm" in said or "mismatched algorithms" in said:
         hint = "publish to a repository that was made with `git init --object-format=sha1`, as most are"
         raise PublishError("the repository has objects of SHA-256, and briefgen makes those of SHA-1", hint)
-    if _MOVED.search(said):
+    if re.search(_MOVED, said):
         raise PublishError("the branch was changed by somebody else meanwhile", "publish again: the new plan says how")
     hint = "try `git ls-remote` with the same address yourself; briefgen uses your keys and helpers, and asks nothing"
     raise PublishError(f"git {command}: {telling[0].strip()}", hint)

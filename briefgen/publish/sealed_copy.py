@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from briefgen.publish.manifest import Manifest, file_of
-from briefgen.publish.targets.target import Local, PublishError
+from briefgen.publish.target import LocalContent, PublishError
 
 
 @contextmanager
@@ -43,7 +43,7 @@ def _checked(output: Path, path: str, manifest: Manifest) -> bytes:
     return content
 
 
-def local(manifest: Manifest, *folders: Path) -> Local:
+def local(manifest: Manifest, *folders: Path) -> LocalContent:
     """Return what gives the content of a published file, from the first folder that has it as the manifest says."""
 
     def content(path: str) -> bytes | None:

@@ -8,13 +8,12 @@ another's; a folder that is empty is no lock.
 from __future__ import annotations
 
 import os
-import shutil
 from contextlib import suppress
 from pathlib import Path
 
+from briefgen.file_tree import content_of, remove_folder
 from briefgen.publish import lock as locks
 from briefgen.publish.lock import Lock
-from briefgen.publish.tree import content_of
 
 TRIES = 5
 """How often a lock is tried for that was there, and was released before it could be read."""
@@ -48,7 +47,7 @@ def _lay(place: Path, lock: Lock) -> None:
             place.rmdir()  # where a folder cannot take the place of an empty one
         mine.rename(place)
     finally:
-        shutil.rmtree(mine, ignore_errors=True)
+        remove_folder(mine)
 
 
 def there(place: Path) -> Lock | None:

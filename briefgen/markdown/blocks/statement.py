@@ -21,11 +21,12 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
-from briefgen.markdown.blocks import OPEN, name_of
-from briefgen.markdown.context import Notes, Place, notes_of
+from briefgen.diagnostics import Location
+from briefgen.markdown.blocks.syntax import OPEN, name_of
+from briefgen.markdown.context import Notes, notes_of
 from briefgen.records.dates import HINT, Edtf
-from briefgen.records.model import Reference, Statement
 from briefgen.records.names import fold, is_slug
+from briefgen.records.text import Reference, Statement
 
 Relation = Literal["answers", "contradicts"]
 KEYS = ("by", "to", "date", "place", "source", "id", "answers", "contradicts")
@@ -85,11 +86,11 @@ def _read(head: list[Line], token: Token, notes: Notes) -> int:
             known = f"keys are: {', '.join(KEYS)}; leave a line blank before the text"
             hint = notes.suggestions.of(line.key, KEYS, known)
             message = f'a statement has no key "{line.key}"'
-            notes.fault("statement", message, hint, notes.place(line.row, line.key))
+            notes.fault("statement", message, hint, notes.locate(line.row, line.key))
     if "by" not in given:
         row = token.map[0] if token.map else 0
         hint = "write `by: Name` on the first line of the block, then a blank line before the text"
-        notes.fault("statement", "a statement does not say who made it", hint, notes.place(row, "statement"))
+        notes.fault("statement", "a statement does not say who made it", hint, notes.locate(row, "statement"))
     name = _id(given.get("id"), notes)
     notes.statements.append(
         Statement(
@@ -120,10 +121,10 @@ def _id(line: Line | None, notes: Notes) -> str:
     wanted = line.value if line else str(len(notes.statements) + 1)
     if line and not is_slug(wanted):
         message, hint = f'"{wanted}" cannot be an id', "use letters, digits and hyphens"
-        notes.fault("statement", message, hint, notes.place(line.row, wanted))
+        notes.fault("statement", message, hint, notes.locate(line.row, wanted))
     if line and wanted in notes.statement_ids:
         message, hint = f'two statements have the id "{wanted}"', "give one of the two another id"
-        notes.fault("duplicate-anchor", message, hint, notes.place(line.row, wanted))
+        notes.fault("duplicate-anchor", message, hint, notes.locate(line.row, wanted))
         return wanted
     name = notes.anchor(f"statement-{wanted}").removeprefix("statement-")
     notes.statement_ids.add(name)
@@ -136,7 +137,7 @@ def _date(line: Line | None, notes: Notes) -> Edtf | None:
     try:
         return Edtf(line.value)
     except ValueError as error:
-        notes.fault("date", str(error), HINT, notes.place(line.row, line.value))
+        notes.fault("date", str(error), HINT, notes.locate(line.row, line.value))
         return None
 
 
@@ -144,23 +145,23 @@ def _source(line: Line | None, notes: Notes) -> int | None:
     if line is None:
         return None
     key = line.value.removeprefix("[").removeprefix("@").removesuffix("]")
-    return notes.cite(key, notes.place(line.row, line.value))
+    return notes.cite(key, notes.locate(line.row, line.value))
 
 
 def _references(kind: Relation, line: Line | None, within: str, notes: Notes) -> tuple[int, ...]:
     if line is None:
         return ()
     found: list[int] = []
-    place = (0, 0, "")
+    start = 0
     for part in line.value.split(";"):
-        place = notes.place(line.row, part.strip(), place[1])
+        place = notes.locate(line.row, part.strip(), start)
+        start = place.column
         found.append(_reference(kind, part.strip(), place, within, notes))
     return tuple(found)
 
 
-def _reference(kind: Relation, written: str, place: Place, within: str, notes: Notes) -> int:
+def _reference(kind: Relation, written: str, place: Location, within: str, notes: Notes) -> int:
     target, _, name = written.rpartition("#")
-    line, column, _ = place
     key = fold(target.removesuffix(".md")) if target else f"path:{notes.context.path}"
     anchor = f"statement-{name.removeprefix('statement-')}"
-    return notes.refer(Reference(kind, key, written, line, column, anchor, within=f"statement/{within}"))
+    return notes.refer(Reference(kind, key, written, place.line, place.column, anchor, within=f"statement/{within}"))

@@ -53,11 +53,11 @@ def _check_one(token: Token, notes: Notes) -> None:
             f'there is no block "{name}"' if name else "a block begins here without a name, or ends that never began"
         )
         hint = notes.suggestions.of(name, NAMES, f"blocks are: {known}; each ends with a line of as many colons")
-        notes.fault("unknown-block", message, hint, notes.place(first, name or ":::"))
+        notes.fault("unknown-block", message, hint, notes.locate(first, name or ":::"))
     closing = notes.lines[last].strip() if last < len(notes.lines) else ""
     if set(closing) != {":"}:
         message = f"the block {token.markup} {name} is not closed"
-        notes.fault("unclosed-block", message, f"end it with a line {token.markup}", notes.place(first, ":::"))
+        notes.fault("unclosed-block", message, f"end it with a line {token.markup}", notes.locate(first, ":::"))
 
 
 def _render_open(_self: RendererHTML, tokens: Sequence[Token], index: int, *_: Any) -> str:

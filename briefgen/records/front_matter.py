@@ -1,27 +1,14 @@
-"""The records: front matter as people write it. FORMAT.md's tables are these classes, and so is the JSON Schema."""
+"""The records of front matter. The tables of `docs/writing.md` and the JSON Schema describe these classes."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal
 
 import msgspec
 from msgspec import Meta, field
 
 from briefgen.records.dates import Edtf, Instant, Moment
-
-R = TypeVar("R")
-
-Marking = Literal["clear", "green", "amber", "amber+strict", "red"]
-MARKINGS: tuple[Marking, ...] = ("clear", "green", "amber", "amber+strict", "red")
-AUDIENCES: dict[str, Marking] = {"public": "clear", **{marking: marking for marking in MARKINGS}}
-"""What an audience is called, and the highest marking that it may read."""
-
-
-def highest(markings: Iterable[Marking]) -> Marking:
-    """Return the marking of what holds things of all these markings."""
-    return max(markings, key=MARKINGS.index, default="clear")
-
+from briefgen.tlp import Marking
 
 ActorKind = Literal["person", "organisation", "country", "group"]
 
@@ -188,93 +175,6 @@ class Actor(Record, frozen=True, kw_only=True):
     """Keys that briefgen does not know, for templates."""
 
 
-class Heading(msgspec.Struct, frozen=True):
-    """One heading of a text, as its table of contents lists it."""
-
-    level: int
-    """1 to 6."""
-    id: str
-    """The anchor."""
-    text: str
-    """How it reads."""
-
-
-class Reference(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A place in a file that names something elsewhere in the site.
-
-    `key` is the folded name, `path:<file>` or `file:<file>`; `line` and `column` say where it stands, and `within` in
-    which statement. `text` is how the link reads, the target's title if empty; `fallback` is what stands there instead
-    where the target is withheld.
-    """
-
-    kind: Literal["wiki", "path", "file", "mention", "related", "resolves", "answers", "contradicts"]
-    key: str
-    shown: str
-    line: int
-    column: int
-    anchor: str = ""
-    text: str = ""
-    fallback: str = ""
-    within: str = ""
-
-
-class Statement(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Who said what to whom, where reported, and which statement it answers or contradicts.
-
-    `answers` and `contradicts` are positions in the references of the file that it stands in.
-    """
-
-    id: str
-    """The id; its anchor is `statement-<id>`."""
-    by: str
-    """The name of whoever made it."""
-    html: str
-    """What was said, as HTML with placeholders."""
-    text: str
-    """What was said, without markup."""
-    to: tuple[str, ...] = ()
-    """The names of whoever heard it."""
-    date: Edtf | None = None
-    """When it was made."""
-    source: int | None = None
-    """The position of its source in the sources, or none."""
-    answers: tuple[int, ...] = ()
-    """The positions of the statements that it answers, in the references of the file."""
-    contradicts: tuple[int, ...] = ()
-    """The positions of the statements that it contradicts, in the references of the file."""
-    place: str = ""
-    """Where it was made, or `""`."""
-
-
-class Body(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What a page shows of a text.
-
-    `html` has placeholders between NUL bytes, as `content.placeholders` tells. `cited` are positions in the sources.
-    """
-
-    html: str = ""
-    """The text as HTML with placeholders; templates use `parts` or `profile` of the view."""
-    headings: tuple[Heading, ...] = ()
-    """The headings, in order."""
-    statements: tuple[Statement, ...] = ()
-    """The statements, in order."""
-    cited: tuple[int, ...] = ()
-    """The positions in the sources that the text cites."""
-
-
-class Prose(msgspec.Struct, frozen=True):
-    """A text after Markdown: its body, and what it refers to.
-
-    `lead` is the first paragraph and `plain` the whole text, both without markup; `anchors` are all ids in it.
-    """
-
-    body: Body
-    references: tuple[Reference, ...] = ()
-    anchors: tuple[str, ...] = ()
-    lead: str = ""
-    plain: str = ""
-
-
 def participants(names: tuple[str | Participant, ...]) -> tuple[Participant, ...]:
     """Return the actors of a list all in the long form."""
     return tuple(Participant(actor=item) if isinstance(item, str) else item for item in names)
@@ -293,34 +193,3 @@ def picture(value: str | Picture | None) -> Picture | None:
 def links(values: tuple[str | Link, ...]) -> tuple[Link, ...]:
     """Return links all in the long form; the title of one that has none is empty."""
     return tuple(Link(title="", url=item) if isinstance(item, str) else item for item in values)
-
-
-def encode_hook(value: object) -> object:
-    """Tell msgspec how the dates are stored: as the text they are."""
-    if isinstance(value, Edtf):
-        return str.__str__(value)
-    msg = f"cannot store {type(value).__name__}"
-    raise NotImplementedError(msg)
-
-
-def decode_hook(kind: type, value: object) -> object:
-    """Tell msgspec how the dates are read. Raises ValueError if the value is no date."""
-    if issubclass(kind, Edtf) and isinstance(value, (str, int)) and not isinstance(value, bool):
-        return kind(str(value))
-    msg = f"{value!r} is not a date"
-    raise ValueError(msg)
-
-
-encoder = msgspec.msgpack.Encoder(enc_hook=encode_hook)
-
-
-def decoder(record: type[R]) -> msgspec.msgpack.Decoder[R]:
-    """Return what reads records that `encoder` wrote. Their dates were checked when they came out of a file."""
-    return msgspec.msgpack.Decoder(record, dec_hook=_stored)
-
-
-def _stored(kind: type, value: object) -> object:
-    if issubclass(kind, Edtf) and isinstance(value, str):
-        return str.__new__(kind, value)
-    msg = f"{value!r} is not a date"
-    raise ValueError(msg)

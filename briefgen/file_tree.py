@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import stat
 from collections.abc import Iterator
 from contextlib import suppress
@@ -95,7 +94,7 @@ class Parents:
         if kind_of(place) != "folder":
             place.mkdir()
             if self._like and kind_of(self._like / parent) == "folder":
-                shutil.copymode(self._like / parent, place)
+                copy_mode(self._like / parent, place)
         self._made.add(parent)
 
 
@@ -112,9 +111,38 @@ def remove(folder: Path, path: str) -> None:
             return
 
 
+def remove_folder(path: Path | str, *, may_fail: bool = True) -> None:
+    """Remove a folder and all in it, as far as that is possible.
+
+    Raises:
+        OSError: something in it cannot be removed, and it may not fail.
+
+    """
+    import shutil  # imported late, here and below: it is slow to import, and most builds remove and copy nothing
+
+    shutil.rmtree(path, ignore_errors=may_fail)
+
+
+def copy_mode(source: Path, target: Path) -> None:
+    """Give a file or folder the rights of another."""
+    import shutil
+
+    shutil.copymode(source, target)
+
+
+def link_or_copy(source: Path, target: Path) -> None:
+    """Put a file in a new place: by a hard link where that is possible, which costs nothing, else as a copy."""
+    import shutil
+
+    try:
+        target.hardlink_to(source)
+    except OSError:
+        shutil.copyfile(source, target)
+
+
 def clear(folder: Path, prefix: str) -> None:
     """Remove the folders in a folder whose names begin like this. They are what our runs laid out, and nothing else."""
     with suppress(FileNotFoundError), os.scandir(folder) as found:
         for entry in list(found):
             if entry.name.startswith(prefix) and entry.is_dir(follow_symlinks=False):
-                shutil.rmtree(entry.path, ignore_errors=True)
+                remove_folder(entry.path)

@@ -1,0 +1,131 @@
+"""Building a site for a command: its options, a line of progress, and what `build`, `check` and `serve` print."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import click
+import msgspec
+
+from briefgen.build_time import instant
+from briefgen.cli.console import BUSY, Progress, fail, print_problems
+from briefgen.cli.current_site import build_day
+from briefgen.cli.options import SiteOptions, Verbosity
+from briefgen.diagnostics import Problem, counted, flat, has_errors
+from briefgen.pipeline.build import Afterwards, build, nothing
+from briefgen.pipeline.lock import LockedError
+from briefgen.pipeline.options import Options, Result
+from briefgen.pipeline.progress import Report
+from briefgen.project import Project
+
+
+def pipeline_options(site: Project, asked: SiteOptions) -> Options:
+    """Return the options of a build that writes to the site's own output folder."""
+    moment = build_day(site, asked.as_of)
+    return Options(
+        site.root / "output",
+        moment.today,
+        moment.now,
+        drafts=asked.drafts,
+        marking=asked.audience,
+        strict=asked.strict,
+        jobs=asked.jobs or 0,
+        detailed=asked.verbose or asked.as_json,
+    )
+
+
+def timed(work: Callable[[Report], Result], *, show_progress: bool = True) -> tuple[Result, float]:
+    """Run a build with a line of progress; return its result and the seconds that it took."""
+    progress = Progress(wanted=show_progress)
+    start = time.perf_counter()
+    try:
+        return work(progress.report), time.perf_counter() - start
+    finally:
+        progress.clear()
+
+
+def build_site(
+    site: Project, options: Options, *, show_progress: bool = True, afterwards: Afterwards = nothing
+) -> tuple[Result, float]:
+    """Build a site; return the result and the seconds that it took. Exit if another build of the site is running.
+
+    Args:
+        site: the site.
+        options: how it is built.
+        show_progress: show a line of progress.
+        afterwards: is given the result while no other build of the site can begin.
+
+    Raises:
+        OSError: see `briefgen.pipeline.build.build`.
+
+    """
+    try:
+        return timed(lambda report: build(site, options, report, afterwards=afterwards), show_progress=show_progress)
+    except LockedError:
+        fail("another build of this site is running", "wait until it has finished, then try again", BUSY)
+
+
+def with_problems(result: Result, found: Sequence[Problem]) -> Result:
+    """Return a result with problems that were found after the build."""
+    return msgspec.structs.replace(
+        result, problems=[*result.problems, *found], failed=result.failed or has_errors(found)
+    )
+
+
+def print_built(result: Result, output: str, seconds: float, verbosity: Verbosity = Verbosity.NORMAL) -> None:
+    """Print what a build did. `output` is how messages name the output folder."""
+    print_problems(result.problems)
+    for note in result.notes:
+        click.echo(f"note: {note}", err=True)
+    if verbosity is Verbosity.VERBOSE:
+        _print_details(result)
+    if result.failed:
+        click.echo(f"Nothing was written: {output} is unchanged.", err=True)
+    elif verbosity is not Verbosity.QUIET:
+        click.echo(_built(result, output, seconds))
+        if result.next_embargo is not None:
+            click.echo(f"The next embargo ends at {instant(result.next_embargo)}.")
+
+
+def _built(result: Result, output: str, seconds: float) -> str:
+    pages = counted(result.pages, "page")
+    if not result.made and not result.removed:
+        return f"Nothing changed: {pages} {'is' if result.pages == 1 else 'are'} up to date ({seconds:.2f} s)."
+    removed = f", {result.removed:,} removed" if result.removed else ""
+    written = f"{counted(result.written, 'file')} written{removed}"
+    return f"{result.made:,} of {pages} rendered, {written} → {output} ({seconds:.2f} s)"
+
+
+def print_checked(result: Result, seconds: float, verbosity: Verbosity) -> None:
+    """Print what a check found."""
+    print_problems(result.problems)
+    if verbosity is Verbosity.VERBOSE:
+        _print_details(result)
+    if not result.problems and verbosity is not Verbosity.QUIET:
+        click.echo(f"All good: {counted(result.pages, 'page')} checked ({seconds:.2f} s).")
+
+
+def _print_details(result: Result) -> None:
+    """Print why each page was rendered, and how long each stage took."""
+    for made in result.reasons:
+        click.echo(f"{made.address}: {made.reason}")
+    for stage, seconds in result.seconds.items():
+        click.echo(f"{stage:>10} {seconds:8.3f} s")
+
+
+def print_json(result: Result) -> None:
+    """Print the result of a build or check as one JSON object."""
+    data: dict[str, Any] = {
+        "ok": not result.failed,
+        "problems": [flat(item) for item in result.problems],
+        "pages": result.pages,
+        "made": result.reasons,
+        "written": result.written,
+        "removed": result.removed,
+        "next_embargo": None if result.next_embargo is None else instant(result.next_embargo),
+        "notes": result.notes,
+        "seconds": result.seconds,
+    }
+    click.echo(msgspec.json.format(msgspec.json.encode(data), indent=2))

@@ -1,0 +1,78 @@
+"""`briefgen serve`: a preview of the site in the browser."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import TYPE_CHECKING
+
+import click
+import msgspec
+
+from briefgen.cli.console import print_problems
+from briefgen.cli.current_site import build_day, current_site
+from briefgen.cli.options import as_record, audience_option
+from briefgen.tlp import Marking
+
+if TYPE_CHECKING:
+    from briefgen.preview.builder import Update
+
+
+class ServeOptions(msgspec.Struct, frozen=True, kw_only=True):
+    """What `serve` is asked for."""
+
+    port: int
+    host: str
+    browse: bool
+    drafts: bool
+    embargoed: bool
+    audience: Marking
+
+
+@click.command()
+@click.option(
+    "--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="If it is taken, the next free one."
+)
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option("--open/--no-open", "browse", help="Open the site in the browser.")
+@click.option("--drafts/--no-drafts", default=True, show_default=True, help="Include drafts, labelled as such.")
+@click.option(
+    "--embargoed/--no-embargoed",
+    default=True,
+    show_default=True,
+    help="Include briefings under embargo, labelled as such.",
+)
+@audience_option("red", "Who the preview is for; sets the highest marking (TLP 2.0) that is included.")
+@as_record(ServeOptions)
+def serve(asked: ServeOptions) -> None:
+    """Serve a preview of the site, and update it as files change."""
+    import webbrowser
+
+    from briefgen.cli.building import print_built, timed
+    from briefgen.preview.builder import PreviewOptions
+    from briefgen.preview.server import Preview
+
+    site = current_site()
+    build_day(site)
+    options = PreviewOptions(asked.drafts, asked.embargoed, asked.audience)
+    with Preview(site, asked.host, asked.port, options) as preview:
+        result, seconds = timed(preview.build)
+        print_built(result, "the preview", seconds)
+        with contextlib.suppress(KeyboardInterrupt):
+            click.echo(f"Serving at {preview.address} (press Ctrl+C to stop)")
+            if asked.browse:
+                webbrowser.open(preview.address)
+            preview.run(print_update)
+        click.echo()
+
+
+def print_update(before: Update, now: Update) -> None:
+    """Print what changed in the preview: new problems, that there are none any more, or how many files changed."""
+    from briefgen.diagnostics import counted
+
+    if now.problems:
+        if now.problems != before.problems:
+            print_problems(now.problems)
+    elif before.problems:
+        click.echo("All good again.")
+    elif changed := len(now.pages) + len(now.styles):
+        click.echo(f"{counted(changed, 'file')} changed")

@@ -1,0 +1,79 @@
+"""What every command prints: errors, problems with their place, and progress."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NoReturn
+
+import click
+
+if TYPE_CHECKING:
+    from briefgen.diagnostics import Problem
+
+FAILED, USAGE, BUSY = 1, 2, 3
+"""Exit statuses: the command failed, it was used wrongly, another build of the site is running."""
+
+MAX_PROBLEMS = 50
+"""How many problems are printed; `--json` prints all of them."""
+
+FIRST_UPDATE, UPDATE_EVERY = 0.4, 0.1
+"""Seconds until progress is shown, and between two updates of it."""
+
+CLEAR_LINE = "\r\x1b[K"
+"""Moves the cursor to the start of the line and erases the line (ECMA-48, EL)."""
+
+
+def error(message: str, hint: str = "") -> None:
+    """Print what went wrong and how to fix it."""
+    click.echo(f"error: {message}" + (f"\n  = help: {hint}" if hint else ""), err=True)
+
+
+def fail(message: str, hint: str = "", status: int = FAILED) -> NoReturn:
+    """Print what went wrong and how to fix it, and exit."""
+    error(message, hint)
+    sys.exit(status)
+
+
+class Progress:
+    """A line that shows how far long work is. Nothing is printed unless standard error is a terminal."""
+
+    def __init__(self, *, wanted: bool = True) -> None:
+        self._wanted = wanted and sys.stderr.isatty()
+        self._next = time.monotonic() + FIRST_UPDATE
+
+    def report(self, stage: str, done: int, total: int) -> None:
+        """Show how much of a stage is done, at most ten times a second."""
+        now = time.monotonic()
+        if self._wanted and now >= self._next:
+            self._next = now + UPDATE_EVERY
+            click.echo(f"{CLEAR_LINE}{stage}: {done:,} of {total:,}", err=True, nl=False)
+
+    def clear(self) -> None:
+        """Erase the line."""
+        if self._wanted:
+            click.echo(CLEAR_LINE, err=True, nl=False)
+
+
+def print_problems(problems: Sequence[Problem]) -> None:
+    """Print problems and their number on standard error. Errors come last, where they are seen first."""
+    from briefgen.diagnostics import Severity, counted, summary
+
+    ordered = sorted(problems, key=lambda item: item.severity is Severity.ERROR)
+    left_out = ordered[:-MAX_PROBLEMS]
+    for item in ordered[len(left_out) :]:
+        _print_problem(item)
+    if left_out:
+        click.echo(f"… and {counted(len(left_out), 'more problem')}; --json prints all of them\n", err=True)
+    if problems:
+        click.echo(summary(problems), err=True)
+
+
+def _print_problem(problem: Problem) -> None:
+    from briefgen.diagnostics import Severity, text_of
+
+    head, _, rest = text_of(problem).partition("\n")
+    colour = "red" if problem.severity is Severity.ERROR else "yellow"
+    label, _, message = head.partition(": ")
+    click.echo(f"{click.style(label, fg=colour, bold=True)}: {click.style(message, bold=True)}\n{rest}\n", err=True)

@@ -1,0 +1,122 @@
+"""Options that several commands share, and how a command is given its options as one record."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from enum import Enum
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+import msgspec
+
+from briefgen.tlp import AUDIENCES, Marking
+
+Command = Callable[..., None]
+R = TypeVar("R", bound=msgspec.Struct)
+
+
+class Verbosity(Enum):
+    """How much a command prints: problems only, also a summary, or also reasons and times."""
+
+    QUIET = "quiet"
+    NORMAL = "normal"
+    VERBOSE = "verbose"
+
+
+class SiteOptions(msgspec.Struct, frozen=True, kw_only=True):
+    """What `build` and `check` are both asked for."""
+
+    base_url: str | None
+    drafts: bool
+    audience: Marking
+    as_of: str | None
+    jobs: int | None
+    strict: bool
+    as_json: bool
+    quiet: bool
+    verbose: bool
+
+    @property
+    def verbosity(self) -> Verbosity:
+        """How much to print."""
+        if self.verbose:
+            return Verbosity.VERBOSE
+        return Verbosity.QUIET if self.quiet else Verbosity.NORMAL
+
+    @property
+    def shows_progress(self) -> bool:
+        """Whether to show how far the build is."""
+        return not (self.quiet or self.as_json)
+
+
+class PublishOptions(msgspec.Struct, frozen=True, kw_only=True):
+    """What `publish` is asked for. `name` is the target's; None is the only target of the site."""
+
+    name: str | None
+    dry_run: bool
+    yes: bool
+    verify: bool
+    rollback: bool
+    take_over: bool
+    delete_many: bool
+    break_lock: bool
+    as_of: str | None
+    strict: bool
+
+
+def as_record(kind: type[R]) -> Callable[[Callable[[R], None]], Command]:
+    """Return a decorator that passes a command its options as one record of this kind."""
+
+    def decorator(command: Callable[[R], None]) -> Command:
+        @functools.wraps(command)
+        def call(**options: Any) -> None:
+            command(kind(**options))
+
+        return call
+
+    return decorator
+
+
+def audience_option(default: str, help_text: str) -> Callable[[Command], Command]:
+    """Return the option that takes an audience by name and gives the highest marking that it may read."""
+    return click.option(
+        "--audience",
+        type=click.Choice(tuple(AUDIENCES)),
+        callback=lambda _context, _option, value: AUDIENCES[value],
+        default=default,
+        show_default=True,
+        help=help_text,
+    )
+
+
+as_of_option = click.option(
+    "--as-of", metavar="TIME", help="Build as if it were this date or time, instead of the current time."
+)
+strict_option = click.option("--strict/--no-strict", help="Treat warnings as errors.")
+output_option = click.option(
+    "--output", type=click.Path(path_type=Path), metavar="DIR", help="The output folder.  [default: output/]"
+)
+
+
+def site_options(command: Command) -> Command:
+    """Add the options of `SiteOptions` to a command."""
+    options: tuple[Callable[[Command], Command], ...] = (
+        click.option("--base-url", metavar="URL", help="The address of the published site; overrides briefgen.toml."),
+        click.option("--drafts/--no-drafts", help="Include drafts."),
+        audience_option("public", "Who the site is for; sets the highest marking (TLP 2.0) that is included."),
+        as_of_option,
+        click.option(
+            "--jobs", type=click.IntRange(min=1), metavar="N", help="The number of processes.  [default: all cores]"
+        ),
+        strict_option,
+        click.option("--json/--no-json", "as_json", help="Print the result as JSON."),
+        click.option("-q", "--quiet", is_flag=True, help="Print problems only."),
+        click.option(
+            "-v", "--verbose", is_flag=True, help="Print why each page was rendered, and how long each stage took."
+        ),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command

@@ -1,0 +1,153 @@
+"""Publishing for a command, step by step: build and search the site, look at the target, ask, send."""
+
+from __future__ import annotations
+
+import signal
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import NoReturn
+
+import click
+
+from briefgen.build_time import Day
+from briefgen.cli.building import build_site, print_built
+from briefgen.cli.console import FAILED, Progress, fail, print_problems
+from briefgen.cli.options import PublishOptions
+from briefgen.cli.publish_plan import print_plan, size_of
+from briefgen.diagnostics import Problem, counted, has_errors
+from briefgen.pipeline.options import Options, Result
+from briefgen.project import Project
+from briefgen.publish.diff import Plan
+from briefgen.publish.manifest import Manifest
+from briefgen.publish.publisher import Publisher, searched
+from briefgen.publish.target import PublishError, TargetState, Upload
+
+CLOCK_SKEW = 60
+"""Seconds by which the clocks of machines may differ."""
+
+
+def publish_to(site: Project, name: str, moment: Day, asked: PublishOptions) -> None:
+    """Publish a site as of a moment to the target of this name, or roll the target back. Exit if that fails.
+
+    Raises:
+        PublishError: the target refuses, or cannot be reached.
+
+    """
+    publisher = Publisher(site, name)
+    if asked.rollback:
+        with _signals_unwind(), publisher.alone():
+            _roll_back(publisher, asked)
+        return
+    options = _options(publisher, moment, asked)
+    with _signals_unwind(), publisher.alone():
+        _publish(publisher, _build(publisher, options), asked)
+
+
+@contextmanager
+def _signals_unwind() -> Iterator[None]:
+    """Exit in order when this process is asked to end, so that the lock at the target is released."""
+    signals = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    before = [
+        (number, signal.signal(number, _exit)) for number in signals if signal.getsignal(number) == signal.SIG_DFL
+    ]
+    try:
+        yield
+    finally:
+        for number, handler in before:
+            signal.signal(number, handler)
+
+
+def _exit(number: int, _frame: object) -> NoReturn:
+    sys.exit(128 + number)
+
+
+def _roll_back(publisher: Publisher, asked: PublishOptions) -> None:
+    with publisher.held(break_lock=asked.break_lock):
+        click.echo(f"Rolled back to {publisher.target.rollback()}: {publisher.target.address}")
+
+
+def _options(publisher: Publisher, moment: Day, asked: PublishOptions) -> Options:
+    """Return how the site is built for the target. Exit if that is for a day in the future."""
+    if moment.now > time.time() + CLOCK_SKEW:
+        fail(
+            "the day of the build is in the future: embargoes would end early",
+            "leave out --as-of, and do not set SOURCE_DATE_EPOCH",
+        )
+    return publisher.options(moment.today, moment.now, strict=asked.strict)
+
+
+def _build(publisher: Publisher, options: Options) -> Manifest:
+    """Build the site and search it before another build can begin; return what is in it. Exit if it has errors."""
+    found: list[tuple[Manifest, list[Problem]]] = []
+
+    def search(result: Result) -> None:
+        if not result.failed:
+            found.append(searched(publisher.site, options))
+
+    result, seconds = build_site(publisher.site, options, afterwards=search)
+    print_built(result, f"{options.output.relative_to(publisher.site.root)}/", seconds)
+    if not found:
+        sys.exit(FAILED)
+    local, leaks = found[0]
+    print_problems(leaks)
+    if has_errors(leaks):
+        click.echo("Nothing was published: the site contains withheld content.", err=True)
+        sys.exit(FAILED)
+    return local
+
+
+def _publish(publisher: Publisher, local: Manifest, asked: PublishOptions) -> None:
+    """Print what would be done, ask for what needs consent, and do it."""
+    there = publisher.look()
+    plan, drifted = publisher.plan(local, there, verify=asked.verify)
+    is_done = plan.is_empty and there.manifest is not None and not there.foreign
+    if is_done and not asked.dry_run:
+        with publisher.held(break_lock=asked.break_lock):
+            publisher.look_again(there)
+            publisher.remember(local)
+    print_plan(plan, there, drifted, publisher.target.address)
+    if is_done or asked.dry_run:
+        return
+    with publisher.sealed(local, plan) as folder:
+        _confirm(plan, there, publisher, asked)
+        with publisher.held(break_lock=asked.break_lock) as token:
+            publisher.look_again(there)
+            _send(publisher, Upload(plan, folder, local, there, token), asked)
+
+
+def _confirm(plan: Plan, there: TargetState, publisher: Publisher, asked: PublishOptions) -> None:
+    """Ask for what needs consent and was not agreed to by an option. Exit if an answer is no."""
+    limit = publisher.settings.max_deletions
+    too_many = (
+        f"{counted(len(plan.remove), 'file')} would be removed, more than max_deletions = {limit:,}. Remove them?"
+    )
+    questions = [
+        (bool(there.foreign) and not asked.take_over, f"{there.foreign}. Take it over?", "--take-over"),
+        (len(plan.remove) > limit and not asked.delete_many, too_many, "--delete-many"),
+        (not asked.yes, "Publish?", "--yes"),
+    ]
+    if not all(_ask(question, option) for is_open, question, option in questions if is_open):
+        click.echo("Nothing was published.", err=True)
+        sys.exit(FAILED)
+
+
+def _ask(question: str, option: str) -> bool:
+    """Return the answer to a question. Without a terminal, only the option that answers it counts."""
+    if not sys.stdin.isatty():
+        raise PublishError(question, f"there is no terminal to ask on; pass {option} to agree")
+    return click.confirm(question)
+
+
+def _send(publisher: Publisher, upload: Upload, asked: PublishOptions) -> None:
+    start = time.perf_counter()
+    progress = Progress()
+    try:
+        sent = publisher.send(upload, progress.report, verify=asked.verify)
+    finally:
+        progress.clear()
+    removed = f", {len(upload.plan.remove):,} removed" if upload.plan.remove else ""
+    verified = ", all files verified" if asked.verify else ""
+    what = f"{counted(sent.files, 'file')} ({size_of(sent.size)}{removed}{verified})"
+    click.echo(f"Published {what} in {time.perf_counter() - start:.1f} s: {publisher.target.address}")
