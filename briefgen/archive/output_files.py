@@ -46,8 +46,9 @@ def paths(db: sqlite3.Connection, *, with_owned: bool) -> Iterator[str]:
 def unclaimed(db: sqlite3.Connection) -> list[str]:
     """Return the paths of dirty pages at which no file of ours can be."""
     sql = (
-        "SELECT path FROM page INDEXED BY page_dirty WHERE is_dirty AND digest IS NULL"
+        "SELECT path FROM page new INDEXED BY page_dirty WHERE is_dirty AND digest IS NULL"
         " AND path NOT IN (SELECT path FROM owned)"
+        " AND NOT EXISTS (SELECT 1 FROM page old WHERE old.address_key = new.address_key AND old.is_written)"
     )
     return [path for (path,) in db.execute(sql).fetchall()]
 

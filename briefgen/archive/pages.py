@@ -103,7 +103,9 @@ def _note_lists(update: Update, *, is_listed: bool, is_redirect: bool) -> None:
 
 def get(db: sqlite3.Connection, number: int) -> Page:
     """Return a page by its number."""
-    return Page(*db.execute(f"SELECT {_COLUMNS} FROM page WHERE id = ?", (number,)).fetchone())
+    row = db.execute(f"SELECT {_COLUMNS} FROM page WHERE id = ?", (number,)).fetchone()
+    address, kind, subject, argument, source = row
+    return Page(address, kind, Subject(subject), argument, source)
 
 
 def number_of(db: sqlite3.Connection, address: str) -> int | None:

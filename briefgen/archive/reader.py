@@ -16,7 +16,7 @@ from briefgen.records.storage import encode_hook
 Argument = str | int | bool
 Asked = tuple[str, tuple[Argument, ...]]
 
-_json = msgspec.json.Encoder()
+_json = msgspec.json.Encoder(enc_hook=encode_hook)
 _answer = msgspec.msgpack.Encoder(enc_hook=encode_hook, order="deterministic")
 
 
