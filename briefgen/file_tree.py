@@ -1,20 +1,27 @@
-"""A folder that is published to, seen and changed without ever following a link in it."""
+"""What is in a folder, and what is in the way of a file there. A link in the folder is never followed.
+
+Builds write into an output folder, and `publish` into a target: both look at what is there with these functions.
+"""
 
 from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Literal
 
 Kind = Literal["file", "folder", "link", "special", ""]
-"""What stands at a path; "" is nothing."""
+"""What is at a path: "" if nothing is, "special" if it is a pipe, a socket or a device."""
+
+KIND_NAMES: Mapping[Kind, str] = {
+    "file": "a file", "folder": "a folder", "link": "a symbolic link", "special": "a special file", "": "nothing",
+}  # fmt: skip
 
 
 def kind_of(path: Path | str) -> Kind:
-    """Return what stands at a path."""
+    """Return what is at a path."""
     try:
         return _kind(os.lstat(path).st_mode)
     except (FileNotFoundError, NotADirectoryError):
@@ -38,7 +45,7 @@ def _kind_of(entry: os.DirEntry[str]) -> Kind:
 
 
 def entries(folder: Path, under: str = "") -> Iterator[tuple[str, Kind, bool]]:
-    """Yield all that lies in a folder, folders before what is in them: path, kind, whether it is an empty folder."""
+    """Yield all that is in a folder, folders before what is in them: path, kind, and True if it is an empty folder."""
     with os.scandir(folder / under) as found:
         listed = sorted(found, key=lambda entry: entry.name)
     for entry in listed:
@@ -52,8 +59,37 @@ def entries(folder: Path, under: str = "") -> Iterator[tuple[str, Kind, bool]]:
             yield path, kind, False
 
 
+def files_in(folder: Path | str, under: str) -> Iterator[str]:
+    """Yield the paths of all in a folder that is not a folder: files, links, special files. Folders are gone through.
+
+    A folder that cannot be read counts as empty.
+    """
+    for place, folders, files in os.walk(f"{folder}{os.sep}{under}"):
+        folders.sort()
+        inside = Path(place).relative_to(folder).as_posix()
+        links = (name for name in folders if Path(place, name).is_symlink())
+        yield from (f"{inside}/{name}" for name in sorted([*files, *links]))
+
+
+def barrier(folder: Path | str, path: str, known: set[str]) -> tuple[str, Kind]:
+    """Return the first part of a path that must be a folder and is something else, with what it is; or two times "".
+
+    `known` are folders that were seen before; those that are found are added, so that each is looked at once.
+    """
+    parent = path.rpartition("/")[0]
+    if not parent or parent in known:
+        return "", ""
+    for place in parents(path):
+        if place not in known:
+            kind = kind_of(f"{folder}{os.sep}{place}")
+            if kind != "folder":
+                return (place, kind) if kind else ("", "")
+            known.add(place)
+    return "", ""
+
+
 def content_of(path: Path) -> bytes | None:
-    """Return the content of a file; None if there is none, or what is there is no regular file.
+    """Return the content of a file, or None if there is no regular file at the path.
 
     Raises:
         OSError: the file cannot be read.
@@ -67,20 +103,20 @@ def content_of(path: Path) -> bytes | None:
 
 
 def parents(path: str) -> list[str]:
-    """Return the folders that a path lies in, the outermost first."""
+    """Return the folders on the way to a path, the outermost first."""
     parts = path.split("/")[:-1]
     return ["/".join(parts[: number + 1]) for number in range(len(parts))]
 
 
 class Parents:
-    """Makes the folders that files need, with the rights of those of the same name in another folder."""
+    """Makes the folders that files need, with the rights that folders of the same name have in another folder."""
 
     def __init__(self, folder: Path, like: Path | None = None) -> None:
         self._folder, self._like = folder, like
         self._made: set[str] = {""}
 
     def make(self, path: str) -> None:
-        """Make the folders that a path lies in.
+        """Make the folders on the way to a path.
 
         Raises:
             OSError: something else than a folder, such as a link, is in the way.
@@ -99,7 +135,7 @@ class Parents:
 
 
 def remove(folder: Path, path: str) -> None:
-    """Remove a file, and the folders that it leaves empty; a link, or what lies behind one, stays."""
+    """Remove a file and the folders that are empty then. A link, or what is behind one, stays."""
     above = parents(path)
     if any(kind_of(folder / parent) != "folder" for parent in above) or kind_of(folder / path) != "file":
         return
@@ -141,7 +177,7 @@ def link_or_copy(source: Path, target: Path) -> None:
 
 
 def clear(folder: Path, prefix: str) -> None:
-    """Remove the folders in a folder whose names begin like this. They are what our runs laid out, and nothing else."""
+    """Remove the folders in a folder whose names begin with a prefix, which only folders that briefgen made have."""
     with suppress(FileNotFoundError), os.scandir(folder) as found:
         for entry in list(found):
             if entry.name.startswith(prefix) and entry.is_dir(follow_symlinks=False):

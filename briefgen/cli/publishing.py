@@ -21,7 +21,8 @@ from briefgen.pipeline.options import Options, Result
 from briefgen.project import Project
 from briefgen.publish.diff import Plan
 from briefgen.publish.manifest import Manifest
-from briefgen.publish.publisher import Publisher, searched
+from briefgen.publish.publisher import Publisher
+from briefgen.publish.search import search_output
 from briefgen.publish.target import PublishError, TargetState, Upload
 
 CLOCK_SKEW = 60
@@ -84,7 +85,7 @@ def _build(publisher: Publisher, options: Options) -> Manifest:
 
     def search(result: Result) -> None:
         if not result.failed:
-            found.append(searched(publisher.site, options))
+            found.append(search_output(publisher.site, options))
 
     result, seconds = build_site(publisher.site, options, afterwards=search)
     print_built(result, f"{options.output.relative_to(publisher.site.root)}/", seconds)

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import os
 import sqlite3
-import stat
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from briefgen.archive import output_files
 from briefgen.content.sources import TOPS
 from briefgen.diagnostics import Location, Problem
+from briefgen.file_tree import KIND_NAMES, Kind, barrier, files_in, kind_of
 from briefgen.output_path import NAME_LIMIT, PATH_LIMIT, fault
 from briefgen.pipeline import manifest
 from briefgen.project import STATE
@@ -126,36 +126,7 @@ def _found(
 
 def is_beyond_link(output: Path, path: str) -> bool:
     """Return True if a path leads through something that is not a folder, such as a symbolic link."""
-    return bool(_barrier(str(output), path, set())[0])
-
-
-def _barrier(base: str, path: str, known: set[str]) -> tuple[str, int]:
-    """Return the first part of a path that must be a folder and is not, with its mode; "" if there is none.
-
-    `known` are folders that were seen to be real; those that are found are added to it.
-    """
-    parent = path.rpartition("/")[0]
-    if not parent or parent in known:
-        return "", 0
-    for place in _ancestors(parent):
-        if place in known:
-            continue
-        try:
-            mode = os.lstat(f"{base}{os.sep}{place}").st_mode
-        except FileNotFoundError:
-            return "", 0
-        if not stat.S_ISDIR(mode):
-            return place, mode
-        known.add(place)
-    return "", 0
-
-
-def _ancestors(parent: str) -> Iterator[str]:
-    at = parent.find("/")
-    while at >= 0:
-        yield parent[:at]
-        at = parent.find("/", at + 1)
-    yield parent
+    return bool(barrier(output, path, set())[0])
 
 
 class _Look:
@@ -172,24 +143,20 @@ class _Look:
         if self._limits and (why := _too_long(self._base, path, self._limits)):
             hint = "give the page a shorter `slug` or file name"
             return problem("unwritable", Location(f"{self._shown}/{path}"), why, hint=hint)
-        place, mode = _barrier(self._base, path, self._real)
+        place, kind = barrier(self._base, path, self._real)
         if place:
-            return None if self._is_ours(place) else self._in_the_way(place, mode, "a folder")
-        try:
-            mode = os.lstat(f"{self._base}{os.sep}{path}").st_mode
-        except FileNotFoundError:
-            return self._not_writable(path)
-        if stat.S_ISDIR(mode):
-            return None if self._is_clearing(path) else self._in_the_way(path, mode, "a file")
-        if not may_be_there:
+            return None if self._is_ours(place) else self._in_the_way(place, kind, "a folder")
+        kind = kind_of(f"{self._base}{os.sep}{path}")
+        if kind == "folder":
+            return None if self._is_clearing(path) else self._in_the_way(path, kind, "a file")
+        if kind and not may_be_there:
             hint = "move it to static/ of the site, or out of the output folder"
             message = "a page belongs here, but briefgen did not write this file"
             return problem("foreign-output", Location(f"{self._shown}/{path}"), message, hint=hint)
         return self._not_writable(path)
 
-    def _in_the_way(self, place: str, mode: int, wanted: str) -> Problem:
-        kind = "a symbolic link" if stat.S_ISLNK(mode) else "a folder" if stat.S_ISDIR(mode) else "a file"
-        message = f"{wanted} of the site belongs here, but this is {kind} that briefgen did not make"
+    def _in_the_way(self, place: str, kind: Kind, wanted: str) -> Problem:
+        message = f"{wanted} of the site belongs here, but this is {KIND_NAMES[kind]} that briefgen did not make"
         return problem(
             "foreign-output", Location(f"{self._shown}/{place}"), message, hint="move it out of the output folder"
         )
@@ -200,12 +167,7 @@ class _Look:
 
     def _is_clearing(self, path: str) -> bool:
         """Return True if a folder will be empty once our old files are removed."""
-        for folder, below, names in os.walk(f"{self._base}{os.sep}{path}"):
-            inside = Path(folder).relative_to(self._base).as_posix()
-            names += (name for name in below if Path(folder, name).is_symlink())
-            if not all(self._is_ours(f"{inside}/{name}") for name in names):
-                return False
-        return True
+        return all(self._is_ours(inside) for inside in files_in(self._base, path))
 
     def _not_writable(self, path: str) -> Problem | None:
         """Return a problem if the nearest folder that is there does not let files be made in it."""

@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 
 import msgspec
 
-from briefgen.archive.tables import connect
 from briefgen.config import Config
-from briefgen.diagnostics import Problem
-from briefgen.pipeline import manifest as outputs
-from briefgen.pipeline import obstacles
-from briefgen.pipeline.archive_paths import archive_path
 from briefgen.pipeline.lock import LockedError
 from briefgen.pipeline.lock import lock as locked
 from briefgen.pipeline.options import Options
 from briefgen.pipeline.state_folder import make_folder
 from briefgen.project import Project
-from briefgen.publish import leaks, lock, manifest, remembered
+from briefgen.publish import lock, remembered
 from briefgen.publish.diff import Plan, plan
 from briefgen.publish.manifest import Manifest
 from briefgen.publish.sealed_copy import local as known_here
@@ -35,7 +29,6 @@ from briefgen.publish.target import (
     settings_of,
     target_of,
 )
-from briefgen.rules import levelled
 from briefgen.target_settings import TargetSettings
 from briefgen.tlp import AUDIENCES
 
@@ -176,45 +169,6 @@ class Publisher:
 
     def _note(self, **changes: str | tuple[str, ...]) -> None:
         remembered.save(self._record, msgspec.structs.replace(self._kept(), **changes))
-
-
-def searched(site: Project, options: Options) -> tuple[Manifest, list[Problem]]:
-    """Search an output for what was withheld from it. What passed before, and did not change, is not searched again.
-
-    Args:
-        site: the site.
-        options: how it was built. No other build may be at work meanwhile (see `build`, `afterwards`).
-
-    Returns:
-        What is in the output, and every leak.
-
-    """
-    try:
-        built = outputs.read(options.output)
-    except outputs.ManifestError as error:
-        return Manifest({}), [obstacles.damaged(options.output, site.root, error)]
-    paths = [str(path) for path in built.files] if built else []
-    folder = site.state / "publish"
-    make_folder(folder)
-    place = folder / f"passed-{options.marking}.json"
-    kept = remembered.load(place, remembered.Passed)
-    db = connect(archive_path(site, options), write=False)
-    try:
-        if beyond := obstacles.blocked(db, options.output, site.root, paths):
-            return Manifest({}), beyond
-        found = manifest.of_folder(options.output, paths)
-        gate = leaks.gate_of(db, site.root, site.config.leaks)
-        digest = hashlib.sha256(gate.known.encode()).hexdigest()
-        passed = kept.files if kept.gate == digest else {}
-        fresh = [path for path, file in found.files.items() if passed.get(path) != file.digest] if gate.known else []
-        result = leaks.search(db, site.root, options.output, fresh, gate, site.config.leaks.unread)
-    finally:
-        db.close()
-    dirty = set(fresh) - result.clean
-    if fresh or kept.gate != digest:
-        clean = {path: file.digest for path, file in found.files.items() if path not in dirty}
-        remembered.save(place, remembered.Passed(digest, clean))
-    return found, levelled(result.problems, {}, strict=options.strict)
 
 
 def _at(site: Project, settings: TargetSettings) -> Project:

@@ -1,4 +1,4 @@
-"""What is remembered from one time of publishing to the next."""
+"""What `publish` remembers from one run to the next: the state of a target, and the files that passed the leak gate."""
 
 from __future__ import annotations
 
@@ -11,10 +11,11 @@ import msgspec
 
 
 class Published(msgspec.Struct, frozen=True):
-    """The id of the last manifest that a target was brought to, and those of all that were begun after it.
+    """What this site did to a target.
 
-    Any of several runs that were killed may have been the one that changed the target. `tokens` are those of locks
-    which runs from here may have left there, or still leave: the server may be slower than the kill.
+    `last` is the id of the manifest that the target was brought to last, `attempts` are those of all later runs that
+    did not end: any of them may have changed the target. `tokens` are those of the locks that such runs may have left
+    there, or may still leave: a server can be slower than the kill.
     """
 
     last: str = ""
@@ -23,7 +24,7 @@ class Published(msgspec.Struct, frozen=True):
 
 
 class Passed(msgspec.Struct, frozen=True):
-    """Which contents passed the leak gate, by path; `gate` stands for what was withheld then."""
+    """The digests of the files that passed the leak gate, by path; `gate` is the version of the gate then."""
 
     gate: str = ""
     files: Mapping[str, str] = {}
@@ -33,7 +34,7 @@ R = TypeVar("R", Published, Passed)
 
 
 def load(path: Path, kind: type[R]) -> R:
-    """Read a record; an empty one if there is none, or none that can be read."""
+    """Read a record. Return an empty one if there is none, or none that can be read."""
     try:
         return msgspec.json.decode(path.read_bytes() if path.is_file() else b"", type=kind)
     except (OSError, ValueError, msgspec.MsgspecError, RecursionError):
@@ -41,7 +42,7 @@ def load(path: Path, kind: type[R]) -> R:
 
 
 def save(path: Path, record: Published | Passed) -> None:
-    """Write a record. Whatever else lies in its place was put there by nobody who needs it, and goes."""
+    """Write a record. Anything else at its path is removed: nothing but briefgen writes there."""
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f"{path.name}.part")
     for place in (path, part):

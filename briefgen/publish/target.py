@@ -136,8 +136,8 @@ class TargetKind(msgspec.Struct, Generic[Settings], frozen=True):
 
 def settings_of(table: dict[str, Any]) -> TargetSettings:
     """Return a table `[publish.NAME]` of a checked configuration as the record of its kind."""
-    found: TargetSettings = msgspec.convert(table, _kind(table["to"]).settings)
-    return found
+    settings: TargetSettings = msgspec.convert(table, _kind(table["to"]).settings)
+    return settings
 
 
 def target_of(settings: TargetSettings, folders: SiteFolders) -> Target:

@@ -18,7 +18,8 @@ import pytest
 
 from briefgen import project
 from briefgen.publish.manifest import Manifest
-from briefgen.publish.publisher import Publisher, searched
+from briefgen.publish.publisher import Publisher
+from briefgen.publish.search import search_output
 from briefgen.publish.target import Upload
 from tests.publish.faults import Fault, HttpProxy, TcpProxy, conditional_proxy, http_proxy, tcp_proxy
 from tests.publish.servers import KEY, SECRET, nginx, s3_server, ssh_server
@@ -277,7 +278,7 @@ def sending(site: Site) -> int:
     loaded, _ = project.load(site.root)
     assert loaded
     publisher = Publisher(loaded, "live")
-    local, leaks = searched(loaded, publisher.options(TODAY, NOW, strict=False))
+    local, leaks = search_output(loaded, publisher.options(TODAY, NOW, strict=False))
     assert not leaks
     there = publisher.look()
     plan, _ = publisher.plan(local, there, verify=False)
@@ -334,7 +335,7 @@ def test_a_folder_that_cannot_be_exchanged_is_written_in_order(
         loaded, _ = project.load(site.root)
         assert loaded
         publisher = Publisher(loaded, "live")
-        local, _ = searched(loaded, publisher.options(TODAY, NOW, strict=False))
+        local, _ = search_output(loaded, publisher.options(TODAY, NOW, strict=False))
         there = publisher.look()
         plan, _ = publisher.plan(local, there, verify=False)
         states: list[Files] = []

@@ -15,7 +15,8 @@ from pathlib import Path
 import pytest
 
 from briefgen import project
-from briefgen.publish.publisher import Publisher, searched
+from briefgen.publish.publisher import Publisher
+from briefgen.publish.search import search_output
 from briefgen.publish.target import Upload
 from tests.publish.servers import ssh_server
 from tests.publish.sites import bounded, publish
@@ -109,7 +110,7 @@ def _work(site: Site) -> tuple[Publisher, Upload]:
     loaded, _ = project.load(site.root)
     assert loaded
     publisher = Publisher(loaded, "live")
-    local, _ = searched(loaded, publisher.options(TODAY, NOW, strict=False))
+    local, _ = search_output(loaded, publisher.options(TODAY, NOW, strict=False))
     there = publisher.look()
     plan, _ = publisher.plan(local, there, verify=False)
     return publisher, Upload(plan, publisher.output, local, there, "0" * 32)

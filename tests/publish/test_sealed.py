@@ -20,7 +20,8 @@ from briefgen.pipeline.options import Result
 from briefgen.publish import remembered
 from briefgen.publish.diff import Plan
 from briefgen.publish.manifest import Manifest
-from briefgen.publish.publisher import Publisher, searched
+from briefgen.publish.publisher import Publisher
+from briefgen.publish.search import search_output
 from briefgen.publish.target import PublishError
 from tests.needs import interruptible
 from tests.publish.servers import s3_server
@@ -122,7 +123,7 @@ def begun(site: Site, **target: object) -> tuple[Publisher, Manifest, Plan]:
     loaded, _ = project.load(site.root)
     assert loaded
     publisher = Publisher(loaded, "live")
-    local, _ = searched(loaded, publisher.options(TODAY, NOW, strict=False))
+    local, _ = search_output(loaded, publisher.options(TODAY, NOW, strict=False))
     return publisher, local, publisher.plan(local, publisher.look(), verify=False)[0]
 
 
@@ -149,7 +150,7 @@ def test_only_what_travels_is_copied(site: Site, tmp_path: Path) -> None:
     loaded, _ = project.load(site.root)
     assert loaded
     publisher = Publisher(loaded, "live")
-    local, _ = searched(loaded, publisher.options(TODAY, NOW, strict=False))
+    local, _ = search_output(loaded, publisher.options(TODAY, NOW, strict=False))
     plan, _ = publisher.plan(local, publisher.look(), verify=False)
     with publisher.sealed(local, plan) as folder:
         assert list(tree(folder)) == ["briefings/a/index.html"]

@@ -16,7 +16,8 @@ from briefgen import project
 from briefgen.publish import folder_lock
 from briefgen.publish import lock as locks
 from briefgen.publish.manifest import NAME, Manifest, decode, file_of
-from briefgen.publish.publisher import Publisher, searched
+from briefgen.publish.publisher import Publisher
+from briefgen.publish.search import search_output
 from briefgen.publish.target import PublishError, Upload
 from briefgen.publish.targets.s3 import S3Target
 from tests.publish.faults import conditional_proxy, http_proxy
@@ -206,7 +207,7 @@ def at_work(site: Site) -> tuple[Publisher, Manifest]:
     assert loaded
     assert not site.build().failed
     publisher = Publisher(loaded, "live")
-    return publisher, searched(loaded, publisher.options(TODAY, NOW, strict=False))[0]
+    return publisher, search_output(loaded, publisher.options(TODAY, NOW, strict=False))[0]
 
 
 @KINDS
