@@ -165,10 +165,11 @@ def _hints(thing: Any) -> dict[str, Any]:
 
 
 def _properties(record: type) -> dict[str, property]:
+    """Return the properties of a record, also those of the records that it builds on; those of all kinds of dates."""
     found: dict[str, property] = {}
-    kinds = (record, Moment, Instant) if record is Edtf else (record,)
-    for kind in kinds:
-        found |= {name: item for name, item in vars(kind).items() if isinstance(item, property)}
+    for kind in (*reversed(record.__mro__), *((Moment, Instant) if record is Edtf else ())):
+        if kind.__module__.startswith("briefgen."):
+            found |= {name: item for name, item in vars(kind).items() if isinstance(item, property)}
     return found
 
 
