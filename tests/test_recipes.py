@@ -8,7 +8,7 @@ import pytest
 
 from tests import recipes
 
-LIMITS = {"page": 2, "list": 6, "key": 4, "target": 1, "block": 3}
+LIMITS = {"page": 2, "list": 6, "key": 4, "target": 1, "block": 3, "structured-block": 6}
 """How many files of the program each may change at most."""
 
 
