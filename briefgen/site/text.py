@@ -23,33 +23,51 @@ class StatementView(msgspec.Struct, frozen=True):
     """A statement as its page shows it. `replies` are pairs of kind (`answers`, `contradicts`) and list item."""
 
     id: str
+    """The id; its anchor is `statement-<id>`."""
     html: str
+    """What was said, as HTML."""
     by: tuple[Person, ...]
+    """Who made it."""
     to: tuple[Person, ...]
+    """Who heard it."""
     date: Edtf | None
+    """When it was made."""
     place: str
+    """Where it was made, or `""`."""
     source: Source | None
+    """Where it was reported."""
     source_number: int
+    """The number of the source on the page, from 1."""
     answers: tuple[Target, ...]
+    """The statements that it answers."""
     contradicts: tuple[Target, ...]
+    """The statements that it contradicts."""
     replies: Replies
+    """The statements that answer or contradict it: `answers` or `contradicts`, and the list item."""
 
 
 class BlockView(msgspec.Struct, frozen=True):
     """A structured block as its page shows it: its record, its text as HTML, and its participants by scope."""
 
     record: Block
+    """The block as it is stored, with the keys of its kind."""
     html: str
+    """What stands in it, as HTML."""
     people: dict[Scope, tuple[Person, ...]]
+    """Who takes part in it, by scope."""
 
 
 class Part(msgspec.Struct, frozen=True):
     """A stretch of a text: HTML, or one structured block of a kind; a statement has a view of its own."""
 
     html: str = ""
+    """A stretch of HTML, or `""`."""
     statement: StatementView | None = None
+    """A statement, or none."""
     block: BlockView | None = None
+    """A structured block of another kind, or none."""
     kind: str = ""
+    """The kind of the block, or `""`."""
 
 
 def fill(html: str, targets: tuple[Target, ...], links: Links) -> str:
