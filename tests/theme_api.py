@@ -67,7 +67,7 @@ def page() -> str:
 
 
 def missing() -> list[str]:
-    """Return what has no description: `query listing`, `Card.title` …"""
+    """Return what has no description: `query listing`, `ListItem.title` …"""
     found = [f"query {name}" for name, query in QUERIES.items() if not inspect.getdoc(query.function)]
     found += [f"page {kind}" for kind in kinds() if not all(map(_text, variables_of(kind)))]
     for record in (*reachable(), *(variables for kind in kinds() for variables in variables_of(kind))):
@@ -111,7 +111,7 @@ def keys(variables: type) -> set[str]:
 
 
 def words(kind: Any) -> str:
-    """Return a type as people read it: `list of Card`, `text or none`."""
+    """Return a type as people read it: `list of ListItem`, `text or none`."""
     if kind in PLAIN:
         return PLAIN[kind]
     origin, inner = get_origin(kind), get_args(kind)

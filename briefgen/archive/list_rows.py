@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sqlite3
 
-from briefgen.archive.list_items import Card, card_decoder
 from briefgen.records.ids import ListId
+from briefgen.records.list_items import ListItem, item_decoder
 
 
-def beside(db: sqlite3.Connection, name: ListId, sign: str, sort: str, limit: int) -> tuple[Card, ...]:
+def beside(db: sqlite3.Connection, name: ListId, sign: str, sort: str, limit: int) -> tuple[ListItem, ...]:
     """Return the items of a list before (`<`), after (`>`) or from (`>=`) a sort key on, the nearest first."""
     order = "DESC" if sign == "<" else "ASC"
     rows = db.execute(
@@ -16,4 +16,4 @@ def beside(db: sqlite3.Connection, name: ListId, sign: str, sort: str, limit: in
         f" ORDER BY l.sort {order} LIMIT ?",
         (name, sort, limit),
     )
-    return tuple(card_decoder.decode(row[0]) for row in rows)
+    return tuple(item_decoder.decode(row[0]) for row in rows)

@@ -17,7 +17,6 @@ from briefgen.archive.changes import (
     ReferencesChanged,
 )
 from briefgen.archive.documents import briefings
-from briefgen.archive.list_items import NAMED, Card, Person, Resolution
 from briefgen.archive.participants import people as people_of
 from briefgen.archive.references import targets
 from briefgen.archive.update import Row, Update
@@ -26,6 +25,7 @@ from briefgen.markdown.placeholders import MARK, filled
 from briefgen.records.dates import Edtf
 from briefgen.records.facts import Entry, Facts, facts_decoder
 from briefgen.records.ids import EntityId, ListId, Scope, Subject
+from briefgen.records.list_items import NAMED, ListItem, Person, Resolution
 from briefgen.records.storage import encoder
 from briefgen.tlp import MARKINGS
 
@@ -71,7 +71,9 @@ def _briefing(update: Update, entity: EntityId) -> None:
             update.emit(ReferencesChanged(EntityId(source)))
 
 
-def _put_item(db: sqlite3.Connection, entity: EntityId, scope: Scope, card: Card, old: Row | None) -> tuple[int, bool]:
+def _put_item(
+    db: sqlite3.Connection, entity: EntityId, scope: Scope, card: ListItem, old: Row | None
+) -> tuple[int, bool]:
     """Store an item; return its number and whether it differs from the one that was there."""
     stored, crowd = encoder.encode(card), card.more_people > 0
     if old is None:
@@ -85,7 +87,7 @@ def _put_item(db: sqlite3.Connection, entity: EntityId, scope: Scope, card: Card
 
 def _cards(
     db: sqlite3.Connection, entity: EntityId, facts: Facts, embargo: Edtf | None
-) -> Iterator[tuple[Scope, tuple[Card, Listed]]]:
+) -> Iterator[tuple[Scope, tuple[ListItem, Listed]]]:
     named = people_of(db, entity)
     has_follow_ups = any(entry.scope.kind == "follow-up" for entry in facts.entries)
     resolved = _resolutions(db, entity) if has_follow_ups else {}
@@ -128,12 +130,12 @@ def _date(facts: bytes) -> Edtf:
 
 def _card(
     entity: EntityId, entry: Entry, facts: Facts, named: dict[str, tuple[Person, ...]], resolved: Resolution | None
-) -> Card:
+) -> ListItem:
     kind = entry.scope.kind
     is_main = kind == "briefing"
     people = named.get(entry.scope, ())
     addressees = named.get(Scope.of("statement-to", entry.scope.name), ()) if kind == "statement" else ()
-    return Card(
+    return ListItem(
         kind=kind,
         entity=entity,
         title=entry.title,
@@ -157,7 +159,7 @@ def _card(
     )
 
 
-def _lists(entry: Entry, card: Card, facts: Facts, people: tuple[Person, ...]) -> Listed:
+def _lists(entry: Entry, card: ListItem, facts: Facts, people: tuple[Person, ...]) -> Listed:
     lists = set(entry.lists)
     for person in people:
         if person.id:

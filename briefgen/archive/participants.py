@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
-from briefgen.archive.list_items import Person
+from briefgen.records.list_items import Person
 
 
 def people(db: sqlite3.Connection, entity: str) -> dict[str, tuple[Person, ...]]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
-from briefgen.archive.list_items import Card, Person
 from briefgen.records.front_matter import Actor, Briefing
+from briefgen.records.list_items import ListItem, Person
 from briefgen.records.text import Body
 from briefgen.tlp import Marking
 
@@ -34,7 +34,7 @@ class Target(msgspec.Struct, frozen=True, omit_defaults=True):
     """How the link is to read, or `""` for the title."""
     fallback: str = ""
     """How it is to read where the target is withheld, or `""`."""
-    statement: Card | None = None
+    statement: ListItem | None = None
     """The statement that it leads to."""
     marking: Marking = "clear"
     """The marking of what it leads to."""
@@ -54,7 +54,7 @@ class Reply(msgspec.Struct, frozen=True):
     """`answers` or `contradicts`."""
     anchor: str
     """The anchor of the statement of this briefing."""
-    statement: Card
+    statement: ListItem
     """The statement that answers."""
 
 
@@ -65,7 +65,7 @@ class BriefingAnswer(msgspec.Struct, frozen=True):
     """The front matter."""
     body: Body
     """The text."""
-    cards: dict[str, Card]
+    cards: dict[str, ListItem]
     """The list items by scope: `briefing`, `event/1`, `follow-up/<id>`, `statement/<id>`."""
     people: dict[str, tuple[Person, ...]]
     """The actors by scope: `briefing`, `event/1`, `statement/<id>`, `statement-to/<id>`."""
@@ -73,13 +73,13 @@ class BriefingAnswer(msgspec.Struct, frozen=True):
     """Where the references lead, in order."""
     replies: tuple[Reply, ...]
     """Statements that answer or contradict one of this briefing's."""
-    backlinks: tuple[Card, ...]
+    backlinks: tuple[ListItem, ...]
     """Briefings that link to this one, the newest first; at most twenty."""
     matter: tuple[str, str] | None
     """Slug and name of the first topic."""
-    earlier: Card | None
+    earlier: ListItem | None
     """The briefing before this one in the list of the first topic."""
-    later: Card | None
+    later: ListItem | None
     """The briefing after this one in the list of the first topic."""
 
 

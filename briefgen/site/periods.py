@@ -12,8 +12,8 @@ from typing import TypedDict
 import msgspec
 
 from briefgen.archive import list_counts
-from briefgen.archive.list_items import Card
 from briefgen.records.date_labels import month
+from briefgen.records.list_items import ListItem
 from briefgen.records.page import Page
 from briefgen.site.page_kinds import Planning, ViewContext
 
@@ -25,7 +25,7 @@ class Group(msgspec.Struct, frozen=True):
     """The anchor of the group: `m-2021-02`."""
     title: str
     """The heading: `February 2021`, or `""` for what has no date."""
-    cards: tuple[Card, ...]
+    cards: tuple[ListItem, ...]
     """The list items."""
 
 
@@ -117,7 +117,7 @@ def period_view(name: str, period: str, address: str, at: ViewContext) -> Chrono
     }
 
 
-def by_month(cards: Iterable[Card]) -> list[Group]:
+def by_month(cards: Iterable[ListItem]) -> list[Group]:
     """Group cards as they come by the month of their first day."""
     groups = []
     for key, found in groupby(cards, key=lambda card: card.date.when.first[:7] if card.date else ""):

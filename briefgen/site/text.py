@@ -6,16 +6,16 @@ from html import escape
 
 import msgspec
 
-from briefgen.archive.list_items import Card, Person
 from briefgen.archive.results import BriefingAnswer, Target
 from briefgen.markdown.placeholders import BLOCK, CLOSE, IMAGE, OPEN, Code, parts
 from briefgen.records.dates import Edtf
 from briefgen.records.front_matter import Picture, Source
 from briefgen.records.ids import EntityId, Scope
+from briefgen.records.list_items import ListItem, Person
 from briefgen.records.text import Block, Body, Statement
 from briefgen.site.hrefs import Links
 
-Replies = tuple[tuple[str, Card], ...]
+Replies = tuple[tuple[str, ListItem], ...]
 """Statements that answer or contradict another, each with which of the two it does."""
 
 
@@ -77,7 +77,7 @@ def fill(html: str, targets: tuple[Target, ...], links: Links) -> str:
 
 def briefing_parts(answer: BriefingAnswer, links: Links) -> tuple[Part, ...]:
     """Return the text of a briefing in stretches."""
-    replies: dict[str, list[tuple[str, Card]]] = {}
+    replies: dict[str, list[tuple[str, ListItem]]] = {}
     for reply in answer.replies:
         replies.setdefault(reply.anchor, []).append((reply.kind, reply.statement))
     found: list[Part] = []

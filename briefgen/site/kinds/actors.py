@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from typing import TypedDict
 
 from briefgen.archive import page_sources
-from briefgen.archive.list_items import Card, Person
 from briefgen.archive.results import ActorAnswer, ActorLine, Companion
 from briefgen.records.front_matter import Actor, Link, Picture, links, picture
 from briefgen.records.ids import ListId
+from briefgen.records.list_items import ListItem, Person
 from briefgen.records.page import Page
 from briefgen.site.page_kinds import PageKind, Planning, ViewContext, register
 from briefgen.site.periods import Chronology, period_pages, period_view
@@ -64,11 +64,11 @@ class Dossier(DossierPeriod):
     """The addresses elsewhere; the title of one that has none is empty."""
     members: tuple[Person, ...]
     """The actors that belong to this one, by name."""
-    statements: tuple[Card, ...]
+    statements: tuple[ListItem, ...]
     """What the actor said, the newest first; at most forty."""
     companions: tuple[Companion, ...]
     """Who takes part in the same things, the most frequent first; at most twelve."""
-    owes: tuple[Card, ...]
+    owes: tuple[ListItem, ...]
     """The follow-ups that name the actor; at most forty."""
     picture: Picture | None
     """The portrait."""

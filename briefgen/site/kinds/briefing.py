@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from typing import Any, TypedDict
 
 from briefgen.archive import page_sources
-from briefgen.archive.list_items import Card, Person
 from briefgen.archive.results import BriefingAnswer, Target
 from briefgen.markdown.placeholders import filled
 from briefgen.records.front_matter import Briefing, Outcome, Picture, outcome, picture
 from briefgen.records.ids import Scope
+from briefgen.records.list_items import ListItem, Person
 from briefgen.records.page import Page
 from briefgen.records.text import Heading
 from briefgen.site.marking import briefing_marking
@@ -25,15 +25,15 @@ class BriefingPage(TypedDict):
 
     briefing: Briefing
     """The front matter."""
-    card: Card
+    card: ListItem
     """The briefing as lists show it."""
     outcome: Outcome | None
     """What came of it; a short form in the front matter is written out."""
     actors: tuple[Person, ...]
     """Who took part, in the order of the front matter."""
-    events: list[Card]
+    events: list[ListItem]
     """The events, in the order of the front matter."""
-    follow_ups: list[Card]
+    follow_ups: list[ListItem]
     """The follow-ups, in the order of the front matter."""
     parts: tuple[Part, ...]
     """The text: stretches of HTML and statements, in order."""
@@ -47,7 +47,7 @@ class BriefingPage(TypedDict):
     """The follow-ups that this briefing closes."""
     related: list[Target]
     """The briefings picked by hand."""
-    backlinks: tuple[Card, ...]
+    backlinks: tuple[ListItem, ...]
     """Briefings that link to this one, the newest first; at most twenty."""
     topics: list[TopicLink]
     """The topics, in the order of the front matter."""
@@ -55,9 +55,9 @@ class BriefingPage(TypedDict):
     """The briefing as JSON-LD: a `NewsArticle` of schema.org."""
     matter: tuple[str, str] | None
     """Slug and name of the first topic."""
-    earlier: Card | None
+    earlier: ListItem | None
     """The briefing before this one in the list of the first topic."""
-    later: Card | None
+    later: ListItem | None
     """The briefing after this one in the list of the first topic."""
     picture: Picture | None
     """The picture; a short form in the front matter is written out."""
@@ -103,7 +103,7 @@ def _headings(answer: BriefingAnswer) -> list[Heading]:
     return [Heading(item.level, item.id, filled(item.text, titles)) for item in answer.body.headings]
 
 
-def _numbered(answer: BriefingAnswer, prefix: str) -> list[tuple[str, Card]]:
+def _numbered(answer: BriefingAnswer, prefix: str) -> list[tuple[str, ListItem]]:
     """Return the cards whose scope is a prefix and a number, in the order of the numbers."""
     found = [(scope, card) for scope, card in answer.cards.items() if scope.startswith(prefix)]
     return sorted(found, key=lambda pair: int(pair[0].removeprefix(prefix)))

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import TypedDict
 
 from briefgen.archive import page_sources
-from briefgen.archive.list_items import Card
 from briefgen.records.ids import ListId
+from briefgen.records.list_items import ListItem
 from briefgen.records.page import Page
 from briefgen.site.page_kinds import PageKind, Planning, ViewContext, register
 from briefgen.site.topic_links import topic_address
@@ -16,7 +16,7 @@ from briefgen.site.topic_links import topic_address
 class Feed(TypedDict):
     """The latest briefings of the site, of an actor or of a topic."""
 
-    cards: tuple[Card, ...]
+    cards: tuple[ListItem, ...]
     """The briefings that were published last, as many as `[feeds] limit` says."""
     feed_title: str
     """The name of the actor or the topic; `""` for the feed of the site."""
@@ -47,7 +47,7 @@ def _of_topic(at: Planning) -> Iterator[Page]:
 
 def _view(page: Page, at: ViewContext) -> Feed:
     title, home_address = _heading(page, at)
-    cards: tuple[Card, ...] = at.reader.ask("listing", page.feed or "feed", "", at.config.feeds.limit, True)
+    cards: tuple[ListItem, ...] = at.reader.ask("listing", page.feed or "feed", "", at.config.feeds.limit, True)
     return {
         "cards": cards,
         "feed_title": title,

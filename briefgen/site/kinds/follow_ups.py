@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from briefgen.archive.list_items import Card
+from briefgen.records.list_items import ListItem
 from briefgen.records.page import Page
 from briefgen.site.page_kinds import PageKind, Planning, ViewContext, register
 from briefgen.site.periods import Chronology, period_pages, period_view
@@ -15,11 +15,11 @@ ADDRESS = "/follow-ups/"
 class Ledger(Chronology):
     """The ledger: follow-ups that are overdue, due, without a date, and resolved."""
 
-    overdue: tuple[Card, ...]
+    overdue: tuple[ListItem, ...]
     """Open follow-ups whose last day has passed, the latest first."""
-    upcoming: tuple[Card, ...]
+    upcoming: tuple[ListItem, ...]
     """Open follow-ups that are due today or later, the next first."""
-    undated: tuple[Card, ...]
+    undated: tuple[ListItem, ...]
     """Open follow-ups without a date."""
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TypedDict
 
-from briefgen.archive.list_items import Card
 from briefgen.archive.results import ActorLine
+from briefgen.records.list_items import ListItem
 from briefgen.records.page import Page
 from briefgen.site.page_kinds import PageKind, Planning, ViewContext, register
 from briefgen.site.topic_links import TopicLink, topic_links
@@ -15,11 +15,11 @@ from briefgen.site.topic_links import TopicLink, topic_links
 class Home(TypedDict):
     """The front page."""
 
-    latest: tuple[Card, ...]
+    latest: tuple[ListItem, ...]
     """The newest briefings, as many as `[home] latest` says."""
-    upcoming: tuple[Card, ...]
+    upcoming: tuple[ListItem, ...]
     """Open follow-ups that are due today or later, the next first; as many as `[home] due` says."""
-    overdue: tuple[Card, ...]
+    overdue: tuple[ListItem, ...]
     """Open follow-ups whose last day has passed, the latest first; as many as `[home] due` says."""
     active: tuple[ActorLine, ...]
     """The actors that take part most often, as many as `[home] actors` says."""

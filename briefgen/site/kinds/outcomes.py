@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import TypedDict
 
 from briefgen.archive import list_counts
-from briefgen.archive.list_items import Card
 from briefgen.archive.results import GroupLine
 from briefgen.records.ids import ListId
+from briefgen.records.list_items import ListItem
 from briefgen.records.page import Page
 from briefgen.site.page_kinds import PageKind, Planning, ViewContext, register
 from briefgen.site.periods import Chronology, period_pages, period_view
@@ -19,7 +19,7 @@ class Outcomes(TypedDict):
 
     outcomes: tuple[GroupLine, ...]
     """The kinds of outcome, the most frequent first."""
-    latest: dict[str, tuple[Card, ...]]
+    latest: dict[str, tuple[ListItem, ...]]
     """For each slug, the three newest with this kind of outcome."""
 
 

@@ -39,7 +39,7 @@ class Resolution(msgspec.Struct, frozen=True):
     """The marking of the briefing."""
 
 
-class Card(msgspec.Struct, frozen=True, omit_defaults=True):
+class ListItem(msgspec.Struct, frozen=True, omit_defaults=True):
     """A briefing, an event, a statement or a follow-up, as lists show it.
 
     `address` is that of the briefing's page, `anchor` the part of it. `title` is the headline, the event's title, what
@@ -95,9 +95,9 @@ class Card(msgspec.Struct, frozen=True, omit_defaults=True):
     """For a briefing, the last fifty corrections."""
 
 
-card_decoder = decoder(Card)
+item_decoder = decoder(ListItem)
 
 
-def whole(card: Card, people: tuple[Person, ...]) -> Card:
+def whole(card: ListItem, people: tuple[Person, ...]) -> ListItem:
     """Return a card that names everybody, as the page does that it stands for."""
     return msgspec.structs.replace(card, people=people, more_people=0) if card.more_people else card
