@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-import re
-import tomllib
-from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import msgspec
 from msgspec import Meta, field
 
-from briefgen.config_values import control_characters, masked, wrong_values
-from briefgen.diagnostics import Problem, Severity, suggestion
 from briefgen.urls import split
 
 FILE = "briefgen.toml"
@@ -141,127 +135,3 @@ class Config(Section, frozen=True, kw_only=True):
         """Scheme and host of `base_url`, or `""`."""
         parts = split(self.base_url)
         return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
-
-
-def load(path: Path, overrides: Mapping[str, str] | None = None) -> tuple[Config | None, list[Problem]]:
-    """Read a site's configuration.
-
-    Args:
-        path: the file `briefgen.toml`.
-        overrides: values that stand above those of the file, such as `base_url` of the command line.
-
-    Returns:
-        The configuration, or None where a mistake makes that impossible, and all mistakes found.
-
-    Raises:
-        OSError: the file cannot be read.
-
-    """
-    raw = path.read_bytes()
-    try:
-        text = raw.decode("utf-8-sig")
-        data = tomllib.loads(text)
-    except UnicodeDecodeError as error:
-        line = raw[: error.start].count(b"\n") + 1
-        return None, [Problem(FILE, line, 1, "encoding", Severity.ERROR, "the file is not UTF-8", "save it as UTF-8")]
-    except ValueError as error:  # TOMLDecodeError, or a number that is too long
-        return None, [_syntax(str(error), text)]
-    except RecursionError:
-        return None, [_problem((), "tables or lists are nested too deeply", "write a flat table", text)]
-    data |= dict(overrides or {})
-    problems = [*_problems(data, text)]
-    if problems:
-        return None, sorted(problems)
-    return msgspec.convert(data, Config), []
-
-
-def _syntax(message: str, text: str) -> Problem:
-    found = re.search(r"\(at line (\d+), column (\d+)\)", message)
-    line, column = (int(found[1]), int(found[2])) if found else (max(1, text.count("\n")), 1)
-    lines = text.split("\n")
-    excerpt = lines[line - 1] if line <= len(lines) else ""
-    what = message.split(" (at ")[0]
-    hint = 'text stands in quotes: title = "Foreign Desk"; tables begin with [name]'
-    return Problem(FILE, line, column, "config", Severity.ERROR, f"this is not TOML: {what}", hint, masked(excerpt))
-
-
-def _problems(data: dict[str, Any], text: str) -> list[Problem]:
-    found = [*_of_table(data, Config, (), text), *_too_large(data, (), text)]
-    found += [_problem(item.key, item.message, item.hint, text) for item in control_characters(data)]
-    if found:
-        return found
-    return [_problem(item.key, item.message, item.hint, text) for item in wrong_values(msgspec.convert(data, Config))]
-
-
-def _of_table(data: dict[str, Any], record: type[msgspec.Struct], path: tuple[str, ...], text: str) -> list[Problem]:
-    fields = {item.encode_name: item for item in msgspec.structs.fields(record)}
-    found: list[Problem] = []
-    for key, value in data.items():
-        if key not in fields:
-            hint = suggestion(key, fields, "known keys: " + ", ".join(fields))
-            found.append(_problem((*path, key), f'unknown key "{key}"', hint, text))
-            continue
-        kind = fields[key].type
-        if key == "publish" and isinstance(value, dict):
-            found += _targets(value, text)
-            continue
-        if isinstance(kind, type) and issubclass(kind, Section) and isinstance(value, dict):
-            found += _of_table(value, kind, (*path, key), text)
-            continue
-        try:
-            msgspec.convert(value, kind)
-        except msgspec.ValidationError as error:
-            what = str(error).split(" - at ")[0].replace("`", "").replace("Expected", "expected")
-            found.append(_problem((*path, key), f'"{key}": {what}', "see the page on configuration", text))
-    required = [name for name, item in fields.items() if item.required and name not in data]
-    found += [_problem(path or (name,), f'the key "{name}" is missing', f'add {name} = "…"', text) for name in required]
-    return found
-
-
-def _too_large(value: object, path: tuple[str, ...], text: str) -> Iterator[Problem]:
-    """Point out numbers that no library here takes."""
-    if isinstance(value, dict):
-        for key, part in value.items():
-            yield from _too_large(part, (*path, key), text)
-    elif isinstance(value, list):
-        for part in value:
-            yield from _too_large(part, path, text)
-    elif isinstance(value, int) and abs(value) >= 2**63:
-        yield _problem(path, f'the number of "{path[-1]}" is too large', "write a smaller one, or text in quotes", text)
-
-
-def _targets(tables: dict[str, Any], text: str) -> Iterator[Problem]:
-    """Check the tables `[publish.NAME]`."""
-    from briefgen.publish.targets.settings import (
-        KINDS,  # imported late: it builds on this module, and most sites have none
-    )
-
-    for name, table in tables.items():
-        kind = KINDS.get(str(table.get("to"))) if isinstance(table, dict) else None
-        if kind:
-            yield from _of_table(table, kind, ("publish", name), text)
-            continue
-        hint = f'write to = "…", one of: {", ".join(KINDS)}'
-        to = table.get("to") if isinstance(table, dict) else None
-        message = f'there is no kind of target "{to}"' if to else f'"publish.{name}" does not say what it is'
-        yield _problem(("publish", name, *(("to",) if to else ())), message, hint, text)
-
-
-def _problem(path: tuple[str, ...], message: str, hint: str, text: str) -> Problem:
-    line, column, excerpt = _locate(path, text)
-    return Problem(FILE, line, column, "config", Severity.ERROR, masked(message), hint, masked(excerpt))
-
-
-def _locate(path: tuple[str, ...], text: str) -> tuple[int, int, str]:
-    """Find a key in the file's text: tomllib gives no positions."""
-    table: tuple[str, ...] = ()
-    for number, line in enumerate(text.split("\n"), 1):
-        if found := re.match(r"\s*\[([^\[\]]+)\]", line):
-            table = tuple(part.strip().strip("\"'") for part in found[1].split("."))
-            if table == path:
-                return number, line.index("[") + 1, line
-        elif found := re.match(r"\s*([\w.\"'-]+)\s*=", line):
-            key = tuple(part.strip("\"'") for part in found[1].split("."))
-            if (*table, *key) == path:
-                return number, found.start(1) + 1, line
-    return 1, 1, text.split("\n", 1)[0]

@@ -9,22 +9,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 
 from briefgen.characters import has_control
+from briefgen.config import Config, Hosting
 from briefgen.diagnostics import suggestion
 from briefgen.output_path import fault
-from briefgen.records.model import AUDIENCES
-
-if TYPE_CHECKING:
-    from briefgen.config import Config, Hosting
+from briefgen.tlp import AUDIENCES
+from briefgen.urls import WEB_ADDRESS, masked
 
 Key = tuple[str, ...]
-
-URL = r"https?://(?:[\w.-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?(?:/[\w.~%@+,=-]+)*/?"
-"""An address of the web without user, query and fragment, in characters that mean nothing to servers and shells."""
 
 _CONTACT = r"(?i:https|mailto|tel):[^\s<>\"'\\^`{|}]+"
 _INSTANT = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?(?:Z|[+-][0-9]{2}:[0-9]{2})"
@@ -87,7 +83,7 @@ def _address(key: Key, text: str) -> Iterator[Wrong]:
     if not text:
         return
     parts = text.split("/")
-    if not re.fullmatch(URL, text) or "." in parts or ".." in parts:
+    if not re.fullmatch(WEB_ADDRESS, text) or "." in parts or ".." in parts:
         hint = f'write {key[-1]} = "https://example.org/" or with a path, "https://example.org/archive/"'
         yield Wrong(key, f'"{masked(text)}" is not an address without user, query and special characters', hint)
 
@@ -155,6 +151,8 @@ def _permalink(name: str, pattern: str, config: Config) -> Iterator[Wrong]:
 
 def _target(name: str, table: Mapping[str, Any]) -> Iterator[Wrong]:
     """Check the name of a target and what all kinds of target have, then what its kind has."""
+    from briefgen.target_settings import allowed_texts, find_kind  # imported late: most sites have no target
+
     if not re.fullmatch(_TARGET, name):
         hint = "a target's name is up to 64 letters, digits, hyphens and underscores, as in [publish.live]"
         yield Wrong(("publish", name), f'"{name}" is not a name for a target', hint)
@@ -163,53 +161,9 @@ def _target(name: str, table: Mapping[str, Any]) -> Iterator[Wrong]:
         hint = suggestion(audience, AUDIENCES, f"audiences: {', '.join(AUDIENCES)}")
         yield Wrong(("publish", name, "audience"), f'there is no audience "{audience}"', hint)
     yield from _address(("publish", name, "base_url"), str(table.get("base_url", "")))
-    checks = _TARGET_VALUES.get(str(table.get("to")), {})
-    for key, (pattern, what) in checks.items():
-        value = table.get(key, "")
-        if isinstance(value, str) and value and not re.fullmatch(pattern, value):
-            yield Wrong(("publish", name, key), f'"{masked(value)}" cannot be the {key} of a target', f"write {what}")
-
-
-_BRANCH = r"(?!@$)(?:(?!\.)(?:(?!\.\.|@\{)[^\x00-\x20~^:?*\[\\\x7f/])+(?<!\.lock)(?<!\.)(?:/(?=.)|$))+(?<!/)"
-"""What git-check-ref-format(1) takes as a branch."""
-
-_USER = r"(?!-)[\w.+@%\\-]+@"
-_SSH_HOST = rf"(?:{_USER})?(?:(?!-)[\w.-]+|\[[0-9A-Fa-f:.]+(?:%[\w.-]+)?\]|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(?:%[\w.-]+)?)"
-_SEGMENT = r"[\w~@+=,()-][\w .~@+=,()-]*"
-_HOST_NAME = r"[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?"
-_TARGET_VALUES: dict[str, dict[str, tuple[str, str]]] = {
-    "git": {
-        "remote": (r"(?!-)(?!\w+::).+", "the name of a remote, or an address that git knows"),
-        "branch": (rf"(?!-){_BRANCH}", "the name of a branch, such as gh-pages"),
-        "cname": (_HOST_NAME, "the name of a host, such as www.example.org"),
-    },
-    "ssh": {
-        "host": (_SSH_HOST, "a host as for ssh, such as desk@www.example.org"),
-        "path": (r"(?!-)(?!/+$)(?!~).+", "a folder such as /srv/desk, or www for one in your home"),
-        "ssh_config": (r"(?!-).+", "the path of a file"),
-    },
-    "s3": {
-        "bucket": (r"[A-Za-z0-9][A-Za-z0-9._-]{1,254}", "the name of a bucket"),
-        "endpoint": (URL, "an address such as https://s3.example.org"),
-        "region": (r"\w[\w.-]*", "the name of a region, such as eu-central-1"),
-        "prefix": (rf"/?(?:{_SEGMENT}/)*{_SEGMENT}/?", "the site's path in the bucket, such as desk"),
-    },
-    "folder": {"path": (r"(?!-).+", "the path of a folder")},
-}  # fmt: skip
-"""For each kind of target, its texts with what they may hold and what to write. Empty ones are left to the types."""
-
-
-_SECRETS = (
-    (r"((?<!\w)\w+://)[^/?#\s]*@", r"\1***@"),
-    (r"((?<!\w)\w+://)[^/?#\s@:]*:\S*@", r"\1***@"),  # a password in which / ? or # is not encoded
-    (r"(?<![\w/.@-])[\w.+-]+:[^\s/@:\"']+@(?=[\w.-]+[:/])", "***@"),  # user:password@host:path
-    (r"(?i)([?&;][\w.-]*(?:token|key|secret|pass|pwd|auth|credential|sig)[\w.-]*=)[^&;\s\"']+", r"\1***"),
-)
-"""What tells a password or a token in an address, and what is shown of it."""
-
-
-def masked(text: str) -> str:
-    """Return a text without the passwords that addresses in it carry (RFC 3986, section 3.2.1)."""
-    for pattern, shown in _SECRETS:
-        text = re.sub(pattern, shown, text)
-    return text
+    kind = find_kind(str(table.get("to")))
+    for key, allowed in allowed_texts(kind.settings).items() if kind else ():
+        value = table.get(key) or ""
+        if value and not re.fullmatch(allowed.pattern, value):
+            message = f'"{masked(value)}" cannot be the {key} of a target'
+            yield Wrong(("publish", name, key), message, f"write {allowed.instead}")

@@ -1,4 +1,4 @@
-"""One mistake in what a person wrote: what it is, where it stands, how to mend it."""
+"""Problems: what is wrong, where it stands, and how to fix it."""
 
 from __future__ import annotations
 
@@ -12,24 +12,70 @@ from briefgen.characters import visible
 
 
 class Severity(StrEnum):
-    """How grave a problem is: an error stops the build, a warning does not unless `--strict` is given."""
+    """An error stops the build; a warning does so only with `--strict`."""
 
     ERROR = "error"
     WARNING = "warning"
 
 
 EXCERPT = 200
-"""How many characters of a longer line are kept: one line can hold thousands of mistakes."""
+"""How many characters of a longer line are kept: one line can have thousands of problems."""
 
 COMPARISONS = 20_000
-"""How many pairs of words are compared to find what somebody could have meant."""
+"""How many pairs of words are compared to make suggestions."""
 
 
-class Problem(msgspec.Struct, frozen=True, order=True, omit_defaults=True):
-    """One mistake. `line` and `column` count from 1; 0 means that the problem has no line or column.
+class Location(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Where something stands. `line` and `column` count from 1; 0 means the whole file.
 
     `excerpt` is the line, or the part of a long line around the column; `skipped` is how many characters come before.
     """
+
+    path: str
+    line: int = 0
+    column: int = 0
+    excerpt: str = ""
+    skipped: int = 0
+
+    @classmethod
+    def in_line(cls, path: str, line: int, column: int, text: str) -> Location:
+        """Return a location in a line with this text, of which only the part around the column is kept."""
+        excerpt, skipped = around(text, column)
+        return cls(path, line, column, excerpt, skipped)
+
+
+class Problem(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One thing that is wrong. `rules.problem` makes it with the severity of its rule."""
+
+    location: Location
+    rule: str
+    severity: Severity
+    message: str
+    hint: str = ""
+
+    @property
+    def path(self) -> str:
+        """The file that is wrong, relative to the site."""
+        return self.location.path
+
+    @property
+    def line(self) -> int:
+        """The line, counted from 1, or 0 for the whole file."""
+        return self.location.line
+
+    @property
+    def column(self) -> int:
+        """The column, counted from 1, or 0 for the whole file."""
+        return self.location.column
+
+    @property
+    def excerpt(self) -> str:
+        """The line, or a part of it."""
+        return self.location.excerpt
+
+
+class FlatProblem(msgspec.Struct, frozen=True, order=True, omit_defaults=True):
+    """A problem as `--json` prints it, and in the order in which problems are listed."""
 
     path: str
     line: int
@@ -40,6 +86,27 @@ class Problem(msgspec.Struct, frozen=True, order=True, omit_defaults=True):
     hint: str = ""
     excerpt: str = ""
     skipped: int = 0
+
+
+def flat(problem: Problem) -> FlatProblem:
+    """Return a problem without the nesting."""
+    at = problem.location
+    return FlatProblem(
+        at.path,
+        at.line,
+        at.column,
+        problem.rule,
+        problem.severity,
+        problem.message,
+        problem.hint,
+        at.excerpt,
+        at.skipped,
+    )
+
+
+def in_order(problems: Iterable[Problem]) -> list[Problem]:
+    """Return problems sorted by file and line."""
+    return sorted(problems, key=flat)
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
@@ -56,10 +123,10 @@ def suggestion(word: str, known: Iterable[str], otherwise: str = "") -> str:
 
 
 class Suggestions:
-    """Suggestions for many words, with a bound on the work: after the first ones there are none."""
+    """Suggestions for many words, with a limit on the comparisons: after it there are none."""
 
     def __init__(self, comparisons: int = COMPARISONS) -> None:
-        """Take how many pairs of words may be compared."""
+        """Make suggestions until so many pairs of words were compared."""
         self._left = comparisons
 
     @property
@@ -84,9 +151,9 @@ def around(line: str, column: int, width: int = EXCERPT) -> tuple[str, int]:
 
 
 def text_of(problem: Problem) -> str:
-    """Return a problem as a person reads it: rule and message, place, the line with a marker below it, the mend.
+    """Return a problem as text: rule and message, location, the line with a marker below it, and how to fix it.
 
-    Control characters are not passed on: what content says cannot steer a terminal.
+    Control characters are replaced, so that content cannot control a terminal.
     """
     place = visible(problem.path)
     if problem.line:
@@ -95,8 +162,8 @@ def text_of(problem: Problem) -> str:
     gutter = " " * len(number)
     lines = [f"{problem.severity}[{problem.rule}]: {visible(problem.message)}", f"{gutter}--> {place}"]
     if problem.line and problem.excerpt.strip():
-        shown, start = around(visible(problem.excerpt), problem.column - problem.skipped, 110)
-        column = problem.column - problem.skipped - start
+        shown, start = around(visible(problem.excerpt), problem.column - problem.location.skipped, 110)
+        column = problem.column - problem.location.skipped - start
         marker = "".join("\t" if c == "\t" else " " for c in shown[: column - 1])
         lines += [f"{gutter} |", f"{number} | {shown}", f"{gutter} | {marker}^"]
     if problem.hint:

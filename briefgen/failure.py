@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from briefgen.diagnostics import Problem
+from briefgen.diagnostics import Location, Problem
 from briefgen.rules import problem
 
 REQUEST = "this is a bug in briefgen: please report it with this message and the file that it failed on"
@@ -13,7 +13,7 @@ REQUEST = "this is a bug in briefgen: please report it with this message and the
 def failure(error: Exception, path: str, doing: str = "reading it") -> Problem:
     """Return the problem for an unexpected exception. `doing` is what briefgen was doing, as in "building the site"."""
     message = f"briefgen failed while {doing}: {describe_error(error)}"
-    return problem("internal-error", path, message, hint=REQUEST)
+    return problem("internal-error", Location(path), message, REQUEST)
 
 
 def describe_error(error: Exception) -> str:

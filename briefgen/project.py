@@ -8,10 +8,10 @@ from pathlib import Path
 
 import msgspec
 
-from briefgen import config as configuration
-from briefgen.config import Config
+from briefgen import config_file
+from briefgen.config import FILE, Config
 from briefgen.content.walk import file_fault, top_fault
-from briefgen.diagnostics import Problem, suggestion
+from briefgen.diagnostics import Location, Problem, suggestion
 from briefgen.output_path import fault
 from briefgen.rules import problem
 
@@ -33,7 +33,7 @@ class Project(msgspec.Struct, frozen=True):
 
 def find_root(start: Path) -> Path | None:
     """Return the nearest folder, from `start` upwards, that has a `briefgen.toml`."""
-    return next((folder for folder in (start, *start.parents) if (folder / configuration.FILE).is_file()), None)
+    return next((folder for folder in (start, *start.parents) if (folder / FILE).is_file()), None)
 
 
 def load(root: Path, overrides: Mapping[str, str] | None = None) -> tuple[Project | None, list[Problem]]:
@@ -43,7 +43,7 @@ def load(root: Path, overrides: Mapping[str, str] | None = None) -> tuple[Projec
         OSError: `briefgen.toml` cannot be read.
 
     """
-    config, problems = configuration.load(root / configuration.FILE, overrides)
+    config, problems = config_file.load(root / FILE, overrides)
     if config is None:
         return None, problems
     themes, wrong = _themes(root, config.theme)
@@ -57,7 +57,10 @@ def _themes(root: Path, name: str) -> tuple[list[tuple[str, Path]], Problem | No
     while name:
         if any(name == known for known, _ in chain):
             return [], problem(
-                "theme", f"themes/{name}/theme.toml", f'the theme "{name}" extends itself', hint="remove `extends`"
+                "theme",
+                Location(f"themes/{name}/theme.toml"),
+                f'the theme "{name}" extends itself',
+                hint="remove `extends`",
             )
         places = (root / "themes", shipped()) if "/" not in name and not fault(name) else ()
         folder = next((place / name for place in places if (place / name / "theme.toml").is_file()), None)
@@ -70,7 +73,10 @@ def _themes(root: Path, name: str) -> tuple[list[tuple[str, Path]], Problem | No
             name = str(tomllib.loads((folder / "theme.toml").read_text("utf-8-sig")).get("extends", ""))
         except (ValueError, OSError, RecursionError) as error:
             return [], problem(
-                "theme", f"themes/{name}/theme.toml", f"the file cannot be read: {error}", hint="write TOML in UTF-8"
+                "theme",
+                Location(f"themes/{name}/theme.toml"),
+                f"the file cannot be read: {error}",
+                hint="write TOML in UTF-8",
             )
     return chain, None
 
@@ -87,8 +93,8 @@ def _link_fault(root: Path, folder: Path) -> Problem | None:
 def _no_theme(root: Path, name: str, chain: list[tuple[str, Path]]) -> Problem:
     known = sorted({path.parent.name for place in (root / "themes", shipped()) for path in place.glob("*/theme.toml")})
     hint = suggestion(name, known, f"themes here: {', '.join(known)}; a theme is a folder in themes/ with a theme.toml")
-    where = f"themes/{chain[-1][0]}/theme.toml" if chain else configuration.FILE
-    return problem("theme", where, f'there is no theme "{name}"', hint=hint)
+    where = f"themes/{chain[-1][0]}/theme.toml" if chain else FILE
+    return problem("theme", Location(where), f'there is no theme "{name}"', hint=hint)
 
 
 def shipped() -> Path:

@@ -1,4 +1,4 @@
-"""Every rule that content is held to: its name, how grave a breach is, and what it asks for.
+"""The rules: the name of each, its severity, and what it asks for.
 
 The names are what `--json` prints and what `[rules]` in `briefgen.toml` sets to `off`, `warning` or `error`.
 """
@@ -10,7 +10,7 @@ from typing import Literal
 
 import msgspec
 
-from briefgen.diagnostics import Problem, Severity, around
+from briefgen.diagnostics import Location, Problem, Severity, in_order
 
 Level = Literal["off", "warning", "error"]
 
@@ -46,7 +46,7 @@ RULES: Mapping[str, tuple[Severity, str]] = {
     "broken-html": (_E, "HTML that is allowed closes its tags and comments"),
     "raw-html": (_W, "HTML in the text is shown as text unless the site allows it"),
     "unsafe-link": (_E, "links lead to web, mail or site addresses"),
-    "unknown-block": (_E, "a ::: block is a statement, key-points, note or warning"),
+    "unknown-block": (_E, "a ::: block has a known name"),
     "too-deep": (_W, "lists, quotations and blocks are not nested without end"),
     "unclosed-block": (_E, "a ::: block is closed by a line :::"),
     "statement": (_E, "a statement says who made it"),
@@ -90,34 +90,16 @@ FIXED = frozenset(
         "template", "foreign-output", "unwritable", "leak",
     }
 )  # fmt: skip
-"""Rules that a site cannot turn down: without them a page would be missing, false, or not safe."""
+"""Rules whose level a site cannot lower: without them a page would be missing, wrong, or not safe."""
 
 
-def problem(
-    rule: str,
-    path: str,
-    message: str,
-    *,
-    hint: str = "",
-    line: int = 0,
-    column: int = 0,
-    excerpt: str = "",
-    whole: bool = False,
-) -> Problem:
-    """Make a problem with its rule's own severity.
-
-    `excerpt` is the line; a long one is cut, unless it is to stay whole, as it may where a file has one such problem.
-
-    Raises:
-        KeyError: the rule is not in `RULES`.
-
-    """
-    shown, skipped = (excerpt, 0) if whole else around(excerpt, column)
-    return Problem(path, line, column, rule, RULES[rule][0], message, hint, shown, skipped)
+def problem(rule: str, location: Location, message: str, hint: str = "") -> Problem:
+    """Return a problem with the severity of its rule. Raises KeyError if the rule is not in `RULES`."""
+    return Problem(location, rule, RULES[rule][0], message, hint)
 
 
 def levelled(problems: Iterable[Problem], levels: Mapping[str, Level], *, strict: bool) -> list[Problem]:
-    """Apply the site's own levels, then `--strict`; return what is left in the order of file and line."""
+    """Apply the levels that the site sets, then `--strict`; return what is left, sorted by file and line."""
     found = []
     for item in problems:
         level = levels.get(item.rule, item.severity.value)
@@ -125,4 +107,4 @@ def levelled(problems: Iterable[Problem], levels: Mapping[str, Level], *, strict
             continue
         severity = Severity.ERROR if strict else Severity(level)
         found.append(msgspec.structs.replace(item, severity=severity))
-    return sorted(set(found))
+    return in_order(set(found))

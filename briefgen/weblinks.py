@@ -12,15 +12,16 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
 from briefgen import __version__
+from briefgen.archive import documents
 from briefgen.config import Links
-from briefgen.diagnostics import Problem
+from briefgen.diagnostics import Location, Problem
 from briefgen.failure import describe_error
-from briefgen.records.model import Body
+from briefgen.records.text import Body
 from briefgen.rules import problem
 from briefgen.urls import split
 
@@ -52,25 +53,22 @@ class Answer(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Use(msgspec.Struct, frozen=True):
-    """Where an address stands: the file, and the line and column (both from 1) in it."""
+    """An address of another site, and where in a file it stands."""
 
     url: str
-    path: str
-    line: int
-    column: int
-    excerpt: str
+    location: Location
 
 
 def uses(db: sqlite3.Connection, root: Path) -> Iterator[Use]:
     """Yield every address of another site that a document leads to, drafts included."""
-    for path, record, body in db.execute("SELECT path, record, body FROM document ORDER BY path"):
+    for path, record, body in documents.contents(db):
         decoded = _decoder.decode(body)
-        texts = (decoded.html, *(statement.html for statement in decoded.statements))
+        texts = (decoded.html, *(block.html for block in decoded.blocks))
         found = [html.unescape(url) for text in texts for url in _HREF.findall(text)]
         found += [text for text in _texts(msgspec.msgpack.decode(record)) if re.match(r"https?://\S+$", text)]
         text = (root / path).read_text("utf-8-sig", errors="replace") if found else ""
         for url in dict.fromkeys(found):
-            yield Use(url, path, *_place(text, url))
+            yield Use(url, _location(path, text, url))
 
 
 def _texts(value: object) -> Iterator[str]:
@@ -84,12 +82,12 @@ def _texts(value: object) -> Iterator[str]:
             yield from _texts(part)
 
 
-def _place(text: str, url: str) -> tuple[int, int, str]:
+def _location(path: str, text: str, url: str) -> Location:
     at = text.find(url)
     if at < 0:
-        return 0, 0, ""
+        return Location(path)
     start = text.rfind("\n", 0, at) + 1
-    return text.count("\n", 0, at) + 1, at - start + 1, text[start:].split("\n", 1)[0]
+    return Location.in_line(path, text.count("\n", 0, at) + 1, at - start + 1, text[start:].split("\n", 1)[0])
 
 
 def check(found: Iterable[Use], settings: Links, cache: Path, report: Report) -> list[Problem]:
@@ -202,15 +200,11 @@ async def _copy(client: httpx.AsyncClient, url: str, archive: str) -> str:
 
 
 def _problem(use: Use, answer: Answer) -> Problem | None:
-    place: dict[str, Any] = {"line": use.line, "column": use.column}
     if answer.state == "gone":
         hint = (
             f"an archived copy: {answer.to}" if answer.to else "look for the page elsewhere, or cite an archived copy"
         )
-        return problem(
-            "dead-link", use.path, f"{use.url} is gone: {answer.why}", hint=hint, excerpt=use.excerpt, **place
-        )
+        return problem("dead-link", use.location, f"{use.url} is gone: {answer.why}", hint)
     if answer.state == "moved":
-        message = f"{use.url} has moved for good"
-        return problem("moved-link", use.path, message, hint=f"write {answer.to}", excerpt=use.excerpt, **place)
+        return problem("moved-link", use.location, f"{use.url} has moved for good", f"write {answer.to}")
     return None

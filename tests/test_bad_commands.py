@@ -37,7 +37,9 @@ def test_an_epoch_that_is_no_time_is_refused(here: Site, epoch: str, monkeypatch
     for command in (["build"], ["check"], ["new", "A"], ["serve"], ["publish"]):
         result = typed(*command)
         assert result.exit_code == 2, result.output
-        assert "SOURCE_DATE_EPOCH is" in result.output or "beyond the year 9999" in result.output
+        told = "beyond the year 9999" if epoch == "253402300800" else "not a number of seconds since 1970"
+        assert "SOURCE_DATE_EPOCH" in result.output
+        assert told in result.output
 
 
 def test_what_a_command_fails_on_is_told_without_a_traceback(here: Site, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from briefgen import config
+from briefgen import config_file
 from briefgen.config import Config
 from tests.sites import Site
 
@@ -14,7 +14,7 @@ from tests.sites import Site
 def load(folder: Path, text: str | bytes) -> tuple[Config | None, list[tuple[int, int, str, str]]]:
     path = folder / "briefgen.toml"
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
-    found, problems = config.load(path)
+    found, problems = config_file.load(path)
     return found, [(item.line, item.column, item.message, item.hint) for item in problems]
 
 
@@ -97,7 +97,7 @@ def test_no_value_is_too_odd_to_be_told(tmp_path: Path, text: str, line: int, me
 @pytest.mark.parametrize("theme", ["x" * 300, "../x", "/", "..", ".", "a/b"])
 def test_a_theme_is_a_name(site: Site, theme: str) -> None:
     site.configure(theme=theme)
-    assert site.only_problem().rule in ("theme", "config")
+    assert site.only_problem().rule == "config"
 
 
 @pytest.mark.parametrize(
@@ -106,7 +106,7 @@ def test_a_theme_is_a_name(site: Site, theme: str) -> None:
 def test_a_theme_file_that_is_none_is_told(site: Site, content: bytes) -> None:
     site.configure(theme="own")
     site.write("themes/own/theme.toml", content)
-    assert site.only_problem().rule in ("theme", "config")
+    assert site.only_problem().rule == "theme"
 
 
 def test_parameters_of_all_types_are_built(site: Site) -> None:

@@ -12,11 +12,11 @@ from typing import Any
 
 import pytest
 
-from briefgen import config
+from briefgen import config_file
 from briefgen.config import Config
-from briefgen.config_values import masked
 from briefgen.diagnostics import text_of
 from briefgen.site import hosting
+from briefgen.urls import masked
 from tests.needs import program
 from tests.publish.servers import server_program
 
@@ -29,7 +29,7 @@ def problems(folder: Path, values: dict[str, Any]) -> tuple[Config | None, list[
             lines += [f"[{table}]", *(f"{json.dumps(key)} = {json.dumps(value)}" for key, value in part.items())]
     path = folder / "briefgen.toml"
     path.write_text("\n".join(lines) + "\n", "utf-8")
-    found, wrong = config.load(path)
+    found, wrong = config_file.load(path)
     assert all(item.line for item in wrong)
     return found, [f"{item.message}; {item.hint}" for item in wrong]
 
@@ -86,7 +86,7 @@ def test_values_of_targets_that_are_right(tmp_path: Path, target: dict[str, str]
 def test_the_name_of_a_target_is_a_name(tmp_path: Path, name: str) -> None:
     text = f'title = "Desk"\n[publish.{json.dumps(name, ensure_ascii=False)}]\nto = "folder"\npath = "x"\n'
     (tmp_path / "briefgen.toml").write_text(text, "utf-8")
-    found, wrong = config.load(tmp_path / "briefgen.toml")
+    found, wrong = config_file.load(tmp_path / "briefgen.toml")
     assert found is None
     assert "is not a name for a target" in wrong[0].message
 
@@ -146,7 +146,7 @@ def test_passwords_in_addresses_are_masked(text: str, shown: str) -> None:
 )  # fmt: skip
 def test_passwords_are_not_in_the_line_that_is_shown(tmp_path: Path, line: str) -> None:
     (tmp_path / "briefgen.toml").write_text(f'title = "Desk"\n{line}\n')
-    found, wrong = config.load(tmp_path / "briefgen.toml")
+    found, wrong = config_file.load(tmp_path / "briefgen.toml")
     assert found is None
     assert "tok3n" not in repr(wrong)
     assert all(text_of(item) for item in wrong)

@@ -1,64 +1,120 @@
-"""What one build has to bring up to date in the archive, gathered while it goes."""
+"""What can change in the archive. Each change is emitted where rows are compared; queries say which concern them.
+
+A change names what is not as it was by its fields and properties. `archive.query` maps them to the questions whose
+answers may be others now.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import msgspec
+
+from briefgen.records.ids import EntityId, ListId
 
 
-def query_key(name: str, *arguments: str) -> str:
-    """Return the key under which a question to the archive is remembered, and called out of date."""
-    return f"{name}({', '.join(arguments)})"
+class Change(msgspec.Struct, frozen=True):
+    """Something in the archive is not as it was."""
 
 
-def periods(sort: str) -> tuple[str, str, str]:
-    """Return the periods that something with this sort key falls into: all time, its year, its month."""
-    return "", sort[:4], sort[:7]
+class _OfDocument(Change, frozen=True):
+    entity: EntityId
+
+    @property
+    def kind(self) -> str:
+        """The kind of document: `briefing` or `actor`."""
+        return self.entity.kind
+
+    @property
+    def name(self) -> str:
+        """The document's name."""
+        return self.entity.name
 
 
-@dataclass(slots=True)
-class Work:
-    """Sets of what changed, each filled by one stage and emptied by the next.
+class DocumentChanged(_OfDocument, frozen=True):
+    """A document's record, text or visibility."""
 
-    `cold` says that the archive was empty: nothing has been asked of it yet, so nothing needs to be called out of date.
-    """
 
-    cold: bool
-    names: set[str] = field(default_factory=set)
-    anchors: set[str] = field(default_factory=set)
-    links: set[str] = field(default_factory=set)
-    involvements: set[str] = field(default_factory=set)
-    entries: set[str] = field(default_factory=set)
-    actors: set[str] = field(default_factory=set)
-    subjects: set[str] = field(default_factory=set)
-    touched: set[str] = field(default_factory=set)
+class ReferencesChanged(_OfDocument, frozen=True):
+    """Where the references of a document lead, how they read, or what is shown of what they lead to."""
 
-    def note_entry(self, entity: str) -> None:
-        """Note a briefing whose cards may be others; in an empty archive those of all briefings are made anyway."""
-        if not self.cold:
-            self.entries.add(entity)
 
-    def note_subject(self, entity: str) -> None:
-        """Note a briefing whose pages may be others; in an empty archive those of all briefings are made anyway."""
-        if not self.cold:
-            self.subjects.add(entity)
+class BacklinksChanged(_OfDocument, frozen=True):
+    """Which documents refer to one, or what is shown of them."""
 
-    def touch(self, name: str, *arguments: str) -> None:
-        """Call the answers to a question out of date, whatever they were."""
-        if not self.cold:
-            self.touched.add(query_key(name, *arguments))
 
-    def touch_document(self, entity: str) -> None:
-        """Call out of date what shows a document whole."""
-        kind, _, name = entity.partition(":")
-        self.touch(kind, name)
+class ParticipantsChanged(_OfDocument, frozen=True):
+    """Who takes part in a document, or their names and addresses."""
 
-    def touch_list(self, name: str, sort: str) -> None:
-        """Call out of date what shows a part of a list."""
-        for period in periods(sort):
-            self.touch("listing", name, period)
 
-    def touch_counts(self, name: str, sort: str) -> None:
-        """Call out of date what shows how long a list is, or where it goes on."""
-        self.touch("steps", name)
-        for period in periods(sort):
-            self.touch("counts", name, period)
+class ItemsChanged(_OfDocument, frozen=True):
+    """The list items of a document."""
+
+
+class NeighboursChanged(_OfDocument, frozen=True):
+    """The briefings before and after one in the list of its first topic."""
+
+
+class _OfList(Change, frozen=True):
+    list: ListId
+    sort: str
+
+    @property
+    def kind(self) -> str:
+        """The kind of list."""
+        return self.list.kind
+
+    @property
+    def key(self) -> str:
+        """What the list is about."""
+        return self.list.key
+
+    @property
+    def periods(self) -> tuple[str, str, str]:
+        """All time (""), the year and the month that the row falls into."""
+        return "", self.sort[:4], self.sort[:7]
+
+    @property
+    def year(self) -> str:
+        """The year that the row falls into."""
+        return self.sort[:4]
+
+
+class ListRowChanged(_OfList, frozen=True):
+    """A row was added to a list, or removed."""
+
+
+class ListItemChanged(_OfList, frozen=True):
+    """The item in a row of a list differs."""
+
+
+class ActorChanged(Change, frozen=True):
+    """An actor's name, kind or address; or the actor is new or gone."""
+
+    actor: str
+
+
+class MembersChanged(Change, frozen=True):
+    """Who belongs to an actor, or the members' names and addresses."""
+
+    actor: str
+
+
+class TopicChanged(Change, frozen=True):
+    """Which briefings have a topic, or how it is spelt."""
+
+    slug: str
+
+
+class ModifiedChanged(Change, frozen=True):
+    """The address or the last change of a briefing of a year (`YYYY`)."""
+
+    year: str
+
+
+class MarkingChanged(Change, frozen=True):
+    """The marking of a document that is shown."""
+
+
+class PagesChanged(Change, frozen=True):
+    """Which pages there are: those that people read (`listed`), or those that lead on (`redirect`)."""
+
+    which: str

@@ -55,8 +55,8 @@ def count_unread(db: sqlite3.Connection) -> int:
     return int(db.execute("SELECT count(*) FROM source WHERE digest = x''").fetchone()[0])
 
 
-def call_unread(db: sqlite3.Connection, paths: Iterable[str]) -> None:
-    """Let files of Markdown be read again."""
+def mark_unread(db: sqlite3.Connection, paths: Iterable[str]) -> None:
+    """Mark files of Markdown as to be read again."""
     db.executemany("UPDATE source SET digest = x'' WHERE path = ?", [(path,) for path in paths])
 
 

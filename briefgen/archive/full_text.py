@@ -10,28 +10,29 @@ import re
 import sqlite3
 from collections.abc import Iterator
 
+from briefgen.archive.update import Update
 from briefgen.markdown.mentions import words_of
 
 _SURE = re.compile(r"[\x00-\u024f\u0400-\u0527]+")
 """Latin and Cyrillic: letters that every version of SQLite knows as letters."""
 
 
-def put_text(db: sqlite3.Connection, entity: str, text: str, *, is_new: bool) -> None:
-    """Remember the text of a document. `is_new` says that nothing can be known of it yet."""
-    if not is_new:
-        known = db.execute("SELECT text FROM plain WHERE entity = ?", (entity,)).fetchone()
-        if known == (text,):
-            return
-        remove_text(db, entity)
-    number = db.execute("INSERT INTO plain (entity, text) VALUES (?, ?)", (entity, text)).lastrowid
-    db.execute("INSERT INTO word (rowid, text) VALUES (?, ?)", (number, _indexed(text)))
+def put_text(update: Update, entity: str, text: str) -> None:
+    """Store the text of a document in the place of the one it had."""
+    known = update.known("SELECT text FROM plain WHERE entity = ?", entity)
+    if known == [(text,)]:
+        return
+    if known:
+        remove_text(update.db, entity)
+    number = update.db.execute("INSERT INTO plain (entity, text) VALUES (?, ?)", (entity, text)).lastrowid
+    update.db.execute("INSERT INTO word (rowid, text) VALUES (?, ?)", (number, _indexed(text)))
 
 
 def remove_text(db: sqlite3.Connection, entity: str) -> None:
-    """Forget the text of a document, if there is one."""
+    """Remove the text of a document, if there is one."""
     row = db.execute("DELETE FROM plain WHERE entity = ? RETURNING rowid, text", (entity,)).fetchone()
     if row:
-        # the index keeps no texts: to take one out, it has to be told again
+        # the index keeps no texts: to take one out, it is given again
         db.execute("INSERT INTO word (word, rowid, text) VALUES ('delete', ?, ?)", (row[0], _indexed(row[1])))
 
 

@@ -7,6 +7,9 @@ from __future__ import annotations
 
 import sqlite3
 
+from briefgen.archive.update import Update
+from briefgen.records.ids import ListId
+
 
 def fill(db: sqlite3.Connection) -> None:
     """Count all lists of an archive in which nothing was counted yet."""
@@ -14,12 +17,14 @@ def fill(db: sqlite3.Connection) -> None:
     db.execute("INSERT INTO tally SELECT list, '', sum(number) FROM tally GROUP BY list")
 
 
-def count(db: sqlite3.Connection, name: str, sort: str, step: int) -> None:
-    """Note that a list has an entry more (1) or less (-1) at a place."""
+def count(update: Update, name: ListId, sort: str, step: int) -> None:
+    """Count an entry more (1) or less (-1) in a list; in the first update all lists are counted at its end."""
+    if update.is_first:
+        return
     sql = "INSERT INTO tally VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET number = number + excluded.number"
     places = [(name, ""), (name, sort[:7])]
-    db.executemany(sql, [(*place, step) for place in places])
-    db.executemany("DELETE FROM tally WHERE list = ? AND month = ? AND number = 0", places)
+    update.db.executemany(sql, [(*place, step) for place in places])
+    update.db.executemany("DELETE FROM tally WHERE list = ? AND month = ? AND number = 0", places)
 
 
 def months(db: sqlite3.Connection, name: str, period: str = "") -> list[tuple[str, int]]:

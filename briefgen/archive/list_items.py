@@ -5,7 +5,9 @@ from __future__ import annotations
 import msgspec
 
 from briefgen.records.dates import Edtf
-from briefgen.records.model import Correction, Marking, Outcome, decoder
+from briefgen.records.front_matter import Correction, Outcome
+from briefgen.records.storage import decoder
+from briefgen.tlp import Marking
 
 NAMED = 50
 """How many people a card names."""

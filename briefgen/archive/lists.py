@@ -1,4 +1,4 @@
-"""From resolved names to lists: a card for each thing that lists show, and a row for each list that it stands in."""
+"""From resolved names to lists: an item for each thing that lists show, and a row for each list that it stands in."""
 
 from __future__ import annotations
 
@@ -8,64 +8,71 @@ from collections.abc import Iterator
 import msgspec
 
 from briefgen.archive import list_counts, tables
-from briefgen.archive.changes import Work
+from briefgen.archive.changes import (
+    BacklinksChanged,
+    ItemsChanged,
+    ListItemChanged,
+    ListRowChanged,
+    NeighboursChanged,
+    ReferencesChanged,
+)
 from briefgen.archive.documents import briefings
 from briefgen.archive.list_items import NAMED, Card, Person, Resolution
 from briefgen.archive.participants import people as people_of
 from briefgen.archive.references import targets
+from briefgen.archive.update import Row, Update
 from briefgen.build_time import instant
 from briefgen.markdown.placeholders import MARK, filled
 from briefgen.records.dates import Edtf
 from briefgen.records.facts import Entry, Facts, facts_decoder
-from briefgen.records.model import MARKINGS, encoder
+from briefgen.records.ids import EntityId, ListId, Scope, Subject
+from briefgen.records.storage import encoder
+from briefgen.tlp import MARKINGS
 
 _ACTOR_LISTS = {"briefing": "actor", "event": "actor", "statement": "says", "follow-up": "owes"}
-"""What stands before an actor's id in the name of the list that a thing of this kind stands in."""
+"""The kind of list of an actor that a thing of this kind stands in."""
 
-Listed = set[tuple[str, str]]
-
-
-def derive(db: sqlite3.Connection, work: Work) -> None:
-    """Bring cards and lists up to date for every document whose card may have changed."""
-    changed = briefings(db) if work.cold else iter(sorted(work.entries))
-    for entity in changed:
-        if entity.startswith("briefing:"):
-            _briefing(db, entity, work)
-    if work.cold:
-        tables.index(db, tables.LISTED)
-        list_counts.fill(db)
-    work.entries.clear()
+Listed = set[tuple[ListId, str]]
+"""The lists that an item stands in, each with what it is sorted by there."""
 
 
-def _briefing(db: sqlite3.Connection, entity: str, work: Work) -> None:
-    sql = "SELECT facts, iif(shown = 2, embargo, NULL) FROM document WHERE entity = ? AND shown"
-    row = db.execute(sql, (entity,)).fetchone()
+def make_items(update: Update) -> None:
+    """Bring list items and lists up to date for every document whose items are dirty."""
+    if update.is_first:
+        for entity in briefings(update.db):
+            _briefing(update, entity)
+        tables.index(update.db, tables.LISTED)
+        list_counts.fill(update.db)
+        return
+    for entity in sorted(update.items):
+        if entity.kind == "briefing":
+            _briefing(update, entity)
+    update.items.clear()
+
+
+def _briefing(update: Update, entity: EntityId) -> None:
+    sql = "SELECT facts, iif(visibility = 'early', embargo, NULL) FROM document WHERE entity = ? AND is_shown"
+    row = update.db.execute(sql, (entity,)).fetchone()
     facts = facts_decoder.decode(row[0]) if row else None
-    new = dict(_cards(db, entity, facts, Edtf(instant(row[1])) if row[1] else None)) if facts else {}
-    old = (
-        {}
-        if work.cold
-        else {row[1]: row for row in db.execute("SELECT id, scope, card FROM entry WHERE entity = ?", (entity,))}
-    )
+    new = dict(_cards(update.db, entity, facts, Edtf(instant(row[1])) if row[1] else None)) if facts else {}
+    old = {row[1]: row for row in update.known("SELECT id, scope, card FROM entry WHERE entity = ?", entity)}
     for scope in old.keys() - new.keys():
         number = old[scope][0]
-        _list(db, number, entity, set(), work)
-        db.execute("DELETE FROM entry WHERE id = ?", (number,))
+        _put_rows(update, number, set())
+        update.db.execute("DELETE FROM entry WHERE id = ?", (number,))
     for scope, (card, lists) in new.items():
-        number, changed = _put(db, entity, scope, card, old.get(scope))
-        _list(db, number, entity, lists, work)
-        if changed and not work.cold:
-            _note_card(db, number, entity, work)
-    if facts and not work.cold:
-        work.touch_document(entity)
-        for (source,) in db.execute("SELECT DISTINCT entity FROM link WHERE target = ?", (entity,)):
-            work.touch_document(source)
+        number, is_other = _put_item(update.db, entity, scope, card, old.get(scope))
+        _put_rows(update, number, lists)
+        if is_other:
+            _note_item(update, number, entity)
+    if facts:
+        update.emit(ItemsChanged(entity))
+        for (source,) in update.known("SELECT DISTINCT entity FROM link WHERE target = ?", entity):
+            update.emit(ReferencesChanged(EntityId(source)))
 
 
-def _put(
-    db: sqlite3.Connection, entity: str, scope: str, card: Card, old: tuple[int, str, bytes] | None
-) -> tuple[int, bool]:
-    """Store a card; return its number and whether it is another than before."""
+def _put_item(db: sqlite3.Connection, entity: EntityId, scope: Scope, card: Card, old: Row | None) -> tuple[int, bool]:
+    """Store an item; return its number and whether it differs from the one that was there."""
     stored, crowd = encoder.encode(card), card.more_people > 0
     if old is None:
         sql = "INSERT INTO entry (entity, scope, card, crowd) VALUES (?, ?, ?, ?)"
@@ -77,10 +84,10 @@ def _put(
 
 
 def _cards(
-    db: sqlite3.Connection, entity: str, facts: Facts, embargo: Edtf | None
-) -> Iterator[tuple[str, tuple[Card, Listed]]]:
+    db: sqlite3.Connection, entity: EntityId, facts: Facts, embargo: Edtf | None
+) -> Iterator[tuple[Scope, tuple[Card, Listed]]]:
     named = people_of(db, entity)
-    has_follow_ups = any(entry.scope.startswith("follow-up/") for entry in facts.entries)
+    has_follow_ups = any(entry.scope.kind == "follow-up" for entry in facts.entries)
     resolved = _resolutions(db, entity) if has_follow_ups else {}
     for entry in _filled(db, entity, facts.entries):
         card = _card(entity, entry, facts, named, resolved.get(entry.anchor))
@@ -89,8 +96,8 @@ def _cards(
         yield entry.scope, (card, _lists(entry, card, facts, named.get(entry.scope, ())))
 
 
-def _filled(db: sqlite3.Connection, entity: str, entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
-    """Return entries in whose texts links read as the titles of what they lead to."""
+def _filled(db: sqlite3.Connection, entity: EntityId, entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    """Return the entries with the titles of what they lead to in the place of the links in their texts."""
     if not any(MARK in entry.title or MARK in entry.summary for entry in entries):
         return entries
     titles = [target.reads for target in targets(db, entity)]
@@ -100,7 +107,7 @@ def _filled(db: sqlite3.Connection, entity: str, entries: tuple[Entry, ...]) -> 
     )
 
 
-def _resolutions(db: sqlite3.Connection, entity: str) -> dict[str, Resolution]:
+def _resolutions(db: sqlite3.Connection, entity: EntityId) -> dict[str, Resolution]:
     rows = db.execute(
         "SELECT anchor, entity FROM link WHERE target = ? AND kind = 'resolves' AND state = 'ok' ORDER BY entity DESC",
         (entity,),
@@ -109,7 +116,7 @@ def _resolutions(db: sqlite3.Connection, entity: str) -> dict[str, Resolution]:
     return {anchor: found[source] for anchor, source in rows}
 
 
-def _resolution(db: sqlite3.Connection, entity: str) -> Resolution:
+def _resolution(db: sqlite3.Connection, entity: EntityId) -> Resolution:
     row = db.execute("SELECT title, address, facts, marking FROM document WHERE entity = ?", (entity,)).fetchone()
     return Resolution(row[0], row[1], _date(row[2]), MARKINGS[row[3]])
 
@@ -120,12 +127,12 @@ def _date(facts: bytes) -> Edtf:
 
 
 def _card(
-    entity: str, entry: Entry, facts: Facts, named: dict[str, tuple[Person, ...]], resolved: Resolution | None
+    entity: EntityId, entry: Entry, facts: Facts, named: dict[str, tuple[Person, ...]], resolved: Resolution | None
 ) -> Card:
-    kind, _, name = entry.scope.partition("/")
+    kind = entry.scope.kind
     is_main = kind == "briefing"
     people = named.get(entry.scope, ())
-    addressees = named.get(f"statement-to/{name}", ()) if kind == "statement" else ()
+    addressees = named.get(Scope.of("statement-to", entry.scope.name), ()) if kind == "statement" else ()
     return Card(
         kind=kind,
         entity=entity,
@@ -154,84 +161,56 @@ def _lists(entry: Entry, card: Card, facts: Facts, people: tuple[Person, ...]) -
     lists = set(entry.lists)
     for person in people:
         if person.id:
-            lists.add((f"{_ACTOR_LISTS[card.kind]}:{person.id}", entry.sort))
+            lists.add((ListId.of(_ACTOR_LISTS[card.kind], person.id), entry.sort))
             if card.kind == "briefing":
-                lists.add((f"feed-actor:{person.id}", f"{facts.published}|{card.entity}"))
+                lists.add((ListId.of("feed-actor", person.id), f"{facts.published}|{card.entity}"))
     if card.kind == "follow-up":
         state = "resolved" if card.resolved else "due" if entry.date else "open"
-        lists.add((state, entry.sort))
+        lists.add((ListId(state), entry.sort))
     return lists
 
 
-def _list(db: sqlite3.Connection, number: int, entity: str, lists: Listed, work: Work) -> None:
-    """Let an entry stand in these lists and no others."""
-    old: Listed = set() if work.cold else set(db.execute("SELECT list, sort FROM listing WHERE entry = ?", (number,)))
+def _put_rows(update: Update, number: int, lists: Listed) -> None:
+    """Put an item into these lists, and take it out of all others."""
+    known = update.known("SELECT list, sort FROM listing WHERE entry = ?", number)
+    old = {(ListId(name), sort) for name, sort in known}
     removed, added = old - lists, lists - old
     for name, sort in removed:
-        _note_listed(db, name, sort, entity, work)
-        db.execute("DELETE FROM listing WHERE list = ? AND sort = ? AND entry = ?", (name, sort, number))
-        list_counts.count(db, name, sort, -1)
-    db.executemany(
-        "INSERT OR IGNORE INTO listing VALUES (?, ?, ?)", [(name, sort, number) for name, sort in sorted(added)]
-    )
+        _note_row(update, name, sort)
+        update.db.execute("DELETE FROM listing WHERE list = ? AND sort = ? AND entry = ?", (name, sort, number))
+        list_counts.count(update, name, sort, -1)
+    rows = [(name, sort, number) for name, sort in sorted(added)]
+    update.db.executemany("INSERT OR IGNORE INTO listing VALUES (?, ?, ?)", rows)
     for name, sort in added:
-        _note_listed(db, name, sort, entity, work)
-        if not work.cold:
-            list_counts.count(db, name, sort, 1)
+        _note_row(update, name, sort)
+        list_counts.count(update, name, sort, 1)
 
 
-def _note_listed(db: sqlite3.Connection, name: str, sort: str, entity: str, work: Work) -> None:
-    """Call out of date what a new or a lost row of a list changes."""
-    work.subjects.add(f"list:{name}")
-    if work.cold:
+def _note_row(update: Update, name: ListId, sort: str) -> None:
+    update.subjects.add(Subject.of("list", name))
+    update.emit(ListRowChanged(name, sort))
+    _note_neighbours(update, name, sort)
+
+
+def _note_item(update: Update, number: int, entity: EntityId) -> None:
+    """Note that an item differs: its lists show it, and the briefings that its own refers to."""
+    targets = "SELECT DISTINCT target FROM link WHERE entity = ? AND target LIKE 'briefing:%'"
+    for (target,) in update.known(targets, entity):
+        update.emit(BacklinksChanged(EntityId(target)))
+    for name, sort in update.known("SELECT list, sort FROM listing WHERE entry = ?", number):
+        update.emit(ListItemChanged(ListId(name), sort))
+        _note_neighbours(update, ListId(name), sort)
+
+
+def _note_neighbours(update: Update, name: ListId, sort: str) -> None:
+    """Note that the briefings before and after a row of a topic's list have another neighbour."""
+    if name.kind != "topic":
         return
-    work.touch_list(name, sort)
-    work.touch_counts(name, sort)
-    if name in ("due", "open", "resolved"):
-        work.touch("upcoming")
-        work.touch("overdue")
-    if name == "briefings":
-        work.touch("sitemap", sort[:4])
-        work.touch("years", name)
-    kind, _, key = name.partition(":")
-    work.touch(f"{kind}s")
-    if kind == "outcome":
-        work.touch("outcome", key)
-    if kind == "actor":
-        work.touch("active")
-        work.touch("company", key)
-    if kind == "topic":
-        _note_neighbours(db, name, sort, work)
-
-
-def _note_card(db: sqlite3.Connection, number: int, entity: str, work: Work) -> None:
-    """Call out of date what shows a card: its lists, and the briefings that its own refers to."""
-    for (target,) in db.execute(
-        "SELECT DISTINCT target FROM link WHERE entity = ? AND target LIKE 'briefing:%'", (entity,)
-    ):
-        work.touch_document(target)
-    for name, sort in db.execute("SELECT list, sort FROM listing WHERE entry = ?", (number,)).fetchall():
-        work.touch_list(name, sort)
-        kind, _, key = name.partition(":")
-        if kind == "actor":
-            work.touch("company", key)
-        if kind == "outcome":
-            work.touch("outcomes")
-            work.touch("outcome", key)
-        if name == "due":
-            work.touch("upcoming")
-            work.touch("overdue")
-        if kind == "topic":
-            _note_neighbours(db, name, sort, work)
-
-
-def _note_neighbours(db: sqlite3.Connection, name: str, sort: str, work: Work) -> None:
-    """Call out of date the briefings before and after a place in a list: their pages name what stands there."""
     for sign, order in (("<", "DESC"), (">", "ASC")):
-        row = db.execute(
+        rows = update.known(
             f"SELECT e.entity FROM listing l JOIN entry e ON e.id = l.entry WHERE l.list = ? AND l.sort {sign} ?"
             f" ORDER BY l.sort {order} LIMIT 1",
-            (name, sort),
-        ).fetchone()
-        if row:
-            work.touch_document(row[0])
+            name, sort,
+        )  # fmt: skip
+        for (entity,) in rows:
+            update.emit(NeighboursChanged(EntityId(entity)))

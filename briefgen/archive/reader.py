@@ -8,15 +8,15 @@ from typing import Any
 
 import msgspec
 
-from briefgen.archive.changes import query_key
 from briefgen.archive.clock import Clock
 from briefgen.archive.queries import QUERIES
-from briefgen.records.model import encode_hook
+from briefgen.archive.query import query_key
+from briefgen.records.storage import encode_hook
 
 Argument = str | int | bool
 Asked = tuple[str, tuple[Argument, ...]]
 
-_json = msgspec.json.Encoder()
+_json = msgspec.json.Encoder(enc_hook=encode_hook)
 _answer = msgspec.msgpack.Encoder(enc_hook=encode_hook, order="deterministic")
 
 
@@ -44,7 +44,7 @@ def ask_again(db: sqlite3.Connection, clock: Clock, name: str) -> bytes | None:
     None stands for "it may have changed": the page that asks finds out as cheaply.
     """
     question, *arguments = msgspec.json.decode(name)
-    if QUERIES[question].dear:
+    if QUERIES[question].is_expensive:
         return None
     return digest_of(ask(db, clock, question, *arguments))
 
@@ -74,4 +74,4 @@ class Reader:
 
 def _key(name: str, arguments: tuple[Argument, ...]) -> str:
     keyed = QUERIES[name].keyed
-    return query_key(name, *map(str, arguments[:keyed]))
+    return query_key(name, *arguments[:keyed])

@@ -5,33 +5,36 @@ from __future__ import annotations
 import sqlite3
 from typing import Any
 
+from briefgen.archive.keys import is_entity, name_of, scope_of
 from briefgen.archive.list_items import card_decoder
 from briefgen.archive.results import Target
-from briefgen.records.model import MARKINGS
+from briefgen.records.ids import EntityId
+from briefgen.tlp import MARKINGS
+
+_TARGETS = (
+    "SELECT l.kind, l.state, coalesce(l.target, ''), coalesce(d.address, a.address, ''),"
+    " coalesce(d.title, a.name, ''), l.anchor, l.shown, l.text, l.fallback, e.card, d.marking"
+    " FROM link l LEFT JOIN document d ON d.entity = l.target"
+    f" LEFT JOIN actor a ON a.id = {name_of('l.target', 'actor')} AND {is_entity('l.target', 'actor')}"
+    f" LEFT JOIN entry e ON e.entity = l.target AND e.scope = {scope_of('l.anchor', 'statement')}"
+    " AND l.kind IN ('answers', 'contradicts') WHERE l.entity = ? ORDER BY l.number"
+)
 
 
 def targets(db: sqlite3.Connection, entity: str) -> tuple[Target, ...]:
     """Return where the references of a document lead, in their order."""
-    rows = db.execute(
-        "SELECT l.kind, l.state, coalesce(l.target, ''), coalesce(d.address, a.address, ''),"
-        " coalesce(d.title, a.name, ''), l.anchor, l.shown, l.text, l.fallback, e.card, d.marking"
-        " FROM link l LEFT JOIN document d ON d.entity = l.target"
-        " LEFT JOIN actor a ON a.id = substr(l.target, 7) AND l.target LIKE 'actor:%'"
-        " LEFT JOIN entry e ON e.entity = l.target AND e.scope = 'statement/' || substr(l.anchor, 11)"
-        " AND l.kind IN ('answers', 'contradicts') WHERE l.entity = ? ORDER BY l.number",
-        (entity,),
-    )
-    return tuple(_target(*row) for row in rows)
+    return tuple(_target(*row) for row in db.execute(_TARGETS, (entity,)))
 
 
 def _target(*row: Any) -> Target:
-    kind, state, entity, address, title, anchor, shown, text, fallback, card, marking = row
-    if entity.startswith("file:"):
-        address = file_address(entity)
+    kind, state, target, address, title, anchor, shown, text, fallback, card, marking = row
+    if EntityId(target).kind == "file":
+        address = file_address(EntityId(target))
     statement = card_decoder.decode(card) if card else None
-    return Target(kind, state, entity, address, title, anchor, shown, text, fallback, statement, MARKINGS[marking or 0])
+    marking = MARKINGS[marking or 0]
+    return Target(kind, state, target, address, title, anchor, shown, text, fallback, statement, marking)
 
 
-def file_address(entity: str) -> str:
+def file_address(entity: EntityId) -> str:
     """Return the address of a picture or attachment."""
-    return "/media/" + entity.removeprefix("file:content/")
+    return "/media/" + entity.name.removeprefix("content/")

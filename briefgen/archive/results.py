@@ -5,7 +5,9 @@ from __future__ import annotations
 import msgspec
 
 from briefgen.archive.list_items import Card, Person
-from briefgen.records.model import Actor, Body, Briefing, Marking
+from briefgen.records.front_matter import Actor, Briefing
+from briefgen.records.text import Body
+from briefgen.tlp import Marking
 
 WITHHELD = "…"
 """Stands for the name of something withheld where the author gave no other text."""

@@ -8,10 +8,11 @@ Three layers: what files say (`source` to `redirect`), what follows from all of 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-FORMAT = 7
+FORMAT = 8
 """Goes up with every change of the tables or of what stands in them; an archive of another format is made anew."""
 
 TABLES = """
@@ -24,9 +25,10 @@ CREATE INDEX source_unread ON source (path) WHERE digest = x'';
 CREATE TABLE folder (path TEXT PRIMARY KEY, state BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE problem (path TEXT PRIMARY KEY, found BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE document (
-    entity TEXT PRIMARY KEY, path TEXT NOT NULL, shown INTEGER NOT NULL, draft INTEGER NOT NULL, embargo REAL,
+    entity TEXT PRIMARY KEY, path TEXT NOT NULL, visibility TEXT NOT NULL, draft INTEGER NOT NULL, embargo REAL,
     marking INTEGER NOT NULL, title TEXT NOT NULL, address TEXT NOT NULL, modified TEXT NOT NULL, facts BLOB NOT NULL,
-    record BLOB NOT NULL, body BLOB NOT NULL
+    record BLOB NOT NULL, body BLOB NOT NULL,
+    is_shown INTEGER GENERATED ALWAYS AS (visibility <> 'withheld') VIRTUAL
 );
 CREATE TABLE plain (entity TEXT PRIMARY KEY, text TEXT NOT NULL);
 CREATE VIRTUAL TABLE word USING fts5(
@@ -35,7 +37,7 @@ CREATE VIRTUAL TABLE word USING fts5(
 
 CREATE TABLE name (
     key TEXT NOT NULL, entity TEXT NOT NULL, rank INTEGER NOT NULL, shown TEXT NOT NULL, is_actor INTEGER NOT NULL,
-    PRIMARY KEY (key, rank, entity)
+    PRIMARY KEY (key, rank, entity, shown)
 ) WITHOUT ROWID;
 CREATE INDEX name_actor ON name (shown, entity) WHERE is_actor AND rank = 2;
 CREATE TABLE withheld (key TEXT NOT NULL, entity TEXT NOT NULL, PRIMARY KEY (key, entity)) WITHOUT ROWID;
@@ -70,10 +72,12 @@ CREATE TABLE tally (
 
 CREATE TABLE page (
     id INTEGER PRIMARY KEY, address TEXT NOT NULL, address_key TEXT NOT NULL, path TEXT NOT NULL, kind TEXT NOT NULL,
-    subject TEXT NOT NULL, argument TEXT NOT NULL, source TEXT NOT NULL, reason TEXT NOT NULL DEFAULT 'new',
+    subject TEXT NOT NULL, argument TEXT NOT NULL, source TEXT NOT NULL,
+    is_listed INTEGER NOT NULL, is_redirect INTEGER NOT NULL, is_copied INTEGER NOT NULL,
+    is_dirty INTEGER NOT NULL DEFAULT 1, reason TEXT NOT NULL DEFAULT 'new',
     footprint INTEGER, valid_from TEXT NOT NULL DEFAULT '', valid_until TEXT NOT NULL DEFAULT '9', digest BLOB,
-    size INTEGER NOT NULL DEFAULT -1, mtime INTEGER NOT NULL DEFAULT -1, staged INTEGER NOT NULL DEFAULT 0,
-    file_digest BLOB,
+    is_staged INTEGER NOT NULL DEFAULT 0, file_digest BLOB,
+    is_written INTEGER NOT NULL DEFAULT 0, size INTEGER, mtime INTEGER,
     UNIQUE (address, subject, argument)
 );
 CREATE TABLE owned (path TEXT PRIMARY KEY) WITHOUT ROWID;
@@ -89,7 +93,7 @@ CREATE TABLE input (name TEXT PRIMARY KEY, digest BLOB NOT NULL) WITHOUT ROWID;
 
 SAID = (
     "document_path ON document (path)",
-    "document_guarded ON document (entity, shown, draft, embargo, marking)"
+    "document_guarded ON document (entity, visibility, draft, embargo, marking)"
     " WHERE draft OR embargo IS NOT NULL OR marking > 0",
     "name_entity ON name (entity)",
     "name_claim ON name (key, entity) WHERE is_actor AND rank IN (1, 2)",
@@ -106,9 +110,9 @@ SAID = (
     "page_address ON page (address_key)",
     "page_subject ON page (subject)",
     "page_footprint ON page (footprint)",
-    "page_copied ON page (kind) WHERE kind IN ('file', 'static', 'asset')",
-    "page_dirty ON page (id) WHERE reason <> ''",
-    "page_staged ON page (id) WHERE staged",
+    "page_copied ON page (id) WHERE is_copied",
+    "page_dirty ON page (id) WHERE is_dirty",
+    "page_staged ON page (id) WHERE is_staged",
     "page_from ON page (valid_from) WHERE valid_from <> ''",
     "page_until ON page (valid_until) WHERE valid_until <> '9'",
     "query_key ON query (key)",
@@ -137,21 +141,15 @@ def connect(path: Path, *, write: bool) -> sqlite3.Connection:
     return db
 
 
-def value_of(path: Path, key: str) -> str:
-    """Return a value that an archive keeps, or "" if there is no archive that can be read, or no such value."""
-    if not path.is_file() or path.is_symlink():
-        return ""
-    try:
-        db = connect(path, write=False)
-    except sqlite3.Error:
-        return ""
-    try:
-        row = db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
-    except sqlite3.Error:
-        return ""
-    finally:
-        db.close()
-    return str(row[0]) if row else ""
+@contextmanager
+def transaction(db: sqlite3.Connection) -> Iterator[None]:
+    """Begin a transaction, and commit it unless it was rolled back meanwhile.
+
+    If an error is raised, it stays open: closing the connection drops what was written.
+    """
+    db.execute("BEGIN")
+    yield
+    db.commit()
 
 
 def keep_journal(db: sqlite3.Connection, *, wanted: bool) -> None:

@@ -1,4 +1,4 @@
-"""What an archive knows and a build withheld: the words by which it could be recognised in what is published."""
+"""The texts and files that a build withheld, which must not be in anything that is published."""
 
 from __future__ import annotations
 
@@ -10,116 +10,150 @@ from typing import Any
 
 import msgspec
 
+from briefgen.archive.keys import is_entity
 from briefgen.markdown.placeholders import MARK
 from briefgen.records.facts import facts_decoder
+from briefgen.records.ids import EntityId, ListId
 from briefgen.records.names import fold, outcome_slug
+from briefgen.records.text import KIND
 
-_SENTENCE = re.compile(f"(?<=[.!?…।၊။])\\s+|(?<=[。！？])|\n|{MARK}[^{MARK}]*{MARK}")
+_SENTENCE_END = re.compile(f"(?<=[.!?…।၊။])\\s+|(?<=[。！？])|\n|{MARK}[^{MARK}]*{MARK}")
 
-_NAMED = {
+_NAME_KEYS = {
     "actors": "actor", "actor": "actor", "by": "speaker", "to": "actor", "role": "role", "topics": "topic",
     "places": "place", "place": "place", "outcome": "outcome", "kind": "outcome", "publisher": "publisher",
 }  # fmt: skip
-"""Keys whose values are names; they are distinctive only if nothing that is shown has them."""
+"""Keys whose values are names, each with what the name is. A name that something public has is not withheld."""
 
-_FILES = ("slug", "file", "image")
-"""Keys whose values name a file or a page."""
+_FILE_KEYS = ("slug", "file", "image")
+"""Keys whose values are names of files or pages."""
 
-_PASSED_OVER = frozenset(
+_IGNORED_KEYS = frozenset(
     {"date", "due", "published", "updated", "status", "embargo", "marking", "lang", "id", "key", "related", "resolves",
      "html", "anchor", "decorative", "source", "answers", "contradicts", "from", "headings", "cited"}
 )  # fmt: skip
-"""Keys whose values say nothing, or nothing that is not said elsewhere."""
+"""Keys whose values are not searched for: dates, states and ids give nothing away, and what the others hold is in the
+plain text or in other keys."""
 
 
-class Secret(msgspec.Struct, frozen=True):
-    """Words that are not to be published: what they are (`title`, `slug` …), and the file that they stand in.
+class WithheldText(msgspec.Struct, frozen=True):
+    """A text that must not be published.
 
-    `exact` words are names of files and addresses, searched with what joins their words; others are searched as words,
-    whatever stands between them. `is_name` marks what is a name, or a word or two, and can stand anywhere.
+    Args:
+        text: the text.
+        kind: what it is, for messages: `title`, `file name`, `sentence` …
+        path: the file of the withheld document that it comes from.
+        is_path: it is an address or the name of a file, and is searched for with the characters between its words.
+            Other texts are searched for as words, whatever is between them.
+        is_name: it is a name of a person, place or topic, of a word or two, and is searched for though it is short.
+
     """
 
     text: str
-    what: str
+    kind: str
     path: str
-    exact: bool = False
+    is_path: bool = False
     is_name: bool = False
 
 
-def secrets(db: sqlite3.Connection) -> list[Secret]:
-    """Return what is distinctive of each document that is not shown: of several alike the first."""
+def withheld_texts(db: sqlite3.Connection) -> list[WithheldText]:
+    """Return the texts of all withheld documents, in the order of their paths. Each text is there once."""
     rows = db.execute(
         "SELECT d.path, d.facts, d.record, d.body, p.text FROM document d LEFT JOIN plain p ON p.entity = d.entity"
-        " WHERE NOT shown ORDER BY d.path"
+        " WHERE NOT is_shown ORDER BY d.path"
     )
-    found: dict[str, Secret] = {}
+    found: dict[str, WithheldText] = {}
     for path, facts, record, body, plain in rows:
-        values = [msgspec.msgpack.decode(record), msgspec.msgpack.decode(body).get("statements", ())]
-        for secret in _of_document(db, path, facts, values, plain or ""):
-            found.setdefault(secret.text, secret)
+        values = [msgspec.msgpack.decode(record), _blocks(body)]
+        for withheld in _document_texts(db, path, facts, values, plain or ""):
+            found.setdefault(withheld.text, withheld)
     return list(found.values())
 
 
 def withheld_files(db: sqlite3.Connection) -> list[tuple[str, str]]:
-    """Return the pictures and attachments that only withheld documents use, each with the path of one of these."""
+    """Return the pictures and attachments that only withheld documents use, with the path of one of them."""
     found: dict[str, str] = {}
-    for path, facts in db.execute("SELECT path, facts FROM document WHERE NOT shown ORDER BY path"):
+    for path, facts in db.execute("SELECT path, facts FROM document WHERE NOT is_shown ORDER BY path"):
         for reference in facts_decoder.decode(facts).references:
-            if reference.key.startswith("file:") and _is_withheld_file(db, reference.key):
-                found.setdefault(reference.key.removeprefix("file:"), path)
+            key = EntityId(reference.key)
+            if key.kind == "file" and _is_withheld_file(db, key):
+                found.setdefault(key.name, path)
     return list(found.items())
 
 
+def public_digests(db: sqlite3.Connection) -> set[bytes]:
+    """Return the digests of the pictures and attachments that public documents use."""
+    linked = db.execute(f"SELECT DISTINCT target FROM link WHERE {is_entity('target', 'file')}").fetchall()
+    sql = "SELECT digest FROM source WHERE path = (SELECT shown FROM name WHERE key = ?)"
+    return {digest for (key,) in linked for (digest,) in db.execute(sql, (key,))}
+
+
 def public_texts(db: sqlite3.Connection) -> Iterator[tuple[str, str]]:
-    """Yield the path of each document that is shown, with all that it says."""
+    """Yield every text of the public documents, with the path of its document.
+
+    Each field is a text of its own: what is public is what one of them says, and not what two of them would say if they
+    were read in one go.
+    """
     rows = db.execute(
         "SELECT d.path, d.address, d.record, d.body, p.text FROM document d LEFT JOIN plain p ON p.entity = d.entity"
-        " WHERE shown"
+        " WHERE is_shown"
     )
     for path, address, record, body, plain in rows:
-        values = (msgspec.msgpack.decode(record), msgspec.msgpack.decode(body).get("statements", ()))
-        said = [text for value in values for _, text in _texts(value, "")]
-        yield path, "\n".join([path, address, plain or "", *said])
+        values = (msgspec.msgpack.decode(record), _blocks(body))
+        fields = (text for value in values for _, text in _field_texts(value, ""))
+        yield from ((path, text) for text in (path, address, plain or "", *fields) if text)
 
 
-def _of_document(db: sqlite3.Connection, path: str, facts: bytes, values: list[Any], plain: str) -> Iterator[Secret]:
+def _blocks(body: bytes) -> list[dict[str, Any]]:
+    """Return the values of the structured blocks of a stored text, without the names of their kinds."""
+    blocks = msgspec.msgpack.decode(body).get("blocks", ())
+    return [{key: value for key, value in block.items() if key != KIND} for block in blocks]
+
+
+def _document_texts(
+    db: sqlite3.Connection, path: str, facts: bytes, values: list[Any], plain: str
+) -> Iterator[WithheldText]:
+    """Yield what is withheld of one document: its front matter, statements, address, file names and sentences."""
     decoded = facts_decoder.decode(facts)
-    for key, text in (pair for value in values for pair in _texts(value, "")):
-        yield from _of_value(db, path, key, text)
-    yield Secret(decoded.address, "address", path, exact=True)
-    yield from _file_names(path, decoded.slug, path)
+    for key, text in (pair for value in values for pair in _field_texts(value, "")):
+        yield from _value_texts(db, path, key, text)
+    yield WithheldText(decoded.address, "address", path, is_path=True)
+    yield from _file_names(path, decoded.slug)
     for reference in decoded.references:
-        if reference.key.startswith("file:") and _is_withheld_file(db, reference.key):
-            yield from _file_names(path, reference.key, path)
-    for sentence in _SENTENCE.split(plain):
+        if EntityId(reference.key).kind == "file" and _is_withheld_file(db, reference.key):
+            yield from _file_names(path, reference.key)
+    for sentence in _SENTENCE_END.split(plain):
         if sentence.strip():
-            yield Secret(sentence.strip(), "sentence", path)
+            yield WithheldText(sentence.strip(), "sentence", path)
 
 
-def _of_value(db: sqlite3.Connection, path: str, key: str, text: str) -> Iterator[Secret]:
+def _value_texts(db: sqlite3.Connection, path: str, key: str, text: str) -> Iterator[WithheldText]:
+    """Yield what is withheld of one value. `key` is the way to it, as `outcome summary`."""
     part = key.rpartition(" ")[2]
     if part == "aliases":
-        yield Secret(text, "old address", path, exact=True)
-    elif part in _FILES:
-        yield from _file_names(path, text, path)
+        yield WithheldText(text, "old address", path, is_path=True)
+    elif part in _FILE_KEYS:
+        yield from _file_names(path, text)
     elif text.startswith(("http://", "https://")):
-        yield Secret(re.sub(r"^https?://(?:www\.)?", "", text), "address of a source", path)
-    elif part in _NAMED:
+        yield WithheldText(re.sub(r"^https?://(?:www\.)?", "", text), "address of a source", path)
+    elif part in _NAME_KEYS:
         if not _is_public_name(db, text):
-            yield Secret(text, _NAMED[part], path, is_name=True)
+            yield WithheldText(text, _NAME_KEYS[part], path, is_name=True)
     else:
-        yield Secret(text, key or "text", path)
-        yield from (Secret(part, key, path) for part in _SENTENCE.split(text) if part.strip() and part != text)
+        yield WithheldText(text, key or "text", path)
+        yield from (
+            WithheldText(part, key, path) for part in _SENTENCE_END.split(text) if part.strip() and part != text
+        )
 
 
 def _is_public_name(db: sqlite3.Connection, text: str) -> bool:
-    """Return True if something that is shown has a name: an actor, whoever takes part, a topic."""
+    """Return True if something public has this name: an actor, a participant, a topic, an outcome."""
     key = fold(text)
     asked = (
         ("SELECT 1 FROM name WHERE key = ? LIMIT 1", key),
         ("SELECT 1 FROM involvement WHERE key = ? LIMIT 1", key),
         ("SELECT 1 FROM topic WHERE label = ? LIMIT 1", text),
-        ("SELECT 1 FROM tally WHERE list = ? LIMIT 1", f"outcome:{outcome_slug(text)}"),
+        ("SELECT 1 FROM tally WHERE list = ? LIMIT 1", ListId.of("outcome", outcome_slug(text))),
     )
     return any(db.execute(sql, (value,)).fetchone() for sql, value in asked)
 
@@ -128,23 +162,23 @@ def _is_withheld_file(db: sqlite3.Connection, key: str) -> bool:
     return not db.execute("SELECT 1 FROM link WHERE target = ?", (key,)).fetchone()
 
 
-def _file_names(path: str, name: str, own: str) -> Iterator[Secret]:
-    """Yield names by which a file could be known: its own, and without its ending."""
+def _file_names(path: str, name: str) -> Iterator[WithheldText]:
+    """Yield the names that give a file away: its own, the same without its ending, and that of the document's file."""
     whole = PurePosixPath(name).name
-    for text in dict.fromkeys((whole, PurePosixPath(whole).stem, PurePosixPath(own).stem)):
+    for text in dict.fromkeys((whole, PurePosixPath(whole).stem, PurePosixPath(path).stem)):
         if len(text) >= 6 and re.search(r"[-_.\s\d]", text):
-            yield Secret(text, "file name", path, exact=True)
+            yield WithheldText(text, "file name", path, is_path=True)
 
 
-def _texts(value: object, key: str) -> Iterator[tuple[str, str]]:
-    """Yield every text in a record, with the keys that lead to it."""
+def _field_texts(value: object, key: str) -> Iterator[tuple[str, str]]:
+    """Yield every text in a value, with the keys that lead to it."""
     if isinstance(value, str):
         if value.strip():
             yield key, value
     elif isinstance(value, dict):
         for name, part in value.items():
-            if name not in _PASSED_OVER:
-                yield from _texts(part, f"{key} {name}".strip() if name != "extra" else key)
+            if name not in _IGNORED_KEYS:
+                yield from _field_texts(part, f"{key} {name}".strip() if name != "extra" else key)
     elif isinstance(value, list | tuple):
         for part in value:
-            yield from _texts(part, key)
+            yield from _field_texts(part, key)

@@ -12,7 +12,7 @@ from briefgen.build_time import instant
 from briefgen.cli.console import BUSY, Progress, fail, print_problems
 from briefgen.cli.current_site import build_day
 from briefgen.cli.options import SiteOptions, Verbosity
-from briefgen.diagnostics import Problem, counted, has_errors
+from briefgen.diagnostics import Problem, counted, flat, has_errors
 from briefgen.pipeline.build import Afterwards, build, nothing
 from briefgen.pipeline.lock import LockedError
 from briefgen.pipeline.options import Options, Result
@@ -118,7 +118,7 @@ def print_json(result: Result) -> None:
     """Print the result of a build or check as one JSON object."""
     data: dict[str, object] = {
         "ok": not result.failed,
-        "problems": result.problems,
+        "problems": [flat(item) for item in result.problems],
         "pages": result.pages,
         "made": result.reasons,
         "written": result.written,

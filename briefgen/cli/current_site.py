@@ -41,7 +41,10 @@ def current_site(base_url: str | None = None, *, as_json: bool = False) -> Proje
 def exit_with(problems: list[Problem], *, as_json: bool = False) -> NoReturn:
     """Print problems that stop the command, and exit."""
     if as_json:
-        click.echo(msgspec.json.format(msgspec.json.encode({"ok": False, "problems": problems}), indent=2))
+        from briefgen.diagnostics import flat
+
+        answer = {"ok": False, "problems": [flat(item) for item in problems]}
+        click.echo(msgspec.json.format(msgspec.json.encode(answer), indent=2))
     else:
         print_problems(problems)
     sys.exit(FAILED)

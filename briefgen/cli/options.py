@@ -10,7 +10,7 @@ from typing import Any, Literal, TypeVar
 import click
 import msgspec
 
-from briefgen.records.model import AUDIENCES, Marking
+from briefgen.tlp import AUDIENCES, Marking
 
 Command = Callable[..., None]
 Verbosity = Literal["quiet", "normal", "verbose"]

@@ -6,13 +6,13 @@ import click
 
 from briefgen.diagnostics import counted
 from briefgen.publish.diff import Plan
-from briefgen.publish.targets.target import There
+from briefgen.publish.target import TargetState
 
 MAX_PATHS = 12
 """How many paths of each kind are printed."""
 
 
-def print_plan(plan: Plan, there: There, drifted: list[str], address: str) -> None:
+def print_plan(plan: Plan, there: TargetState, drifted: list[str], address: str) -> None:
     """Print which files would be sent to the target and removed from it, and which changed there by themselves."""
     if drifted:
         print_drifted(drifted)

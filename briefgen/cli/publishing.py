@@ -20,8 +20,9 @@ from briefgen.pipeline.options import Options, Result
 from briefgen.project import Project
 from briefgen.publish.diff import Plan
 from briefgen.publish.manifest import Manifest
-from briefgen.publish.publisher import Publisher, searched
-from briefgen.publish.targets.target import PublishError, There, Work
+from briefgen.publish.publisher import Publisher
+from briefgen.publish.search import search_output
+from briefgen.publish.target import PublishError, TargetState, Upload
 
 if TYPE_CHECKING:
     from briefgen.cli.commands.publish import PublishOptions
@@ -86,7 +87,7 @@ def _build(publisher: Publisher, options: Options) -> Manifest:
 
     def search(result: Result) -> None:
         if not result.failed:
-            found.append(searched(publisher.site, options))
+            found.append(search_output(publisher.site, options))
 
     result, seconds = build_site(publisher.site, options, afterwards=search)
     print_built(result, f"{options.output.relative_to(publisher.site.root)}/", seconds)
@@ -120,10 +121,10 @@ def _publish(publisher: Publisher, local: Manifest, asked: PublishOptions) -> No
         _confirm(plan, there, publisher, asked)
         with publisher.held(break_lock=asked.break_lock) as token:
             publisher.look_again(there)
-            _send(publisher, Work(plan, folder, local, there, token), asked)
+            _send(publisher, Upload(plan, folder, local, there, token), asked)
 
 
-def _confirm(plan: Plan, there: There, publisher: Publisher, asked: PublishOptions) -> None:
+def _confirm(plan: Plan, there: TargetState, publisher: Publisher, asked: PublishOptions) -> None:
     """Ask for what needs consent and was not agreed to by an option. Exit if an answer is no."""
     limit = publisher.settings.max_deletions
     too_many = (
@@ -145,14 +146,14 @@ def _ask(question: str, option: str) -> bool:
     return click.confirm(question)
 
 
-def _send(publisher: Publisher, work: Work, asked: PublishOptions) -> None:
+def _send(publisher: Publisher, upload: Upload, asked: PublishOptions) -> None:
     start = time.perf_counter()
     progress = Progress()
     try:
-        sent = publisher.send(work, progress.report, verify=asked.verify)
+        sent = publisher.send(upload, progress.report, verify=asked.verify)
     finally:
         progress.clear()
-    removed = f", {len(work.plan.remove):,} removed" if work.plan.remove else ""
+    removed = f", {len(upload.plan.remove):,} removed" if upload.plan.remove else ""
     verified = ", all files verified" if asked.verify else ""
     what = f"{counted(sent.files, 'file')} ({size_of(sent.size)}{removed}{verified})"
     click.echo(f"Published {what} in {time.perf_counter() - start:.1f} s: {publisher.target.address}")

@@ -4,30 +4,33 @@ from __future__ import annotations
 
 from briefgen.config import Permalinks
 from briefgen.content.briefing import BY_ID, BY_NAME, BY_PATH, involved
-from briefgen.content.value_checks import Checker
+from briefgen.content.file_context import FileContext
+from briefgen.content.value_checks import check_url, checked_slug, image_reference
 from briefgen.records.facts import Facts, Name
-from briefgen.records.model import Actor, Link, Prose
+from briefgen.records.front_matter import Actor, Link
+from briefgen.records.ids import EntityId, Scope
 from briefgen.records.names import fold
+from briefgen.records.text import Prose
 
 
-def actor_facts(record: Actor, prose: Prose, checker: Checker, permalinks: Permalinks) -> Facts:
+def actor_facts(record: Actor, prose: Prose, file: FileContext, permalinks: Permalinks) -> Facts:
     """Gather what an actor contributes; note problems of its values."""
-    name = checker.path.removeprefix("content/actors/").removesuffix(".md")
-    slug = checker.slug(record.slug, name.rpartition("/")[2])
+    name = file.path.removeprefix("content/actors/").removesuffix(".md")
+    slug = checked_slug(record.slug, name.rpartition("/")[2], file)
     for number, link in enumerate(record.links):
         url, at = (link.url, ("links", number, "url")) if isinstance(link, Link) else (link, ("links", number))
-        checker.url(url, at)
+        check_url(url, at, file)
     names = [
-        Name(f"path:{checker.path}", BY_PATH, checker.path),
+        Name(f"path:{file.path}", BY_PATH, file.path),
         Name(fold(f"actors/{name}"), BY_PATH, name),
-        Name(f"actor:{name}", BY_PATH, name),
+        Name(EntityId.of("actor", name), BY_PATH, name),
         Name(fold(name), BY_ID, name),
     ]
     names += [Name(fold(text), BY_NAME, text) for text in (record.name, *record.aliases)]
     members = (record.member_of,) if isinstance(record.member_of, str) else record.member_of
     organisations = tuple(role.organisation for role in record.roles)
-    involvements = involved("member", members) + involved("role", organisations, makes=False)
-    involvements += involved("country", (record.country,) if record.country else (), makes=False)
+    involvements = involved(Scope("member"), members) + involved(Scope("role"), organisations, makes=False)
+    involvements += involved(Scope("country"), (record.country,) if record.country else (), makes=False)
     return Facts(
         title=record.name,
         slug=slug,
@@ -36,5 +39,5 @@ def actor_facts(record: Actor, prose: Prose, checker: Checker, permalinks: Perma
         names=tuple(dict.fromkeys(names)),
         involvements=tuple(item for item in involvements if item.name),
         anchors=prose.anchors,
-        references=(*prose.references, *checker.image(record.image)),
+        references=(*prose.references, *image_reference(record.image, file)),
     )

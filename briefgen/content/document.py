@@ -11,25 +11,27 @@ from briefgen.characters import CONTROL, cleaned, named
 from briefgen.config import Limits, Permalinks
 from briefgen.content import frontmatter, validate
 from briefgen.content.actor import actor_facts
-from briefgen.content.briefing import briefing_facts, briefing_taken
+from briefgen.content.briefing import briefing_anchors, briefing_facts
+from briefgen.content.file_context import FileContext
 from briefgen.content.frontmatter import Front
 from briefgen.content.normal import nfc
 from briefgen.content.sources import digest_of, entity_of
-from briefgen.content.value_checks import Checker
-from briefgen.diagnostics import Problem
+from briefgen.diagnostics import Location, Problem
 from briefgen.failure import failure
 from briefgen.markdown import parser
-from briefgen.markdown.context import Context
+from briefgen.markdown.context import TextInput
 from briefgen.markdown.mentions import Matcher
 from briefgen.records.facts import Document, Facts
-from briefgen.records.model import Actor, Briefing, Prose, encoder
+from briefgen.records.front_matter import Actor, Briefing
+from briefgen.records.storage import encoder
+from briefgen.records.text import Prose
 from briefgen.rules import problem
 
 R = TypeVar("R", Actor, Briefing)
 
 
 class Settings(msgspec.Struct, frozen=True):
-    """What of the site's configuration the reading of a file depends on."""
+    """The part of the site's configuration that reading a file depends on."""
 
     html: bool = False
     permalinks: Permalinks = Permalinks()
@@ -42,11 +44,11 @@ def read(path: str, content: bytes, settings: Settings, matcher: Matcher | None 
     Args:
         path: where it stands in the site.
         content: its bytes.
-        settings: what of the configuration counts here.
-        matcher: knows the actors that are linked where they are mentioned.
+        settings: the part of the configuration that reading depends on.
+        matcher: finds the names of actors, which are linked where they are mentioned.
 
     Returns:
-        The document. A file that cannot be read has problems and no facts; one of them says so if we failed on it.
+        The document. A file that cannot be read has problems and no facts, also if reading it raised an exception.
 
     """
     empty = Document(path, entity_of(path), digest_of(content))
@@ -54,7 +56,7 @@ def read(path: str, content: bytes, settings: Settings, matcher: Matcher | None 
         return msgspec.structs.replace(empty, problems=(_too_long(path, settings.limits.file),))
     try:
         return _read(empty, content, settings, matcher)
-    except Exception as error:  # a file that we fail on must not stand in the way of all others
+    except Exception as error:  # one file that cannot be read must not stop the build of all others
         return msgspec.structs.replace(empty, problems=(failure(error, path),))
 
 
@@ -66,14 +68,14 @@ def _read(empty: Document, content: bytes, settings: Settings, matcher: Matcher 
     problems += faults
     if front is None:
         return msgspec.structs.replace(empty, problems=tuple(problems))
-    made = _actor if empty.path.startswith("content/actors/") else _briefing
-    document = made(empty, front, settings, matcher)
-    return msgspec.structs.replace(document, problems=(*problems, *document.problems)) if problems else document
+    file = _File(empty, front, settings, matcher)
+    document = _actor(file) if empty.entity.kind == "actor" else _briefing(file)
+    return msgspec.structs.replace(document, problems=(*problems, *file.problems))
 
 
 def _too_long(path: str, limit: int) -> Problem:
     hint = "divide it, or set a higher `file` in [limits] of briefgen.toml"
-    return problem("too-long", path, f"the file has more than {limit:,} bytes", hint=hint)
+    return problem("too-long", Location(path), f"the file has more than {limit:,} bytes", hint)
 
 
 def _decoded(content: bytes, path: str) -> tuple[str | None, list[Problem]]:
@@ -85,85 +87,87 @@ def _decoded(content: bytes, path: str) -> tuple[str | None, list[Problem]]:
         hint = "save the file as UTF-8 in your editor"
         message = f"the file is not UTF-8: byte 0x{content[error.start]:02x}"
         column = len(before[-1].decode("utf-8", "replace")) + 1
-        return None, [problem("encoding", path, message, hint=hint, line=len(before), column=column, excerpt=line)]
+        return None, [problem("encoding", Location.in_line(path, len(before), column, line), message, hint)]
     text = nfc(text.replace("\r\n", "\n").replace("\r", "\n"))
     found = re.search(CONTROL, text)
     return (cleaned(text), [_control_character(text, found.start(), path)]) if found else (text, [])
 
 
 def _control_character(text: str, at: int, path: str) -> Problem:
-    """Point out the first character of a file that no page can show; U+FFFD stands for each of them."""
+    """Return the problem of a file with characters that no page can show, at the first. U+FFFD replaces them all."""
     start = text.rfind("\n", 0, at) + 1
     more = len(re.findall(CONTROL, text)) - 1
     message = f"the file holds a control character ({named(text[at])}), which no page can show"
     message += f", and {more:,} more" if more else ""
+    line = cleaned(text[start:].split("\n", 1)[0])
+    location = Location.in_line(path, text.count("\n", 0, at) + 1, at - start + 1, line)
     return problem(
-        "control-character",
-        path,
-        message,
-        hint="remove it; it often comes with text that was copied from a PDF",
-        line=text.count("\n", 0, at) + 1,
-        column=at - start + 1,
-        excerpt=cleaned(text[start:].split("\n", 1)[0]),
+        "control-character", location, message, "remove it; it often comes with text that was copied from a PDF"
     )
 
 
-def _record(front: Front, kind: type[R], path: str, limits: Limits) -> tuple[R | None, Checker]:
-    checker = Checker(front, path)
-    record, faults = validate.read(front.data, kind)
-    if len(front.yaml) > limits.value:
-        faults += validate.too_long(front.data, kind, limits.value)
-    for fault in faults:
-        checker.fault(fault.rule, fault.path, fault.message, fault.hint, value=fault.at_value)
-    return record, checker
+class _File(FileContext):
+    """A file that is being read, and what it is read with."""
+
+    def __init__(self, document: Document, front: Front, settings: Settings, matcher: Matcher | None) -> None:
+        super().__init__(front)
+        self.document, self.settings, self.matcher = document, settings, matcher
 
 
-def _prose(front: Front, context: Context, checker: Checker) -> Prose:
-    prose, faults = parser.read(front.body, context)
-    checker.problems += [
-        problem(
-            fault.rule,
-            checker.path,
-            fault.message,
-            hint=fault.hint,
-            line=fault.line,
-            column=fault.column,
-            excerpt=fault.excerpt,
-        )
-        for fault in faults
-    ]
+def _record(kind: type[R], file: _File) -> R | None:
+    record = validate.read(kind, file)
+    limit = file.settings.limits.value
+    if len(file.front.yaml) > limit:
+        validate.check_lengths(kind, limit, file)
+    return record
+
+
+def _prose(text: TextInput, file: _File) -> Prose:
+    prose, problems = parser.read(file.front.body, text)
+    file.problems += problems
     return prose
 
 
-def _briefing(empty: Document, front: Front, settings: Settings, matcher: Matcher | None) -> Document:
-    record, checker = _record(front, Briefing, empty.path, settings.limits)
-    sources = record.sources if record else ()
-    taken = briefing_taken(record) if record else frozenset()
-    prose = _prose(front, Context(empty.path, front.body_line, sources, taken, matcher, "", settings.html), checker)
+def _briefing(file: _File) -> Document:
+    record = _record(Briefing, file)
+    text = TextInput(
+        file.path,
+        file.front.body_line,
+        sources=record.sources if record else (),
+        reserved_anchors=briefing_anchors(record) if record else frozenset(),
+        matcher=file.matcher,
+        allows_html=file.settings.html,
+    )
+    prose = _prose(text, file)
     if record is None:
-        return msgspec.structs.replace(empty, problems=tuple(checker.problems))
-    facts = briefing_facts(record, prose, checker, settings.permalinks)
-    document = _document(empty, record, prose, facts, checker)
+        return file.document
+    facts = briefing_facts(record, prose, file, file.settings.permalinks)
+    document = _stored(record, prose, facts, file.document)
     embargo = record.embargo.timestamp if record.embargo else None
     return msgspec.structs.replace(document, draft=facts.draft, embargo=embargo, marking=record.marking)
 
 
-def _actor(empty: Document, front: Front, settings: Settings, matcher: Matcher | None) -> Document:
-    record, checker = _record(front, Actor, empty.path, settings.limits)
-    own = empty.entity.removeprefix("actor:")
-    prose = _prose(front, Context(empty.path, front.body_line, (), frozenset(), matcher, own, settings.html), checker)
+def _actor(file: _File) -> Document:
+    record = _record(Actor, file)
+    text = TextInput(
+        file.path,
+        file.front.body_line,
+        matcher=file.matcher,
+        own_actor=file.document.entity.name,
+        allows_html=file.settings.html,
+    )
+    prose = _prose(text, file)
     if record is None:
-        return msgspec.structs.replace(empty, problems=tuple(checker.problems))
-    facts = actor_facts(record, prose, checker, settings.permalinks)
-    return _document(empty, record, prose, facts, checker)
+        return file.document
+    facts = actor_facts(record, prose, file, file.settings.permalinks)
+    return _stored(record, prose, facts, file.document)
 
 
-def _document(empty: Document, record: Actor | Briefing, prose: Prose, facts: Facts, checker: Checker) -> Document:
+def _stored(record: Actor | Briefing, prose: Prose, facts: Facts, document: Document) -> Document:
     return msgspec.structs.replace(
-        empty,
+        document,
         facts=encoder.encode(facts),
         record=encoder.encode(record),
         body=encoder.encode(prose.body),
         plain=prose.plain,
-        problems=tuple(checker.problems),
     )

@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from briefgen.records.dates import HINT, Edtf, Instant, Moment
-from briefgen.records.model import Actor, Briefing
+from briefgen.records.front_matter import Actor, Briefing
 
 RECORDS: dict[str, type[msgspec.Struct]] = {"briefing": Briefing, "actor": Actor}
 _DATES: tuple[tuple[type[Edtf], str], ...] = (

@@ -1,7 +1,7 @@
-"""Data against a record: every mistake, not just the first, each with its path in the data.
+"""Front matter checked against its record: every error is reported, not just the first.
 
-msgspec reads what is right, fast, and stops at the first mistake; only then is the data walked along the record's own
-types, piece by piece, to find all of them.
+msgspec reads data without errors fast, and stops at the first error. Only then is the data compared with the record's
+types piece by piece, to find all of them.
 """
 
 from __future__ import annotations
@@ -12,57 +12,45 @@ from typing import Any, TypeVar
 import msgspec
 from msgspec import inspect
 
-from briefgen.content.frontmatter import Path
+from briefgen.content.file_context import FileContext
+from briefgen.content.key_locations import KeyPath
 from briefgen.diagnostics import suggestion
-from briefgen.records.model import decode_hook
+from briefgen.records.storage import decode_hook
 
 R = TypeVar("R", bound=msgspec.Struct)
 
 SUGGESTED = 100
-"""How many unknown keys of a file are compared with those that there are."""
+"""How many problems a file may have before unknown keys are no longer compared with the known ones."""
 
 
-class Fault(msgspec.Struct, frozen=True):
-    """One mistake in data: where, which rule, what, the mend. `at_value` says that the value is wrong, not the key."""
+def read(record: type[R], file: FileContext) -> R | None:
+    """Return the front matter of a file as a record, or None if it cannot be read as one; report all that is wrong.
 
-    path: Path
-    rule: str
-    message: str
-    hint: str = ""
-    at_value: bool = False
-
-
-def read(data: dict[str, Any], record: type[R]) -> tuple[R | None, list[Fault]]:
-    """Read data as a record.
-
-    Returns the record, or None where a mistake makes that impossible, and all mistakes found. Unknown keys at the top
-    go to the record's `extra`; elsewhere they are left out.
+    Unknown keys at the top go to the record's `extra`; elsewhere they are left out.
     """
+    data = file.front.data
     try:
-        return msgspec.convert(data, record, dec_hook=decode_hook), []
+        return msgspec.convert(data, record, dec_hook=decode_hook)
     except msgspec.ValidationError:
-        faults: list[Fault] = []
-        cleaned = _struct(data, _info(record), (), faults)
+        cleaned = _struct(data, _info(record), (), file)
     try:
-        return msgspec.convert(cleaned, record, dec_hook=decode_hook), faults
+        return msgspec.convert(cleaned, record, dec_hook=decode_hook)
     except msgspec.ValidationError:
-        return None, faults
+        return None
 
 
-def too_long(data: dict[str, Any], record: type[msgspec.Struct], limit: int) -> list[Fault]:
-    """Return a fault for each text that is longer than a limit, but for those of unknown keys: no list shows them."""
+def check_lengths(record: type[msgspec.Struct], limit: int, file: FileContext) -> None:
+    """Report each text that is longer than a limit, but for those of unknown keys: no list shows them."""
     known = {item.encode_name for item in _info(record).fields}
     hint = "put it into the text, or set a higher `value` in [limits] of briefgen.toml"
-    return [
-        Fault(path, "too-long", f'"{_named(path)}" has {len(text):,} characters, more than {limit:,}', hint)
-        for key, value in data.items()
-        if key in known
-        for path, text in _texts(value, (key,))
-        if len(text) > limit
-    ]
+    for key, value in file.front.data.items():
+        for path, text in _texts(value, (key,)) if key in known else ():
+            if len(text) > limit:
+                message = f'"{_named(path)}" has {len(text):,} characters, more than {limit:,}'
+                file.report("too-long", path, message, hint, at_value=False)
 
 
-def _texts(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
+def _texts(value: Any, path: KeyPath) -> Iterator[tuple[KeyPath, str]]:
     if isinstance(value, str):
         yield path, value
     elif isinstance(value, (dict, list)):
@@ -78,7 +66,7 @@ def _info(record: type[msgspec.Struct]) -> inspect.StructType:
     return info
 
 
-def _struct(data: dict[str, Any], info: inspect.StructType, path: Path, faults: list[Fault]) -> dict[str, Any]:
+def _struct(data: dict[str, Any], info: inspect.StructType, path: KeyPath, file: FileContext) -> dict[str, Any]:
     fields = {item.encode_name: item for item in info.fields if item.encode_name != "extra"}
     cleaned: dict[str, Any] = {}
     extra: dict[str, Any] = {}
@@ -86,46 +74,50 @@ def _struct(data: dict[str, Any], info: inspect.StructType, path: Path, faults: 
         if key in fields:
             if value is None and not fields[key].required:
                 continue  # a key without value is a key left out
-            cleaned[key] = _value(value, fields[key].type, (*path, key), faults)
+            cleaned[key] = _value(value, fields[key].type, (*path, key), file)
         else:
-            faults.append(_unknown(key, list(fields), path, suggest=len(faults) < SUGGESTED))
+            _report_unknown((*path, key), list(fields), file)
             extra[key] = value
     if not path and extra:
         cleaned["extra"] = extra
-    faults += [_missing(name, path) for name, item in fields.items() if item.required and name not in cleaned]
+    for name, item in fields.items():
+        if item.required and name not in cleaned:
+            _report_missing(name, path, file)
     return cleaned
 
 
-def _unknown(key: str, known: list[str], path: Path, *, suggest: bool) -> Fault:
+def _report_unknown(path: KeyPath, known: list[str], file: FileContext) -> None:
+    key = str(path[-1])
     listed = "known keys: " + ", ".join(sorted(known))
-    hint = suggestion(key, known, listed) if suggest else listed
-    return Fault((*path, key), "unknown-key", f'unknown key "{key}"', hint)
+    hint = suggestion(key, known, listed) if len(file.problems) < SUGGESTED else listed
+    file.report("unknown-key", path, f'unknown key "{key}"', hint, at_value=False)
 
 
-def _missing(key: str, path: Path) -> Fault:
+def _report_missing(key: str, path: KeyPath, file: FileContext) -> None:
     where = f" in {path[0]}" if path else ""
     examples = {"title": 'title: "What happened"', "date": "date: 2021-02-05", "name": "name: Josep Borrell"}
-    return Fault(path, "missing-key", f'the key "{key}" is missing{where}', f"add `{examples.get(key, key + ': …')}`")
+    hint = f"add `{examples.get(key, key + ': …')}`"
+    file.report("missing-key", path, f'the key "{key}" is missing{where}', hint, at_value=False)
 
 
-def _value(value: Any, kind: inspect.Type, path: Path, faults: list[Fault]) -> Any:
+def _value(value: Any, kind: inspect.Type, path: KeyPath, file: FileContext) -> Any:
     kind = _unwrapped(kind)
     if isinstance(kind, inspect.UnionType):
-        return _union(value, kind, path, faults)
+        return _union(value, kind, path, file)
     if isinstance(kind, (inspect.VarTupleType, inspect.ListType)):
-        return _items(value, kind, path, faults)
+        return _items(value, kind, path, file)
     if isinstance(kind, inspect.StructType):
         if isinstance(value, dict):
-            return _struct(value, kind, path, faults)
-        return _wrong(value, kind, path, faults)
-    return _leaf(value, kind, path, faults)
+            return _struct(value, kind, path, file)
+        return _wrong(value, kind, path, file)
+    return _leaf(value, kind, path, file)
 
 
 def _unwrapped(kind: inspect.Type) -> inspect.Type:
     return kind.type if isinstance(kind, inspect.Metadata) else kind
 
 
-def _union(value: Any, kind: inspect.UnionType, path: Path, faults: list[Fault]) -> Any:
+def _union(value: Any, kind: inspect.UnionType, path: KeyPath, file: FileContext) -> Any:
     kinds = [_unwrapped(item) for item in kind.types]
     for item in kinds:
         fits = (
@@ -134,91 +126,88 @@ def _union(value: Any, kind: inspect.UnionType, path: Path, faults: list[Fault])
             or (isinstance(item, inspect.NoneType) and value is None)
         )
         if fits:
-            return _value(value, item, path, faults)
+            return _value(value, item, path, file)
     scalar = next(
         (item for item in kinds if isinstance(item, (inspect.StrType, inspect.CustomType, inspect.LiteralType))), None
     )
     if scalar is not None and not isinstance(value, (dict, list)):
-        return _leaf(value, scalar, path, faults)
-    return _wrong(value, kind, path, faults)
+        return _leaf(value, scalar, path, file)
+    return _wrong(value, kind, path, file)
 
 
-def _items(value: Any, kind: inspect.VarTupleType | inspect.ListType, path: Path, faults: list[Fault]) -> Any:
+def _items(value: Any, kind: inspect.VarTupleType | inspect.ListType, path: KeyPath, file: FileContext) -> Any:
     if not isinstance(value, list):
-        return _wrong(value, kind, path, faults)
-    return [_value(item, kind.item_type, (*path, number), faults) for number, item in enumerate(value)]
+        return _wrong(value, kind, path, file)
+    return [_value(item, kind.item_type, (*path, number), file) for number, item in enumerate(value)]
 
 
-def _leaf(value: Any, kind: inspect.Type, path: Path, faults: list[Fault]) -> Any:
+def _leaf(value: Any, kind: inspect.Type, path: KeyPath, file: FileContext) -> Any:
     if isinstance(kind, inspect.StrType) and isinstance(value, int) and not isinstance(value, bool):
         value = str(value)
     if isinstance(kind, inspect.CustomType):
-        return _custom(value, kind, path, faults)
+        return _custom(value, kind, path, file)
     if isinstance(kind, inspect.StrType):
-        return _text(value, kind, path, faults)
+        return _text(value, kind, path, file)
     if isinstance(kind, inspect.LiteralType):
-        return _one_of(value, kind, path, faults)
+        return _one_of(value, kind, path, file)
     if isinstance(kind, inspect.BoolType) and not isinstance(value, bool):
-        return _wrong(value, kind, path, faults)
+        return _wrong(value, kind, path, file)
     return value
 
 
-def _custom(value: Any, kind: inspect.CustomType, path: Path, faults: list[Fault]) -> Any:
+def _custom(value: Any, kind: inspect.CustomType, path: KeyPath, file: FileContext) -> Any:
     if isinstance(value, (dict, list, bool)) or value is None:
-        return _wrong(value, kind, path, faults)
+        return _wrong(value, kind, path, file)
     try:
         return decode_hook(kind.cls, value)
     except ValueError as error:
         from briefgen.records.dates import HINT, Instant, Moment
 
         exact = issubclass(kind.cls, (Instant, Moment))
-        faults.append(
-            Fault(path, "date", str(error), _month_hint(str(value)) or ("" if exact else HINT), at_value=True)
-        )
+        file.report("date", path, str(error), _month_hint(str(value)) or ("" if exact else HINT))
         return value
 
 
 def _month_hint(text: str) -> str:
-    """Return the mend for a date with dots or slashes, if it is one."""
+    """Return how to write a date with dots or slashes, or "" if the text is none."""
     import re
 
     found = re.fullmatch(r"(\d{1,2})[./](\d{1,2})[./](\d{4})", text)
     return f"write year first: {found[3]}-{int(found[2]):02}-{int(found[1]):02}" if found else ""
 
 
-def _text(value: Any, kind: inspect.StrType, path: Path, faults: list[Fault]) -> Any:
+def _text(value: Any, kind: inspect.StrType, path: KeyPath, file: FileContext) -> Any:
     if not isinstance(value, str):
-        return _wrong(value, kind, path, faults)
+        return _wrong(value, kind, path, file)
     if kind.min_length and len(value.strip()) < kind.min_length:
-        faults.append(Fault(path, "missing-key", f'"{_named(path)}" is empty', "write its value after the colon"))
+        message = f'"{_named(path)}" is empty'
+        file.report("missing-key", path, message, "write its value after the colon", at_value=False)
     if kind.pattern:
         import re
 
         if not re.search(kind.pattern, value):
             hint = "write a language tag such as en, pt-BR or sr-Latn"
-            faults.append(
-                Fault(path, "wrong-type", f'"{value}" is not a value for "{_named(path)}"', hint, at_value=True)
-            )
+            file.report("wrong-type", path, f'"{value}" is not a value for "{_named(path)}"', hint)
     return value
 
 
-def _one_of(value: Any, kind: inspect.LiteralType, path: Path, faults: list[Fault]) -> Any:
+def _one_of(value: Any, kind: inspect.LiteralType, path: KeyPath, file: FileContext) -> Any:
     if value not in kind.values:
         known = [str(item) for item in kind.values]
         hint = suggestion(str(value), known, "write " + ", ".join(known[:-1]) + f" or {known[-1]}")
         message = f'"{value}" is not a value for "{_named(path)}"'
-        faults.append(Fault(path, "wrong-type", message, hint, at_value=True))
+        file.report("wrong-type", path, message, hint)
     return value
 
 
-def _wrong(value: Any, kind: inspect.Type, path: Path, faults: list[Fault]) -> Any:
+def _wrong(value: Any, kind: inspect.Type, path: KeyPath, file: FileContext) -> Any:
     hint = _type_hint(value, kind, path)
     message = f'"{_named(path)}" must be {_kind_name(kind)}, not {_value_name(value)}'
-    faults.append(Fault(path, "wrong-type", message, hint, at_value=True))
+    file.report("wrong-type", path, message, hint)
     return value
 
 
-def _type_hint(value: Any, kind: inspect.Type, path: Path) -> str:
+def _type_hint(value: Any, kind: inspect.Type, path: KeyPath) -> str:
     if isinstance(value, bool):
         return f'put it in quotes: "{str(value).lower()}"'
     if isinstance(value, (list, dict)) and isinstance(kind, inspect.StrType):
@@ -233,7 +222,7 @@ def _type_hint(value: Any, kind: inspect.Type, path: Path) -> str:
     return ""
 
 
-def _named(path: Path) -> str:
+def _named(path: KeyPath) -> str:
     names = [str(step) if isinstance(step, str) else f"{step + 1}." for step in path]
     return " ".join(names)
 

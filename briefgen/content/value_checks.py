@@ -1,77 +1,60 @@
-"""Checks of single values that every kind of front matter shares, each told at the value's own place."""
+"""Checks of values that briefings and actors share: slugs, addresses, pictures."""
 
 from __future__ import annotations
 
 import posixpath
 
-from briefgen.content.frontmatter import Front, Path, Places
-from briefgen.diagnostics import Problem
+from briefgen.content.file_context import FileContext
+from briefgen.content.key_locations import KeyPath
 from briefgen.output_path import fault, path_of
-from briefgen.records.model import Picture, Reference, picture
+from briefgen.records.front_matter import Picture, picture
 from briefgen.records.names import is_slug, slug_fault, slugify
-from briefgen.rules import problem
+from briefgen.records.text import Reference
 from briefgen.urls import split
 
 _SCHEMES = ("http", "https", "mailto", "tel")
 
 
-class Checker:
-    """Collects the problems of one file's front matter."""
+def checked_slug(given: str, file_name: str, file: FileContext) -> str:
+    """Return the slug that is given, or one made from the file's name; report one that cannot be used."""
+    if given and (why := slug_fault(given)):
+        hint = f"write slug: {slugify(given) or 'a-few-words'}"
+        excerpt = given if len(given) <= 60 else f"{given[:60]}…"
+        file.report("slug", ("slug",), f'"{excerpt}" {why}', hint)
+    return given or (file_name if is_slug(file_name) else slugify(file_name)) or "untitled"
 
-    def __init__(self, front: Front, path: str) -> None:
-        self.front, self.path = front, path
-        self.problems: list[Problem] = []
-        self._places = Places(front)
 
-    def fault(self, rule: str, at: Path, message: str, hint: str, *, value: bool = True) -> None:
-        """Note a problem at a key of the front matter, or at its value."""
-        line, column, excerpt = self.place(at, value=value)
-        self.problems.append(problem(rule, self.path, message, hint=hint, line=line, column=column, excerpt=excerpt))
+def check_url(url: str, key: KeyPath, file: FileContext) -> None:
+    """Report a link that does not lead to an address of the web, of mail or of a telephone."""
+    if url and split(url).scheme.lower() not in _SCHEMES:
+        file.report("unsafe-link", key, f'"{url[:60]}" is not an address of the web', "write it in full: https://…")
 
-    def place(self, at: Path, *, value: bool = True) -> tuple[int, int, str]:
-        """Return line, column and text of a key, or of its value."""
-        return self._places.locate(at, value=value)
 
-    def slug(self, given: str, otherwise: str) -> str:
-        """Return the slug that is given, or one made from a file's name."""
-        if given and (fault := slug_fault(given)):
-            hint = f"write slug: {slugify(given) or 'a-few-words'}"
-            shown = given if len(given) <= 60 else f"{given[:60]}…"
-            self.fault("slug", ("slug",), f'"{shown}" {fault}', hint)
-        return given or (otherwise if is_slug(otherwise) else slugify(otherwise)) or "untitled"
+def checked_redirects(addresses: tuple[str, ...], file: FileContext) -> tuple[str, ...]:
+    """Return the old addresses that can be served; report the others."""
+    kept = []
+    for number, address in enumerate(addresses):
+        full = address if address.endswith("/") or "." in address.rpartition("/")[2] else f"{address}/"
+        if why := _address_fault(full):
+            message = f'"{address}" is not an address of this site: it {why}'
+            file.report("address", ("aliases", number), message, "write the path only, as in /2020/old-name/")
+        else:
+            kept.append(full)
+    return tuple(kept)
 
-    def url(self, url: str, at: Path) -> None:
-        """Check an address elsewhere."""
-        if url and split(url).scheme.lower() not in _SCHEMES:
-            self.fault("unsafe-link", at, f'"{url[:60]}" is not an address of the web', "write it in full: https://…")
 
-    def redirects(self, addresses: tuple[str, ...]) -> tuple[str, ...]:
-        """Check old addresses; return those that can be served."""
-        kept = []
-        for number, address in enumerate(addresses):
-            full = address if address.endswith("/") or "." in address.rpartition("/")[2] else f"{address}/"
-            why = _address_fault(full)
-            if why:
-                hint = "write the path only, as in /2020/old-name/"
-                self.fault(
-                    "address", ("aliases", number), f'"{address}" is not an address of this site: it {why}', hint
-                )
-            else:
-                kept.append(full)
-        return tuple(kept)
-
-    def image(self, given: str | Picture | None) -> tuple[Reference, ...]:
-        """Check a picture; return the reference to its file."""
-        found = picture(given)
-        if found is None:
-            return ()
-        at: Path = ("image", "file") if isinstance(given, Picture) else ("image",)
-        line, column, _ = self.place(at)
-        if not found.alt and not found.decorative:
-            hint = "write image: {file: …, alt: what it shows}, or decorative: true"
-            self.fault("picture-description", at, f"the picture {found.file} has no description", hint)
-        full = posixpath.normpath(posixpath.join(posixpath.dirname(self.path), found.file))
-        return (Reference("file", f"file:{full}", found.alt, line, column),)
+def image_reference(given: str | Picture | None, file: FileContext) -> tuple[Reference, ...]:
+    """Return the reference to the picture's file, if there is one; report a picture without description."""
+    found = picture(given)
+    if found is None:
+        return ()
+    key: KeyPath = ("image", "file") if isinstance(given, Picture) else ("image",)
+    if not found.alt and not found.decorative:
+        hint = "write image: {file: …, alt: what it shows}, or decorative: true"
+        file.report("picture-description", key, f"the picture {found.file} has no description", hint)
+    full = posixpath.normpath(posixpath.join(posixpath.dirname(file.path), found.file))
+    location = file.locate(key)
+    return (Reference("file", f"file:{full}", found.alt, location.line, location.column),)
 
 
 def _address_fault(address: str) -> str:

@@ -1,21 +1,21 @@
 """The walk through a site's folders: which files there are, and which of them must not be opened.
 
 Several people write what is walked. A symbolic link in it could lead anywhere, and a pipe or a device would never end,
-so both are told as problems and not opened.
+so both are reported and not opened.
 """
 
 from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from briefgen.characters import has_control
-from briefgen.content.sources import TOPS, Folder, passed_over, told
-from briefgen.diagnostics import Problem
+from briefgen.content.sources import TOPS, Folder, file_state, is_ignored
+from briefgen.diagnostics import Location, Problem
 from briefgen.rules import problem
 
 _WITH_PAGES = ("content/briefings/", "content/actors/", "static/")
@@ -30,8 +30,8 @@ _LINK_HINT = "put the file itself here, or link to one in the same folder of the
 def walk(root: Path, problems: list[Problem]) -> Iterator[Folder]:
     """Yield all folders under `content/` and `static/` that have files.
 
-    Names that begin with a dot or an underscore, and those that editors leave behind, are passed over. Links that lead
-    out of `content/` or `static/`, special files and names that cannot be used are added to `problems`.
+    Files whose names begin with a dot or an underscore, and those that editors leave behind, are ignored. Links that
+    lead out of `content/` or `static/`, special files and names that cannot be used are added to `problems`.
     """
     for top in ("content", "static"):
         if fault := top_fault(root, top):
@@ -45,7 +45,7 @@ def walk(root: Path, problems: list[Problem]) -> Iterator[Folder]:
 
 def _stray(path: str) -> Problem:
     hint = "move it to content/briefings/ or content/actors/, or rename it if it is only notes: _name.md"
-    return problem("stray-page", path, "no page is made from this file", hint=hint)
+    return problem("stray-page", Location(path), "no page is made from this file", hint=hint)
 
 
 def top_fault(root: Path, path: str) -> Problem | None:
@@ -63,7 +63,7 @@ def top_fault(root: Path, path: str) -> Problem | None:
         return None
     hint = "put the folder itself here, or link to one inside the site that is not hidden and has no other use"
     return problem(
-        "outside-site", path, "the symbolic link leads out of the site or to another of its parts", hint=hint
+        "outside-site", Location(path), "the symbolic link leads out of the site or to another of its parts", hint=hint
     )
 
 
@@ -71,7 +71,7 @@ def file_fault(path: Path, top: Path, shown: str) -> Problem | None:
     """Return what is wrong with a file that is a link out of its top folder. `shown` is its path in the site."""
     if not path.is_symlink() or not (why := _link_fault(path, (), _Walk(_real(top), []))):
         return None
-    return problem("outside-site", shown, f"the symbolic link {why}", hint=_LINK_HINT)
+    return problem("outside-site", Location(shown), f"the symbolic link {why}", hint=_LINK_HINT)
 
 
 def folders(folder: Path, prefix: str, top: Path, problems: list[Problem]) -> Iterator[Folder]:
@@ -83,42 +83,53 @@ def folders(folder: Path, prefix: str, top: Path, problems: list[Problem]) -> It
     if folder != top and folder.is_symlink() and (why := _link_fault(folder, (), walk)):
         walk.refuse("outside-site", prefix, f"the symbolic link {why}", _LINK_HINT)
         return
-    yield from _below(folder, prefix, (), walk)
+    yield from _below(_Here(folder, prefix, ()), walk)
 
 
 @dataclass(slots=True)
 class _Walk:
-    """A walk under way: the folder that it stays in, what was wrong so far, how many links to folders it followed."""
+    """A walk under way: the folder that it stays in, its problems, and how many links to folders it followed."""
 
     top: Path
     problems: list[Problem]
     followed: int = 0
 
     def refuse(self, rule: str, path: str, message: str, hint: str) -> None:
-        self.problems.append(problem(rule, path, message, hint=hint))
+        self.problems.append(problem(rule, Location(path), message, hint))
 
 
-def _below(folder: Path, prefix: str, left: tuple[Path, ...], walk: _Walk) -> Iterator[Folder]:
-    """Yield a folder and those below it. `left` are the folders that were left by links on the way here."""
+@dataclass(slots=True)
+class _Here:
+    """The folder that a walk has come to, its path in the site, and the folders that links on the way led out of."""
+
+    folder: Path
+    path: str
+    left: tuple[Path, ...]
+
+    def into(self, name: str, *, is_link: bool) -> _Here:
+        left = (*self.left, _real(self.folder)) if is_link else self.left
+        return _Here(self.folder / name, f"{self.path}/{name}", left)
+
+
+def _below(here: _Here, walk: _Walk) -> Iterator[Folder]:
+    """Yield a folder and those below it."""
     try:
-        with _opened(folder) as entries:
-            listed, below = _listed(entries, prefix, folder, left, walk)
+        with _opened(here.folder) as entries:
+            files, below = _listed(list(entries), here, walk)
     except FileNotFoundError:
         return
     except OSError as error:
-        hint = "check who may read it"
-        walk.refuse("unreadable", prefix, f"the folder cannot be read: {error.strerror}", hint)
+        walk.refuse("unreadable", here.path, f"the folder cannot be read: {error.strerror}", "check who may read it")
         return
-    if listed:
-        yield Folder(prefix, dict(sorted(listed)))
+    if files:
+        yield Folder(here.path, dict(sorted(files)))
     for name, is_link in sorted(below):
-        onward = (*left, _real(folder)) if is_link else left
-        yield from _below(folder / name, f"{prefix}/{name}", onward, walk)
+        yield from _below(here.into(name, is_link=is_link), walk)
 
 
 @contextmanager
 def _opened(folder: Path) -> Iterator[Iterator[os.DirEntry[str]]]:
-    """Open a folder; by a descriptor where that can be done, which spares the system the way down to each file."""
+    """Open a folder, where possible by a descriptor: then the system need not find the folder for each file."""
     if os.scandir not in os.supports_fd:
         with os.scandir(folder) as entries:
             yield entries
@@ -132,40 +143,45 @@ def _opened(folder: Path) -> Iterator[Iterator[os.DirEntry[str]]]:
 
 
 def _listed(
-    entries: Iterable[os.DirEntry[str]], prefix: str, folder: Path, left: tuple[Path, ...], walk: _Walk
+    entries: list[os.DirEntry[str]], here: _Here, walk: _Walk
 ) -> tuple[list[tuple[str, str]], list[tuple[str, bool]]]:
     """Return the entries of a folder that are not refused.
 
-    Returns the files, each with what the file system says of it, and the folders, each with whether it is a link.
+    Returns the files, each with its state, and the folders, each with whether it is a link.
     """
-    listed: list[tuple[str, str]] = []
+    files: list[tuple[str, str]] = []
     below: list[tuple[str, bool]] = []
-    entries = list(entries)
     are_plain = _is_plain("".join(entry.name for entry in entries))
     for entry in entries:
-        name = entry.name
-        if passed_over(name) or not (are_plain or _is_named(name, prefix, walk)):
+        if is_ignored(entry.name) or not (are_plain or _is_named(entry.name, here.path, walk)):
             continue
         is_link = entry.is_symlink()
-        if is_link and walk.followed > LINKS:
-            continue  # that there are more is told once
-        if is_link and (why := _link_fault(folder / name, left, walk)):
-            walk.refuse("outside-site", f"{prefix}/{name}", f"the symbolic link {why}", _LINK_HINT)
+        if is_link and not _is_followed(entry.name, here, walk):
             continue
         try:
             found = entry.stat()
         except OSError as error:
             message = f"the file cannot be read: {error.strerror}"
-            walk.refuse("unreadable", f"{prefix}/{name}", message, "check who may read it")
+            walk.refuse("unreadable", f"{here.path}/{entry.name}", message, "check who may read it")
             continue
         if stat.S_ISREG(found.st_mode):
-            listed.append((name, told(found)))
+            files.append((entry.name, file_state(found)))
         elif stat.S_ISDIR(found.st_mode):
-            below.append((name, is_link))
+            below.append((entry.name, is_link))
         else:
             message = f"this is {_kind(found.st_mode)}, not a file or a folder"
-            walk.refuse("special-file", f"{prefix}/{name}", message, "remove it, or move it out of the site")
-    return listed, below
+            walk.refuse("special-file", f"{here.path}/{entry.name}", message, "remove it, or move it out of the site")
+    return files, below
+
+
+def _is_followed(name: str, here: _Here, walk: _Walk) -> bool:
+    """Return True if a link can be followed; else refuse it. Of too many links only the first is reported."""
+    if walk.followed > LINKS:
+        return False
+    if why := _link_fault(here.folder / name, here.left, walk):
+        walk.refuse("outside-site", f"{here.path}/{name}", f"the symbolic link {why}", _LINK_HINT)
+        return False
+    return True
 
 
 def _is_plain(text: str) -> bool:

@@ -1,4 +1,4 @@
-"""Control characters that come in by character references or percent-encoding: U+FFFD takes their place."""
+"""Control characters from character references or percent-encoding are replaced by U+FFFD."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from briefgen.characters import cleaned
 
 
 def clean(md: MarkdownIt) -> None:
-    """Clean what the parser decoded."""
+    """Replace the control characters in what the parser decoded."""
     md.core.ruler.after("inline", "clean", _rule)
 
 

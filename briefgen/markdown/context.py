@@ -1,185 +1,126 @@
-"""What the plugins learn about one text while it is parsed, and where in the file they learnt it."""
+"""The context in which one text is parsed: what it is parsed with, and what the syntaxes found in it."""
 
 from __future__ import annotations
 
-import html
-import re
-from bisect import bisect_right
 from collections.abc import MutableMapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import msgspec
 
-from briefgen.diagnostics import Suggestions
+from briefgen.diagnostics import Location, Problem, Suggestions
 from briefgen.markdown.mentions import Matcher
-from briefgen.records.model import Heading, Reference, Source, Statement
-
-Place = tuple[int, int, str]
-"""A line and a column, both from 1 in the file, and the line itself."""
-
-MISSES = 20
-_LINE_END = re.compile("\n")
+from briefgen.records.front_matter import Source
+from briefgen.records.ids import EntityId
+from briefgen.records.text import AnyBlock, Heading, Reference
+from briefgen.rules import problem
 
 
-class Context(msgspec.Struct, frozen=True):
-    """What a text is read with. `line` is how many lines stand above it in the file."""
+class TextInput(msgspec.Struct, frozen=True):
+    """What a text is parsed with.
+
+    `path` is the file that it stands in, and `lines_above` how many of its lines come first. `reserved_anchors` are
+    those that the page has besides the text's own. Mentions of `own_actor` are not linked, as the page is its own.
+    """
 
     path: str = ""
-    line: int = 0
+    lines_above: int = 0
     sources: tuple[Source, ...] = ()
-    taken: frozenset[str] = frozenset()
+    reserved_anchors: frozenset[str] = frozenset()
     matcher: Matcher | None = None
-    self_actor: str = ""
-    html: bool = False
-
-
-class TextFault(msgspec.Struct, frozen=True):
-    """One mistake in a text; line and column count from 1 in the file."""
-
-    rule: str
-    message: str
-    hint: str
-    line: int
-    column: int
-    excerpt: str
+    own_actor: str = ""
+    allows_html: bool = False
 
 
 @dataclass(slots=True)
-class Notes:
-    """Filled by the plugins, one for each text. `pieces` are the places of pieces of HTML."""
+class ParseContext:
+    """What is found in one text. Each syntax adds to it while the text is parsed.
 
-    context: Context
+    `cited` are positions in the sources, in the order in which they are cited first; `html_pieces` are the places of
+    raw HTML.
+    """
+
+    text: TextInput
     lines: Sequence[str]
     references: list[Reference] = field(default_factory=list)
-    faults: list[TextFault] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
     headings: list[Heading] = field(default_factory=list)
-    statements: list[Statement] = field(default_factory=list)
+    blocks: list[AnyBlock] = field(default_factory=list)
+    block_ids: set[tuple[str, str]] = field(default_factory=set)
     cited: dict[int, None] = field(default_factory=dict)
     anchors: set[str] = field(default_factory=set)
-    statement_ids: set[str] = field(default_factory=set)
-    mentions: dict[str, int] = field(default_factory=dict)
-    pieces: list[tuple[int, int, str]] = field(default_factory=list)
+    html_pieces: list[Location] = field(default_factory=list)
     suggestions: Suggestions = field(default_factory=Suggestions)
-    _sources: dict[str, int] = field(default_factory=dict)
-    _known: list[str] = field(default_factory=list)
-    _numbers: dict[str, int] = field(default_factory=dict)
+    _mentions: dict[str, int] = field(default_factory=dict)
+    _source_numbers: dict[str, int] = field(default_factory=dict)
+    _source_names: list[str] = field(default_factory=list)
+    _anchor_numbers: dict[str, int] = field(default_factory=dict)
 
-    def place(self, row: int, literal: str = "", start: int = 0) -> Place:
-        """Return line, column and line of where `literal` stands in a row of the text (from 0), at or after `start`."""
-        excerpt = self.lines[row] if 0 <= row < len(self.lines) else ""
-        column = excerpt.find(literal, start) if literal else start
-        return row + self.context.line + 1, max(column, 0) + 1, excerpt
+    def line(self, row: int) -> str:
+        """Return a line of the text (from 0), or "" if there is none."""
+        return self.lines[row] if 0 <= row < len(self.lines) else ""
 
-    def source(self, key: str) -> int | None:
-        """Return the position of the source with this key, or with this number counted from 1."""
-        if not self._known:
-            for place, source in enumerate(self.context.sources):
-                self._sources.setdefault(source.key, place)
-                self._sources.setdefault(str(place + 1), place)
-                self._known.append(source.key or str(place + 1))
-        return self._sources.get(key)
+    def location(self, row: int, column: int) -> Location:
+        """Return the place in the file of a row of the text (from 0) and a column (from 1)."""
+        return Location.in_line(self.text.path, row + self.text.lines_above + 1, column, self.line(row))
 
-    def cite(self, key: str, place: Place) -> int | None:
-        """Note that a source is cited; return its position, or None with a mistake noted if there is none."""
-        number = self.source(key)
+    def locate(self, row: int, literal: str = "", start: int = 0) -> Location:
+        """Return where `literal` stands in a row of the text (from 0), at or after `start`, or the row's beginning."""
+        column = self.line(row).find(literal, start) if literal else start
+        return self.location(row, max(column, 0) + 1)
+
+    def report(self, rule: str, location: Location, message: str, hint: str) -> None:
+        """Add a problem."""
+        self.problems.append(problem(rule, location, message, hint))
+
+    def add_reference(self, reference: Reference) -> int:
+        """Add a reference and return its number."""
+        self.references.append(reference)
+        return len(self.references) - 1
+
+    def add_mention(self, actor: str, name: str) -> int:
+        """Return the number of the reference to an actor that is mentioned; all mentions of one actor share it."""
+        if actor not in self._mentions:
+            self._mentions[actor] = self.add_reference(Reference("mention", EntityId.of("actor", actor), name, 0, 0))
+        return self._mentions[actor]
+
+    def cite(self, key: str, location: Location) -> int | None:
+        """Mark a source as cited and return its position, or report that there is no such source.
+
+        `key` is that of the source, or its number counted from 1.
+        """
+        if not self._source_names:
+            self._number_sources()
+        number = self._source_numbers.get(key)
         if number is None:
-            hint = self.suggestions.of(key, self._known, "add it to `sources` with this `key`")
-            self.fault("unknown-source", f'no source has the key "{key}"', hint, place)
+            hint = self.suggestions.of(key, self._source_names, "add it to `sources` with this `key`")
+            self.report("unknown-source", location, f'no source has the key "{key}"', hint)
         else:
             self.cited[number] = None
         return number
 
-    def fault(self, rule: str, message: str, hint: str, place: Place) -> None:
-        """Note a mistake."""
-        self.faults.append(TextFault(rule, message, hint, *place))
+    def _number_sources(self) -> None:
+        for position, source in enumerate(self.text.sources):
+            self._source_numbers.setdefault(source.key, position)
+            self._source_numbers.setdefault(str(position + 1), position)
+            self._source_names.append(source.key or str(position + 1))
 
-    def refer(self, reference: Reference) -> int:
-        """Note a reference; return its number."""
-        self.references.append(reference)
-        return len(self.references) - 1
+    def has_anchor(self, name: str) -> bool:
+        """Return True if the page has an anchor of this name."""
+        return name in self.anchors or name in self.text.reserved_anchors
 
-    def mention(self, actor: str, name: str) -> int:
-        """Note that an actor is mentioned; return the number of the reference, one for all its mentions."""
-        if actor not in self.mentions:
-            self.mentions[actor] = self.refer(Reference("mention", f"actor:{actor}", name, 0, 0))
-        return self.mentions[actor]
-
-    def anchor(self, wanted: str) -> str:
-        """Return an anchor that is not taken yet, and take it."""
-        name, number = wanted, self._numbers.get(wanted, 1)
-        while name in self.anchors or name in self.context.taken:
+    def new_anchor(self, wanted: str) -> str:
+        """Add an anchor and return its name, with a number at its end if the page has one of this name already."""
+        name, number = wanted, self._anchor_numbers.get(wanted, 1)
+        while self.has_anchor(name):
             number += 1
             name = f"{wanted}-{number}"
-        self._numbers[wanted] = number
+        self._anchor_numbers[wanted] = number
         self.anchors.add(name)
         return name
 
 
-def notes_of(env: MutableMapping[str, Any]) -> Notes:
-    """Return the notes that belong to a text in the making."""
-    notes: Notes = env["notes"]
-    return notes
-
-
-class Spot:
-    """Finds the places of inline constructs, which markdown-it gives only by their position in a paragraph's text."""
-
-    def __init__(self, notes: Notes, row: int, content: str) -> None:
-        self._notes, self._row, self._content = notes, row, content
-        self._starts: list[int] = []
-        self._places: dict[int, Place] = {}
-
-    def at(self, position: int) -> Place:
-        """Return line, column and line of a position in the paragraph's text."""
-        if not self._starts:
-            self._starts = [0, *(found.end() for found in _LINE_END.finditer(self._content))]
-        row = bisect_right(self._starts, position) - 1
-        if row not in self._places:
-            self._places[row] = self._begins(row)
-        number, column, excerpt = self._places[row]
-        return number, column + position - self._starts[row], excerpt
-
-    def _begins(self, row: int) -> Place:
-        """Return where a line of the paragraph would begin if its indent were part of the paragraph."""
-        end = self._starts[row + 1] - 1 if row + 1 < len(self._starts) else len(self._content)
-        line = self._content[self._starts[row] : end]
-        number, column, excerpt = self._notes.place(self._row + row, line.strip())
-        return number, column - (len(line) - len(line.lstrip(" "))), excerpt
-
-
-ESCAPED = re.compile(r"&(?:lt|LT|#0{0,5}60|#[xX]0{0,5}3[cC]);")
-"""The ways to write `<` so that it begins no tag."""
-
-
-class Search:
-    """Finds the places of what is known only by its text, in the order in which it stands in a paragraph."""
-
-    def __init__(self, notes: Notes, row: int, content: str) -> None:
-        self._notes, self._content = notes, content
-        self._spot = Spot(notes, row, content)
-        self._from, self._at = 0, 0
-        self._misses = 0
-
-    def passes_escaped(self, literal: str) -> bool:
-        """Return True, and go on behind it, if the next place of a text is one where its `<` is written as `&lt;`."""
-        if "&" not in self._content:
-            return False
-        until = self._content.find(literal.partition("\n")[0], self._from) if self._misses < MISSES else -1
-        found = ESCAPED.search(self._content, self._from, until if until >= 0 else len(self._content))
-        if found is None or not html.unescape(self._content[found.start() : found.start() + 2_000]).startswith(literal):
-            return False
-        self._from = found.end()
-        return True
-
-    def next(self, literal: str) -> Place:
-        """Return the next place of a text, or the last place that was found if it does not stand there as it is.
-
-        Texts that are not found are searched through the whole paragraph, hence only the first ones.
-        """
-        found = self._content.find(literal.partition("\n")[0], self._from) if self._misses < MISSES else -1
-        if found >= 0:
-            self._at, self._from = found, found + 1
-        else:
-            self._misses += 1
-        return self._spot.at(self._at)
+def context_of(env: MutableMapping[str, Any]) -> ParseContext:
+    """Return the context of the text that markdown-it parses with this environment."""
+    context: ParseContext = env["context"]
+    return context

@@ -1,4 +1,4 @@
-"""Shorter ways to what markdown-it would come to anyway: most paragraphs are one line, most links plain addresses."""
+"""Fast paths to the result of markdown-it's own rules: most paragraphs are one line, most links plain addresses."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _PLAIN_LINK = re.compile(r"https?://(?:[a-z0-9]{1,60}[.-]){1,4}[a-z]{2,12}(?:/[A
 
 
 class Parser(MarkdownIt):
-    """A parser that takes these ways. Text comes to it with line feeds only."""
+    """A parser with these fast paths. Its texts have line feeds only."""
 
     def __init__(self, preset: str, *, html: bool) -> None:
         super().__init__(preset, {"html": html})
@@ -25,13 +25,13 @@ class Parser(MarkdownIt):
 
 
 def _without_nul(state: StateCore) -> None:
-    """Put U+FFFD in the place of NUL (CommonMark, section 2.3)."""
+    """Replace NUL by U+FFFD (CommonMark, section 2.3)."""
     if "\0" in state.src:
         state.src = state.src.replace("\0", "\ufffd")
 
 
 def _line(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """Take a line that begins with a letter and stands alone as the paragraph that it is.
+    """Read a line that begins with a letter and stands alone as a paragraph.
 
     No other block begins so, but for a definition list: its mark stands after the next line.
     """

@@ -6,10 +6,10 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
-from briefgen.markdown.context import notes_of
+from briefgen.markdown.context import context_of
 from briefgen.markdown.placeholders import TITLE, placeholder, without_placeholders
-from briefgen.records.model import Heading
 from briefgen.records.names import slugify
+from briefgen.records.text import Heading
 
 
 def headings(md: MarkdownIt) -> None:
@@ -18,24 +18,24 @@ def headings(md: MarkdownIt) -> None:
 
 
 def _rule(state: StateCore) -> None:
-    notes = notes_of(state.env)
+    context = context_of(state.env)
     opens = [index for index, token in enumerate(state.tokens) if token.type == "heading_open"]
     shift = 2 - min((int(state.tokens[index].tag[1]) for index in opens), default=2)
     for index in opens:
         token, inline = state.tokens[index : index + 2]
         own = _own_id(inline) or token.attrGet("id")
         text = plain(inline)
-        name = str(own) if own else notes.anchor(slugify(without_placeholders(text)) or "section")
+        name = str(own) if own else context.new_anchor(slugify(without_placeholders(text)) or "section")
         if own:
-            if name in notes.anchors or name in notes.context.taken:
-                row = token.map[0] if token.map else 0
-                message, hint = f'the anchor "{name}" stands twice', "give one of the two another name"
-                notes.fault("duplicate-anchor", message, hint, notes.place(row, name))
-            notes.anchors.add(name)
+            if context.has_anchor(name):
+                location = context.locate(token.map[0] if token.map else 0, name)
+                message = f'the anchor "{name}" stands twice'
+                context.report("duplicate-anchor", location, message, "give one of the two another name")
+            context.anchors.add(name)
         token.attrSet("id", name)
         level = min(int(token.tag[1]) + max(shift, 0), 6)
         token.tag = state.tokens[index + 2].tag = f"h{level}"
-        notes.headings.append(Heading(level, name, text.strip()))
+        context.headings.append(Heading(level, name, text.strip()))
 
 
 def _own_id(inline: Token) -> str:

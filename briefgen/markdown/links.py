@@ -1,95 +1,74 @@
-"""From links in a text to references that the site resolves: wiki links, links to files, pictures, citations."""
+"""Links to files and other pages by their path, as in `[text](../map.png)`, and to parts of the same page."""
 
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Iterable, Sequence
+from typing import Any
 from urllib.parse import unquote
 
 from markdown_it import MarkdownIt
-from markdown_it.rules_core import StateCore
+from markdown_it.renderer import RendererHTML
+from markdown_it.rules_inline import link
 from markdown_it.token import Token
 
 from briefgen.characters import cleaned
-from briefgen.markdown.context import Notes, Spot, notes_of
-from briefgen.records.model import Reference
-from briefgen.records.names import fold
+from briefgen.diagnostics import Location
+from briefgen.markdown.context import ParseContext
+from briefgen.markdown.locating import InlineLocator, with_position
+from briefgen.markdown.placeholders import CLOSE, OPEN, placeholder
+from briefgen.records.text import Reference
 
 
 def links(md: MarkdownIt) -> None:
-    """Number every reference of the text and put the number in its token's `meta["ref"]`."""
-    md.core.ruler.push("references", _rule)
+    """Add positions to the tokens of links, and render links that are references as placeholders."""
+    md.inline.ruler.at("link", with_position(link, "link_open"))
+    md.add_render_rule("link_open", _render_open)
+    md.add_render_rule("link_close", _render_close)
 
 
-def _rule(state: StateCore) -> None:
-    notes = notes_of(state.env)
-    row = 0
-    for token in state.tokens:
-        row = token.map[0] if token.map else row
-        if token.type == "inline" and token.children:
-            spot = Spot(notes, row, token.content)
-            ends: list[Token] = []
-            for child in token.children:
-                _child(child, notes, spot, ends)
-
-
-def _child(child: Token, notes: Notes, spot: Spot, ends: list[Token]) -> None:
-    if child.type == "wikilink":
-        child.meta["ref"] = _wiki(child, notes, spot)
-    elif child.type == "unread_link":
-        hint = r"close it with ]] after one name, as in [[Name|text]]; to write two brackets, put \[[ there"
-        notes.fault("broken-link", "a link begins with [[ here but is not closed", hint, spot.at(child.meta["at"]))
-    elif child.type == "citation":
-        _citation(child, notes, spot)
-    elif child.type == "image":
-        _image(child, notes, spot)
-    elif child.type == "link_open":
-        ends.append(child)
-        reference = _file_link(child, notes, spot)
-        if reference is not None:
-            child.meta["ref"] = reference
-    elif child.type == "link_close" and ends:
-        child.meta.update(ends.pop().meta)
-
-
-def _wiki(token: Token, notes: Notes, spot: Spot) -> int:
-    target, part = token.meta["target"], token.meta["part"]
-    key = fold(target.removesuffix(".md")) if target else f"path:{notes.context.path}"
-    line, column, _ = spot.at(token.meta["at"])
-    fallback = token.meta["fallback"] or token.content
-    return notes.refer(Reference("wiki", key, target or f"#{part}", line, column, part, token.content, fallback))
-
-
-def _citation(token: Token, notes: Notes, spot: Spot) -> None:
-    token.meta["number"] = notes.cite(token.meta["key"], spot.at(token.meta["at"]))
-
-
-def _image(token: Token, notes: Notes, spot: Spot) -> None:
-    source = str(token.attrGet("src") or "")
-    if not token.content.strip():
-        hint = "write ![what the picture shows](file)"
-        place = spot.at(token.meta.get("at", 0))
-        notes.fault("picture-description", f"the picture {source} has no description", hint, place)
-    if _is_local(source):
-        token.meta["ref"] = _file(source, token, notes, spot, shown=token.content.strip())
-
-
-def _file_link(token: Token, notes: Notes, spot: Spot) -> int | None:
+def add_link(token: Token, context: ParseContext, locator: InlineLocator) -> None:
+    """Add the reference of a link that stays inside the site; its token gets the number as `meta["ref"]`."""
     target = str(token.attrGet("href") or "")
+    at = locator.at(token.meta.get("at", 0))
     if target.startswith("#"):
-        line, column, _ = spot.at(token.meta.get("at", 0))
-        key = f"path:{notes.context.path}"
-        return notes.refer(Reference("path", key, target, line, column, cleaned(unquote(target[1:]))))
-    return _file(target, token, notes, spot, shown=target) if _is_local(target) else None
+        key, anchor = f"path:{context.text.path}", cleaned(unquote(target[1:]))
+        token.meta["ref"] = context.add_reference(Reference("path", key, target, at.line, at.column, anchor))
+    elif is_local(target):
+        token.meta["ref"] = context.add_reference(path_reference(target, target, context.text.path, at))
 
 
-def _is_local(target: str) -> bool:
+def close_links(tokens: Iterable[Token]) -> None:
+    """Give the closing tokens of links the `meta` of the opening ones."""
+    opened: list[Token] = []
+    for token in tokens:
+        if token.type == "link_open":
+            opened.append(token)
+        elif token.type == "link_close" and opened:
+            token.meta.update(opened.pop().meta)
+
+
+def is_local(target: str) -> bool:
+    """Return True if an address is a path that is seen from the file in which it stands."""
     return bool(target) and not target.startswith(("/", "#", "?")) and ":" not in target.split("/", 1)[0]
 
 
-def _file(target: str, token: Token, notes: Notes, spot: Spot, shown: str) -> int:
-    path, _, part = cleaned(unquote(target)).partition("#")
-    full = posixpath.normpath(posixpath.join(posixpath.dirname(notes.context.path), path))
-    line, column, _ = spot.at(token.meta.get("at", 0))
-    is_page = path.endswith(".md")
-    key = f"path:{full}" if is_page else f"file:{full}"
-    return notes.refer(Reference("path" if is_page else "file", key, shown, line, column, part))
+def path_reference(target: str, shown: str, path: str, at: Location) -> Reference:
+    """Return the reference of a path that is seen from a file: to a page, or to a picture or attachment."""
+    name, _, part = cleaned(unquote(target)).partition("#")
+    full = posixpath.normpath(posixpath.join(posixpath.dirname(path), name))
+    if name.endswith(".md"):
+        return Reference("path", f"path:{full}", shown, at.line, at.column, part)
+    return Reference("file", f"file:{full}", shown, at.line, at.column, part)
+
+
+def _render_open(self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
+    token = tokens[index]
+    if "ref" in token.meta:
+        return placeholder(OPEN, token.meta["ref"])
+    return self.renderToken(tokens, index, options, env)
+
+
+def _render_close(_self: RendererHTML, tokens: Sequence[Token], index: int, *_: Any) -> str:
+    token = tokens[index]
+    return placeholder(CLOSE, token.meta["ref"]) if "ref" in token.meta else "</a>"

@@ -26,12 +26,12 @@ def words_of(text: str) -> list[str]:
 
 
 class Matcher:
-    """Knows the names of all actors that have a file. Frozen once made; two are equal if their names are."""
+    """Finds the names of all actors that have a file. It does not change; two are equal if their names are."""
 
     __slots__ = ("__dict__", "names")
 
     def __init__(self, names: Iterable[tuple[str, str]]) -> None:
-        """Take pairs of a name and the actor's id."""
+        """Make a matcher of pairs of a name and an actor's id."""
         self.names = tuple(sorted({(unicodedata.normalize("NFC", name), actor) for name, actor in names}))
 
     def __reduce__(self) -> tuple[Callable[[Names], Matcher], tuple[Names]]:
@@ -68,12 +68,12 @@ def _from_left(hit: tuple[int, int, int]) -> tuple[int, int]:
 
 @lru_cache(maxsize=2)
 def _made_once(names: Names) -> Matcher:
-    """Return a matcher in another process; it comes with every batch of files, and is the same in each."""
+    """Return a matcher in another process, where every batch of files brings the same names."""
     return Matcher(names)
 
 
 def _is_edge(text: str, place: int) -> bool:
-    """Say whether no word goes on at a position."""
+    """Return True if no word goes on at a position."""
     if place in (0, len(text)) or not (text[place].isalnum() and text[place - 1].isalnum()):
         return True
     before = _WORD.match(text, place - 1, place + 1)

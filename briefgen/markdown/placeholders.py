@@ -2,7 +2,8 @@ r"""What a text leaves open until a page is made: everything that other files ca
 
 A placeholder is a letter and a number between two NUL bytes, which no text holds: U+FFFD takes their place when a file
 is read, when an escape or character reference is decoded, and when HTML is sanitised. The number is a position among
-the body's references, or for `s` among its statements. Every one stands where text could stand, never inside a tag.
+the body's references, or for `b` among its structured blocks. Every one stands where text could stand, never inside
+a tag.
 """
 
 from __future__ import annotations
@@ -11,13 +12,13 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Literal, get_args
 
-Code = Literal["o", "c", "t", "i", "s"]
-OPEN, CLOSE, TITLE, IMAGE, STATEMENT = get_args(Code)
-"""The opening tag of a link, its closing tag, the title of what it leads to, a picture, a statement."""
+Code = Literal["o", "c", "t", "i", "b"]
+OPEN, CLOSE, TITLE, IMAGE, BLOCK = get_args(Code)
+"""The opening tag of a link, its closing tag, the title of what it leads to, a picture, a structured block."""
 
 MARK = "\x00"
 
-_PLACEHOLDER = re.compile(f"{MARK}([{OPEN}{CLOSE}{TITLE}{IMAGE}{STATEMENT}])([0-9]+){MARK}")
+_PLACEHOLDER = re.compile(f"{MARK}([{OPEN}{CLOSE}{TITLE}{IMAGE}{BLOCK}])([0-9]+){MARK}")
 
 
 def placeholder(code: Code, number: int) -> str:

@@ -1,4 +1,7 @@
-"""Pieces of HTML in a text: each is followed by a mark, by which it is known afterwards whether it closed its tags."""
+"""Raw HTML in a text, where the site allows it.
+
+Each piece is followed by a mark, by which it is known afterwards whether the piece closed its tags.
+"""
 
 from __future__ import annotations
 
@@ -10,22 +13,35 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
-from briefgen.markdown.context import notes_of
-from briefgen.markdown.sanitising import piece_end
+from briefgen.markdown.context import ParseContext, context_of
+from briefgen.markdown.sanitising import piece_end, pieces_in, sanitised
 
 _BREAKS = ("softbreak", "hardbreak")
 
 
-def raw(md: MarkdownIt) -> None:
+def raw_html(md: MarkdownIt) -> None:
     """Number the pieces of HTML, where HTML is allowed."""
-    md.core.ruler.push("raw", _rule)
+    md.core.ruler.push("raw_html", _rule)
     for kind in ("html_block", "html_inline"):
         md.add_render_rule(kind, _render)
 
 
+def without_harm(html: str, context: ParseContext) -> str:
+    """Return HTML that can stand in a page; report pieces of raw HTML that took in what follows them."""
+    pieces = set(pieces_in(html)) if context.html_pieces else set()
+    if not pieces:
+        return html
+    clean, whole = sanitised(html)
+    for number in sorted(number for number in pieces - whole if number - 1 in whole or number - 1 not in pieces):
+        message = "HTML that is not closed, or is not allowed, takes in the text that follows"
+        hint = 'close it: end a tag with >, a value with ", a comment with -->'
+        context.report("broken-html", context.html_pieces[number], message, hint)
+    return clean
+
+
 def _rule(state: StateCore) -> None:
-    notes = notes_of(state.env)
-    if not notes.context.html:
+    context = context_of(state.env)
+    if not context.text.allows_html:
         return
     row = 0
     for token in state.tokens:
@@ -33,8 +49,8 @@ def _rule(state: StateCore) -> None:
         at = row
         for child in (token, *(token.children or ())):
             if child.type in ("html_block", "html_inline"):
-                child.meta["piece"] = len(notes.pieces)
-                notes.pieces.append(notes.place(at, child.content.strip().split("\n", 1)[0]))
+                child.meta["piece"] = len(context.html_pieces)
+                context.html_pieces.append(context.locate(at, child.content.strip().split("\n", 1)[0]))
             at += child.content.count("\n") if child.type == "html_inline" else child.type in _BREAKS
 
 

@@ -1,14 +1,20 @@
-"""What stands in running text: mentions of actors to be linked, and HTML or unsafe links to be pointed out."""
+"""Running text: first mentions of actors are linked, HTML and unsafe links are reported."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from html import escape
+from typing import Any
 
 from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
-from briefgen.markdown.context import Notes, Search, notes_of
+from briefgen.markdown.context import ParseContext, context_of
+from briefgen.markdown.locating import TextSearch
+from briefgen.markdown.placeholders import CLOSE, OPEN, placeholder
 
 _HTML = re.compile(r"<[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]*)?/?>|<!--")
 _UNSAFE = re.compile(
@@ -17,49 +23,50 @@ _UNSAFE = re.compile(
 )
 
 
-def texts(md: MarkdownIt) -> None:
-    """Link first mentions and check the text."""
-    md.core.ruler.push("texts", _rule)
+def running_text(md: MarkdownIt) -> None:
+    """Link the first mention of each actor in a section, and check the text."""
+    md.core.ruler.push("running_text", _rule)
+    md.add_render_rule("mention", _render_mention)
 
 
 def _rule(state: StateCore) -> None:
-    notes = notes_of(state.env)
-    seen: set[str] = {notes.context.self_actor}
+    context = context_of(state.env)
+    seen: set[str] = {context.text.own_actor}
     row, heading = 0, False
     for token in state.tokens:
         row = token.map[0] if token.map else row
         if token.type == "heading_open":
             heading = True
-            seen = {notes.context.self_actor}
+            seen = {context.text.own_actor}
         elif token.type == "heading_close":
             heading = False
         elif token.type == "inline" and token.children:
-            _check(token, row, notes)
-            if not heading and notes.context.matcher is not None:
-                token.children = _linked(token.children, notes, seen)
+            _check(token, row, context)
+            if not heading and context.text.matcher is not None:
+                token.children = _linked(token.children, context, seen)
 
 
-def _check(inline: Token, row: int, notes: Notes) -> None:
+def _check(inline: Token, row: int, context: ParseContext) -> None:
     if "<" not in inline.content and ":" not in inline.content:
         return
-    search = Search(notes, row, inline.content)
+    search = TextSearch(context, row, inline.content)
     for child in inline.children or []:
         if child.type != "text":
             continue
         for found in _UNSAFE.finditer(child.content):
             target = found[1] or found[2]
             hint = "link to an address that begins with https://, or to a file of the site"
-            notes.fault("unsafe-link", f"a link leads to {target[:60]}", hint, search.next(target))
-        if not notes.context.html:
+            context.report("unsafe-link", search.next(target), f"a link leads to {target[:60]}", hint)
+        if not context.text.allows_html:
             for tag in _HTML.finditer(child.content):
                 if search.passes_escaped(tag[0]):
                     continue  # it is meant to be shown
                 hint = "use Markdown, or allow HTML with `html = true` in [markdown] of briefgen.toml"
-                notes.fault("raw-html", f"HTML is shown as text: {tag[0][:60]}", hint, search.next(tag[0]))
+                context.report("raw-html", search.next(tag[0]), f"HTML is shown as text: {tag[0][:60]}", hint)
 
 
-def _linked(children: list[Token], notes: Notes, seen: set[str]) -> list[Token]:
-    matcher = notes.context.matcher
+def _linked(children: list[Token], context: ParseContext, seen: set[str]) -> list[Token]:
+    matcher = context.text.matcher
     if matcher is None:
         return children
     linked: list[Token] = []
@@ -73,7 +80,7 @@ def _linked(children: list[Token], notes: Notes, seen: set[str]) -> list[Token]:
         for start, stop, actor in matcher.find(child.content):
             if actor not in seen:
                 seen.add(actor)
-                linked += [*_text(child, end, start), _mention(child, start, stop, actor, notes)]
+                linked += [*_text(child, end, start), _mention(child, start, stop, actor, context)]
                 end = stop
         linked += [child] if end == 0 else _text(child, end, len(child.content))
     return linked
@@ -85,6 +92,12 @@ def _text(token: Token, start: int, stop: int) -> list[Token]:
     return [Token("text", "", 0, content=token.content[start:stop], level=token.level)]
 
 
-def _mention(token: Token, start: int, stop: int, actor: str, notes: Notes) -> Token:
+def _mention(token: Token, start: int, stop: int, actor: str, context: ParseContext) -> Token:
     name = token.content[start:stop]
-    return Token("mention", "", 0, content=name, meta={"ref": notes.mention(actor, name)}, level=token.level)
+    return Token("mention", "", 0, content=name, meta={"ref": context.add_mention(actor, name)}, level=token.level)
+
+
+def _render_mention(_self: RendererHTML, tokens: Sequence[Token], index: int, *_: Any) -> str:
+    token = tokens[index]
+    number = token.meta["ref"]
+    return placeholder(OPEN, number) + escape(token.content) + placeholder(CLOSE, number)

@@ -2,7 +2,7 @@
 
 While a parser of HTML looks at a text, elements stand in for what is filled in later, so that the parser closes them
 where they must end. Their names hold a digest of the whole text: no text can hold its own. Behind every piece of HTML
-stands a mark; one that is gone afterwards tells of a tag or comment that was not closed and took in what follows.
+stands a mark. If a mark is gone afterwards, a tag or comment was not closed and took in what follows.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from functools import cache
 from typing import Any
 
 from briefgen.characters import cleaned
-from briefgen.markdown.placeholders import CLOSE, IMAGE, MARK, OPEN, STATEMENT, TITLE, Code, parts, placeholder
+from briefgen.markdown.placeholders import BLOCK, CLOSE, IMAGE, MARK, OPEN, TITLE, Code, parts, placeholder
 
 END = "e"
 """The code of the mark behind a piece of HTML."""
@@ -60,7 +60,7 @@ def _with_stand_ins(html: str, seal: str) -> str:
         OPEN: f"<a href={seal}-{{}}>",
         CLOSE: "</a>",
         IMAGE: f"<img src={seal}-{{}}>",
-        STATEMENT: f"<aside class={seal}-{{}}></aside>",
+        BLOCK: f"<aside class={seal}-{{}}></aside>",
         TITLE: f"{seal}{TITLE}{{}}-",
     }
     html = _END.sub(rf"{seal}{END}\1-", html)
@@ -82,13 +82,13 @@ def _with_placeholders(html: str, seal: str) -> str:
             return found[0] if link is None else placeholder(CLOSE, link)
         if name == "a":
             links.append(int(own[1]) if own else None)
-        codes: dict[str, Code] = {"a": OPEN, "img": IMAGE, "aside": STATEMENT}
+        codes: dict[str, Code] = {"a": OPEN, "img": IMAGE, "aside": BLOCK}
         if own and name in codes:
             return placeholder(codes[name], int(own[1]))
         return f"<{closing}{name}{sealed.sub('', attributes)}>" if seal in attributes else found[0]
 
     made = _TAG.sub(tag, html)
-    made = re.sub(f"({MARK}{STATEMENT}[0-9]+{MARK})</aside>", r"\1", made)
+    made = re.sub(f"({MARK}{BLOCK}[0-9]+{MARK})</aside>", r"\1", made)
     return re.sub(f"{seal}{TITLE}([0-9]+)-", lambda found: placeholder(TITLE, int(found[1])), made)
 
 

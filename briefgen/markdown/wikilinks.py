@@ -3,9 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from html import escape
+from typing import Any
 
 from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
 from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+
+from briefgen.markdown.context import ParseContext
+from briefgen.markdown.locating import InlineLocator
+from briefgen.markdown.placeholders import CLOSE, OPEN, TITLE, placeholder
+from briefgen.records.names import fold
+from briefgen.records.text import Reference
 
 _LINK = re.compile(r"\[\[([^\[\]|\n#]*+)(?:#([^\[\]|\n]*+))?+(?:\|([^\[\]]*+))?+\]\]")
 """The text may run on over a line's end, as all text may; what it leads to may not.
@@ -17,6 +28,25 @@ No part gives back what it took (`*+`, `?+`), so that a link that is not closed 
 def wikilinks(md: MarkdownIt) -> None:
     """Make `wikilink` tokens; `meta` holds the target, the part, the text, the fallback and the position."""
     md.inline.ruler.before("link", "wikilink", _rule)
+    md.add_render_rule("wikilink", _render)
+    md.add_render_rule("unread_link", _render_unread)
+
+
+def add_wikilink(token: Token, context: ParseContext, locator: InlineLocator) -> None:
+    """Add the reference of a link; its token gets the number as `meta["ref"]`."""
+    target, part = token.meta["target"], token.meta["part"]
+    key = fold(target.removesuffix(".md")) if target else f"path:{context.text.path}"
+    at = locator.at(token.meta["at"])
+    fallback = token.meta["fallback"] or token.content
+    reference = Reference("wiki", key, target or f"#{part}", at.line, at.column, part, token.content, fallback)
+    token.meta["ref"] = context.add_reference(reference)
+
+
+def report_unread(token: Token, context: ParseContext, locator: InlineLocator) -> None:
+    """Report two brackets that begin no link."""
+    hint = r"close it with ]] after one name, as in [[Name|text]]; to write two brackets, put \[[ there"
+    at = locator.at(token.meta["at"])
+    context.report("broken-link", at, "a link begins with [[ here but is not closed", hint)
 
 
 def _rule(state: StateInline, silent: bool) -> bool:
@@ -59,3 +89,12 @@ def _links_follow(state: StateInline) -> bool:
         start = state.pos
     state.env["links_follow"] = (state.src, state.posMax, start, last)
     return bool(last >= state.pos)
+
+
+def _render(_self: RendererHTML, tokens: Sequence[Token], index: int, *_: Any) -> str:
+    number = tokens[index].meta["ref"]
+    return placeholder(OPEN, number) + placeholder(TITLE, number) + placeholder(CLOSE, number)
+
+
+def _render_unread(_self: RendererHTML, tokens: Sequence[Token], index: int, *_: Any) -> str:
+    return escape(tokens[index].content)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from briefgen.archive import integrity, tables
+from briefgen.archive import integrity, stored_values
 from briefgen.diagnostics import Problem
 from briefgen.pipeline import manifest, obstacles, state_folder
 from briefgen.pipeline.archive_paths import archive_path, forget
@@ -95,7 +95,7 @@ def _output_fault(project: Project, options: Options) -> Problem | None:
     """Return why the output folder cannot be written to."""
 
     def known() -> str:
-        return tables.value_of(archive_path(project, options), "site")
+        return stored_values.value_in(archive_path(project, options), "site")
 
     return obstacles.refused(options.output, project.root, project.config.title, known)
 

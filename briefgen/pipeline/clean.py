@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from briefgen.archive.tables import value_of
+from briefgen.archive.stored_values import value_in
 from briefgen.diagnostics import Problem
 from briefgen.pipeline import manifest
 from briefgen.pipeline.archive_paths import archive_of
@@ -22,7 +22,7 @@ def clean(site: Project, output: Path) -> int | Problem:
         OSError: a file cannot be removed.
 
     """
-    fault = manifest_fault(output, site.root, site.config.title, lambda: value_of(archive_of(site, output), "site"))
+    fault = manifest_fault(output, site.root, site.config.title, lambda: value_in(archive_of(site, output), "site"))
     if fault:
         return fault
     try:

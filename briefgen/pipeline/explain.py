@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from briefgen.archive import dependencies, pages
 from briefgen.archive.tables import connect
 from briefgen.diagnostics import suggestion
 from briefgen.pipeline.options import Result
@@ -23,17 +24,13 @@ def explain(archive: Path, result: Result, address: str) -> Iterator[str]:
         return
     db = connect(archive, write=False)
     try:
-        row = db.execute("SELECT id, footprint FROM page WHERE address = ?", (address,)).fetchone()
-        if row is None:
-            known = [item[0] for item in db.execute("SELECT address FROM page")]
-            yield f"there is no page {address}; {suggestion(address, known, 'an address begins with a slash')}"
+        page = pages.number_of(db, address)
+        if page is None:
+            hint = suggestion(address, pages.addresses(db), "an address begins with a slash")
+            yield f"there is no page {address}; {hint}"
             return
         yield f"{address}: {reasons.get(address, 'not rendered, because nothing that it depends on has changed')}"
-        asked = db.execute(
-            "SELECT key FROM query WHERE id IN (SELECT query FROM read WHERE page = ?) ORDER BY name", row[:1]
-        )
-        yield from (f"  asked {key}" for (key,) in asked)
-        used = db.execute("SELECT input FROM footprint_input WHERE footprint = ? ORDER BY input", row[1:])
-        yield from (f"  used {name}" for (name,) in used)
+        yield from (f"  asked {key}" for key in dependencies.asked_by(db, page))
+        yield from (f"  used {name}" for name in dependencies.used_by(db, page))
     finally:
         db.close()

@@ -20,9 +20,10 @@ PATIENCE = 0.2
 
 @contextmanager
 def lock(folder: Path) -> Iterator[None]:
-    """Hold the site's lock. The system lets go of it however the process ends.
+    """Hold the site's lock. The system releases it however the process ends.
 
-    SQLite's own file lock is what works alike on every system.
+    The lock is SQLite's own lock on an empty file, because that works alike on every system. It has nothing to do with
+    the archive: this is the only SQL outside `briefgen.archive`.
 
     Raises:
         LockedError: another process holds it.

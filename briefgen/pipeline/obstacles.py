@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import os
 import sqlite3
-import stat
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from briefgen.archive import output_files
 from briefgen.content.sources import TOPS
-from briefgen.diagnostics import Problem
+from briefgen.diagnostics import Location, Problem
+from briefgen.file_tree import KIND_NAMES, Kind, barrier, files_in, kind_of
 from briefgen.output_path import NAME_LIMIT, PATH_LIMIT, fault
 from briefgen.pipeline import manifest
 from briefgen.project import STATE
-from briefgen.records.names import address_key
 from briefgen.rules import problem
 
 _OWN = ("preview", "publish")
@@ -39,9 +39,9 @@ def refused(output: Path, root: Path, title: str, known: Callable[[], str]) -> P
     """
     shown = shown_as(output, root)
     if why := _misplaced(output, root):
-        return problem("foreign-output", shown, why, hint=_NAME_HINT)
+        return problem("foreign-output", Location(shown), why, hint=_NAME_HINT)
     if os.path.lexists(output) and not output.is_dir():
-        return problem("foreign-output", shown, "this is not a folder", hint="name a folder with --output")
+        return problem("foreign-output", Location(shown), "this is not a folder", hint="name a folder with --output")
     if not output.is_dir():
         return None
     if os.path.lexists(output / manifest.NAME):
@@ -52,7 +52,7 @@ def refused(output: Path, root: Path, title: str, known: Callable[[], str]) -> P
     names = ", ".join(others[:3]) + (" …" if len(others) > 3 else "")
     hint = "name an empty folder with --output, or empty this one yourself if nothing in it is needed"
     message = f"the folder is not empty and briefgen did not write what is in it: {names}"
-    return problem("foreign-output", shown, message, hint=hint)
+    return problem("foreign-output", Location(shown), message, hint=hint)
 
 
 def _holds_files(entry: Path) -> bool:
@@ -71,13 +71,13 @@ def manifest_fault(output: Path, root: Path, title: str, known: Callable[[], str
     if found is None or found == title or found == known():
         return None
     message = f'the folder belongs to another site, "{found}"'
-    return problem("foreign-output", shown_as(output, root), message, hint=_OTHER_HINT)
+    return problem("foreign-output", Location(shown_as(output, root)), message, hint=_OTHER_HINT)
 
 
 def damaged(output: Path, root: Path, error: manifest.ManifestError) -> Problem:
     """Return what to say of a folder whose manifest cannot be trusted."""
     message = f"this was not written by briefgen: {error}"
-    return problem("foreign-output", f"{shown_as(output, root)}/{manifest.NAME}", message, hint=_OTHER_HINT)
+    return problem("foreign-output", Location(f"{shown_as(output, root)}/{manifest.NAME}"), message, hint=_OTHER_HINT)
 
 
 def shown_as(output: Path, root: Path) -> str:
@@ -106,11 +106,7 @@ def _overlap(one: Path, other: Path) -> bool:
 
 def foreign_files(db: sqlite3.Connection, output: Path, root: Path) -> list[Problem]:
     """Return a problem for each new page whose place is taken by something that briefgen did not write."""
-    rows = db.execute(
-        "SELECT path FROM page INDEXED BY page_dirty WHERE reason <> '' AND digest IS NULL"
-        " AND path NOT IN (SELECT path FROM owned)"
-    ).fetchall()
-    return _found(db, output, root, (path for (path,) in rows), may_be_there=False)
+    return _found(db, output, root, output_files.unclaimed(db), may_be_there=False)
 
 
 def blocked(db: sqlite3.Connection, output: Path, root: Path, paths: Iterable[str]) -> list[Problem]:
@@ -130,36 +126,7 @@ def _found(
 
 def is_beyond_link(output: Path, path: str) -> bool:
     """Return True if a path leads through something that is not a folder, such as a symbolic link."""
-    return bool(_barrier(str(output), path, set())[0])
-
-
-def _barrier(base: str, path: str, known: set[str]) -> tuple[str, int]:
-    """Return the first part of a path that must be a folder and is not, with its mode; "" if there is none.
-
-    `known` are folders that were seen to be real; those that are found are added to it.
-    """
-    parent = path.rpartition("/")[0]
-    if not parent or parent in known:
-        return "", 0
-    for place in _ancestors(parent):
-        if place in known:
-            continue
-        try:
-            mode = os.lstat(f"{base}{os.sep}{place}").st_mode
-        except FileNotFoundError:
-            return "", 0
-        if not stat.S_ISDIR(mode):
-            return place, mode
-        known.add(place)
-    return "", 0
-
-
-def _ancestors(parent: str) -> Iterator[str]:
-    at = parent.find("/")
-    while at >= 0:
-        yield parent[:at]
-        at = parent.find("/", at + 1)
-    yield parent
+    return bool(barrier(output, path, set())[0])
 
 
 class _Look:
@@ -175,42 +142,32 @@ class _Look:
         """Return what stands in the way of a file; `may_be_there` if a file of ours may be in its place already."""
         if self._limits and (why := _too_long(self._base, path, self._limits)):
             hint = "give the page a shorter `slug` or file name"
-            return problem("unwritable", f"{self._shown}/{path}", why, hint=hint)
-        place, mode = _barrier(self._base, path, self._real)
+            return problem("unwritable", Location(f"{self._shown}/{path}"), why, hint=hint)
+        place, kind = barrier(self._base, path, self._real)
         if place:
-            return None if self._is_ours(place) else self._in_the_way(place, mode, "a folder")
-        try:
-            mode = os.lstat(f"{self._base}{os.sep}{path}").st_mode
-        except FileNotFoundError:
-            return self._not_writable(path)
-        if stat.S_ISDIR(mode):
-            return None if self._is_clearing(path) else self._in_the_way(path, mode, "a file")
-        if not may_be_there:
+            return None if self._is_ours(place) else self._in_the_way(place, kind, "a folder")
+        kind = kind_of(f"{self._base}{os.sep}{path}")
+        if kind == "folder":
+            return None if self._is_clearing(path) else self._in_the_way(path, kind, "a file")
+        if kind and not may_be_there:
             hint = "move it to static/ of the site, or out of the output folder"
             message = "a page belongs here, but briefgen did not write this file"
-            return problem("foreign-output", f"{self._shown}/{path}", message, hint=hint)
+            return problem("foreign-output", Location(f"{self._shown}/{path}"), message, hint=hint)
         return self._not_writable(path)
 
-    def _in_the_way(self, place: str, mode: int, wanted: str) -> Problem:
-        kind = "a symbolic link" if stat.S_ISLNK(mode) else "a folder" if stat.S_ISDIR(mode) else "a file"
-        message = f"{wanted} of the site belongs here, but this is {kind} that briefgen did not make"
-        return problem("foreign-output", f"{self._shown}/{place}", message, hint="move it out of the output folder")
+    def _in_the_way(self, place: str, kind: Kind, wanted: str) -> Problem:
+        message = f"{wanted} of the site belongs here, but this is {KIND_NAMES[kind]} that briefgen did not make"
+        return problem(
+            "foreign-output", Location(f"{self._shown}/{place}"), message, hint="move it out of the output folder"
+        )
 
     def _is_ours(self, path: str) -> bool:
         """Return True if briefgen wrote a file: it gives way, unless a page still needs it, which is told elsewhere."""
-        if self._db.execute("SELECT 1 FROM owned WHERE path = ?", (path,)).fetchone():
-            return True
-        same = "SELECT 1 FROM page WHERE address_key = ? AND path = ? AND mtime >= 0"
-        return bool(self._db.execute(same, (address_key(path), path)).fetchone())
+        return output_files.is_owned(self._db, path)
 
     def _is_clearing(self, path: str) -> bool:
         """Return True if a folder will be empty once our old files are removed."""
-        for folder, below, names in os.walk(f"{self._base}{os.sep}{path}"):
-            inside = Path(folder).relative_to(self._base).as_posix()
-            names += (name for name in below if Path(folder, name).is_symlink())
-            if not all(self._is_ours(f"{inside}/{name}") for name in names):
-                return False
-        return True
+        return all(self._is_ours(inside) for inside in files_in(self._base, path))
 
     def _not_writable(self, path: str) -> Problem | None:
         """Return a problem if the nearest folder that is there does not let files be made in it."""
@@ -222,7 +179,9 @@ class _Look:
         if self._writable[folder]:
             return None
         where = f"{self._shown}/{folder}" if folder else self._shown
-        return problem("unwritable", where, "files cannot be written in this folder", hint="check who may write in it")
+        return problem(
+            "unwritable", Location(where), "files cannot be written in this folder", hint="check who may write in it"
+        )
 
 
 def _limits(output: Path) -> tuple[int, int] | None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 
 from briefgen.diagnostics import Problem
-from briefgen.records.model import Marking
+from briefgen.tlp import Marking
 
 
 class Options(msgspec.Struct, frozen=True):

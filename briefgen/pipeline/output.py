@@ -9,14 +9,13 @@ from __future__ import annotations
 import errno
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
 
 import msgspec
 
-from briefgen.archive.paging import paged
-from briefgen.content.sources import told
+from briefgen.archive import output_files, stored_values
+from briefgen.content.sources import file_state
 from briefgen.pipeline import manifest
 from briefgen.pipeline.obstacles import is_beyond_link
 from briefgen.pipeline.staging import Staging
@@ -25,10 +24,10 @@ PART = ".briefgen-part"
 """A file that is copied to the output from another file system has this name until it is whole."""
 
 
-class Placed(msgspec.Struct, frozen=True):
-    """How many files became others and how many are gone; and which, if that was to be told.
+class OutputChanges(msgspec.Struct, frozen=True):
+    """How many files of the output were written and removed; and which, if that was asked for.
 
-    `damaged` counts pages that are marked to be made again, because their staged file was not what had been made.
+    `damaged` counts pages that are dirty again, because their staged file was not what had been made.
     """
 
     written: int = 0
@@ -39,18 +38,8 @@ class Placed(msgspec.Struct, frozen=True):
 
 def lost(db: sqlite3.Connection, output: Path) -> list[int]:
     """Return the numbers of pages whose file was removed or changed since it was written."""
-    rows = db.execute("SELECT id, path, size, mtime FROM page WHERE digest IS NOT NULL AND NOT staged")
     base = f"{output}{os.sep}"
-    return [number for number, path, size, mtime in rows if not _stands(base + path, size, mtime)]
-
-
-def make_again(db: sqlite3.Connection, pages: Iterable[int]) -> None:
-    """Mark pages that are lost."""
-    for number in pages:
-        reason = "its file in the output was changed or removed"
-        sql = "UPDATE page SET reason = ?, digest = NULL WHERE id = ? AND digest IS NOT NULL AND reason = ''"
-        for (path,) in db.execute(f"{sql} RETURNING path", (reason, number)).fetchall():
-            db.execute("INSERT OR IGNORE INTO owned VALUES (?)", (path,))
+    return [number for number, path, size, mtime in output_files.in_place(db) if not _stands(base + path, size, mtime)]
 
 
 def _stands(path: str, size: int, mtime: int) -> bool:
@@ -63,67 +52,60 @@ def _stands(path: str, size: int, mtime: int) -> bool:
 
 
 def recover(db: sqlite3.Connection, stage: Staging) -> None:
-    """Take over from an interrupted build what can be completed: pages whose staged file is whole. Mark the others."""
-    rows = db.execute("SELECT id, path, file_digest FROM page WHERE staged").fetchall()
-    if rows:
-        earlier = Staging(stage.base, _value(db, "stage"))
-        for number, path, digest in rows:
+    """Keep the staged files of an interrupted build that are whole, and mark the other pages as dirty."""
+    waiting = list(output_files.staged(db))
+    if waiting:
+        earlier = Staging(stage.base, stored_values.get(db, "stage") or "")
+        for number, path, digest, _ in waiting:
             if earlier.holds(number, digest):
                 stage.take(earlier, number)
             else:
-                _mark_staged(db, number, path, "the last build was interrupted")
-        note_stage(db, stage)
+                output_files.mark_damaged(db, number, path, "the last build was interrupted")
+        put_stage(db, stage)
     stage.clear()
 
 
-def note_stage(db: sqlite3.Connection, stage: Staging) -> None:
-    """Note in whose build's folder staged files wait."""
-    db.execute("INSERT OR REPLACE INTO meta VALUES ('stage', ?)", (stage.build,))
+def put_stage(db: sqlite3.Connection, stage: Staging) -> None:
+    """Remember in which build's folder staged files wait."""
+    stored_values.put(db, "stage", stage.build)
 
 
-def _mark_staged(db: sqlite3.Connection, number: int, path: str, reason: str) -> None:
-    """Mark a page whose staged file is not whole, so that it is made again."""
-    db.execute("INSERT OR IGNORE INTO owned VALUES (?)", (path,))
-    db.execute("UPDATE page SET staged = 0, digest = NULL, reason = ? WHERE id = ?", (reason, number))
-
-
-def place(db: sqlite3.Connection, output: Path, stage: Staging, site: str, *, detailed: bool) -> Placed:
+def place(db: sqlite3.Connection, output: Path, stage: Staging, site: str, *, detailed: bool) -> OutputChanges:
     """Put staged files in place and remove what is gone. `site` is the site's title.
 
     Raises:
         OSError: the folder cannot be written; what is staged stays so.
 
     """
-    gone = [row[0] for row in db.execute("SELECT path FROM owned WHERE path NOT IN (SELECT path FROM page)")]
-    is_staged = db.execute("SELECT 1 FROM page WHERE staged LIMIT 1").fetchone()
-    is_new = db.execute("SELECT 1 FROM page WHERE staged AND mtime < 0 LIMIT 1").fetchone()
-    is_listed = (output / manifest.NAME).is_file() and not gone and not is_new and written_as(db) == site
-    if is_listed and not is_staged:
-        return Placed()
+    gone = output_files.obsolete(db)
+    is_complete = (output / manifest.NAME).is_file() and not gone and not output_files.is_any_staged_new(db)
+    is_complete = is_complete and stored_values.get(db, "site") == site
+    if is_complete and not output_files.is_any_staged(db):
+        return OutputChanges()
     output.mkdir(parents=True, exist_ok=True)
-    if not is_listed:
-        _write_manifest(db, output, site, "SELECT path FROM page UNION SELECT path FROM owned ORDER BY path")
+    if not is_complete:
+        _write_manifest(db, output, site, with_owned=True)
     for path in gone:
         remove(output, path)
     written, damaged, files = 0, 0, list(gone) if detailed else []
-    for number, path, digest, was_there in _staged(db):
+    for number, path, digest, was_there in output_files.staged(db):
         if not stage.holds(number, digest):
-            _mark_staged(db, number, path, "its staged file was changed")
+            output_files.mark_damaged(db, number, path, "its staged file was changed")
             damaged += 1
         elif _put(db, str(stage.path(number)), number, str(output), path, was_there):
             written += 1
             if detailed:
                 files.append(path)
     if gone:
-        _write_manifest(db, output, site, "SELECT path FROM page ORDER BY path")
-    db.execute("DELETE FROM owned WHERE path NOT IN (SELECT path FROM page WHERE reason <> '')")
-    return Placed(written, len(gone), files, damaged)
+        _write_manifest(db, output, site, with_owned=False)
+    output_files.forget_obsolete(db)
+    return OutputChanges(written, len(gone), files, damaged)
 
 
-def _write_manifest(db: sqlite3.Connection, output: Path, site: str, sql: str) -> None:
-    manifest.write(output, site, (path for (path,) in db.execute(sql)))
-    values = [("site", site), ("manifest", _stat_of(output / manifest.NAME))]
-    db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", values)
+def _write_manifest(db: sqlite3.Connection, output: Path, site: str, *, with_owned: bool) -> None:
+    manifest.write(output, site, output_files.paths(db, with_owned=with_owned))
+    stored_values.put(db, "site", site)
+    stored_values.put(db, "manifest", _stat_of(output / manifest.NAME))
 
 
 def check_manifest(db: sqlite3.Connection, output: Path) -> None:
@@ -133,57 +115,29 @@ def check_manifest(db: sqlite3.Connection, output: Path) -> None:
         ManifestError: it was not written by briefgen.
 
     """
-    known = db.execute("SELECT value FROM meta WHERE key = 'manifest'").fetchone()
-    if known and known[0] != _stat_of(output / manifest.NAME):
+    known = stored_values.get(db, "manifest")
+    if known is not None and known != _stat_of(output / manifest.NAME):
         manifest.read(output)
 
 
 def _stat_of(path: Path) -> str:
     try:
-        return told(path.lstat())
+        return file_state(path.lstat())
     except (FileNotFoundError, NotADirectoryError):
         return ""
 
 
-def written_as(db: sqlite3.Connection) -> str:
-    """Return the title under which the output was written last, or "" if it never was."""
-    return _value(db, "site")
-
-
-def _value(db: sqlite3.Connection, key: str) -> str:
-    row = db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
-    return str(row[0]) if row else ""
-
-
-def joined(first: Placed, second: Placed) -> Placed:
-    """Return what was placed in two passes together."""
+def joined(first: OutputChanges, second: OutputChanges) -> OutputChanges:
+    """Return the changes of two passes together."""
     files = [*first.files, *second.files]
-    return Placed(first.written + second.written, first.removed + second.removed, files, second.damaged)
+    return OutputChanges(first.written + second.written, first.removed + second.removed, files, second.damaged)
 
 
-def is_anything_marked(db: sqlite3.Connection) -> bool:
-    """Return True if pages are to be made."""
-    return db.execute("SELECT 1 FROM page WHERE reason <> '' LIMIT 1").fetchone() is not None
-
-
-def is_anything_staged(db: sqlite3.Connection) -> bool:
-    """Return True if files wait to be put in place."""
-    return db.execute("SELECT 1 FROM page WHERE staged LIMIT 1").fetchone() is not None
-
-
-def _staged(db: sqlite3.Connection) -> Iterator[tuple[int, str, bytes, bool]]:
-    """Yield number, path and file's digest of each staged page, and whether a file of ours may be there already."""
-    sql = "SELECT id, path, file_digest, path IN (SELECT path FROM owned) FROM page WHERE staged AND id > ? ORDER BY id"
-    yield from ((number, path, digest, bool(there)) for number, path, digest, there in paged(db, sql, -1))
-
-
-def discard(db: sqlite3.Connection, stage: Staging) -> Placed:
+def discard(db: sqlite3.Connection, stage: Staging) -> OutputChanges:
     """Forget staged files: they were made only to see whether they can be. Nothing is written or removed."""
-    for (number,) in db.execute("SELECT id FROM page WHERE staged"):
+    for number in output_files.discard_staged(db):
         stage.path(number).unlink(missing_ok=True)
-    db.execute("UPDATE page SET staged = 0")
-    db.execute("DELETE FROM owned")
-    return Placed()
+    return OutputChanges()
 
 
 def _put(db: sqlite3.Connection, staged: str, number: int, output: str, path: str, was_there: bool) -> bool:
@@ -195,8 +149,7 @@ def _put(db: sqlite3.Connection, staged: str, number: int, output: str, path: st
     else:
         _move(staged, target, output)
     stat = os.stat(target)
-    values = (stat.st_size, stat.st_mtime_ns, number)
-    db.execute("UPDATE page SET staged = 0, size = ?, mtime = ? WHERE id = ?", values)
+    output_files.put_written(db, number, stat.st_size, stat.st_mtime_ns)
     return not same
 
 

@@ -1,4 +1,4 @@
-"""How long each stage of a build takes, and how far it is."""
+"""The progress of a build, and how long each stage takes."""
 
 from __future__ import annotations
 

@@ -2,91 +2,91 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable, Iterator
 
+import msgspec
+
 from briefgen.archive import documents, files
-from briefgen.archive.changes import Work
 from briefgen.archive.full_text import mentioning
+from briefgen.archive.update import Update
+from briefgen.archive.visibility import Audience, Visibility
 from briefgen.content.briefing import BY_NAME
 from briefgen.content.document import Settings
 from briefgen.content.sources import entity_of, location
 from briefgen.markdown.mentions import Matcher
 from briefgen.pipeline.pool import INLINE, Pool
 from briefgen.pipeline.progress import Stages
-from briefgen.pipeline.scan import Shown
 from briefgen.pipeline.workers import Reading, batches, read_batch, spread
 from briefgen.project import Project
 from briefgen.records.facts import Document, facts_decoder
+from briefgen.tlp import MARKINGS
 
 BATCH = 40
 
 Names = set[tuple[str, str]]
+"""Names of actors, each with the actor's id."""
 
 
-def read_all(
-    db: sqlite3.Connection, project: Project, before: Names, shown: Shown, work: Work, stages: Stages, pool: Pool
-) -> None:
-    """Read the files that are to be read, and those in whose text the name of a changed actor stands.
+class Reader(msgspec.Struct, frozen=True):
+    """Reads the files of a site that are to be read into its archive, for an audience."""
 
-    `before` are the names of actors as they were at the last build.
-    """
-    settings = Settings(project.config.markdown.html, project.config.permalinks, project.config.limits)
-    after = _names(db, project, settings, shown)
-    if project.config.markdown.mentions and not work.cold:
-        files.call_unread(db, _mentioning(db, {name for name, _ in before ^ after}))
-    matcher = Matcher(after) if project.config.markdown.mentions else None
-    _read(db, project, settings, matcher, shown, work, stages, pool)
+    update: Update
+    project: Project
+    audience: Audience
 
+    def read_all(self, before: Names, stages: Stages, pool: Pool) -> None:
+        """Read the files that are to be read, and those in whose text the name of a changed actor stands.
 
-def _names(db: sqlite3.Connection, project: Project, settings: Settings, shown: Shown) -> Names:
-    """Return the names of actors as they are now: those of files that did not change, and those of files that did."""
-    actors = tuple(_located(project, files.unread(db, "content/actors/")))
-    changed = {entity_of(path).removeprefix("actor:") for path, _ in actors}
-    known = {(name, actor) for name, actor in documents.actor_names(db) if actor not in changed}
-    for document in read_batch(Reading(actors, settings, None)) if actors else ():
-        if document.facts and shown.allows(document):
-            own = document.entity.removeprefix("actor:")
-            names = facts_decoder.decode(document.facts).names
-            known |= {(name.shown, own) for name in names if name.rank == BY_NAME}
-    return known
+        `before` are the names of actors as they were at the last build.
+        """
+        after = self._names()
+        mentions = self.project.config.markdown.mentions
+        if mentions and not self.update.is_first:
+            files.mark_unread(self.update.db, self._mentioning({name for name, _ in before ^ after}))
+        self._read(Matcher(after) if mentions else None, stages, pool)
 
+    @property
+    def _settings(self) -> Settings:
+        config = self.project.config
+        return Settings(config.markdown.html, config.permalinks, config.limits)
 
-def _located(project: Project, paths: Iterable[str]) -> Iterator[tuple[str, str]]:
-    return ((path, location(project.root, path)) for path in paths)
+    def _names(self) -> Names:
+        """Return the names of actors as they are now, from the archive and from the files that are to be read."""
+        actors = tuple(self._located(files.unread(self.update.db, "content/actors/")))
+        changed = {entity_of(path).name for path, _ in actors}
+        known = {(name, actor) for name, actor in documents.actor_names(self.update.db) if actor not in changed}
+        for document in read_batch(Reading(actors, self._settings, None)) if actors else ():
+            if document.facts and self._visibility(document).is_shown:
+                names = facts_decoder.decode(document.facts).names
+                known |= {(name.written, document.entity.name) for name in names if name.rank == BY_NAME}
+        return known
 
+    def _visibility(self, document: Document) -> Visibility:
+        return self.audience.visibility(document.draft, document.embargo, MARKINGS.index(document.marking))
 
-def _mentioning(db: sqlite3.Connection, names: Iterable[str]) -> set[str]:
-    """Return the files in whose text one of these names stands."""
-    entities = {entity for name in names for entity in mentioning(db, name)}
-    path_of = "SELECT path FROM document WHERE entity = ?"
-    return {path for entity in entities for (path,) in db.execute(path_of, (entity,))}
+    def _located(self, paths: Iterable[str]) -> Iterator[tuple[str, str]]:
+        return ((path, location(self.project.root, path)) for path in paths)
 
+    def _mentioning(self, names: Iterable[str]) -> set[str]:
+        """Return the paths of the files in whose text one of these names stands."""
+        entities = {entity for name in names for entity in mentioning(self.update.db, name)}
+        return documents.paths_of(self.update.db, entities)
 
-def _read(
-    db: sqlite3.Connection,
-    project: Project,
-    settings: Settings,
-    matcher: Matcher | None,
-    shown: Shown,
-    work: Work,
-    stages: Stages,
-    pool: Pool,
-) -> None:
-    number, done = files.count_unread(db), 0
-    executor = pool() if number > INLINE else None
-    located = batches(_located(project, files.unread(db)), BATCH)
-    tasks = (Reading(batch, settings, matcher) for batch in located)
-    for read in spread(executor, read_batch, tasks, ahead=8):
-        done += len(read)
-        stages.report("reading", done, number)
-        for document in read:
-            _put(db, document, shown, work)
+    def _read(self, matcher: Matcher | None, stages: Stages, pool: Pool) -> None:
+        number, done = files.count_unread(self.update.db), 0
+        executor = pool() if number > INLINE else None
+        settings = self._settings
+        located = batches(self._located(files.unread(self.update.db)), BATCH)
+        tasks = (Reading(batch, settings, matcher) for batch in located)
+        for read in spread(executor, read_batch, tasks, ahead=8):
+            done += len(read)
+            stages.report("reading", done, number)
+            for document in read:
+                self._put(document)
 
-
-def _put(db: sqlite3.Connection, document: Document, shown: Shown, work: Work) -> None:
-    files.put_read(db, document.path, document.digest)
-    if document.entity:
-        documents.put_document(db, document, work, shown=shown.allows(document))
-    else:
-        documents.put_problems(db, document.path, document.problems)
+    def _put(self, document: Document) -> None:
+        files.put_read(self.update.db, document.path, document.digest)
+        if document.entity:
+            documents.put_document(self.update, document, self._visibility(document))
+        else:
+            documents.put_problems(self.update.db, document.path, document.problems)

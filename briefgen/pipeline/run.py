@@ -9,13 +9,14 @@ from pathlib import Path
 
 import msgspec
 
-from briefgen.archive import documents, integrity, lists, resolution, tables
-from briefgen.archive.changes import Work
+from briefgen.archive import dependencies, documents, integrity, lists, output_files, pages, resolution, tables
 from briefgen.archive.lint import references
 from briefgen.archive.lint.advice import survey
+from briefgen.archive.update import FirstUpdate, Update
+from briefgen.archive.visibility import Audience, next_embargo
 from briefgen.build_time import instant
-from briefgen.diagnostics import Problem, Severity
-from briefgen.pipeline import manifest, obstacles, stale, state_folder
+from briefgen.diagnostics import Location, Problem, Severity
+from briefgen.pipeline import manifest, obstacles, state_folder
 from briefgen.pipeline import output as out
 from briefgen.pipeline.archive_paths import archive_path
 from briefgen.pipeline.background import Wait, beside
@@ -23,12 +24,12 @@ from briefgen.pipeline.fingerprint import epoch
 from briefgen.pipeline.options import Made, Options, Result
 from briefgen.pipeline.pool import Pool
 from briefgen.pipeline.progress import Report, Stages
-from briefgen.pipeline.scan import Scan, Shown, next_embargo, scan, theme_of, update
+from briefgen.pipeline.scan import Scan, scan, store, theme_of
 from briefgen.pipeline.staging import Staging
 from briefgen.project import Project
 from briefgen.render.theme import Theme
 from briefgen.rules import levelled, problem
-from briefgen.site import pages
+from briefgen.site.planning import plan
 
 NEXT_EMBARGO = "next-embargo"
 """A file beside the archive: the instant (RFC 3339) at which the next embargo ends; it is missing if there is none."""
@@ -37,22 +38,22 @@ TEMPLATES = "templates"
 """A folder beside the archive: templates as Jinja compiled them."""
 
 TRIES = 3
-"""How often pages are made whose staged file is no more what was made when it is put in place."""
+"""How many times pages are made again whose staged file was changed before it was put in place."""
 
 LARGE = 64 * 2**20
 """Bytes of an archive from which on there are thousands of pages."""
 
 
 def _is_large(archive: Path) -> bool:
-    """Say whether it pays to look at the output in another process."""
+    """Return True if there are so many pages that the output is better looked at in another process."""
     try:
         return archive.stat().st_size > LARGE
     except FileNotFoundError:
         return False
 
 
-def _tell(path: Path, embargo: float | None) -> None:
-    """Write where a scheduler can read it when the next embargo ends."""
+def _write_next_embargo(path: Path, embargo: float | None) -> None:
+    """Write when the next embargo ends to where a scheduler can read it."""
     if embargo is None:
         path.unlink(missing_ok=True)
     else:
@@ -69,17 +70,17 @@ class Run:
         self.stage = Staging(str(self.archive.with_suffix(".stage")), os.urandom(8).hex())
 
     def run(self) -> Result:
-        """Build, and return what came of it. Raises OSError and sqlite3.DatabaseError."""
-        with beside(self._look, wanted=self._whole and _is_large(self.archive)) as looked:
+        """Build, and return the result. Raises OSError and sqlite3.DatabaseError."""
+        with beside(self._find_lost, wanted=self._is_output_checked and _is_large(self.archive)) as looked:
             return self._run_all(looked)
 
     @property
-    def _whole(self) -> bool:
-        """Whether somebody may have written to the output, so that all of it is looked at."""
+    def _is_output_checked(self) -> bool:
+        """Whether every file of the output is checked, because another program may have changed it."""
         return self.options.write and self.options.touched is None
 
-    def _look(self) -> bytes:
-        """Look at the output with a connection of our own: this is done in another process."""
+    def _find_lost(self) -> bytes:
+        """Return the pages whose file was lost, encoded. This runs in another process, with its own connection."""
         db = tables.connect(self.archive, write=False)
         return msgspec.msgpack.encode(out.lost(db, self.options.output))
 
@@ -88,10 +89,10 @@ class Run:
         now = epoch(self.project.config)
         db, is_new = tables.opened(self.archive, now)
         try:
-            work = Work(cold=is_new)
-            self._recover(db, work)
-            result = self._run(db, work, now, looked)
-            if not out.is_anything_staged(db):
+            update = FirstUpdate(db) if is_new else Update(db)
+            self._recover(update)
+            result = self._run(update, now, looked)
+            if not output_files.is_any_staged(db):
                 self.stage.remove()
             return result
         finally:
@@ -99,58 +100,47 @@ class Run:
             if not integrity.is_void(self.archive):
                 integrity.put(self.archive)
 
-    def _recover(self, db: sqlite3.Connection, work: Work) -> None:
-        db.execute("BEGIN")
-        out.recover(db, self.stage)
-        if self.options.write and not work.cold:
-            out.check_manifest(db, self.options.output)
-        if work.cold and self.options.write:
-            found = manifest.read(self.options.output)
-            db.executemany("INSERT OR IGNORE INTO owned VALUES (?)", [(path,) for path in found.files] if found else ())
-        db.execute("COMMIT")
+    def _recover(self, update: Update) -> None:
+        with tables.transaction(update.db):
+            out.recover(update.db, self.stage)
+            if self.options.write and not update.is_first:
+                out.check_manifest(update.db, self.options.output)
+            if update.is_first and self.options.write and (found := manifest.read(self.options.output)):
+                output_files.put_owned(update.db, found.files)
 
-    def _run(self, db: sqlite3.Connection, work: Work, now: str, looked: Wait) -> Result:
-        if work.cold:
+    def _run(self, update: Update, now: str, looked: Wait) -> Result:
+        db = update.db
+        if update.is_first:
             integrity.void(self.archive)
             tables.keep_journal(db, wanted=False)
-        db.execute("BEGIN")
-        with self.stages.stage("scan"):
-            scanned = scan(db, self.project, work, self.options.touched)
-        with self.stages.stage("read"):
-            shown = Shown(self.options.drafts, self.options.embargoed, self.options.marking, self.options.now)
-            update(db, self.project, scanned, shown, work, self.stages, self.pool)
-        with self.stages.stage("archive"):
-            resolution.resolve(db, work, self.project.config.permalinks.actor)
-            lists.derive(db, work)
-            theme, templates = theme_of(db, scanned.theme, self.options.bundle)
-            self._assets(db, theme, work)
-            pages.plan(db, work, self.project.config)
-        with self.stages.stage("check"):
-            problems = self._problems(db, scanned)
-        with self.stages.stage("plan"):
-            self._mark(db, theme, templates, work, looked)
-        if work.cold:
-            tables.filled(db, now)
-        db.execute("COMMIT")
-        if work.cold:
+        with tables.transaction(db):
+            with self.stages.stage("scan"):
+                scanned = scan(update, self.project, self.options.touched)
+            with self.stages.stage("read"):
+                audience = Audience(self.options.drafts, self.options.embargoed, self.options.marking, self.options.now)
+                store(update, self.project, scanned, audience, self.stages, self.pool)
+            with self.stages.stage("archive"):
+                resolution.resolve(update, self.project.config.permalinks.actor)
+                lists.make_items(update)
+                theme, templates = theme_of(db, scanned.theme, self.options.bundle)
+                plan(update, self.project.config, theme.addresses)
+            with self.stages.stage("check"):
+                problems = self._problems(db, scanned)
+            with self.stages.stage("plan"):
+                self._mark(update, theme, templates, looked)
+            if update.is_first:
+                tables.filled(db, now)
+        if update.is_first:
             tables.keep_journal(db, wanted=True)
             integrity.lift(self.archive)
         failed = any(item.severity is Severity.ERROR for item in problems)
         embargo = next_embargo(db, self.options.now)
-        number = db.execute("SELECT count(*) FROM page").fetchone()[0]
+        number = pages.count(db)
         if failed:
             return Result(
                 problems=problems, failed=True, pages=number, next_embargo=embargo, seconds=self.stages.seconds
             )
         return self._make(db, scanned, theme, problems, number, embargo)
-
-    def _assets(self, db: sqlite3.Connection, theme: Theme, work: Work) -> None:
-        """Plan the pages that are the theme's static files."""
-        wanted = [
-            pages.Page(f"/assets/{theme.bundle}/{name}", "asset", "assets", "", path)
-            for name, path in theme.assets.items()
-        ]
-        pages.replace(db, "assets", wanted, work)
 
     def _problems(self, db: sqlite3.Connection, scanned: Scan) -> list[Problem]:
         config = self.project.config
@@ -168,23 +158,26 @@ class Run:
             found.append(
                 problem(
                     "base-url",
-                    "briefgen.toml",
+                    Location("briefgen.toml"),
                     "base_url is not set: feeds and sitemap have no full addresses",
                     hint=hint,
                 )
             )
         return levelled(found, config.rules, strict=self.options.strict)
 
-    def _mark(
-        self, db: sqlite3.Connection, theme: Theme, templates: dict[str, bytes], work: Work, looked: Wait
-    ) -> None:
+    def _mark(self, update: Update, theme: Theme, templates: dict[str, bytes], looked: Wait) -> None:
+        """Mark each page as dirty that would be another one now, or whose file was changed or removed."""
         from briefgen.render.inputs import inputs
 
-        stale.mark(db, work, inputs(self.project.config, theme, templates, self.options.marking), self.options.today)
-        if self._whole:
+        db, today = update.db, self.options.today
+        dependencies.mark_by_answers(update, today)
+        dependencies.mark_by_inputs(db, inputs(self.project.config, theme, templates, self.options.marking))
+        dependencies.mark_by_day(db, today)
+        pages.mark_changed_copies(db)
+        if self._is_output_checked:
             answer = looked()
-            pages = msgspec.msgpack.decode(answer) if answer is not None else out.lost(db, self.options.output)
-            out.make_again(db, pages)
+            lost = msgspec.msgpack.decode(answer) if answer is not None else out.lost(db, self.options.output)
+            output_files.mark_lost(db, lost)
 
     def _make(
         self,
@@ -195,69 +188,63 @@ class Run:
         number: int,
         embargo: float | None,
     ) -> Result:
-        marked = "FROM page WHERE reason <> ''"
-        made = int(db.execute(f"SELECT count(*) {marked}").fetchone()[0])
-        detail = f"SELECT address, reason {marked} ORDER BY address"
-        reasons = [Made(*row) for row in db.execute(detail)] if self.options.detailed else []
-        placed = out.Placed()
+        made = pages.count_dirty(db)
+        reasons = [Made(*row) for row in pages.dirty_reasons(db)] if self.options.detailed else []
+        changes = out.OutputChanges()
         for _ in range(TRIES):
             came = self._make_and_place(db, scanned, theme)
             if isinstance(came, list):
                 return Result(problems=[*problems, *came], failed=True, pages=number, seconds=self.stages.seconds)
-            placed = out.joined(placed, came)
+            changes = out.joined(changes, came)
             if not came.damaged:
                 break
         else:
             raise OSError(errno.EIO, "another program changes the files that wait to be put in place", self.stage.base)
         if self.options.write and not self.options.embargoed:
-            _tell(self.project.state / NEXT_EMBARGO, embargo)
+            _write_next_embargo(self.project.state / NEXT_EMBARGO, embargo)
         return Result(
             problems=problems,
             failed=False,
             pages=number,
             made=made,
-            written=placed.written,
-            removed=placed.removed,
+            written=changes.written,
+            removed=changes.removed,
             reasons=reasons,
-            files=placed.files,
+            files=changes.files,
             next_embargo=embargo,
             seconds=self.stages.seconds,
         )
 
-    def _make_and_place(self, db: sqlite3.Connection, scanned: Scan, theme: Theme) -> list[Problem] | out.Placed:
-        """Make all marked pages and put them in place. Return what keeps that from being done, or what was placed."""
-        db.execute("BEGIN")
-        out.note_stage(db, self.stage)
-        with self.stages.stage("make"):
-            faults = self._render(db, scanned, theme) if out.is_anything_marked(db) else []
-        if faults:
-            db.execute("ROLLBACK")
-            return levelled(faults, {}, strict=False)
-        db.execute("COMMIT")
+    def _make_and_place(self, db: sqlite3.Connection, scanned: Scan, theme: Theme) -> list[Problem] | out.OutputChanges:
+        """Make all dirty pages and put them in place. Return what keeps that from being done, or what changed."""
+        with tables.transaction(db):
+            out.put_stage(db, self.stage)
+            with self.stages.stage("make"):
+                faults = self._render(db, scanned, theme) if pages.is_any_dirty(db) else []
+            if faults:
+                db.rollback()
+                return levelled(faults, {}, strict=False)
         if blocked := self._blocked(db):
             return blocked
-        db.execute("BEGIN")
-        with self.stages.stage("write"):
-            placed = self._place(db)
-        db.execute("COMMIT")
-        return placed
+        with tables.transaction(db), self.stages.stage("write"):
+            return self._place(db)
 
     def _blocked(self, db: sqlite3.Connection) -> list[Problem]:
         """Return what keeps staged files from being put in place: nothing has been replaced yet."""
         if not self.options.write:
             return []
         with self.stages.stage("write"):
-            paths = (path for (path,) in db.execute("SELECT path FROM page WHERE staged"))
+            paths = output_files.staged_paths(db)
             return obstacles.blocked(db, self.options.output, self.project.root, paths)
 
-    def _place(self, db: sqlite3.Connection) -> out.Placed:
+    def _place(self, db: sqlite3.Connection) -> out.OutputChanges:
         if not self.options.write:
             return out.discard(db, self.stage)
         site, detailed = self.project.config.title, self.options.detailed
         return out.place(db, self.options.output, self.stage, site, detailed=detailed)
 
     def _render(self, db: sqlite3.Connection, scanned: Scan, theme: Theme) -> list[Problem]:
-        from briefgen.pipeline.rendering import make  # imported late: an unchanged build makes no page
+        from briefgen.pipeline.rendering import Making, make  # imported late: an unchanged build makes no page
         from briefgen.render.renderer import Spec
 
         cache = self.project.state / TEMPLATES
@@ -272,4 +259,5 @@ class Run:
             self.options.marking,
             self.stage.build,
         )
-        return make(db, spec, self.stage, {item.path: item.location for item in scanned.theme}, self.stages, self.pool)
+        assets = {item.path: item.location for item in scanned.theme}
+        return make(Making(db, spec, self.stage, assets, self.stages, self.pool))

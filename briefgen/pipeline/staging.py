@@ -1,4 +1,4 @@
-"""Where made files wait until all are made: each under its page's number.
+"""The stage: files of pages wait there until all are made, each under its page's number.
 
 Each build has a folder of its own below the archive's. Whatever a process of an earlier build still writes, it writes
 into that build's folder, which the next build removes.
@@ -13,7 +13,7 @@ import msgspec
 from briefgen.content.sources import digest_of
 
 FOLDERS = 64
-"""Files are spread over so many folders: processes that make files in one folder wait for each other."""
+"""Over how many folders files are spread: processes that create files in one folder wait for each other."""
 
 
 class Staging(msgspec.Struct, frozen=True):
@@ -27,7 +27,7 @@ class Staging(msgspec.Struct, frozen=True):
         return Path(self.base, self.build, str(number % FOLDERS), str(number))
 
     def write(self, number: int, content: bytes) -> None:
-        """Let the file of a page wait. Raises OSError if it cannot be written, as on a full disk."""
+        """Write the file of a page. Raises OSError if it cannot be written, as on a full disk."""
         path = self.path(number)
         try:
             path.write_bytes(content)

@@ -1,4 +1,4 @@
-"""Work that is done in batches on any executor: reading files and making pages."""
+"""Work that is done in batches on any executor: reading files and rendering pages."""
 
 from __future__ import annotations
 
@@ -10,16 +10,17 @@ from typing import TypeVar
 
 import msgspec
 
-from briefgen.archive.reader import Read
+from briefgen.archive.dependencies import Dependencies
 from briefgen.content.document import Settings, read
 from briefgen.content.sources import content_of, digest_of
-from briefgen.diagnostics import Problem
+from briefgen.diagnostics import Location, Problem
 from briefgen.markdown.mentions import Matcher
 from briefgen.pipeline.staging import Staging
 from briefgen.records.facts import Document
+from briefgen.records.ids import EntityId
+from briefgen.records.page import Page
 from briefgen.render.renderer import Renderer, Spec
 from briefgen.rules import problem
-from briefgen.site.views import Subject
 
 A = TypeVar("A")
 B = TypeVar("B")
@@ -33,24 +34,21 @@ class Reading(msgspec.Struct, frozen=True):
     matcher: Matcher | None
 
 
-class Making(msgspec.Struct, frozen=True):
+class RenderBatch(msgspec.Struct, frozen=True):
     """A batch of pages to make, with their numbers; `stage` is where the files wait."""
 
     spec: Spec
     stage: Staging
-    pages: tuple[tuple[int, Subject], ...]
+    pages: tuple[tuple[int, Page], ...]
 
 
-class Made(msgspec.Struct, frozen=True):
-    """A page that was made and stands in the stage."""
+class StagedPage(msgspec.Struct, frozen=True):
+    """A page that was made, whose file is in the stage: digest and size of the file, and what the page depends on."""
 
     number: int
     digest: bytes
     size: int
-    reads: list[Read]
-    uses: tuple[str, ...]
-    since: str
-    until: str
+    dependencies: Dependencies
 
 
 def batches(items: Iterable[A], size: int) -> Iterator[tuple[A, ...]]:
@@ -85,12 +83,14 @@ def _read(path: str, location: str, batch: Reading) -> Document:
     try:
         content = content_of(location, batch.settings.limits.file)
     except OSError as error:
-        fault = problem("unreadable", path, f"the file cannot be read: {error.strerror}", hint="check who may read it")
-        return Document(path, "", b"", problems=(fault,))
+        fault = problem(
+            "unreadable", Location(path), f"the file cannot be read: {error.strerror}", hint="check who may read it"
+        )
+        return Document(path, EntityId(), b"", problems=(fault,))
     return read(path, content, batch.settings, batch.matcher)
 
 
-def make_batch(batch: Making) -> list[Made | Problem]:
+def render_batch(batch: RenderBatch) -> list[StagedPage | Problem]:
     """Make pages and write each to the stage.
 
     Raises:
@@ -98,7 +98,7 @@ def make_batch(batch: Making) -> list[Made | Problem]:
 
     """
     renderer = _renderer(batch.spec)
-    return [_make(renderer, number, page, batch.stage) for number, page in batch.pages]
+    return [_render(renderer, number, page, batch.stage) for number, page in batch.pages]
 
 
 class _Kept(threading.local):
@@ -119,15 +119,15 @@ def _renderer(spec: Spec) -> Renderer:
 
 
 def release() -> None:
-    """Let go of this thread's renderer."""
+    """Close this thread's renderer."""
     if _kept.renderer is not None:
         _kept.renderer.close()
     _kept.renderer = None
 
 
-def _make(renderer: Renderer, number: int, page: Subject, stage: Staging) -> Made | Problem:
+def _render(renderer: Renderer, number: int, page: Page, stage: Staging) -> StagedPage | Problem:
     made = renderer.render(page)
     if isinstance(made, Problem):
         return made
     stage.write(number, made.content)
-    return Made(number, digest_of(made.content), len(made.content), made.reads, made.uses, made.since, made.until)
+    return StagedPage(number, digest_of(made.content), len(made.content), made.dependencies)

@@ -9,7 +9,7 @@ import msgspec
 
 from briefgen import project
 from briefgen.build_time import day
-from briefgen.diagnostics import Problem, Severity
+from briefgen.diagnostics import Location, Problem, Severity
 from briefgen.failure import failure
 from briefgen.pipeline.build import build
 from briefgen.pipeline.lock import LockedError
@@ -17,7 +17,8 @@ from briefgen.pipeline.options import Options, Result
 from briefgen.pipeline.progress import Report, silent
 from briefgen.preview.changes import Changes
 from briefgen.project import Project
-from briefgen.records.model import Marking
+from briefgen.rules import problem
+from briefgen.tlp import Marking
 
 BUNDLE = "preview"
 """The name of the assets folder. It is constant, so that a changed stylesheet does not make every page stale."""
@@ -140,15 +141,15 @@ def _build_when_free(site: Project, options: Options, report: Report) -> Result:
 def _locked() -> Problem:
     message = f"another build of this site has been running for {PATIENCE:.0f} seconds, so the preview is out of date"
     hint = "stop that build, then save a file"
-    return Problem(str(Path(".briefgen/lock")), 0, 0, "unreadable", Severity.ERROR, message, hint)
+    return problem("unreadable", Location(str(Path(".briefgen/lock"))), message, hint)
 
 
 def _failed(error: Exception) -> Result:
-    problem = _refused(error) if isinstance(error, OSError) else failure(error, ".", "building the preview")
-    return Result(problems=[problem], failed=True)
+    fault = _refused(error) if isinstance(error, OSError) else failure(error, ".", "building the preview")
+    return Result(problems=[fault], failed=True)
 
 
 def _refused(error: OSError) -> Problem:
     message = f"the site cannot be built: {error.strerror or error}"
     hint = "check that the disk has space and that the file can be read and written"
-    return Problem(str(error.filename or ""), 0, 0, "unreadable", Severity.ERROR, message, hint)
+    return problem("unreadable", Location(str(error.filename or "")), message, hint)

@@ -11,7 +11,7 @@ import msgspec
 from watchfiles import Change, awatch
 
 from briefgen.config import FILE
-from briefgen.content.sources import passed_over
+from briefgen.content.sources import is_ignored
 from briefgen.project import Project
 
 STEP = 5
@@ -114,7 +114,7 @@ def changes_in(root: Path, batch: Iterable[tuple[Change, str]]) -> Changes | Non
 
 def _change_of(root: Path, change: Change, path: Path) -> Changes | None:
     inside = path.relative_to(root).parts if path.is_relative_to(root) else (path.name,)
-    if any(passed_over(part) for part in inside):
+    if any(is_ignored(part) for part in inside):
         return None
     if change is Change.deleted or not path.is_file() or path.resolve() != path:
         return Changes(None)

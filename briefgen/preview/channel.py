@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 
 import msgspec
 
+from briefgen.diagnostics import flat
 from briefgen.preview.builder import Update
 
 HEARTBEAT = 20.0
@@ -49,4 +50,5 @@ class Channel:
 
 
 def _event(update: Update) -> bytes:
-    return b"data: " + msgspec.json.encode(update) + b"\n\n"
+    data = msgspec.structs.asdict(update) | {"problems": [flat(item) for item in update.problems]}
+    return b"data: " + msgspec.json.encode(data) + b"\n\n"

@@ -1,1 +1,1 @@
-"""From the output to the public: the leak gate, the plan, and one file for each kind of target."""
+"""Publish a built site: search it for leaks, compare it with the target, send what changed. Kinds are in `targets`."""

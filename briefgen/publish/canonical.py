@@ -1,7 +1,7 @@
-"""The form in which texts are compared: words in lower case, with one space around each.
+"""The canonical form of a text, in which the leak gate compares texts: words in lower case with a space around each.
 
-Case, compatibility forms, punctuation, odd spaces, soft hyphens and invisible characters make no difference. A script
-that is written without spaces has a space around each character, so that its words are found wherever they stand.
+Case, compatibility forms, punctuation, kinds of spaces, soft hyphens and invisible characters make no difference. In
+scripts that are written without spaces, each character is a word, so that a word is found wherever it is.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ _WITHOUT_SPACES = (
 
 
 def canonical(text: str) -> str:
-    """Return a text in the form in which it is compared; "" if it has no word."""
+    """Return the canonical form of a text; "" if it has no word."""
     return spaced(plain(text))
 
 
 def plain(text: str) -> bytes:
-    """Return a text in lower case, without compatibility forms (NFKC) and what is invisible, as UTF-8.
+    """Return a text as UTF-8 in lower case, without compatibility forms (NFKC) and invisible characters.
 
-    Of what is not ASCII, letters and digits are left, with a space before each of a script without spaces.
+    Of other characters than ASCII, letters and digits stay, each with a space before it in scripts without spaces.
     """
     text = text.lower()
     if not text.isascii():
@@ -43,14 +43,14 @@ def plain(text: str) -> bytes:
 
 
 FEW = 60
-"""Up to so many different characters, replacing one after the other is quicker than looking for all at once."""
+"""Up to this number of different characters, replacing one after the other is quicker than all at once."""
 
 _ASCII = bytes(range(128))
 
 
 @lru_cache(maxsize=4_096)
 def _joins(character: str) -> bool:
-    """Return True if a character belongs to the one before it: a mark, or what is invisible between both."""
+    """Return True if a character belongs to the one before it: a mark, or an invisible character."""
     return unicodedata.category(character) in ("Mn", "Mc", "Me", "Cf")
 
 
@@ -61,7 +61,7 @@ def _plain(run: str) -> str:
 
 
 class _Each(dict[int, str]):
-    """What each character stands for, found when it is first met."""
+    """The plain form of each character, found when it is first asked for."""
 
     def __missing__(self, code: int) -> str:
         found = self[code] = _plain(chr(code)) if code > 127 else chr(code)
@@ -72,13 +72,13 @@ _EACH = _Each()
 
 
 def spaced(text: bytes) -> str:
-    """Return the words of a plain text, with a space around each; "" if there are none."""
+    """Return the words of a plain text with a space around each; "" if there are none."""
     words = text.translate(_SPACES).split()
     return f" {b' '.join(words).decode()} " if words else ""
 
 
 def joined(text: bytes) -> str:
-    """Return a plain text as names of files and addresses are compared: hyphens stand for what joins their words."""
+    """Return a plain text in the form for names of files and addresses: a hyphen for all that joins words."""
     text = text.translate(_HYPHENS)
     while b"--" in text:
         text = text.replace(b"--", b"-")
@@ -86,7 +86,7 @@ def joined(text: bytes) -> str:
 
 
 def _table(stands_for: Mapping[str, str]) -> bytes:
-    """Return a table for `bytes.translate`: letters and digits stay, and so do bytes of what is not ASCII."""
+    """Return a table for `bytes.translate`. Letters, digits and bytes beyond ASCII stay; all else is a space."""
     return bytes(
         code if code > 127 or chr(code).isalnum() else ord(stands_for.get(chr(code), " ")) for code in range(256)
     )

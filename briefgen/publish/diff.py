@@ -1,4 +1,4 @@
-"""What has to travel so that a target holds what the output holds."""
+"""Compare an output with a target: which files to send, in which order, and which to remove."""
 
 from __future__ import annotations
 
@@ -10,9 +10,16 @@ from briefgen.publish.manifest import File, Manifest
 
 
 class Plan(msgspec.Struct, frozen=True):
-    """Which files are sent, because they are new or others, and which are removed.
+    """What publishing will do.
 
-    `send` are all that travel: assets and pictures before the pages that show them.
+    Args:
+        new: files that are not at the target.
+        changed: files that are different at the target.
+        send: both, in the order in which they are sent: assets and pictures before the pages that show them.
+        remove: files at the target that the output does not have.
+        unchanged: how many files are the same on both sides.
+        size: how many bytes are to be sent.
+
     """
 
     new: tuple[str, ...]
@@ -24,16 +31,16 @@ class Plan(msgspec.Struct, frozen=True):
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing is to be done."""
+        """Whether there is nothing to do."""
         return not (self.new or self.changed or self.remove)
 
 
-def plan(local: Manifest, there: Manifest | None) -> Plan:
-    """Compare what is to be published with what is there."""
-    known: Mapping[str, File] = there.sure if there else {}
+def plan(local: Manifest, target: Manifest | None) -> Plan:
+    """Return what has to be done so that a target with one manifest (None: it is empty) has another, `local`."""
+    known: Mapping[str, File] = target.sure if target else {}
     new = tuple(path for path in local.files if path not in known)
     changed = tuple(path for path, file in local.files.items() if path in known and known[path] != file)
-    gone = sorted((there.files.keys() | set(there.pending)) - local.files.keys()) if there else []
+    gone = sorted((target.files.keys() | set(target.pending)) - local.files.keys()) if target else []
     size = sum(local.files[path].size for path in (*new, *changed))
     send = tuple(sorted((*new, *changed), key=lambda path: (_rank(path), path)))
     return Plan(new, changed, send, tuple(gone), len(local.files) - len(new) - len(changed), size)
@@ -46,7 +53,7 @@ def _rank(path: str) -> int:
 
 
 def ranks(paths: tuple[str, ...]) -> list[list[str]]:
-    """Divide files into groups, each to be there whole before the next one begins."""
+    """Divide files into groups. All files of one are sent before the first of the next."""
     groups: list[list[str]] = [[], [], []]
     for path in paths:
         groups[_rank(path)].append(path)

@@ -1,4 +1,4 @@
-"""The leak gate: every byte that is to be published is searched for what is withheld."""
+"""Search all files of an output for what is withheld, and report it. What is public anyway is no leak."""
 
 from __future__ import annotations
 
@@ -7,48 +7,132 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
-from briefgen.archive.lint.locations import find
-from briefgen.archive.withheld import Secret, public_texts, secrets, withheld_files
+from briefgen.archive.lint.locations import find_exactly
+from briefgen.archive.withheld import WithheldText, public_digests, public_texts, withheld_files, withheld_texts
 from briefgen.config import Leaks
 from briefgen.content.sources import digest_of
-from briefgen.diagnostics import Problem, Severity
+from briefgen.diagnostics import Location, Problem, Severity
 from briefgen.project import shipped
 from briefgen.publish.canonical import canonical
 from briefgen.publish.gate import LEAST_BYTES, Gate, Hit
 from briefgen.rules import problem
 
-TELLING = 40
-"""Letters from which on words that a public briefing has too are pointed out: fewer are no more than a phrase."""
+LEAST_SHARED = 40
+"""Withheld texts that are public too are reported from this number of letters on: fewer are no more than a phrase."""
 
 
 class Search(msgspec.Struct, frozen=True):
-    """What came of a search: problems, and the files in which nothing at all was found."""
+    """What a search of an output found: problems, and the files in which nothing at all was found."""
 
     problems: list[Problem]
     clean: frozenset[str]
 
 
-def gate_of(db: sqlite3.Connection, root: Path, settings: Leaks) -> Gate:
-    """Return the gate for what a build withheld.
+class LeakSearch:
+    """Searches the files of an output for what the build that made them withheld.
 
     Args:
-        db: the build's archive.
-        root: the site's folder, where withheld pictures and attachments lie.
+        db: the archive of the build.
+        root: the site's folder.
+        output: the output folder.
         settings: what may be published all the same.
 
     """
-    return Gate(secrets(db), settings.allow, _digests(db, root))
+
+    def __init__(self, db: sqlite3.Connection, root: Path, output: Path, settings: Leaks) -> None:
+        self._db, self._root, self._output, self._unread = db, root, output, settings.unread
+        self._shown = output.relative_to(root).as_posix() if output.is_relative_to(root) else str(output)
+        self.gate = Gate(withheld_texts(db), settings.allow, _digests(db, root))
+
+    def search(self, paths: Iterable[str]) -> Search:
+        """Search some files.
+
+        Returns:
+            An error for each withheld text and each file that cannot be searched; a warning for each withheld document
+            of which whole sentences are public already.
+
+        """
+        hits: list[Hit] = []
+        problems: list[Problem] = []
+        clean = set()
+        for path in paths:
+            found = self.gate.search(path, (self._output / path).read_bytes())
+            hits += found.hits
+            if not self._may_be_unread(path):
+                problems += (self._not_searched(path, why) for why in dict.fromkeys(found.unread))
+            if not found.hits and not found.unread:  # what is allowed now may not be tomorrow: it is searched again
+                clean.add(path)
+        public = self._public({hit.withheld for hit in hits}) if hits else {}
+        problems += self._leaks(hit for hit in hits if hit.withheld not in public)
+        problems += self._shared(public)
+        return Search(problems, frozenset(clean))
+
+    def _may_be_unread(self, path: str) -> bool:
+        return any(fnmatchcase(path, pattern) for pattern in self._unread)
+
+    def _not_searched(self, path: str, why: str) -> Problem:
+        hint = f"take it out, or publish it all the same: [leaks] unread = [{_quoted(path)}]"
+        message = f"this file cannot be searched for what is withheld: {why}"
+        return problem("leak", Location(f"{self._shown}/{path}"), message, hint)
+
+    def _public(self, wanted: set[WithheldText]) -> dict[WithheldText, str]:
+        """Return those of some withheld texts that are public all the same, each with the file that says so."""
+        found: dict[WithheldText, str] = {}
+        for path, text in (*_theme_texts(), *public_texts(self._db)):
+            for withheld, _ in self.gate.find(text):
+                if withheld in wanted and (path or " " not in canonical(withheld.text).strip()):
+                    found.setdefault(withheld, path)
+            if len(found) == len(wanted):
+                break
+        return found
+
+    def _leaks(self, hits: Iterable[Hit]) -> Iterator[Problem]:
+        """Yield one problem for each text that leaks, at the first file that has it."""
+        by_text: dict[WithheldText, list[Hit]] = defaultdict(list)
+        for hit in hits:
+            by_text[hit.withheld].append(hit)
+        for first, *others in by_text.values():
+            yield self._leak(first, len(others))
+
+    def _leak(self, hit: Hit, others: int) -> Problem:
+        where = f" ({hit.layer})" if hit.layer else ""
+        more = f" and in {others:,} more file{'s' if others > 1 else ''}" if others else ""
+        what = f"the {hit.withheld.kind} of {self._place(hit.withheld)}"
+        message = f"{what} is withheld, but it is in this file{where}{more}"
+        hint = (
+            f"take it out of what is public; if it gives nothing away: [leaks] allow = [{_quoted(hit.withheld.text)}]"
+        )
+        return problem("leak", Location.in_line(f"{self._shown}/{hit.path}", 0, 0, hit.excerpt), message, hint)
+
+    def _place(self, withheld: WithheldText) -> str:
+        """Return file, line and column of a withheld text, or only the file if it is not there in these words."""
+        first = withheld.text.strip().split("\n", 1)[0]
+        place = find_exactly(self._root, withheld.path, first)
+        return f"{place.path}:{place.line}:{place.column}" if place else withheld.path
+
+    def _shared(self, public: Mapping[WithheldText, str]) -> Iterator[Problem]:
+        """Yield a warning for each withheld document of which whole sentences are in a public one too."""
+        by_document: dict[str, list[tuple[WithheldText, str]]] = defaultdict(list)
+        for withheld, path in public.items():
+            is_sentence = not (withheld.is_name or withheld.is_path)
+            if path and is_sentence and len(canonical(withheld.text)) >= LEAST_SHARED:
+                by_document[withheld.path].append((withheld, path))
+        for path, found in sorted(by_document.items()):
+            withheld, other = found[0]
+            more = f", and {_sentences(len(found) - 1)} public" if len(found) > 1 else ""
+            message = f"the {withheld.kind} of {self._place(withheld)} is withheld, but it is in {other} too{more}"
+            hint = "check that it may be public already"
+            yield msgspec.structs.replace(problem("leak", Location(path), message, hint), severity=Severity.WARNING)
 
 
-def _digests(db: sqlite3.Connection, root: Path) -> dict[bytes, Secret]:
+def _digests(db: sqlite3.Connection, root: Path) -> dict[bytes, WithheldText]:
     """Return the digests of withheld pictures and attachments, as they are and without what cameras write into them."""
     from briefgen.pipeline.picture_metadata import MetadataError, stripped
 
-    found: dict[bytes, Secret] = {}
+    found: dict[bytes, WithheldText] = {}
     for name, path in withheld_files(db):
         try:
             content = (root / name).read_bytes()
@@ -56,115 +140,24 @@ def _digests(db: sqlite3.Connection, root: Path) -> dict[bytes, Secret]:
             continue
         if len(content) < LEAST_BYTES:
             continue
-        secret = Secret(name, "attachment", path)
-        found[digest_of(content)] = secret
+        withheld = WithheldText(name, "attachment", path)
+        found[digest_of(content)] = withheld
         try:
-            found[digest_of(stripped(content))] = secret
+            found[digest_of(stripped(content))] = withheld
         except MetadataError:
             continue
-    shown = "SELECT digest FROM source WHERE path = (SELECT shown FROM name WHERE key = ?)"
-    linked = db.execute("SELECT DISTINCT target FROM link WHERE target >= 'file:' AND target < 'file;'").fetchall()
-    public = {digest for (key,) in linked for (digest,) in db.execute(shown, (key,))}
-    return {digest: secret for digest, secret in found.items() if digest not in public}
+    public = public_digests(db)
+    return {digest: withheld for digest, withheld in found.items() if digest not in public}
 
 
-def search(
-    db: sqlite3.Connection, root: Path, output: Path, paths: Iterable[str], gate: Gate, unread: Iterable[str]
-) -> Search:
-    """Search files of an output.
-
-    Args:
-        db: the archive of the build that made it.
-        root: the site's folder.
-        output: the output folder.
-        paths: the files to search.
-        gate: knows what is withheld.
-        unread: patterns of files that may be published although they cannot be searched.
-
-    Returns:
-        An error for each withheld text and each file that cannot be searched; a warning for each withheld document of
-        which whole sentences are public already.
-
-    """
-    shown = output.relative_to(root).as_posix() if output.is_relative_to(root) else str(output)
-    hits: list[Hit] = []
-    found: list[Problem] = []
-    clean = set()
-    for path in paths:
-        result = gate.search(path, (output / path).read_bytes())
-        is_allowed = any(fnmatchcase(path, pattern) for pattern in unread)
-        refused = [] if is_allowed else list(dict.fromkeys(result.unread))
-        hits += result.hits
-        found += (_not_searched(f"{shown}/{path}", path, why) for why in refused)
-        if not result.hits and not result.unread:  # what is allowed today may not be tomorrow: it is searched again
-            clean.add(path)
-    public = _public(db, {hit.secret for hit in hits}, gate) if hits else {}
-    found += _all_told([hit for hit in hits if hit.secret not in public], shown, root)
-    found += _shared({hit.secret: public[hit.secret] for hit in hits if hit.secret in public}, root)
-    return Search(found, frozenset(clean))
-
-
-def _public(db: sqlite3.Connection, wanted: set[Secret], gate: Gate) -> dict[Secret, str]:
-    """Return those of some secrets that are public all the same, each with the file that says so."""
-    found: dict[Secret, str] = {}
-    for path, text in (*_theme_words(), *public_texts(db)):
-        for secret, _ in gate.find(text):
-            if secret in wanted and (path or " " not in canonical(secret.text).strip()):
-                found.setdefault(secret, path)
-        if len(found) == len(wanted):
-            break
-    return found
-
-
-def _theme_words() -> Iterator[tuple[str, str]]:
-    """Yield what the shipped themes themselves say: a single word of theirs gives nothing away."""
+def _theme_texts() -> Iterator[tuple[str, str]]:
+    """Yield what the shipped themes say themselves: a single word of theirs gives nothing away."""
     for path in sorted(shipped().rglob("*.html")):
         yield "", path.read_text("utf-8")
 
 
-def _all_told(hits: list[Hit], shown: str, root: Path) -> Iterator[Problem]:
-    """Yield one problem for each text that leaks, at the first file that holds it."""
-    by_secret: dict[Secret, list[Hit]] = defaultdict(list)
-    for hit in hits:
-        by_secret[hit.secret].append(hit)
-    for first, *others in by_secret.values():
-        yield _told(first, len(others), shown, root)
-
-
-def _told(hit: Hit, others: int, shown: str, root: Path) -> Problem:
-    where = f" ({hit.layer})" if hit.layer else ""
-    more = f" and in {others:,} more file{'s' if others > 1 else ''}" if others else ""
-    message = f"the {hit.secret.what} of {_place(hit.secret, root)} stands here{where}{more}, and that is withheld"
-    hint = f"take it out of what is shown; if it gives nothing away: [leaks] allow = [{_quoted(hit.secret.text)}]"
-    return problem("leak", f"{shown}/{hit.path}", message, hint=hint, excerpt=hit.excerpt)
-
-
-def _place(secret: Secret, root: Path) -> str:
-    """Return file, line and column of what is withheld, if it is found there in these words."""
-    first = secret.text.strip().split("\n", 1)[0]
-    place: dict[str, Any] = find(root, secret.path, first)
-    if first not in place.get("excerpt", ""):
-        return secret.path
-    return f"{secret.path}:{place['line']}:{place['column']}"
-
-
-def _not_searched(shown: str, path: str, why: str) -> Problem:
-    hint = f"take it out, or publish it all the same: [leaks] unread = [{_quoted(path)}]"
-    return problem("leak", shown, f"this file cannot be searched for what is withheld: {why}", hint=hint)
-
-
-def _shared(public: Mapping[Secret, str], root: Path) -> Iterator[Problem]:
-    """Yield a warning for each withheld document of which whole sentences stand in a public one too."""
-    by_document: dict[str, list[tuple[Secret, str]]] = defaultdict(list)
-    for secret, path in public.items():
-        if path and not secret.is_name and not secret.exact and len(canonical(secret.text)) >= TELLING:
-            by_document[secret.path].append((secret, path))
-    for path, found in sorted(by_document.items()):
-        secret, other = found[0]
-        more = f", and {len(found) - 1} more of its sentences are public" if len(found) > 1 else ""
-        message = f"the {secret.what} of {_place(secret, root)} stands in {other} too, which is public{more}"
-        hint = "check that it may be known before its time"
-        yield msgspec.structs.replace(problem("leak", path, message, hint=hint), severity=Severity.WARNING)
+def _sentences(number: int) -> str:
+    return "1 more of its sentences is" if number == 1 else f"{number:,} more of its sentences are"
 
 
 def _quoted(text: str) -> str:

@@ -1,4 +1,4 @@
-"""What is published: every file with what tells its content from another, as a file that lies beside them."""
+"""The manifest of a published site: every file with its digest and size. It is itself a file at the target."""
 
 from __future__ import annotations
 
@@ -25,7 +25,8 @@ class File(msgspec.Struct, frozen=True, array_like=True):
 class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """All files by path.
 
-    `pending` are those that were about to be sent or removed when it was written: of these, nothing is sure.
+    `pending` are the files that were about to be sent or removed when the manifest was written. They may be at the
+    target or not, whole or not.
     """
 
     files: Mapping[str, File]
@@ -33,7 +34,7 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     @property
     def id(self) -> str:
-        """What tells this state of the files from another."""
+        """A short digest of all files: two manifests of the same files have the same id."""
         ordered = msgspec.json.encode(
             sorted((path, *msgspec.structs.astuple(file)) for path, file in self.files.items())
         )
@@ -41,19 +42,19 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     @property
     def sure(self) -> Mapping[str, File]:
-        """The files that are there for certain."""
+        """The files that are at the target for certain."""
         if not self.pending:
             return self.files
         pending = set(self.pending)
         return {path: file for path, file in self.files.items() if path not in pending}
 
-    def unlike(self, found: Manifest) -> list[str]:
-        """Return the files that another manifest has not, or has otherwise."""
+    def differences(self, found: Manifest) -> list[str]:
+        """Return the files that are missing or different in another manifest."""
         return sorted(path for path, file in self.files.items() if found.files.get(path) != file)
 
 
 def of_folder(folder: Path, paths: Iterable[str]) -> Manifest:
-    """Read files and return what they are.
+    """Return the manifest of files in a folder.
 
     Raises:
         OSError: one of them cannot be read.
@@ -63,17 +64,17 @@ def of_folder(folder: Path, paths: Iterable[str]) -> Manifest:
 
 
 def file_of(content: bytes) -> File:
-    """Return what stands for a content."""
+    """Return the digest and size of a content."""
     return File(hashlib.sha256(content).hexdigest(), len(content))
 
 
 def encode(manifest: Manifest) -> bytes:
-    """Return a manifest as it lies beside the files."""
+    """Return the content of the manifest's file."""
     return msgspec.json.encode(manifest, order="deterministic")
 
 
 def decode(content: bytes) -> Manifest | None:
-    """Read a manifest; None if it is none, or names a path that no file of a site can have."""
+    """Read a manifest. Return None if it is no manifest, or names a path that no file of a site can have."""
     try:
         manifest = msgspec.json.decode(content, type=Manifest)
     except (ValueError, msgspec.MsgspecError, RecursionError):

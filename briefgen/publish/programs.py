@@ -1,20 +1,18 @@
-"""Calls of the system's own programs: git, ssh, rsync."""
+"""Run the programs that targets need: git, ssh, rsync."""
 
 from __future__ import annotations
 
-import shutil
-import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import msgspec
 
 from briefgen.pipeline.orphans import asks_to_be_killed
-from briefgen.publish.targets.target import PublishError
+from briefgen.publish.target import PublishError
 
 
 class Answer(msgspec.Struct, frozen=True):
-    """What a program said, and its exit status."""
+    """The exit status of a program, and what it printed on standard output and standard error."""
 
     status: int
     out: bytes
@@ -22,21 +20,25 @@ class Answer(msgspec.Struct, frozen=True):
 
 
 def program(name: str) -> str:
-    """Return where a program lies. Raises PublishError if it is not here."""
+    """Return the path of a program. Raises PublishError if it is not installed."""
+    import shutil  # imported late: it is slow to import, and builds call no program
+
     found = shutil.which(name)
     if found is None:
-        raise PublishError(f"the program {name} is not on this machine", f"install {name}, and try again")
+        raise PublishError(f"the program {name} is not installed", f"install {name}, and try again")
     return found
 
 
 def call(
     command: Sequence[str], given: bytes = b"", folder: Path | None = None, environment: Mapping[str, str] | None = None
 ) -> Answer:
-    """Run a program to its end, with what it is given to read. The first word is a path from `program`.
+    """Run a program to its end, with `given` as its standard input. The first word of the command is from `program`.
 
-    If this process is killed, the program does not go on without it, where the system can do that.
+    If this process is killed, the program is killed too, where the system can do that.
     """
-    result = subprocess.run(  # noqa: S603  # no shell is between, and the words are ours or the site's owner's
+    import subprocess
+
+    result = subprocess.run(  # noqa: S603  # without a shell; the words are ours, or those of the site's owner
         command, input=given, cwd=folder, env=environment, capture_output=True, check=False,
         preexec_fn=asks_to_be_killed(),
     )  # fmt: skip

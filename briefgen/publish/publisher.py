@@ -1,69 +1,77 @@
-"""The way from the site to a target, step by step: build, leak gate, look, plan, seal, lock, look again, send."""
+"""Publish a site to a target, in steps.
+
+1. Build the site, and search the output for leaks (`search`).
+2. `look`: ask the target what it holds.
+3. `plan`: compare that with the output.
+4. `sealed`: copy what is to be sent, so that later builds do not change it.
+5. `held`: take the target's lock.
+6. `look_again`: check that the target was not changed while a person thought about the plan.
+7. `send`.
+
+All of this is done under `alone`: only one run of this site publishes to the target at a time.
+"""
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 
 import msgspec
 
-from briefgen.archive.tables import connect
 from briefgen.config import Config
-from briefgen.diagnostics import Problem
-from briefgen.pipeline import manifest as outputs
-from briefgen.pipeline import obstacles
-from briefgen.pipeline.archive_paths import archive_path
 from briefgen.pipeline.lock import LockedError
 from briefgen.pipeline.lock import lock as locked
 from briefgen.pipeline.options import Options
 from briefgen.pipeline.state_folder import make_folder
 from briefgen.project import Project
-from briefgen.publish import leaks, lock, manifest, record
+from briefgen.publish import lock, remembered
 from briefgen.publish.diff import Plan, plan
 from briefgen.publish.manifest import Manifest
-from briefgen.publish.sealed import local as known_here
-from briefgen.publish.sealed import sealed
-from briefgen.publish.targets.folder import FolderTarget
-from briefgen.publish.targets.git import GitTarget
-from briefgen.publish.targets.s3 import S3Target
-from briefgen.publish.targets.settings import S3, Common, Folder, Git, Ssh, target_of
-from briefgen.publish.targets.ssh import SshTarget
-from briefgen.publish.targets.target import PublishError, Report, Sent, Target, There, Work
-from briefgen.records.model import AUDIENCES
-from briefgen.rules import levelled
+from briefgen.publish.sealed_copy import local_content, sealed
+from briefgen.publish.target import (
+    PublishError,
+    Report,
+    SiteFolders,
+    TargetState,
+    Transferred,
+    Upload,
+    settings_of,
+    target_of,
+)
+from briefgen.target_settings import TargetSettings
+from briefgen.tlp import AUDIENCES
 
 REMEMBERED = 100
-"""How many runs that did not come to their end are remembered."""
+"""How many runs that did not end are remembered."""
 
 
 class Publisher:
-    """One site and one of its targets."""
+    """Publishes a site to one of its targets. `name` is the target's in `briefgen.toml`."""
 
     def __init__(self, site: Project, name: str) -> None:
-        self.settings: Common = target_of(site.config, name)
+        self.settings = settings_of(site.config.publish[name])
         self.site, self.name = _at(site, self.settings), name
         self.state = site.state / "publish" / name
-        self.target = _target(self.settings, site.root, self.state)
+        self.target = target_of(self.settings, SiteFolders(site.root, self.state))
         self._record = self.state / "record.json"
 
     @property
     def output(self) -> Path:
-        """Where the site for this target is built: `output/` if it is the one for everybody."""
-        common = AUDIENCES[self.settings.audience] == "clear" and not self.settings.base_url
-        return self.site.root / "output" if common else self.state / "site"
+        """The folder that the site is built into for this target: `output/` if it is the same site as for everybody."""
+        is_common = AUDIENCES[self.settings.audience] == "clear" and not self.settings.base_url
+        return self.site.root / "output" if is_common else self.state / "site"
 
     def options(self, today: str, now: float, *, strict: bool) -> Options:
-        """Return how the site is to be built for this target."""
+        """Return the options of a build for this target."""
         return Options(self.output, today, now, marking=AUDIENCES[self.settings.audience], strict=strict)
 
     @contextmanager
     def alone(self) -> Iterator[None]:
-        """Let no other run from this site publish to the target meanwhile. All other steps are done within.
+        """Keep other runs of this site from publishing to the target. All other steps are done within this context.
 
         Raises:
-            PublishError: another run is at work.
+            PublishError: another run is under way.
 
         """
         for folder in (self.site.state, self.site.state / "publish", self.state):
@@ -72,36 +80,47 @@ class Publisher:
             with locked(self.state):
                 yield
         except LockedError:
-            message = f"another run of `briefgen publish {self.name}` is at work on this site"
-            raise PublishError(message, "wait until it has ended, or end it") from None
+            message = f"another `briefgen publish {self.name}` is running for this site"
+            raise PublishError(message, "wait until it ends, or stop it") from None
 
-    def look(self) -> There:
+    def look(self) -> TargetState:
         """Return what the target holds. Raises PublishError if it cannot be reached."""
         there = self.target.look()
         kept = self._kept()
         known = {kept.last, *kept.attempts} - {""}
         if there.manifest and known and not (there.foreign or there.manifest.pending or there.manifest.id in known):
-            message = f"{self.target.address} was published to from elsewhere since the last time from here"
+            message = f"somebody else published to {self.target.address} since this site did"
             return msgspec.structs.replace(there, foreign=message)
         return there
 
-    def plan(self, local: Manifest, there: There, *, verify: bool) -> tuple[Plan, list[str]]:
-        """Return what is to be done, and what the target lost or changed by itself, if that is to be verified."""
+    def plan(self, local: Manifest, there: TargetState, *, verify: bool) -> tuple[Plan, list[str]]:
+        """Compare the output with the target.
+
+        Returns:
+            What is to be done; and with `verify`, the files that are not at the target as they were published, by the
+            target's own listing.
+
+        """
         known = there.manifest
         drifted: list[str] = []
         if verify and known:
             same = Manifest({path: file for path, file in local.files.items() if known.sure.get(path) == file})
-            drifted = self.target.verify(same, known_here(same, self.output))
+            drifted = self.target.verify(same, local_content(same, self.output))
             known = Manifest(known.files, (*known.pending, *drifted))
         return plan(local, known), drifted
 
     def sealed(self, local: Manifest, plan: Plan) -> AbstractContextManager[Path]:
-        """Copy what the plan sends, as it was searched, to a folder that nobody else writes to."""
+        """Copy the files that the plan sends to a folder of their own, which is removed at the end of the context.
+
+        Raises:
+            PublishError: a file changed after it was searched.
+
+        """
         return sealed(self.state / "sealed", self.output, local, plan.send)
 
     @contextmanager
     def held(self, *, break_lock: bool) -> Iterator[str]:
-        """Hold the target's lock, and give its token. With `break_lock`, take it from whoever has it.
+        """Hold the target's lock and return its token. With `break_lock`, take the lock from whoever holds it.
 
         Raises:
             PublishError: somebody else holds it, or the target cannot be reached.
@@ -109,12 +128,14 @@ class Publisher:
         """
         mine = lock.new()
         tokens = (*self._kept().tokens, mine.token)
-        self._note(tokens=tokens[-REMEMBERED:])  # before it lies there: this run may be killed
+        self._note(tokens=tokens[-REMEMBERED:])  # before the lock is taken: this run may be killed right after
         try:
             self._acquire(mine, break_lock=break_lock)
             yield mine.token
         except BaseException:
-            with suppress(PublishError, OSError):  # what happened first is what is told; the next run takes it over
+            with suppress(
+                PublishError, OSError
+            ):  # the first error is the one to report; the next run takes over the lock
                 self.target.release(mine)
             raise
         self.target.release(mine)
@@ -122,14 +143,17 @@ class Publisher:
 
     def _acquire(self, mine: lock.Lock, *, break_lock: bool) -> None:
         found = self.target.acquire(mine)
-        own, tries = self._kept().tokens, 20  # of several runs that were killed, each may have left a lock
+        own, tries = self._kept().tokens, 20  # several killed runs may each have left a lock
         while found.token != mine.token and (break_lock or found.token in own) and tries:
             self.target.release(found)
             found, tries = self.target.acquire(mine), tries - 1
         if found.token != mine.token:
-            raise lock.refused(found, self.target.address, self.name)
+            hint = (
+                f"try again when that has ended; if that run is surely dead: briefgen publish {self.name} --break-lock"
+            )
+            raise PublishError(lock.holder(found, self.target.address), hint)
 
-    def look_again(self, there: There) -> None:
+    def look_again(self, there: TargetState) -> None:
         """Check, with the lock held, that the target still holds what an earlier look found.
 
         Raises:
@@ -137,92 +161,40 @@ class Publisher:
 
         """
         if not self.target.holds(there.manifest):
-            raise PublishError(
-                f"{self.target.address} was published to meanwhile", "publish again: the plan is another"
-            )
+            raise PublishError(f"{self.target.address} was published to meanwhile", "publish again, with a new plan")
 
-    def send(self, work: Work, report: Report, *, verify: bool) -> Sent:
+    def send(self, upload: Upload, report: Report, *, verify: bool) -> Transferred:
         """Bring the target up to date.
 
         Raises:
-            PublishError: it cannot be done, or with `verify`, it was not.
+            PublishError: that fails, or with `verify`, the target does not hold what was sent.
 
         """
-        self._note(attempts=(*self._kept().attempts, work.manifest.id)[-REMEMBERED:])
-        sent = self.target.send(work, report)
-        self.remember(work.manifest)
-        if verify and (wrong := self.target.verify(work.manifest, known_here(work.manifest, work.output, self.output))):
+        self._note(attempts=(*self._kept().attempts, upload.manifest.id)[-REMEMBERED:])
+        sent = self.target.send(upload, report)
+        self.remember(upload.manifest)
+        if verify and (
+            wrong := self.target.verify(upload.manifest, local_content(upload.manifest, upload.folder, self.output))
+        ):
             raise PublishError(
-                f"{len(wrong)} files are not there as they were sent, such as {wrong[0]}", "publish again"
+                f"{len(wrong):,} files at the target differ from what was sent, such as {wrong[0]}", "publish again"
             )
         return sent
 
     def remember(self, local: Manifest) -> None:
-        """Note what the target holds now."""
+        """Record that the target holds this manifest."""
         self._note(last=local.id, attempts=())
 
-    def _kept(self) -> record.Published:
-        return record.load(self._record, record.Published)
+    def _kept(self) -> remembered.Published:
+        return remembered.load(self._record, remembered.Published)
 
     def _note(self, **changes: str | tuple[str, ...]) -> None:
-        record.save(self._record, msgspec.structs.replace(self._kept(), **changes))
+        remembered.save(self._record, msgspec.structs.replace(self._kept(), **changes))
 
 
-def searched(site: Project, options: Options) -> tuple[Manifest, list[Problem]]:
-    """Search an output for what was withheld from it. What passed before, and did not change, is not searched again.
-
-    Args:
-        site: the site.
-        options: how it was built. No other build may be at work meanwhile (see `build`, `afterwards`).
-
-    Returns:
-        What is in the output, and every leak.
-
-    """
-    try:
-        built = outputs.read(options.output)
-    except outputs.ManifestError as error:
-        return Manifest({}), [obstacles.damaged(options.output, site.root, error)]
-    paths = [str(path) for path in built.files] if built else []
-    folder = site.state / "publish"
-    make_folder(folder)
-    place = folder / f"passed-{options.marking}.json"
-    kept = record.load(place, record.Passed)
-    db = connect(archive_path(site, options), write=False)
-    try:
-        if beyond := obstacles.blocked(db, options.output, site.root, paths):
-            return Manifest({}), beyond
-        found = manifest.of_folder(options.output, paths)
-        gate = leaks.gate_of(db, site.root, site.config.leaks)
-        digest = hashlib.sha256(gate.known.encode()).hexdigest()
-        passed = kept.files if kept.gate == digest else {}
-        fresh = [path for path, file in found.files.items() if passed.get(path) != file.digest] if gate.known else []
-        result = leaks.search(db, site.root, options.output, fresh, gate, site.config.leaks.unread)
-    finally:
-        db.close()
-    dirty = set(fresh) - result.clean
-    if fresh or kept.gate != digest:
-        clean = {path: file.digest for path, file in found.files.items() if path not in dirty}
-        record.save(place, record.Passed(digest, clean))
-    return found, levelled(result.problems, {}, strict=options.strict)
-
-
-def _at(site: Project, settings: Common) -> Project:
-    """Return the site with the address that it has at a target."""
+def _at(site: Project, settings: TargetSettings) -> Project:
+    """Return the site with the `base_url` that it has at a target."""
     if not settings.base_url:
         return site
     config: Config = msgspec.structs.replace(site.config, base_url=settings.base_url)
     return msgspec.structs.replace(site, config=config)
-
-
-def _target(settings: Common, root: Path, state: Path) -> Target:
-    match settings:
-        case Git():
-            return GitTarget(settings, root, state)
-        case Ssh():
-            return SshTarget(settings, root)
-        case S3():
-            return S3Target(settings)
-        case Folder():
-            return FolderTarget(settings, root)
-    raise TypeError(settings)

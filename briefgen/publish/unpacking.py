@@ -1,7 +1,7 @@
-"""What is packed in a file: archives, office documents, PDF, compressed texts of pictures.
+"""Unpack files: archives, office documents, PDF, compressed texts of pictures.
 
-What cannot be read through is named and not passed over: an encrypted or damaged file, a format that is not known here,
-one that is nested too deeply or grows too large.
+What cannot be unpacked is reported, never ignored: an encrypted or damaged file, an unknown format, a file that is
+nested too deeply or grows too large.
 """
 
 from __future__ import annotations
@@ -19,38 +19,38 @@ from typing import Any
 
 import msgspec
 
-from briefgen.publish.readings import packed_in
+from briefgen.publish.decodings import packed_in
 
 DEPTH = 4
-"""How deeply files within files are looked into."""
+"""How deeply files within files are unpacked."""
 
 LARGEST = 128 * 2**20
-"""Bytes that are unpacked of one file at most, in all."""
+"""The most bytes that are unpacked of one file, in all."""
 
 PAGES = 5_000
-"""Pages of a PDF that are read at most."""
+"""The most pages of a PDF that are read."""
 
 
 class Layer(msgspec.Struct, frozen=True):
-    """Something in a file: what it is there, and its bytes."""
+    """A part of a file: its name or what it is, and its bytes."""
 
     name: str
     content: bytes
 
 
 class UnreadableError(Exception):
-    """Something in a file cannot be read through; the message says why."""
+    """Something in a file cannot be unpacked. The message says why."""
 
 
 class Layers:
-    """Goes through all that is in one file, and notes in `unread` what it could not look into."""
+    """Unpacks one file, and collects in `unread` what cannot be unpacked."""
 
     def __init__(self) -> None:
         self.unread: list[str] = []
         self._left = LARGEST
 
     def of(self, content: bytes, name: str = "", depth: int = DEPTH) -> Iterator[Layer]:
-        """Yield a file's content and whatever is packed in it."""
+        """Yield the content of a file, and all that is packed in it."""
         yield Layer(name, content)
         try:
             for inner in _unpacked(content, self._take):
@@ -75,7 +75,7 @@ class Layers:
             self._note(where, f"it is packed more than {DEPTH} times")
 
     def _take(self, size: int) -> int:
-        """Return how many bytes may be unpacked; raise UnreadableError if that is none."""
+        """Count unpacked bytes. Return how many more may be unpacked; raise UnreadableError if these were too many."""
         if size > self._left:
             msg = f"it holds more than {LARGEST // 2**20} MB"
             raise UnreadableError(msg)
@@ -84,13 +84,13 @@ class Layers:
 
 
 Take = Callable[[int], int]
-"""Told how many bytes were unpacked; returns how many may still be. Raises UnreadableError if these were too many."""
+"""Counts unpacked bytes, see `Layers._take`."""
 
 
 def _unpacked(content: bytes, take: Take) -> Iterator[Layer]:
     known = [unpack for magic, unpack in _FORMATS if content.startswith(magic)]
     if not known and b"%PDF-1." in content[:1024]:
-        known.append(_pdf)  # readers take what begins later, and archives at the end of another file
+        known.append(_pdf)  # readers accept a PDF that starts later, and an archive at the end of another file
     if _zip not in known and zipfile.is_zipfile(io.BytesIO(content)):
         known.append(_zip)
     for unpack in known:
@@ -151,7 +151,7 @@ def _png(content: bytes, take: Take) -> Iterator[Layer]:
 
 
 def _jpeg(content: bytes, _take: Take) -> Iterator[Layer]:
-    """Yield what a photograph says of itself: the segments before its picture (ITU-T T.81, annex B)."""
+    """Yield the metadata of a photograph: the segments before its picture (ITU-T T.81, annex B)."""
     at = 2
     while content[at : at + 1] == b"\xff" and content[at + 1 : at + 2] not in (b"\xda", b""):
         length = int.from_bytes(content[at + 2 : at + 4], "big")
@@ -160,7 +160,7 @@ def _jpeg(content: bytes, _take: Take) -> Iterator[Layer]:
 
 
 def _inflated(data: bytes, take: Take) -> bytes:
-    """Return what was compressed; what does not decompress is no text."""
+    """Return what was compressed, or no bytes if it cannot be decompressed."""
     try:
         found = zlib.decompressobj().decompress(data, take(0) + 1)
     except zlib.error:
@@ -229,7 +229,7 @@ def _pdf_objects(reader: Any, take: Take) -> Iterator[Layer]:
 
 
 def _strings(value: Any) -> Iterator[str]:
-    """Yield the strings of an object of a PDF; objects that it refers to have their own turn."""
+    """Yield the strings of an object of a PDF, without those of objects that it refers to."""
     waiting = [value]
     while waiting:
         part = waiting.pop()
@@ -246,7 +246,7 @@ def _strings(value: Any) -> Iterator[str]:
 def _unknown(what: str) -> Callable[[bytes, Take], Iterator[Layer]]:
     def unpack(content: bytes, _take: Take) -> Iterator[Layer]:
         if content:
-            msg = f"it is {what}, which is not looked into"
+            msg = f"it is {what}, which cannot be unpacked"
             raise UnreadableError(msg)
         yield from ()
 
@@ -276,4 +276,4 @@ _FORMATS: tuple[tuple[bytes, Callable[[bytes, Take], Iterator[Layer]]], ...] = (
     (b"age-encryption.org/v1", _unknown("encrypted")),
     (b"Salted__", _unknown("encrypted")),
 )  # fmt: skip
-"""How a file begins, and what unpacks it."""
+"""How a file starts, and the function that unpacks it."""

@@ -30,10 +30,10 @@ HINT = "write 2021-02-05, 2021-02, 2021, 2021-02~ (about), 2021? (uncertain) or 
 
 
 class When(msgspec.Struct, frozen=True):
-    """What a date means: its first and last possible day (`YYYY-MM-DD`), and how sure it is.
+    """What a date means: its first and last possible day (`YYYY-MM-DD`), and how certain it is.
 
     `end` is the second half of a range. A range that is open at its end lasts to `9999-12-31`; one that is open at its
-    start stands where it ends, for want of a better place.
+    start has its end as its first day.
     """
 
     first: str
@@ -47,12 +47,12 @@ class When(msgspec.Struct, frozen=True):
 
 
 class Edtf(str):
-    """A date as its author wrote it, known to be valid EDTF; `when` is what it means."""
+    """A date as its author wrote it, which is valid EDTF; `when` is what it means."""
 
     __slots__ = ()
 
     def __new__(cls, text: str) -> Edtf:
-        """Check the text. Raises ValueError with a message for people if it is no date."""
+        """Check the text. Raises ValueError with a message for authors if it is no date."""
         cleaned = text.strip()
         cls.check(cleaned)
         return super().__new__(cls, cleaned)
@@ -75,7 +75,7 @@ class Edtf(str):
 
 
 class Moment(Edtf):
-    """A date or a time with zone, exact to the day at least: when something was put out or changed."""
+    """A date or a time with zone, exact to the day at least: when something was published or changed."""
 
     __slots__ = ()
 
@@ -111,7 +111,7 @@ def read(text: str) -> When:
     """Read one EDTF date.
 
     Raises:
-        ValueError: the text is no date, or a date outside the years 0001 to 9999; the message is for people.
+        ValueError: the text is no date, or a date outside the years 0001 to 9999; the message is for authors.
 
     """
     if "/" not in text:

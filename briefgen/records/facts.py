@@ -1,4 +1,4 @@
-"""What one file contributes to the archive, before anything is known of other files."""
+"""What one file contributes to the archive, whatever other files say."""
 
 from __future__ import annotations
 
@@ -6,24 +6,28 @@ import msgspec
 
 from briefgen.diagnostics import Problem
 from briefgen.records.dates import Edtf
-from briefgen.records.model import Correction, Marking, Outcome, Reference, decoder
+from briefgen.records.front_matter import Correction, Outcome
+from briefgen.records.ids import EntityId, ListId, Scope
+from briefgen.records.storage import decoder
+from briefgen.records.text import Reference
+from briefgen.tlp import Marking
 
 
 class Name(msgspec.Struct, frozen=True, array_like=True):
-    """A folded name under which the file's subject is found; the lower the rank, the sooner it is taken."""
+    """A name by which others refer to the file's subject: folded, and as it is written. The lowest rank wins."""
 
     key: str
     rank: int
-    shown: str
+    written: str
 
 
 class Involvement(msgspec.Struct, frozen=True, array_like=True):
-    """An actor named in the file: where (`scope`), in which place, as what.
+    """An actor named in the file: in which part (`scope`), at which position there, and in which role.
 
     `implicit` is the id that the actor gets if no file claims the name; it is empty where the name makes no actor.
     """
 
-    scope: str
+    scope: Scope
     number: int
     key: str
     name: str
@@ -32,19 +36,19 @@ class Involvement(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Entry(msgspec.Struct, frozen=True, array_like=True):
-    """One thing that stands in lists: the briefing, an event, a statement or a follow-up.
+    """One list item: the briefing, an event, a statement or a follow-up.
 
-    `lists` are the lists that it stands in, each with what it is sorted by there; lists of actors come later.
+    `lists` are its lists, each with the key by which it is sorted there; the archive adds those of actors.
     """
 
-    scope: str
+    scope: Scope
     sort: str
     title: str
     date: Edtf | None
     summary: str = ""
     outcome: Outcome | None = None
     anchor: str = ""
-    lists: tuple[tuple[str, str], ...] = ()
+    lists: tuple[tuple[ListId, str], ...] = ()
 
 
 class Facts(msgspec.Struct, frozen=True, array_like=True):
@@ -71,13 +75,13 @@ class Facts(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Document(msgspec.Struct, frozen=True):
-    """One file, read: its facts, its record and body as stored, and its problems.
+    """One file that was read: its facts, its record and its body, and its problems.
 
-    `facts`, `record` and `body` are MessagePack: it travels between processes. A file with an error has no facts.
+    `facts`, `record` and `body` are MessagePack, for other processes and the archive. A file with an error has none.
     """
 
     path: str
-    entity: str
+    entity: EntityId
     digest: bytes
     facts: bytes = b""
     record: bytes = b""

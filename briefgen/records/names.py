@@ -1,4 +1,4 @@
-"""How names are compared, and what becomes of them in an address."""
+"""How names are compared, and how they become slugs."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def folded(text: str) -> str:
 
 @lru_cache(maxsize=8_192)
 def fold(name: str) -> str:
-    """Return the same as `folded`, for names, which come again and again."""
+    """Return the same as `folded`; the results are cached, as the same names come again and again."""
     return folded(name)
 
 
@@ -54,7 +54,7 @@ def within(text: str, limit: int) -> str:
 
 
 def _joins(before: str, after: str) -> bool:
-    """Say whether two characters belong to one that people see: a letter and its marks, or the parts of a syllable."""
+    """Return True if people see two characters as one: a letter and its marks, or the parts of a syllable."""
     if unicodedata.category(after).startswith("M") or after == "\u200d" or (before == "\u200d" and not after.isascii()):
         return True
     return unicodedata.combining(after) > 0 or "\u1160" <= after <= "\u11ff"
@@ -68,22 +68,22 @@ def slug_fault(text: str) -> str:
 
 
 def topic_slug(label: str) -> str:
-    """Return by what a topic is addressed."""
+    """Return the slug of a topic."""
     return slugify(label) or "topic"
 
 
 def outcome_slug(kind: str) -> str:
-    """Return by what a kind of outcome is addressed."""
+    """Return the slug of a kind of outcome."""
     return slugify(kind) or "outcome"
 
 
 def is_slug(text: str) -> bool:
-    """Say whether text can stand in an address as one path segment as it is."""
+    """Return True if text can be one path segment of an address as it is."""
     return (
         bool(_SLUG.fullmatch(text)) and ".." not in text and not text.endswith(".") and len(text.encode()) <= SLUG_LIMIT
     )
 
 
 def address_key(address: str) -> str:
-    """Return what two addresses share if a file system could take them for one: Unicode form and case are dropped."""
+    """Return an address without Unicode form and case: file systems could take two with the same key for one."""
     return unicodedata.normalize("NFC", unicodedata.normalize("NFD", address).casefold())

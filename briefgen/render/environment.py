@@ -12,6 +12,7 @@ from jinja2.environment import TemplateModule
 from jinja2.runtime import Context
 
 from briefgen.archive.list_items import Card
+from briefgen.archive.queries import QUERIES
 from briefgen.archive.reader import Argument, Reader
 from briefgen.config import Config
 from briefgen.render.cache import TemplateCache
@@ -19,6 +20,14 @@ from briefgen.render.fast_jinja import ShortContext, escaped
 from briefgen.render.filters import FILTERS
 from briefgen.render.theme import Theme
 from briefgen.site.hrefs import Links
+
+
+class UnknownQuestionError(LookupError):
+    """A template asks a question that the archive does not know."""
+
+    def __init__(self, name: object) -> None:
+        super().__init__(f'there is no question "{name}"')
+        self.name = str(name)
 
 
 class Tracked:
@@ -128,7 +137,9 @@ class TrackingEnvironment(Environment):
         return self.links.full(address, anchor)
 
     def ask(self, name: str, *arguments: Argument) -> Any:
-        """Put a named question to the archive."""
+        """Return the archive's answer to a question. Raises UnknownQuestionError if there is none of that name."""
+        if name not in QUERIES:
+            raise UnknownQuestionError(name)
         return self.reader.ask(name, *arguments)
 
     def status(self, card: Card) -> str:

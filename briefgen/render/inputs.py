@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from briefgen.archive.reader import digest_of
 from briefgen.config import Config
-from briefgen.records.model import Marking
 from briefgen.render.theme import Theme
+from briefgen.tlp import Marking
 
 
 def inputs(config: Config, theme: Theme, digests: Mapping[str, bytes], audience: Marking) -> dict[str, bytes]:

@@ -12,17 +12,19 @@ import jinja2
 import msgspec
 
 from briefgen.archive.clock import Clock
-from briefgen.archive.reader import Read, Reader
+from briefgen.archive.dependencies import Dependencies
+from briefgen.archive.queries import QUERIES
+from briefgen.archive.reader import Reader
 from briefgen.archive.tables import connect
 from briefgen.config import Config
-from briefgen.diagnostics import Problem, suggestion
-from briefgen.records.model import Marking
-from briefgen.render.environment import Tracked, TrackingEnvironment
+from briefgen.diagnostics import Location, Problem, suggestion
+from briefgen.records.page import Page
+from briefgen.render.environment import Tracked, TrackingEnvironment, UnknownQuestionError
 from briefgen.render.theme import Theme
 from briefgen.rules import problem
 from briefgen.site.hrefs import Links
-from briefgen.site.marking import page_marking
-from briefgen.site.views import VIEWS, Settings, Subject
+from briefgen.site.page_kinds import ViewContext, page_kinds
+from briefgen.tlp import Marking
 
 
 class Spec(msgspec.Struct, frozen=True):
@@ -42,13 +44,10 @@ class Spec(msgspec.Struct, frozen=True):
 
 
 class Rendered(msgspec.Struct, frozen=True):
-    """A page that was made: its bytes, what it read, what it used, and on which days it stays as it is."""
+    """A page that was made: its bytes, and what it depends on."""
 
     content: bytes
-    reads: list[Read]
-    uses: tuple[str, ...]
-    since: str
-    until: str
+    dependencies: Dependencies
 
 
 class Renderer:
@@ -61,36 +60,36 @@ class Renderer:
         self._config = cast("Config", Tracked(spec.config, self._env.uses))
 
     def close(self) -> None:
-        """Let go of the archive."""
+        """Close the connection to the archive."""
         self._db.close()
 
-    def render(self, page: Subject) -> Rendered | Problem:
-        """Make one page, or say what is wrong in a template."""
+    def render(self, page: Page) -> Rendered | Problem:
+        """Return one page as it is to be written, or what is wrong in a template."""
         uses = self._env.uses
         uses.clear()
         reader = Reader(self._db, Clock(self.spec.today))
         links = Links(self._config.base_path, self._config.origin)
         self._env.reader, self._env.links = reader, links
-        template, view = VIEWS[page.kind]
+        kind = page_kinds()[page.kind]
         try:
-            content = view(page, Settings(reader, self._config, links))
+            content = kind.view(page, ViewContext(reader, self._config, links)) if kind.view else {}
             uses.add("audience")
-            marking = page_marking(page.kind, page.key, reader, self.spec.audience)
+            marking = "clear" if self.spec.audience == "clear" else kind.marking(page, reader)
             text = (
-                self._env.get_template(template)
+                self._env.get_template(kind.template)
                 .render(content, page=page, site=self._config, marking_of_page=marking)
                 .encode()
             )
-            reads = reader.reads()
+            found = Dependencies(reader.reads(), tuple(sorted(uses)), reader.clock.since, reader.clock.until)
         except sqlite3.DatabaseError:
             raise
         except Exception as error:  # a template can raise anything
             return _fault(error, page, self.spec)
-        return Rendered(text, reads, tuple(sorted(uses)), reader.clock.since, reader.clock.until)
+        return Rendered(text, found)
 
 
-def _fault(error: Exception, page: Subject, spec: Spec) -> Problem:
-    """Say in which template and line a page could not be made."""
+def _fault(error: Exception, page: Page, spec: Spec) -> Problem:
+    """Return a problem at the template and line where a page failed."""
     making = f"while making {page.address}" + (f" from {page.source}" if page.source else "")
     if isinstance(error, jinja2.TemplateNotFound):
         hint = suggestion(
@@ -100,11 +99,13 @@ def _fault(error: Exception, page: Subject, spec: Spec) -> Problem:
         return _problem(spec, location, line, f'there is no template "{error.name}", {making}', hint)
     if isinstance(error, jinja2.TemplateSyntaxError):
         return _problem(
-            spec, error.filename or "", error.lineno, f"{error.message}, {making}", "mend the template's syntax"
+            spec, error.filename or "", error.lineno, f"{error.message}, {making}", "fix the template's syntax"
         )
     location, line = _last_template(error.__traceback__, spec)
     what = str(error) or type(error).__name__
     hint = "the page on themes lists what a template can read" if isinstance(error, jinja2.UndefinedError) else ""
+    if isinstance(error, UnknownQuestionError):
+        hint = suggestion(error.name, QUERIES, "the page on themes lists the questions that a template can ask")
     return _problem(spec, location, line, f"{what}, {making}", hint)
 
 
@@ -125,12 +126,5 @@ def _problem(spec: Spec, location: str, line: int, message: str, hint: str) -> P
         if path and path.is_relative_to(spec.root)
         else str(path.name if path else "theme")
     )
-    return problem(
-        "template",
-        shown,
-        message,
-        hint=hint,
-        line=line,
-        column=len(excerpt) - len(excerpt.lstrip()) + 1,
-        excerpt=excerpt,
-    )
+    column = len(excerpt) - len(excerpt.lstrip()) + 1
+    return problem("template", Location.in_line(shown, line, column, excerpt), message, hint)

@@ -24,6 +24,11 @@ class Theme(msgspec.Struct, frozen=True):
     assets: dict[str, str]
     bundle: str
 
+    @property
+    def addresses(self) -> dict[str, str]:
+        """The path of each asset by its address in the output."""
+        return {f"/assets/{self.bundle}/{name}": path for name, path in self.assets.items()}
+
 
 def walk(project: Project, problems: list[Problem]) -> Iterator[Found]:
     """Yield the site's own templates and all files of its themes; add what is wrong to `problems`.

@@ -1,4 +1,4 @@
-"""What a web server should say with every page, and the same in the words of several servers."""
+"""The HTTP header fields for every page, and the configuration of several servers that sends them."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'none'; font-src 'self'; media-src 'self';"
     " manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
-"""What the shipped theme needs, and no more (CSP Level 3). It has no script, so none is allowed."""
+"""The policy that the shipped theme needs (CSP Level 3). The theme has no script, so none is allowed."""
 
 INERT = (
     "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; font-src data:;"
     " base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
-"""For attached files that could run programs: they are shown, and can do nothing (CSP Level 3, section 6.3)."""
+"""The policy for attached files that could run scripts: they are shown, but run none (CSP Level 3, section 6.3)."""
 
 ACTIVE = ("htm", "html", "xhtml", "xht", "svg", "svgz", "xml", "xsl", "xslt", "mhtml", "js", "mjs")
-"""Endings of files that browsers run programs from. A PDF is none: browsers show it by a viewer of their own."""
+"""Endings of files from which browsers run scripts. PDF is not among them: browsers show it in a viewer."""
 
 FOR_EVER = "public, max-age=31536000, immutable"
-"""For assets: their address changes with their content (RFC 8246)."""
+"""The caching of assets: their address changes with their content (RFC 8246)."""
 
 
 def headers(config: Config) -> Mapping[str, str]:
@@ -39,14 +39,14 @@ def headers(config: Config) -> Mapping[str, str]:
 
 
 def inert_headers(config: Config) -> Mapping[str, str]:
-    """Return the header fields for attachments that could run programs."""
+    """Return the header fields for attachments that could run scripts."""
     return {**headers(config), "Content-Security-Policy": INERT}
 
 
 def nginx(config: Config) -> str:
     """Return lines for the `server` block of nginx.
 
-    A `location` with an `add_header` of its own inherits none, so all of them stand there again.
+    A `location` with an `add_header` of its own inherits none from above, so each one repeats them all.
     """
     base = config.base_path
     common = _nginx_lines(headers(config))
@@ -75,7 +75,7 @@ def _pattern(path: str) -> str:
 
 
 def _escaped(value: str) -> str:
-    """Return a value on one line in which quotation marks and backslashes are escaped; values were checked before."""
+    """Return a value on one line, with quotation marks and backslashes escaped. Values have been checked before."""
     return " ".join(value.split()).replace("\\", "\\\\").replace('"', '\\"')
 
 
@@ -98,9 +98,9 @@ def _caddy_lines(fields: Mapping[str, str]) -> str:
 
 
 def cloudfront(config: Config) -> str:
-    """Return a response headers policy for CloudFront, which stands before a bucket of S3.
+    """Return a response headers policy for CloudFront in front of an S3 bucket.
 
-    It is what `aws cloudfront create-response-headers-policy --response-headers-policy-config file://…` takes.
+    It is the file for `aws cloudfront create-response-headers-policy --response-headers-policy-config file://…`.
     """
     found = headers(config)
     policy = {
@@ -120,9 +120,9 @@ def cloudfront(config: Config) -> str:
 
 
 def host_file(config: Config) -> str:
-    """Return `_headers`, as Netlify and Cloudflare Pages read it.
+    """Return the file `_headers` that Netlify and Cloudflare Pages read.
 
-    A host that finds several rules for a file sends the policies of all of them, and a browser keeps to each.
+    If several rules match a file, these hosts send the policies of all of them, and browsers apply each one.
     """
     base = config.base_path
     common = "".join(f"  {name}: {' '.join(value.split())}\n" for name, value in headers(config).items())
@@ -136,4 +136,4 @@ SERVERS: Mapping[str, Callable[[Config], str]] = {
     "cloudfront": cloudfront,
     "netlify": host_file,
 }
-"""Whose words there are."""
+"""The configuration for each server that `briefgen headers` knows."""

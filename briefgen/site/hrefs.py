@@ -1,4 +1,4 @@
-"""Addresses as they stand in a page."""
+"""Addresses as links in pages."""
 
 from __future__ import annotations
 
@@ -25,5 +25,5 @@ class Links(msgspec.Struct, frozen=True):
 
 @lru_cache(maxsize=16_384)
 def _quoted(address: str) -> str:
-    """Quote an address. The same few stand in thousands of lists."""
+    """Quote an address. Thousands of lists have the same few, so they are cached."""
     return quote(address, safe="/~")

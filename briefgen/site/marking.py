@@ -6,21 +6,19 @@ from collections.abc import Iterator
 
 from briefgen.archive.reader import Reader
 from briefgen.archive.results import BriefingAnswer
-from briefgen.records.model import Marking, highest
+from briefgen.records.page import Page
+from briefgen.tlp import Marking, highest
 
 
-def page_marking(kind: str, key: str, reader: Reader, audience: Marking) -> Marking:
-    """Return the marking of a page.
-
-    That of a briefing is the highest of its own and of all that it names. A page that gathers from many briefings, be
-    it only a count, has the highest in the site.
-    """
-    if audience == "clear":
-        return "clear"
-    if kind == "briefing":
-        return highest(_markings(reader.ask("briefing", key)))
+def site_marking(_page: Page, reader: Reader) -> Marking:
+    """Return the highest marking in the site: that of a page that gathers from many briefings, be it only a count."""
     found: Marking = reader.ask("marking")
     return found
+
+
+def briefing_marking(page: Page, reader: Reader) -> Marking:
+    """Return the marking of a briefing's page: the highest of its own and of all that it names."""
+    return highest(_markings(reader.ask("briefing", page.key)))
 
 
 def _markings(answer: BriefingAnswer) -> Iterator[Marking]:

@@ -1,4 +1,4 @@
-"""What machines are told of a briefing: JSON-LD in the words of schema.org (https://schema.org/NewsArticle)."""
+"""Structured data of a briefing for machines: JSON-LD with the schema.org vocabulary (https://schema.org/NewsArticle)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from briefgen.site.hrefs import Links
 def structured_data(answer: BriefingAnswer, address: str, config: Config, links: Links) -> dict[str, Any]:
     """Return a briefing as a `NewsArticle`.
 
-    Dates that HTML cannot name, such as ranges, stand as EDTF in `temporalCoverage`, which takes ISO 8601 intervals.
+    Dates that HTML cannot express, such as ranges, are ISO 8601 intervals in `temporalCoverage`.
     """
     record, card = answer.record, answer.cards["briefing"]
     found: dict[str, Any] = {

@@ -1,4 +1,4 @@
-"""A body with its placeholders filled: links with addresses, pictures, and statements between stretches of HTML."""
+"""A body with its placeholders filled: links with addresses, pictures, and blocks between stretches of HTML."""
 
 from __future__ import annotations
 
@@ -8,14 +8,19 @@ import msgspec
 
 from briefgen.archive.list_items import Card, Person
 from briefgen.archive.results import BriefingAnswer, Target
-from briefgen.markdown.placeholders import CLOSE, IMAGE, OPEN, STATEMENT, Code, parts
+from briefgen.markdown.placeholders import BLOCK, CLOSE, IMAGE, OPEN, Code, parts
 from briefgen.records.dates import Edtf
-from briefgen.records.model import Body, Source
+from briefgen.records.front_matter import Picture, Source
+from briefgen.records.ids import EntityId, Scope
+from briefgen.records.text import Block, Body, Statement
 from briefgen.site.hrefs import Links
+
+Replies = tuple[tuple[str, Card], ...]
+"""Statements that answer or contradict another, each with which of the two it does."""
 
 
 class StatementView(msgspec.Struct, frozen=True):
-    """A statement as its page shows it. `replies` are pairs of kind (`answers`, `contradicts`) and card."""
+    """A statement as its page shows it. `replies` are pairs of kind (`answers`, `contradicts`) and list item."""
 
     id: str
     html: str
@@ -27,24 +32,36 @@ class StatementView(msgspec.Struct, frozen=True):
     source_number: int
     answers: tuple[Target, ...]
     contradicts: tuple[Target, ...]
-    replies: tuple[tuple[str, Card], ...]
+    replies: Replies
+
+
+class BlockView(msgspec.Struct, frozen=True):
+    """A structured block as its page shows it: its record, its text as HTML, and its participants by scope."""
+
+    record: Block
+    html: str
+    people: dict[Scope, tuple[Person, ...]]
 
 
 class Part(msgspec.Struct, frozen=True):
-    """A stretch of a text: HTML, or one statement."""
+    """A stretch of a text: HTML, or one structured block of a kind; a statement has a view of its own."""
 
     html: str = ""
     statement: StatementView | None = None
+    block: BlockView | None = None
+    kind: str = ""
 
 
 def fill(html: str, targets: tuple[Target, ...], links: Links) -> str:
-    """Return HTML without placeholders; statements in it are left out."""
+    """Return HTML without placeholders; structured blocks in it are left out."""
     return "".join(piece for piece in _pieces(html, targets, links) if isinstance(piece, str))
 
 
 def briefing_parts(answer: BriefingAnswer, links: Links) -> tuple[Part, ...]:
     """Return the text of a briefing in stretches."""
-    statements = _statements(answer, links)
+    replies: dict[str, list[tuple[str, Card]]] = {}
+    for reply in answer.replies:
+        replies.setdefault(reply.anchor, []).append((reply.kind, reply.statement))
     found: list[Part] = []
     stretch: list[str] = []
     for piece in _pieces(answer.body.html, answer.targets, links):
@@ -54,8 +71,17 @@ def briefing_parts(answer: BriefingAnswer, links: Links) -> tuple[Part, ...]:
         if stretch:
             found.append(Part("".join(stretch)))
             stretch = []
-        found.append(Part(statement=statements[piece]))
+        block = answer.body.blocks[piece]
+        found.append(_block_part(block, answer, tuple(replies.get(block.anchor, ())), links))
     return (*found, Part("".join(stretch))) if stretch else tuple(found)
+
+
+def _block_part(block: Block, answer: BriefingAnswer, replies: Replies, links: Links) -> Part:
+    html = fill(block.html, answer.targets, links)
+    if isinstance(block, Statement):
+        return Part(statement=_statement(block, html, answer, replies), kind=block.kind)
+    people = {scope: answer.people.get(scope, ()) for scope in block.participants}
+    return Part(block=BlockView(block, html, people), kind=block.kind)
 
 
 def _pieces(html: str, targets: tuple[Target, ...], links: Links) -> list[str | int]:
@@ -63,7 +89,7 @@ def _pieces(html: str, targets: tuple[Target, ...], links: Links) -> list[str | 
     for piece in parts(html):
         if isinstance(piece, str):
             found.append(piece)
-        elif piece[0] == STATEMENT:
+        elif piece[0] == BLOCK:
             found.append(piece[1])
         else:
             found.append(_filled(piece[0], targets[piece[1]], links))
@@ -82,34 +108,33 @@ def _filled(code: Code, target: Target, links: Links) -> str:
 
 
 def _css(target: Target) -> str:
-    return {"mention": "mention", "file": "file"}.get(target.kind, target.entity.partition(":")[0] or "link")
+    return {"mention": "mention", "file": "file"}.get(target.kind, EntityId(target.entity).kind or "link")
 
 
-def _statements(answer: BriefingAnswer, links: Links) -> list[StatementView]:
-    found = []
-    replies: dict[str, list[tuple[str, Card]]] = {}
-    for reply in answer.replies:
-        replies.setdefault(reply.anchor, []).append((reply.kind, reply.statement))
-    for item in answer.body.statements:
-        source = answer.record.sources[item.source] if item.source is not None else None
-        found.append(
-            StatementView(
-                id=item.id,
-                html=fill(item.html, answer.targets, links),
-                by=answer.people.get(f"statement/{item.id}", ()),
-                to=answer.people.get(f"statement-to/{item.id}", ()),
-                date=item.date,
-                place=item.place,
-                source=source,
-                source_number=(item.source or 0) + 1,
-                answers=tuple(answer.targets[number] for number in item.answers),
-                contradicts=tuple(answer.targets[number] for number in item.contradicts),
-                replies=tuple(replies.get(f"statement-{item.id}", ())),
-            )
-        )
-    return found
+def _statement(item: Statement, html: str, answer: BriefingAnswer, replies: Replies) -> StatementView:
+    return StatementView(
+        id=item.id,
+        html=html,
+        by=answer.people.get(item.scope, ()),
+        to=answer.people.get(item.heard, ()),
+        date=item.date,
+        place=item.place,
+        source=answer.record.sources[item.source] if item.source is not None else None,
+        source_number=(item.source or 0) + 1,
+        answers=tuple(answer.targets[number] for number in item.answers),
+        contradicts=tuple(answer.targets[number] for number in item.contradicts),
+        replies=replies,
+    )
+
+
+def image_address(image: str | Picture | None, targets: tuple[Target, ...]) -> str:
+    """Return the address of the picture that a file's front matter names, or "" if it names none.
+
+    The reference to it comes after all others of the file.
+    """
+    return targets[-1].address if image and targets else ""
 
 
 def body_html(body: Body | None, targets: tuple[Target, ...], links: Links) -> str:
-    """Return the text of an actor's profile."""
+    """Return the text of an actor's profile, or "" if it has none."""
     return fill(body.html, targets, links) if body else ""

@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 
 from briefgen.archive import tables
 from briefgen.archive.full_text import mentioning, put_text, remove_text
+from briefgen.archive.update import Update
 from briefgen.markdown.mentions import Matcher
+from briefgen.records.ids import EntityId
 
 LETTERS = "aAbé1_ .-'日한Дд́ñ\ue000Ԩ\U0001e900"
 TEXTS = st.text(alphabet=LETTERS, max_size=20).map(lambda text: normalize("NFC", text))
@@ -31,8 +33,8 @@ def db(tmp_path: Path) -> Iterator[sqlite3.Connection]:
 def test_it_misses_none(db: sqlite3.Connection, texts: list[str], name: str) -> None:
     db.execute("BEGIN")
     for number, text in enumerate(texts):
-        put_text(db, str(number), "to be replaced", is_new=True)
-        put_text(db, str(number), text, is_new=False)
+        put_text(Update(db), EntityId(str(number)), "to be replaced")
+        put_text(Update(db), EntityId(str(number)), text)
     found = set(mentioning(db, name))
     assert {str(number) for number, text in enumerate(texts) if Matcher([(name, "x")]).find(text)} <= found
     assert all(name in texts[int(number)] for number in found)
@@ -40,10 +42,10 @@ def test_it_misses_none(db: sqlite3.Connection, texts: list[str], name: str) -> 
 
 
 def test_what_was_replaced_or_removed_is_not_found(db: sqlite3.Connection) -> None:
-    put_text(db, "a", "Josep Borrell said, José.", is_new=True)
-    put_text(db, "b", "Borrell, Josep", is_new=True)
+    put_text(Update(db), EntityId("a"), "Josep Borrell said, José.")
+    put_text(Update(db), EntityId("b"), "Borrell, Josep")
     assert list(mentioning(db, "Josep Borrell")) == ["a"]
-    put_text(db, "a", "Nobody said.", is_new=False)
+    put_text(Update(db), EntityId("a"), "Nobody said.")
     assert list(mentioning(db, "Josep Borrell")) == []
     assert list(mentioning(db, "Borrell")) == ["b"]
     remove_text(db, "b")

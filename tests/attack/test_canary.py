@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.attack import commands
+from tests.attack.canary import entry_of, every
 from tests.attack.hostile import ATTACKS, Attack
 from tests.attack.rounds import play
 from tests.attack.world import World
@@ -46,5 +47,7 @@ def test_each_attack_is_made(tmp_path: Path, attack: Attack) -> None:
     """Play an attack by itself, three times: it does something, and the next build is as it must be."""
     world = World(tmp_path, 7)
     commands.build(world)
+    before = {path: entry_of(path) for path in every(tmp_path)}
     assert all(attack(world) for _ in range(3))
+    assert {path: entry_of(path) for path in every(tmp_path)} != before
     commands.build(world)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -26,7 +27,9 @@ def _refused(world: World, *rules: str) -> None:
     before = commands.visible(world.root / "output")
     result = world.site.build()
     assert result.failed
-    assert {item.rule for item in result.problems if item.severity == "error"} <= set(rules or ("outside-site",))
+    found = {item.rule for item in result.problems if item.severity == "error"}
+    assert found
+    assert found <= set(rules or ("outside-site",))
     assert not commands.build(world)
     commands.check(world)
     assert not commands.publish(world)
@@ -54,16 +57,15 @@ def test_a_top_folder_that_is_a_link_out_of_the_site_is_refused(world: World, to
     assert commands.build(world)
 
 
-@pytest.mark.parametrize("lead", ["../../.git", "../../beside", "../../../beside", "../shared"])
+@pytest.mark.parametrize("lead", [".git", "../beside", "shared", "nowhere"])
 @pytest.mark.parametrize(
     "place", ["content/briefings", "content/actors", "static/d", "themes/mine/static", "themes/mine/templates"]
 )
 def test_a_folder_that_is_a_link_is_refused(world: World, place: str, lead: str) -> None:
     take_away(world.root / place)
-    (world.root / place).symlink_to(lead)
-    if (world.root / place).is_dir():
-        _refused(world)
-    commands.build(world)
+    (world.root / place).symlink_to(os.path.relpath(world.root / lead, (world.root / place).parent))
+    assert (world.root / place).is_dir() is (lead != "nowhere")
+    _refused(world)
 
 
 def test_a_theme_is_not_read_through_a_link(world: World) -> None:

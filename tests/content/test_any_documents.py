@@ -17,7 +17,9 @@ from briefgen.diagnostics import text_of
 from briefgen.markdown.mentions import Matcher
 from briefgen.markdown.placeholders import parts
 from briefgen.records.facts import Document, facts_decoder
-from briefgen.records.model import Actor, Body, Briefing, decoder
+from briefgen.records.front_matter import Actor, Briefing
+from briefgen.records.storage import decoder
+from briefgen.records.text import Body
 from briefgen.rules import RULES
 from tests.hostile import document
 
@@ -26,9 +28,9 @@ STEERS = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 TAG = re.compile(r'<[A-Za-z](?:[^">]|"[^"]*")*>')
 FILL = {
     "o": '<a class="briefing" href="/b/">', "c": "</a>", "t": "A &quot;title&quot;", "i": '<img src="/c.png" alt="x">',
-    "s": '<aside id="statement-1"><p>said</p><h3>by</h3></aside>',
+    "b": '<aside id="statement-1"><p>said</p><h3>by</h3></aside>',
 }  # fmt: skip
-PLACEHOLDER = re.compile("\0[octis][0-9]+\0")
+PLACEHOLDER = re.compile("\0[octib][0-9]+\0")
 
 
 def strings(value: Any) -> Iterator[str]:
@@ -60,10 +62,10 @@ def check(made: Document, size: int) -> None:
     stored = [msgspec.msgpack.decode(part) for part in (made.facts, made.record, made.body)]
     for text in (*strings(stored), made.plain):
         assert not re.search(CONTROL, PLACEHOLDER.sub("", text)), text
-    for html in (body.html, *(item.html for item in body.statements)):
+    for html in (body.html, *(item.html for item in body.blocks)):
         for piece in parts(html):
             if not isinstance(piece, str):
-                limit = len(body.statements) if piece[0] == "s" else len(facts.references)
+                limit = len(body.blocks) if piece[0] == "b" else len(facts.references)
                 assert piece[1] < limit, html
 
 
@@ -93,6 +95,7 @@ def contained(html: str) -> None:
 
 @pytest.mark.parametrize("html", [False, True])
 def test_any_document_is_read_or_told_about(rounds: int, html: bool) -> None:
+    shown = 0
     for seed in range(rounds * 40):
         chance = random.Random(f"{html} {seed}")
         content = document(chance)
@@ -102,8 +105,10 @@ def test_any_document_is_read_or_told_about(rounds: int, html: bool) -> None:
             check(made, content.count(b"\n") + content.count(b"\r") + 1)
             if made.body:
                 body = decoder(Body).decode(made.body)
-                for text in (body.html, *(item.html for item in body.statements)):
+                for text in (body.html, *(item.html for item in body.blocks)):
                     contained(text)
+                shown += len(body.html) > 100
         except BaseException:
             print(f"seed {seed}, html {html}: {content!r}")
             raise
+    assert shown > rounds, "hardly any document was read"

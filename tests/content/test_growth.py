@@ -15,6 +15,7 @@ from briefgen.content.normal import nfc
 from briefgen.diagnostics import EXCERPT, Problem, text_of
 from briefgen.markdown.mentions import Matcher
 from briefgen.records.facts import Document
+from briefgen.records.storage import encoder
 from tests.content.hostile import BRIEFING, FILES
 from tests.sites import Site
 
@@ -48,7 +49,7 @@ def test_reading_is_linear(name: str, html: bool) -> None:
             break
     else:
         pytest.fail(f"{name}: {least} seconds for sizes {SIZES}")
-    small, _, large = (len(msgspec.msgpack.encode(document)) for _, document in made)
+    small, _, large = (len(encoder.encode(document)) for _, document in made)
     assert large <= 6 * small, f"{name}: {small} bytes became {large}"
     assert large <= 1_000 * len(contents[-1])
 
@@ -120,7 +121,7 @@ def test_a_long_line_is_shown_around_the_column(site: Site, before: int) -> None
     problem = site.only_problem()
     assert problem.column == before + 2
     assert len(problem.excerpt) == EXCERPT
-    assert problem.excerpt[problem.column - 1 - problem.skipped :].startswith("[[Nobody]]")
+    assert problem.excerpt[problem.column - 1 - problem.location.skipped :].startswith("[[Nobody]]")
     *_, line, marker = text_of(problem).split("\n")[:5]
     assert line[marker.index("^") :].startswith("[[Nobody]]")
 

@@ -6,7 +6,7 @@ import pytest
 
 from briefgen.content import frontmatter
 from briefgen.content.document import Settings, read
-from briefgen.diagnostics import Severity, text_of
+from briefgen.diagnostics import Location, Severity, text_of
 from briefgen.records.names import SLUG_LIMIT, is_slug, slugify, within
 from briefgen.rules import problem
 from tests.sites import Site
@@ -140,9 +140,7 @@ def test_an_internal_error_cannot_be_turned_down(site: Site) -> None:
 
 
 def test_what_content_says_cannot_steer_a_terminal() -> None:
-    shown = text_of(
-        problem("yaml", "a\x1b[2J.md", "x\x1b]0;t\x07\u202e\n", hint="\x9b31m", line=1, column=3, excerpt="a\x1bb\x85")
-    )
+    shown = text_of(problem("yaml", Location("a\x1b[2J.md", 1, 3, "a\x1bb\x85"), "x\x1b]0;t\x07\u202e\n", "\x9b31m"))
     assert not [c for c in shown if c != "\n" and not c.isprintable()]
     assert len(shown.split("\n")) == 6
     assert shown.split("\n")[3] == "1 | a�b�"
@@ -159,7 +157,7 @@ def test_slugs_end_within_their_limit_at_a_character_that_people_see() -> None:
             text = "x" * filling + f"a{mark}" * 200
             cut = within(text, SLUG_LIMIT)
             assert len(cut.encode()) <= SLUG_LIMIT
-            assert cut.endswith(f"a{mark}") or cut == text[:filling]
+            assert cut.endswith(f"a{mark}")
             assert len(cut.encode()) > SLUG_LIMIT - len(f"a{mark}".encode())
     assert len(within(syllable * 100, 200)) % 3 == 0
     assert within("one-" + "two" * 80, 200) == "one"

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeVar
 
 import jsonschema
 import pytest
+import yaml
 
+from briefgen.content import frontmatter
+from briefgen.content.file_context import FileContext
 from briefgen.content.json_schema import schema
 from briefgen.content.validate import read
-from briefgen.records.model import Actor, Briefing
+from briefgen.diagnostics import Problem
+from briefgen.records.front_matter import Actor, Briefing
+
+R = TypeVar("R", Actor, Briefing)
 
 GOOD: list[dict[str, Any]] = [
     {"title": "A", "date": "2021-02-05"},
@@ -38,19 +44,27 @@ BAD: list[dict[str, Any]] = [
 ]
 
 
+def read_all(data: dict[str, Any], record: type[R]) -> tuple[R | None, list[Problem]]:
+    """Return front matter as a record, and the problems found in it."""
+    front, problems = frontmatter.split(f"---\n{yaml.safe_dump(data)}---\n", "content/briefings/a.md")
+    assert front is not None, problems
+    file = FileContext(front)
+    return read(record, file), file.problems
+
+
 @pytest.mark.parametrize("data", GOOD)
 def test_what_is_right(data: dict[str, Any]) -> None:
     jsonschema.validate(data, schema("briefing", [], known_only=False))
-    record, faults = read(data, Briefing)
+    record, problems = read_all(data, Briefing)
     assert record is not None
-    assert [fault for fault in faults if fault.rule != "unknown-key"] == []
+    assert [problem for problem in problems if problem.rule != "unknown-key"] == []
 
 
 @pytest.mark.parametrize("data", BAD)
 def test_what_is_wrong(data: dict[str, Any]) -> None:
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate(data, schema("briefing", [], known_only=False))
-    assert read(data, Briefing)[1]
+    assert read_all(data, Briefing)[1]
 
 
 def test_actors() -> None:
@@ -60,7 +74,7 @@ def test_actors() -> None:
     )
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate({"name": "A", "kind": "persona"}, made)
-    assert read({"name": "A", "kind": "persona"}, Actor)[1]
+    assert read_all({"name": "A", "kind": "persona"}, Actor)[1]
 
 
 def test_known_actors_are_offered_and_with_known_only_required() -> None:

@@ -8,9 +8,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from briefgen.markdown.context import Context, Notes
+from briefgen.markdown.context import ParseContext, TextInput
 from briefgen.markdown.fast_parser import Parser
-from briefgen.markdown.parser import furnished
+from briefgen.markdown.parser import with_syntaxes
 
 LINES = st.sampled_from([
     "", " ", "Words.", "A term", "é begins", ": said", "~ said", ":no", "::: note", ":::", "- item", "1. one", "a. no", "> cited",
@@ -22,8 +22,8 @@ ADDRESSES = st.text(alphabet="aZ09.-/:_~%?#é[]@ ()\\&xn", max_size=24)
 
 
 def tokens(md: MarkdownIt, text: str) -> list[Any]:
-    notes = Notes(Context("content/briefings/a.md"), text.split("\n"))
-    return [token.as_dict() for token in furnished(md).parse(text, {"notes": notes})]
+    context = ParseContext(TextInput("content/briefings/a.md"), text.split("\n"))
+    return [token.as_dict() for token in with_syntaxes(md).parse(text, {"context": context})]
 
 
 @settings(max_examples=600, deadline=None)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 
 from briefgen.diagnostics import Severity
-from briefgen.markdown.context import Context
+from briefgen.markdown.context import TextInput
 from briefgen.markdown.parser import read
 from tests.sites import Site
 
 
 def html_of(text: str, *, faults: int = 0) -> str:
-    prose, found = read(text, Context("content/briefings/a.md", html=True))
+    prose, found = read(text, TextInput("content/briefings/a.md", allows_html=True))
     assert [item.rule for item in found] == ["broken-html"] * faults
     return prose.body.html
 
@@ -105,7 +105,7 @@ def test_control_characters_that_html_brings_in_are_replaced() -> None:
     ],
 )  # fmt: skip
 def test_harmful_html_is_left_out(harm: str) -> None:
-    prose, _ = read(f"before {harm} after\n\n{harm}\n", Context("content/briefings/a.md", html=True))
+    prose, _ = read(f"before {harm} after\n\n{harm}\n", TextInput("content/briefings/a.md", allows_html=True))
     html = prose.body.html
     for word in (
         "javascript",

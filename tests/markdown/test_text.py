@@ -1,4 +1,4 @@
-"""FORMAT.md, "In the text": what Markdown in a briefing becomes."""
+"""docs/writing.md, "In the text": what Markdown in a briefing becomes."""
 
 from __future__ import annotations
 

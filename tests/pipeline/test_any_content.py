@@ -57,7 +57,7 @@ def check_page(name: str, content: bytes) -> None:
     for selector, parent in (("main", "body"), ("footer.foot", "body"), ("header.masthead", "body")):
         found = [node for node in page.css(selector) if node.parent is not None and node.parent.tag == parent]
         assert len(found) == 1, (name, selector)
-    assert [node.tag for node in page.css("body > *")][-1] in ("footer", "p"), name
+    assert [node.tag for node in page.css("body > *")][-1] == "footer", name
     for node in page.css("script"):
         assert node.attributes.get("type") == "application/ld+json", name
         json.loads(node.text())

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -21,105 +22,21 @@ from hypothesis.stateful import (
 
 from briefgen.pipeline import scan
 from briefgen.project import shipped
+from tests.pipeline.every_question import TEMPLATES
+from tests.pipeline.oracle import Oracle, edit_of, texts_of, watching
+from tests.pipeline.random_site import KEYS, actor_fronts, actors, bodies, briefings, fronts
 from tests.sites import Site
 
-BRIEFINGS = ("one", "two", "sub/three", "sub/four", "five")
-ACTORS = ("ann", "bob", "cat")
-NAMES = ("Ann", "Bob", "Cat", "Annie", "Robert", "Дима", "Zed")
-TOPICS = ("Talks", "talks", "Trade", "Война")
-DATES = ("2021-02-05", "2021-02", "2020~", "2020-12-30/2021-01-02", "2021-02-05T10:00:00Z", "2019?")
-OUTCOMES = (None, "no agreement", {"kind": "Deal", "status": "open"}, {"kind": "deal", "summary": "It ended."})
-FOLLOW_UPS = ("vote", "report")
 LENIENT = dict.fromkeys(("broken-link", "broken-anchor", "ambiguous-link", "missing-file", "alias-claimed-twice", "not-promised", "resolved-twice", "similar-actor"), "warning")  # fmt: skip
 
 CODE = "a build of what did not change made pages; it does if a file of briefgen itself is changed meanwhile"
-
-names = st.sampled_from(NAMES)
-briefings = st.sampled_from(BRIEFINGS)
-targets = st.sampled_from((*BRIEFINGS, *NAMES, *ACTORS, "Title one", "nowhere"))
-follow_up_names = st.sampled_from(FOLLOW_UPS)
-
-
-@st.composite
-def bodies(draw: st.DrawFn) -> str:
-    parts = [draw(st.sampled_from(PARTS)) for _ in range(draw(st.integers(0, 4)))]
-    return "\n\n".join(part.format(name=draw(names), target=draw(targets), n=draw(st.integers(1, 3))) for part in parts)
-
-
-PARTS = (
-    "Then {name} spoke to {name}, and {name}'s friends left.",
-    "See [[{target}]] and [[{target}|text]] or [[{target}#part-{n}]].",
-    "## Part {n}",
-    "## On [[{target}]]",
-    "::: statement\nby: {name}\n\nThat [[{target}]] was false.\n:::",
-    "::: statement\nby: {name}\nto: {name}\nid: s{n}\n\nThat {name} was there.\n:::",
-    "::: statement\nby: {name}\nanswers: {target}#s{n}\n\nThat it was not so.\n:::",
-    "::: statement\nby: {name}\ncontradicts: {target}#s{n}\n\nThe opposite.\n:::",
-    "![A picture]({n}.png) and [a page]({target}.md).",
-    "::: note\nMind {name}.\n:::",
-)
-
-
-@st.composite
-def fronts(draw: st.DrawFn) -> dict[str, Any]:
-    front: dict[str, Any] = {
-        "title": draw(st.sampled_from(("Title one", "Title two", "Title three"))),
-        "date": draw(st.sampled_from(DATES)),
-        "actors": draw(st.lists(names, max_size=3)),
-        "topics": draw(st.lists(st.sampled_from(TOPICS), max_size=2, unique=True)),
-        "outcome": draw(st.sampled_from(OUTCOMES)),
-        "summary": draw(st.sampled_from((None, "Short."))),
-        "related": draw(st.lists(targets, max_size=1)),
-        "published": draw(st.sampled_from((None, "2021-02-06"))),
-        "updated": draw(st.sampled_from((None, "2021-02-08T08:00:00Z"))),
-        "status": draw(st.sampled_from((None, None, None, "draft"))),
-        "embargo": draw(st.sampled_from((None, None, "2021-02-10T12:00:00Z", "2021-02-12T00:00:00Z"))),
-        "marking": draw(st.sampled_from((None, None, None, "green"))),
-        "lang": draw(st.sampled_from((None, "de"))),
-        "follow_ups": [
-            {
-                "title": f"The {name}",
-                "id": name,
-                "due": draw(st.sampled_from((None, "2021-02-09", "2021-02-11", "2021-03"))),
-            }
-            | {"actors": draw(st.lists(names, max_size=1))}
-            for name in draw(st.lists(follow_up_names, max_size=2, unique=True))
-        ],
-        "resolves": [f"{draw(briefings)}#{draw(follow_up_names)}" for _ in range(draw(st.integers(0, 1)))],
-        "events": [
-            {
-                "title": f"Event {number}",
-                "date": draw(st.sampled_from(DATES)),
-                "actors": draw(st.lists(names, max_size=2)),
-            }
-            for number in range(draw(st.integers(0, 2)))
-        ],
-        "sources": draw(st.sampled_from(([], [{"title": "A paper", "key": "paper"}]))),
-        "corrections": draw(st.sampled_from(([], [{"date": "2021-02-07", "text": "It was Monday."}]))),
-        "image": draw(st.sampled_from((None, {"file": "1.png", "alt": "One"}))),
-    }
-    for follow_up in front["follow_ups"]:
-        if follow_up["due"] is None:
-            del follow_up["due"]
-    return front
-
-
-@st.composite
-def actor_fronts(draw: st.DrawFn, name: str) -> dict[str, Any]:
-    return {
-        "name": draw(st.sampled_from((name.title(), *NAMES))),
-        "kind": draw(st.sampled_from((None, "person", "organisation"))),
-        "aliases": draw(st.lists(names, max_size=2, unique=True)),
-        "member_of": draw(st.lists(names, max_size=1)),
-        "roles": draw(st.sampled_from(([], [{"title": "Head", "organisation": "Bob", "from": "2020"}]))),
-        "country": draw(st.sampled_from((None, "Zed"))),
-    }
 
 
 class Edits(RuleBasedStateMachine):
     """A site that is edited at random and built after each edit."""
 
-    steps = 0
+    steps = compared = 0
+    oracle: Oracle
 
     def __init__(self) -> None:
         super().__init__()
@@ -127,6 +44,8 @@ class Edits(RuleBasedStateMachine):
         self.site = Site(Path(self.folder, "site"))
         self.config: dict[str, Any] = {"rules": LENIENT}
         self.day: dict[str, Any] = {"today": "2021-02-10", "now": 1612951200.0}
+        self.texts: dict[str, str] = {}
+        self.known: object = None
 
     def teardown(self) -> None:
         shutil.rmtree(self.folder)
@@ -134,8 +53,13 @@ class Edits(RuleBasedStateMachine):
     @initialize()
     def begin(self) -> None:
         self.site.configure(**self.config)
+        for name, text in TEMPLATES.items():
+            self.site.write(f"templates/{name}", text)
         self.site.briefing("one", "Ann met Bob. [[two]]", title="Title one", actors=["Ann", "Bob"])
         self.site.briefing("two", "Bob.", title="Title two", actors=["Bob"], topics=["Talks"])
+        self.site.briefing("sub/three", date="2019", actors=["Cat"], topics=["Trade"], outcome="Deal")
+        self.site.briefing("sub/four", date="2020-03", actors=["Дима"], topics=["Война"])
+        self.site.briefing("five", date="2018-01", actors=["Zed", "王芳"], outcome="条約")
         self.site.actor("ann", aliases=["Annie"])
 
     @rule(name=briefings, front=fronts(), body=bodies())
@@ -151,14 +75,10 @@ class Edits(RuleBasedStateMachine):
 
     @rule(
         name=briefings,
-        key=st.sampled_from(
-            ("title", "date", "actors", "topics", "outcome", "follow_ups", "status", "embargo", "events")
-        ),
+        key=st.sampled_from(KEYS),
         front=fronts(),
     )
     def edit_key(self, name: str, key: str, front: dict[str, Any]) -> None:
-        import yaml
-
         path = self.site.root / f"content/briefings/{name}.md"
         if path.exists():
             _, head, body = path.read_text().split("---\n", 2)
@@ -184,17 +104,38 @@ class Edits(RuleBasedStateMachine):
                 (folder / f"{now}.md").rename(folder / f"{then}.md")
                 return
 
-    @rule(name=st.sampled_from(ACTORS), data=st.data(), body=bodies())
+    @rule(name=actors, data=st.data(), body=bodies())
     def write_actor(self, name: str, data: st.DataObject, body: str) -> None:
         self.site.actor(name, body, **data.draw(actor_fronts(name)))
 
-    @rule(name=st.sampled_from(ACTORS))
+    @rule(
+        name=actors,
+        key=st.sampled_from(("name", "kind", "aliases", "member_of", "roles", "country", "links", "slug", "image")),
+        data=st.data(),
+    )
+    def edit_actor_key(self, name: str, key: str, data: st.DataObject) -> None:
+        path = self.site.root / f"content/actors/{name}.md"
+        if path.exists():
+            _, head, body = path.read_text().split("---\n", 2)
+            self.site.actor(name, body, **(yaml.safe_load(head) | {key: data.draw(actor_fronts(name))[key]}))
+
+    @rule(name=actors, other=actors)
+    def rename_actor(self, name: str, other: str) -> None:
+        path, target = (self.site.root / f"content/actors/{item}.md" for item in (name, other))
+        if path.exists() and not target.exists():
+            path.rename(target)
+
+    @rule(name=actors)
     def delete_actor(self, name: str) -> None:
         (self.site.root / f"content/actors/{name}.md").unlink(missing_ok=True)
 
-    @rule(number=st.integers(1, 3), content=st.sampled_from((b"a", b"b", None)))
-    def picture(self, number: int, content: bytes | None) -> None:
-        path = f"content/briefings/{number}.png"
+    @rule(
+        folder=st.sampled_from(("briefings", "briefings/sub", "actors")),
+        number=st.integers(1, 3),
+        content=st.sampled_from((b"a", b"b", None)),
+    )
+    def picture(self, folder: str, number: int, content: bytes | None) -> None:
+        path = f"content/{folder}/{number}.png"
         if content is None:
             (self.site.root / path).unlink(missing_ok=True)
         else:
@@ -245,6 +186,7 @@ class Edits(RuleBasedStateMachine):
                 {"chronology": {"split": 2}}, {"chronology": {"split": 50}}, {"home": {"latest": 1, "due": 1}}, {"home": {}},
                 {"feeds": {"limit": 1}}, {"markdown": {"mentions": False}}, {"markdown": {"mentions": True}},
                 {"permalinks": {"briefing": "/b/{year}/{slug}/"}}, {"permalinks": {"actor": "/who/{slug}/"}}, {"permalinks": {}},
+                {"permalinks": {"topic": "/on/{slug}/"}}, {"chronology": {"split": 1}}, {"hosting": {"host_files": True}},
                 {"base_url": "https://desk.example/sub/"}, {"base_url": "https://desk.example/"},
             )
         )
@@ -294,12 +236,13 @@ class Edits(RuleBasedStateMachine):
 
     @invariant()
     def as_clean(self) -> None:
-        if not (self.site.root / "briefgen.toml").exists():
+        if not self.is_edited():
             return
-        type(self).steps += 1
         output = self.site.root / "output"
         before = self.site.files() if output.exists() else {}
         result = self.site.build(**self.day)
+        self.known = self.state()
+        self.no_answer_is_stale()
         expected, clean = self.site.clean_files(**self.day)
         assert result.problems == clean.problems
         assert result.failed == clean.failed
@@ -311,26 +254,63 @@ class Edits(RuleBasedStateMachine):
         assert found.keys() == expected.keys()
         for name, content in expected.items():
             assert found[name].decode("utf-8", "replace") == content.decode("utf-8", "replace"), name
+        type(self).compared += 1
         again = self.site.build(**self.day)
         assert (again.made, again.written, again.removed) == (0, 0, 0), CODE
+
+    def is_edited(self) -> bool:
+        """Return True, and count a step, if anything is other than after the last build: many an edit changes nothing."""
+        if self.state() == self.known or not (self.site.root / "briefgen.toml").exists():
+            return False
+        type(self).steps += 1
+        return True
+
+    def state(self) -> object:
+        """Return what a build depends on: the files, as the file system knows them, and what it is asked for."""
+        stats = {path: path.lstat() for path in self.site.root.rglob("*") if ".briefgen" not in path.parts}
+        known = {path: (stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino) for path, stat in stats.items()}
+        return known, dict(self.day)
+
+    def no_answer_is_stale(self) -> None:
+        """Fail if the last build left a page unmarked that holds an answer that is no longer true."""
+        before, self.texts = self.texts, texts_of(self.site.root)
+        found, self.oracle.stale = self.oracle.stale, []
+        assert not found, f"{'; '.join(map(str, found))}, after this edit ({self.day}):\n{edit_of(before, self.texts)}"
+
+
+class QuickEdits(Edits):
+    """A site that is edited at random, of which only the answers are checked: many more steps in the same time."""
+
+    steps = compared = 0
+
+    @invariant()
+    def as_clean(self) -> None:
+        if self.is_edited():
+            type(self).compared += not self.site.build(**self.day).failed
+            self.known = self.state()
+            self.no_answer_is_stale()
 
 
 def run_edits(machine: type[Edits], examples: int, capsys: pytest.CaptureFixture[str]) -> None:
     """Edit many sites, and say how many steps that were."""
-    machine.steps = 0
-    run_state_machine_as_test(
-        machine,
-        settings=settings(
-            max_examples=max(1, examples),
-            stateful_step_count=30,
-            deadline=None,
-            phases=[Phase.generate] if os.environ.get("FAST") else list(Phase),
-            database=None,
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
+    machine.steps = machine.compared = 0
+    with watching() as machine.oracle:
+        run_state_machine_as_test(
+            machine,
+            settings=settings(
+                max_examples=max(1, examples),
+                stateful_step_count=30,
+                deadline=None,
+                phases=[Phase.generate] if os.environ.get("FAST") else list(Phase),
+                database=None,
+                suppress_health_check=list(HealthCheck),
+            ),
+        )
+    assert machine.compared > machine.steps / 2, "most steps were errors"
+    assert machine.oracle.compared > 100 * machine.steps
     with capsys.disabled():
-        print(f"\n{machine.__name__}: {machine.steps} steps compared with a clean build")
+        told = f"{machine.steps} steps, {machine.compared} sites and {machine.oracle.compared} answers compared"
+        print(f"\n{machine.__name__}: {told}")
 
 
 ticks = pytest.mark.parametrize("tick", [scan.TICK, 20_000_000], ids=["all-is-fresh", "most-is-settled"])
@@ -341,3 +321,7 @@ ticks = pytest.mark.parametrize("tick", [scan.TICK, 20_000_000], ids=["all-is-fr
 def test_any_edits(rounds: int, tick: int, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(scan, "TICK", tick)
     run_edits(Edits, rounds // 2, capsys)
+
+
+def test_no_answer_goes_stale(rounds: int, capsys: pytest.CaptureFixture[str]) -> None:
+    run_edits(QuickEdits, rounds // 4, capsys)

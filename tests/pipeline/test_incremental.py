@@ -13,15 +13,17 @@ from typing import Any
 import pytest
 
 from briefgen.content.sources import Found
+from briefgen.diagnostics import Location
 from briefgen.pipeline import scan, workers
 from briefgen.records.facts import Document
+from briefgen.records.ids import EntityId
 from briefgen.rules import problem
 from tests.sites import NOW, TODAY, Site
 
 SETTLED = -1_000_000_000
 """A tick with which the clock seems to be a second ahead of every file."""
 
-FAULT = problem("unreadable", "content/briefings/a.md", "the disk did not answer")
+FAULT = problem("unreadable", Location("content/briefings/a.md"), "the disk did not answer")
 
 
 @pytest.fixture
@@ -102,7 +104,7 @@ def test_a_file_that_could_not_be_read_is_tried_again(site: Site, monkeypatch: p
     monkeypatch.setattr(scan, "TICK", SETTLED)
     site.briefing("a", "Words.")
     with monkeypatch.context() as broken:
-        broken.setattr(workers, "read", lambda path, *_: Document(path, "", b"", problems=(FAULT,)))
+        broken.setattr(workers, "read", lambda path, *_: Document(path, EntityId(), b"", problems=(FAULT,)))
         assert site.build().failed
     assert made(site) >= {"/briefings/a/"}
 
@@ -181,7 +183,7 @@ def test_a_stylesheet_makes_every_page_that_names_it(archive: Site) -> None:
 
 def test_a_setting_makes_what_reads_it(archive: Site) -> None:
     archive.configure(feeds={"limit": 3})
-    assert made(archive) <= {
+    assert made(archive) == {
         "/feed.xml",
         "/feed.json",
         "/actors/ann/feed.xml",
@@ -289,3 +291,54 @@ def test_a_damaged_archive_is_made_anew(archive: Site, spoil: Callable[..., obje
     assert not result.failed
     assert archive.files() == good
     assert result.written == 0
+
+
+def test_a_page_that_is_lost_and_stale_at_once_is_written(site: Site) -> None:
+    """It comes out as it was, so that it must not be taken for the file that is gone."""
+    site.briefing("a", "Words.")
+    site.build()
+    (site.root / "output/index.html").unlink()
+    site.configure(home={"latest": 11})
+    site.build()
+    assert "index.html" in site.files()
+
+
+def test_a_page_that_is_lost_while_the_content_has_errors_is_written_later(site: Site) -> None:
+    site.briefing("a", "Words.", actors=["Ann"])
+    site.build()
+    before = site.files()
+    content = site.root / "content"
+    content.rename(site.root / "aside")
+    content.symlink_to(site.root / ".briefgen", target_is_directory=True)
+    (site.root / "output/actors/index.html").unlink()
+    assert site.build().failed
+    content.unlink()
+    (site.root / "aside").rename(content)
+    assert not site.build().failed
+    assert site.files() == before
+
+
+@pytest.mark.parametrize(
+    ("name", "alias"),
+    [("NATO", "Nato"), ("Nato", "NATO"), ("Zoë", "Zoe\u0308"), ("Ann", "Ａｎｎ"), ("カナ", "ｶﾅ")],
+    ids=["upper", "lower", "form", "latin-width", "kana-width"],
+)
+def test_an_alias_that_is_another_spelling_of_the_name(site: Site, name: str, alias: str) -> None:
+    site.actor("nato", name=name, aliases=[alias])
+    site.briefing("a", f"Then {alias} met.")
+    site.briefing("b", f"Then {name} met.")
+    site.build()
+    site.briefing("a", f"Later {alias} met.")
+    site.build()
+    assert site.files() == site.clean_files()[0]
+    for page in ("a", "b"):
+        assert 'href="/actors/nato/"' in site.page(f"/briefings/{page}/")
+
+
+def test_a_page_that_two_claim_is_not_called_somebody_elses(site: Site) -> None:
+    site.actor("cat", slug="who")
+    site.build()
+    site.actor("bob", slug="who")
+    result = site.build()
+    assert {item.rule for item in result.problems} == {"same-address"}
+    assert result.problems == site.clean_files()[1].problems

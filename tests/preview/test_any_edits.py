@@ -38,7 +38,7 @@ def state_of(root: Path) -> State:
 class PreviewEdits(Edits):
     """A site that is edited at random while its preview is open."""
 
-    steps = 0
+    steps = compared = 0
 
     def __init__(self) -> None:
         super().__init__()
@@ -60,7 +60,6 @@ class PreviewEdits(Edits):
     def as_clean(self) -> None:
         if not (self.site.root / FILE).exists():
             return
-        type(self).steps += 1
         os.environ["SOURCE_DATE_EPOCH"] = str(int(self.day["now"]))
         changes = self.changes()
         if self.builder is None:
@@ -72,6 +71,8 @@ class PreviewEdits(Edits):
             self.builder.rebuild(changes)
         else:
             return  # another day alone is no change to a watch
+        type(self).steps += 1
+        self.no_answer_is_stale()
         if self.builder.latest.problems:
             return
         found = Site.__new__(Site)
@@ -82,6 +83,7 @@ class PreviewEdits(Edits):
         assert files.keys() == expected.keys()
         for name, content in expected.items():
             assert files[name].decode("utf-8", "replace") == content.decode("utf-8", "replace"), name
+        type(self).compared += 1
 
     def clean(self) -> tuple[dict[str, bytes], Any]:
         text = (self.site.root / FILE).read_text()

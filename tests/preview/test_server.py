@@ -114,7 +114,9 @@ def test_only_loopback_listens(address: str) -> None:
 def test_the_script_is_in_no_file_and_the_output_is_left_alone(site: Site, address: str) -> None:
     assert "reload.js" in get(address, "/archive/")[1]
     assert not (site.root / "output").exists()
-    for path in (site.root / ".briefgen/preview").rglob("*.html"):
+    pages = list((site.root / ".briefgen/preview").rglob("*.html"))
+    assert pages
+    for path in pages:
         assert "-briefgen" not in path.read_text(), path
 
 

@@ -18,8 +18,9 @@ import pytest
 
 from briefgen import project
 from briefgen.publish.manifest import Manifest
-from briefgen.publish.publisher import Publisher, searched
-from briefgen.publish.targets.target import Work
+from briefgen.publish.publisher import Publisher
+from briefgen.publish.search import search_output
+from briefgen.publish.target import Upload
 from tests.publish.faults import Fault, HttpProxy, TcpProxy, conditional_proxy, http_proxy, tcp_proxy
 from tests.publish.servers import KEY, SECRET, nginx, s3_server, ssh_server
 from tests.publish.sites import bounded, fetched, publish, small_site, started
@@ -63,6 +64,13 @@ def whole(files: Files) -> None:
         if path.endswith(".html"):
             for address in re.findall(rb'(?:src|href)="/((?:assets|media)/[^"]+)"', content):
                 assert address.decode() in files, f"{path} asks for {address!r}"
+
+
+def test_a_page_without_its_assets_is_seen() -> None:
+    page = {"index.html": b'<link rel="stylesheet" href="/assets/1/x.css">'}
+    whole(page | {"assets/1/x.css": b""})
+    with pytest.raises(AssertionError, match="asks for"):
+        whole(page)
 
 
 def test_s3_cut_at_every_request(site: Site, tmp_path: Path, rounds: int, capsys: pytest.CaptureFixture[str]) -> None:
@@ -277,14 +285,14 @@ def sending(site: Site) -> int:
     loaded, _ = project.load(site.root)
     assert loaded
     publisher = Publisher(loaded, "live")
-    local, leaks = searched(loaded, publisher.options(TODAY, NOW, strict=False))
+    local, leaks = search_output(loaded, publisher.options(TODAY, NOW, strict=False))
     assert not leaks
     there = publisher.look()
     plan, _ = publisher.plan(local, there, verify=False)
     child = os.fork()
     if child == 0:
         with publisher.alone(), publisher.held(break_lock=False) as token:
-            publisher.send(Work(plan, publisher.output, local, there, token), lambda *_: None, verify=False)
+            publisher.send(Upload(plan, publisher.output, local, there, token), lambda *_: None, verify=False)
         os._exit(0)
     return child
 
@@ -334,13 +342,14 @@ def test_a_folder_that_cannot_be_exchanged_is_written_in_order(
         loaded, _ = project.load(site.root)
         assert loaded
         publisher = Publisher(loaded, "live")
-        local, _ = searched(loaded, publisher.options(TODAY, NOW, strict=False))
+        local, _ = search_output(loaded, publisher.options(TODAY, NOW, strict=False))
         there = publisher.look()
         plan, _ = publisher.plan(local, there, verify=False)
         states: list[Files] = []
         with publisher.held(break_lock=False) as token:
-            work = Work(plan, publisher.output, local, there, token)
+            work = Upload(plan, publisher.output, local, there, token)
             publisher.target.send(work, lambda *_, into=states: into.append(tree(folder)))
+        assert len(states) > 3
         for state in states:
             whole(state)
         assert tree(folder) == site.files()

@@ -11,7 +11,7 @@ from briefgen import project
 from briefgen.diagnostics import Problem
 from briefgen.pipeline.build import build
 from briefgen.pipeline.options import Options
-from briefgen.publish.publisher import searched
+from briefgen.publish.search import search_output
 from tests.benchmark import corpus
 
 TODAY, NOW = "2021-02-10", 1612951200.0
@@ -34,7 +34,7 @@ def found(root: Path) -> list[Problem]:
     options = Options(root / "output", TODAY, NOW, jobs=1)
     result = build(site, options)
     assert not result.failed, result.problems
-    return searched(site, options)[1]
+    return search_output(site, options)[1]
 
 
 SAMPLE = sorted(path.stem for path in (Path(__file__).parents[2] / "content/briefings").glob("*.md"))

@@ -10,10 +10,9 @@ from pathlib import Path
 import pytest
 
 from briefgen.publish.manifest import NAME, Manifest, decode, encode, file_of
+from briefgen.publish.target import PublishError, Upload
 from briefgen.publish.targets import folder as folders
-from briefgen.publish.targets.folder import FolderTarget
-from briefgen.publish.targets.settings import Folder
-from briefgen.publish.targets.target import PublishError, Work
+from briefgen.publish.targets.folder import Folder, FolderTarget
 from tests.publish.sites import publish, small_site
 from tests.publish.test_cuts import tree
 from tests.publish.test_sealed import begun
@@ -66,7 +65,7 @@ def sent(site: Site, there: Path, *, verify: bool = True) -> None:
     plan, _ = publisher.plan(local, found, verify=False)
     with publisher.alone(), publisher.sealed(local, plan) as folder, publisher.held(break_lock=False) as token:
         publisher.look_again(found)
-        publisher.send(Work(plan, folder, local, found, token), lambda *_: None, verify=verify)
+        publisher.send(Upload(plan, folder, local, found, token), lambda *_: None, verify=verify)
     assert not [path for path in there.parent.iterdir() if "briefgen" in path.name]
     assert not [path for path in there.iterdir() if path.name.startswith(".briefgen") and path.name != NAME]
 
@@ -92,15 +91,15 @@ def test_a_link_in_the_target_is_never_followed(site: Site, there: Path, tmp_pat
 
 
 def test_removing_stops_at_a_link(tmp_path: Path) -> None:
-    from briefgen.publish import tree as trees
+    from briefgen import file_tree
 
     (tmp_path / "elsewhere").mkdir()
     (tmp_path / "elsewhere/x.html").write_text("precious")
     (tmp_path / "www").mkdir()
     (tmp_path / "www/d").symlink_to("../elsewhere")
     (tmp_path / "www/l.html").symlink_to("../elsewhere/x.html")
-    trees.remove(tmp_path / "www", "d/x.html")
-    trees.remove(tmp_path / "www", "l.html")
+    file_tree.remove(tmp_path / "www", "d/x.html")
+    file_tree.remove(tmp_path / "www", "l.html")
     assert (tmp_path / "elsewhere/x.html").read_text() == "precious"
     assert (tmp_path / "www/l.html").is_symlink()
 

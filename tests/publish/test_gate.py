@@ -29,7 +29,7 @@ from pypdf.generic import (
     TextStringObject,
 )
 
-from briefgen.archive.withheld import Secret
+from briefgen.archive.withheld import WithheldText
 from briefgen.content.sources import digest_of
 from briefgen.publish.gate import Gate
 from briefgen.publish.unpacking import DEPTH
@@ -46,18 +46,18 @@ RUSSIAN, CHINESE, THAI, HINDI, ARABIC = (
 PICTURE = b"\x89PNG-like bytes of a withheld picture" * 4
 
 SECRETS = [
-    Secret(TITLE, "title", "plan.md"),
-    Secret(SHORT, "sentence", "plan.md"),
-    Secret("Handover in Vienna", "heading", "plan.md"),
-    *(Secret(text, "title", "plan.md") for text in (RUSSIAN, CHINESE, THAI, HINDI, ARABIC)),
-    Secret("Otto Geheim", "actor", "plan.md", is_name=True),
-    Secret("Schattendorf", "place", "plan.md", is_name=True),
-    Secret("https://leaks.example/report?id=7", "address of a source", "plan.md"),
-    Secret("secret-plan-2021.md", "file name", "plan.md", exact=True),
-    Secret("secret-plan-2021", "file name", "plan.md", exact=True),
-    Secret("/briefings/secret-plan-2021/", "address", "plan.md", exact=True),
+    WithheldText(TITLE, "title", "plan.md"),
+    WithheldText(SHORT, "sentence", "plan.md"),
+    WithheldText("Handover in Vienna", "heading", "plan.md"),
+    *(WithheldText(text, "title", "plan.md") for text in (RUSSIAN, CHINESE, THAI, HINDI, ARABIC)),
+    WithheldText("Otto Geheim", "actor", "plan.md", is_name=True),
+    WithheldText("Schattendorf", "place", "plan.md", is_name=True),
+    WithheldText("https://leaks.example/report?id=7", "address of a source", "plan.md"),
+    WithheldText("secret-plan-2021.md", "file name", "plan.md", is_path=True),
+    WithheldText("secret-plan-2021", "file name", "plan.md", is_path=True),
+    WithheldText("/briefings/secret-plan-2021/", "address", "plan.md", is_path=True),
 ]
-GATE = Gate(SECRETS, files={digest_of(PICTURE): Secret("map.png", "attachment", "plan.md")})
+GATE = Gate(SECRETS, files={digest_of(PICTURE): WithheldText("map.png", "attachment", "plan.md")})
 
 
 def split(text: str, by: str) -> str:

@@ -8,11 +8,10 @@ from typing import Any
 import pytest
 
 from briefgen.publish.diff import plan
+from briefgen.publish.git_repository import Repository, address_of
 from briefgen.publish.manifest import Manifest, file_of
-from briefgen.publish.targets.git import GitTarget
-from briefgen.publish.targets.git_repository import Repository, address_of
-from briefgen.publish.targets.settings import Git
-from briefgen.publish.targets.target import PublishError, Work
+from briefgen.publish.target import PublishError, Upload
+from briefgen.publish.targets.git import Git, GitTarget
 from tests.publish.test_ssh import ODD
 from tests.publish.test_targets import git, of_branch
 
@@ -36,7 +35,7 @@ def send(target: GitTarget, folder: Path, files: Files) -> None:
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_bytes(content)
     local, there = Manifest({path: file_of(content) for path, content in files.items()}), target.look()
-    work = Work(plan(local, there.manifest), folder, local, there, "0" * 32)
+    work = Upload(plan(local, there.manifest), folder, local, there, "0" * 32)
     target.send(work, lambda *_: None)
     assert target.verify(local, files.get) == []
 

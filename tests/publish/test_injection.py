@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from briefgen.publish.git_repository import Repository
 from briefgen.publish.programs import program
 from briefgen.publish.targets.git import GitTarget
-from briefgen.publish.targets.git_repository import Repository
 from tests.publish.sites import publish, small_site
 from tests.publish.test_git import send, target
 from tests.publish.test_targets import git, of_branch
@@ -111,7 +111,7 @@ def test_the_persons_own_credential_helper_counts(tmp_path: Path, monkeypatch: p
 def test_a_transport_that_runs_programs_is_refused_by_git_too(tmp_path: Path, ran: Path) -> None:
     repository = Repository(tmp_path / "own.git")
     repository.prepare()
-    from briefgen.publish.targets.target import PublishError
+    from briefgen.publish.target import PublishError
 
     with pytest.raises(PublishError, match="ext"):
         repository.call("ls-remote", "--", f"ext::touch {ran}")
@@ -121,7 +121,7 @@ def test_a_transport_that_runs_programs_is_refused_by_git_too(tmp_path: Path, ra
 def test_options_end_before_addresses(tmp_path: Path, ran: Path) -> None:
     repository = Repository(tmp_path / "own.git")
     repository.prepare()
-    from briefgen.publish.targets.target import PublishError
+    from briefgen.publish.target import PublishError
 
     with pytest.raises(PublishError):
         repository.call("ls-remote", "--", f"--upload-pack=touch {ran};", "x")
@@ -157,9 +157,8 @@ def test_a_branch_with_links_and_submodules_is_taken_over(site: Site, tmp_path: 
 
 def test_ssh_gets_no_option_for_a_host(tmp_path: Path, ran: Path) -> None:
     """What `SshTarget` puts before the host ends the options, also where a value was not checked."""
-    from briefgen.publish.targets.settings import Ssh
-    from briefgen.publish.targets.ssh import SshTarget
-    from briefgen.publish.targets.target import PublishError
+    from briefgen.publish.target import PublishError
+    from briefgen.publish.targets.ssh import Ssh, SshTarget
 
     program("ssh")
     with pytest.raises(PublishError):

@@ -15,8 +15,9 @@ from pathlib import Path
 import pytest
 
 from briefgen import project
-from briefgen.publish.publisher import Publisher, searched
-from briefgen.publish.targets.target import Work
+from briefgen.publish.publisher import Publisher
+from briefgen.publish.search import search_output
+from briefgen.publish.target import Upload
 from tests.publish.servers import ssh_server
 from tests.publish.sites import bounded, publish
 from tests.publish.test_cuts import Files, begun, edit, sending, tell, tree
@@ -76,13 +77,15 @@ def test_the_next_run_completes(
 
 def test_several_runs_killed_one_after_the_other(site: Site, published: Published) -> None:
     publish(site, "--yes")
+    killed = 0
     for number in (1, 2, 3):
         edit(site, number)
         site.build()
         child = sending(site)
-        time.sleep(0.25 * number)
+        time.sleep((0.02, 0.1, 0.4)[number - 1])
         os.kill(child, signal.SIGKILL)
-        os.waitpid(child, 0)
+        killed += os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
+    assert killed, "nothing was killed in time"
     assert "elsewhere" not in publish(site, "--yes", "--delete-many")
     assert published() == site.files()
 
@@ -104,15 +107,15 @@ def test_a_run_killed_after_the_switch_and_one_before_it(site: Site, tmp_path: P
     assert of_branch(repository)([]) == site.files()
 
 
-def _work(site: Site) -> tuple[Publisher, Work]:
+def _work(site: Site) -> tuple[Publisher, Upload]:
     site.build()
     loaded, _ = project.load(site.root)
     assert loaded
     publisher = Publisher(loaded, "live")
-    local, _ = searched(loaded, publisher.options(TODAY, NOW, strict=False))
+    local, _ = search_output(loaded, publisher.options(TODAY, NOW, strict=False))
     there = publisher.look()
     plan, _ = publisher.plan(local, there, verify=False)
-    return publisher, Work(plan, publisher.output, local, there, "0" * 32)
+    return publisher, Upload(plan, publisher.output, local, there, "0" * 32)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere, a program ends when its pipes do")

@@ -7,9 +7,8 @@ from typing import Any
 import obstore
 import pytest
 
-from briefgen.publish.targets.s3 import TRIES, S3Target
-from briefgen.publish.targets.settings import S3
-from briefgen.publish.targets.target import PublishError
+from briefgen.publish.target import PublishError
+from briefgen.publish.targets.s3 import S3, TRIES, S3Target
 
 
 class Cut:

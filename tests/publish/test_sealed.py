@@ -17,11 +17,12 @@ from briefgen import project
 from briefgen.pipeline.build import build
 from briefgen.pipeline.lock import LockedError
 from briefgen.pipeline.options import Result
-from briefgen.publish import record
+from briefgen.publish import remembered
 from briefgen.publish.diff import Plan
 from briefgen.publish.manifest import Manifest
-from briefgen.publish.publisher import Publisher, searched
-from briefgen.publish.targets.target import PublishError
+from briefgen.publish.publisher import Publisher
+from briefgen.publish.search import search_output
+from briefgen.publish.target import PublishError
 from tests.needs import interruptible
 from tests.publish.servers import s3_server
 from tests.publish.sites import publish, small_site
@@ -122,7 +123,7 @@ def begun(site: Site, **target: object) -> tuple[Publisher, Manifest, Plan]:
     loaded, _ = project.load(site.root)
     assert loaded
     publisher = Publisher(loaded, "live")
-    local, _ = searched(loaded, publisher.options(TODAY, NOW, strict=False))
+    local, _ = search_output(loaded, publisher.options(TODAY, NOW, strict=False))
     return publisher, local, publisher.plan(local, publisher.look(), verify=False)[0]
 
 
@@ -149,7 +150,7 @@ def test_only_what_travels_is_copied(site: Site, tmp_path: Path) -> None:
     loaded, _ = project.load(site.root)
     assert loaded
     publisher = Publisher(loaded, "live")
-    local, _ = searched(loaded, publisher.options(TODAY, NOW, strict=False))
+    local, _ = search_output(loaded, publisher.options(TODAY, NOW, strict=False))
     plan, _ = publisher.plan(local, publisher.look(), verify=False)
     with publisher.sealed(local, plan) as folder:
         assert list(tree(folder)) == ["briefings/a/index.html"]
@@ -207,8 +208,8 @@ def test_records_that_cannot_be_read_count_as_none(site: Site, tmp_path: Path, g
 @pytest.mark.parametrize("content", [b"", b"[]", b"\xff", b"[" * 100_000, b'{"last": 3}', b'{"tokens": [1]}'])
 def test_a_record_that_cannot_be_read_is_empty(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "record.json").write_bytes(content)
-    assert record.load(tmp_path / "record.json", record.Published) == record.Published()
+    assert remembered.load(tmp_path / "record.json", remembered.Published) == remembered.Published()
     os.mkfifo(tmp_path / "pipe")
-    assert record.load(tmp_path / "pipe", record.Passed) == record.Passed()
-    record.save(tmp_path / "pipe", record.Published("x"))
-    assert record.load(tmp_path / "pipe", record.Published).last == "x"
+    assert remembered.load(tmp_path / "pipe", remembered.Passed) == remembered.Passed()
+    remembered.save(tmp_path / "pipe", remembered.Published("x"))
+    assert remembered.load(tmp_path / "pipe", remembered.Published).last == "x"

@@ -14,9 +14,9 @@ import pytest
 from briefgen.publish import lock as locks
 from briefgen.publish.diff import plan
 from briefgen.publish.manifest import NAME, Manifest, file_of
-from briefgen.publish.targets.settings import Ssh as Settings
+from briefgen.publish.target import PublishError, Upload
 from briefgen.publish.targets.ssh import LOCK, SshTarget, _hosts
-from briefgen.publish.targets.target import PublishError, Work
+from briefgen.publish.targets.ssh import Ssh as Settings
 from tests.publish.servers import Ssh, ssh_server
 
 Files = dict[str, bytes]
@@ -34,14 +34,14 @@ def target(server: Ssh, path: Path, **settings: Any) -> SshTarget:
     return SshTarget(Settings(to="ssh", host="desk", path=str(path), ssh_config=config, **settings), path.parent)
 
 
-def work_of(target: SshTarget, folder: Path, files: Files, token: str) -> Work:
+def work_of(target: SshTarget, folder: Path, files: Files, token: str) -> Upload:
     """Write files to a folder, and return the work that brings the target to them."""
     for path, content in files.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_bytes(content)
     local = Manifest({path: file_of(content) for path, content in files.items()})
     there = target.look()
-    return Work(plan(local, there.manifest), folder, local, there, token)
+    return Upload(plan(local, there.manifest), folder, local, there, token)
 
 
 def send(target: SshTarget, folder: Path, files: Files) -> None:

@@ -13,12 +13,13 @@ import msgspec
 import pytest
 
 from briefgen import project
+from briefgen.publish import folder_lock
 from briefgen.publish import lock as locks
-from briefgen.publish import lockdir
 from briefgen.publish.manifest import NAME, Manifest, decode, file_of
-from briefgen.publish.publisher import Publisher, searched
+from briefgen.publish.publisher import Publisher
+from briefgen.publish.search import search_output
+from briefgen.publish.target import PublishError, Upload
 from briefgen.publish.targets.s3 import S3Target
-from briefgen.publish.targets.target import PublishError, Work
 from tests.publish.faults import conditional_proxy, http_proxy
 from tests.publish.servers import s3_server, ssh_server
 from tests.publish.sites import bounded, publish, small_site, started
@@ -140,8 +141,8 @@ def held(desks: Desks) -> Callable[[], None]:
         return file.unlink
     if not desks.environment:
         place = desks.there.with_name(".site.briefgen-lock")
-        lockdir.take(place, lock)
-        return lambda: lockdir.drop(place, lock)
+        folder_lock.take(place, lock)
+        return lambda: folder_lock.drop(place, lock)
     file = desks.there / f".briefgen-lock/{lock.token}.json"
     file.parent.mkdir(exist_ok=True)
     file.write_bytes(locks.encode(lock))
@@ -197,7 +198,7 @@ def test_a_second_run_from_the_same_site_is_refused(desks: Desks) -> None:
 
 
 def test_control_characters_in_a_lock_are_not_printed() -> None:
-    told = str(locks.refused(locks.Lock("\x1b[2Jann", "\x07now", "0" * 32), "there", "live"))
+    told = str(locks.holder(locks.Lock("\x1b[2Jann", "\x07now", "0" * 32), "there"))
     assert told.isprintable()
 
 
@@ -206,7 +207,7 @@ def at_work(site: Site) -> tuple[Publisher, Manifest]:
     assert loaded
     assert not site.build().failed
     publisher = Publisher(loaded, "live")
-    return publisher, searched(loaded, publisher.options(TODAY, NOW, strict=False))[0]
+    return publisher, search_output(loaded, publisher.options(TODAY, NOW, strict=False))[0]
 
 
 @KINDS
@@ -222,7 +223,7 @@ def test_a_run_whose_lock_was_broken_switches_nothing(desks: Desks, monkeypatch:
     with publisher.alone(), publisher.sealed(local, plan) as folder, publisher.held(break_lock=False) as token:
         publisher.target.release(locks.Lock("", "", token))
         with pytest.raises(PublishError, match=r"was broken meanwhile|took over the lock"):
-            publisher.send(Work(plan, folder, local, there, token), lambda *_: None, verify=False)
+            publisher.send(Upload(plan, folder, local, there, token), lambda *_: None, verify=False)
     publish(site, "--yes", environment=desks.environment)
     assert desks.state() == site.files()
 
@@ -245,7 +246,7 @@ def test_storage_with_conditions_refuses_a_manifest_that_is_late(desks: Desks, m
         assert isinstance(publisher.target, S3Target)
         publisher.target._tag = '"stale"'
         with pytest.raises(PublishError, match="was published to meanwhile"):
-            publisher.send(Work(plan, folder, local, there, token), lambda *_: None, verify=False)
+            publisher.send(Upload(plan, folder, local, there, token), lambda *_: None, verify=False)
     assert desks.state() == second.files()
 
 

@@ -76,7 +76,7 @@ def test_themes_read_own_settings(own: Site) -> None:
         ('{% include "nowhere.html" %}', 1, 'no template "nowhere.html"'),
         ("{{ asset('no.css') }}", 1, 'no static file "no.css"'),
         ("{{ 1 / 0 }}", 1, "division by zero"),
-        ("{{ ask('nothing') }}", 1, "nothing"),
+        ("\n{{ ask('lising', 'all', '', 1, true) }}", 2, 'no question "lising"'),
         ("{% for x in %}", 1, "Expected an expression"),
         ("{{ 'x'|nofilter }}", 1, "nofilter"),
     ],
@@ -95,6 +95,19 @@ def test_a_mistake_in_a_template_is_told_with_template_line_and_page(
     assert "/404.html" in problem.message
     assert problem.excerpt == text.split("\n")[line - 1]
     assert site.files() == before
+
+
+@pytest.mark.parametrize(
+    ("question", "hint"),
+    [
+        ("lising", 'did you mean "listing"?'),
+        ("Overdu", 'did you mean "overdue"?'),
+        ("xyz", "the page on themes lists the questions that a template can ask"),
+    ],
+)
+def test_a_mistyped_question_names_the_nearest(site: Site, question: str, hint: str) -> None:
+    site.write("templates/404.html", f"{{{{ ask('{question}') }}}}")
+    assert site.only_problem().hint == hint
 
 
 def test_check_finds_mistakes_in_templates_too(site: Site) -> None:

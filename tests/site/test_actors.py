@@ -1,4 +1,4 @@
-"""FORMAT.md, "An actor": what each key of an actor's file does, and how names find their actor."""
+"""docs/writing.md, "An actor": what each key of an actor's file does, and how names find their actor."""
 
 from __future__ import annotations
 
@@ -82,6 +82,15 @@ def test_image_is_the_portrait(site: Site) -> None:
     site.actor("x", image={"file": "x.jpg", "alt": "X at a desk"})
     site.build()
     assert '<img src="/media/actors/x.jpg" alt="X at a desk">' in site.page("/actors/x/")
+
+
+def test_a_picture_in_the_text_is_not_the_portrait(site: Site) -> None:
+    site.write("content/actors/map.png", b"png")
+    site.actor("x", "![Where X lives](map.png)\n")
+    site.build()
+    page = site.page("/actors/x/")
+    assert page.count('src="/media/actors/map.png"') == 1
+    assert "portrait" not in page
 
 
 def test_the_body_is_the_profile(site: Site) -> None:

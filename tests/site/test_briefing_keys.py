@@ -1,4 +1,4 @@
-"""FORMAT.md, "A briefing": what each key of the front matter does to the pages. One test a row."""
+"""docs/writing.md, "A briefing": what each key of the front matter does to the pages. One test a row."""
 
 from __future__ import annotations
 

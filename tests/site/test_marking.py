@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from briefgen.records.model import MARKINGS
+from briefgen.tlp import MARKINGS
 from tests.sites import NOW, Site
 
 

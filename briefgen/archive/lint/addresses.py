@@ -13,15 +13,19 @@ from pathlib import Path
 from briefgen.archive.lint.locations import find
 from briefgen.config import FILE
 from briefgen.content.sources import entity_of
-from briefgen.diagnostics import Problem
+from briefgen.diagnostics import Location, Problem
 from briefgen.output_path import fault
+from briefgen.records.ids import Subject
 from briefgen.records.names import address_key
 from briefgen.rules import problem
 
 SHOWN = 80
 """How many characters of a long address a message shows."""
 
-_NEW = "FROM page p INDEXED BY page_dirty WHERE p.reason <> '' AND p.digest IS NULL"
+_NEW = "FROM page p INDEXED BY page_dirty WHERE p.is_dirty AND p.digest IS NULL"
+_FIRST_IN_LIST = (
+    "SELECT min(d.path) FROM listing l JOIN entry e ON e.id = l.entry JOIN document d USING (entity) WHERE l.list = ?"
+)
 _COLUMNS = "p.address, p.path, p.subject, p.kind, p.source"
 
 Row = tuple[str, str, str, str, str]
@@ -118,18 +122,19 @@ def _problem(db: sqlite3.Connection, root: Path, rule: str, row: Row, message: s
     """Make a problem at the file that a page comes from; where it comes from many, at the first."""
     source = row[4] or _first_source(db, row[2])
     if entity_of(source).startswith(("briefing:", "actor:")):
-        return problem(rule, source, message, hint=hint, **find(root, source, "slug:"))
-    return problem(rule, source, message, hint=hint)
+        return problem(rule, find(root, source, "slug:"), message, hint)
+    return problem(rule, Location(source), message, hint)
 
 
 def _first_source(db: sqlite3.Connection, subject: str) -> str:
-    """Return the path of the first file that a topic, an outcome or an actor without a file is named in."""
-    kind, _, key = subject.removeprefix("list:").partition(":")
-    sql = {
-        "topic": "SELECT min(d.path) FROM topic t JOIN document d USING (entity) WHERE t.slug = ?",
-        "actor": "SELECT min(d.path) FROM involvement i JOIN document d USING (entity) WHERE i.actor = ?",
-        "outcome": "SELECT min(d.path) FROM listing l JOIN entry e ON e.id = l.entry JOIN document d USING (entity)"
-        " WHERE l.list = 'outcome:' || ?",
-    }.get(kind)
-    row = db.execute(sql, (key,)).fetchone() if sql else None
+    """Return the path of the first file that names a topic, an actor without a file, or what a list is about.
+
+    It is briefgen.toml for pages that no file asks for.
+    """
+    about = Subject(subject)
+    sql, key = {
+        "topic": ("SELECT min(d.path) FROM topic t JOIN document d USING (entity) WHERE t.slug = ?", about.name),
+        "actor": ("SELECT min(d.path) FROM involvement i JOIN document d USING (entity) WHERE i.actor = ?", about.name),
+    }.get(about.about.removeprefix("list:"), (_FIRST_IN_LIST, about.list))
+    row = db.execute(sql, (key,)).fetchone() if about.name else None
     return (row and row[0]) or FILE

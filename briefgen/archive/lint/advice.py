@@ -8,9 +8,11 @@ from difflib import SequenceMatcher
 from itertools import combinations
 from pathlib import Path
 
+from briefgen.archive.keys import id_of, name_of
 from briefgen.archive.lint.locations import find
 from briefgen.archive.list_items import card_decoder
 from briefgen.diagnostics import Problem
+from briefgen.records.ids import Anchor, EntityId
 from briefgen.records.names import fold
 from briefgen.rules import problem
 
@@ -33,13 +35,13 @@ def survey(db: sqlite3.Connection, root: Path, today: str) -> Iterator[Problem]:
 
 def _orphans(db: sqlite3.Connection, root: Path) -> Iterator[Problem]:
     rows = db.execute(
-        "SELECT d.path, a.name FROM actor a JOIN document d ON d.entity = 'actor:' || a.id WHERE a.has_file"
+        f"SELECT d.path, a.name FROM actor a JOIN document d ON d.entity = {id_of('actor', 'a.id')} WHERE a.has_file"
         " AND NOT EXISTS (SELECT 1 FROM involvement i WHERE i.actor = a.id)"
         " AND NOT EXISTS (SELECT 1 FROM link l WHERE l.target = d.entity) ORDER BY d.path"
     )
     for path, name in rows:
         hint = "name it in a briefing, or remove the file"
-        yield problem("orphan-actor", path, f'nothing names the actor "{name}"', hint=hint, **find(root, path, name))
+        yield problem("orphan-actor", find(root, path, name), f'nothing names the actor "{name}"', hint)
 
 
 def _similar(db: sqlite3.Connection, root: Path) -> Iterator[Problem]:
@@ -52,13 +54,13 @@ def _similar(db: sqlite3.Connection, root: Path) -> Iterator[Problem]:
                 seen.add(pair)
                 hint = f"if they are one actor, write `aliases: [{other[0]}]` in the file of {one[0]}"
                 message = f'"{other[0]}" is close to "{one[0]}", which is another actor'
-                yield problem("similar-actor", other[2], message, hint=hint, **find(root, other[2], other[0]))
+                yield problem("similar-actor", find(root, other[2], other[0]), message, hint)
 
 
 def _names(db: sqlite3.Connection) -> list[Named]:
     """Return the names of all actors, those with a file first."""
     claimed = db.execute(
-        "SELECT n.shown, substr(n.entity, 7), d.path FROM name n JOIN document d ON d.entity = n.entity"
+        f"SELECT n.shown, {name_of('n.entity', 'actor')}, d.path FROM name n JOIN document d ON d.entity = n.entity"
         " WHERE n.is_actor AND n.rank = 2 ORDER BY n.shown"
     ).fetchall()
     named = db.execute(
@@ -96,6 +98,6 @@ def _overdue(db: sqlite3.Connection, root: Path, today: str) -> Iterator[Problem
     for path, card in rows:
         found = card_decoder.decode(card)
         message = f'"{found.title}" was due on {found.date} and is not resolved'
-        name = found.entity.partition(":")[2]
-        hint = f"a briefing closes it with `resolves: {name}#{found.anchor.removeprefix('follow-up-')}`"
-        yield problem("overdue-follow-up", path, message, hint=hint, **find(root, path, found.title))
+        name = EntityId(found.entity).name
+        hint = f"a briefing closes it with `resolves: {name}#{Anchor(found.anchor).name_as('follow-up')}`"
+        yield problem("overdue-follow-up", find(root, path, found.title), message, hint)

@@ -4,29 +4,37 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 from briefgen.content.normal import nfc
+from briefgen.diagnostics import Location
 
 
-def find(root: Path, path: str, text: str) -> dict[str, Any]:
-    """Return line, column and excerpt of the first place of a text in a file of the site, or of its first line."""
-    content, lines = _read(root, path)
-    place = content.find(text)
-    if place < 0:
-        return {"line": 1, "column": 1, "excerpt": lines[0]} if lines else {}
-    line = content.count("\n", 0, place) + 1
-    return {"line": line, "column": place - content.rfind("\n", 0, place), "excerpt": lines[line - 1]}
-
-
-def line_of(root: Path, path: str, number: int) -> str:
-    """Return a line of a file of the site, counted from 1, or "" if it is not there any more."""
+def find(root: Path, path: str, text: str) -> Location:
+    """Return the first place of a text in a file of the site, or the file's first line if it does not hold the text."""
+    if found := find_exactly(root, path, text):
+        return found
     _, lines = _read(root, path)
-    return lines[number - 1] if 0 < number <= len(lines) else ""
+    return Location.in_line(path, 1, 1, lines[0]) if lines else Location(path)
+
+
+def find_exactly(root: Path, path: str, text: str) -> Location | None:
+    """Return the first place of a text in a file of the site, or None if the file does not hold the text."""
+    content, lines = _read(root, path)
+    place = content.find(text) if lines else -1
+    if place < 0:
+        return None
+    line = content.count("\n", 0, place) + 1
+    return Location.in_line(path, line, place - content.rfind("\n", 0, place), lines[line - 1])
+
+
+def at(root: Path, path: str, line: int, column: int) -> Location:
+    """Return a place in a file of the site; without an excerpt if the line is not there any more."""
+    _, lines = _read(root, path)
+    return Location.in_line(path, line, column, lines[line - 1] if 0 < line <= len(lines) else "")
 
 
 def _read(root: Path, path: str) -> tuple[str, list[str]]:
-    """Return a file's text as it is when it is read, and its lines; nothing if it cannot be read."""
+    """Return the text and the lines of a file as the build reads it, or nothing if it cannot be read."""
     try:
         stat = (root / path).stat()
         return _read_once(root / path, stat.st_mtime_ns, stat.st_size)
@@ -36,7 +44,7 @@ def _read(root: Path, path: str) -> tuple[str, list[str]]:
 
 @lru_cache(maxsize=2)
 def _read_once(path: Path, _mtime: int, _size: int) -> tuple[str, list[str]]:
-    """Do it for a file as it stands: thousands of problems can be in one file."""
+    """Read a file once for all of its problems, of which it can have thousands."""
     text = path.read_bytes().decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
     content = nfc(text)
     return content, content.split("\n")

@@ -7,9 +7,12 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
+import msgspec
+
 from briefgen.archive.lint.addresses import addresses
-from briefgen.archive.lint.locations import find, line_of
+from briefgen.archive.lint.locations import at, find
 from briefgen.diagnostics import Problem, Suggestions
+from briefgen.records.ids import Anchor, EntityId
 from briefgen.rules import problem
 
 COMPARISONS = 400_000
@@ -34,71 +37,67 @@ def across(db: sqlite3.Connection, root: Path, *, known_only: bool) -> Iterator[
         yield from _unknown_actors(db, root)
 
 
+class _FaultyLink(msgspec.Struct, frozen=True):
+    """A link that does not lead to one thing that is shown: as it is stored, and as it is written."""
+
+    kind: str
+    state: str
+    key: EntityId
+    anchor: Anchor
+    written: str
+    target: EntityId
+    fallback: str
+
+
+_Fault = tuple[str, str, str]
+"""The rule, the message and the hint of a problem."""
+
+
 def _links(db: sqlite3.Connection, root: Path) -> Iterator[Problem]:
     rows = db.execute(
-        'SELECT d.path, l.line, l."column", l.kind, l.state, l.key, l.anchor, l.shown, l.target, l.fallback'
-        " FROM link l JOIN document d ON d.entity = l.entity WHERE l.state <> 'ok' AND d.shown ORDER BY d.path"
+        'SELECT d.path, l.line, l."column",'
+        " l.kind, l.state, l.key, l.anchor, l.shown, coalesce(l.target, ''), l.fallback"
+        " FROM link l JOIN document d ON d.entity = l.entity WHERE l.state <> 'ok' AND d.is_shown ORDER BY d.path"
     ).fetchall()
     near = Near(db)
-    for path, line, column, *link in rows:
-        rule, message, hint = _link_fault(near, *link)
-        if rule:
-            excerpt = line_of(root, path, line)
-            yield problem(rule, path, message, hint=hint, line=line, column=column, excerpt=excerpt)
+    for path, line, column, kind, state, key, anchor, written, target, fallback in rows:
+        link = _FaultyLink(kind, state, EntityId(key), Anchor(anchor), written, EntityId(target), fallback)
+        if fault := _link_fault(near, link):
+            rule, message, hint = fault
+            yield problem(rule, at(root, path, line, column), message, hint)
 
 
-def _link_fault(
-    near: Near, kind: str, state: str, key: str, anchor: str, shown: str, target: str | None, fallback: str
-) -> tuple[str, str, str]:
-    if state == "withheld":
-        if fallback or kind not in ("wiki", "related"):
-            return "", "", ""
-        return (
-            "withheld-link",
-            f'"{shown}" leads to a draft or to something under embargo',
-            "write [[…|text]]: the text stands there without a link",
-        )
-    if state == "ambiguous":
-        return (
-            "ambiguous-link",
-            f'"{shown}" could lead to {near.choices(key)}',
-            "name the one that is meant by its path, as in [[2021/name]]",
-        )
-    if state == "anchor":
-        return _anchor_fault(near, kind, anchor, shown, target or "")
-    if kind == "file":
-        return (
-            "missing-file",
-            f'there is no file "{key.removeprefix("file:")}"',
-            "check the path, seen from this file, and upper and lower case",
-        )
-    if kind == "resolves":
-        return (
-            "not-promised",
-            f'there is no briefing "{shown.partition("#")[0]}"',
-            near.name(key, "write <briefing>#<follow-up>"),
-        )
-    noun = "page" if kind in ("wiki", "path") else "briefing"
-    return (
-        "broken-link",
-        f'there is no {noun} "{shown}"',
-        near.name(key, "check the name, or write the briefing or actor that is missing"),
-    )
+def _link_fault(near: Near, link: _FaultyLink) -> _Fault | None:
+    if link.state == "withheld":
+        if link.fallback or link.kind not in ("wiki", "related"):
+            return None
+        message = f'"{link.written}" leads to a draft or to something under embargo'
+        return "withheld-link", message, "write [[…|text]]: the text stands there without a link"
+    if link.state == "ambiguous":
+        message = f'"{link.written}" could lead to {near.choices(link.key)}'
+        return "ambiguous-link", message, "name the one that is meant by its path, as in [[2021/name]]"
+    if link.state == "anchor":
+        return _anchor_fault(near, link)
+    if link.kind == "file":
+        hint = "check the path, seen from this file, and upper and lower case"
+        return "missing-file", f'there is no file "{link.key.name}"', hint
+    if link.kind == "resolves":
+        message = f'there is no briefing "{link.written.partition("#")[0]}"'
+        return "not-promised", message, near.name(link.key, "write <briefing>#<follow-up>")
+    noun = "page" if link.kind in ("wiki", "path") else "briefing"
+    hint = near.name(link.key, "check the name, or write the briefing or actor that is missing")
+    return "broken-link", f'there is no {noun} "{link.written}"', hint
 
 
-def _anchor_fault(near: Near, kind: str, anchor: str, shown: str, target: str) -> tuple[str, str, str]:
-    noun = _NOUNS.get(kind)
-    name = target.partition(":")[2]
+def _anchor_fault(near: Near, link: _FaultyLink) -> _Fault:
+    noun, name = _NOUNS.get(link.kind), link.target.name
     if noun is None:
-        return (
-            "broken-anchor",
-            f'"{name}" has no part "{anchor}"',
-            near.anchor(anchor, target, "", "its parts are"),
-        )
-    wanted = anchor.removeprefix(f"{noun}-")
-    rule = "not-promised" if kind == "resolves" else "broken-anchor"
-    message = f'"{name}" has no {noun} "{wanted}"' if wanted else f'"{shown}" names no {noun}'
-    return rule, message, near.anchor(wanted, target, f"{noun}-", f"its {noun}s are")
+        hint = near.anchor(link.anchor, link.target, "", "its parts are")
+        return "broken-anchor", f'"{name}" has no part "{link.anchor}"', hint
+    wanted = link.anchor.name_as(noun)
+    rule = "not-promised" if link.kind == "resolves" else "broken-anchor"
+    message = f'"{name}" has no {noun} "{wanted}"' if wanted else f'"{link.written}" names no {noun}'
+    return rule, message, near.anchor(wanted, link.target, Anchor.of(noun, ""), f"its {noun}s are")
 
 
 def _listed(what: str, names: Sequence[str]) -> str:
@@ -129,7 +128,7 @@ class Near:
             " ORDER BY entity",
             (key, key),
         ).fetchall()
-        names = [f'"{row[0].partition(":")[2]}"' for row in rows]
+        names = [f'"{EntityId(row[0]).name}"' for row in rows]
         more = [f"one of {len(names) - CHOICES} others"] if len(names) > CHOICES else []
         return " or ".join(names[:CHOICES] + more)
 
@@ -163,7 +162,7 @@ def _aliases(db: sqlite3.Connection, root: Path) -> Iterator[Problem]:
         for path, shown in others:
             message = f'"{shown}" is claimed by {first} and by {path}'
             hint = "leave it with one of the two; if both are one actor, make them one file"
-            yield problem("alias-claimed-twice", path, message, hint=hint, **find(root, path, shown))
+            yield problem("alias-claimed-twice", find(root, path, shown), message, hint)
 
 
 def _resolved_twice(db: sqlite3.Connection, root: Path) -> Iterator[Problem]:
@@ -177,12 +176,11 @@ def _resolved_twice(db: sqlite3.Connection, root: Path) -> Iterator[Problem]:
             " WHERE l.kind = 'resolves' AND l.target = ? AND l.anchor = ? ORDER BY d.path, l.number",
             (target, anchor),
         ).fetchall()
-        name = f"{target.partition(':')[2]}#{anchor.removeprefix('follow-up-')}"
+        name = f"{EntityId(target).name}#{Anchor(anchor).name_as('follow-up')}"
         for path, line, column in found[1:]:
-            excerpt = line_of(root, path, line)
             message = f'"{name}" is already resolved by {found[0][0]}'
             hint = "remove it here or there; what goes on after a first step is a new follow-up"
-            yield problem("resolved-twice", path, message, hint=hint, line=line, column=column, excerpt=excerpt)
+            yield problem("resolved-twice", at(root, path, line, column), message, hint)
 
 
 def _unknown_actors(db: sqlite3.Connection, root: Path) -> Iterator[Problem]:
@@ -194,4 +192,4 @@ def _unknown_actors(db: sqlite3.Connection, root: Path) -> Iterator[Problem]:
     near = Near(db)
     for path, name, key in rows:
         hint = near.name(key, "write content/actors/<name>.md, or set known_only = false in [actors]")
-        yield problem("unknown-actor", path, f'no file claims the actor "{name}"', hint=hint, **find(root, path, name))
+        yield problem("unknown-actor", find(root, path, name), f'no file claims the actor "{name}"', hint)

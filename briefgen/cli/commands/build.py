@@ -83,9 +83,9 @@ def _options(site: Project, asked: BuildOptions) -> Options:
 
 def _leaks(site: Project, options: Options) -> list[Problem]:
     """Return where the output contains withheld content."""
-    from briefgen.publish.publisher import searched
+    from briefgen.publish.search import search_output
 
-    return searched(site, options)[1]
+    return search_output(site, options)[1]
 
 
 def _print_explained(site: Project, options: Options, result: Result, address: str) -> None:

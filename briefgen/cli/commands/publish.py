@@ -55,7 +55,7 @@ def publish(asked: PublishOptions) -> None:
     The site is built and searched for leaks first.
     """
     from briefgen.cli.publishing import publish_to
-    from briefgen.publish.targets.target import PublishError
+    from briefgen.publish.target import PublishError
 
     site = current_site()
     moment = build_day(site, asked.as_of)

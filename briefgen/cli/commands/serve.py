@@ -11,7 +11,7 @@ import msgspec
 from briefgen.cli.console import print_problems
 from briefgen.cli.current_site import build_day, current_site
 from briefgen.cli.options import as_record, audience_option
-from briefgen.records.model import Marking
+from briefgen.tlp import Marking
 
 if TYPE_CHECKING:
     from briefgen.preview.builder import Update

@@ -1,35 +1,55 @@
-"""A branch of a git remote as target. The commit is made in a repository of its own: no work tree is touched."""
+"""`to = "git"`: publish to a branch of a git remote. The commit is made in `.briefgen/`: no work tree is touched."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
-from briefgen.config_values import masked
-from briefgen.publish.lock import Lock
 from briefgen.publish.manifest import File, Manifest, file_of
-from briefgen.publish.targets.git_repository import Repository, address_of
-from briefgen.publish.targets.settings import Git
-from briefgen.publish.targets.target import Local, PublishError, Report, Sent, There, Work
+from briefgen.publish.target import LocalContent, PublishError, Report, TargetKind, TargetState, Transferred, Upload
+from briefgen.target_settings import Allowed, TargetSettings, Text
+from briefgen.urls import masked
+
+if TYPE_CHECKING:
+    from briefgen.publish.lock import Lock
 
 TRAILER = "Briefgen-Manifest"
-"""Marks our commits (git-interpret-trailers(1)), with the id of what they publish."""
+"""The trailer that marks the commits of briefgen (git-interpret-trailers(1)), with the id of their manifest."""
 
 NOTHING = "0" * 40
-"""Stands for no object, in what git-update-index(1) is told of a file that goes."""
+"""The object id by which git-update-index(1) removes a file."""
 
-_ID = re.compile(r"[0-9a-f]{40,64}")
+_ID = r"[0-9a-f]{40,64}"
 _OTHER = File("", 0)
 
 _HOSTS_OWN = frozenset({".nojekyll", "CNAME"})
-"""Files that tell the host how to serve a branch; a host's own pages may have put them there."""
+"""Files that tell the host how to serve the branch. The host itself may have put them there."""
+
+
+_BRANCH = r"(?!-)(?!@$)(?:(?!\.)(?:(?!\.\.|@\{)[^\x00-\x20~^:?*\[\\\x7f/])+(?<!\.lock)(?<!\.)(?:/(?=.)|$))+(?<!/)"
+"""What git-check-ref-format(1) takes as a branch, and no option."""
+
+_REMOTE = r"(?!-)(?!\w+::).+"
+_HOST_NAME = r"[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?"
+
+
+class Git(TargetSettings, frozen=True, kw_only=True):
+    """A branch of a git remote. With `squash` it has one commit only: the last."""
+
+    remote: Annotated[Text, Allowed(_REMOTE, "the name of a remote, or an address that git knows")]
+    branch: Annotated[Text, Allowed(_BRANCH, "the name of a branch, such as gh-pages")] = "gh-pages"
+    cname: Annotated[str, Allowed(_HOST_NAME, "the name of a host, such as www.example.org")] = ""
+    squash: bool = False
 
 
 class GitTarget:
     """A branch that a host such as GitHub, GitLab or Codeberg serves as a site."""
 
     def __init__(self, settings: Git, root: Path, state: Path) -> None:
+        from briefgen.publish.git_repository import Repository, address_of  # imported late: builds run no git
+
         self._settings = settings
         self._repository = Repository(state / "repository.git")
         self.address = masked(settings.address or f"{settings.remote}, branch {settings.branch}")
@@ -37,27 +57,27 @@ class GitTarget:
         self._remote = address_of(settings.remote, root)
         self._own = {".nojekyll": b"", **({"CNAME": f"{settings.cname}\n".encode()} if settings.cname else {})}
 
-    def look(self) -> There:
+    def look(self) -> TargetState:
         """Fetch the branch and return what is in it."""
         self._repository.prepare()
         branch = f"refs/heads/{self._settings.branch}"
         listed = self._repository.text("ls-remote", "--", self._remote, branch).splitlines()
         found = [line.partition("\t")[0] for line in listed if line.endswith(f"\t{branch}")]
-        self._tip = found[0] if found and _ID.fullmatch(found[0]) else ""
+        self._tip = found[0] if found and re.fullmatch(_ID, found[0]) else ""
         if not self._tip:
-            return There()
+            return TargetState()
         try:
             return self._fetched()
-        except PublishError:  # the remote just answered: what is kept here may be damaged
+        except PublishError:  # the remote just answered, so the repository here may be damaged
             self._repository.discard()
             self._repository.prepare()
             return self._fetched()
 
-    def _fetched(self) -> There:
+    def _fetched(self) -> TargetState:
         self._repository.text("fetch", "-q", "--no-tags", "--depth=1", "--", self._remote, self._tip)
         message = self._repository.text("show", "-s", "--format=%B", self._tip)
         foreign = "" if f"\n{TRAILER}: " in message else f"the last commit of {self.address} is not briefgen's"
-        return There(self._manifest(), foreign)
+        return TargetState(self._manifest(), foreign)
 
     def _manifest(self) -> Manifest:
         """Return the files of the branch. Their content is read: git's own digests are of another kind.
@@ -83,60 +103,60 @@ class GitTarget:
         return files
 
     def acquire(self, lock: Lock) -> Lock:
-        """Return the lock: a branch needs none, it is only pushed to if it is still where it was."""
+        """Return the lock: a branch needs none, because a push fails if the branch has moved."""
         return lock
 
     def release(self, _lock: Lock) -> None:
         """Do nothing: there is no lock."""
 
     def holds(self, _manifest: Manifest | None) -> bool:
-        """Return True: whether the branch has moved is seen in the push itself."""
+        """Return True: the push itself fails if the branch has moved."""
         return True
 
-    def send(self, work: Work, report: Report) -> Sent:
-        """Commit the output and push the commit, if the branch is still where it was."""
+    def send(self, upload: Upload, report: Report) -> Transferred:
+        """Commit the output and push the commit, if the branch has not moved."""
         report("committing", 0, 1)
         try:
-            commit = self._commit(work)
+            commit = self._commit(upload)
         except PublishError:
-            self._repository.discard()  # nothing but git itself took part: what it keeps here may be damaged
+            self._repository.discard()  # only git took part: its repository here may be damaged
             raise
         report("pushing", 0, 1)
-        said = self._push(commit)
+        printed = self._push(commit)
         report("pushing", 1, 1)
-        return Sent(len(work.plan.send), _on_the_wire(said) or work.plan.size)
+        return Transferred(len(upload.plan.send), _sent_bytes(printed) or upload.plan.size)
 
-    def _commit(self, work: Work) -> str:
-        """Make a commit of the branch as it was and what changed, in an index of this run's own; return its id."""
-        index = f"index-{work.token}"
+    def _commit(self, upload: Upload) -> str:
+        """Commit the branch with the changes, in an index of this run's own. Return the id of the commit."""
+        index = f"index-{upload.token}"
 
         def git(*arguments: str, given: str = "") -> str:
             return self._repository.call(*arguments, given=given.encode(), index=index).out.decode()
 
         if self._tip:
             git("read-tree", self._tip)
-        git("update-index", "-z", "--index-info", given="".join(self._changes(work)))
+        git("update-index", "-z", "--index-info", given="".join(self._changes(upload)))
         tree = git("write-tree").strip()
         parents = ["-p", self._tip] if self._tip and not self._settings.squash else []
-        return git("commit-tree", tree, *parents, given=_message(work)).strip()
+        return git("commit-tree", tree, *parents, given=_message(upload)).strip()
 
-    def _changes(self, work: Work) -> Iterator[str]:
-        """Yield what the index is told; no ignore rule, attribute or line ending changes a file."""
-        yield from (f"0 {NOTHING}\t{path}\0" for path in work.plan.remove)  # first: a file may become a folder
-        listed = "".join(f"./{path}\n" for path in work.plan.send).encode()  # else a quotation mark would count
+    def _changes(self, upload: Upload) -> Iterator[str]:
+        """Yield the input for git-update-index(1). No ignore rule, attribute or line ending changes a file."""
+        yield from (f"0 {NOTHING}\t{path}\0" for path in upload.plan.remove)  # first: a file may become a folder
+        listed = "".join(f"./{path}\n" for path in upload.plan.send).encode()  # else a quotation mark would count
         hashed = ("hash-object", "-w", "--no-filters", "--stdin-paths")
-        names = self._repository.call(*hashed, given=listed, folder=work.output).out.decode().split()
-        yield from (f"100644 {name}\t{path}\0" for name, path in zip(names, work.plan.send, strict=True))
+        names = self._repository.call(*hashed, given=listed, folder=upload.folder).out.decode().split()
+        yield from (f"100644 {name}\t{path}\0" for name, path in zip(names, upload.plan.send, strict=True))
         for path, content in self._own.items():
             name = self._repository.call("hash-object", "-w", "--stdin", given=content).out.decode().strip()
             yield f"100644 {name}\t{path}\0"
 
-    def verify(self, manifest: Manifest, _local: Local) -> list[str]:
-        """Fetch the branch anew and compare."""
-        return manifest.unlike(self.look().manifest or Manifest({}))
+    def verify(self, manifest: Manifest, _local: LocalContent) -> list[str]:
+        """Fetch the branch again and compare."""
+        return manifest.differences(self.look().manifest or Manifest({}))
 
     def rollback(self) -> str:
-        """Publish the commit before the last one again, as a commit of its own."""
+        """Publish the commit before the last one again, in a new commit."""
         self.look()
         if not self._tip:
             raise PublishError("nothing is published yet")
@@ -151,20 +171,23 @@ class GitTarget:
         return found[:12]
 
     def _push(self, commit: str) -> str:
-        """Push a commit, if the branch is still where it was; return what git says of it."""
+        """Push a commit, if the branch has not moved. Return what git prints."""
         branch = f"refs/heads/{self._settings.branch}"
         lease = f"--force-with-lease={branch}:{self._tip}"
         return self._repository.call("push", "--progress", lease, "--", self._remote, f"{commit}:{branch}").err
 
 
-def _message(work: Work) -> str:
-    plan = work.plan
+def _message(upload: Upload) -> str:
+    plan = upload.plan
     counts = f"{len(plan.new)} new, {len(plan.changed)} changed, {len(plan.remove)} removed"
-    return f"Publish the site: {counts}\n\n{TRAILER}: {work.manifest.id}\n"
+    return f"Publish the site: {counts}\n\n{TRAILER}: {upload.manifest.id}\n"
 
 
-def _on_the_wire(said: str) -> int:
-    """Return how many bytes a push says that it wrote; 0 if it does not say."""
-    found = re.search(r"Writing objects: 100% \(\d+/\d+\), ([\d.]+) (bytes|KiB|MiB|GiB)", said)
+def _sent_bytes(printed: str) -> int:
+    """Return how many bytes git says that it sent, or 0 if it does not say."""
+    found = re.search(r"Writing objects: 100% \(\d+/\d+\), ([\d.]+) (bytes|KiB|MiB|GiB)", printed)
     factors = {"bytes": 1, "KiB": 2**10, "MiB": 2**20, "GiB": 2**30}
     return int(float(found[1]) * factors[found[2]]) if found else 0
+
+
+KIND = TargetKind(Git, lambda settings, site: GitTarget(settings, site.root, site.state))

@@ -1,4 +1,4 @@
-"""A server as target: rsync over ssh into a folder for each release, and a symbolic link that is switched in one step.
+"""`to = "ssh"`: publish to a server. Each release is a folder, sent with rsync, and a symbolic link is switched to it.
 
 PATH/releases/20261125T093000Z-0123456789abcdef/   what was published then
 PATH/releases/TOKEN.part/                          what a run lays out that holds the lock with this token
@@ -13,25 +13,41 @@ import re
 import shlex
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Annotated
 
+from briefgen.config import Positive
 from briefgen.publish import lock as locks
 from briefgen.publish import manifest as manifests
 from briefgen.publish.lock import Lock
 from briefgen.publish.manifest import File, Manifest
 from briefgen.publish.programs import call, program
-from briefgen.publish.targets.settings import Ssh
-from briefgen.publish.targets.target import Local, PublishError, Report, Sent, There, Work
+from briefgen.publish.target import LocalContent, PublishError, Report, TargetKind, TargetState, Transferred, Upload
+from briefgen.target_settings import Allowed, TargetSettings, Text
 
 PATIENCE = 20
 """Seconds to wait for an answer before a connection counts as dead."""
 
-
 LOCK = ".briefgen-lock"
 _RELEASE = r"[0-9]{8}T[0-9]{6,12}Z-[0-9a-f]{16}"
-"""The name of a release. What is called otherwise in `releases/` is not briefgen's and stays."""
+"""The pattern of a release's name. Anything else in `releases/` is not briefgen's, and stays."""
 
 TRIES = 5
-"""How often a lock is tried for that was there, and was released before it could be read."""
+"""How often to try again when a lock was there, and was released before it could be read."""
+
+
+_USER = r"(?!-)[\w.+@%\\-]+@"
+_HOST = rf"(?:{_USER})?(?:(?!-)[\w.-]+|\[[0-9A-Fa-f:.]+(?:%[\w.-]+)?\]|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(?:%[\w.-]+)?)"
+_FOLDER = r"(?!-)(?!/+$)(?!~).+"
+
+
+class Ssh(TargetSettings, frozen=True, kw_only=True):
+    """A folder on a server: `releases/` and `current`, which the web server serves. `ssh_config` is a file for ssh."""
+
+    host: Annotated[Text, Allowed(_HOST, "a host as for ssh, such as desk@www.example.org")]
+    path: Annotated[Text, Allowed(_FOLDER, "a folder such as /srv/desk, or www for one in your home")]
+    port: Positive | None = None
+    keep: Positive = 5
+    ssh_config: Annotated[str, Allowed(r"(?!-).+", "the path of a file")] = ""
 
 
 class SshTarget:
@@ -49,19 +65,22 @@ class SshTarget:
         self._host, self._rsync_host = _hosts(settings.host)
         self._token = ""
 
-    def look(self) -> There:
+    def look(self) -> TargetState:
         """Return what the current release holds."""
         found = self._run(f'[ ! -e current ] || cat current/{manifests.NAME} 2>/dev/null || echo "not ours"')
         if not found:
-            return There()
+            return TargetState()
         manifest = manifests.decode(found)
-        return There(manifest) if manifest else There(None, f"{self.address} is not a release that briefgen made")
+        return (
+            TargetState(manifest)
+            if manifest
+            else TargetState(None, f"{self.address} is not a release that briefgen made")
+        )
 
     def acquire(self, lock: Lock) -> Lock:
-        """Lay a lock on the server if there is none; return the lock that is there now.
+        """Put a lock on the server if there is none. Return the lock that is there now.
 
-        The lock is a folder that holds one file, named by the token. It is made under a name of its own and renamed,
-        which fails where a folder that is not empty has the name already.
+        The lock is a folder as in `folder_lock`.
         """
         mine = f"{LOCK}-{lock.token}"
         script = (
@@ -80,12 +99,12 @@ class SshTarget:
             if token:
                 return locks.decode(content, token.decode("utf-8", "replace"))
         message = f"{self._settings.host}: the lock {self._settings.path}/{LOCK} cannot be taken"
-        raise PublishError(message, "look what is in it, and remove it if nobody is publishing")
+        raise PublishError(message, "look what is in that folder, and remove it if nobody is publishing")
 
     def _tidy(self) -> None:
-        """Clear away what runs that are dead left behind; the lock is held.
+        """Remove what killed runs left behind. The lock is held.
 
-        What one of them still writes to at this moment stays until the next time.
+        What one of them is still writing to stays until the next time.
         """
         self._run(
             f"rm -f current.new; find . -maxdepth 1 -name '{LOCK}-*' -mmin +10 -exec rm -rf {{}} + || true"
@@ -104,10 +123,10 @@ class SshTarget:
         """Return True if the current release is still the one that an earlier look found."""
         return self.look().manifest == manifest
 
-    def send(self, work: Work, report: Report) -> Sent:
-        """Lay out a release from the current one and what changed, and switch to it."""
+    def send(self, upload: Upload, report: Report) -> Transferred:
+        """Make a release from the current one and the changes, and switch to it."""
         moment = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%fZ")
-        release, part = f"releases/{moment}-{work.manifest.id}", f"releases/{work.token}.part"
+        release, part = f"releases/{moment}-{upload.manifest.id}", f"releases/{upload.token}.part"
         before = self._run(
             "[ -L current ] || [ ! -e current ] || { echo 'current is no link: move it away' >&2; exit 9; }"
             f"; mkdir -p releases; rm -rf {part}; mkdir {part}; chmod 755 {part}"
@@ -116,36 +135,36 @@ class SshTarget:
             f"; find {part} -type l -delete"  # nothing is written or removed through a link that somebody made there
             f"; cd {part}; rm -f {manifests.NAME}; xargs -0 rm -f --; find . -mindepth 1 -type d -empty -delete"
             "; cd ../..; readlink current || true",
-            b"\0".join(path.encode() for path in work.plan.remove),
+            b"\0".join(path.encode() for path in upload.plan.remove),
         )
-        size = self._copy(work, part, report)
-        manifest, note = manifests.encode(work.manifest), f"{part}/{manifests.NAME}"
+        size = self._copy(upload, part, report)
+        manifest, note = manifests.encode(upload.manifest), f"{part}/{manifests.NAME}"
         served = before.decode("utf-8", "surrogateescape").rstrip("\n")
         self._run(
             f"cat > {note}; [ $(wc -c < {note}) -eq {len(manifest)} ]"  # what is cut off here is not switched to
-            f"; {_switching(release, work.token, served, part)}; {self._pruning(release)}",
+            f"; {_switching(release, upload.token, served, part)}; {self._pruning(release)}",
             manifest,
         )
-        return Sent(len(work.plan.send), size)
+        return Transferred(len(upload.plan.send), size)
 
-    def _copy(self, work: Work, part: str, report: Report) -> int:
-        """Send what changed; return the bytes that travelled."""
-        if not work.plan.send:
+    def _copy(self, upload: Upload, part: str, report: Report) -> int:
+        """Send what changed. Return how many bytes were sent."""
+        if not upload.plan.send:
             return 0
-        report("sending", 0, len(work.plan.send))
+        report("sending", 0, len(upload.plan.send))
         command = [
             program("rsync"), "-rIs", "--from0", "--files-from=-", "--chmod=D755,F644", "--stats", "--no-motd", "-z",
-            f"--timeout={3 * PATIENCE}", "-e", shlex.join(self._ssh), "--", f"{work.output}/",
+            f"--timeout={3 * PATIENCE}", "-e", shlex.join(self._ssh), "--", f"{upload.folder}/",
             f"{self._rsync_host}:{self._settings.path}/{part}/",
         ]  # fmt: skip
-        listed = b"\0".join(f"./{path}".encode() for path in work.plan.send)  # else "#x" would be a comment
+        listed = b"\0".join(f"./{path}".encode() for path in upload.plan.send)  # else "#x" would be a comment
         answer = _called(command, listed, self._settings.host)
-        report("sending", len(work.plan.send), len(work.plan.send))
+        report("sending", len(upload.plan.send), len(upload.plan.send))
         found = re.search(r"Total bytes sent: ([\d,.]+)", answer.decode("utf-8", "replace"))
-        return int(re.sub(r"\D", "", found[1])) if found else work.plan.size
+        return int(re.sub(r"\D", "", found[1])) if found else upload.plan.size
 
     def _pruning(self, release: str) -> str:
-        """Return what removes all releases but the newest, and never the one that is served."""
+        """Return the script that removes all releases but the newest and the one that is served."""
         name = release.removeprefix("releases/")
         return (
             f"cd releases; (ls -1 | grep -E '^{_RELEASE}$' | grep -v '^{name}$' || true)"
@@ -153,8 +172,8 @@ class SshTarget:
             ' | while read -r old; do rm -rf -- "$old"; done'
         )
 
-    def verify(self, manifest: Manifest, _local: Local) -> list[str]:
-        """Let the server say what its files are, and compare."""
+    def verify(self, manifest: Manifest, _local: LocalContent) -> list[str]:
+        """Compare the digests that the server computes of its files."""
         answer = self._run("cd current/. && find . -type f -exec sha256sum -z {} +").split(b"\0")
         found = {line[68:].decode("utf-8", "replace"): line[:64].decode() for line in answer if line}
         return sorted(path for path, file in manifest.files.items() if not _is(found.get(path), file))
@@ -171,7 +190,7 @@ class SshTarget:
         return earlier
 
     def _run(self, script: str, given: bytes = b"") -> bytes:
-        """Run a script in the target's folder, which is made if it is missing, whatever shell the person has there."""
+        """Run a script of sh in the target's folder, which is made if it is missing. Return what the script prints."""
         folder = shlex.quote(self._settings.path)
         whole = f"set -e; export LC_ALL=C; unset CDPATH; mkdir -p -- {folder}; cd -- {folder}; {script}"
         command = [*self._ssh, "--", self._host, f"exec sh -c {shlex.quote(whole)}"]
@@ -179,10 +198,12 @@ class SshTarget:
 
 
 def _switching(release: str, token: str, served: str, part: str = "") -> str:
-    """Return what makes a release the current one, if the run with this token holds the lock and `served` is current.
+    """Return the script that makes a release the current one.
 
-    The link lies in the lock's folder before it is seen whose the lock is, and takes its place from there. Who takes
-    over the lock removes it: then it cannot take its place any more, however late the run comes that made it.
+    It does so only if the run with this token holds the lock, and `served` is the current release.
+
+    The new link is made in the lock's folder before the script checks whose the lock is, and is moved from there.
+    Whoever takes over the lock removes the link. A run that comes late can then no longer move it.
     """
     link = f"{LOCK}/{token}.new"
     laid = f" && mv -T {part} {release} 2>/dev/null" if part else ""
@@ -196,7 +217,7 @@ def _switching(release: str, token: str, served: str, part: str = "") -> str:
 
 
 def _hosts(host: str) -> tuple[str, str]:
-    """Return a host as ssh is told it, and as rsync is: there, an address of IPv6 stands in brackets."""
+    """Return a host as ssh takes it, and as rsync takes it: with brackets around an address of IPv6."""
     user, at, name = host.rpartition("@")
     bare = name.strip("[]")
     return f"{user}{at}{bare}", f"{user}{at}[{bare}]" if ":" in bare else host
@@ -214,3 +235,6 @@ def _called(command: list[str], given: bytes, host: str) -> bytes:
         hint = f"try `ssh {host}` yourself; briefgen uses your keys and settings, and asks for no password"
         raise PublishError(f"{host}: {why}", hint)
     return answer.out
+
+
+KIND = TargetKind(Ssh, lambda settings, site: SshTarget(settings, site.root))

@@ -1,0 +1,139 @@
+"""From what a file said to what it says: only rows that differ are written, and each difference is a change."""
+
+from __future__ import annotations
+
+import msgspec
+
+from briefgen.archive.changes import (
+    BacklinksChanged,
+    MarkingChanged,
+    MembersChanged,
+    ModifiedChanged,
+    ReferencesChanged,
+    TopicChanged,
+)
+from briefgen.archive.update import Update
+from briefgen.records.facts import Facts
+from briefgen.records.ids import EntityId, Subject
+from briefgen.records.text import Reference
+
+NOTHING = Facts(title="", slug="", address="")
+"""What a file contributes that is not shown."""
+
+_NOT_IN_ITEMS = frozenset({"slug", "sort", "kind", "names", "topics", "anchors", "references", "redirects"})
+"""Facts that no list item shows. All others make the items of a document dirty, also those that are added one day."""
+
+_IN_ITEMS = tuple(name for name in Facts.__struct_fields__ if name not in _NOT_IN_ITEMS)
+
+
+def replace(update: Update, entity: EntityId, old: Facts, new: Facts) -> None:
+    """Bring the tables from what a file said to what it says."""
+    if old.names != new.names:
+        _replace_names(update, entity, old, new)
+    if old.involvements != new.involvements:
+        _replace_participants(update, entity, new)
+    if old.references != new.references:
+        _replace_references(update, entity, old, new)
+    if old.anchors != new.anchors:
+        update.anchors.add(entity)
+        update.replace_rows("anchor", entity, [(entity, item) for item in dict.fromkeys(new.anchors)])
+    if old.topics != new.topics:
+        labels = {slug: (slug, entity, label) for slug, label in new.topics}
+        update.replace_rows("topic", entity, list(labels.values()))
+        _note_topics(update, old, new)
+    if old.redirects != new.redirects:
+        update.replace_rows("redirect", entity, [(entity, address) for address in dict.fromkeys(new.redirects)])
+    if any(getattr(old, name) != getattr(new, name) for name in _IN_ITEMS):
+        update.mark_items([entity])
+        note_targets(update, entity)
+    _note_page(update, entity, old, new)
+
+
+def _replace_names(update: Update, entity: EntityId, old: Facts, new: Facts) -> None:
+    update.names |= {name.key for name in set(old.names) ^ set(new.names)}
+    is_actor = entity.kind == "actor"
+    rows = [(name.key, entity, name.rank, name.written, is_actor) for name in dict.fromkeys(new.names)]
+    update.replace_rows("name", entity, rows)
+
+
+def _note_topics(update: Update, old: Facts, new: Facts) -> None:
+    for slug, _ in set(old.topics) ^ set(new.topics):
+        update.emit(TopicChanged(slug))
+        update.subjects.add(Subject.of("topic", slug))
+
+
+def _note_page(update: Update, entity: EntityId, old: Facts, new: Facts) -> None:
+    if entity.kind == "actor":
+        update.actors.add(entity.name)
+    else:
+        update.mark_briefing(entity)
+    if (old.title, old.address) != (new.title, new.address):
+        note_title(update, entity)
+    if (old.modified, old.address) != (new.modified, new.address) and new.entries:
+        update.emit(ModifiedChanged(new.entries[0].sort[:4]))
+    if old.marking != new.marking:
+        update.emit(MarkingChanged())
+
+
+def note_title(update: Update, entity: EntityId) -> None:
+    """Note that the title or the address of a document or actor differs: what links to it, or from it, shows them."""
+    for source, kind in update.known("SELECT DISTINCT entity, kind FROM link WHERE target = ?", entity):
+        update.emit(ReferencesChanged(EntityId(source)))
+        if kind in ("answers", "contradicts", "wiki"):
+            update.mark_items([EntityId(source)])
+    note_targets(update, entity)
+
+
+def note_targets(update: Update, entity: EntityId) -> None:
+    """Note that something differs in a document that the briefings show to which it refers."""
+    rows = update.known("SELECT DISTINCT target, kind FROM link WHERE entity = ? AND target LIKE 'briefing:%'", entity)
+    for target, kind in rows:
+        update.emit(BacklinksChanged(EntityId(target)))
+        if kind == "resolves":
+            update.mark_items([EntityId(target)])
+
+
+def _replace_participants(update: Update, entity: EntityId, new: Facts) -> None:
+    known = update.known(
+        "SELECT DISTINCT actor, scope = 'member' FROM involvement WHERE entity = ? AND actor IS NOT NULL", entity
+    )
+    for actor, is_member in known:
+        update.actors.add(actor)
+        if is_member:
+            update.emit(MembersChanged(actor))
+    rows = [(entity, *msgspec.structs.astuple(item), None) for item in new.involvements]
+    update.replace_rows("involvement", entity, rows)
+    update.participants.add(entity)
+
+
+def _replace_references(update: Update, entity: EntityId, old: Facts, new: Facts) -> None:
+    if len(old.references) == len(new.references) and all(map(_means_the_same, old.references, new.references)):
+        moved = [(item.line, item.column, entity, number) for number, item in enumerate(new.references)]
+        update.db.executemany('UPDATE link SET line = ?, "column" = ? WHERE entity = ? AND number = ?', moved)
+        return
+    note_targets(update, entity)
+    files = update.known("SELECT target FROM link WHERE entity = ? AND target LIKE 'file:%'", entity)
+    update.subjects |= {Subject(target) for (target,) in files}
+    update.replace_rows("link", entity, [_row(entity, number, item) for number, item in enumerate(new.references)])
+    update.references.add(entity)
+
+
+def _row(entity: EntityId, number: int, item: Reference) -> tuple[object, ...]:
+    """Return a row of the table `link`; what it leads to is found when all names are known."""
+    said = (
+        item.kind,
+        item.key,
+        item.anchor,
+        item.written,
+        item.text,
+        item.fallback,
+        item.line,
+        item.column,
+        item.within,
+    )
+    return (entity, number, *said, "", None)
+
+
+def _means_the_same(one: Reference, other: Reference) -> bool:
+    """Return True if two references differ only in where they stand."""
+    return one == msgspec.structs.replace(other, line=one.line, column=one.column)

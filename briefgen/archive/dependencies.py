@@ -1,0 +1,116 @@
+"""What each page depends on, and which pages are dirty because of it.
+
+A page remembers the questions that it put to the archive with a digest of each answer, the templates, assets and
+settings that it used (its footprint; many pages share one), and from which day to which it stays the same.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from briefgen.archive.clock import Clock
+from briefgen.archive.update import Update
+
+if TYPE_CHECKING:
+    from briefgen.archive.reader import Read
+
+
+class Dependencies(msgspec.Struct, frozen=True):
+    """What one page depends on.
+
+    `reads` are the questions that it asked; `uses` names the templates, assets and settings that it used. From the day
+    `since` (`YYYY-MM-DD`) up to, not including, the day `until` it is the same.
+    """
+
+    reads: list[Read]
+    uses: tuple[str, ...]
+    since: str
+    until: str
+
+
+_MARK = "UPDATE page SET is_dirty = 1, reason = ? WHERE NOT is_dirty AND"
+
+
+def mark_by_answers(update: Update, today: str) -> None:
+    """Ask the questions that changes concern again, and mark the pages as dirty for which the answer is another."""
+    if not update.changes:
+        return
+    from briefgen.archive.queries import stale_keys  # imported late: an unchanged build asks nothing
+    from briefgen.archive.reader import ask_again
+
+    db = update.db
+    for key in sorted(stale_keys(update.changes)):
+        for number, name, digest in db.execute("SELECT id, name, digest FROM query WHERE key = ?", (key,)).fetchall():
+            if not db.execute("SELECT 1 FROM read WHERE query = ? LIMIT 1", (number,)).fetchone():
+                db.execute("DELETE FROM query WHERE id = ?", (number,))
+                continue
+            answer = ask_again(db, Clock(today), name)
+            if answer != digest:
+                db.execute("UPDATE query SET digest = coalesce(?, digest) WHERE id = ?", (answer, number))
+                pages = "id IN (SELECT page FROM read WHERE query = ?)"
+                db.execute(f"{_MARK} {pages}", (f"the answer to {key} changed", number))
+    update.changes.clear()
+
+
+def mark_by_inputs(db: sqlite3.Connection, inputs: Mapping[str, bytes]) -> None:
+    """Mark pages as dirty that used a template, an asset or a setting that changed, and remember what there is now.
+
+    `inputs` are the digests of all that pages can use, by name.
+    """
+    known: dict[str, bytes] = dict(db.execute("SELECT name, digest FROM input"))
+    changed = [name for name in known.keys() | inputs.keys() if known.get(name) != inputs.get(name)]
+    for name in sorted(changed):
+        pages = "footprint IN (SELECT footprint FROM footprint_input WHERE input = ?)"
+        db.execute(f"{_MARK} {pages}", (f"{name} changed", name))
+        db.execute("DELETE FROM input WHERE name = ?", (name,))
+        if name in inputs:
+            db.execute("INSERT INTO input VALUES (?, ?)", (name, inputs[name]))
+
+
+def mark_by_day(db: sqlite3.Connection, today: str) -> None:
+    """Mark pages as dirty that would be others today."""
+    reason = f"today is {today}"
+    db.execute(f"{_MARK} valid_from <> '' AND valid_from > ?", (reason, today))
+    db.execute(f"{_MARK} valid_until <> '9' AND valid_until <= ?", (reason, today))
+
+
+def put(db: sqlite3.Connection, page: int, found: Dependencies, footprint: int) -> None:
+    """Remember what a page depends on. `footprint` is the number of what it used, as `footprint_of` returns it."""
+    db.execute("DELETE FROM read WHERE page = ?", (page,))
+    db.executemany(
+        "INSERT INTO query (name, key, digest) VALUES (?, ?, ?)"
+        " ON CONFLICT (name) DO UPDATE SET digest = excluded.digest",
+        [(read.name, read.key, read.digest) for read in found.reads],
+    )
+    db.executemany(
+        "INSERT OR IGNORE INTO read SELECT id, ? FROM query WHERE name = ?", [(page, read.name) for read in found.reads]
+    )
+    values = (footprint, found.since, found.until, page)
+    db.execute("UPDATE page SET footprint = ?, valid_from = ?, valid_until = ? WHERE id = ?", values)
+
+
+def footprint_of(db: sqlite3.Connection, uses: tuple[str, ...]) -> int:
+    """Return the number under which a set of templates, assets and settings is remembered."""
+    key = "\n".join(uses)
+    row = db.execute("SELECT id FROM footprint WHERE inputs = ?", (key,)).fetchone()
+    if row:
+        return int(row[0])
+    number = int(db.execute("INSERT INTO footprint (inputs) VALUES (?)", (key,)).lastrowid or 0)
+    db.executemany("INSERT INTO footprint_input VALUES (?, ?)", [(use, number) for use in uses])
+    return number
+
+
+def asked_by(db: sqlite3.Connection, page: int) -> Iterator[str]:
+    """Yield the keys of the questions that a page asked."""
+    sql = "SELECT key FROM query WHERE id IN (SELECT query FROM read WHERE page = ?) ORDER BY name"
+    yield from (key for (key,) in db.execute(sql, (page,)))
+
+
+def used_by(db: sqlite3.Connection, page: int) -> Iterator[str]:
+    """Yield the templates, assets and settings that a page used."""
+    sql = "SELECT input FROM footprint_input WHERE footprint = (SELECT footprint FROM page WHERE id = ?) ORDER BY input"
+    yield from (name for (name,) in db.execute(sql, (page,)))

@@ -1,0 +1,174 @@
+"""The table of pages: which pages there are, and which of them are dirty, that is to be made in this build.
+
+A page is dirty from the moment it is planned until it was made; `reason` says why. A dirty page keeps its first reason.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from array import array
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import chain
+
+import msgspec
+
+from briefgen.archive import stored_values
+from briefgen.archive.changes import PagesChanged
+from briefgen.archive.documents import briefings
+from briefgen.archive.update import Update
+from briefgen.records.ids import Subject
+from briefgen.records.names import address_key
+from briefgen.records.page import Page
+
+_COLUMNS = "address, kind, subject, argument, source"
+
+
+class PlannedPage(msgspec.Struct, frozen=True):
+    """A page, with what its kind says of it.
+
+    `is_listed` puts it into the sitemap of pages, `is_redirect` into the host's list of redirects, and `is_copied`
+    says that it is a copy of its source, which no template makes.
+    """
+
+    page: Page
+    is_listed: bool = False
+    is_redirect: bool = False
+    is_copied: bool = False
+
+
+def changed_subjects(update: Update, settings: Mapping[str, tuple[str, str]]) -> Iterator[Subject]:
+    """Yield the subjects whose pages are to be planned again; the archive may be written to meanwhile.
+
+    Args:
+        update: what changed in this build.
+        settings: what pages depend on besides content: for each name its value, and the subject that it decides on;
+            `list` stands for all lists. Values are remembered for the next build.
+
+    """
+    db, subjects = update.db, set(update.subjects)
+    update.subjects.clear()
+    for name, (value, subject) in settings.items():
+        if not stored_values.replace(db, name, value) and not update.is_first:
+            continue
+        if subject == "list":
+            lists = update.known("SELECT DISTINCT list FROM listing")
+            subjects |= {Subject.of("list", name) for (name,) in lists}
+        else:
+            subjects.add(Subject(subject))
+    return chain(sorted(subjects), map(Subject, briefings(db)) if update.is_first else ())
+
+
+def replace(update: Update, subject: Subject, planned: Iterable[PlannedPage]) -> None:
+    """Give a subject these pages and no others. New ones are dirty."""
+    wanted = {(item.page.address, item.page.argument): item for item in planned}
+    known = _known(update, subject)
+    for key in known.keys() - wanted.keys():
+        _remove(update, known[key])
+    new = [item for key, item in wanted.items() if key not in known]
+    if new:
+        for item in new:
+            _note_lists(update, is_listed=item.is_listed, is_redirect=item.is_redirect)
+        columns = f"{_COLUMNS}, address_key, path, is_listed, is_redirect, is_copied"
+        update.db.executemany(f"INSERT INTO page ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", map(_row, new))
+
+
+def _known(update: Update, subject: Subject) -> dict[tuple[str, str], int]:
+    rows = update.known("SELECT id, address, argument FROM page WHERE subject = ?", subject)
+    return {(address, argument): number for number, address, argument in rows}
+
+
+def _row(item: PlannedPage) -> tuple[str | bool, ...]:
+    page, path = item.page, item.page.path
+    own = (page.address, page.kind, page.subject, page.argument, page.source)
+    return *own, address_key(path), path, item.is_listed, item.is_redirect, item.is_copied
+
+
+def _remove(update: Update, number: int) -> None:
+    """Remove a page. If it was written, its file becomes one that is to be removed from the output."""
+    db = update.db
+    db.execute("INSERT OR IGNORE INTO owned SELECT path FROM page WHERE id = ? AND is_written", (number,))
+    sql = "DELETE FROM page WHERE id = ? RETURNING is_listed, is_redirect"
+    is_listed, is_redirect = db.execute(sql, (number,)).fetchone()
+    _note_lists(update, is_listed=is_listed, is_redirect=is_redirect)
+    db.execute("DELETE FROM read WHERE page = ?", (number,))
+
+
+def _note_lists(update: Update, *, is_listed: bool, is_redirect: bool) -> None:
+    """Note that the answers that list a new or a removed page may have changed."""
+    if is_listed:
+        update.emit(PagesChanged("listed"))
+    if is_redirect:
+        update.emit(PagesChanged("redirect"))
+
+
+def get(db: sqlite3.Connection, number: int) -> Page:
+    """Return a page by its number."""
+    row = db.execute(f"SELECT {_COLUMNS} FROM page WHERE id = ?", (number,)).fetchone()
+    address, kind, subject, argument, source = row
+    return Page(address, kind, Subject(subject), argument, source)
+
+
+def number_of(db: sqlite3.Connection, address: str) -> int | None:
+    """Return the number of the page at an address, or None if there is none."""
+    row = db.execute("SELECT id FROM page WHERE address = ?", (address,)).fetchone()
+    return int(row[0]) if row else None
+
+
+def addresses(db: sqlite3.Connection) -> list[str]:
+    """Return the addresses of all pages."""
+    return [address for (address,) in db.execute("SELECT address FROM page")]
+
+
+def count(db: sqlite3.Connection) -> int:
+    """Return how many pages there are."""
+    return int(db.execute("SELECT count(*) FROM page").fetchone()[0])
+
+
+def is_any_dirty(db: sqlite3.Connection) -> bool:
+    """Return True if there are pages to be made."""
+    return db.execute("SELECT 1 FROM page WHERE is_dirty LIMIT 1").fetchone() is not None
+
+
+def count_dirty(db: sqlite3.Connection) -> int:
+    """Return how many pages are to be made."""
+    return int(db.execute("SELECT count(*) FROM page WHERE is_dirty").fetchone()[0])
+
+
+def dirty_reasons(db: sqlite3.Connection) -> list[tuple[str, str]]:
+    """Return the address of each dirty page and why it is dirty, by address."""
+    return db.execute("SELECT address, reason FROM page WHERE is_dirty ORDER BY address").fetchall()
+
+
+def dirty(db: sqlite3.Connection, *, is_copied: bool = False, first: Collection[str] = ()) -> array[int]:
+    """Return the numbers of dirty pages that are copied, or of those that are not; those of some kinds first."""
+    marks = ", ".join("?" * len(first))
+    sql = f"SELECT id FROM page WHERE is_dirty AND is_copied = ? ORDER BY kind NOT IN ({marks}), id"
+    return array("q", (number for (number,) in db.execute(sql, (is_copied, *first))))
+
+
+def mark_changed_copies(db: sqlite3.Connection) -> None:
+    """Mark copied files as dirty whose source changed."""
+    db.execute(
+        "UPDATE page SET is_dirty = 1, reason = 'the file changed'"
+        " WHERE is_copied AND NOT is_dirty AND digest IS NOT (SELECT digest FROM source WHERE path = page.source)"
+    )
+
+
+def put_made(db: sqlite3.Connection, number: int, digest: bytes, file_digest: bytes, size: int) -> bool:
+    """Note that a page was made, and is not dirty any more. Return True if its file is to be written.
+
+    Args:
+        db: the archive.
+        number: the page's number.
+        digest: of what the page is made from: its bytes, or for a copied file its source's.
+        file_digest: of the file that was made.
+        size: of that file, in bytes.
+
+    """
+    same = "SELECT 1 FROM page WHERE id = ? AND digest = ? AND NOT is_staged"
+    if db.execute(same, (number, digest)).fetchone():
+        db.execute("UPDATE page SET is_dirty = 0, reason = '' WHERE id = ?", (number,))
+        return False
+    made = "is_dirty = 0, reason = '', digest = ?, file_digest = ?, size = ?, is_staged = 1"
+    db.execute(f"UPDATE page SET {made} WHERE id = ?", (digest, file_digest, size, number))
+    return True

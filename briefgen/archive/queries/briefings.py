@@ -1,0 +1,110 @@
+"""Queries about single briefings."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from briefgen.archive.changes import (
+    BacklinksChanged,
+    DocumentChanged,
+    ItemsChanged,
+    NeighboursChanged,
+    ParticipantsChanged,
+    ReferencesChanged,
+)
+from briefgen.archive.clock import Clock
+from briefgen.archive.list_items import Card, card_decoder, whole
+from briefgen.archive.list_rows import beside
+from briefgen.archive.participants import people
+from briefgen.archive.query import Concern, query
+from briefgen.archive.references import targets
+from briefgen.archive.results import BriefingAnswer, Reply
+from briefgen.records.front_matter import Briefing
+from briefgen.records.ids import EntityId, ListId
+from briefgen.records.names import topic_slug
+from briefgen.records.storage import decoder
+from briefgen.records.text import Body
+
+_briefing_decoder = decoder(Briefing)
+_body_decoder = decoder(Body)
+
+BACKLINKS = 20
+"""How many briefings that lead to a page it names, the newest first."""
+
+_CONCERNS = tuple(
+    Concern(change, "name", kind="briefing")
+    for change in (
+        DocumentChanged, ReferencesChanged, BacklinksChanged, ParticipantsChanged, ItemsChanged, NeighboursChanged,
+    )
+)  # fmt: skip
+
+
+@query(key=("name",), on=_CONCERNS)
+def briefing(db: sqlite3.Connection, _clock: Clock, name: str) -> BriefingAnswer | None:
+    """Everything about one briefing, or None if there is none that is shown."""
+    entity = EntityId.of("briefing", name)
+    row = db.execute("SELECT record, body FROM document WHERE entity = ? AND is_shown", (entity,)).fetchone()
+    if row is None:
+        return None
+    named = people(db, entity)
+    cards = {
+        scope: whole(card_decoder.decode(card), named.get(scope, ()))
+        for scope, card in db.execute("SELECT scope, card FROM entry WHERE entity = ?", (entity,))
+    }
+    record = _briefing_decoder.decode(row[0])
+    matter = _matter(record)
+    earlier, later = _neighbours(db, entity, matter[0]) if matter else (None, None)
+    return BriefingAnswer(
+        record=record,
+        body=_body_decoder.decode(row[1]),
+        cards=dict(sorted(cards.items())),
+        people=named,
+        targets=targets(db, entity),
+        replies=_replies(db, entity),
+        backlinks=_backlinks(db, entity),
+        matter=matter,
+        earlier=earlier,
+        later=later,
+    )
+
+
+def _replies(db: sqlite3.Connection, entity: EntityId) -> tuple[Reply, ...]:
+    rows = db.execute(
+        "SELECT l.kind, l.anchor, e.card FROM link l JOIN entry e ON e.entity = l.entity AND e.scope = l.within"
+        " WHERE l.target = ? AND l.kind IN ('answers', 'contradicts') AND l.state = 'ok' ORDER BY l.entity, l.number",
+        (entity,),
+    )
+    return tuple(Reply(kind, anchor, card_decoder.decode(card)) for kind, anchor, card in rows)
+
+
+def _backlinks(db: sqlite3.Connection, entity: EntityId) -> tuple[Card, ...]:
+    rows = db.execute(
+        "SELECT DISTINCT l.entity, e.card FROM link l JOIN entry e ON e.entity = l.entity AND e.scope = 'briefing'"
+        " WHERE l.target = ? AND l.entity <> ?",
+        (entity, entity),
+    )
+    cards = [card_decoder.decode(card) for _, card in rows]
+    return tuple(sorted(cards, key=_newest, reverse=True)[:BACKLINKS])
+
+
+def _newest(card: Card) -> tuple[str, str]:
+    return card.date.sort_key if card.date else "", card.entity
+
+
+def _matter(record: Briefing) -> tuple[str, str] | None:
+    """Return slug and name of the first topic: what the briefing is about before all else."""
+    return (topic_slug(record.topics[0]), record.topics[0]) if record.topics else None
+
+
+def _neighbours(db: sqlite3.Connection, entity: EntityId, slug: str) -> tuple[Card | None, Card | None]:
+    """Return the briefings before and after one in the list of its first topic."""
+    name = ListId.of("topic", slug)
+    row = db.execute(
+        "SELECT l.sort FROM entry e JOIN listing l ON l.entry = e.id AND l.list = ?"
+        " WHERE e.entity = ? AND e.scope = 'briefing'",
+        (name, entity),
+    ).fetchone()
+    if row is None:
+        return None, None
+    earlier, later = beside(db, name, "<", row[0], 1), beside(db, name, ">", row[0], 1)
+    return (earlier[0] if earlier else None), (later[0] if later else None)

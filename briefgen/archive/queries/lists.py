@@ -1,0 +1,82 @@
+"""Queries about any list: its items, how many there are, where it goes on."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from briefgen.archive import list_counts
+from briefgen.archive.changes import ListItemChanged, ListRowChanged
+from briefgen.archive.clock import Clock
+from briefgen.archive.list_items import Card, card_decoder
+from briefgen.archive.list_rows import beside
+from briefgen.archive.query import Concern, query
+from briefgen.records.ids import ListId
+
+DUE = ListId("due")
+_DUE = (Concern(ListRowChanged, list="due"), Concern(ListItemChanged, list="due"))
+
+
+@query(
+    key=("name", "period"),
+    on=(Concern(ListRowChanged, "list", "periods"), Concern(ListItemChanged, "list", "periods")),
+)
+def listing(
+    db: sqlite3.Connection, _clock: Clock, name: str, period: str, limit: int, newest_first: bool
+) -> tuple[Card, ...]:
+    """The cards of a list in a period (`""`, a year or a month), at most `limit` of them; -1 is no limit."""
+    order = "DESC" if newest_first else "ASC"
+    rows = db.execute(
+        "SELECT e.card FROM listing l JOIN entry e ON e.id = l.entry WHERE l.list = ? AND l.sort >= ? AND l.sort < ?"
+        f" ORDER BY l.sort {order} LIMIT ?",
+        (name, period, period + "~", limit),
+    )
+    return tuple(card_decoder.decode(row[0]) for row in rows)
+
+
+@query(key=("name", "period"), on=(Concern(ListRowChanged, "list", "periods"),))
+def counts(db: sqlite3.Connection, _clock: Clock, name: str, period: str) -> tuple[tuple[str, int], ...]:
+    """How many entries a list has in each month (`YYYY-MM`) of a period, the oldest first."""
+    return tuple(list_counts.months(db, name, period))
+
+
+@query(key=("name",), on=(Concern(ListRowChanged, "list"),))
+def steps(db: sqlite3.Connection, _clock: Clock, name: str, period: str) -> tuple[str, str]:
+    """The years before and after a year in which a list has entries, or the months of the same year; "" is none."""
+    within = period[:-3] if len(period) == 7 else ""
+    before = "SELECT max(sort) FROM listing WHERE list = ? AND sort >= ? AND sort < ?"
+    after = "SELECT min(sort) FROM listing WHERE list = ? AND sort >= ? AND sort < ?"
+    found = (
+        db.execute(before, (name, within, period)).fetchone()[0],
+        db.execute(after, (name, period + "~", within + "~")).fetchone()[0],
+    )
+    earlier, later = (sort[: len(period)] if sort else "" for sort in found)
+    return earlier, later
+
+
+@query(key=("name",), on=(Concern(ListRowChanged, "list"),))
+def years(db: sqlite3.Connection, _clock: Clock, name: str) -> tuple[str, ...]:
+    """The years in which a list has entries, the oldest first."""
+    return list_counts.years(db, name)
+
+
+@query(on=_DUE)
+def upcoming(db: sqlite3.Connection, clock: Clock, limit: int) -> tuple[Card, ...]:
+    """Open follow-ups that are due today or later, the next first."""
+    found = beside(db, DUE, ">=", clock.today, limit)
+    _watch(clock, found + beside(db, DUE, "<", clock.today, 1))
+    return found
+
+
+@query(on=_DUE)
+def overdue(db: sqlite3.Connection, clock: Clock, limit: int) -> tuple[Card, ...]:
+    """Open follow-ups whose last day is past, the latest first."""
+    found = beside(db, DUE, "<", clock.today, limit)
+    _watch(clock, found[:1] + beside(db, DUE, ">=", clock.today, 1))
+    return found
+
+
+def _watch(clock: Clock, cards: tuple[Card, ...]) -> None:
+    """Compare the clock with the days on which follow-ups become overdue: the answer is another then."""
+    for card in cards:
+        if card.date:
+            clock.passed(card.date.when.last)

@@ -1,0 +1,47 @@
+"""Queries about the site as a whole."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from briefgen.archive.changes import ListRowChanged, MarkingChanged, ModifiedChanged, PagesChanged
+from briefgen.archive.clock import Clock
+from briefgen.archive.query import Concern, query
+from briefgen.archive.results import Place
+from briefgen.tlp import MARKINGS, Marking
+
+
+@query(on=(Concern(MarkingChanged),))
+def marking(db: sqlite3.Connection, _clock: Clock) -> Marking:
+    """The highest marking of all that is shown."""
+    row = db.execute("SELECT max(marking) FROM document WHERE marking > 0 AND is_shown").fetchone()
+    return MARKINGS[row[0] or 0]
+
+
+@query(
+    key=("year",),
+    on=(Concern(ListRowChanged, "year", list="briefings"), Concern(ModifiedChanged, "year")),
+    is_expensive=True,
+)
+def sitemap(db: sqlite3.Connection, _clock: Clock, year: str) -> tuple[Place, ...]:
+    """The pages of a year's briefings, by address."""
+    rows = db.execute(
+        "SELECT d.address, d.modified FROM listing l JOIN entry e ON e.id = l.entry JOIN document d USING (entity)"
+        " WHERE l.list = 'briefings' AND l.sort >= ? AND l.sort < ? ORDER BY d.address",
+        (year, f"{year}~"),
+    )
+    return tuple(Place(*row) for row in rows)
+
+
+@query(on=(Concern(PagesChanged, which="listed"),), is_expensive=True)
+def surroundings(db: sqlite3.Connection, _clock: Clock) -> tuple[Place, ...]:
+    """All pages that people read but those of briefings, by address."""
+    rows = db.execute("SELECT address FROM page WHERE is_listed ORDER BY address")
+    return tuple(Place(address, "") for (address,) in rows)
+
+
+@query(on=(Concern(PagesChanged, which="redirect"),), is_expensive=True)
+def redirects(db: sqlite3.Connection, _clock: Clock) -> tuple[tuple[str, str], ...]:
+    """All old addresses, each with the one that it leads on to."""
+    rows = db.execute("SELECT address, argument FROM page WHERE is_redirect ORDER BY address")
+    return tuple((old, new) for old, new in rows)

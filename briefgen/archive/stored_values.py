@@ -1,0 +1,43 @@
+"""Single values that the archive keeps from build to build, each under a name."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+from briefgen.archive.tables import connect
+
+
+def get(db: sqlite3.Connection, name: str) -> str | None:
+    """Return a value, or None if there is none of that name."""
+    row = db.execute("SELECT value FROM meta WHERE key = ?", (name,)).fetchone()
+    return str(row[0]) if row else None
+
+
+def put(db: sqlite3.Connection, name: str, value: str) -> None:
+    """Keep a value."""
+    db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
+
+
+def replace(db: sqlite3.Connection, name: str, value: str) -> bool:
+    """Keep a value. Return True if it is not the one that was kept before."""
+    is_new = get(db, name) != value
+    if is_new:
+        put(db, name, value)
+    return is_new
+
+
+def value_in(path: Path, name: str) -> str:
+    """Return a value of an archive that is not open, or "" if it cannot be read or has no such value."""
+    if not path.is_file() or path.is_symlink():
+        return ""
+    try:
+        db = connect(path, write=False)
+    except sqlite3.Error:
+        return ""
+    try:
+        return get(db, name) or ""
+    except sqlite3.Error:
+        return ""
+    finally:
+        db.close()

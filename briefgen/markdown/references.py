@@ -1,0 +1,43 @@
+"""The references of a text, numbered in the order in which they stand in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+
+from briefgen.markdown.citations import cite
+from briefgen.markdown.context import ParseContext, context_of
+from briefgen.markdown.images import add_image
+from briefgen.markdown.links import add_link, close_links
+from briefgen.markdown.locating import InlineLocator
+from briefgen.markdown.wikilinks import add_wikilink, report_unread
+
+_READ: dict[str, Callable[[Token, ParseContext, InlineLocator], None]] = {
+    "wikilink": add_wikilink,
+    "unread_link": report_unread,
+    "citation": cite,
+    "image": add_image,
+    "link_open": add_link,
+}
+"""What is done with an inline token, by its type."""
+
+
+def references(md: MarkdownIt) -> None:
+    """Add the references and citations of the text to its context."""
+    md.core.ruler.push("references", _rule)
+
+
+def _rule(state: StateCore) -> None:
+    context = context_of(state.env)
+    row = 0
+    for token in state.tokens:
+        row = token.map[0] if token.map else row
+        if token.type == "inline" and token.children:
+            locator = InlineLocator(context, row, token.content)
+            for child in token.children:
+                if read := _READ.get(child.type):
+                    read(child, context, locator)
+            close_links(token.children)

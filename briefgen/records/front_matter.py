@@ -1,0 +1,161 @@
+"""The records of front matter. The tables of `docs/writing.md` and the JSON Schema describe these classes."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+import msgspec
+from msgspec import Meta, field
+
+from briefgen.records.dates import Edtf, Instant, Moment
+from briefgen.tlp import Marking
+
+ActorKind = Literal["person", "organisation", "country", "group"]
+
+Text = Annotated[str, Meta(min_length=1)]
+Texts = tuple[Text, ...]
+Name = Annotated[str, Meta(min_length=1, description="A name, an alias or an id of an actor")]
+
+
+class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """The base of all records of front matter: immutable, with named fields; unknown keys are refused."""
+
+
+class Participant(Record, frozen=True, kw_only=True):
+    """An actor with the part it plays in one affair."""
+
+    actor: Name
+    role: Annotated[str, Meta(description="The part it plays in this affair")] = ""
+
+
+class Outcome(Record, frozen=True, kw_only=True):
+    """The outcome of an affair."""
+
+    kind: Annotated[
+        str, Meta(min_length=1, description="One of a few kinds that the site uses, such as 'no agreement'")
+    ]
+    summary: str = ""
+    status: Literal["open", "final", "superseded"] = "final"
+
+
+class FollowUp(Record, frozen=True, kw_only=True):
+    """What is to happen next."""
+
+    title: Text
+    due: Annotated[Edtf, Meta(description="By when, in EDTF")] | None = None
+    actors: tuple[Name | Participant, ...] = ()
+    id: Annotated[str, Meta(description="By what `resolves` names it; made from the title if missing")] = ""
+
+
+class Event(Record, frozen=True, kw_only=True):
+    """One dated happening inside a briefing."""
+
+    date: Edtf
+    title: Text
+    actors: tuple[Name | Participant, ...] = ()
+    outcome: Text | Outcome | None = None
+
+
+class Source(Record, frozen=True, kw_only=True):
+    """Where something was reported."""
+
+    title: Text
+    url: str = ""
+    publisher: str = ""
+    date: Edtf | None = None
+    key: Annotated[str, Meta(description="By what [@key] in the text names it")] = ""
+
+
+class Correction(Record, frozen=True, kw_only=True):
+    """What was put right, and when."""
+
+    date: Moment
+    text: Text
+
+
+class Picture(Record, frozen=True, kw_only=True):
+    """A picture with its description."""
+
+    file: Annotated[str, Meta(min_length=1, description="The picture's path, seen from this file")]
+    alt: Annotated[str, Meta(description="What the picture shows, for those who cannot see it")] = ""
+    credit: str = ""
+    decorative: bool = False
+
+
+class Briefing(Record, frozen=True, kw_only=True):
+    """The front matter of one file in `content/briefings/`."""
+
+    title: Annotated[str, Meta(min_length=1, description="The headline")]
+    date: Annotated[Edtf, Meta(description="When it happened, in EDTF")]
+    actors: Annotated[tuple[Name | Participant, ...], Meta(description="Who took part")] = ()
+    outcome: Annotated[Text | Outcome | None, Meta(description="What came of it")] = None
+    follow_ups: Annotated[tuple[FollowUp, ...], Meta(description="What is to happen next")] = ()
+    resolves: Annotated[Text | Texts, Meta(description="Follow-ups that this closes: <briefing>#<follow-up>")] = ()
+    events: Annotated[tuple[Event, ...], Meta(description="Dated happenings inside this briefing")] = ()
+    summary: Annotated[str, Meta(description="One or two sentences for lists, feeds and cards")] = ""
+    topics: Texts = ()
+    places: Texts = ()
+    sources: tuple[Source, ...] = ()
+    published: Annotated[Moment, Meta(description="When it was put out; the date's first day if missing")] | None = None
+    updated: Annotated[Moment, Meta(description="When it was last changed")] | None = None
+    corrections: tuple[Correction, ...] = ()
+    status: Literal["draft", "published"] = "published"
+    embargo: Annotated[Instant, Meta(description="A time with zone; in no output before it")] | None = None
+    marking: Annotated[Marking, Meta(description="Traffic Light Protocol 2.0 (FIRST)")] = "clear"
+    slug: Annotated[str, Meta(description="The last part of the address; the file's name if missing")] = ""
+    aliases: Annotated[Texts, Meta(description="Old addresses, which lead here")] = ()
+    lang: Annotated[str, Meta(pattern="^([A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*)?$", description="Language, BCP 47")] = ""
+    related: Annotated[Texts, Meta(description="Briefings picked by hand")] = ()
+    image: Text | Picture | None = None
+    extra: dict[str, Any] = field(default_factory=dict)
+
+
+class Role(Record, frozen=True, kw_only=True):
+    """An office that an actor held."""
+
+    title: Text
+    organisation: str = ""
+    from_: Edtf | None = field(default=None, name="from")
+    to: Edtf | None = None
+
+
+class Link(Record, frozen=True, kw_only=True):
+    """An address elsewhere."""
+
+    title: Text
+    url: Text
+
+
+class Actor(Record, frozen=True, kw_only=True):
+    """The front matter of one file in `content/actors/`."""
+
+    name: Annotated[str, Meta(min_length=1, description="The name as it is shown")]
+    kind: ActorKind | None = None
+    aliases: Annotated[Texts, Meta(description="Other names, in any script")] = ()
+    roles: Annotated[tuple[Role, ...], Meta(description="Offices over time")] = ()
+    member_of: Annotated[Name | tuple[Name, ...], Meta(description="Organisations and groups it belongs to")] = ()
+    country: str = ""
+    links: tuple[Text | Link, ...] = ()
+    image: Text | Picture | None = None
+    slug: Annotated[str, Meta(description="The last part of the address; the file's name if missing")] = ""
+    extra: dict[str, Any] = field(default_factory=dict)
+
+
+def participants(names: tuple[str | Participant, ...]) -> tuple[Participant, ...]:
+    """Return the actors of a list all in the long form."""
+    return tuple(Participant(actor=item) if isinstance(item, str) else item for item in names)
+
+
+def outcome(value: str | Outcome | None) -> Outcome | None:
+    """Return an outcome in the long form."""
+    return Outcome(kind=value) if isinstance(value, str) else value
+
+
+def picture(value: str | Picture | None) -> Picture | None:
+    """Return a picture in the long form."""
+    return Picture(file=value) if isinstance(value, str) else value
+
+
+def links(values: tuple[str | Link, ...]) -> tuple[Link, ...]:
+    """Return links all in the long form; the title of one that has none is empty."""
+    return tuple(Link(title="", url=item) if isinstance(item, str) else item for item in values)

@@ -1,0 +1,133 @@
+"""What things are named by, as types: the text of an id is taken apart here and nowhere else.
+
+Ids are texts, so that the archive's tables and MessagePack hold them as they are; templates see them as texts too.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, Self
+
+EntityKind = Literal["briefing", "actor", "file"]
+
+
+class EntityId(str):
+    """Something with a file of its own: `briefing:2021/talks`, `actor:ann-smith`, `file:content/briefings/map.png`."""
+
+    __slots__ = ()
+
+    @classmethod
+    def of(cls, kind: EntityKind, name: str) -> Self:
+        """Return the id of a briefing or an actor by its path without ending, of a file by its path in the site."""
+        return cls(f"{kind}:{name}")
+
+    @property
+    def kind(self) -> str:
+        """`briefing`, `actor` or `file`."""
+        return self.partition(":")[0]
+
+    @property
+    def name(self) -> str:
+        """What tells it from others of its kind."""
+        return self.partition(":")[2]
+
+
+class ListId(str):
+    """A list of items: `briefings`, `due`, or one that is about something: `topic:peace`, `says:ann-smith`."""
+
+    __slots__ = ()
+
+    @classmethod
+    def of(cls, kind: str, key: str) -> Self:
+        """Return the id of a list about something."""
+        return cls(f"{kind}:{key}")
+
+    @property
+    def kind(self) -> str:
+        """What kind of list it is, such as `briefings`, `topic` or `says`."""
+        return self.partition(":")[0]
+
+    @property
+    def key(self) -> str:
+        """What the list is about: an actor's id, a topic's slug; "" for a list of the whole site."""
+        return self.partition(":")[2]
+
+
+class Scope(str):
+    """A part of a document: `briefing`, `event/1`, `statement/claim`, `follow-up/report`, an actor's `member`."""
+
+    __slots__ = ()
+
+    @classmethod
+    def of(cls, kind: str, name: str | int) -> Self:
+        """Return the scope of one of several parts of a kind."""
+        return cls(f"{kind}/{name}")
+
+    @property
+    def kind(self) -> str:
+        """`briefing`, `event`, `statement`, `statement-to`, `follow-up`, `member`, `role` or `country`."""
+        return self.partition("/")[0]
+
+    @property
+    def name(self) -> str:
+        """What tells it from other parts of its kind."""
+        return self.partition("/")[2]
+
+    @property
+    def anchor(self) -> Anchor:
+        """The anchor of the part on the document's page."""
+        return Anchor.of(self.kind, self.name)
+
+
+class Anchor(str):
+    """The id of a part of a page: `event-1`, `statement-claim`, `follow-up-report`, or that of a heading."""
+
+    __slots__ = ()
+
+    @classmethod
+    def of(cls, kind: str, name: str | int) -> Self:
+        """Return the anchor of a part of a kind."""
+        return cls(f"{kind}-{name}")
+
+    def name_as(self, kind: str) -> str:
+        """Return the name of the part, if it is of this kind; else the whole anchor."""
+        return self.removeprefix(f"{kind}-")
+
+    def scope_as(self, kind: str) -> Scope:
+        """Return the part of a document that the anchor stands for, if it is one of this kind."""
+        return Scope.of(kind, self.name_as(kind))
+
+
+class Subject(str):
+    """What a page is about: `site`, `assets`, an entity, a topic (`topic:peace`), a list (`list:topic:peace`)."""
+
+    __slots__ = ()
+
+    @classmethod
+    def of(cls, kind: str, key: str) -> Self:
+        """Return the subject of a kind with what tells it from others."""
+        return cls(f"{kind}:{key}")
+
+    @property
+    def kind(self) -> str:
+        """`site`, `assets`, `briefing`, `actor`, `topic`, `list`, `file` or `static`."""
+        return self.partition(":")[0]
+
+    @property
+    def key(self) -> str:
+        """What tells it from other subjects of its kind; for a list the list's own id."""
+        return self.partition(":")[2]
+
+    @property
+    def about(self) -> str:
+        """The kind; for a list also what kind of list it is: `list:topic` for `list:topic:peace`."""
+        return f"list:{ListId(self.key).kind}" if self.kind == "list" else self.kind
+
+    @property
+    def list(self) -> ListId:
+        """The list that it is about, if its kind is `list`."""
+        return ListId(self.key)
+
+    @property
+    def name(self) -> str:
+        """The id or slug of what it is about, also for a list: `peace` for `list:topic:peace`."""
+        return ListId(self.key).key if self.kind == "list" else self.key

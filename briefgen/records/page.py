@@ -1,0 +1,59 @@
+"""One page of the site, from planning to writing."""
+
+from __future__ import annotations
+
+import msgspec
+
+from briefgen.output_path import path_of
+from briefgen.records.ids import Subject
+
+
+class Page(msgspec.Struct, frozen=True):
+    """A page: its address, its kind, and what it is about.
+
+    `subject` names the thing whose pages are planned together: `site`, `briefing:<id>`, `actor:<id>`, `topic:<slug>`,
+    `list:<name of a list>`, `file:<path>`, `static:<path>` or `assets`. `source` is the path of the file that the page
+    comes from, or "" where it comes from many. `argument` tells pages of one subject and kind apart; read it by the
+    name of what it is: `period`, `feed` or `target`.
+    """
+
+    address: str
+    kind: str
+    subject: Subject
+    argument: str = ""
+    source: str = ""
+
+    @property
+    def path(self) -> str:
+        """Path of the page's file in the output."""
+        return path_of(self.address)
+
+    @property
+    def key(self) -> str:
+        """What follows the first colon of the subject: the id of a briefing or an actor, the name of a list."""
+        return self.subject.key
+
+    @property
+    def about(self) -> str:
+        """What kind of thing the page is about: the subject's kind, with that of the list."""
+        return self.subject.about
+
+    @property
+    def name(self) -> str:
+        """Id or slug of the thing that the page is about, also on the page of a period: `x` for `list:actor:x`."""
+        return self.subject.name
+
+    @property
+    def period(self) -> str:
+        """The year (`YYYY`) or month (`YYYY-MM`) that a page of a list shows, or "" for the list's first page."""
+        return self.argument
+
+    @property
+    def feed(self) -> str:
+        """The name of the list that a feed shows, or "" for the feed of the site."""
+        return self.argument
+
+    @property
+    def target(self) -> str:
+        """The address that a redirect leads to."""
+        return self.argument

@@ -1,0 +1,42 @@
+"""How records are stored in the archive and read from it, as MessagePack."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+import msgspec
+
+from briefgen.records.dates import Edtf
+
+R = TypeVar("R")
+
+
+def encode_hook(value: object) -> object:
+    """Return how msgspec stores dates and ids: as the texts they are."""
+    if isinstance(value, str):
+        return str.__str__(value)
+    msg = f"cannot store {type(value).__name__}"
+    raise NotImplementedError(msg)
+
+
+def decode_hook(kind: type, value: object) -> object:
+    """Return a value of front matter as a date of this kind. Raises ValueError if it is none."""
+    if issubclass(kind, Edtf) and isinstance(value, (str, int)) and not isinstance(value, bool):
+        return kind(str(value))
+    msg = f"{value!r} is not a date"
+    raise ValueError(msg)
+
+
+encoder = msgspec.msgpack.Encoder(enc_hook=encode_hook)
+
+
+def decoder(record: type[R]) -> msgspec.msgpack.Decoder[R]:
+    """Return a decoder of records that `encoder` wrote. It does not check dates again."""
+    return msgspec.msgpack.Decoder(record, dec_hook=_stored)
+
+
+def _stored(kind: type, value: object) -> object:
+    if issubclass(kind, str) and isinstance(value, str):
+        return str.__new__(kind, value)
+    msg = f"{value!r} is not a {kind.__name__}"
+    raise ValueError(msg)

@@ -1,0 +1,145 @@
+"""The records of a text after Markdown: its body, its headings and statements, and what it refers to."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from briefgen.records.dates import Edtf
+from briefgen.records.ids import Anchor, Scope
+
+
+class Heading(msgspec.Struct, frozen=True):
+    """One heading of a text, as its table of contents lists it."""
+
+    level: int
+    id: str
+    text: str
+
+
+ReferenceKind = Literal["wiki", "path", "file", "mention", "related", "resolves", "answers", "contradicts"]
+
+
+class Reference(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A place in a file that names something elsewhere in the site.
+
+    `key` is the folded name, `path:<file>` or `file:<file>`, and `written` the name as the author wrote it. `line` and
+    `column` are where it stands, and `within` is the block in which it does. `text` is how the link reads, the
+    target's title if empty; `fallback` is what stands there instead where the target is withheld.
+    """
+
+    kind: ReferenceKind
+    key: str
+    written: str
+    line: int
+    column: int
+    anchor: str = ""
+    text: str = ""
+    fallback: str = ""
+    within: str = ""
+
+
+KIND = "block"
+"""The key that holds the kind of a block where it is stored."""
+
+
+class Block(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, tag_field=KIND):
+    """A structured block of a text: what the rest of the program must know of every kind.
+
+    A kind is a subclass with a tag, which is its name in the text and in anchors, and a member of `AnyBlock`. Its
+    place in lists is that of its date, or of its briefing's if it has none. `html` and `text` are what stands in it.
+    """
+
+    id: str
+    html: str = ""
+    text: str = ""
+    date: Edtf | None = None
+
+    @property
+    def kind(self) -> str:
+        """The name of the kind, as in `statement`."""
+        return str(self.__struct_config__.tag)
+
+    @property
+    def scope(self) -> Scope:
+        """The block as a part of its briefing, as in `statement/first`."""
+        return Scope.of(self.kind, self.id)
+
+    @property
+    def anchor(self) -> Anchor:
+        """The block's anchor on its briefing's page."""
+        return self.scope.anchor
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether the block stands in lists on its own."""
+        return False
+
+    @property
+    def participants(self) -> dict[Scope, tuple[str, ...]]:
+        """The names of the actors that take part in it, by the scope in which they do."""
+        return {}
+
+
+class Statement(Block, frozen=True, omit_defaults=True, kw_only=True, tag="statement"):
+    """Who said what to whom, where reported, and which statement it answers or contradicts.
+
+    `answers` and `contradicts` are positions in the references of the file that it stands in.
+    """
+
+    by: str
+    to: tuple[str, ...] = ()
+    source: int | None = None
+    answers: tuple[int, ...] = ()
+    contradicts: tuple[int, ...] = ()
+    place: str = ""
+
+    @property
+    def is_listed(self) -> bool:
+        """A statement stands in the lists of those who made it."""
+        return True
+
+    @property
+    def heard(self) -> Scope:
+        """The scope of those to whom it was said."""
+        return Scope.of("statement-to", self.id)
+
+    @property
+    def participants(self) -> dict[Scope, tuple[str, ...]]:
+        """Who made the statement, and who heard it."""
+        return {self.scope: (self.by,) if self.by else (), self.heard: self.to}
+
+
+AnyBlock = Statement
+"""The union of all kinds of structured blocks, by which they are read from the archive."""
+
+
+class Body(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What a page shows of a text.
+
+    `html` has placeholders, see `markdown.placeholders`. `cited` are positions in the sources.
+    """
+
+    html: str = ""
+    headings: tuple[Heading, ...] = ()
+    blocks: tuple[AnyBlock, ...] = ()
+    cited: tuple[int, ...] = ()
+
+    @property
+    def statements(self) -> tuple[Statement, ...]:
+        """The blocks that are statements."""
+        return tuple(block for block in self.blocks if isinstance(block, Statement))
+
+
+class Prose(msgspec.Struct, frozen=True):
+    """A text after Markdown: its body, and what it refers to.
+
+    `lead` is the first paragraph and `plain` the whole text, both without markup; `anchors` are all ids in it.
+    """
+
+    body: Body
+    references: tuple[Reference, ...] = ()
+    anchors: tuple[str, ...] = ()
+    lead: str = ""
+    plain: str = ""

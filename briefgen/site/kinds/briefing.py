@@ -1,0 +1,81 @@
+"""The page of a briefing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from briefgen.archive import page_sources
+from briefgen.archive.list_items import Card
+from briefgen.archive.results import BriefingAnswer
+from briefgen.markdown.placeholders import filled
+from briefgen.records.front_matter import outcome, picture
+from briefgen.records.ids import Scope
+from briefgen.records.page import Page
+from briefgen.records.text import Heading
+from briefgen.site.marking import briefing_marking
+from briefgen.site.page_kinds import PageKind, Planning, View, ViewContext, register
+from briefgen.site.structured_data import structured_data
+from briefgen.site.text import briefing_parts, image_address
+from briefgen.site.topic_links import topic_link
+
+
+def _pages(at: Planning) -> Iterator[Page]:
+    if found := page_sources.briefing(at.db, at.name):
+        address, source = found
+        yield at.page(address, source=source)
+
+
+def _view(page: Page, at: ViewContext) -> View:
+    answer: BriefingAnswer = at.reader.ask("briefing", page.key)
+    return {
+        "briefing": answer.record,
+        "card": answer.cards["briefing"],
+        "outcome": outcome(answer.record.outcome),
+        "actors": answer.people.get("briefing", ()),
+        "events": [card for _, card in _numbered(answer, "event/")],
+        "follow_ups": [answer.cards[Scope.of("follow-up", name)] for name in _follow_ups(answer)],
+        "parts": briefing_parts(answer, at.links),
+        "headings": _headings(answer),
+        "cited": answer.body.cited,
+        "has_statements": bool(answer.body.statements),
+        "resolves": [target for target in answer.targets if target.kind == "resolves" and target.address],
+        "related": [target for target in answer.targets if target.kind == "related" and target.address],
+        "backlinks": answer.backlinks,
+        "topics": [topic_link(label, at) for label in dict.fromkeys(answer.record.topics)],
+        "structured_data": structured_data(answer, page.address, at.config, at.links),
+        "matter": answer.matter,
+        "earlier": answer.earlier,
+        "later": answer.later,
+        "picture": picture(answer.record.image),
+        "picture_address": image_address(answer.record.image, answer.targets),
+    }
+
+
+def _headings(answer: BriefingAnswer) -> list[Heading]:
+    """Return the headings of the text; links in them read as the titles of what they lead to."""
+    titles = [target.reads for target in answer.targets]
+    return [Heading(item.level, item.id, filled(item.text, titles)) for item in answer.body.headings]
+
+
+def _numbered(answer: BriefingAnswer, prefix: str) -> list[tuple[str, Card]]:
+    """Return the cards whose scope is a prefix and a number, in the order of the numbers."""
+    found = [(scope, card) for scope, card in answer.cards.items() if scope.startswith(prefix)]
+    return sorted(found, key=lambda pair: int(pair[0].removeprefix(prefix)))
+
+
+def _follow_ups(answer: BriefingAnswer) -> list[str]:
+    """Return the ids of the follow-ups in the order of the front matter."""
+    from briefgen.content.briefing import follow_up_id
+
+    return [follow_up_id(item) for item in answer.record.follow_ups]
+
+
+register(
+    PageKind(
+        name="briefing",
+        pages={"briefing": _pages},
+        template="briefing.html",
+        view=_view,
+        marking=briefing_marking,
+    )
+)

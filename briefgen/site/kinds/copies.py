@@ -1,0 +1,32 @@
+"""Files that are copied: pictures and attachments, the site's static files, and those of its theme."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from briefgen.archive import page_sources
+from briefgen.archive.references import file_address
+from briefgen.records.ids import EntityId
+from briefgen.records.page import Page
+from briefgen.site.page_kinds import PageKind, Planning, register
+
+
+def _file(at: Planning) -> Iterator[Page]:
+    """Yield the page of a picture or attachment, as long as a page that is shown links to it."""
+    if page_sources.is_linked(at.db, at.name):
+        yield at.page(file_address(EntityId(at.subject)), source=at.name)
+
+
+def _static(at: Planning) -> Iterator[Page]:
+    if page_sources.is_file(at.db, at.name):
+        yield at.page(at.name.removeprefix("static"), source=at.name)
+
+
+def _assets(at: Planning) -> Iterator[Page]:
+    for address, source in at.assets.items():
+        yield at.page(address, source=source)
+
+
+register(PageKind(name="file", pages={"file": _file}, is_copied=True))
+register(PageKind(name="static", pages={"static": _static}, is_copied=True))
+register(PageKind(name="asset", pages={"assets": _assets}, is_copied=True))

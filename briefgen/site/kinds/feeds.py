@@ -1,0 +1,60 @@
+"""The feeds: briefings that were put out last, of the site (Atom and JSON), of an actor or of a topic (Atom)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from briefgen.archive import page_sources
+from briefgen.archive.list_items import Card
+from briefgen.records.ids import ListId
+from briefgen.records.page import Page
+from briefgen.site.page_kinds import PageKind, Planning, View, ViewContext, register
+from briefgen.site.topic_links import topic_address
+
+
+def _atom(at: Planning) -> Iterator[Page]:
+    yield at.page("/feed.xml")
+
+
+def _json(at: Planning) -> Iterator[Page]:
+    yield at.page("/feed.json")
+
+
+def _of_actor(at: Planning) -> Iterator[Page]:
+    if found := page_sources.actor(at.db, at.name):
+        address, source = found
+        yield at.page(f"{address}feed.xml", ListId.of("feed-actor", at.name), source)
+
+
+def _of_topic(at: Planning) -> Iterator[Page]:
+    if page_sources.is_topic(at.db, at.name):
+        yield at.page(f"{topic_address(at.name, at.config)}feed.xml", ListId.of("feed-topic", at.name))
+
+
+def _view(page: Page, at: ViewContext) -> View:
+    title, home_address = _heading(page, at)
+    cards: tuple[Card, ...] = at.reader.ask("listing", page.feed or "feed", "", at.config.feeds.limit, True)
+    return {
+        "cards": cards,
+        "feed_title": title,
+        "home_address": home_address,
+        "updated": max((card.modified for card in cards), default=""),
+    }
+
+
+def _heading(page: Page, at: ViewContext) -> tuple[str, str]:
+    """Return the name and the address of what a feed is about; the name is "" for the site."""
+    if page.about == "actor":
+        name, address = at.reader.ask("naming", page.name)
+        return name, address
+    if page.about == "topic":
+        return at.reader.ask("topic", page.name), topic_address(page.name, at.config)
+    return "", "/"
+
+
+register(
+    PageKind(
+        name="feed", pages={"site": _atom, "actor": _of_actor, "topic": _of_topic}, template="feed.xml", view=_view
+    )
+)
+register(PageKind(name="json-feed", pages={"site": _json}, template="feed.json", view=_view))

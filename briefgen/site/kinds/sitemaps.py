@@ -1,0 +1,42 @@
+"""The sitemaps: one for each year's briefings, so that none grows past what may stand in one, and one for the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from briefgen.archive import list_counts
+from briefgen.archive.results import Place
+from briefgen.records.page import Page
+from briefgen.site.page_kinds import PageKind, Planning, View, ViewContext, register
+
+
+def _index(at: Planning) -> Iterator[Page]:
+    yield at.page("/sitemap.xml")
+
+
+def _index_view(_page: Page, at: ViewContext) -> View:
+    """Return the addresses of all sitemaps."""
+    parts = ("pages", *at.reader.ask("years", "briefings"))
+    return {"sitemaps": [at.links.full(f"/sitemap-{part}.xml") for part in parts]}
+
+
+def _of_pages(at: Planning) -> Iterator[Page]:
+    yield at.page("/sitemap-pages.xml")
+
+
+def _of_years(at: Planning) -> Iterator[Page]:
+    for year in list_counts.years(at.db, "briefings"):
+        yield at.page(f"/sitemap-{year}.xml", year)
+
+
+def _view(page: Page, at: ViewContext) -> View:
+    """Return the addresses of a year's briefings, each with its last change, or of all other pages."""
+    asked = ("sitemap", page.period) if page.period else ("surroundings",)
+    places: tuple[Place, ...] = at.reader.ask(*asked)
+    return {"places": [(at.links.full(place.address), place.modified) for place in places]}
+
+
+register(PageKind(name="sitemaps", pages={"site": _index}, template="sitemaps.xml", view=_index_view))
+register(
+    PageKind(name="sitemap", pages={"site": _of_pages, "list:briefings": _of_years}, template="sitemap.xml", view=_view)
+)

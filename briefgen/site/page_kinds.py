@@ -1,0 +1,135 @@
+"""What a kind of page is, and which kinds there are.
+
+A kind registers itself: a module of `briefgen.site.kinds` calls `register` when it is imported. The modules are
+imported by `page_kinds` and not before, because a build in which nothing changed needs none of them.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
+from types import ModuleType
+from typing import Any
+
+import msgspec
+
+from briefgen.archive.reader import Reader
+from briefgen.config import Config
+from briefgen.records.ids import Subject
+from briefgen.records.page import Page
+from briefgen.site.hrefs import Links
+from briefgen.site.marking import site_marking
+from briefgen.tlp import Marking
+
+SUBJECTS = ("site", "briefing", "actor", "topic", "file", "static", "assets")
+"""What pages can be about. `list:topic` is the lists whose name is `topic:` and a slug; `list:all` is one list."""
+
+View = dict[str, Any]
+"""The variables of a template."""
+
+
+class Planning(msgspec.Struct, frozen=True):
+    """What the pages of one subject are planned from.
+
+    `name` is the subject's id or slug. `assets` are the theme's static files: the source of each, by address.
+    """
+
+    db: sqlite3.Connection
+    config: Config
+    assets: Mapping[str, str]
+    kind: str
+    subject: Subject
+    name: str
+
+    def page(self, address: str, argument: str = "", source: str = "") -> Page:
+        """Return a page of the kind and the subject in question."""
+        return Page(address, self.kind, self.subject, argument, source)
+
+
+class ViewContext(msgspec.Struct, frozen=True):
+    """What a view has: the archive's answers, the configuration, and how addresses become links.
+
+    Each page remembers what it asks of `reader` and reads of `config`.
+    """
+
+    reader: Reader
+    config: Config
+    links: Links
+
+
+class PageKind(msgspec.Struct, frozen=True, kw_only=True):
+    """A kind of page.
+
+    Args:
+        name: the kind's name, as templates see it in `page.kind`.
+        pages: for each kind of subject that has such pages, a function that yields the pages of one subject.
+        template: the template that makes the page; "" for a copied file.
+        view: returns the variables of the template.
+        is_listed: people read such pages, and the sitemap of pages lists them. Briefings are listed by year instead.
+        is_redirect: such pages lead to `page.target`, and the host's list of redirects has them.
+        is_copied: such pages are copies of their source.
+        is_long: such pages may take long to render, and are rendered first.
+        marking: returns the marking of a page; by default the highest in the site.
+
+    """
+
+    name: str
+    pages: Mapping[str, Callable[[Planning], Iterator[Page]]]
+    template: str = ""
+    view: Callable[[Page, ViewContext], View] | None = None
+    is_listed: bool = False
+    is_redirect: bool = False
+    is_copied: bool = False
+    is_long: bool = False
+    marking: Callable[[Page, Reader], Marking] = site_marking
+
+
+_registered: dict[str, PageKind] = {}
+_by_subject: dict[str, list[PageKind]] = {}
+
+
+def register(kind: PageKind) -> None:
+    """Add a kind of page.
+
+    Raises:
+        ValueError: there is a kind of that name already, it names a subject that does not exist, or it says of itself
+            what cannot be.
+
+    """
+    if kind.name in _registered:
+        msg = f'there are two kinds of page called "{kind.name}"'
+        raise ValueError(msg)
+    for subject in kind.pages:
+        if subject not in SUBJECTS and not subject.startswith("list:"):
+            msg = f'the pages of kind "{kind.name}" are about "{subject}"; it is none of {", ".join(SUBJECTS)}, list:…'
+            raise ValueError(msg)
+    if kind.is_copied == bool(kind.template):
+        msg = f'a kind of page has a template, or it is copied: "{kind.name}"'
+        raise ValueError(msg)
+    _registered[kind.name] = kind
+    for subject in kind.pages:
+        _by_subject.setdefault(subject, []).append(kind)
+
+
+@cache
+def _load(package: ModuleType) -> None:
+    """Import all modules of a package, in order of their names."""
+    for module in sorted(pkgutil.iter_modules(package.__path__), key=lambda found: found.name):
+        importlib.import_module(f"{package.__name__}.{module.name}")
+
+
+def page_kinds() -> Mapping[str, PageKind]:
+    """Return all kinds of pages by name. The first call imports them."""
+    from briefgen.site import kinds  # imported late: an unchanged build needs no kinds
+
+    _load(kinds)
+    return _registered
+
+
+def kinds_about(subject: str) -> Iterable[PageKind]:
+    """Return the kinds that have pages about a kind of subject, such as `topic` or `list:topic`."""
+    page_kinds()
+    return _by_subject.get(subject, ())

@@ -1,0 +1,117 @@
+"""Lists by time: which pages of years and months a list has, and what one of them shows.
+
+A list that is long has pages for its years, and a year that is long has pages for its months.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+
+import msgspec
+
+from briefgen.archive import list_counts
+from briefgen.archive.list_items import Card
+from briefgen.records.date_labels import month
+from briefgen.records.page import Page
+from briefgen.site.page_kinds import Planning, View, ViewContext
+
+
+class Group(msgspec.Struct, frozen=True):
+    """A part of a list under a heading of its own."""
+
+    id: str
+    title: str
+    cards: tuple[Card, ...]
+
+
+class Period(msgspec.Struct, frozen=True):
+    """A year or month of a list: its page, and how many items it has, or 0 where that is not asked."""
+
+    key: str
+    title: str
+    count: int
+    address: str
+
+
+def period_pages(at: Planning, address: str, *, always: bool = False) -> Iterator[Page]:
+    """Yield the pages of the years and months of the list that is planned.
+
+    Args:
+        at: the list.
+        address: the address of the list's first page.
+        always: plan pages for years also where the list fits its first page.
+
+    """
+    months = list_counts.months(at.db, at.subject.list)
+    split = at.config.chronology.split
+    if not always and sum(number for _, number in months) <= split:
+        return
+    for year, found in groupby(months, key=lambda item: item[0][:4]):
+        parts = list(found)
+        yield at.page(f"{address}{year}/", year)
+        if sum(number for _, number in parts) > split:
+            for key, _ in parts:
+                yield at.page(_address(address, key), key)
+
+
+def period_view(name: str, period: str, address: str, at: ViewContext) -> View:
+    """Return a list for its first page or the page of a period: all of it, or what fits and the way to the rest.
+
+    Args:
+        name: the name of the list.
+        period: "", a year (`YYYY`) or a month (`YYYY-MM`).
+        address: the address of the list's first page.
+        at: where to ask.
+
+    """
+    counts = dict(at.reader.ask("counts", name, period))
+    split = at.config.chronology.split
+    total = sum(counts.values())
+    whole = total <= split or len(period) == 7
+    cards = at.reader.ask("listing", name, period, -1 if whole else split // 4 or 1, not period or not whole)
+    before, after = at.reader.ask("steps", name, period) if period else ("", "")
+    return {
+        "period": period,
+        "period_name": _name(period),
+        "total": total,
+        "whole": whole,
+        "groups": by_month(cards),
+        "periods": () if whole else _parts(counts, period, address),
+        "before": _step(before, address),
+        "after": _step(after, address),
+    }
+
+
+def by_month(cards: Iterable[Card]) -> list[Group]:
+    """Group cards as they come by the month of their first day."""
+    groups = []
+    for key, found in groupby(cards, key=lambda card: card.date.when.first[:7] if card.date else ""):
+        groups.append(Group(f"m-{key}", month(key) if key else "", tuple(found)))
+    return groups
+
+
+def _parts(counts: dict[str, int], period: str, address: str) -> tuple[Period, ...]:
+    """Return the years of a list, or the months of a year."""
+    length = 7 if period else 4
+    grouped = groupby(sorted(counts), key=lambda key: key[:length])
+    return tuple(
+        Period(key, _name(key), sum(counts[part] for part in keys), _address(address, key)) for key, keys in grouped
+    )
+
+
+def _step(period: str, address: str) -> Period | None:
+    """Return the period before or after another, if there is one."""
+    return Period(period, _name(period), 0, _address(address, period)) if period else None
+
+
+def _address(address: str, period: str) -> str:
+    """Return the address of the page of a year or month."""
+    return f"{address}{period.replace('-', '/')}/"
+
+
+def _name(period: str) -> str:
+    """Return how a period reads. Follow-ups without a last day are sorted after all years."""
+    if period.startswith("9999"):
+        return "without a date"
+    return month(period) if len(period) == 7 else period

@@ -1,0 +1,45 @@
+"""Which pages the site has. The kinds of pages say which addresses there are; nothing else decides that.
+
+Pages belong to subjects: a briefing, an actor, a list, the site. When something about a subject changes, its pages are
+planned again and compared with what is known; no other subject is looked at.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Mapping
+
+from briefgen.archive import pages
+from briefgen.archive.pages import PlannedPage
+from briefgen.archive.update import Update
+from briefgen.config import Config
+from briefgen.records.ids import Subject
+
+
+def plan(update: Update, config: Config, assets: Mapping[str, str]) -> None:
+    """Bring the table of pages up to date for all subjects that changed.
+
+    Args:
+        update: what changed in this build.
+        config: the site's configuration.
+        assets: the source of each static file of the theme, by address.
+
+    """
+    settings = {
+        "hosting": (str(config.hosting), "site"),
+        "split": (str(config.chronology.split), "list"),
+        "assets": (str(sorted(assets.items())), "assets"),
+    }
+    for subject in pages.changed_subjects(update, settings):
+        pages.replace(update, subject, _planned(update.db, subject, config, assets))
+
+
+def _planned(
+    db: sqlite3.Connection, subject: Subject, config: Config, assets: Mapping[str, str]
+) -> Iterator[PlannedPage]:
+    """Yield the pages of a subject, kind by kind."""
+    from briefgen.site.page_kinds import Planning, kinds_about  # imported late: an unchanged build plans no page
+
+    for kind in kinds_about(subject.about):
+        for page in kind.pages[subject.about](Planning(db, config, assets, kind.name, subject, subject.name)):
+            yield PlannedPage(page, kind.is_listed, kind.is_redirect, kind.is_copied)

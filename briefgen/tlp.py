@@ -1,0 +1,19 @@
+"""The Traffic Light Protocol: how far what a briefing says may be passed on.
+
+The labels are those of TLP 2.0 (FIRST, https://www.first.org/tlp/), from the least to the most restricted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Literal
+
+Marking = Literal["clear", "green", "amber", "amber+strict", "red"]
+MARKINGS: tuple[Marking, ...] = ("clear", "green", "amber", "amber+strict", "red")
+AUDIENCES: dict[str, Marking] = {"public": "clear", **{marking: marking for marking in MARKINGS}}
+"""The names of audiences, each with the highest marking that it may read."""
+
+
+def highest(markings: Iterable[Marking]) -> Marking:
+    """Return the most restricted of some markings, or `clear` if there are none."""
+    return max(markings, key=MARKINGS.index, default="clear")

@@ -1,0 +1,45 @@
+"""Templates that ask every public question about every kind of list, so that no answer can go stale unseen."""
+
+from __future__ import annotations
+
+from tests.pipeline.random_site import ACTOR_IDS, BRIEFINGS, OUTCOME_SLUGS, TOPIC_SLUGS
+
+LISTS = (
+    "all", "briefings", "feed", "due", "open", "resolved",
+    *(f"{kind}:{name}" for kind in ("actor", "says", "owes", "feed-actor") for name in ACTOR_IDS),
+    *(f"{kind}:{slug}" for kind in ("topic", "feed-topic") for slug in TOPIC_SLUGS),
+    *(f"outcome:{slug}" for slug in OUTCOME_SLUGS),
+)  # fmt: skip
+"""All lists that a random site can have; some are empty, which is an answer too."""
+
+EVERY = f"""
+{{% for list in {LISTS!r} %}}
+{{{{ ask("listing", list, "", 3, true) }}}} {{{{ ask("listing", list, "2021", -1, false) }}}}
+{{{{ ask("listing", list, "2021-02", 1, true) }}}}
+{{{{ ask("counts", list, "") }}}} {{{{ ask("counts", list, "2021") }}}}
+{{{{ ask("steps", list, "2020") }}}} {{{{ ask("steps", list, "2021-02") }}}}
+{{{{ ask("years", list) }}}}
+{{% endfor %}}
+{{% for name in {ACTOR_IDS!r} %}}
+{{{{ ask("actor", name) }}}} {{{{ ask("naming", name) }}}} {{{{ ask("members", name) }}}} {{{{ ask("company", name, 3) }}}}
+{{% endfor %}}
+{{% for name in {BRIEFINGS!r} %}}{{{{ ask("briefing", name) }}}}{{% endfor %}}
+{{% for slug in {TOPIC_SLUGS!r} %}}{{{{ ask("topic", slug) }}}}{{% endfor %}}
+{{% for slug in {OUTCOME_SLUGS!r} %}}{{{{ ask("outcome", slug) }}}}{{% endfor %}}
+{{% for year in ("2019", "2020", "2021") %}}{{{{ ask("sitemap", year) }}}}{{% endfor %}}
+{{% for limit in (1, 5) %}}
+{{{{ ask("upcoming", limit) }}}} {{{{ ask("overdue", limit) }}}} {{{{ ask("active", limit) }}}}
+{{% endfor %}}
+{{{{ ask("topics") }}}} {{{{ ask("outcomes") }}}} {{{{ ask("actors") }}}} {{{{ ask("marking") }}}}
+{{{{ ask("surroundings") }}}} {{{{ ask("redirects") }}}}
+"""
+
+TEMPLATES = {
+    "every.html": EVERY,
+    "404.html": '{% include "every.html" %}',
+    # The oracle can tell only from the page's mark that these were found: they stand on pages that ask nothing else.
+    "robots.txt": '{{ ask("active", 5) }}',
+    "headers.txt": '{{ ask("upcoming", 5) }}',
+    "redirect.html": '{{ ask("overdue", 5) }}',
+}
+"""Templates of a random site. Of the shipped pages, those of actors, the sitemaps and `_redirects` ask one thing too."""
