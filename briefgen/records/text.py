@@ -116,7 +116,7 @@ class Statement(Block, frozen=True, omit_defaults=True, kw_only=True, tag="state
     @property
     def heard(self) -> Scope:
         """The scope of those to whom it was said."""
-        return Scope.of("statement-to", self.id)
+        return self.scope.addressees
 
     @property
     def participants(self) -> dict[Scope, tuple[str, ...]]:

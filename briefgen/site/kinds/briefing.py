@@ -111,7 +111,7 @@ def _numbered(answer: BriefingAnswer, prefix: str) -> list[tuple[str, ListItem]]
 
 def _follow_ups(answer: BriefingAnswer) -> list[str]:
     """Return the ids of the follow-ups in the order of the front matter."""
-    from briefgen.content.briefing import follow_up_id
+    from briefgen.content.entries import follow_up_id
 
     return [follow_up_id(item) for item in answer.record.follow_ups]
 
