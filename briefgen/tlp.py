@@ -9,7 +9,11 @@ from collections.abc import Iterable
 from typing import Literal
 
 Marking = Literal["clear", "green", "amber", "amber+strict", "red"]
+"""A label of TLP 2.0, in the spelling of front matter."""
+
 MARKINGS: tuple[Marking, ...] = ("clear", "green", "amber", "amber+strict", "red")
+"""All labels, from the least to the most restricted: a label's position is how restricted it is."""
+
 AUDIENCES: dict[str, Marking] = {"public": "clear", **{marking: marking for marking in MARKINGS}}
 """The names of audiences, each with the highest marking that it may read."""
 

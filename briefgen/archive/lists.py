@@ -17,8 +17,8 @@ from briefgen.archive.changes import (
     ReferencesChanged,
 )
 from briefgen.archive.documents import briefings
-from briefgen.archive.participants import people as people_of
 from briefgen.archive.references import targets
+from briefgen.archive.stored_items import people as people_of
 from briefgen.archive.update import Row, Update
 from briefgen.build_time import instant
 from briefgen.markdown.placeholders import MARK, filled

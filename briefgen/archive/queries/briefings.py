@@ -13,11 +13,10 @@ from briefgen.archive.changes import (
     ReferencesChanged,
 )
 from briefgen.archive.clock import Clock
-from briefgen.archive.list_rows import beside
-from briefgen.archive.participants import people
 from briefgen.archive.query import Concern, query
 from briefgen.archive.references import targets
 from briefgen.archive.results import BriefingAnswer, Reply
+from briefgen.archive.stored_items import beside, people
 from briefgen.records.front_matter import Briefing
 from briefgen.records.ids import EntityId, ListId
 from briefgen.records.list_items import ListItem, item_decoder, whole

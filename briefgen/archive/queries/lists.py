@@ -7,8 +7,8 @@ import sqlite3
 from briefgen.archive import list_counts
 from briefgen.archive.changes import ListItemChanged, ListRowChanged
 from briefgen.archive.clock import Clock
-from briefgen.archive.list_rows import beside
 from briefgen.archive.query import Concern, query
+from briefgen.archive.stored_items import beside
 from briefgen.records.ids import ListId
 from briefgen.records.list_items import ListItem, item_decoder
 
