@@ -20,4 +20,9 @@ AUDIENCES: dict[str, Marking] = {"public": "clear", **{marking: marking for mark
 
 def highest(markings: Iterable[Marking]) -> Marking:
     """Return the most restricted of some markings, or `clear` if there are none."""
-    return max(markings, key=MARKINGS.index, default="clear")
+    return max(markings, key=rank, default="clear")
+
+
+def rank(marking: Marking) -> int:
+    """Return how restricted a marking is: its position in `MARKINGS`, as the archive stores it."""
+    return MARKINGS.index(marking)
