@@ -83,22 +83,23 @@ class World:
         return any(path.is_relative_to(folder) for path in self.foreign)
 
     def unplant(self) -> None:
-        """Take away what was planted, if it is still there, and put back files that stood there."""
+        """Take away what was planted, if it is still there, and put back files that stood there.
+
+        Nothing is put back into an output that `briefgen clean` emptied: it would be somebody else's file now.
+        """
+        output = self.root / "output"
+        is_cleaned = not os.path.lexists(output / manifest.NAME)
         for path, (before, then) in reversed(self._planted.items()):
             if entry_of(path) != then:
                 continue
             take_away(path)
-            if before and before[1] and not path.name.endswith(".part") and not self._is_cleaned(path):
+            is_foreign = path.name.endswith(".part") or (is_cleaned and path.is_relative_to(output))
+            if before and before[1] and not is_foreign:
                 path.write_bytes(before[1])
             for folder in path.parents:
                 with suppress(OSError):
                     folder.rmdir()
         self._planted.clear()
-
-    def _is_cleaned(self, path: Path) -> bool:
-        """Return True if `briefgen clean` removed all that it wrote: what is put back now would be somebody else's."""
-        output = self.root / "output"
-        return path.is_relative_to(output) and not (output / manifest.NAME).exists()
 
 
 def take_away(path: Path) -> None:
