@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import sqlite3
 from typing import Any
 
@@ -11,13 +10,12 @@ import msgspec
 from briefgen.archive.clock import Clock
 from briefgen.archive.queries import QUERIES
 from briefgen.archive.query import query_key
-from briefgen.records.storage import encode_hook
+from briefgen.records.storage import digest_of_value, encode_hook
 
 Argument = str | int | bool
 Asked = tuple[str, tuple[Argument, ...]]
 
 _json = msgspec.json.Encoder(enc_hook=encode_hook)
-_answer = msgspec.msgpack.Encoder(enc_hook=encode_hook, order="deterministic")
 
 
 class Read(msgspec.Struct, frozen=True, array_like=True):
@@ -33,11 +31,6 @@ def ask(db: sqlite3.Connection, clock: Clock, name: str, *arguments: Argument) -
     return QUERIES[name].function(db, clock, *arguments)
 
 
-def digest_of(answer: object) -> bytes:
-    """Return 8 bytes that stand for an answer."""
-    return hashlib.blake2b(_answer.encode(answer), digest_size=8).digest()
-
-
 def ask_again(db: sqlite3.Connection, clock: Clock, name: str) -> bytes | None:
     """Put a question again that was put before, and return the answer's digest. `name` is `Read.name`.
 
@@ -46,7 +39,7 @@ def ask_again(db: sqlite3.Connection, clock: Clock, name: str) -> bytes | None:
     question, *arguments = msgspec.json.decode(name)
     if QUERIES[question].is_expensive:
         return None
-    return digest_of(ask(db, clock, question, *arguments))
+    return digest_of_value(ask(db, clock, question, *arguments))
 
 
 class Reader:
@@ -67,7 +60,7 @@ class Reader:
     def reads(self) -> list[Read]:
         """Return all questions that were put."""
         return [
-            Read(_json.encode([name, *arguments]).decode(), _key(name, arguments), digest_of(answer))
+            Read(_json.encode([name, *arguments]).decode(), _key(name, arguments), digest_of_value(answer))
             for (name, arguments), answer in self._answers.items()
         ]
 

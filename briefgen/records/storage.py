@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import TypeVar
 
 import msgspec
@@ -28,6 +29,12 @@ def decode_hook(kind: type, value: object) -> object:
 
 
 encoder = msgspec.msgpack.Encoder(enc_hook=encode_hook)
+_same_order = msgspec.msgpack.Encoder(enc_hook=encode_hook, order="deterministic")
+
+
+def digest_of_value(value: object) -> bytes:
+    """Return 8 bytes that tell one value from another: an answer of the archive, or a part of the configuration."""
+    return hashlib.blake2b(_same_order.encode(value), digest_size=8).digest()
 
 
 def decoder(record: type[R]) -> msgspec.msgpack.Decoder[R]:

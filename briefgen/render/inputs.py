@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from briefgen.archive.reader import digest_of
 from briefgen.config import Config
+from briefgen.records.storage import digest_of_value
 from briefgen.render.theme import Theme
 from briefgen.tlp import Marking
 
@@ -20,7 +20,7 @@ def inputs(config: Config, theme: Theme, digests: Mapping[str, bytes], audience:
         audience: the highest marking that the site is for.
 
     """
-    found = {f"config:{name}": digest_of(getattr(config, name)) for name in config.__struct_fields__}
+    found = {f"config:{name}": digest_of_value(getattr(config, name)) for name in config.__struct_fields__}
     found |= {f"template:{name}": digests[location] for name, location in theme.templates.items()}
     found["audience"] = audience.encode()
     found["assets"] = theme.bundle.encode()

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
+from briefgen.pipeline import manifest
 from tests.attack.canary import Canary, Entry, entry_of
 from tests.sites import Site
 
@@ -82,12 +83,18 @@ class World:
         return any(path.is_relative_to(folder) for path in self.foreign)
 
     def unplant(self) -> None:
-        """Take away what was planted, if it is still there, and put back files that stood there."""
+        """Take away what was planted, if it is still there, and put back files that stood there.
+
+        Nothing is put back into an output that `briefgen clean` emptied: it would be somebody else's file now.
+        """
+        output = self.root / "output"
+        is_cleaned = not os.path.lexists(output / manifest.NAME)
         for path, (before, then) in reversed(self._planted.items()):
             if entry_of(path) != then:
                 continue
             take_away(path)
-            if before and before[1] and not path.name.endswith(".part"):
+            is_foreign = path.name.endswith(".part") or (is_cleaned and path.is_relative_to(output))
+            if before and before[1] and not is_foreign:
                 path.write_bytes(before[1])
             for folder in path.parents:
                 with suppress(OSError):

@@ -15,9 +15,10 @@ import msgspec
 
 from briefgen.archive.clock import EARLIEST, LATEST, Clock
 from briefgen.archive.queries import QUERIES
-from briefgen.archive.reader import ask, digest_of
+from briefgen.archive.reader import ask
 from briefgen.archive.update import Update
 from briefgen.pipeline.run import Run
+from briefgen.records.storage import digest_of_value
 
 
 class Stale(msgspec.Struct, frozen=True):
@@ -55,7 +56,7 @@ def _is_found(db: sqlite3.Connection, number: int, question: str, digest: bytes,
     """
     name, *arguments = msgspec.json.decode(question)
     clock = Clock(today)
-    if digest_of(ask(db, clock, name, *arguments)) == digest:
+    if digest_of_value(ask(db, clock, name, *arguments)) == digest:
         return True
     depends_on_day = (clock.since, clock.until) != (EARLIEST, LATEST)
     return (QUERIES[name].is_expensive or depends_on_day) and all(is_dirty for _, is_dirty in _pages(db, number))
