@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sqlite3
 from collections.abc import Iterator
@@ -64,13 +65,12 @@ def test_every_kind_of_list_is_asked_about(asked: Site) -> None:
     assert {name.partition(":")[0] for name in LISTS} == kinds
 
 
-@pytest.mark.parametrize("name", sorted(QUERIES))
-def test_an_answer_that_nothing_marked_is_found(asked: Site, oracle: Oracle, name: str) -> None:
+def test_an_answer_that_nothing_marked_is_found(asked: Site, oracle: Oracle) -> None:
     db = archive_of(asked)
-    db.execute("UPDATE query SET digest = x'00' WHERE name ->> 0 = ?", (name,))
+    db.execute("UPDATE query SET digest = x'00'")
     db.commit()
     asked.build()
-    assert {re.findall(r"\w+", item.question)[0] for item in oracle.stale} == {name}
+    assert {json.loads(item.question)[0] for item in oracle.stale} == QUERIES.keys()
 
 
 def test_an_answer_that_another_day_changed_is_not_stale(asked: Site, oracle: Oracle) -> None:
