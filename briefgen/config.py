@@ -21,41 +21,52 @@ class Markdown(Section, frozen=True, kw_only=True):
     """`[markdown]`: what texts may hold, and whether first mentions of actors are linked."""
 
     html: bool = False
+    """True if texts may hold HTML."""
     mentions: bool = True
+    """True if the first mention of an actor in each section is linked."""
 
 
 class Actors(Section, frozen=True, kw_only=True):
     """`[actors]`: whether every actor must have a file."""
 
     known_only: bool = False
+    """True if every actor that is named must have a file."""
 
 
 class Permalinks(Section, frozen=True, kw_only=True):
     """`[permalinks]`: patterns of addresses with `{slug}`, and for briefings `{year}`, `{month}` and `{day}`."""
 
     briefing: str = "/briefings/{slug}/"
+    """The pattern of a briefing's address."""
     actor: str = "/actors/{slug}/"
+    """The pattern of an actor's address."""
     topic: str = "/topics/{slug}/"
+    """The pattern of a topic's address."""
 
 
 class Chronology(Section, frozen=True, kw_only=True):
     """`[chronology]`: a list longer than `split` entries is divided by year, and a year by month."""
 
     split: Positive = 200
+    """A longer list is divided by year, a longer year by month."""
 
 
 class Home(Section, frozen=True, kw_only=True):
     """`[home]`: how many of each the front page shows."""
 
     latest: Positive = 8
+    """How many of the newest briefings the front page shows."""
     due: Positive = 6
+    """How many follow-ups that are due or overdue."""
     actors: Positive = 12
+    """How many of the most active actors."""
 
 
 class Tlp(Section, frozen=True, kw_only=True):
     """`[tlp]`: whether pages that everybody may read carry the label TLP:CLEAR too."""
 
     label_clear: bool = False
+    """True if public pages carry a label too."""
 
 
 class Hosting(Section, frozen=True, kw_only=True):
@@ -65,23 +76,31 @@ class Hosting(Section, frozen=True, kw_only=True):
     """
 
     host_files: bool = False
+    """True if the site holds `_headers` and `_redirects`."""
     policy: str = ""
+    """A content security policy other than the theme's."""
     security_contact: str = ""
+    """Whom to tell of a weakness."""
     security_expires: str = ""
+    """Until when that holds."""
 
 
 class Links(Section, frozen=True, kw_only=True):
     """`[links]`: addresses that `check --links` does not ask for, by how they begin, and who knows archived copies."""
 
     ignore: tuple[str, ...] = ()
+    """How the addresses begin that are not asked for."""
     archive: str = "https://archive.org/wayback/available"
+    """Who is asked for archived copies."""
 
 
 class Leaks(Section, frozen=True, kw_only=True):
     """`[leaks]`: words of something withheld that may be published all the same, and files that cannot be searched."""
 
     allow: tuple[str, ...] = ()
+    """Words of something withheld that may be published."""
     unread: tuple[str, ...] = ()
+    """Files that cannot be searched and may be published."""
 
 
 class Limits(Section, frozen=True, kw_only=True):
@@ -91,39 +110,63 @@ class Limits(Section, frozen=True, kw_only=True):
     """
 
     file: Positive = 1_000_000
+    """Bytes of a Markdown file."""
     value: Positive = 10_000
+    """Characters of a value of front matter."""
 
 
 class Feeds(Section, frozen=True, kw_only=True):
     """`[feeds]`: how many briefings a feed holds."""
 
     limit: Positive = 30
+    """How many briefings a feed holds."""
 
 
 class Config(Section, frozen=True, kw_only=True):
     """The whole file."""
 
     title: Annotated[str, Meta(min_length=1)]
+    """The name of the site."""
     base_url: str = ""
+    """The address of the site."""
     language: str = "en"
+    """The language of the site, BCP 47."""
     timezone: str = "UTC"
+    """The time zone in which "today" is a day."""
     description: str = ""
+    """One sentence on the site."""
     author: str = ""
+    """Who writes, for feeds."""
     theme: str = "dispatch"
+    """The name of the theme."""
     markdown: Markdown = field(default_factory=Markdown)
+    """`[markdown]`."""
     actors: Actors = field(default_factory=Actors)
+    """`[actors]`."""
     permalinks: Permalinks = field(default_factory=Permalinks)
+    """`[permalinks]`."""
     chronology: Chronology = field(default_factory=Chronology)
+    """`[chronology]`."""
     home: Home = field(default_factory=Home)
+    """`[home]`."""
     feeds: Feeds = field(default_factory=Feeds)
+    """`[feeds]`."""
     tlp: Tlp = field(default_factory=Tlp)
+    """`[tlp]`."""
     hosting: Hosting = field(default_factory=Hosting)
+    """`[hosting]`."""
     links: Links = field(default_factory=Links)
+    """`[links]`."""
     leaks: Leaks = field(default_factory=Leaks)
+    """`[leaks]`."""
     limits: Limits = field(default_factory=Limits)
+    """`[limits]`."""
     rules: dict[str, Literal["off", "warning", "error"]] = field(default_factory=dict)
+    """`[rules]`: the level of each rule that the site sets."""
     params: dict[str, Any] = field(default_factory=dict)
+    """`[params]`: whatever your templates need."""
     publish: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """`[publish.NAME]`: the targets."""
 
     @property
     def base_path(self) -> str:

@@ -13,6 +13,8 @@ from tests.needs import program
 from tests.sites import Site
 
 REPOSITORY = Path(__file__).parent.parent
+FAST = ("records", "content", "markdown", "archive", "site", "render", "scaffold")
+"""Folders of tests that need no server, no browser and no other program."""
 CHROMIUM = (
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
@@ -21,6 +23,16 @@ CHROMIUM = (
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--rounds", type=int, default=20, help="How many rounds property and crash tests run.")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the fast tests: all together they take less than a minute on two cores."""
+    for item in items:
+        is_long = item.get_closest_marker("slow") or item.path.stem.startswith(
+            ("test_growth", "test_any_", "test_hosting")
+        )
+        if item.path.parent.name in FAST and not is_long:
+            item.add_marker("fast")
 
 
 @pytest.fixture

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import shlex
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -18,6 +20,7 @@ from briefgen.project import shipped
 from briefgen.render.filters import FILTERS
 from briefgen.rules import FIXED, RULES
 from briefgen.site.page_kinds import page_kinds
+from tests import archive_diagram
 from tests.sites import Site
 from tests.test_cli import all_commands
 
@@ -131,27 +134,94 @@ def test_every_rule_is_listed_with_its_level(repository: Path) -> None:
 
 
 def test_everything_that_templates_can_use_is_listed(repository: Path) -> None:
-    text = page(repository, "docs/themes.md")
-    for name in (*FILTERS, *TEMPLATES):
-        assert f"`{name}" in text, name
-    assert set(re.findall(r'ask\("([\w-]+)"', text)) == set(QUERIES)
+    themes, reference = page(repository, "docs/themes.md"), page(repository, "docs/theme-api.md")
+    assert [template for template in TEMPLATES if f"`{template}`" not in themes] == []
+    assert [name for name in FILTERS if f"| `{name}" not in reference] == []
+    assert set(re.findall(r'^### `ask\("([\w-]+)"', reference, re.MULTILINE)) == set(QUERIES)
 
 
-def test_the_example_of_a_template_builds(repository: Path, site: Site) -> None:
-    (block,) = blocks(page(repository, "docs/themes.md"), "jinja")
-    site.write("templates/404.html", block)
+def test_the_examples_of_templates_build(repository: Path, site: Site) -> None:
+    extended, asking = blocks(page(repository, "docs/themes.md"), "jinja")
+    site.write("templates/404.html", extended)
+    site.write("templates/topics.html", asking)
     site.configure(params={"phone": "112"})
+    for number in range(1, 5):
+        site.briefing(f"b{number}", date=f"2021-02-0{number}")
     assert not site.build().failed
     assert "Or ring us: 112" in site.page("/404.html")
+    assert re.findall(r">(B\d)</a>, <time", site.page("/topics/")) == ["B4", "B3", "B2"]
+
+
+def _pages(repository: Path) -> list[Path]:
+    return [*repository.glob("*.md"), *(repository / "docs").rglob("*.md")]
 
 
 def test_links_between_pages_lead_somewhere(repository: Path) -> None:
-    checked = 0
-    for path in (repository / "README.md", *(repository / "docs").glob("*.md")):
-        for link in re.findall(r"\]\((?!https?:)([^)#]+)", path.read_text("utf-8")):
-            assert (path.parent / link).exists(), (path.name, link)
-            checked += 1
-    assert checked > 5
+    for path in _pages(repository):
+        for link, anchor in re.findall(r"\]\((?!https?:)([^)#]*)#?([^)]*)\)", path.read_text("utf-8")):
+            target = path.parent / link if link else path
+            assert target.exists(), (path.name, link)
+            assert not anchor or anchor in _anchors(target), (path.name, link, anchor)
+
+
+def _anchors(path: Path) -> set[str]:
+    """Return the anchors that code hosts give to the headings of a page."""
+    headings = re.findall(r"^#+ (.*)$", path.read_text("utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+def test_files_that_are_named_are_there(repository: Path) -> None:
+    """Files of the code that the pages for contributors name, but those that recipes make."""
+    for path in (repository / "CONTRIBUTING.md", *(repository / "docs").rglob("*.md")):
+        text = re.sub(r"^```\w+ title=.*?^```$", "", path.read_text("utf-8"), flags=re.MULTILINE | re.DOTALL)
+        for name in re.findall(r"`((?:briefgen|tests)/[\w/.-]*)`", text):
+            assert (repository / name).exists(), (path.name, name)
+
+
+def test_the_tables_of_the_archive_are_drawn_and_described(repository: Path) -> None:
+    tables = archive_diagram.built()
+    text = page(repository, "docs/architecture.md")
+    assert archive_diagram.diagram(tables) in text, "run `python -m tests.archive_diagram --write`"
+    rows = re.findall(r"^\| (.*?) \|", text.split("## The tables of the archive")[1].split("```")[0], re.MULTILINE)
+    assert [name for row in rows for name in re.findall(r"`(\w+)`", row)] == list(tables)
+    for item in archive_diagram.REFERENCES:
+        names = {column.name for column in tables[item.table]} | {"rowid"}
+        assert item.column in names, item
+        assert item.other in tables, item
+
+
+def test_the_queries_of_contributing_run(repository: Path, site: Site) -> None:
+    site.briefing("talks", "[[more]]", actors=["Ada"], topics=["Talks"])
+    site.briefing("more", topics=["Talks"])
+    assert not site.build().failed
+    queries = blocks(page(repository, "CONTRIBUTING.md"), "sql")
+    assert len(queries) == 5
+    with closing(sqlite3.connect(site.root / ".briefgen/site.db")) as db:
+        assert [query for query in queries if not db.execute(query).fetchall()] == []
+
+
+def test_the_glossary_is_in_order(repository: Path) -> None:
+    words = re.findall(r"^\| ([\w -]+) \|", page(repository, "docs/glossary.md"), re.MULTILINE)[1:]
+    assert len(words) > 50
+    assert words == sorted(words)
+
+
+def test_every_decision_is_listed(repository: Path) -> None:
+    text = page(repository, "docs/architecture.md")
+    files = sorted((repository / "docs/decisions").glob("*.md"))
+    assert [f"decisions/{path.name}" for path in files] == re.findall(r"^\| \[\d+\]\((.*?)\)", text, re.MULTILINE)
+    for number, path in enumerate(files, 1):
+        assert path.name.startswith(f"{number:04}-")
+        parts = re.findall(r"^(?:# (\d+)\. |\*\*(\w+)\.\*\*)", path.read_text("utf-8"), re.MULTILINE)
+        assert parts == [(str(number), ""), ("", "Context"), ("", "Decision"), ("", "Consequences")], path.name
+
+
+def test_the_set_up_of_contributing_is_that_of_ci(repository: Path) -> None:
+    script = (repository / ".ci/run").read_text("utf-8")
+    setup, fast, _, checks = blocks(page(repository, "CONTRIBUTING.md"), "sh")[:4]
+    assert setup.strip() in script
+    assert "-m fast" in fast
+    assert checks in script
 
 
 def test_the_two_commands_are_one_line_each(repository: Path) -> None:

@@ -100,3 +100,11 @@ def test_no_folder_of_tests_is_passed_over(request: pytest.FixtureRequest) -> No
     folders = {part for path in tests.rglob("test_*.py") for part in path.relative_to(tests).parent.parts}
     assert "pipeline" in folders
     assert not [name for name in folders for pattern in skipped if fnmatch(name, pattern)]
+
+
+def test_modules_are_neither_long_nor_tiny(repository: Path) -> None:
+    """A module of 20 lines is read only together with another; one of 400 does several jobs."""
+    faces = ("__init__.py", "__main__.py")
+    modules = [path for path in (repository / "briefgen").rglob("*.py") if path.name not in faces]
+    lines = {str(path.relative_to(repository)): len(path.read_text("utf-8").splitlines()) for path in modules}
+    assert {path: number for path, number in lines.items() if not 25 <= number <= 350} == {}

@@ -20,11 +20,6 @@ from briefgen.records.text import Reference
 NOTHING = Facts(title="", slug="", address="")
 """What a file contributes that is not shown."""
 
-_NOT_IN_ITEMS = frozenset({"slug", "sort", "kind", "names", "topics", "anchors", "references", "redirects"})
-"""Facts that no list item shows. All others make the items of a document dirty, also those that are added one day."""
-
-_IN_ITEMS = tuple(name for name in Facts.__struct_fields__ if name not in _NOT_IN_ITEMS)
-
 
 def replace(update: Update, entity: EntityId, old: Facts, new: Facts) -> None:
     """Bring the tables from what a file said to what it says."""
@@ -43,7 +38,7 @@ def replace(update: Update, entity: EntityId, old: Facts, new: Facts) -> None:
         _note_topics(update, old, new)
     if old.redirects != new.redirects:
         update.replace_rows("redirect", entity, [(entity, address) for address in dict.fromkeys(new.redirects)])
-    if any(getattr(old, name) != getattr(new, name) for name in _IN_ITEMS):
+    if (old.entries, old.involvements) != (new.entries, new.involvements):
         update.mark_items([entity])
         note_targets(update, entity)
     _note_page(update, entity, old, new)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from briefgen.archive.clock import Clock
+from briefgen.archive.clock import EARLIEST, LATEST, Clock
 from briefgen.archive.update import Update
 
 if TYPE_CHECKING:
@@ -48,12 +48,23 @@ def mark_by_answers(update: Update, today: str) -> None:
             if not db.execute("SELECT 1 FROM read WHERE query = ? LIMIT 1", (number,)).fetchone():
                 db.execute("DELETE FROM query WHERE id = ?", (number,))
                 continue
-            answer = ask_again(db, Clock(today), name)
-            if answer != digest:
+            clock = Clock(today)
+            answer = ask_again(db, clock, name)
+            if answer == digest:
+                _narrow(db, number, clock)
+            else:
                 db.execute("UPDATE query SET digest = coalesce(?, digest) WHERE id = ?", (answer, number))
                 pages = "id IN (SELECT page FROM read WHERE query = ?)"
                 db.execute(f"{_MARK} {pages}", (f"the answer to {key} changed", number))
     update.changes.clear()
+
+
+def _narrow(db: sqlite3.Connection, query: int, clock: Clock) -> None:
+    """Note that an answer is the same today, and on which days: perhaps on fewer than before."""
+    if (clock.since, clock.until) != (EARLIEST, LATEST):
+        sql = "UPDATE page SET valid_from = max(valid_from, ?), valid_until = min(valid_until, ?)"
+        pages = "id IN (SELECT page FROM read WHERE query = ?)"
+        db.execute(f"{sql} WHERE {pages}", (clock.since, clock.until, query))
 
 
 def mark_by_inputs(db: sqlite3.Connection, inputs: Mapping[str, bytes]) -> None:

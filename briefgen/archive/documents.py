@@ -17,7 +17,7 @@ from briefgen.diagnostics import Problem
 from briefgen.records.facts import Document, Facts, facts_decoder
 from briefgen.records.ids import EntityId, Subject
 from briefgen.records.storage import encoder
-from briefgen.tlp import MARKINGS
+from briefgen.tlp import rank
 
 _problems_decoder = msgspec.msgpack.Decoder(tuple[Problem, ...])
 
@@ -96,7 +96,7 @@ def put_document(update: Update, document: Document, visibility: Visibility) -> 
     facts = facts_decoder.decode(document.facts)
     known = update.known("SELECT visibility, facts FROM document WHERE entity = ?", entity)
     values = (
-        entity, document.path, visibility.value, document.draft, document.embargo, MARKINGS.index(document.marking),
+        entity, document.path, visibility.value, document.draft, document.embargo, rank(document.marking),
         facts.title, facts.address, facts.modified, document.facts, document.record, document.body,
     )  # fmt: skip
     db.execute("INSERT OR REPLACE INTO document VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", values)

@@ -17,15 +17,15 @@ from briefgen.archive.changes import (
     ReferencesChanged,
 )
 from briefgen.archive.documents import briefings
-from briefgen.archive.list_items import NAMED, Card, Person, Resolution
-from briefgen.archive.participants import people as people_of
 from briefgen.archive.references import targets
+from briefgen.archive.stored_items import people as people_of
 from briefgen.archive.update import Row, Update
 from briefgen.build_time import instant
 from briefgen.markdown.placeholders import MARK, filled
 from briefgen.records.dates import Edtf
 from briefgen.records.facts import Entry, Facts, facts_decoder
 from briefgen.records.ids import EntityId, ListId, Scope, Subject
+from briefgen.records.list_items import NAMED, ListItem, Person, Resolution
 from briefgen.records.storage import encoder
 from briefgen.tlp import MARKINGS
 
@@ -54,14 +54,14 @@ def _briefing(update: Update, entity: EntityId) -> None:
     sql = "SELECT facts, iif(visibility = 'early', embargo, NULL) FROM document WHERE entity = ? AND is_shown"
     row = update.db.execute(sql, (entity,)).fetchone()
     facts = facts_decoder.decode(row[0]) if row else None
-    new = dict(_cards(update.db, entity, facts, Edtf(instant(row[1])) if row[1] else None)) if facts else {}
+    new = dict(_items(update.db, entity, facts, Edtf(instant(row[1])) if row[1] else None)) if facts else {}
     old = {row[1]: row for row in update.known("SELECT id, scope, card FROM entry WHERE entity = ?", entity)}
     for scope in old.keys() - new.keys():
         number = old[scope][0]
         _put_rows(update, number, set())
         update.db.execute("DELETE FROM entry WHERE id = ?", (number,))
-    for scope, (card, lists) in new.items():
-        number, is_other = _put_item(update.db, entity, scope, card, old.get(scope))
+    for scope, (item, lists) in new.items():
+        number, is_other = _put_item(update.db, scope, item, old.get(scope))
         _put_rows(update, number, lists)
         if is_other:
             _note_item(update, number, entity)
@@ -71,40 +71,48 @@ def _briefing(update: Update, entity: EntityId) -> None:
             update.emit(ReferencesChanged(EntityId(source)))
 
 
-def _put_item(db: sqlite3.Connection, entity: EntityId, scope: Scope, card: Card, old: Row | None) -> tuple[int, bool]:
+def _put_item(db: sqlite3.Connection, scope: Scope, item: ListItem, old: Row | None) -> tuple[int, bool]:
     """Store an item; return its number and whether it differs from the one that was there."""
-    stored, crowd = encoder.encode(card), card.more_people > 0
+    stored, crowd = encoder.encode(item), item.more_people > 0
     if old is None:
         sql = "INSERT INTO entry (entity, scope, card, crowd) VALUES (?, ?, ?, ?)"
-        return int(db.execute(sql, (entity, scope, stored, crowd)).lastrowid or 0), False
+        return int(db.execute(sql, (item.entity, scope, stored, crowd)).lastrowid or 0), False
     if old[2] == stored:
         return old[0], False
     db.execute("UPDATE entry SET card = ?, crowd = ? WHERE id = ?", (stored, crowd, old[0]))
     return old[0], True
 
 
-def _cards(
+def _items(
     db: sqlite3.Connection, entity: EntityId, facts: Facts, embargo: Edtf | None
-) -> Iterator[tuple[Scope, tuple[Card, Listed]]]:
+) -> Iterator[tuple[Scope, tuple[ListItem, Listed]]]:
+    """Yield each item of a briefing with what other files say, and the lists that it stands in."""
     named = people_of(db, entity)
     has_follow_ups = any(entry.scope.kind == "follow-up" for entry in facts.entries)
     resolved = _resolutions(db, entity) if has_follow_ups else {}
-    for entry in _filled(db, entity, facts.entries):
-        card = _card(entity, entry, facts, named, resolved.get(entry.anchor))
-        if embargo:
-            card = msgspec.structs.replace(card, embargo=embargo)
-        yield entry.scope, (card, _lists(entry, card, facts, named.get(entry.scope, ())))
+    titles = _titles(db, entity, facts.entries)
+    for entry in facts.entries:
+        people = named.get(entry.scope, ())
+        addressees = named.get(entry.scope.addressees, ()) if entry.scope.kind == "statement" else ()
+        item = msgspec.structs.replace(
+            entry.item,
+            title=filled(entry.item.title, titles),
+            summary=filled(entry.item.summary, titles),
+            people=people[:NAMED],
+            addressees=addressees[:NAMED],
+            more_people=len(people[NAMED:]),
+            more_addressees=len(addressees[NAMED:]),
+            resolved=resolved.get(entry.item.anchor),
+            embargo=embargo,
+        )
+        yield entry.scope, (item, _lists(entry, item, people))
 
 
-def _filled(db: sqlite3.Connection, entity: EntityId, entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
-    """Return the entries with the titles of what they lead to in the place of the links in their texts."""
-    if not any(MARK in entry.title or MARK in entry.summary for entry in entries):
-        return entries
-    titles = [target.reads for target in targets(db, entity)]
-    return tuple(
-        msgspec.structs.replace(entry, title=filled(entry.title, titles), summary=filled(entry.summary, titles))
-        for entry in entries
-    )
+def _titles(db: sqlite3.Connection, entity: EntityId, entries: tuple[Entry, ...]) -> list[str]:
+    """Return how the references of a document read, if texts of its items have links in them."""
+    if not any(MARK in entry.item.title or MARK in entry.item.summary for entry in entries):
+        return []
+    return [target.reads for target in targets(db, entity)]
 
 
 def _resolutions(db: sqlite3.Connection, entity: EntityId) -> dict[str, Resolution]:
@@ -123,49 +131,18 @@ def _resolution(db: sqlite3.Connection, entity: EntityId) -> Resolution:
 
 def _date(facts: bytes) -> Edtf:
     entry = facts_decoder.decode(facts).entries[0]
-    return entry.date or Edtf("0001")
+    return entry.item.date or Edtf("0001")
 
 
-def _card(
-    entity: EntityId, entry: Entry, facts: Facts, named: dict[str, tuple[Person, ...]], resolved: Resolution | None
-) -> Card:
-    kind = entry.scope.kind
-    is_main = kind == "briefing"
-    people = named.get(entry.scope, ())
-    addressees = named.get(Scope.of("statement-to", entry.scope.name), ()) if kind == "statement" else ()
-    return Card(
-        kind=kind,
-        entity=entity,
-        title=entry.title,
-        address=facts.address,
-        briefing=facts.title,
-        date=entry.date,
-        anchor=entry.anchor,
-        summary=entry.summary,
-        outcome=entry.outcome,
-        people=people[:NAMED],
-        addressees=addressees[:NAMED],
-        more_people=len(people[NAMED:]),
-        more_addressees=len(addressees[NAMED:]),
-        resolved=resolved,
-        marking=facts.marking,
-        draft=facts.draft,
-        lang=facts.lang,
-        published=facts.published if is_main else "",
-        modified=facts.modified if is_main else "",
-        corrections=facts.corrections[-NAMED:] if is_main else (),
-    )
-
-
-def _lists(entry: Entry, card: Card, facts: Facts, people: tuple[Person, ...]) -> Listed:
+def _lists(entry: Entry, item: ListItem, people: tuple[Person, ...]) -> Listed:
     lists = set(entry.lists)
     for person in people:
         if person.id:
-            lists.add((ListId.of(_ACTOR_LISTS[card.kind], person.id), entry.sort))
-            if card.kind == "briefing":
-                lists.add((ListId.of("feed-actor", person.id), f"{facts.published}|{card.entity}"))
-    if card.kind == "follow-up":
-        state = "resolved" if card.resolved else "due" if entry.date else "open"
+            lists.add((ListId.of(_ACTOR_LISTS[item.kind], person.id), entry.sort))
+            if item.kind == "briefing":
+                lists.add((ListId.of("feed-actor", person.id), f"{item.published}|{item.entity}"))
+    if item.kind == "follow-up":
+        state = "resolved" if item.resolved else "due" if item.date else "open"
         lists.add((ListId(state), entry.sort))
     return lists
 

@@ -6,9 +6,9 @@ import sqlite3
 from typing import Any
 
 from briefgen.archive.keys import is_entity, name_of, scope_of
-from briefgen.archive.list_items import card_decoder
 from briefgen.archive.results import Target
 from briefgen.records.ids import EntityId
+from briefgen.records.list_items import item_decoder
 from briefgen.tlp import MARKINGS
 
 _TARGETS = (
@@ -30,7 +30,7 @@ def _target(*row: Any) -> Target:
     kind, state, target, address, title, anchor, shown, text, fallback, card, marking = row
     if EntityId(target).kind == "file":
         address = file_address(EntityId(target))
-    statement = card_decoder.decode(card) if card else None
+    statement = item_decoder.decode(card) if card else None
     marking = MARKINGS[marking or 0]
     return Target(kind, state, target, address, title, anchor, shown, text, fallback, statement, marking)
 

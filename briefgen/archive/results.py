@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
-from briefgen.archive.list_items import Card, Person
 from briefgen.records.front_matter import Actor, Briefing
+from briefgen.records.list_items import ListItem, Person
 from briefgen.records.text import Body
 from briefgen.tlp import Marking
 
@@ -17,16 +17,27 @@ class Target(msgspec.Struct, frozen=True, omit_defaults=True):
     """Where a reference leads. `address` is empty where it leads nowhere that is shown."""
 
     kind: str
+    """What refers: `wiki`, `path`, `file`, `mention`, `related`, `resolves`, `answers` or `contradicts`."""
     state: str
+    """`ok`, `broken`, `ambiguous`, `anchor` (the part is not there) or `withheld`."""
     entity: str = ""
+    """What it leads to: `briefing:<slug>`, `actor:<id>`, `file:<path>`, or `""`."""
     address: str = ""
+    """The address, or `""` where it leads nowhere that is shown."""
     title: str = ""
+    """The headline or the name of what it leads to."""
     anchor: str = ""
+    """The part of the page, or `""`."""
     shown: str = ""
+    """What the author wrote."""
     text: str = ""
+    """How the link is to read, or `""` for the title."""
     fallback: str = ""
-    statement: Card | None = None
+    """How it is to read where the target is withheld, or `""`."""
+    statement: ListItem | None = None
+    """The statement that it leads to."""
     marking: Marking = "clear"
+    """The marking of what it leads to."""
 
     @property
     def reads(self) -> str:
@@ -40,67 +51,102 @@ class Reply(msgspec.Struct, frozen=True):
     """A statement that answers or contradicts one of this briefing's statements."""
 
     kind: str
+    """`answers` or `contradicts`."""
     anchor: str
-    statement: Card
+    """The anchor of the statement of this briefing."""
+    statement: ListItem
+    """The statement that answers."""
 
 
 class BriefingAnswer(msgspec.Struct, frozen=True):
     """Everything that a briefing's page shows. `people` are by scope: `briefing`, `event/1`, `statement/<id>`."""
 
     record: Briefing
+    """The front matter."""
     body: Body
-    cards: dict[str, Card]
+    """The text."""
+    cards: dict[str, ListItem]
+    """The list items by scope: `briefing`, `event/1`, `follow-up/<id>`, `statement/<id>`."""
     people: dict[str, tuple[Person, ...]]
+    """The actors by scope: `briefing`, `event/1`, `statement/<id>`, `statement-to/<id>`."""
     targets: tuple[Target, ...]
+    """Where the references lead, in order."""
     replies: tuple[Reply, ...]
-    backlinks: tuple[Card, ...]
+    """Statements that answer or contradict one of this briefing's."""
+    backlinks: tuple[ListItem, ...]
+    """Briefings that link to this one, the newest first; at most twenty."""
     matter: tuple[str, str] | None
-    earlier: Card | None
-    later: Card | None
+    """Slug and name of the first topic."""
+    earlier: ListItem | None
+    """The briefing before this one in the list of the first topic."""
+    later: ListItem | None
+    """The briefing after this one in the list of the first topic."""
 
 
 class ActorAnswer(msgspec.Struct, frozen=True):
     """An actor and its file, if it has one."""
 
     id: str
+    """The actor's id, as lists name it: `actor:<id>`."""
     name: str
+    """The name as it is shown."""
     kind: str
+    """`person`, `organisation`, `country`, `group`, or `""` if there is no file or it does not say."""
     address: str
+    """The address of the dossier."""
     record: Actor | None
+    """The front matter of its file, or none."""
     body: Body | None
+    """The text of its file, or none."""
     people: dict[str, tuple[Person, ...]]
+    """The actors that its file names, by scope: `country`, `member`, `role`."""
     targets: tuple[Target, ...]
+    """Where the references of its file lead, in order."""
 
 
 class ActorLine(msgspec.Struct, frozen=True):
     """An actor as the directory shows it: how often it takes part, and when last (`YYYY-MM`)."""
 
     id: str
+    """The actor's id."""
     name: str
+    """The name as it is shown."""
     kind: str
+    """`person`, `organisation`, `country`, `group`, or `""`."""
     address: str
+    """The address of the dossier."""
     count: int
+    """How many briefings and events the actor takes part in."""
     last: str
+    """The month of the last of them (`2021-02`), or `""`."""
 
 
 class GroupLine(msgspec.Struct, frozen=True):
     """A topic or a kind of outcome: its slug, its name, how many briefings it has, and when the last one was."""
 
     slug: str
+    """The slug, as lists name it."""
     name: str
+    """The name as it is shown."""
     count: int
+    """How many items its list has."""
     last: str
+    """The month of the last of them (`2021-02`)."""
 
 
 class Companion(msgspec.Struct, frozen=True):
     """Somebody who takes part in the same things, and in how many."""
 
     person: Person
+    """Who."""
     count: int
+    """How many things both take part in."""
 
 
 class Place(msgspec.Struct, frozen=True):
     """One page as the sitemap lists it: address, and date of the last change or ""."""
 
     address: str
+    """The address of the page."""
     modified: str
+    """The day of its last change, or `""`."""

@@ -8,7 +8,7 @@ from enum import StrEnum
 import msgspec
 
 from briefgen.records.ids import EntityId
-from briefgen.tlp import MARKINGS, Marking
+from briefgen.tlp import Marking, rank
 
 
 class Visibility(StrEnum):
@@ -42,7 +42,7 @@ class Audience(msgspec.Struct, frozen=True):
         """Return the visibility of a document. `marking` is a position in `MARKINGS`."""
         is_early = embargo is not None and embargo > self.now
         is_withheld = (draft and not self.drafts) or (is_early and not self.embargoed)
-        if is_withheld or marking > MARKINGS.index(self.marking):
+        if is_withheld or marking > rank(self.marking):
             return Visibility.WITHHELD
         return Visibility.EARLY if is_early else Visibility.PUBLISHED
 

@@ -73,16 +73,16 @@ def with_problems(result: Result, found: Sequence[Problem]) -> Result:
     )
 
 
-def print_built(result: Result, output: str, seconds: float, verbosity: Verbosity = Verbosity.NORMAL) -> None:
+def print_built(result: Result, output: str, seconds: float, verbosity: Verbosity = "normal") -> None:
     """Print what a build did. `output` is how messages name the output folder."""
     print_problems(result.problems)
     for note in result.notes:
         click.echo(f"note: {note}", err=True)
-    if verbosity is Verbosity.VERBOSE:
+    if verbosity == "verbose":
         _print_details(result)
     if result.failed:
         click.echo(f"Nothing was written: {output} is unchanged.", err=True)
-    elif verbosity is not Verbosity.QUIET:
+    elif verbosity != "quiet":
         click.echo(_built(result, output, seconds))
         if result.next_embargo is not None:
             click.echo(f"The next embargo ends at {instant(result.next_embargo)}.")
@@ -100,9 +100,9 @@ def _built(result: Result, output: str, seconds: float) -> str:
 def print_checked(result: Result, seconds: float, verbosity: Verbosity) -> None:
     """Print what a check found."""
     print_problems(result.problems)
-    if verbosity is Verbosity.VERBOSE:
+    if verbosity == "verbose":
         _print_details(result)
-    if not result.problems and verbosity is not Verbosity.QUIET:
+    if not result.problems and verbosity != "quiet":
         click.echo(f"All good: {counted(result.pages, 'page')} checked ({seconds:.2f} s).")
 
 

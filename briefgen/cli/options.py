@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
-from enum import Enum
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 import click
 import msgspec
@@ -14,15 +13,10 @@ import msgspec
 from briefgen.tlp import AUDIENCES, Marking
 
 Command = Callable[..., None]
+Verbosity = Literal["quiet", "normal", "verbose"]
+"""How much a command prints: problems only, also a summary, or also reasons and times."""
+
 R = TypeVar("R", bound=msgspec.Struct)
-
-
-class Verbosity(Enum):
-    """How much a command prints: problems only, also a summary, or also reasons and times."""
-
-    QUIET = "quiet"
-    NORMAL = "normal"
-    VERBOSE = "verbose"
 
 
 class SiteOptions(msgspec.Struct, frozen=True, kw_only=True):
@@ -42,28 +36,13 @@ class SiteOptions(msgspec.Struct, frozen=True, kw_only=True):
     def verbosity(self) -> Verbosity:
         """How much to print."""
         if self.verbose:
-            return Verbosity.VERBOSE
-        return Verbosity.QUIET if self.quiet else Verbosity.NORMAL
+            return "verbose"
+        return "quiet" if self.quiet else "normal"
 
     @property
     def shows_progress(self) -> bool:
         """Whether to show how far the build is."""
         return not (self.quiet or self.as_json)
-
-
-class PublishOptions(msgspec.Struct, frozen=True, kw_only=True):
-    """What `publish` is asked for. `name` is the target's; None is the only target of the site."""
-
-    name: str | None
-    dry_run: bool
-    yes: bool
-    verify: bool
-    rollback: bool
-    take_over: bool
-    delete_many: bool
-    break_lock: bool
-    as_of: str | None
-    strict: bool
 
 
 def as_record(kind: type[R]) -> Callable[[Callable[[R], None]], Command]:

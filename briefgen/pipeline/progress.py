@@ -5,26 +5,26 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+
+import msgspec
 
 Report = Callable[[str, int, int], None]
-"""Is called with the name of a stage, how much of it is done, and how much there is."""
+"""Called with the name of a stage, how much of it is done, and how much there is."""
 
 
 def silent(_stage: str, _done: int, _total: int) -> None:
     """Report nothing."""
 
 
-@dataclass(slots=True)
-class Stages:
-    """Seconds by stage, in order."""
+class Stages(msgspec.Struct):
+    """The seconds that each stage took, in order, and whom to tell how far it is."""
 
     report: Report = silent
-    seconds: dict[str, float] = field(default_factory=dict)
+    seconds: dict[str, float] = {}
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
-        """Measure a stage. The seconds of one that is run again are added up."""
+        """Measure a stage. The times of a stage that runs more than once are added up."""
         start = time.perf_counter()
         try:
             yield

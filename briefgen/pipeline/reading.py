@@ -19,7 +19,7 @@ from briefgen.pipeline.progress import Stages
 from briefgen.pipeline.workers import Reading, batches, read_batch, spread
 from briefgen.project import Project
 from briefgen.records.facts import Document, facts_decoder
-from briefgen.tlp import MARKINGS
+from briefgen.tlp import rank
 
 BATCH = 40
 
@@ -62,7 +62,7 @@ class Reader(msgspec.Struct, frozen=True):
         return known
 
     def _visibility(self, document: Document) -> Visibility:
-        return self.audience.visibility(document.draft, document.embargo, MARKINGS.index(document.marking))
+        return self.audience.visibility(document.draft, document.embargo, rank(document.marking))
 
     def _located(self, paths: Iterable[str]) -> Iterator[tuple[str, str]]:
         return ((path, location(self.project.root, path)) for path in paths)

@@ -89,7 +89,7 @@ class Publisher:
         kept = self._kept()
         known = {kept.last, *kept.attempts} - {""}
         if there.manifest and known and not (there.foreign or there.manifest.pending or there.manifest.id in known):
-            message = f"somebody else published to {self.target.address} since this site did"
+            message = f"{self.target.address} was published to from elsewhere since it was from here"
             return msgspec.structs.replace(there, foreign=message)
         return there
 

@@ -37,13 +37,21 @@ class When(msgspec.Struct, frozen=True):
     """
 
     first: str
+    """The first possible day (`2021-02-05`)."""
     last: str
+    """The last possible day."""
     precision: Precision
+    """How exact it is."""
     approximate: bool = False
+    """True for `2021~`."""
     uncertain: bool = False
+    """True for `2021?`."""
     time: str = ""
+    """The time of day, or `""`."""
     zone: str = ""
+    """The zone of the time, or `""`."""
     end: When | None = None
+    """The second date of a range."""
 
 
 class Edtf(str):

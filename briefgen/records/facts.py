@@ -5,9 +5,8 @@ from __future__ import annotations
 import msgspec
 
 from briefgen.diagnostics import Problem
-from briefgen.records.dates import Edtf
-from briefgen.records.front_matter import Correction, Outcome
 from briefgen.records.ids import EntityId, ListId, Scope
+from briefgen.records.list_items import ListItem
 from briefgen.records.storage import decoder
 from briefgen.records.text import Reference
 from briefgen.tlp import Marking
@@ -36,31 +35,26 @@ class Involvement(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Entry(msgspec.Struct, frozen=True, array_like=True):
-    """One list item: the briefing, an event, a statement or a follow-up.
+    """One thing that lists show: a part of the briefing, its item as the file alone makes it, and where it stands.
 
-    `lists` are its lists, each with the key by which it is sorted there; the archive adds those of actors.
+    The archive adds what other files say: who takes part, what was resolved, how links in the texts read. `sort` is the
+    key by which lists of actors are sorted; `lists` are the other lists, each with the key by which it is sorted there.
     """
 
     scope: Scope
     sort: str
-    title: str
-    date: Edtf | None
-    summary: str = ""
-    outcome: Outcome | None = None
-    anchor: str = ""
+    item: ListItem
     lists: tuple[tuple[ListId, str], ...] = ()
 
 
 class Facts(msgspec.Struct, frozen=True, array_like=True):
-    """All that one file contributes."""
+    """All that one file contributes. `published` and `modified` are days or times; `kind` is an actor's."""
 
     title: str
     slug: str
     address: str
-    sort: str = ""
     published: str = ""
     modified: str = ""
-    lang: str = ""
     marking: Marking = "clear"
     draft: bool = False
     kind: str = ""
@@ -71,7 +65,6 @@ class Facts(msgspec.Struct, frozen=True, array_like=True):
     anchors: tuple[str, ...] = ()
     references: tuple[Reference, ...] = ()
     redirects: tuple[str, ...] = ()
-    corrections: tuple[Correction, ...] = ()
 
 
 class Document(msgspec.Struct, frozen=True):

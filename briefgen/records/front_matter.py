@@ -35,15 +35,19 @@ class Outcome(Record, frozen=True, kw_only=True):
         str, Meta(min_length=1, description="One of a few kinds that the site uses, such as 'no agreement'")
     ]
     summary: str = ""
+    """One sentence on it."""
     status: Literal["open", "final", "superseded"] = "final"
+    """Whether it still holds."""
 
 
 class FollowUp(Record, frozen=True, kw_only=True):
     """What is to happen next."""
 
     title: Text
+    """What is to happen."""
     due: Annotated[Edtf, Meta(description="By when, in EDTF")] | None = None
     actors: tuple[Name | Participant, ...] = ()
+    """Who is to do it."""
     id: Annotated[str, Meta(description="By what `resolves` names it; made from the title if missing")] = ""
 
 
@@ -51,18 +55,26 @@ class Event(Record, frozen=True, kw_only=True):
     """One dated happening inside a briefing."""
 
     date: Edtf
+    """When it happened."""
     title: Text
+    """What happened."""
     actors: tuple[Name | Participant, ...] = ()
+    """Who took part."""
     outcome: Text | Outcome | None = None
+    """What came of it."""
 
 
 class Source(Record, frozen=True, kw_only=True):
     """Where something was reported."""
 
     title: Text
+    """What it is called."""
     url: str = ""
+    """Its address, or `""`."""
     publisher: str = ""
+    """Who published it, or `""`."""
     date: Edtf | None = None
+    """When it was published."""
     key: Annotated[str, Meta(description="By what [@key] in the text names it")] = ""
 
 
@@ -70,7 +82,9 @@ class Correction(Record, frozen=True, kw_only=True):
     """What was put right, and when."""
 
     date: Moment
+    """When it was put right."""
     text: Text
+    """What was wrong, and what is right."""
 
 
 class Picture(Record, frozen=True, kw_only=True):
@@ -79,7 +93,9 @@ class Picture(Record, frozen=True, kw_only=True):
     file: Annotated[str, Meta(min_length=1, description="The picture's path, seen from this file")]
     alt: Annotated[str, Meta(description="What the picture shows, for those who cannot see it")] = ""
     credit: str = ""
+    """Who made it."""
     decorative: bool = False
+    """True if it needs no description."""
 
 
 class Briefing(Record, frozen=True, kw_only=True):
@@ -94,12 +110,17 @@ class Briefing(Record, frozen=True, kw_only=True):
     events: Annotated[tuple[Event, ...], Meta(description="Dated happenings inside this briefing")] = ()
     summary: Annotated[str, Meta(description="One or two sentences for lists, feeds and cards")] = ""
     topics: Texts = ()
+    """What it is about; before and after are told along the first."""
     places: Texts = ()
+    """Where it happened."""
     sources: tuple[Source, ...] = ()
+    """Where it was reported."""
     published: Annotated[Moment, Meta(description="When it was put out; the date's first day if missing")] | None = None
     updated: Annotated[Moment, Meta(description="When it was last changed")] | None = None
     corrections: tuple[Correction, ...] = ()
+    """What was put right, the oldest first."""
     status: Literal["draft", "published"] = "published"
+    """A draft is in no output but the preview."""
     embargo: Annotated[Instant, Meta(description="A time with zone; in no output before it")] | None = None
     marking: Annotated[Marking, Meta(description="Traffic Light Protocol 2.0 (FIRST)")] = "clear"
     slug: Annotated[str, Meta(description="The last part of the address; the file's name if missing")] = ""
@@ -107,23 +128,31 @@ class Briefing(Record, frozen=True, kw_only=True):
     lang: Annotated[str, Meta(pattern="^([A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*)?$", description="Language, BCP 47")] = ""
     related: Annotated[Texts, Meta(description="Briefings picked by hand")] = ()
     image: Text | Picture | None = None
+    """A picture: a file, or one with its description."""
     extra: dict[str, Any] = field(default_factory=dict)
+    """Keys that briefgen does not know, for templates."""
 
 
 class Role(Record, frozen=True, kw_only=True):
     """An office that an actor held."""
 
     title: Text
+    """What the office is called."""
     organisation: str = ""
+    """The name of the organisation, or `""`."""
     from_: Edtf | None = field(default=None, name="from")
+    """Since when."""
     to: Edtf | None = None
+    """Until when."""
 
 
 class Link(Record, frozen=True, kw_only=True):
     """An address elsewhere."""
 
     title: Text
+    """How the link reads."""
     url: Text
+    """The address."""
 
 
 class Actor(Record, frozen=True, kw_only=True):
@@ -131,14 +160,19 @@ class Actor(Record, frozen=True, kw_only=True):
 
     name: Annotated[str, Meta(min_length=1, description="The name as it is shown")]
     kind: ActorKind | None = None
+    """What it is; none if the file does not say."""
     aliases: Annotated[Texts, Meta(description="Other names, in any script")] = ()
     roles: Annotated[tuple[Role, ...], Meta(description="Offices over time")] = ()
     member_of: Annotated[Name | tuple[Name, ...], Meta(description="Organisations and groups it belongs to")] = ()
     country: str = ""
+    """The name of its country."""
     links: tuple[Text | Link, ...] = ()
+    """Addresses elsewhere."""
     image: Text | Picture | None = None
+    """The portrait: a file, or a picture with its description."""
     slug: Annotated[str, Meta(description="The last part of the address; the file's name if missing")] = ""
     extra: dict[str, Any] = field(default_factory=dict)
+    """Keys that briefgen does not know, for templates."""
 
 
 def participants(names: tuple[str | Participant, ...]) -> tuple[Participant, ...]:

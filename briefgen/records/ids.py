@@ -73,6 +73,11 @@ class Scope(str):
         return self.partition("/")[2]
 
     @property
+    def addressees(self) -> Self:
+        """The scope of those to whom a statement was made."""
+        return type(self).of("statement-to", self.name)
+
+    @property
     def anchor(self) -> Anchor:
         """The anchor of the part on the document's page."""
         return Anchor.of(self.kind, self.name)

@@ -18,10 +18,15 @@ class Page(msgspec.Struct, frozen=True):
     """
 
     address: str
+    """The address of the page."""
     kind: str
+    """The kind of page."""
     subject: Subject
+    """What the page is about: `briefing:<slug>`, `actor:<id>`, `list:<list>`, `site` …."""
     argument: str = ""
+    """What tells pages of one subject apart, such as the year."""
     source: str = ""
+    """The file that the page comes from, or `""`."""
 
     @property
     def path(self) -> str:

@@ -14,8 +14,11 @@ class Heading(msgspec.Struct, frozen=True):
     """One heading of a text, as its table of contents lists it."""
 
     level: int
+    """1 to 6."""
     id: str
+    """The anchor."""
     text: str
+    """How it reads."""
 
 
 ReferenceKind = Literal["wiki", "path", "file", "mention", "related", "resolves", "answers", "contradicts"]
@@ -52,9 +55,13 @@ class Block(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, tag_f
     """
 
     id: str
+    """The id; the anchor is `<kind>-<id>`."""
     html: str = ""
+    """What stands in it, as HTML with placeholders."""
     text: str = ""
+    """What stands in it, without markup."""
     date: Edtf | None = None
+    """When it was made, or none if it says nothing of that."""
 
     @property
     def kind(self) -> str:
@@ -89,11 +96,17 @@ class Statement(Block, frozen=True, omit_defaults=True, kw_only=True, tag="state
     """
 
     by: str
+    """The name of whoever made it."""
     to: tuple[str, ...] = ()
+    """The names of whoever heard it."""
     source: int | None = None
+    """The position of its source in the sources, or none."""
     answers: tuple[int, ...] = ()
+    """The positions of the statements that it answers, in the references of the file."""
     contradicts: tuple[int, ...] = ()
+    """The positions of the statements that it contradicts, in the references of the file."""
     place: str = ""
+    """Where it was made, or `""`."""
 
     @property
     def is_listed(self) -> bool:
@@ -103,7 +116,7 @@ class Statement(Block, frozen=True, omit_defaults=True, kw_only=True, tag="state
     @property
     def heard(self) -> Scope:
         """The scope of those to whom it was said."""
-        return Scope.of("statement-to", self.id)
+        return self.scope.addressees
 
     @property
     def participants(self) -> dict[Scope, tuple[str, ...]]:
@@ -122,9 +135,13 @@ class Body(msgspec.Struct, frozen=True, omit_defaults=True):
     """
 
     html: str = ""
+    """The text as HTML with placeholders; templates use `parts` or `profile` of the view."""
     headings: tuple[Heading, ...] = ()
+    """The headings, in order."""
     blocks: tuple[AnyBlock, ...] = ()
+    """The structured blocks, such as statements, in order."""
     cited: tuple[int, ...] = ()
+    """The positions in the sources that the text cites."""
 
     @property
     def statements(self) -> tuple[Statement, ...]:

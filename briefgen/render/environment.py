@@ -11,10 +11,10 @@ from jinja2 import Environment, StrictUndefined, Template
 from jinja2.environment import TemplateModule
 from jinja2.runtime import Context
 
-from briefgen.archive.list_items import Card
 from briefgen.archive.queries import QUERIES
 from briefgen.archive.reader import Argument, Reader
 from briefgen.config import Config
+from briefgen.records.list_items import ListItem
 from briefgen.render.cache import TemplateCache
 from briefgen.render.fast_jinja import ShortContext, escaped
 from briefgen.render.filters import FILTERS
@@ -142,7 +142,7 @@ class TrackingEnvironment(Environment):
             raise UnknownQuestionError(name)
         return self.reader.ask(name, *arguments)
 
-    def status(self, card: Card) -> str:
+    def status(self, card: ListItem) -> str:
         """Return how a follow-up stands on the day of the build: `resolved`, `open`, `due` or `overdue`."""
         if card.resolved:
             return "resolved"

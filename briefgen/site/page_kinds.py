@@ -12,7 +12,6 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from types import ModuleType
-from typing import Any
 
 import msgspec
 
@@ -27,8 +26,11 @@ from briefgen.tlp import Marking
 SUBJECTS = ("site", "briefing", "actor", "topic", "file", "static", "assets")
 """What pages can be about. `list:topic` is the lists whose name is `topic:` and a slug; `list:all` is one list."""
 
-View = dict[str, Any]
-"""The variables of a template."""
+PACKAGE = "briefgen.site.kinds"
+"""Where the kinds are. Imported by name, and late: its modules need this one, and an unchanged build needs no kinds."""
+
+View = Mapping[str, object]
+"""The variables of a template. Each view returns a `TypedDict`, whose fields say what they are: the theme API."""
 
 
 class Planning(msgspec.Struct, frozen=True):
@@ -123,9 +125,7 @@ def _load(package: ModuleType) -> None:
 
 def page_kinds() -> Mapping[str, PageKind]:
     """Return all kinds of pages by name. The first call imports them."""
-    from briefgen.site import kinds  # imported late: an unchanged build needs no kinds
-
-    _load(kinds)
+    _load(importlib.import_module(PACKAGE))
     return _registered
 
 

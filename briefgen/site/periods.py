@@ -7,31 +7,65 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from itertools import groupby
+from typing import TypedDict
 
 import msgspec
 
 from briefgen.archive import list_counts
-from briefgen.archive.list_items import Card
 from briefgen.records.date_labels import month
+from briefgen.records.list_items import ListItem
 from briefgen.records.page import Page
-from briefgen.site.page_kinds import Planning, View, ViewContext
+from briefgen.site.page_kinds import Planning, ViewContext
 
 
 class Group(msgspec.Struct, frozen=True):
     """A part of a list under a heading of its own."""
 
     id: str
+    """The anchor of the group: `m-2021-02`."""
     title: str
-    cards: tuple[Card, ...]
+    """The heading: `February 2021`, or `""` for what has no date."""
+    cards: tuple[ListItem, ...]
+    """The list items."""
 
 
 class Period(msgspec.Struct, frozen=True):
     """A year or month of a list: its page, and how many items it has, or 0 where that is not asked."""
 
     key: str
+    """`2021` or `2021-02`."""
     title: str
+    """The period in words."""
     count: int
+    """How many items the list has in it; 0 where that is not asked."""
     address: str
+    """The address of its page."""
+
+
+class Groups(TypedDict):
+    """Items by month, of all time or of a period."""
+
+    period: str
+    """The period that the page shows: `""`, `2021` or `2021-02`."""
+    groups: list[Group]
+    """The list items of the page by month."""
+
+
+class Chronology(Groups):
+    """A list by time: all of it, or what fits a page and the way to the rest."""
+
+    period_name: str
+    """The period in words: `February 2021`."""
+    total: int
+    """How many items the list has in the period."""
+    whole: bool
+    """True if the page shows all of them; otherwise `periods` lead to the rest."""
+    periods: tuple[Period, ...]
+    """The years of the list, or the months of the year, with their pages."""
+    before: Period | None
+    """The period before this one in which the list has items."""
+    after: Period | None
+    """The period after this one in which the list has items."""
 
 
 def period_pages(at: Planning, address: str, *, always: bool = False) -> Iterator[Page]:
@@ -55,7 +89,7 @@ def period_pages(at: Planning, address: str, *, always: bool = False) -> Iterato
                 yield at.page(_address(address, key), key)
 
 
-def period_view(name: str, period: str, address: str, at: ViewContext) -> View:
+def period_view(name: str, period: str, address: str, at: ViewContext) -> Chronology:
     """Return a list for its first page or the page of a period: all of it, or what fits and the way to the rest.
 
     Args:
@@ -83,7 +117,7 @@ def period_view(name: str, period: str, address: str, at: ViewContext) -> View:
     }
 
 
-def by_month(cards: Iterable[Card]) -> list[Group]:
+def by_month(cards: Iterable[ListItem]) -> list[Group]:
     """Group cards as they come by the month of their first day."""
     groups = []
     for key, found in groupby(cards, key=lambda card: card.date.when.first[:7] if card.date else ""):

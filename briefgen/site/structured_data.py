@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from briefgen.archive.list_items import Person
 from briefgen.archive.results import BriefingAnswer
 from briefgen.config import Config
 from briefgen.records.date_labels import machine
 from briefgen.records.dates import Edtf
+from briefgen.records.list_items import Person
 from briefgen.site.hrefs import Links
 
 

@@ -6,16 +6,16 @@ from html import escape
 
 import msgspec
 
-from briefgen.archive.list_items import Card, Person
 from briefgen.archive.results import BriefingAnswer, Target
 from briefgen.markdown.placeholders import BLOCK, CLOSE, IMAGE, OPEN, Code, parts
 from briefgen.records.dates import Edtf
 from briefgen.records.front_matter import Picture, Source
 from briefgen.records.ids import EntityId, Scope
+from briefgen.records.list_items import ListItem, Person
 from briefgen.records.text import Block, Body, Statement
 from briefgen.site.hrefs import Links
 
-Replies = tuple[tuple[str, Card], ...]
+Replies = tuple[tuple[str, ListItem], ...]
 """Statements that answer or contradict another, each with which of the two it does."""
 
 
@@ -23,33 +23,51 @@ class StatementView(msgspec.Struct, frozen=True):
     """A statement as its page shows it. `replies` are pairs of kind (`answers`, `contradicts`) and list item."""
 
     id: str
+    """The id; its anchor is `statement-<id>`."""
     html: str
+    """What was said, as HTML."""
     by: tuple[Person, ...]
+    """Who made it."""
     to: tuple[Person, ...]
+    """Who heard it."""
     date: Edtf | None
+    """When it was made."""
     place: str
+    """Where it was made, or `""`."""
     source: Source | None
+    """Where it was reported."""
     source_number: int
+    """The number of the source on the page, from 1."""
     answers: tuple[Target, ...]
+    """The statements that it answers."""
     contradicts: tuple[Target, ...]
+    """The statements that it contradicts."""
     replies: Replies
+    """The statements that answer or contradict it: `answers` or `contradicts`, and the list item."""
 
 
 class BlockView(msgspec.Struct, frozen=True):
     """A structured block as its page shows it: its record, its text as HTML, and its participants by scope."""
 
     record: Block
+    """The block as it is stored, with the keys of its kind."""
     html: str
+    """What stands in it, as HTML."""
     people: dict[Scope, tuple[Person, ...]]
+    """Who takes part in it, by scope."""
 
 
 class Part(msgspec.Struct, frozen=True):
     """A stretch of a text: HTML, or one structured block of a kind; a statement has a view of its own."""
 
     html: str = ""
+    """A stretch of HTML, or `""`."""
     statement: StatementView | None = None
+    """A statement, or none."""
     block: BlockView | None = None
+    """A structured block of another kind, or none."""
     kind: str = ""
+    """The kind of the block, or `""`."""
 
 
 def fill(html: str, targets: tuple[Target, ...], links: Links) -> str:
@@ -59,7 +77,7 @@ def fill(html: str, targets: tuple[Target, ...], links: Links) -> str:
 
 def briefing_parts(answer: BriefingAnswer, links: Links) -> tuple[Part, ...]:
     """Return the text of a briefing in stretches."""
-    replies: dict[str, list[tuple[str, Card]]] = {}
+    replies: dict[str, list[tuple[str, ListItem]]] = {}
     for reply in answer.replies:
         replies.setdefault(reply.anchor, []).append((reply.kind, reply.statement))
     found: list[Part] = []

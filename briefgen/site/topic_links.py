@@ -13,8 +13,11 @@ class TopicLink(msgspec.Struct, frozen=True):
     """A topic and the address of its page; `count` is how many briefings it has, or 0 where that is not asked."""
 
     name: str
+    """The topic's name."""
     address: str
+    """The address of its page."""
     count: int = 0
+    """How many briefings are about it; 0 where that is not asked."""
 
 
 def topic_address(slug: str, config: Config) -> str:

@@ -12,8 +12,8 @@ import pytest
 
 from briefgen.archive.clock import Clock
 from briefgen.archive.lint.addresses import addresses
-from briefgen.archive.list_items import NAMED
 from briefgen.archive.reader import ask
+from briefgen.records.list_items import NAMED
 from tests.sites import TODAY, Site
 
 ALLOWED = 8

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
+from briefgen.pipeline import manifest
 from tests.attack.canary import Canary, Entry, entry_of
 from tests.sites import Site
 
@@ -87,12 +88,17 @@ class World:
             if entry_of(path) != then:
                 continue
             take_away(path)
-            if before and before[1] and not path.name.endswith(".part"):
+            if before and before[1] and not path.name.endswith(".part") and not self._is_cleaned(path):
                 path.write_bytes(before[1])
             for folder in path.parents:
                 with suppress(OSError):
                     folder.rmdir()
         self._planted.clear()
+
+    def _is_cleaned(self, path: Path) -> bool:
+        """Return True if `briefgen clean` removed all that it wrote: what is put back now would be somebody else's."""
+        output = self.root / "output"
+        return path.is_relative_to(output) and not (output / manifest.NAME).exists()
 
 
 def take_away(path: Path) -> None:

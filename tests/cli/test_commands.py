@@ -14,7 +14,6 @@ import pytest
 import briefgen
 from briefgen.cli.commands.headers import PRINTED
 from briefgen.cli.console import fail
-from briefgen.cli.options import Verbosity
 from briefgen.cli.publish_plan import size_of
 from briefgen.diagnostics import counted
 from briefgen.site.hosting import SERVERS
@@ -129,8 +128,7 @@ def test_the_target_must_be_clear(site: Site, monkeypatch: pytest.MonkeyPatch) -
 def test_verbose_wins_over_quiet(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(site.root)
     site.briefing("a")
-    assert list(Verbosity) == [Verbosity.QUIET, Verbosity.NORMAL, Verbosity.VERBOSE]
-    assert typed("build", "-q", "-v").output
+    assert "/briefings/a/: new" in typed("build", "-q", "-v").output
 
 
 def test_publish_says_that_nothing_was_published(site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -58,12 +58,12 @@ def _is_found(db: sqlite3.Connection, number: int, question: str, digest: bytes,
     if digest_of(ask(db, clock, name, *arguments)) == digest:
         return True
     depends_on_day = (clock.since, clock.until) != (EARLIEST, LATEST)
-    return (QUERIES[name].is_expensive or depends_on_day) and all(reason for _, reason in _pages(db, number))
+    return (QUERIES[name].is_expensive or depends_on_day) and all(is_dirty for _, is_dirty in _pages(db, number))
 
 
-def _pages(db: sqlite3.Connection, number: int) -> list[tuple[str, str]]:
-    """Return the pages that asked a question, each with the reason why it is marked, or ""."""
-    sql = "SELECT p.address, p.reason FROM read r JOIN page p ON p.id = r.page WHERE r.query = ? ORDER BY p.address"
+def _pages(db: sqlite3.Connection, number: int) -> list[tuple[str, int]]:
+    """Return the pages that asked a question, and of each whether it is marked."""
+    sql = "SELECT p.address, p.is_dirty FROM read r JOIN page p ON p.id = r.page WHERE r.query = ? ORDER BY p.address"
     return db.execute(sql, (number,)).fetchall()
 
 

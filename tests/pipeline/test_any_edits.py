@@ -307,7 +307,7 @@ def run_edits(machine: type[Edits], examples: int, capsys: pytest.CaptureFixture
             ),
         )
     assert machine.compared > machine.steps / 2, "most steps were errors"
-    assert machine.oracle.compared > 100 * machine.steps
+    assert machine.oracle.compared or machine.steps <= examples, "no site was built twice"
     with capsys.disabled():
         told = f"{machine.steps} steps, {machine.compared} sites and {machine.oracle.compared} answers compared"
         print(f"\n{machine.__name__}: {told}")

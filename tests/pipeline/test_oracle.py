@@ -79,6 +79,18 @@ def test_an_answer_that_another_day_changed_is_not_stale(asked: Site, oracle: Or
     assert not oracle.stale
 
 
+def test_an_answer_that_stays_the_same_today_may_hold_until_another_day_than_before(site: Site, oracle: Oracle) -> None:
+    site.write("templates/404.html", '{{ ask("overdue", 1)|length }}')
+    site.briefing("one")
+    site.build()
+    site.briefing("one", follow_ups=[{"title": "Vote", "due": "2021-02-11"}])
+    site.build()
+    assert site.page("/404.html") == "0"
+    site.build(today="2021-02-12")
+    assert not oracle.stale
+    assert site.page("/404.html") == "1"
+
+
 def test_the_years_of_any_list_are_asked_again(asked: Site, oracle: Oracle) -> None:
     asked.write("templates/404.html", '{{ ask("years", "topic:talks") }} {{ ask("years", "actor:ann") }}')
     asked.build()

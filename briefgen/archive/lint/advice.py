@@ -10,9 +10,9 @@ from pathlib import Path
 
 from briefgen.archive.keys import id_of, name_of
 from briefgen.archive.lint.locations import find
-from briefgen.archive.list_items import card_decoder
 from briefgen.diagnostics import Problem
 from briefgen.records.ids import Anchor, EntityId
+from briefgen.records.list_items import item_decoder
 from briefgen.records.names import fold
 from briefgen.rules import problem
 
@@ -96,7 +96,7 @@ def _overdue(db: sqlite3.Connection, root: Path, today: str) -> Iterator[Problem
         (today,),
     )
     for path, card in rows:
-        found = card_decoder.decode(card)
+        found = item_decoder.decode(card)
         message = f'"{found.title}" was due on {found.date} and is not resolved'
         name = EntityId(found.entity).name
         hint = f"a briefing closes it with `resolves: {name}#{Anchor(found.anchor).name_as('follow-up')}`"

@@ -15,13 +15,13 @@ from briefgen.archive.changes import (
 )
 from briefgen.archive.clock import Clock
 from briefgen.archive.keys import id_of, is_list, key_of
-from briefgen.archive.list_items import Person
-from briefgen.archive.participants import people
 from briefgen.archive.query import Concern, query
 from briefgen.archive.references import targets
 from briefgen.archive.results import ActorAnswer, ActorLine, Companion
+from briefgen.archive.stored_items import people
 from briefgen.records.front_matter import Actor
 from briefgen.records.ids import EntityId, ListId
+from briefgen.records.list_items import Person
 from briefgen.records.storage import decoder
 from briefgen.records.text import Body
 

@@ -13,14 +13,13 @@ from briefgen.archive.changes import (
     ReferencesChanged,
 )
 from briefgen.archive.clock import Clock
-from briefgen.archive.list_items import Card, card_decoder, whole
-from briefgen.archive.list_rows import beside
-from briefgen.archive.participants import people
 from briefgen.archive.query import Concern, query
 from briefgen.archive.references import targets
 from briefgen.archive.results import BriefingAnswer, Reply
+from briefgen.archive.stored_items import beside, people
 from briefgen.records.front_matter import Briefing
 from briefgen.records.ids import EntityId, ListId
+from briefgen.records.list_items import ListItem, item_decoder, whole
 from briefgen.records.names import topic_slug
 from briefgen.records.storage import decoder
 from briefgen.records.text import Body
@@ -48,7 +47,7 @@ def briefing(db: sqlite3.Connection, _clock: Clock, name: str) -> BriefingAnswer
         return None
     named = people(db, entity)
     cards = {
-        scope: whole(card_decoder.decode(card), named.get(scope, ()))
+        scope: whole(item_decoder.decode(card), named.get(scope, ()))
         for scope, card in db.execute("SELECT scope, card FROM entry WHERE entity = ?", (entity,))
     }
     record = _briefing_decoder.decode(row[0])
@@ -74,20 +73,20 @@ def _replies(db: sqlite3.Connection, entity: EntityId) -> tuple[Reply, ...]:
         " WHERE l.target = ? AND l.kind IN ('answers', 'contradicts') AND l.state = 'ok' ORDER BY l.entity, l.number",
         (entity,),
     )
-    return tuple(Reply(kind, anchor, card_decoder.decode(card)) for kind, anchor, card in rows)
+    return tuple(Reply(kind, anchor, item_decoder.decode(card)) for kind, anchor, card in rows)
 
 
-def _backlinks(db: sqlite3.Connection, entity: EntityId) -> tuple[Card, ...]:
+def _backlinks(db: sqlite3.Connection, entity: EntityId) -> tuple[ListItem, ...]:
     rows = db.execute(
         "SELECT DISTINCT l.entity, e.card FROM link l JOIN entry e ON e.entity = l.entity AND e.scope = 'briefing'"
         " WHERE l.target = ? AND l.entity <> ?",
         (entity, entity),
     )
-    cards = [card_decoder.decode(card) for _, card in rows]
+    cards = [item_decoder.decode(card) for _, card in rows]
     return tuple(sorted(cards, key=_newest, reverse=True)[:BACKLINKS])
 
 
-def _newest(card: Card) -> tuple[str, str]:
+def _newest(card: ListItem) -> tuple[str, str]:
     return card.date.sort_key if card.date else "", card.entity
 
 
@@ -96,7 +95,7 @@ def _matter(record: Briefing) -> tuple[str, str] | None:
     return (topic_slug(record.topics[0]), record.topics[0]) if record.topics else None
 
 
-def _neighbours(db: sqlite3.Connection, entity: EntityId, slug: str) -> tuple[Card | None, Card | None]:
+def _neighbours(db: sqlite3.Connection, entity: EntityId, slug: str) -> tuple[ListItem | None, ListItem | None]:
     """Return the briefings before and after one in the list of its first topic."""
     name = ListId.of("topic", slug)
     row = db.execute(

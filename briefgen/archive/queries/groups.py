@@ -7,10 +7,10 @@ import sqlite3
 from briefgen.archive.changes import ListItemChanged, ListRowChanged, TopicChanged
 from briefgen.archive.clock import Clock
 from briefgen.archive.keys import id_of, is_list
-from briefgen.archive.list_items import card_decoder
 from briefgen.archive.query import Concern, query
 from briefgen.archive.results import GroupLine
 from briefgen.records.ids import ListId
+from briefgen.records.list_items import item_decoder
 
 
 @query(on=(Concern(TopicChanged), Concern(ListRowChanged, kind="topic")))
@@ -60,5 +60,5 @@ def _outcome_name(db: sqlite3.Connection, name: ListId, sort: str) -> str:
     row = db.execute(
         "SELECT e.card FROM listing l JOIN entry e ON e.id = l.entry WHERE l.list = ? AND l.sort = ?", (name, sort)
     ).fetchone()
-    outcome = card_decoder.decode(row[0]).outcome
+    outcome = item_decoder.decode(row[0]).outcome
     return outcome.kind if outcome else ""

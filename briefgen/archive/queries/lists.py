@@ -7,10 +7,10 @@ import sqlite3
 from briefgen.archive import list_counts
 from briefgen.archive.changes import ListItemChanged, ListRowChanged
 from briefgen.archive.clock import Clock
-from briefgen.archive.list_items import Card, card_decoder
-from briefgen.archive.list_rows import beside
 from briefgen.archive.query import Concern, query
+from briefgen.archive.stored_items import beside
 from briefgen.records.ids import ListId
+from briefgen.records.list_items import ListItem, item_decoder
 
 DUE = ListId("due")
 _DUE = (Concern(ListRowChanged, list="due"), Concern(ListItemChanged, list="due"))
@@ -22,7 +22,7 @@ _DUE = (Concern(ListRowChanged, list="due"), Concern(ListItemChanged, list="due"
 )
 def listing(
     db: sqlite3.Connection, _clock: Clock, name: str, period: str, limit: int, newest_first: bool
-) -> tuple[Card, ...]:
+) -> tuple[ListItem, ...]:
     """The cards of a list in a period (`""`, a year or a month), at most `limit` of them; -1 is no limit."""
     order = "DESC" if newest_first else "ASC"
     rows = db.execute(
@@ -30,7 +30,7 @@ def listing(
         f" ORDER BY l.sort {order} LIMIT ?",
         (name, period, period + "~", limit),
     )
-    return tuple(card_decoder.decode(row[0]) for row in rows)
+    return tuple(item_decoder.decode(row[0]) for row in rows)
 
 
 @query(key=("name", "period"), on=(Concern(ListRowChanged, "list", "periods"),))
@@ -60,7 +60,7 @@ def years(db: sqlite3.Connection, _clock: Clock, name: str) -> tuple[str, ...]:
 
 
 @query(on=_DUE)
-def upcoming(db: sqlite3.Connection, clock: Clock, limit: int) -> tuple[Card, ...]:
+def upcoming(db: sqlite3.Connection, clock: Clock, limit: int) -> tuple[ListItem, ...]:
     """Open follow-ups that are due today or later, the next first."""
     found = beside(db, DUE, ">=", clock.today, limit)
     _watch(clock, found + beside(db, DUE, "<", clock.today, 1))
@@ -68,14 +68,14 @@ def upcoming(db: sqlite3.Connection, clock: Clock, limit: int) -> tuple[Card, ..
 
 
 @query(on=_DUE)
-def overdue(db: sqlite3.Connection, clock: Clock, limit: int) -> tuple[Card, ...]:
+def overdue(db: sqlite3.Connection, clock: Clock, limit: int) -> tuple[ListItem, ...]:
     """Open follow-ups whose last day is past, the latest first."""
     found = beside(db, DUE, "<", clock.today, limit)
     _watch(clock, found[:1] + beside(db, DUE, ">=", clock.today, 1))
     return found
 
 
-def _watch(clock: Clock, cards: tuple[Card, ...]) -> None:
+def _watch(clock: Clock, cards: tuple[ListItem, ...]) -> None:
     """Compare the clock with the days on which follow-ups become overdue: the answer is another then."""
     for card in cards:
         if card.date:

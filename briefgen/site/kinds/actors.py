@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TypedDict
 
 from briefgen.archive import page_sources
-from briefgen.archive.results import ActorAnswer, ActorLine
-from briefgen.records.front_matter import links, picture
+from briefgen.archive.results import ActorAnswer, ActorLine, Companion
+from briefgen.records.front_matter import Actor, Link, Picture, links, picture
 from briefgen.records.ids import ListId
+from briefgen.records.list_items import ListItem, Person
 from briefgen.records.page import Page
-from briefgen.site.page_kinds import PageKind, Planning, View, ViewContext, register
-from briefgen.site.periods import period_pages, period_view
+from briefgen.site.page_kinds import PageKind, Planning, ViewContext, register
+from briefgen.site.periods import Chronology, period_pages, period_view
 from briefgen.site.text import body_html, image_address
 
 STATEMENTS = 40
@@ -30,11 +31,56 @@ KINDS = (
 """The kinds of actors in the order of the directory, with their headings."""
 
 
+class Actors(TypedDict):
+    """The directory: all actors by kind."""
+
+    groups: list[tuple[str, str, list[ActorLine]]]
+    """The actors by kind: the kind (`""` for actors without a file), a heading, the actors by name."""
+    total: int
+    """How many actors there are."""
+
+
+class DossierPeriod(Chronology):
+    """One period of an actor's chronology."""
+
+    actor: ActorAnswer
+    """The actor."""
+    record: Actor | None
+    """The front matter of the actor's file, or none."""
+
+
+class Dossier(DossierPeriod):
+    """An actor's dossier."""
+
+    profile: str
+    """The text of the actor's file as HTML."""
+    country: tuple[Person, ...]
+    """The actor's country, as an actor; one at most."""
+    member_of: tuple[Person, ...]
+    """The actors that this one belongs to."""
+    organisations: list[Person | None]
+    """For each role in `record.roles`, its organisation as an actor."""
+    links: tuple[Link, ...]
+    """The addresses elsewhere; the title of one that has none is empty."""
+    members: tuple[Person, ...]
+    """The actors that belong to this one, by name."""
+    statements: tuple[ListItem, ...]
+    """What the actor said, the newest first; at most forty."""
+    companions: tuple[Companion, ...]
+    """Who takes part in the same things, the most frequent first; at most twelve."""
+    owes: tuple[ListItem, ...]
+    """The follow-ups that name the actor; at most forty."""
+    picture: Picture | None
+    """The portrait."""
+    picture_address: str
+    """The address of the portrait, or `""`."""
+
+
 def _directory(at: Planning) -> Iterator[Page]:
     yield at.page("/actors/")
 
 
-def _directory_view(_page: Page, at: ViewContext) -> View:
+def _directory_view(_page: Page, at: ViewContext) -> Actors:
     """Return all actors by kind."""
     lines: tuple[ActorLine, ...] = at.reader.ask("actors")
     groups = [(name, title, [line for line in lines if line.kind == name]) for name, title in KINDS]
@@ -52,15 +98,16 @@ def _periods(at: Planning) -> Iterator[Page]:
         yield from period_pages(at, found[0])
 
 
-def _view(page: Page, at: ViewContext) -> View:
+def _view(page: Page, at: ViewContext) -> Dossier | DossierPeriod:
     """Return an actor's dossier, or one period of its chronology."""
     name = page.name
     answer: ActorAnswer = at.reader.ask("actor", name)
     chronology = period_view(ListId.of("actor", name), page.period, answer.address, at)
-    view: View = {"actor": answer, "record": answer.record, **chronology}
+    view: DossierPeriod = {"actor": answer, "record": answer.record, **chronology}
     if page.period:
         return view
-    return view | {
+    return {
+        **view,
         "profile": body_html(answer.body, answer.targets, at.links),
         "country": answer.people.get("country", ()),
         "member_of": answer.people.get("member", ()),
@@ -75,7 +122,7 @@ def _view(page: Page, at: ViewContext) -> View:
     }
 
 
-def _organisations(answer: ActorAnswer) -> list[Any]:
+def _organisations(answer: ActorAnswer) -> list[Person | None]:
     """Return for each role the organisation as an actor, or None where it has none."""
     people = iter(answer.people.get("role", ()))
     roles = answer.record.roles if answer.record else ()

@@ -3,20 +3,66 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any, TypedDict
 
 from briefgen.archive import page_sources
-from briefgen.archive.list_items import Card
-from briefgen.archive.results import BriefingAnswer
+from briefgen.archive.results import BriefingAnswer, Target
 from briefgen.markdown.placeholders import filled
-from briefgen.records.front_matter import outcome, picture
+from briefgen.records.front_matter import Briefing, Outcome, Picture, outcome, picture
 from briefgen.records.ids import Scope
+from briefgen.records.list_items import ListItem, Person
 from briefgen.records.page import Page
 from briefgen.records.text import Heading
 from briefgen.site.marking import briefing_marking
-from briefgen.site.page_kinds import PageKind, Planning, View, ViewContext, register
+from briefgen.site.page_kinds import PageKind, Planning, ViewContext, register
 from briefgen.site.structured_data import structured_data
-from briefgen.site.text import briefing_parts, image_address
-from briefgen.site.topic_links import topic_link
+from briefgen.site.text import Part, briefing_parts, image_address
+from briefgen.site.topic_links import TopicLink, topic_link
+
+
+class BriefingPage(TypedDict):
+    """A briefing."""
+
+    briefing: Briefing
+    """The front matter."""
+    card: ListItem
+    """The briefing as lists show it."""
+    outcome: Outcome | None
+    """What came of it; a short form in the front matter is written out."""
+    actors: tuple[Person, ...]
+    """Who took part, in the order of the front matter."""
+    events: list[ListItem]
+    """The events, in the order of the front matter."""
+    follow_ups: list[ListItem]
+    """The follow-ups, in the order of the front matter."""
+    parts: tuple[Part, ...]
+    """The text: stretches of HTML and statements, in order."""
+    headings: list[Heading]
+    """The headings of the text, for a table of contents."""
+    cited: tuple[int, ...]
+    """The positions in `briefing.sources` that the text cites, the first is 0."""
+    has_statements: bool
+    """True if the text holds a statement."""
+    resolves: list[Target]
+    """The follow-ups that this briefing closes."""
+    related: list[Target]
+    """The briefings picked by hand."""
+    backlinks: tuple[ListItem, ...]
+    """Briefings that link to this one, the newest first; at most twenty."""
+    topics: list[TopicLink]
+    """The topics, in the order of the front matter."""
+    structured_data: dict[str, Any]
+    """The briefing as JSON-LD: a `NewsArticle` of schema.org."""
+    matter: tuple[str, str] | None
+    """Slug and name of the first topic."""
+    earlier: ListItem | None
+    """The briefing before this one in the list of the first topic."""
+    later: ListItem | None
+    """The briefing after this one in the list of the first topic."""
+    picture: Picture | None
+    """The picture; a short form in the front matter is written out."""
+    picture_address: str
+    """The address of the picture, or `""`."""
 
 
 def _pages(at: Planning) -> Iterator[Page]:
@@ -25,7 +71,7 @@ def _pages(at: Planning) -> Iterator[Page]:
         yield at.page(address, source=source)
 
 
-def _view(page: Page, at: ViewContext) -> View:
+def _view(page: Page, at: ViewContext) -> BriefingPage:
     answer: BriefingAnswer = at.reader.ask("briefing", page.key)
     return {
         "briefing": answer.record,
@@ -57,7 +103,7 @@ def _headings(answer: BriefingAnswer) -> list[Heading]:
     return [Heading(item.level, item.id, filled(item.text, titles)) for item in answer.body.headings]
 
 
-def _numbered(answer: BriefingAnswer, prefix: str) -> list[tuple[str, Card]]:
+def _numbered(answer: BriefingAnswer, prefix: str) -> list[tuple[str, ListItem]]:
     """Return the cards whose scope is a prefix and a number, in the order of the numbers."""
     found = [(scope, card) for scope, card in answer.cards.items() if scope.startswith(prefix)]
     return sorted(found, key=lambda pair: int(pair[0].removeprefix(prefix)))
@@ -65,7 +111,7 @@ def _numbered(answer: BriefingAnswer, prefix: str) -> list[tuple[str, Card]]:
 
 def _follow_ups(answer: BriefingAnswer) -> list[str]:
     """Return the ids of the follow-ups in the order of the front matter."""
-    from briefgen.content.briefing import follow_up_id
+    from briefgen.content.entries import follow_up_id
 
     return [follow_up_id(item) for item in answer.record.follow_ups]
 

@@ -5,10 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from briefgen.records.page import Page
-from briefgen.site.page_kinds import PageKind, Planning, View, ViewContext, register
-from briefgen.site.periods import by_month, period_pages, period_view
+from briefgen.site.page_kinds import PageKind, Planning, ViewContext, register
+from briefgen.site.periods import Chronology, Groups, by_month, period_pages, period_view
 
 ADDRESS = "/chronology/"
+
+
+class Overview(Groups):
+    """The overview: when something happened, and the latest of it."""
+
+    years: list[str]
+    """The years in which something happened, the newest first."""
+    months: dict[str, list[int]]
+    """For each year, how many items each of its twelve months has."""
+    highest: int
+    """The highest of these numbers."""
 
 
 def _overview(at: Planning) -> Iterator[Page]:
@@ -19,7 +30,7 @@ def _periods(at: Planning) -> Iterator[Page]:
     yield from period_pages(at, ADDRESS, always=True)
 
 
-def _view(page: Page, at: ViewContext) -> View:
+def _view(page: Page, at: ViewContext) -> Overview | Chronology:
     if page.period:
         return period_view("all", page.period, ADDRESS, at)
     counts = dict(at.reader.ask("counts", "all", ""))

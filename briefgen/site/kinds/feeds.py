@@ -3,13 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TypedDict
 
 from briefgen.archive import page_sources
-from briefgen.archive.list_items import Card
 from briefgen.records.ids import ListId
+from briefgen.records.list_items import ListItem
 from briefgen.records.page import Page
-from briefgen.site.page_kinds import PageKind, Planning, View, ViewContext, register
+from briefgen.site.page_kinds import PageKind, Planning, ViewContext, register
 from briefgen.site.topic_links import topic_address
+
+
+class Feed(TypedDict):
+    """The latest briefings of the site, of an actor or of a topic."""
+
+    cards: tuple[ListItem, ...]
+    """The briefings that were published last, as many as `[feeds] limit` says."""
+    feed_title: str
+    """The name of the actor or the topic; `""` for the feed of the site."""
+    home_address: str
+    """The address of the page that the feed belongs to."""
+    updated: str
+    """When the newest change was made, or `""`."""
 
 
 def _atom(at: Planning) -> Iterator[Page]:
@@ -31,9 +45,9 @@ def _of_topic(at: Planning) -> Iterator[Page]:
         yield at.page(f"{topic_address(at.name, at.config)}feed.xml", ListId.of("feed-topic", at.name))
 
 
-def _view(page: Page, at: ViewContext) -> View:
+def _view(page: Page, at: ViewContext) -> Feed:
     title, home_address = _heading(page, at)
-    cards: tuple[Card, ...] = at.reader.ask("listing", page.feed or "feed", "", at.config.feeds.limit, True)
+    cards: tuple[ListItem, ...] = at.reader.ask("listing", page.feed or "feed", "", at.config.feeds.limit, True)
     return {
         "cards": cards,
         "feed_title": title,

@@ -3,17 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TypedDict
 
+from briefgen.archive.results import ActorLine
+from briefgen.records.list_items import ListItem
 from briefgen.records.page import Page
-from briefgen.site.page_kinds import PageKind, Planning, View, ViewContext, register
-from briefgen.site.topic_links import topic_links
+from briefgen.site.page_kinds import PageKind, Planning, ViewContext, register
+from briefgen.site.topic_links import TopicLink, topic_links
+
+
+class Home(TypedDict):
+    """The front page."""
+
+    latest: tuple[ListItem, ...]
+    """The newest briefings, as many as `[home] latest` says."""
+    upcoming: tuple[ListItem, ...]
+    """Open follow-ups that are due today or later, the next first; as many as `[home] due` says."""
+    overdue: tuple[ListItem, ...]
+    """Open follow-ups whose last day has passed, the latest first; as many as `[home] due` says."""
+    active: tuple[ActorLine, ...]
+    """The actors that take part most often, as many as `[home] actors` says."""
+    topics: list[TopicLink]
+    """All topics by name."""
 
 
 def _pages(at: Planning) -> Iterator[Page]:
     yield at.page("/")
 
 
-def _view(_page: Page, at: ViewContext) -> View:
+def _view(_page: Page, at: ViewContext) -> Home:
     """Return the latest briefings, what is due next, the most active actors."""
     ask, sizes = at.reader.ask, at.config.home
     return {

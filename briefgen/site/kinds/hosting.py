@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TypedDict
 
 from briefgen.records.page import Page
 from briefgen.site.hosting import host_file
-from briefgen.site.page_kinds import PageKind, Planning, View, ViewContext, register
+from briefgen.site.page_kinds import PageKind, Planning, ViewContext, register
+
+
+class Headers(TypedDict):
+    """What the host is to send with every page."""
+
+    text: str
+    """The whole file `_headers`."""
 
 
 def _robots(at: Planning) -> Iterator[Page]:
@@ -27,7 +35,7 @@ def _headers(at: Planning) -> Iterator[Page]:
         yield at.page("/_headers")
 
 
-def _headers_view(_page: Page, at: ViewContext) -> View:
+def _headers_view(_page: Page, at: ViewContext) -> Headers:
     """Return the header fields that the host is to send with every page."""
     return {"text": host_file(at.config)}
 

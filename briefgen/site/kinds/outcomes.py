@@ -3,19 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TypedDict
 
 from briefgen.archive import list_counts
+from briefgen.archive.results import GroupLine
 from briefgen.records.ids import ListId
+from briefgen.records.list_items import ListItem
 from briefgen.records.page import Page
-from briefgen.site.page_kinds import PageKind, Planning, View, ViewContext, register
-from briefgen.site.periods import period_pages, period_view
+from briefgen.site.page_kinds import PageKind, Planning, ViewContext, register
+from briefgen.site.periods import Chronology, period_pages, period_view
+
+
+class Outcomes(TypedDict):
+    """All kinds of outcome, each with its latest."""
+
+    outcomes: tuple[GroupLine, ...]
+    """The kinds of outcome, the most frequent first."""
+    latest: dict[str, tuple[ListItem, ...]]
+    """For each slug, the three newest with this kind of outcome."""
+
+
+class OutcomePage(Chronology):
+    """Everything with one kind of outcome, or one period of it."""
+
+    outcome_name: str
+    """The name of the kind of outcome."""
+    list_address: str
+    """The address of the first page of the kind."""
 
 
 def _directory(at: Planning) -> Iterator[Page]:
     yield at.page("/outcomes/")
 
 
-def _directory_view(_page: Page, at: ViewContext) -> View:
+def _directory_view(_page: Page, at: ViewContext) -> Outcomes:
     lines = at.reader.ask("outcomes")
     latest = {line.slug: at.reader.ask("listing", ListId.of("outcome", line.slug), "", 3, True) for line in lines}
     return {"outcomes": lines, "latest": latest}
@@ -31,7 +52,7 @@ def _outcome(at: Planning) -> Iterator[Page]:
         yield from period_pages(at, _address(at.name))
 
 
-def _view(page: Page, at: ViewContext) -> View:
+def _view(page: Page, at: ViewContext) -> OutcomePage:
     slug = page.name
     address = _address(slug)
     name = at.reader.ask("outcome", slug)

@@ -3,10 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TypedDict
 
 from briefgen.archive import page_sources
 from briefgen.records.page import Page
-from briefgen.site.page_kinds import PageKind, Planning, View, ViewContext, register
+from briefgen.site.page_kinds import PageKind, Planning, ViewContext, register
+
+
+class Redirect(TypedDict):
+    """An old address, which leads on to another."""
+
+    target: str
+    """The address that the old one leads on to."""
+
+
+class Redirects(TypedDict):
+    """Where old addresses lead, for hosts that read this."""
+
+    redirects: tuple[tuple[str, str], ...]
+    """Each old address with the one that it leads on to."""
 
 
 def _of_site(at: Planning) -> Iterator[Page]:
@@ -18,7 +33,7 @@ def _of_briefing(at: Planning) -> Iterator[Page]:
         yield at.page(old, address, source)
 
 
-def _view(page: Page, _at: ViewContext) -> View:
+def _view(page: Page, _at: ViewContext) -> Redirect:
     return {"target": page.target}
 
 
@@ -27,7 +42,7 @@ def _host_file(at: Planning) -> Iterator[Page]:
         yield at.page("/_redirects")
 
 
-def _host_file_view(_page: Page, at: ViewContext) -> View:
+def _host_file_view(_page: Page, at: ViewContext) -> Redirects:
     return {"redirects": at.reader.ask("redirects")}
 
 

@@ -3,18 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TypedDict
 
 from briefgen.archive import list_counts
 from briefgen.archive.results import Place
 from briefgen.records.page import Page
-from briefgen.site.page_kinds import PageKind, Planning, View, ViewContext, register
+from briefgen.site.page_kinds import PageKind, Planning, ViewContext, register
+
+
+class Sitemaps(TypedDict):
+    """Where the sitemaps are: one for each year's briefings, one for all other pages."""
+
+    sitemaps: list[str]
+    """The full addresses of the sitemaps."""
+
+
+class Sitemap(TypedDict):
+    """The briefings of a year, or all other pages."""
+
+    places: list[tuple[str, str]]
+    """The full address of each page, and the day of its last change or `""`."""
 
 
 def _index(at: Planning) -> Iterator[Page]:
     yield at.page("/sitemap.xml")
 
 
-def _index_view(_page: Page, at: ViewContext) -> View:
+def _index_view(_page: Page, at: ViewContext) -> Sitemaps:
     """Return the addresses of all sitemaps."""
     parts = ("pages", *at.reader.ask("years", "briefings"))
     return {"sitemaps": [at.links.full(f"/sitemap-{part}.xml") for part in parts]}
@@ -29,7 +44,7 @@ def _of_years(at: Planning) -> Iterator[Page]:
         yield at.page(f"/sitemap-{year}.xml", year)
 
 
-def _view(page: Page, at: ViewContext) -> View:
+def _view(page: Page, at: ViewContext) -> Sitemap:
     """Return the addresses of a year's briefings, each with its last change, or of all other pages."""
     asked = ("sitemap", page.period) if page.period else ("surroundings",)
     places: tuple[Place, ...] = at.reader.ask(*asked)

@@ -17,21 +17,29 @@ class Person(msgspec.Struct, frozen=True, omit_defaults=True):
     """An actor as a list names it. `id` and `address` are empty where nothing is known but the name."""
 
     name: str
+    """The name as it is shown."""
     id: str = ""
+    """The actor's id, or `""`."""
     address: str = ""
+    """The address of the dossier, or `""`."""
     role: str = ""
+    """The part that it plays here, or `""`."""
 
 
 class Resolution(msgspec.Struct, frozen=True):
     """The briefing that closed a follow-up."""
 
     title: str
+    """The headline of the briefing."""
     address: str
+    """The address of its page."""
     date: Edtf
+    """When that was."""
     marking: Marking = "clear"
+    """The marking of the briefing."""
 
 
-class Card(msgspec.Struct, frozen=True, omit_defaults=True):
+class ListItem(msgspec.Struct, frozen=True, omit_defaults=True):
     """A briefing, an event, a statement or a follow-up, as lists show it.
 
     `address` is that of the briefing's page, `anchor` the part of it. `title` is the headline, the event's title, what
@@ -44,31 +52,52 @@ class Card(msgspec.Struct, frozen=True, omit_defaults=True):
     """
 
     kind: str
+    """`briefing`, `event`, `statement` or `follow-up`."""
     entity: str
+    """The briefing that it stands in: `briefing:<slug>`."""
     title: str
+    """The headline, the event's title, what was said, or what is to happen."""
     address: str
+    """The address of the briefing's page."""
     briefing: str
+    """The headline of the briefing."""
     date: Edtf | None = None
+    """When it happened; for a follow-up, when it is due."""
     anchor: str = ""
+    """The part of the page, or `""`."""
     summary: str = ""
+    """One or two sentences, or `""`."""
     outcome: Outcome | None = None
+    """What came of it."""
     people: tuple[Person, ...] = ()
+    """Who takes part, or who made the statement; at most fifty."""
     addressees: tuple[Person, ...] = ()
+    """Who heard the statement; at most fifty."""
     more_people: int = 0
+    """How many more people there are."""
     more_addressees: int = 0
+    """How many more addressees there are."""
     resolved: Resolution | None = None
+    """The briefing that closed the follow-up."""
     marking: Marking = "clear"
+    """The marking of the briefing."""
     draft: bool = False
+    """True if the briefing is a draft; only a build with drafts has these."""
     embargo: Edtf | None = None
+    """When the embargo ends, if the build shows the briefing before that."""
     lang: str = ""
+    """The language of the text, or `""` for that of the site."""
     published: str = ""
+    """For a briefing, the day or time when it was published."""
     modified: str = ""
+    """For a briefing, the day or time of its last change."""
     corrections: tuple[Correction, ...] = ()
+    """For a briefing, the last fifty corrections."""
 
 
-card_decoder = decoder(Card)
+item_decoder = decoder(ListItem)
 
 
-def whole(card: Card, people: tuple[Person, ...]) -> Card:
+def whole(card: ListItem, people: tuple[Person, ...]) -> ListItem:
     """Return a card that names everybody, as the page does that it stands for."""
     return msgspec.structs.replace(card, people=people, more_people=0) if card.more_people else card

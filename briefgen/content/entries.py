@@ -1,0 +1,114 @@
+"""What a briefing puts into lists: itself, its events, its follow-ups, and blocks such as statements."""
+
+from __future__ import annotations
+
+import msgspec
+
+from briefgen.records.dates import Edtf
+from briefgen.records.facts import Entry
+from briefgen.records.front_matter import Briefing, Event, FollowUp, outcome
+from briefgen.records.ids import EntityId, ListId, Scope
+from briefgen.records.list_items import NAMED, ListItem
+from briefgen.records.names import outcome_slug, slugify, topic_slug
+from briefgen.records.text import Block, Prose
+
+WHOLE = Scope("briefing")
+"""The scope of a briefing as a whole."""
+
+Lists = list[tuple[ListId, str]]
+
+
+def follow_up_id(item: FollowUp) -> str:
+    """Return the id of a follow-up: the one it was given, or one made from its title."""
+    return item.id or slugify(item.title) or "follow-up"
+
+
+def follow_up_scope(item: FollowUp) -> Scope:
+    """Return the scope of a follow-up."""
+    return Scope.of("follow-up", follow_up_id(item))
+
+
+def published(record: Briefing) -> str:
+    """Return the day or time when a briefing was published."""
+    return str(record.published) if record.published else record.date.when.first
+
+
+def modified(record: Briefing) -> str:
+    """Return the day or time of a briefing's last change."""
+    return str(record.updated or record.published or record.date.when.first)
+
+
+class Entries(msgspec.Struct, frozen=True):
+    """Makes the entries of one briefing."""
+
+    record: Briefing
+    prose: Prose
+    entity: EntityId
+    address: str
+
+    def all(self) -> tuple[Entry, ...]:
+        """Return the entries of the briefing as a whole, its events, its follow-ups, and its listed blocks."""
+        events = (self._event(number, event) for number, event in enumerate(self.record.events, 1))
+        follow_ups = map(self._follow_up, self.record.follow_ups)
+        blocks = (self._block(block) for block in self.prose.body.blocks if block.is_listed)
+        return (self._main(), *events, *follow_ups, *blocks)
+
+    def _item(self, scope: Scope, title: str, date: Edtf | None) -> ListItem:
+        """Return an item with what all items of the briefing say."""
+        return ListItem(
+            kind=scope.kind,
+            entity=self.entity,
+            title=title,
+            address=self.address,
+            briefing=self.record.title,
+            date=date,
+            anchor="" if scope == WHOLE else scope.anchor,
+            marking=self.record.marking,
+            draft=self.record.status == "draft",
+            lang=self.record.lang,
+        )
+
+    def _sort(self, date: Edtf, scope: Scope) -> str:
+        return f"{date.sort_key}|{self.entity}|{scope}"
+
+    def _main(self) -> Entry:
+        record = self.record
+        sort, by_publication = self._sort(record.date, WHOLE), f"{published(record)}|{self.entity}"
+        lists: Lists = [(ListId("all"), sort), (ListId("briefings"), sort), (ListId("feed"), by_publication)]
+        for topic in map(topic_slug, record.topics):
+            lists += [(ListId.of("topic", topic), sort), (ListId.of("feed-topic", topic), by_publication)]
+        result = outcome(record.outcome)
+        if result:
+            lists.append((ListId.of("outcome", outcome_slug(result.kind)), sort))
+        item = msgspec.structs.replace(
+            self._item(WHOLE, record.title, record.date),
+            summary=" ".join(record.summary.split()) or self.prose.lead,
+            outcome=result,
+            published=published(record),
+            modified=modified(record),
+            corrections=record.corrections[-NAMED:],
+        )
+        return Entry(WHOLE, sort, item, tuple(dict.fromkeys(lists)))
+
+    def _event(self, number: int, event: Event) -> Entry:
+        scope = Scope.of("event", number)
+        sort, result = self._sort(event.date, scope), outcome(event.outcome)
+        lists: Lists = [(ListId("all"), sort)]
+        if result:
+            lists.append((ListId.of("outcome", outcome_slug(result.kind)), sort))
+        item = msgspec.structs.replace(self._item(scope, event.title, event.date), outcome=result)
+        return Entry(scope, sort, item, tuple(lists))
+
+    def _follow_up(self, item: FollowUp) -> Entry:
+        """Return the entry of a follow-up: sorted by its last day, or after all others if it has no date."""
+        scope = follow_up_scope(item)
+        sort = (
+            f"{item.due.when.last}|{self.entity}|{scope}"
+            if item.due
+            else f"9999-99|{self._sort(self.record.date, scope)}"
+        )
+        return Entry(scope, sort, self._item(scope, item.title, item.due))
+
+    def _block(self, block: Block) -> Entry:
+        date = block.date or self.record.date
+        return Entry(block.scope, self._sort(date, block.scope), self._item(block.scope, block.text, date))

@@ -1,0 +1,139 @@
+"""Reads a recipe and does what it says, in a copy of the package.
+
+A block of code with a title is a step. Its title is a path:
+
+- `briefgen/…`, `themes/…`, `docs/…`: a new file, or with the language `diff` a change of one that is there.
+- `site/…`: a file of a site to try it with; with the language `text` what a file holds after the build.
+
+A block `console` holds the commands to run in the site instead of `briefgen build`, and lines of what they print.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+REPOSITORY = Path(__file__).parent.parent
+COPIED = ("briefgen", "themes", "docs", "pyproject.toml")
+BLOCK = re.compile(r'^```(\w+)(?: title="(.*?)")?\n(.*?)^```$', re.MULTILINE | re.DOTALL)
+
+
+class Step(NamedTuple):
+    """One block of a recipe."""
+
+    language: str
+    path: str
+    text: str
+
+
+class Command(NamedTuple):
+    """A command of briefgen, and what it prints, among other things."""
+
+    arguments: list[str]
+    printed: list[str]
+
+
+class Recipe(NamedTuple):
+    """A recipe: how many files it says that it changes, its steps, and its commands."""
+
+    files: int
+    steps: list[Step]
+    commands: list[Command]
+
+    @property
+    def sources(self) -> list[str]:
+        """The files of the program that are new or changed, without documentation."""
+        return sorted({step.path for step in self.steps if step.path.startswith(("briefgen/", "themes/"))})
+
+
+def read(path: Path) -> Recipe:
+    """Return a recipe of `docs/recipes/`."""
+    text = path.read_text("utf-8")
+    blocks = [Step(*found) for found in BLOCK.findall(text)]
+    commands: list[Command] = []
+    for line in "".join(block.text for block in blocks if block.language == "console").splitlines():
+        if line.startswith("$ briefgen "):
+            commands.append(Command(shlex.split(line)[2:], []))
+        else:
+            commands[-1].printed.append(line)
+    (files,) = re.findall(r"^Files: (\d+)", text, re.MULTILINE)
+    return Recipe(int(files), [block for block in blocks if block.path], commands or [Command(["build"], [])])
+
+
+class Kitchen:
+    """A copy of the package in which a recipe is done, and a site to try it with."""
+
+    def __init__(self, folder: Path, repository: Path = REPOSITORY) -> None:
+        self.code, self.site = folder / "code", folder / "site"
+        for name in COPIED:
+            source, target = repository / name, self.code / name
+            if source.is_dir():
+                shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__"))
+            else:
+                target.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy(source, target)
+
+    def follow(self, recipe: Recipe) -> None:
+        """Do all steps, and run the commands."""
+        for step in recipe.steps:
+            if not step.path.startswith("site/"):
+                self._write(step)
+            elif step.language != "text":
+                self._place(step)
+        for command in recipe.commands:
+            printed = self.run(*command.arguments)
+            assert [line for line in command.printed if line not in printed] == [], printed
+
+    def run(self, *arguments: str) -> str:
+        """Run a command of briefgen in the site; return what it prints."""
+        environment = os.environ | {"PYTHONPATH": str(self.code), "PYTHONDONTWRITEBYTECODE": "1"}
+        return _output([sys.executable, "-m", "briefgen", *arguments], self.site, environment)
+
+    def check(self, sources: list[str]) -> None:
+        """Check the style of the files that the recipe wrote, as CI does."""
+        files = [path for path in sources if path.endswith(".py")]
+        for arguments in (["check", "-q"], ["format", "--check", "-q"]):
+            _output([sys.executable, "-m", "ruff", *arguments, "--no-cache", *files], self.code, dict(os.environ))
+
+    def files(self) -> dict[str, bytes]:
+        """Return the output of the site."""
+        base = self.site / "output"
+        return {str(path.relative_to(base)): path.read_bytes() for path in sorted(base.rglob("*")) if path.is_file()}
+
+    def _write(self, step: Step) -> None:
+        path = self.code / step.path
+        if step.language == "diff":
+            path.write_text(changed(path.read_text("utf-8"), step), "utf-8")
+            return
+        assert not path.exists(), f"{step.path} is there already"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(step.text, "utf-8")
+
+    def _place(self, step: Step) -> None:
+        path = self.code.parent / step.path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(step.text, "utf-8")
+
+
+def changed(text: str, step: Step) -> str:
+    """Return a text after the change that a `diff` shows; the lines that it shows stand there once, one after the other."""
+    for hunk in re.split(r"^@@.*\n", step.text, flags=re.MULTILINE):
+        lines = hunk.splitlines()
+        before = "".join(f"{line[1:]}\n" for line in lines if not line.startswith("+"))
+        after = "".join(f"{line[1:]}\n" for line in lines if not line.startswith("-"))
+        if hunk.strip():
+            assert f"\n{text}".count(f"\n{before}") == 1, f"{step.path} does not hold these lines once:\n{before}"
+            text = f"\n{text}".replace(f"\n{before}", f"\n{after}")[1:]
+    return text
+
+
+def _output(command: list[str], folder: Path, environment: dict[str, str]) -> str:
+    result = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+    assert result.returncode == 0, f"{' '.join(command)}\n{result.stdout}{result.stderr}"
+    return result.stdout

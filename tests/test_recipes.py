@@ -1,0 +1,49 @@
+"""Each recipe of `docs/recipes/` does what it says, in no more files than it says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests import recipes
+
+LIMITS = {"page": 2, "list": 6, "key": 4, "target": 1, "block": 3, "structured-block": 6}
+"""How many files of the program each may change at most."""
+
+
+def test_every_recipe_is_tried(repository: Path) -> None:
+    assert {path.stem for path in (repository / "docs/recipes").glob("*.md")} == set(LIMITS)
+    text = (repository / "CONTRIBUTING.md").read_text("utf-8")
+    assert [name for name in LIMITS if f"docs/recipes/{name}.md" not in text] == []
+
+
+@pytest.mark.parametrize("name", LIMITS)
+def test_a_recipe_does_what_it_says(repository: Path, tmp_path: Path, name: str) -> None:
+    recipe = recipes.read(repository / f"docs/recipes/{name}.md")
+    kitchen = recipes.Kitchen(tmp_path)
+    kitchen.follow(recipe)
+    expected = [step for step in recipe.steps if step.path.startswith("site/") and step.language == "text"]
+    assert expected or any(command.printed for command in recipe.commands)
+    for step in expected:
+        text = (tmp_path / step.path).read_text("utf-8")
+        assert [line for line in step.text.splitlines() if line not in text] == [], step.path
+    assert len(recipe.sources) == recipe.files <= LIMITS[name], recipe.sources
+    kitchen.check(recipe.sources)
+    _check_that_nothing_goes_stale(kitchen)
+
+
+def _check_that_nothing_goes_stale(kitchen: recipes.Kitchen) -> None:
+    """Change and remove the site's briefings one after the other: each time a clean build gives the same."""
+    for path in sorted((kitchen.site / "content/briefings").glob("*.md")):
+        path.write_text(path.read_text("utf-8").replace("Geneva", "geneva").replace("2021", "2022"), "utf-8")
+        _check_build(kitchen)
+        path.unlink()
+        _check_build(kitchen)
+
+
+def _check_build(kitchen: recipes.Kitchen) -> None:
+    kitchen.run("build")
+    found = kitchen.files()
+    kitchen.run("build", "--clean")
+    assert found == kitchen.files()
