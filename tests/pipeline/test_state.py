@@ -61,6 +61,13 @@ def _build(site: Site) -> OSError | None:
     return None
 
 
+def _is_told(name: str, kind: str) -> bool:
+    """Return True if a build says what is in its way; otherwise it puts it right."""
+    if name in ("site.stage", "template"):
+        return False
+    return kind != "a folder" if name in ("templates", "") else kind in ("a folder", "a pipe", "a link to nothing")
+
+
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("name", NAMES)
 def test_what_stands_in_the_state_is_repaired_or_told(site: Site, name: str, kind: str) -> None:
@@ -74,6 +81,7 @@ def test_what_stands_in_the_state_is_repaired_or_told(site: Site, name: str, kin
     site.briefing("a", title="Another")
     site.briefing("b", "Embargoed.", embargo="2031-01-01T00:00:00Z")
     error = _build(site)
+    assert bool(error) is _is_told(name, kind)
     if error:
         assert ".briefgen" in str(error.filename)
         assert site.files() == before

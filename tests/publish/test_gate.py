@@ -460,4 +460,4 @@ def test_a_pdf_with_many_beginnings_of_a_stream_is_read_once() -> None:
     from briefgen.publish.unpacking import Layers
 
     content = b"%PDF-1.4\n" + b"stream\n" * 10_000 + b"endstream"
-    assert len(list(Layers().of(content))) < 10
+    assert [layer.name for layer in Layers().of(content)] == ["", "a stream in it"]
