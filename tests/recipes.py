@@ -1,6 +1,6 @@
 """Reads a recipe and does what it says, in a copy of the package.
 
-A block of code with a title is a step. Its title is a path:
+A block of code below a line that is only a path (`briefgen/rules.py`:) is a step. The path says what is done:
 
 - `briefgen/…`, `themes/…`, `docs/…`: a new file, or with the language `diff` a change of one that is there.
 - `site/…`: a file of a site to try it with; with the language `text` what a file holds after the build.
@@ -39,14 +39,14 @@ TESTS = (
     "tests/publish/test_adding_a_target.py",
 )  # fmt: skip
 """Tests that look at all kinds of something, so that a new one could need a change in them."""
-BLOCK = re.compile(r'^```(\w+)(?: title="(.*?)")?\n(.*?)^```$', re.MULTILINE | re.DOTALL)
+BLOCK = re.compile(r"^(?:`([\w./-]+)`:\n\n)?```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
 class Step(NamedTuple):
     """One block of a recipe."""
 
-    language: str
     path: str
+    language: str
     text: str
 
 
