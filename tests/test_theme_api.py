@@ -21,7 +21,12 @@ def rich(site: Site) -> None:
     contact = {"security_contact": "mailto:desk@desk.example", "security_expires": "2030-01-01T00:00:00Z"}
     site.configure(hosting={"host_files": True, **contact}, chronology={"split": 1})
     site.actor("ada", "Her profile.", kind="person", country="Utopia", member_of="The Council")
-    shared: dict[str, Any] = {"actors": ["Ada", "Ben"], "topics": ["Talks"], "outcome": "no agreement"}
+    shared: dict[str, Any] = {
+        "actors": ["Ada", "Ben"],
+        "topics": ["Talks"],
+        "places": ["Geneva"],
+        "outcome": "no agreement",
+    }
     follow_ups = [
         {"title": "To do", "due": "2021-01-05", "actors": ["Ada"]},
         {"title": "To do too", "due": "2021-03-05"},
