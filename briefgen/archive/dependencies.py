@@ -64,7 +64,7 @@ def mark_by_inputs(db: sqlite3.Connection, inputs: Mapping[str, bytes]) -> None:
     known: dict[str, bytes] = dict(db.execute("SELECT name, digest FROM input"))
     changed = [name for name in known.keys() | inputs.keys() if known.get(name) != inputs.get(name)]
     for name in sorted(changed):
-        pages = "footprint IN (SELECT footprint FROM footprint_input WHERE input = ?)"
+        pages = "input_set IN (SELECT input_set FROM input_set_member WHERE input = ?)"
         db.execute(f"{_MARK} {pages}", (f"{name} changed", name))
         db.execute("DELETE FROM input WHERE name = ?", (name,))
         if name in inputs:
@@ -90,17 +90,17 @@ def put(db: sqlite3.Connection, page: int, found: Dependencies, footprint: int) 
         "INSERT OR IGNORE INTO read SELECT id, ? FROM query WHERE name = ?", [(page, read.name) for read in found.reads]
     )
     values = (footprint, found.since, found.until, page)
-    db.execute("UPDATE page SET footprint = ?, valid_from = ?, valid_until = ? WHERE id = ?", values)
+    db.execute("UPDATE page SET input_set = ?, valid_from = ?, valid_until = ? WHERE id = ?", values)
 
 
 def footprint_of(db: sqlite3.Connection, uses: tuple[str, ...]) -> int:
     """Return the number under which a set of templates, assets and settings is remembered."""
     key = "\n".join(uses)
-    row = db.execute("SELECT id FROM footprint WHERE inputs = ?", (key,)).fetchone()
+    row = db.execute("SELECT id FROM input_set WHERE inputs = ?", (key,)).fetchone()
     if row:
         return int(row[0])
-    number = int(db.execute("INSERT INTO footprint (inputs) VALUES (?)", (key,)).lastrowid or 0)
-    db.executemany("INSERT INTO footprint_input VALUES (?, ?)", [(use, number) for use in uses])
+    number = int(db.execute("INSERT INTO input_set (inputs) VALUES (?)", (key,)).lastrowid or 0)
+    db.executemany("INSERT INTO input_set_member VALUES (?, ?)", [(use, number) for use in uses])
     return number
 
 
@@ -112,5 +112,7 @@ def asked_by(db: sqlite3.Connection, page: int) -> Iterator[str]:
 
 def used_by(db: sqlite3.Connection, page: int) -> Iterator[str]:
     """Yield the templates, assets and settings that a page used."""
-    sql = "SELECT input FROM footprint_input WHERE footprint = (SELECT footprint FROM page WHERE id = ?) ORDER BY input"
+    sql = (
+        "SELECT input FROM input_set_member WHERE input_set = (SELECT input_set FROM page WHERE id = ?) ORDER BY input"
+    )
     yield from (name for (name,) in db.execute(sql, (page,)))

@@ -30,7 +30,7 @@ def briefings(db: sqlite3.Connection) -> Iterator[EntityId]:
 
 def actor_names(db: sqlite3.Connection) -> set[tuple[str, str]]:
     """Return the names of actors that have a file and are shown, each with the actor's id."""
-    rows = db.execute("SELECT shown, entity FROM name INDEXED BY name_actor WHERE is_actor AND rank = 2")
+    rows = db.execute("SELECT written, entity FROM name INDEXED BY name_actor WHERE is_actor AND rank = 2")
     return {(name, EntityId(entity).name) for name, entity in rows}
 
 
@@ -72,7 +72,7 @@ def put_problems(db: sqlite3.Connection, path: str, problems: Sequence[Problem])
 
 def problems(db: sqlite3.Connection) -> list[Problem]:
     """Return the problems of all files."""
-    return [item for (found,) in db.execute("SELECT found FROM problem") for item in _problems_decoder.decode(found)]
+    return [item for (found,) in db.execute("SELECT problems FROM problem") for item in _problems_decoder.decode(found)]
 
 
 def contents(db: sqlite3.Connection) -> Iterator[tuple[str, bytes, bytes]]:
@@ -160,12 +160,12 @@ def hide(update: Update, entity: EntityId) -> None:
 def _withhold(update: Update, entity: EntityId, facts: Facts) -> None:
     _release(update, entity)
     keys = {name.key for name in facts.names}
-    update.db.executemany("INSERT OR IGNORE INTO withheld VALUES (?, ?)", [(key, entity) for key in sorted(keys)])
+    update.db.executemany("INSERT OR IGNORE INTO withheld_name VALUES (?, ?)", [(key, entity) for key in sorted(keys)])
     update.names |= keys
 
 
 def _release(update: Update, entity: EntityId) -> None:
-    keys = {row[0] for row in update.known("SELECT key FROM withheld WHERE entity = ?", entity)}
+    keys = {row[0] for row in update.known("SELECT key FROM withheld_name WHERE entity = ?", entity)}
     if keys:
-        update.db.execute("DELETE FROM withheld WHERE entity = ?", (entity,))
+        update.db.execute("DELETE FROM withheld_name WHERE entity = ?", (entity,))
         update.names |= keys

@@ -19,29 +19,32 @@ _SURE = re.compile(r"[\x00-\u024f\u0400-\u0527]+")
 
 def put_text(update: Update, entity: str, text: str) -> None:
     """Store the text of a document in the place of the one it had."""
-    known = update.known("SELECT text FROM plain WHERE entity = ?", entity)
+    known = update.known("SELECT text FROM full_text WHERE entity = ?", entity)
     if known == [(text,)]:
         return
     if known:
         remove_text(update.db, entity)
-    number = update.db.execute("INSERT INTO plain (entity, text) VALUES (?, ?)", (entity, text)).lastrowid
-    update.db.execute("INSERT INTO word (rowid, text) VALUES (?, ?)", (number, _indexed(text)))
+    number = update.db.execute("INSERT INTO full_text (entity, text) VALUES (?, ?)", (entity, text)).lastrowid
+    update.db.execute("INSERT INTO full_text_index (rowid, text) VALUES (?, ?)", (number, _indexed(text)))
 
 
 def remove_text(db: sqlite3.Connection, entity: str) -> None:
     """Remove the text of a document, if there is one."""
-    row = db.execute("DELETE FROM plain WHERE entity = ? RETURNING rowid, text", (entity,)).fetchone()
+    row = db.execute("DELETE FROM full_text WHERE entity = ? RETURNING rowid, text", (entity,)).fetchone()
     if row:
         # the index keeps no texts: to take one out, it is given again
-        db.execute("INSERT INTO word (word, rowid, text) VALUES ('delete', ?, ?)", (row[0], _indexed(row[1])))
+        db.execute(
+            "INSERT INTO full_text_index (full_text_index, rowid, text) VALUES ('delete', ?, ?)",
+            (row[0], _indexed(row[1])),
+        )
 
 
 def mentioning(db: sqlite3.Connection, name: str) -> Iterator[str]:
     """Yield the entities in whose texts a name stands; perhaps some more, in which it is a part of a word."""
     words = words_of(name)
-    sql, values = "SELECT entity FROM plain WHERE instr(text, ?)", [name]
+    sql, values = "SELECT entity FROM full_text WHERE instr(text, ?)", [name]
     if words and _SURE.fullmatch(name):
-        sql += " AND rowid IN (SELECT rowid FROM word WHERE word MATCH ?)"
+        sql += " AND rowid IN (SELECT rowid FROM full_text_index WHERE full_text_index MATCH ?)"
         values.append(" ".join(f'"{word}"' for word in words))
     yield from (entity for (entity,) in db.execute(sql, values))
 

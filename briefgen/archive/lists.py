@@ -55,11 +55,11 @@ def _briefing(update: Update, entity: EntityId) -> None:
     row = update.db.execute(sql, (entity,)).fetchone()
     facts = facts_decoder.decode(row[0]) if row else None
     new = dict(_items(update.db, entity, facts, Edtf(instant(row[1])) if row[1] else None)) if facts else {}
-    old = {row[1]: row for row in update.known("SELECT id, scope, card FROM entry WHERE entity = ?", entity)}
+    old = {row[1]: row for row in update.known("SELECT id, scope, record FROM list_item WHERE entity = ?", entity)}
     for scope in old.keys() - new.keys():
         number = old[scope][0]
         _put_rows(update, number, set())
-        update.db.execute("DELETE FROM entry WHERE id = ?", (number,))
+        update.db.execute("DELETE FROM list_item WHERE id = ?", (number,))
     for scope, (item, lists) in new.items():
         number, is_other = _put_item(update.db, scope, item, old.get(scope))
         _put_rows(update, number, lists)
@@ -75,11 +75,11 @@ def _put_item(db: sqlite3.Connection, scope: Scope, item: ListItem, old: Row | N
     """Store an item; return its number and whether it differs from the one that was there."""
     stored, crowd = encoder.encode(item), item.more_people > 0
     if old is None:
-        sql = "INSERT INTO entry (entity, scope, card, crowd) VALUES (?, ?, ?, ?)"
+        sql = "INSERT INTO list_item (entity, scope, record, is_crowded) VALUES (?, ?, ?, ?)"
         return int(db.execute(sql, (item.entity, scope, stored, crowd)).lastrowid or 0), False
     if old[2] == stored:
         return old[0], False
-    db.execute("UPDATE entry SET card = ?, crowd = ? WHERE id = ?", (stored, crowd, old[0]))
+    db.execute("UPDATE list_item SET record = ?, is_crowded = ? WHERE id = ?", (stored, crowd, old[0]))
     return old[0], True
 
 
@@ -149,15 +149,15 @@ def _lists(entry: Entry, item: ListItem, people: tuple[Person, ...]) -> Listed:
 
 def _put_rows(update: Update, number: int, lists: Listed) -> None:
     """Put an item into these lists, and take it out of all others."""
-    known = update.known("SELECT list, sort FROM listing WHERE entry = ?", number)
+    known = update.known("SELECT list, sort FROM list_row WHERE item = ?", number)
     old = {(ListId(name), sort) for name, sort in known}
     removed, added = old - lists, lists - old
     for name, sort in removed:
         _note_row(update, name, sort)
-        update.db.execute("DELETE FROM listing WHERE list = ? AND sort = ? AND entry = ?", (name, sort, number))
+        update.db.execute("DELETE FROM list_row WHERE list = ? AND sort = ? AND item = ?", (name, sort, number))
         list_counts.count(update, name, sort, -1)
     rows = [(name, sort, number) for name, sort in sorted(added)]
-    update.db.executemany("INSERT OR IGNORE INTO listing VALUES (?, ?, ?)", rows)
+    update.db.executemany("INSERT OR IGNORE INTO list_row VALUES (?, ?, ?)", rows)
     for name, sort in added:
         _note_row(update, name, sort)
         list_counts.count(update, name, sort, 1)
@@ -174,7 +174,7 @@ def _note_item(update: Update, number: int, entity: EntityId) -> None:
     targets = "SELECT DISTINCT target FROM link WHERE entity = ? AND target LIKE 'briefing:%'"
     for (target,) in update.known(targets, entity):
         update.emit(BacklinksChanged(EntityId(target)))
-    for name, sort in update.known("SELECT list, sort FROM listing WHERE entry = ?", number):
+    for name, sort in update.known("SELECT list, sort FROM list_row WHERE item = ?", number):
         update.emit(ListItemChanged(ListId(name), sort))
         _note_neighbours(update, ListId(name), sort)
 
@@ -185,8 +185,8 @@ def _note_neighbours(update: Update, name: ListId, sort: str) -> None:
         return
     for sign, order in (("<", "DESC"), (">", "ASC")):
         rows = update.known(
-            f"SELECT e.entity FROM listing l JOIN entry e ON e.id = l.entry WHERE l.list = ? AND l.sort {sign} ?"
-            f" ORDER BY l.sort {order} LIMIT 1",
+            f"SELECT i.entity FROM list_row r JOIN list_item i ON i.id = r.item WHERE r.list = ? AND r.sort {sign} ?"
+            f" ORDER BY r.sort {order} LIMIT 1",
             name, sort,
         )  # fmt: skip
         for (entity,) in rows:

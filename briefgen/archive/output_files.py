@@ -16,12 +16,12 @@ from briefgen.records.names import address_key
 
 def put_owned(db: sqlite3.Connection, paths: Iterable[str]) -> None:
     """Remember files in the output that an earlier build wrote."""
-    db.executemany("INSERT OR IGNORE INTO owned VALUES (?)", [(path,) for path in paths])
+    db.executemany("INSERT OR IGNORE INTO earlier_file VALUES (?)", [(path,) for path in paths])
 
 
 def is_owned(db: sqlite3.Connection, path: str) -> bool:
     """Return True if briefgen wrote a file in the output."""
-    if db.execute("SELECT 1 FROM owned WHERE path = ?", (path,)).fetchone():
+    if db.execute("SELECT 1 FROM earlier_file WHERE path = ?", (path,)).fetchone():
         return True
     written = "SELECT 1 FROM page WHERE address_key = ? AND path = ? AND is_written"
     return db.execute(written, (address_key(path), path)).fetchone() is not None
@@ -29,17 +29,17 @@ def is_owned(db: sqlite3.Connection, path: str) -> bool:
 
 def obsolete(db: sqlite3.Connection) -> list[str]:
     """Return the paths of our files that no page has any more."""
-    return [path for (path,) in db.execute("SELECT path FROM owned WHERE path NOT IN (SELECT path FROM page)")]
+    return [path for (path,) in db.execute("SELECT path FROM earlier_file WHERE path NOT IN (SELECT path FROM page)")]
 
 
 def forget_obsolete(db: sqlite3.Connection) -> None:
     """Forget files that were removed, and those that were written again."""
-    db.execute("DELETE FROM owned WHERE path NOT IN (SELECT path FROM page WHERE is_dirty)")
+    db.execute("DELETE FROM earlier_file WHERE path NOT IN (SELECT path FROM page WHERE is_dirty)")
 
 
 def paths(db: sqlite3.Connection, *, with_owned: bool) -> Iterator[str]:
     """Yield the path of each page's file in order; `with_owned` those of other files of ours too."""
-    owned = " UNION SELECT path FROM owned" if with_owned else ""
+    owned = " UNION SELECT path FROM earlier_file" if with_owned else ""
     yield from (path for (path,) in db.execute(f"SELECT path FROM page{owned} ORDER BY path"))
 
 
@@ -47,7 +47,7 @@ def unclaimed(db: sqlite3.Connection) -> list[str]:
     """Return the paths of dirty pages at which no file of ours can be."""
     sql = (
         "SELECT path FROM page new INDEXED BY page_dirty WHERE is_dirty AND digest IS NULL"
-        " AND path NOT IN (SELECT path FROM owned)"
+        " AND path NOT IN (SELECT path FROM earlier_file)"
         " AND NOT EXISTS (SELECT 1 FROM page old WHERE old.address_key = new.address_key AND old.is_written)"
     )
     return [path for (path,) in db.execute(sql).fetchall()]
@@ -90,7 +90,7 @@ def staged(db: sqlite3.Connection) -> Iterator[tuple[int, str, bytes, bool]]:
     The archive may be written to meanwhile.
     """
     sql = (
-        "SELECT id, path, file_digest, path IN (SELECT path FROM owned) FROM page"
+        "SELECT id, path, file_digest, path IN (SELECT path FROM earlier_file) FROM page"
         " WHERE is_staged AND id > ? ORDER BY id"
     )
     yield from ((number, path, digest, bool(there)) for number, path, digest, there in paged(db, sql, -1))
@@ -111,5 +111,5 @@ def discard_staged(db: sqlite3.Connection) -> list[int]:
     """Note that nothing is staged, and that no file in the output is ours. Return the numbers of staged pages."""
     numbers = [number for (number,) in db.execute("SELECT id FROM page WHERE is_staged")]
     db.execute("UPDATE page SET is_staged = 0")
-    db.execute("DELETE FROM owned")
+    db.execute("DELETE FROM earlier_file")
     return numbers

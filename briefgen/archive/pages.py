@@ -51,7 +51,7 @@ def changed_subjects(update: Update, settings: Mapping[str, tuple[str, str]]) ->
         if not stored_values.replace(db, name, value) and not update.is_first:
             continue
         if subject == "list":
-            lists = update.known("SELECT DISTINCT list FROM listing")
+            lists = update.known("SELECT DISTINCT list FROM list_row")
             subjects |= {Subject.of("list", name) for (name,) in lists}
         else:
             subjects.add(Subject(subject))
@@ -86,7 +86,7 @@ def _row(item: PlannedPage) -> tuple[str | bool, ...]:
 def _remove(update: Update, number: int) -> None:
     """Remove a page. If it was written, its file becomes one that is to be removed from the output."""
     db = update.db
-    db.execute("INSERT OR IGNORE INTO owned SELECT path FROM page WHERE id = ? AND is_written", (number,))
+    db.execute("INSERT OR IGNORE INTO earlier_file SELECT path FROM page WHERE id = ? AND is_written", (number,))
     sql = "DELETE FROM page WHERE id = ? RETURNING is_listed, is_redirect"
     is_listed, is_redirect = db.execute(sql, (number,)).fetchone()
     _note_lists(update, is_listed=is_listed, is_redirect=is_redirect)

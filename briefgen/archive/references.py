@@ -13,10 +13,10 @@ from briefgen.tlp import MARKINGS
 
 _TARGETS = (
     "SELECT l.kind, l.state, coalesce(l.target, ''), coalesce(d.address, a.address, ''),"
-    " coalesce(d.title, a.name, ''), l.anchor, l.shown, l.text, l.fallback, e.card, d.marking"
+    " coalesce(d.title, a.name, ''), l.anchor, l.written, l.text, l.fallback, i.record, d.marking"
     " FROM link l LEFT JOIN document d ON d.entity = l.target"
     f" LEFT JOIN actor a ON a.id = {name_of('l.target', 'actor')} AND {is_entity('l.target', 'actor')}"
-    f" LEFT JOIN entry e ON e.entity = l.target AND e.scope = {scope_of('l.anchor', 'statement')}"
+    f" LEFT JOIN list_item i ON i.entity = l.target AND i.scope = {scope_of('l.anchor', 'statement')}"
     " AND l.kind IN ('answers', 'contradicts') WHERE l.entity = ? ORDER BY l.number"
 )
 

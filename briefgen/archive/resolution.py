@@ -27,7 +27,7 @@ _ACTOR = f"""
 _TARGET = "SELECT name.entity FROM name WHERE name.key = link.key ORDER BY rank, name.entity LIMIT 1"
 _STATE = """
     CASE
-    WHEN target IS NULL AND EXISTS (SELECT 1 FROM withheld WHERE withheld.key = link.key) THEN 'withheld'
+    WHEN target IS NULL AND EXISTS (SELECT 1 FROM withheld_name WHERE withheld_name.key = link.key) THEN 'withheld'
     WHEN target IS NULL THEN 'broken'
     WHEN kind NOT IN ('path', 'file', 'mention') AND EXISTS (
         SELECT 1 FROM name WHERE name.key = link.key

@@ -10,13 +10,13 @@ from briefgen.archive.tables import connect
 
 def get(db: sqlite3.Connection, name: str) -> str | None:
     """Return a value, or None if there is none of that name."""
-    row = db.execute("SELECT value FROM meta WHERE key = ?", (name,)).fetchone()
+    row = db.execute("SELECT value FROM stored_value WHERE name = ?", (name,)).fetchone()
     return str(row[0]) if row else None
 
 
 def put(db: sqlite3.Connection, name: str, value: str) -> None:
     """Keep a value."""
-    db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
+    db.execute("INSERT OR REPLACE INTO stored_value VALUES (?, ?)", (name, value))
 
 
 def replace(db: sqlite3.Connection, name: str, value: str) -> bool:

@@ -1,7 +1,7 @@
 """The tables of the archive.
 
-Three layers: what files say (`source` to `redirect`), what follows from all of them together (`actor`, `entry`,
-`listing`, and the columns `involvement.actor`, `link.target`, `link.state`), and what was made of it (`page` to
+Three layers: what files say (`source` to `redirect`), what follows from all of them together (`actor` to
+`list_count`, and the columns `involvement.actor`, `link.target`, `link.state`), and what was made of it (`page` to
 `input`).
 """
 
@@ -16,38 +16,38 @@ FORMAT = 8
 """Goes up with every change of the tables or of what stands in them; an archive of another format is made anew."""
 
 TABLES = """
-CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE stored_value (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 
 CREATE TABLE source (
     path TEXT PRIMARY KEY, kind TEXT NOT NULL, stat TEXT NOT NULL, digest BLOB NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX source_unread ON source (path) WHERE digest = x'';
 CREATE TABLE folder (path TEXT PRIMARY KEY, state BLOB NOT NULL) WITHOUT ROWID;
-CREATE TABLE problem (path TEXT PRIMARY KEY, found BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE problem (path TEXT PRIMARY KEY, problems BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE document (
     entity TEXT PRIMARY KEY, path TEXT NOT NULL, visibility TEXT NOT NULL, draft INTEGER NOT NULL, embargo REAL,
     marking INTEGER NOT NULL, title TEXT NOT NULL, address TEXT NOT NULL, modified TEXT NOT NULL, facts BLOB NOT NULL,
     record BLOB NOT NULL, body BLOB NOT NULL,
     is_shown INTEGER GENERATED ALWAYS AS (visibility <> 'withheld') VIRTUAL
 );
-CREATE TABLE plain (entity TEXT PRIMARY KEY, text TEXT NOT NULL);
-CREATE VIRTUAL TABLE word USING fts5(
+CREATE TABLE full_text (entity TEXT PRIMARY KEY, text TEXT NOT NULL);
+CREATE VIRTUAL TABLE full_text_index USING fts5(
     text, content='', detail=none, columnsize=0, tokenize="unicode61 remove_diacritics 0 categories 'L* N*'"
 );
 
 CREATE TABLE name (
-    key TEXT NOT NULL, entity TEXT NOT NULL, rank INTEGER NOT NULL, shown TEXT NOT NULL, is_actor INTEGER NOT NULL,
-    PRIMARY KEY (key, rank, entity, shown)
+    key TEXT NOT NULL, entity TEXT NOT NULL, rank INTEGER NOT NULL, written TEXT NOT NULL, is_actor INTEGER NOT NULL,
+    PRIMARY KEY (key, rank, entity, written)
 ) WITHOUT ROWID;
-CREATE INDEX name_actor ON name (shown, entity) WHERE is_actor AND rank = 2;
-CREATE TABLE withheld (key TEXT NOT NULL, entity TEXT NOT NULL, PRIMARY KEY (key, entity)) WITHOUT ROWID;
+CREATE INDEX name_actor ON name (written, entity) WHERE is_actor AND rank = 2;
+CREATE TABLE withheld_name (key TEXT NOT NULL, entity TEXT NOT NULL, PRIMARY KEY (key, entity)) WITHOUT ROWID;
 CREATE TABLE involvement (
     entity TEXT NOT NULL, scope TEXT NOT NULL, number INTEGER NOT NULL, key TEXT NOT NULL, name TEXT NOT NULL,
     role TEXT NOT NULL, implicit TEXT NOT NULL, actor TEXT
 );
 CREATE TABLE link (
     entity TEXT NOT NULL, number INTEGER NOT NULL, kind TEXT NOT NULL, key TEXT NOT NULL, anchor TEXT NOT NULL,
-    shown TEXT NOT NULL, text TEXT NOT NULL, fallback TEXT NOT NULL, line INTEGER NOT NULL, column INTEGER NOT NULL,
+    written TEXT NOT NULL, text TEXT NOT NULL, fallback TEXT NOT NULL, line INTEGER NOT NULL, column INTEGER NOT NULL,
     within TEXT NOT NULL, state TEXT NOT NULL DEFAULT '', target TEXT
 );
 CREATE TABLE anchor (entity TEXT NOT NULL, id TEXT NOT NULL, PRIMARY KEY (entity, id)) WITHOUT ROWID;
@@ -59,14 +59,14 @@ CREATE TABLE redirect (entity TEXT NOT NULL, address TEXT NOT NULL, PRIMARY KEY 
 CREATE TABLE actor (
     id TEXT PRIMARY KEY, name TEXT NOT NULL, kind TEXT NOT NULL, address TEXT NOT NULL, has_file INTEGER NOT NULL
 ) WITHOUT ROWID;
-CREATE TABLE entry (
-    id INTEGER PRIMARY KEY, entity TEXT NOT NULL, scope TEXT NOT NULL, card BLOB NOT NULL, crowd INTEGER NOT NULL,
+CREATE TABLE list_item (
+    id INTEGER PRIMARY KEY, entity TEXT NOT NULL, scope TEXT NOT NULL, record BLOB NOT NULL, is_crowded INTEGER NOT NULL,
     UNIQUE (entity, scope)
 );
-CREATE TABLE listing (
-    list TEXT NOT NULL, sort TEXT NOT NULL, entry INTEGER NOT NULL, PRIMARY KEY (list, sort, entry)
+CREATE TABLE list_row (
+    list TEXT NOT NULL, sort TEXT NOT NULL, item INTEGER NOT NULL, PRIMARY KEY (list, sort, item)
 ) WITHOUT ROWID;
-CREATE TABLE tally (
+CREATE TABLE list_count (
     list TEXT NOT NULL, month TEXT NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (list, month)
 ) WITHOUT ROWID;
 
@@ -75,18 +75,18 @@ CREATE TABLE page (
     subject TEXT NOT NULL, argument TEXT NOT NULL, source TEXT NOT NULL,
     is_listed INTEGER NOT NULL, is_redirect INTEGER NOT NULL, is_copied INTEGER NOT NULL,
     is_dirty INTEGER NOT NULL DEFAULT 1, reason TEXT NOT NULL DEFAULT 'new',
-    footprint INTEGER, valid_from TEXT NOT NULL DEFAULT '', valid_until TEXT NOT NULL DEFAULT '9', digest BLOB,
+    input_set INTEGER, valid_from TEXT NOT NULL DEFAULT '', valid_until TEXT NOT NULL DEFAULT '9', digest BLOB,
     is_staged INTEGER NOT NULL DEFAULT 0, file_digest BLOB,
     is_written INTEGER NOT NULL DEFAULT 0, size INTEGER, mtime INTEGER,
     UNIQUE (address, subject, argument)
 );
-CREATE TABLE owned (path TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE earlier_file (path TEXT PRIMARY KEY) WITHOUT ROWID;
 
 CREATE TABLE query (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, key TEXT NOT NULL, digest BLOB NOT NULL);
 CREATE TABLE read (query INTEGER NOT NULL, page INTEGER NOT NULL, PRIMARY KEY (query, page)) WITHOUT ROWID;
-CREATE TABLE footprint (id INTEGER PRIMARY KEY, inputs TEXT NOT NULL UNIQUE);
-CREATE TABLE footprint_input (
-    input TEXT NOT NULL, footprint INTEGER NOT NULL, PRIMARY KEY (input, footprint)
+CREATE TABLE input_set (id INTEGER PRIMARY KEY, inputs TEXT NOT NULL UNIQUE);
+CREATE TABLE input_set_member (
+    input TEXT NOT NULL, input_set INTEGER NOT NULL, PRIMARY KEY (input, input_set)
 ) WITHOUT ROWID;
 CREATE TABLE input (name TEXT PRIMARY KEY, digest BLOB NOT NULL) WITHOUT ROWID;
 """
@@ -109,7 +109,7 @@ SAID = (
     "topic_entity ON topic (entity)",
     "page_address ON page (address_key)",
     "page_subject ON page (subject)",
-    "page_footprint ON page (footprint)",
+    "page_input_set ON page (input_set)",
     "page_copied ON page (id) WHERE is_copied",
     "page_dirty ON page (id) WHERE is_dirty",
     "page_staged ON page (id) WHERE is_staged",
@@ -118,7 +118,7 @@ SAID = (
     "query_key ON query (key)",
     "read_page ON read (page)",
 )
-LISTED = ("listing_entry ON listing (entry)", "entry_crowd ON entry (id) WHERE crowd")
+LISTED = ("list_row_item ON list_row (item)", "list_item_crowded ON list_item (id) WHERE is_crowded")
 """Indexes are made when an archive is first filled, after what they are of: sooner done at once than row by row."""
 
 
@@ -183,7 +183,7 @@ def opened(path: Path, epoch: str) -> tuple[sqlite3.Connection, bool]:
 
 def _fits(db: sqlite3.Connection, epoch: str) -> bool:
     version = db.execute("PRAGMA user_version").fetchone()[0]
-    known = "SELECT 1 FROM meta WHERE key = 'epoch' AND value = ?"
+    known = "SELECT 1 FROM stored_value WHERE name = 'fingerprint' AND value = ?"
     return bool(version == FORMAT and db.execute(known, (epoch,)).fetchone())
 
 
@@ -201,4 +201,4 @@ def index(db: sqlite3.Connection, indexes: Iterable[str]) -> None:
 
 def filled(db: sqlite3.Connection, epoch: str) -> None:
     """Note that the tables hold all that the site says."""
-    db.execute("INSERT OR REPLACE INTO meta VALUES ('epoch', ?)", (epoch,))
+    db.execute("INSERT OR REPLACE INTO stored_value VALUES ('fingerprint', ?)", (epoch,))

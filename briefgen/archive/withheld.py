@@ -59,7 +59,7 @@ class WithheldText(msgspec.Struct, frozen=True):
 def withheld_texts(db: sqlite3.Connection) -> list[WithheldText]:
     """Return the texts of all withheld documents, in the order of their paths. Each text is there once."""
     rows = db.execute(
-        "SELECT d.path, d.facts, d.record, d.body, p.text FROM document d LEFT JOIN plain p ON p.entity = d.entity"
+        "SELECT d.path, d.facts, d.record, d.body, t.text FROM document d LEFT JOIN full_text t ON t.entity = d.entity"
         " WHERE NOT is_shown ORDER BY d.path"
     )
     found: dict[str, WithheldText] = {}
@@ -84,7 +84,7 @@ def withheld_files(db: sqlite3.Connection) -> list[tuple[str, str]]:
 def public_digests(db: sqlite3.Connection) -> set[bytes]:
     """Return the digests of the pictures and attachments that public documents use."""
     linked = db.execute(f"SELECT DISTINCT target FROM link WHERE {is_entity('target', 'file')}").fetchall()
-    sql = "SELECT digest FROM source WHERE path = (SELECT shown FROM name WHERE key = ?)"
+    sql = "SELECT digest FROM source WHERE path = (SELECT written FROM name WHERE key = ?)"
     return {digest for (key,) in linked for (digest,) in db.execute(sql, (key,))}
 
 
@@ -95,7 +95,7 @@ def public_texts(db: sqlite3.Connection) -> Iterator[tuple[str, str]]:
     were read in one go.
     """
     rows = db.execute(
-        "SELECT d.path, d.address, d.record, d.body, p.text FROM document d LEFT JOIN plain p ON p.entity = d.entity"
+        "SELECT d.path, d.address, d.record, d.body, t.text FROM document d LEFT JOIN full_text t ON t.entity = d.entity"
         " WHERE is_shown"
     )
     for path, address, record, body, plain in rows:
@@ -153,7 +153,7 @@ def _is_public_name(db: sqlite3.Connection, text: str) -> bool:
         ("SELECT 1 FROM name WHERE key = ? LIMIT 1", key),
         ("SELECT 1 FROM involvement WHERE key = ? LIMIT 1", key),
         ("SELECT 1 FROM topic WHERE label = ? LIMIT 1", text),
-        ("SELECT 1 FROM tally WHERE list = ? LIMIT 1", ListId.of("outcome", outcome_slug(text))),
+        ("SELECT 1 FROM list_count WHERE list = ? LIMIT 1", ListId.of("outcome", outcome_slug(text))),
     )
     return any(db.execute(sql, (value,)).fetchone() for sql, value in asked)
 

@@ -23,9 +23,7 @@ SHOWN = 80
 """How many characters of a long address a message shows."""
 
 _NEW = "FROM page p INDEXED BY page_dirty WHERE p.is_dirty AND p.digest IS NULL"
-_FIRST_IN_LIST = (
-    "SELECT min(d.path) FROM listing l JOIN entry e ON e.id = l.entry JOIN document d USING (entity) WHERE l.list = ?"
-)
+_FIRST_IN_LIST = "SELECT min(d.path) FROM list_row r JOIN list_item i ON i.id = r.item JOIN document d USING (entity) WHERE r.list = ?"
 _COLUMNS = "p.address, p.path, p.subject, p.kind, p.source"
 
 Row = tuple[str, str, str, str, str]

@@ -60,8 +60,8 @@ def _similar(db: sqlite3.Connection, root: Path) -> Iterator[Problem]:
 def _names(db: sqlite3.Connection) -> list[Named]:
     """Return the names of all actors, those with a file first."""
     claimed = db.execute(
-        f"SELECT n.shown, {name_of('n.entity', 'actor')}, d.path FROM name n JOIN document d ON d.entity = n.entity"
-        " WHERE n.is_actor AND n.rank = 2 ORDER BY n.shown"
+        f"SELECT n.written, {name_of('n.entity', 'actor')}, d.path FROM name n JOIN document d ON d.entity = n.entity"
+        " WHERE n.is_actor AND n.rank = 2 ORDER BY n.written"
     ).fetchall()
     named = db.execute(
         "SELECT a.name, a.id, min(d.path) FROM actor a JOIN involvement i ON i.actor = a.id"
@@ -91,8 +91,8 @@ def _alike(one: str, other: str) -> bool:
 
 def _overdue(db: sqlite3.Connection, root: Path, today: str) -> Iterator[Problem]:
     rows = db.execute(
-        "SELECT d.path, e.card FROM listing l JOIN entry e ON e.id = l.entry JOIN document d ON d.entity = e.entity"
-        " WHERE l.list = 'due' AND l.sort < ? ORDER BY l.sort",
+        "SELECT d.path, i.record FROM list_row r JOIN list_item i ON i.id = r.item JOIN document d ON d.entity = i.entity"
+        " WHERE r.list = 'due' AND r.sort < ? ORDER BY r.sort",
         (today,),
     )
     for path, card in rows:

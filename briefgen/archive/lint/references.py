@@ -56,7 +56,7 @@ _Fault = tuple[str, str, str]
 def _links(db: sqlite3.Connection, root: Path) -> Iterator[Problem]:
     rows = db.execute(
         'SELECT d.path, l.line, l."column",'
-        " l.kind, l.state, l.key, l.anchor, l.shown, coalesce(l.target, ''), l.fallback"
+        " l.kind, l.state, l.key, l.anchor, l.written, coalesce(l.target, ''), l.fallback"
         " FROM link l JOIN document d ON d.entity = l.entity WHERE l.state <> 'ok' AND d.is_shown ORDER BY d.path"
     ).fetchall()
     near = Near(db)
@@ -139,7 +139,7 @@ class Near:
                 break
             head = key[:length]
             rows = self._db.execute(
-                "SELECT DISTINCT shown FROM name WHERE key >= ? AND key < ? AND rank > 0 LIMIT 2000",
+                "SELECT DISTINCT written FROM name WHERE key >= ? AND key < ? AND rank > 0 LIMIT 2000",
                 (head, head + "\U0010ffff"),
             )
             found = self._suggestions.of(key, [row[0] for row in rows])
@@ -155,7 +155,7 @@ def _aliases(db: sqlite3.Connection, root: Path) -> Iterator[Problem]:
     ).fetchall()
     for key, first in rows:
         others = db.execute(
-            "SELECT d.path, max(n.shown) FROM name n JOIN document d ON d.entity = n.entity"
+            "SELECT d.path, max(n.written) FROM name n JOIN document d ON d.entity = n.entity"
             " WHERE n.key = ? AND n.is_actor AND n.rank IN (1, 2) AND d.path <> ? GROUP BY d.path ORDER BY d.path",
             (key, first),
         ).fetchall()

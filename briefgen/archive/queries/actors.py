@@ -76,9 +76,9 @@ def members(db: sqlite3.Connection, _clock: Clock, name: str) -> tuple[Person, .
 def actors(db: sqlite3.Connection, _clock: Clock) -> tuple[ActorLine, ...]:
     """All actors by name, with how often each takes part."""
     rows = db.execute(
-        "SELECT a.id, a.name, a.kind, a.address, coalesce(t.number, 0),"
-        f" coalesce((SELECT max(month) FROM tally WHERE list = {id_of('actor', 'a.id')}), '') FROM actor a"
-        f" LEFT JOIN tally t ON t.list = {id_of('actor', 'a.id')} AND t.month = '' ORDER BY a.name COLLATE NOCASE, a.id"
+        "SELECT a.id, a.name, a.kind, a.address, coalesce(c.number, 0),"
+        f" coalesce((SELECT max(month) FROM list_count WHERE list = {id_of('actor', 'a.id')}), '') FROM actor a"
+        f" LEFT JOIN list_count c ON c.list = {id_of('actor', 'a.id')} AND c.month = '' ORDER BY a.name COLLATE NOCASE, a.id"
     )
     return tuple(ActorLine(*row) for row in rows)
 
@@ -100,10 +100,10 @@ def company(db: sqlite3.Connection, _clock: Clock, name: str, limit: int) -> tup
     Things in which more than `cards.NAMED` take part do not count.
     """
     rows = db.execute(
-        "SELECT a.name, a.id, a.address, count(*) FROM listing mine JOIN listing other ON other.entry = mine.entry"
+        "SELECT a.name, a.id, a.address, count(*) FROM list_row mine JOIN list_row other ON other.item = mine.item"
         f" JOIN actor a ON a.id = {key_of('other.list', 'actor')}"
         f" WHERE mine.list = ? AND {is_list('other.list', 'actor')} AND other.list <> mine.list"
-        " AND mine.entry NOT IN (SELECT id FROM entry WHERE crowd)"
+        " AND mine.item NOT IN (SELECT id FROM list_item WHERE is_crowded)"
         " GROUP BY a.id ORDER BY count(*) DESC, a.name, a.id LIMIT ?",
         (ListId.of("actor", name), limit),
     )

@@ -49,7 +49,7 @@ def briefing(db: sqlite3.Connection, _clock: Clock, name: str) -> BriefingAnswer
     named = people(db, entity)
     cards = {
         scope: whole(item_decoder.decode(card), named.get(scope, ()))
-        for scope, card in db.execute("SELECT scope, card FROM entry WHERE entity = ?", (entity,))
+        for scope, card in db.execute("SELECT scope, record FROM list_item WHERE entity = ?", (entity,))
     }
     record = _briefing_decoder.decode(row[0])
     matter = _matter(record)
@@ -70,7 +70,7 @@ def briefing(db: sqlite3.Connection, _clock: Clock, name: str) -> BriefingAnswer
 
 def _replies(db: sqlite3.Connection, entity: EntityId) -> tuple[Reply, ...]:
     rows = db.execute(
-        "SELECT l.kind, l.anchor, e.card FROM link l JOIN entry e ON e.entity = l.entity AND e.scope = l.within"
+        "SELECT l.kind, l.anchor, i.record FROM link l JOIN list_item i ON i.entity = l.entity AND i.scope = l.within"
         " WHERE l.target = ? AND l.kind IN ('answers', 'contradicts') AND l.state = 'ok' ORDER BY l.entity, l.number",
         (entity,),
     )
@@ -79,7 +79,7 @@ def _replies(db: sqlite3.Connection, entity: EntityId) -> tuple[Reply, ...]:
 
 def _backlinks(db: sqlite3.Connection, entity: EntityId) -> tuple[ListItem, ...]:
     rows = db.execute(
-        "SELECT DISTINCT l.entity, e.card FROM link l JOIN entry e ON e.entity = l.entity AND e.scope = 'briefing'"
+        "SELECT DISTINCT l.entity, i.record FROM link l JOIN list_item i ON i.entity = l.entity AND i.scope = 'briefing'"
         " WHERE l.target = ? AND l.entity <> ?",
         (entity, entity),
     )
@@ -100,8 +100,8 @@ def _neighbours(db: sqlite3.Connection, entity: EntityId, slug: str) -> tuple[Li
     """Return the briefings before and after one in the list of its first topic."""
     name = ListId.of("topic", slug)
     row = db.execute(
-        "SELECT l.sort FROM entry e JOIN listing l ON l.entry = e.id AND l.list = ?"
-        " WHERE e.entity = ? AND e.scope = 'briefing'",
+        "SELECT r.sort FROM list_item i JOIN list_row r ON r.item = i.id AND r.list = ?"
+        " WHERE i.entity = ? AND i.scope = 'briefing'",
         (name, entity),
     ).fetchone()
     if row is None:

@@ -18,7 +18,7 @@ def topics(db: sqlite3.Connection, _clock: Clock) -> tuple[GroupLine, ...]:
     """All topics by name."""
     rows = db.execute(
         "SELECT t.slug, min(t.label), count(*),"
-        f" (SELECT substr(max(sort), 1, 7) FROM listing WHERE list = {id_of('topic', 't.slug')})"
+        f" (SELECT substr(max(sort), 1, 7) FROM list_row WHERE list = {id_of('topic', 't.slug')})"
         " FROM topic t GROUP BY t.slug ORDER BY min(t.label) COLLATE NOCASE, t.slug"
     )
     return tuple(GroupLine(*row) for row in rows)
@@ -35,7 +35,7 @@ def topic(db: sqlite3.Connection, _clock: Clock, slug: str) -> str:
 def outcomes(db: sqlite3.Connection, _clock: Clock) -> tuple[GroupLine, ...]:
     """All kinds of outcome, the most frequent first."""
     rows = db.execute(
-        "SELECT list, number, (SELECT max(sort) FROM listing l WHERE l.list = t.list) FROM tally t"
+        "SELECT list, number, (SELECT max(sort) FROM list_row r WHERE r.list = c.list) FROM list_count c"
         f" WHERE {is_list('list', 'outcome')} AND month = '' ORDER BY number DESC, list"
     ).fetchall()
     return tuple(_outcome(db, ListId(name), number, last) for name, number, last in rows)
@@ -52,13 +52,14 @@ def _outcome(db: sqlite3.Connection, name: ListId, number: int, last: str) -> Gr
 def outcome(db: sqlite3.Connection, _clock: Clock, slug: str) -> str:
     """The name of a kind of outcome, as its last entry writes it."""
     name = ListId.of("outcome", slug)
-    last = db.execute("SELECT max(sort) FROM listing WHERE list = ?", (name,)).fetchone()[0]
+    last = db.execute("SELECT max(sort) FROM list_row WHERE list = ?", (name,)).fetchone()[0]
     return _outcome_name(db, name, last) if last else slug
 
 
 def _outcome_name(db: sqlite3.Connection, name: ListId, sort: str) -> str:
     row = db.execute(
-        "SELECT e.card FROM listing l JOIN entry e ON e.id = l.entry WHERE l.list = ? AND l.sort = ?", (name, sort)
+        "SELECT i.record FROM list_row r JOIN list_item i ON i.id = r.item WHERE r.list = ? AND r.sort = ?",
+        (name, sort),
     ).fetchone()
     outcome = item_decoder.decode(row[0]).outcome
     return outcome.kind if outcome else ""

@@ -26,8 +26,8 @@ def listing(
     """The cards of a list in a period (`""`, a year or a month), at most `limit` of them; -1 is no limit."""
     order = "DESC" if newest_first else "ASC"
     rows = db.execute(
-        "SELECT e.card FROM listing l JOIN entry e ON e.id = l.entry WHERE l.list = ? AND l.sort >= ? AND l.sort < ?"
-        f" ORDER BY l.sort {order} LIMIT ?",
+        "SELECT i.record FROM list_row r JOIN list_item i ON i.id = r.item WHERE r.list = ? AND r.sort >= ? AND r.sort < ?"
+        f" ORDER BY r.sort {order} LIMIT ?",
         (name, period, period + "~", limit),
     )
     return tuple(item_decoder.decode(row[0]) for row in rows)
@@ -43,8 +43,8 @@ def counts(db: sqlite3.Connection, _clock: Clock, name: str, period: str) -> tup
 def steps(db: sqlite3.Connection, _clock: Clock, name: str, period: str) -> tuple[str, str]:
     """The years before and after a year in which a list has entries, or the months of the same year; "" is none."""
     within = period[:-3] if len(period) == 7 else ""
-    before = "SELECT max(sort) FROM listing WHERE list = ? AND sort >= ? AND sort < ?"
-    after = "SELECT min(sort) FROM listing WHERE list = ? AND sort >= ? AND sort < ?"
+    before = "SELECT max(sort) FROM list_row WHERE list = ? AND sort >= ? AND sort < ?"
+    after = "SELECT min(sort) FROM list_row WHERE list = ? AND sort >= ? AND sort < ?"
     found = (
         db.execute(before, (name, within, period)).fetchone()[0],
         db.execute(after, (name, period + "~", within + "~")).fetchone()[0],
