@@ -32,7 +32,7 @@ AT_ONCE, AT_ONE_HOST = 16, 2
 PAUSE = 0.3
 """Seconds between two questions to one host on one connection."""
 
-PATIENCE = 20.0
+TIMEOUT = 20.0
 KEPT = 7 * 86_400
 """Seconds for which a good answer counts."""
 
@@ -133,7 +133,7 @@ async def _ask_all(urls: list[str], settings: Links, report: Report) -> Mapping[
     hosts: dict[str, asyncio.Semaphore] = {}
     everywhere = asyncio.Semaphore(AT_ONCE)
     answers: dict[str, Answer] = {}
-    async with httpx.AsyncClient(headers={"User-Agent": AGENT}, timeout=PATIENCE, trust_env=True) as client:
+    async with httpx.AsyncClient(headers={"User-Agent": AGENT}, timeout=TIMEOUT, trust_env=True) as client:
 
         async def one(url: str) -> None:
             host = hosts.setdefault(split(url).netloc, asyncio.Semaphore(AT_ONE_HOST))

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 FORMAT = 8
-"""Goes up with every change of the tables or of what stands in them; an archive of another format is made anew."""
+"""Increase this with every change of the tables or of what is in them. An archive of another format is rebuilt."""
 
 TABLES = """
 CREATE TABLE stored_value (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -60,7 +60,8 @@ CREATE TABLE actor (
     id TEXT PRIMARY KEY, name TEXT NOT NULL, kind TEXT NOT NULL, address TEXT NOT NULL, has_file INTEGER NOT NULL
 ) WITHOUT ROWID;
 CREATE TABLE list_item (
-    id INTEGER PRIMARY KEY, entity TEXT NOT NULL, scope TEXT NOT NULL, record BLOB NOT NULL, is_crowded INTEGER NOT NULL,
+    id INTEGER PRIMARY KEY, entity TEXT NOT NULL, scope TEXT NOT NULL, record BLOB NOT NULL,
+    is_crowded INTEGER NOT NULL,
     UNIQUE (entity, scope)
 );
 CREATE TABLE list_row (
@@ -91,9 +92,9 @@ CREATE TABLE input_set_member (
 CREATE TABLE input (name TEXT PRIMARY KEY, digest BLOB NOT NULL) WITHOUT ROWID;
 """
 
-SAID = (
+CONTENT_INDEXES = (
     "document_path ON document (path)",
-    "document_guarded ON document (entity, visibility, draft, embargo, marking)"
+    "document_may_be_withheld ON document (entity, visibility, draft, embargo, marking)"
     " WHERE draft OR embargo IS NOT NULL OR marking > 0",
     "name_entity ON name (entity)",
     "name_claim ON name (key, entity) WHERE is_actor AND rank IN (1, 2)",
@@ -118,18 +119,18 @@ SAID = (
     "query_key ON query (key)",
     "read_page ON read (page)",
 )
-LISTED = ("list_row_item ON list_row (item)", "list_item_crowded ON list_item (id) WHERE is_crowded")
-"""Indexes are made when an archive is first filled, after what they are of: sooner done at once than row by row."""
+LIST_INDEXES = ("list_row_item ON list_row (item)", "list_item_crowded ON list_item (id) WHERE is_crowded")
+"""Indexes are created when an archive is first filled, after their rows: that is faster than row by row."""
 
 
 def connect(path: Path, *, write: bool) -> sqlite3.Connection:
-    """Open an archive that is there, or make an empty one.
+    """Open an archive, or create an empty one if it is missing and `write` is True.
 
-    Transactions are begun and ended by the caller; the journal is a write-ahead log, so that readers see the last
-    committed state while one process writes.
+    The caller begins and ends transactions. The journal is a write-ahead log: readers see the last committed state
+    while one process writes.
 
     Raises:
-        sqlite3.DatabaseError: the file is no archive that can be read.
+        sqlite3.DatabaseError: the file is not an archive, or cannot be read.
 
     """
     if not write:
@@ -145,31 +146,30 @@ def connect(path: Path, *, write: bool) -> sqlite3.Connection:
 def transaction(db: sqlite3.Connection) -> Iterator[None]:
     """Begin a transaction, and commit it unless it was rolled back meanwhile.
 
-    If an error is raised, it stays open: closing the connection drops what was written.
+    If an error is raised, the transaction stays open, and closing the connection rolls it back.
     """
     db.execute("BEGIN")
     yield
     db.commit()
 
 
-def keep_journal(db: sqlite3.Connection, *, wanted: bool) -> None:
-    """Keep a journal, or none while an empty archive is filled: if that is broken off, the file is worth nothing."""
-    db.execute(f"PRAGMA journal_mode = {'WAL' if wanted else 'OFF'}").fetchone()
+def set_journal(db: sqlite3.Connection, *, enabled: bool) -> None:
+    """Turn the journal on or off. It is off while an empty archive is filled: an interruption makes it useless."""
+    db.execute(f"PRAGMA journal_mode = {'WAL' if enabled else 'OFF'}").fetchone()
 
 
-def opened(path: Path, epoch: str) -> tuple[sqlite3.Connection, bool]:
-    """Open an archive for writing; make a new one if it is missing, of another format or epoch, or was never filled.
+def open_archive(path: Path, fingerprint: str) -> tuple[sqlite3.Connection, bool]:
+    """Open an archive for writing. Return the connection, and True if the archive is new.
 
-    It counts as filled once `filled` was called and its transaction has ended. Returns the connection, and whether the
-    archive is new.
+    A new one is created if the archive is missing, has another format or fingerprint, or was never marked as complete.
 
     Raises:
-        sqlite3.DatabaseError: the file is no archive that can be read.
+        sqlite3.DatabaseError: the file is not an archive, or cannot be read.
 
     """
     db = connect(path, write=True)
     try:
-        if _fits(db, epoch):
+        if _is_usable(db, fingerprint):
             return db, False
     except sqlite3.DatabaseError:
         db.close()
@@ -181,24 +181,24 @@ def opened(path: Path, epoch: str) -> tuple[sqlite3.Connection, bool]:
     return db, True
 
 
-def _fits(db: sqlite3.Connection, epoch: str) -> bool:
+def _is_usable(db: sqlite3.Connection, fingerprint: str) -> bool:
     version = db.execute("PRAGMA user_version").fetchone()[0]
     known = "SELECT 1 FROM stored_value WHERE name = 'fingerprint' AND value = ?"
-    return bool(version == FORMAT and db.execute(known, (epoch,)).fetchone())
+    return bool(version == FORMAT and db.execute(known, (fingerprint,)).fetchone())
 
 
 def remove(path: Path) -> None:
-    """Delete an archive. It costs time, never content."""
+    """Delete an archive. The next build takes longer; no content is lost."""
     for ending in ("", "-wal", "-shm"):
         path.with_name(path.name + ending).unlink(missing_ok=True)
 
 
-def index(db: sqlite3.Connection, indexes: Iterable[str]) -> None:
-    """Make indexes: `SAID` once the archive holds what files say, `LISTED` once it holds the lists."""
+def create_indexes(db: sqlite3.Connection, indexes: Iterable[str]) -> None:
+    """Create indexes: `CONTENT_INDEXES` once the archive holds what files say, `LIST_INDEXES` when it holds lists."""
     for item in indexes:
         db.execute(f"CREATE INDEX {item}")
 
 
-def filled(db: sqlite3.Connection, epoch: str) -> None:
-    """Note that the tables hold all that the site says."""
-    db.execute("INSERT OR REPLACE INTO stored_value VALUES ('fingerprint', ?)", (epoch,))
+def mark_complete(db: sqlite3.Connection, fingerprint: str) -> None:
+    """Mark the archive as complete: it holds what all files say."""
+    db.execute("INSERT OR REPLACE INTO stored_value VALUES ('fingerprint', ?)", (fingerprint,))

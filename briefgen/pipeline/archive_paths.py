@@ -25,5 +25,5 @@ def archive_of(project: Project, output: Path) -> Path:
 
 def forget(project: Project, options: Options) -> None:
     """Delete the archive of an output. It costs time, never content."""
-    integrity.lift(archive_path(project, options))
+    integrity.clear(archive_path(project, options))
     tables.remove(archive_path(project, options))

@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from briefgen.pipeline.orphans import watch_parent
+from briefgen.pipeline.parent_watch import watch_parent
 from briefgen.pipeline.pool import cores
 
 Wait = Callable[[], bytes | None]
@@ -16,7 +16,7 @@ Wait = Callable[[], bytes | None]
 
 
 @contextmanager
-def beside(work: Callable[[], bytes], *, wanted: bool) -> Iterator[Wait]:
+def run_in_background(work: Callable[[], bytes], *, wanted: bool) -> Iterator[Wait]:
     """Do work that only reads in a copy of this process, where that is wanted and the system makes copies cheaply.
 
     No database may be open here that the copy uses (https://sqlite.org/howtocorrupt.html, section 2.6).

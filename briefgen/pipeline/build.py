@@ -12,7 +12,7 @@ import msgspec
 
 from briefgen.archive import integrity, stored_values
 from briefgen.diagnostics import Problem
-from briefgen.pipeline import manifest, obstacles, state_folder
+from briefgen.pipeline import manifest, output_checks, state_folder
 from briefgen.pipeline.archive_paths import archive_path, forget
 from briefgen.pipeline.lock import LockedError, lock
 from briefgen.pipeline.options import Options, Result
@@ -71,7 +71,7 @@ def _pooled(project: Project, options: Options, report: Report, executor: Execut
         try:
             return _first(project, options, report, processes)
         except manifest.ManifestError as error:
-            return Result(problems=[obstacles.damaged(options.output, project.root, error)], failed=True)
+            return Result(problems=[output_checks.damaged_manifest(options.output, project.root, error)], failed=True)
         except RuntimeError as error:
             from concurrent.futures import BrokenExecutor  # imported late: it is heavy, and seldom needed
 
@@ -97,14 +97,14 @@ def _output_fault(project: Project, options: Options) -> Problem | None:
     def known() -> str:
         return stored_values.value_in(archive_path(project, options), "site")
 
-    return obstacles.refused(options.output, project.root, project.config.title, known)
+    return output_checks.folder_fault(options.output, project.root, project.config.title, known)
 
 
 def _first(project: Project, options: Options, report: Report, processes: Pool) -> Result:
     """Build with the archive that is there; with a new one if that is damaged or was never finished."""
-    if integrity.is_void(archive_path(project, options)):
+    if integrity.is_incomplete(archive_path(project, options)):
         forget(project, options)
-    if not integrity.broken(archive_path(project, options)):
+    if not integrity.is_damaged(archive_path(project, options)):
         try:
             return Run(project, options, report, processes).run()
         except sqlite3.DatabaseError as error:

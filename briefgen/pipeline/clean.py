@@ -8,8 +8,8 @@ from briefgen.archive.stored_values import value_in
 from briefgen.diagnostics import Problem
 from briefgen.pipeline import manifest
 from briefgen.pipeline.archive_paths import archive_of
-from briefgen.pipeline.obstacles import damaged, manifest_fault
 from briefgen.pipeline.output import PART, remove
+from briefgen.pipeline.output_checks import damaged_manifest, manifest_fault
 from briefgen.project import Project
 
 
@@ -28,7 +28,7 @@ def clean(site: Project, output: Path) -> int | Problem:
     try:
         found = manifest.read(output)
     except manifest.ManifestError as error:
-        return damaged(output, site.root, error)
+        return damaged_manifest(output, site.root, error)
     if found is None:
         return 0
     for path in found.files:

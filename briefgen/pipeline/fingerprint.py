@@ -17,7 +17,7 @@ LIBRARIES = (
 )  # fmt: skip
 
 
-def epoch(config: Config) -> str:
+def fingerprint(config: Config) -> str:
     """Return a digest of our code, of the libraries that decide what pages hold, and of how files are to be read."""
     package = Path(__file__).parent.parent
     code = sorted((str(path.relative_to(package)), path.stat().st_mtime_ns) for path in package.rglob("*.py"))

@@ -17,7 +17,7 @@ import msgspec
 from briefgen.archive import output_files, stored_values
 from briefgen.content.sources import file_state
 from briefgen.pipeline import manifest
-from briefgen.pipeline.obstacles import is_beyond_link
+from briefgen.pipeline.output_checks import is_beyond_link
 from briefgen.pipeline.staging import Staging
 
 PART = ".briefgen-part"
@@ -84,7 +84,7 @@ def place(db: sqlite3.Connection, output: Path, stage: Staging, site: str, *, de
         return OutputChanges()
     output.mkdir(parents=True, exist_ok=True)
     if not is_complete:
-        _write_manifest(db, output, site, with_owned=True)
+        _write_manifest(db, output, site, with_earlier=True)
     for path in gone:
         remove(output, path)
     written, damaged, files = 0, 0, list(gone) if detailed else []
@@ -97,13 +97,13 @@ def place(db: sqlite3.Connection, output: Path, stage: Staging, site: str, *, de
             if detailed:
                 files.append(path)
     if gone:
-        _write_manifest(db, output, site, with_owned=False)
-    output_files.forget_obsolete(db)
+        _write_manifest(db, output, site, with_earlier=False)
+    output_files.forget_earlier(db)
     return OutputChanges(written, len(gone), files, damaged)
 
 
-def _write_manifest(db: sqlite3.Connection, output: Path, site: str, *, with_owned: bool) -> None:
-    manifest.write(output, site, output_files.paths(db, with_owned=with_owned))
+def _write_manifest(db: sqlite3.Connection, output: Path, site: str, *, with_earlier: bool) -> None:
+    manifest.write(output, site, output_files.paths(db, with_earlier=with_earlier))
     stored_values.put(db, "site", site)
     stored_values.put(db, "manifest", _stat_of(output / manifest.NAME))
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from briefgen.pipeline.orphans import end_with_parent
+from briefgen.pipeline.parent_watch import end_with_parent
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor  # imported late where it is used: most builds need none

@@ -16,7 +16,7 @@ from briefgen.content.sources import entity_of, location
 from briefgen.markdown.mentions import Matcher
 from briefgen.pipeline.pool import INLINE, Pool
 from briefgen.pipeline.progress import Stages
-from briefgen.pipeline.workers import Reading, batches, read_batch, spread
+from briefgen.pipeline.workers import ReadBatch, batches, read_batch, run_tasks
 from briefgen.project import Project
 from briefgen.records.facts import Document, facts_decoder
 from briefgen.tlp import MARKINGS
@@ -27,7 +27,7 @@ Names = set[tuple[str, str]]
 """Names of actors, each with the actor's id."""
 
 
-class Reader(msgspec.Struct, frozen=True):
+class FileReader(msgspec.Struct, frozen=True):
     """Reads the files of a site that are to be read into its archive, for an audience."""
 
     update: Update
@@ -55,7 +55,7 @@ class Reader(msgspec.Struct, frozen=True):
         actors = tuple(self._located(files.unread(self.update.db, "content/actors/")))
         changed = {entity_of(path).name for path, _ in actors}
         known = {(name, actor) for name, actor in documents.actor_names(self.update.db) if actor not in changed}
-        for document in read_batch(Reading(actors, self._settings, None)) if actors else ():
+        for document in read_batch(ReadBatch(actors, self._settings, None)) if actors else ():
             if document.facts and self._visibility(document).is_shown:
                 names = facts_decoder.decode(document.facts).names
                 known |= {(name.written, document.entity.name) for name in names if name.rank == BY_NAME}
@@ -77,8 +77,8 @@ class Reader(msgspec.Struct, frozen=True):
         executor = pool() if number > INLINE else None
         settings = self._settings
         located = batches(self._located(files.unread(self.update.db)), BATCH)
-        tasks = (Reading(batch, settings, matcher) for batch in located)
-        for read in spread(executor, read_batch, tasks, ahead=8):
+        tasks = (ReadBatch(batch, settings, matcher) for batch in located)
+        for read in run_tasks(executor, read_batch, tasks, ahead=8):
             done += len(read)
             stages.report("reading", done, number)
             for document in read:

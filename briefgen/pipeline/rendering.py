@@ -24,7 +24,7 @@ BATCH = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Making:
+class RenderContext:
     """What the stage works with. `assets` are the locations of the theme's files, by path."""
 
     db: sqlite3.Connection
@@ -35,13 +35,13 @@ class Making:
     pool: Pool
 
 
-def make(at: Making) -> list[Problem]:
+def make_pages(at: RenderContext) -> list[Problem]:
     """Make all dirty pages into the stage. Return what is wrong with templates and pictures."""
     long = [kind.name for kind in page_kinds().values() if kind.is_long]
     return [*_copy_all(at, pages.dirty(at.db, is_copied=True)), *_render(at, pages.dirty(at.db, first=long))]
 
 
-def _copy_all(at: Making, numbers: array[int]) -> Iterator[Problem]:
+def _copy_all(at: RenderContext, numbers: array[int]) -> Iterator[Problem]:
     """Copy files, and yield a problem for each picture whose metadata cannot be removed."""
     for number in numbers:
         source = pages.get(at.db, number).source
@@ -51,7 +51,7 @@ def _copy_all(at: Making, numbers: array[int]) -> Iterator[Problem]:
             yield problem("picture-metadata", Location(source), str(error), hint="save it as JPEG, PNG or WebP")
 
 
-def _copy(at: Making, number: int, source: Path) -> None:
+def _copy(at: RenderContext, number: int, source: Path) -> None:
     """Copy a file. The digest that is remembered of the page is its source's: when that changes, the page is dirty."""
     content = source.read_bytes()
     made = stripped(content)
@@ -59,7 +59,7 @@ def _copy(at: Making, number: int, source: Path) -> None:
     pages.put_made(at.db, number, digest_of(content), digest_of(made), len(made))
 
 
-def _render(at: Making, numbers: array[int]) -> list[Problem]:
+def _render(at: RenderContext, numbers: array[int]) -> list[Problem]:
     """Render pages, and return what is wrong with templates."""
     executor = at.pool() if len(numbers) > INLINE else None
     tasks = (
@@ -67,25 +67,25 @@ def _render(at: Making, numbers: array[int]) -> list[Problem]:
         for batch in workers.batches(numbers, BATCH)
     )
     problems: list[Problem] = []
-    footprints: dict[tuple[str, ...], int] = {}
+    input_sets: dict[tuple[str, ...], int] = {}
     done = 0
-    for results in workers.spread(executor, workers.render_batch, tasks, ahead=8):
+    for results in workers.run_tasks(executor, workers.render_batch, tasks, ahead=8):
         done += len(results)
         at.stages.report("making pages", done, len(numbers))
         for made in results:
             if isinstance(made, Problem):
                 problems.append(made)
             else:
-                _put(at, made, footprints)
-    workers.release()
+                _put(at, made, input_sets)
+    workers.close_renderer()
     return problems
 
 
-def _put(at: Making, made: workers.StagedPage, footprints: dict[tuple[str, ...], int]) -> None:
-    """Remember a page that was made. `footprints` are the numbers of those met so far: each is asked for once."""
+def _put(at: RenderContext, made: workers.StagedPage, input_sets: dict[tuple[str, ...], int]) -> None:
+    """Remember a page that was made. `input_sets` are the numbers of those met so far: each is asked for once."""
     uses = made.dependencies.uses
-    if uses not in footprints:
-        footprints[uses] = dependencies.footprint_of(at.db, uses)
-    dependencies.put(at.db, made.number, made.dependencies, footprints[uses])
+    if uses not in input_sets:
+        input_sets[uses] = dependencies.input_set_of(at.db, uses)
+    dependencies.put(at.db, made.number, made.dependencies, input_sets[uses])
     if not pages.put_made(at.db, made.number, made.digest, made.digest, made.size):
         at.stage.path(made.number).unlink()

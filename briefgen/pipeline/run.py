@@ -16,11 +16,11 @@ from briefgen.archive.update import FirstUpdate, Update
 from briefgen.archive.visibility import Audience, next_embargo
 from briefgen.build_time import instant
 from briefgen.diagnostics import Location, Problem, Severity
-from briefgen.pipeline import manifest, obstacles, state_folder
+from briefgen.pipeline import manifest, output_checks, state_folder
 from briefgen.pipeline import output as out
 from briefgen.pipeline.archive_paths import archive_path
-from briefgen.pipeline.background import Wait, beside
-from briefgen.pipeline.fingerprint import epoch
+from briefgen.pipeline.background import Wait, run_in_background
+from briefgen.pipeline.fingerprint import fingerprint
 from briefgen.pipeline.options import Made, Options, Result
 from briefgen.pipeline.pool import Pool
 from briefgen.pipeline.progress import Report, Stages
@@ -71,7 +71,7 @@ class Run:
 
     def run(self) -> Result:
         """Build, and return the result. Raises OSError and sqlite3.DatabaseError."""
-        with beside(self._find_lost, wanted=self._is_output_checked and _is_large(self.archive)) as looked:
+        with run_in_background(self._find_lost, wanted=self._is_output_checked and _is_large(self.archive)) as looked:
             return self._run_all(looked)
 
     @property
@@ -85,9 +85,9 @@ class Run:
         return msgspec.msgpack.encode(out.lost(db, self.options.output))
 
     def _run_all(self, looked: Wait) -> Result:
-        integrity.lift(self.archive)
-        now = epoch(self.project.config)
-        db, is_new = tables.opened(self.archive, now)
+        integrity.clear(self.archive)
+        now = fingerprint(self.project.config)
+        db, is_new = tables.open_archive(self.archive, now)
         try:
             update = FirstUpdate(db) if is_new else Update(db)
             self._recover(update)
@@ -97,8 +97,8 @@ class Run:
             return result
         finally:
             db.close()
-            if not integrity.is_void(self.archive):
-                integrity.put(self.archive)
+            if not integrity.is_incomplete(self.archive):
+                integrity.record(self.archive)
 
     def _recover(self, update: Update) -> None:
         with tables.transaction(update.db):
@@ -106,13 +106,13 @@ class Run:
             if self.options.write and not update.is_first:
                 out.check_manifest(update.db, self.options.output)
             if update.is_first and self.options.write and (found := manifest.read(self.options.output)):
-                output_files.put_owned(update.db, found.files)
+                output_files.put_earlier(update.db, found.files)
 
     def _run(self, update: Update, now: str, looked: Wait) -> Result:
         db = update.db
         if update.is_first:
-            integrity.void(self.archive)
-            tables.keep_journal(db, wanted=False)
+            integrity.mark_incomplete(self.archive)
+            tables.set_journal(db, enabled=False)
         with tables.transaction(db):
             with self.stages.stage("scan"):
                 scanned = scan(update, self.project, self.options.touched)
@@ -129,10 +129,10 @@ class Run:
             with self.stages.stage("plan"):
                 self._mark(update, theme, templates, looked)
             if update.is_first:
-                tables.filled(db, now)
+                tables.mark_complete(db, now)
         if update.is_first:
-            tables.keep_journal(db, wanted=True)
-            integrity.lift(self.archive)
+            tables.set_journal(db, enabled=True)
+            integrity.clear(self.archive)
         failed = any(item.severity is Severity.ERROR for item in problems)
         embargo = next_embargo(db, self.options.now)
         number = pages.count(db)
@@ -147,12 +147,12 @@ class Run:
         found = [
             *scanned.problems,
             *documents.problems(db),
-            *references.across(db, self.project.root, known_only=config.actors.known_only),
+            *references.check_references(db, self.project.root, known_only=config.actors.known_only),
         ]
         if not self.options.write:
             found += survey(db, self.project.root, self.options.today)
         else:
-            found += obstacles.foreign_files(db, self.options.output, self.project.root)
+            found += output_checks.foreign_files(db, self.options.output, self.project.root)
         if not config.base_url:
             hint = 'add base_url = "https://…" before you publish'
             found.append(
@@ -235,7 +235,7 @@ class Run:
             return []
         with self.stages.stage("write"):
             paths = output_files.staged_paths(db)
-            return obstacles.blocked(db, self.options.output, self.project.root, paths)
+            return output_checks.blocked(db, self.options.output, self.project.root, paths)
 
     def _place(self, db: sqlite3.Connection) -> out.OutputChanges:
         if not self.options.write:
@@ -244,7 +244,10 @@ class Run:
         return out.place(db, self.options.output, self.stage, site, detailed=detailed)
 
     def _render(self, db: sqlite3.Connection, scanned: Scan, theme: Theme) -> list[Problem]:
-        from briefgen.pipeline.rendering import Making, make  # imported late: an unchanged build makes no page
+        from briefgen.pipeline.rendering import (
+            RenderContext,
+            make_pages,
+        )  # imported late: an unchanged build makes no page
         from briefgen.render.renderer import Spec
 
         cache = self.project.state / TEMPLATES
@@ -260,4 +263,4 @@ class Run:
             self.stage.build,
         )
         assets = {item.path: item.location for item in scanned.theme}
-        return make(Making(db, spec, self.stage, assets, self.stages, self.pool))
+        return make_pages(RenderContext(db, spec, self.stage, assets, self.stages, self.pool))

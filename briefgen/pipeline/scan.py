@@ -145,9 +145,9 @@ def store(update: Update, project: Project, scanned: Scan, audience: Audience, s
         elif item.kind == "static":
             update.subjects.add(Subject.of("static", item.path))
     if is_read:
-        from briefgen.pipeline.reading import Reader  # imported late: an unchanged build parses nothing
+        from briefgen.pipeline.reading import FileReader  # imported late: an unchanged build parses nothing
 
-        Reader(update, project, audience).read_all(before, stages, pool)
+        FileReader(update, project, audience).read_all(before, stages, pool)
     if not update.is_first:
         for entity, stored, wanted in visibility.changed(update.db, audience):
             documents.change_visibility(update, entity, stored, wanted)

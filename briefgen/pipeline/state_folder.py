@@ -7,7 +7,9 @@ import os
 from pathlib import Path
 from stat import S_ISREG
 
-FILES = (".db", ".db-wal", ".db-shm", ".seal")
+from briefgen.archive import integrity
+
+FILES = (".db", ".db-wal", ".db-shm", integrity.SUFFIX)
 
 
 def make_folder(path: Path) -> None:

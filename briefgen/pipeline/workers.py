@@ -26,7 +26,7 @@ A = TypeVar("A")
 B = TypeVar("B")
 
 
-class Reading(msgspec.Struct, frozen=True):
+class ReadBatch(msgspec.Struct, frozen=True):
     """A batch of files to read: pairs of path in the site and location."""
 
     files: tuple[tuple[str, str], ...]
@@ -58,7 +58,7 @@ def batches(items: Iterable[A], size: int) -> Iterator[tuple[A, ...]]:
         yield batch
 
 
-def spread(executor: Executor | None, work: Callable[[A], B], tasks: Iterable[A], ahead: int) -> Iterator[B]:
+def run_tasks(executor: Executor | None, work: Callable[[A], B], tasks: Iterable[A], ahead: int) -> Iterator[B]:
     """Do each task, on the executor if there is one, and yield results as they come; at most `ahead` wait at a time."""
     if executor is None:
         yield from map(work, tasks)
@@ -74,12 +74,12 @@ def spread(executor: Executor | None, work: Callable[[A], B], tasks: Iterable[A]
         yield from (future.result() for future in done)
 
 
-def read_batch(batch: Reading) -> list[Document]:
+def read_batch(batch: ReadBatch) -> list[Document]:
     """Read files. One that has vanished or cannot be read is a document with a problem."""
     return [_read(path, location, batch) for path, location in batch.files]
 
 
-def _read(path: str, location: str, batch: Reading) -> Document:
+def _read(path: str, location: str, batch: ReadBatch) -> Document:
     try:
         content = content_of(location, batch.settings.limits.file)
     except OSError as error:
@@ -113,12 +113,12 @@ _kept = _Kept()
 def _renderer(spec: Spec) -> Renderer:
     """Return this thread's renderer, which is made once in each build."""
     if _kept.renderer is None or _kept.renderer.spec != spec:
-        release()
+        close_renderer()
         _kept.renderer = Renderer(spec)
     return _kept.renderer
 
 
-def release() -> None:
+def close_renderer() -> None:
     """Close this thread's renderer."""
     if _kept.renderer is not None:
         _kept.renderer.close()

@@ -16,10 +16,10 @@ from briefgen.archive.reader import Argument, Reader
 from briefgen.config import Config
 from briefgen.records.list_items import ListItem
 from briefgen.render.cache import TemplateCache
-from briefgen.render.fast_jinja import ShortContext, escaped
+from briefgen.render.fast_jinja import FastContext, escaped
 from briefgen.render.filters import FILTERS
 from briefgen.render.theme import Theme
-from briefgen.site.hrefs import Links
+from briefgen.site.hrefs import LinkBuilder
 
 
 class UnknownQuestionError(LookupError):
@@ -30,7 +30,7 @@ class UnknownQuestionError(LookupError):
         self.name = str(name)
 
 
-class Tracked:
+class TrackedConfig:
     """The configuration as pages see it: each top-level key that is read is noted."""
 
     def __init__(self, config: Config, uses: set[str]) -> None:
@@ -77,9 +77,9 @@ class TrackingEnvironment(Environment):
     """
 
     template_class = TrackedTemplate
-    context_class = ShortContext
+    context_class = FastContext
     reader: Reader
-    links: Links
+    links: LinkBuilder
 
     def __init__(self, theme: Theme, cache: Path | None) -> None:
         self.uses: set[str] = set()

@@ -19,7 +19,7 @@ def escaped(value: object) -> str:
     return escape(value)
 
 
-class ShortContext(Context):
+class FastContext(Context):
     """Calls macros and what `environment` offers at once; Jinja asks four times what it is that is called."""
 
     def call(self, called: Any, /, *args: Any, **kwargs: Any) -> Any:

@@ -19,10 +19,10 @@ from briefgen.archive.tables import connect
 from briefgen.config import Config
 from briefgen.diagnostics import Location, Problem, suggestion
 from briefgen.records.page import Page
-from briefgen.render.environment import Tracked, TrackingEnvironment, UnknownQuestionError
+from briefgen.render.environment import TrackedConfig, TrackingEnvironment, UnknownQuestionError
 from briefgen.render.theme import Theme
 from briefgen.rules import problem
-from briefgen.site.hrefs import Links
+from briefgen.site.hrefs import LinkBuilder
 from briefgen.site.page_kinds import ViewContext, page_kinds
 from briefgen.tlp import Marking
 
@@ -57,7 +57,7 @@ class Renderer:
         self.spec = spec
         self._db: sqlite3.Connection = connect(Path(spec.archive), write=False)
         self._env = TrackingEnvironment(spec.theme, Path(spec.cache) if spec.cache else None)
-        self._config = cast("Config", Tracked(spec.config, self._env.uses))
+        self._config = cast("Config", TrackedConfig(spec.config, self._env.uses))
 
     def close(self) -> None:
         """Close the connection to the archive."""
@@ -68,7 +68,7 @@ class Renderer:
         uses = self._env.uses
         uses.clear()
         reader = Reader(self._db, Clock(self.spec.today))
-        links = Links(self._config.base_path, self._config.origin)
+        links = LinkBuilder(self._config.base_path, self._config.origin)
         self._env.reader, self._env.links = reader, links
         kind = page_kinds()[page.kind]
         try:

@@ -8,7 +8,7 @@ from urllib.parse import quote
 import msgspec
 
 
-class Links(msgspec.Struct, frozen=True):
+class LinkBuilder(msgspec.Struct, frozen=True):
     """Turns addresses of the site into links: `base_path` and `origin` come from `base_url`."""
 
     base_path: str

@@ -19,7 +19,7 @@ from briefgen.archive.reader import Reader
 from briefgen.config import Config
 from briefgen.records.ids import Subject
 from briefgen.records.page import Page
-from briefgen.site.hrefs import Links
+from briefgen.site.hrefs import LinkBuilder
 from briefgen.site.marking import site_marking
 from briefgen.tlp import Marking
 
@@ -59,7 +59,7 @@ class ViewContext(msgspec.Struct, frozen=True):
 
     reader: Reader
     config: Config
-    links: Links
+    links: LinkBuilder
 
 
 class PageKind(msgspec.Struct, frozen=True, kw_only=True):

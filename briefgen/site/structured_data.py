@@ -9,10 +9,10 @@ from briefgen.config import Config
 from briefgen.records.date_labels import machine
 from briefgen.records.dates import Edtf
 from briefgen.records.list_items import Person
-from briefgen.site.hrefs import Links
+from briefgen.site.hrefs import LinkBuilder
 
 
-def structured_data(answer: BriefingAnswer, address: str, config: Config, links: Links) -> dict[str, Any]:
+def structured_data(answer: BriefingAnswer, address: str, config: Config, links: LinkBuilder) -> dict[str, Any]:
     """Return a briefing as a `NewsArticle`.
 
     Dates that HTML cannot express, such as ranges, are ISO 8601 intervals in `temporalCoverage`.
@@ -44,7 +44,7 @@ def _coverage(date: Edtf) -> str:
     return machine(date) or f"{when.first}/{'..' if when.last == '9999-12-31' else when.last}"
 
 
-def _person(person: Person, links: Links) -> dict[str, str]:
+def _person(person: Person, links: LinkBuilder) -> dict[str, str]:
     found = {"@type": "Thing", "name": person.name}
     return found | {"url": links.full(person.address)} if person.address else found
 

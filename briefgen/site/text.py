@@ -13,7 +13,7 @@ from briefgen.records.front_matter import Picture, Source
 from briefgen.records.ids import EntityId, Scope
 from briefgen.records.list_items import ListItem, Person
 from briefgen.records.text import Block, Body, Statement
-from briefgen.site.hrefs import Links
+from briefgen.site.hrefs import LinkBuilder
 
 Replies = tuple[tuple[str, ListItem], ...]
 """Statements that answer or contradict another, each with which of the two it does."""
@@ -70,12 +70,12 @@ class Part(msgspec.Struct, frozen=True):
     """The kind of the block, or `""`."""
 
 
-def fill(html: str, targets: tuple[Target, ...], links: Links) -> str:
+def fill(html: str, targets: tuple[Target, ...], links: LinkBuilder) -> str:
     """Return HTML without placeholders; structured blocks in it are left out."""
     return "".join(piece for piece in _pieces(html, targets, links) if isinstance(piece, str))
 
 
-def briefing_parts(answer: BriefingAnswer, links: Links) -> tuple[Part, ...]:
+def briefing_parts(answer: BriefingAnswer, links: LinkBuilder) -> tuple[Part, ...]:
     """Return the text of a briefing in stretches."""
     replies: dict[str, list[tuple[str, ListItem]]] = {}
     for reply in answer.replies:
@@ -94,7 +94,7 @@ def briefing_parts(answer: BriefingAnswer, links: Links) -> tuple[Part, ...]:
     return (*found, Part("".join(stretch))) if stretch else tuple(found)
 
 
-def _block_part(block: Block, answer: BriefingAnswer, replies: Replies, links: Links) -> Part:
+def _block_part(block: Block, answer: BriefingAnswer, replies: Replies, links: LinkBuilder) -> Part:
     html = fill(block.html, answer.targets, links)
     if isinstance(block, Statement):
         return Part(statement=_statement(block, html, answer, replies), kind=block.kind)
@@ -102,7 +102,7 @@ def _block_part(block: Block, answer: BriefingAnswer, replies: Replies, links: L
     return Part(block=BlockView(block, html, people), kind=block.kind)
 
 
-def _pieces(html: str, targets: tuple[Target, ...], links: Links) -> list[str | int]:
+def _pieces(html: str, targets: tuple[Target, ...], links: LinkBuilder) -> list[str | int]:
     found: list[str | int] = []
     for piece in parts(html):
         if isinstance(piece, str):
@@ -114,7 +114,7 @@ def _pieces(html: str, targets: tuple[Target, ...], links: Links) -> list[str | 
     return found
 
 
-def _filled(code: Code, target: Target, links: Links) -> str:
+def _filled(code: Code, target: Target, links: LinkBuilder) -> str:
     leads = bool(target.address)
     if code == OPEN:
         return f'<a class="{_css(target)}" href="{escape(links.path(target.address, target.anchor))}">' if leads else ""
@@ -153,6 +153,6 @@ def image_address(image: str | Picture | None, targets: tuple[Target, ...]) -> s
     return targets[-1].address if image and targets else ""
 
 
-def body_html(body: Body | None, targets: tuple[Target, ...], links: Links) -> str:
+def body_html(body: Body | None, targets: tuple[Target, ...], links: LinkBuilder) -> str:
     """Return the text of an actor's profile, or "" if it has none."""
     return fill(body.html, targets, links) if body else ""

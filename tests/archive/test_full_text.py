@@ -23,7 +23,7 @@ TEXTS = st.text(alphabet=LETTERS, max_size=20).map(lambda text: normalize("NFC",
 
 @pytest.fixture
 def db(tmp_path: Path) -> Iterator[sqlite3.Connection]:
-    found, _ = tables.opened(tmp_path / "site.db", "")
+    found, _ = tables.open_archive(tmp_path / "site.db", "")
     yield found
     found.close()
 

@@ -15,9 +15,8 @@ from briefgen.archive.changes import (
 )
 from briefgen.archive.clock import Clock
 from briefgen.archive.keys import id_of, is_list, key_of
-from briefgen.archive.participants import people
 from briefgen.archive.query import Concern, query
-from briefgen.archive.references import targets
+from briefgen.archive.references import people_by_scope, targets_of
 from briefgen.archive.results import ActorAnswer, ActorLine, Companion
 from briefgen.records.front_matter import Actor
 from briefgen.records.ids import EntityId, ListId
@@ -50,7 +49,7 @@ def actor(db: sqlite3.Connection, _clock: Clock, name: str) -> ActorAnswer | Non
     document = db.execute("SELECT record, body FROM document WHERE entity = ? AND is_shown", (entity,)).fetchone()
     record, body = (_actor_decoder.decode(document[0]), _body_decoder.decode(document[1])) if document else (None, None)
     shown, kind, address = row
-    return ActorAnswer(name, shown, kind, address, record, body, people(db, entity), targets(db, entity))
+    return ActorAnswer(name, shown, kind, address, record, body, people_by_scope(db, entity), targets_of(db, entity))
 
 
 @query(key=("name",), on=(Concern(ActorChanged, "actor"),))
@@ -78,7 +77,8 @@ def actors(db: sqlite3.Connection, _clock: Clock) -> tuple[ActorLine, ...]:
     rows = db.execute(
         "SELECT a.id, a.name, a.kind, a.address, coalesce(c.number, 0),"
         f" coalesce((SELECT max(month) FROM list_count WHERE list = {id_of('actor', 'a.id')}), '') FROM actor a"
-        f" LEFT JOIN list_count c ON c.list = {id_of('actor', 'a.id')} AND c.month = '' ORDER BY a.name COLLATE NOCASE, a.id"
+        f" LEFT JOIN list_count c ON c.list = {id_of('actor', 'a.id')} AND c.month = '' "
+        " ORDER BY a.name COLLATE NOCASE, a.id"
     )
     return tuple(ActorLine(*row) for row in rows)
 

@@ -23,7 +23,7 @@ def end_with_parent(parent: int, pause: Callable[[float], object] = time.sleep) 
 
     The thread that starts this process must outlive it: Linux counts the end of that thread as the end of the parent.
     """
-    if ask := asks_to_be_killed():
+    if ask := parent_death_request():
         ask()
     watch_parent(parent, pause)
 
@@ -39,7 +39,7 @@ def watch_parent(parent: int, pause: Callable[[float], object] = time.sleep) -> 
     threading.Thread(target=_watch, args=(parent, pause), daemon=True).start()
 
 
-def asks_to_be_killed() -> Callable[[], None] | None:
+def parent_death_request() -> Callable[[], None] | None:
     """Return what a new process calls so that the system kills it when the thread that made it ends, if it can."""
     if sys.platform != "linux":
         return None

@@ -27,7 +27,7 @@ _OTHER_HINT = "delete the folder if nothing in it is needed, or name another wit
 _NAME_HINT = "name a folder of its own, such as --output output"
 
 
-def refused(output: Path, root: Path, title: str, known: Callable[[], str]) -> Problem | None:
+def folder_fault(output: Path, root: Path, title: str, known: Callable[[], str]) -> Problem | None:
     """Return why a site cannot be built into a folder, or None if it can.
 
     Args:
@@ -37,7 +37,7 @@ def refused(output: Path, root: Path, title: str, known: Callable[[], str]) -> P
         known: returns the title under which this site wrote the folder last, or "" if that is not known.
 
     """
-    shown = shown_as(output, root)
+    shown = display_path(output, root)
     if why := _misplaced(output, root):
         return problem("foreign-output", Location(shown), why, hint=_NAME_HINT)
     if os.path.lexists(output) and not output.is_dir():
@@ -67,20 +67,22 @@ def manifest_fault(output: Path, root: Path, title: str, known: Callable[[], str
     try:
         found = manifest.title_in(output)
     except manifest.ManifestError as error:
-        return damaged(output, root, error)
+        return damaged_manifest(output, root, error)
     if found is None or found == title or found == known():
         return None
     message = f'the folder belongs to another site, "{found}"'
-    return problem("foreign-output", Location(shown_as(output, root)), message, hint=_OTHER_HINT)
+    return problem("foreign-output", Location(display_path(output, root)), message, hint=_OTHER_HINT)
 
 
-def damaged(output: Path, root: Path, error: manifest.ManifestError) -> Problem:
+def damaged_manifest(output: Path, root: Path, error: manifest.ManifestError) -> Problem:
     """Return what to say of a folder whose manifest cannot be trusted."""
     message = f"this was not written by briefgen: {error}"
-    return problem("foreign-output", Location(f"{shown_as(output, root)}/{manifest.NAME}"), message, hint=_OTHER_HINT)
+    return problem(
+        "foreign-output", Location(f"{display_path(output, root)}/{manifest.NAME}"), message, hint=_OTHER_HINT
+    )
 
 
-def shown_as(output: Path, root: Path) -> str:
+def display_path(output: Path, root: Path) -> str:
     """Return a folder as a message names it: relative to the site if it lies in it."""
     return output.relative_to(root).as_posix() if output.is_relative_to(root) else str(output)
 
@@ -119,7 +121,7 @@ def _found(
 ) -> list[Problem]:
     if not output.is_dir():
         return []
-    look = _Look(db, output, shown_as(output, root))
+    look = _Checker(db, output, display_path(output, root))
     allowed = (path for path in paths if not fault(path))  # others are told where the addresses are checked
     return list(dict.fromkeys(found for path in allowed if (found := look.at(path, may_be_there=may_be_there))))
 
@@ -129,7 +131,7 @@ def is_beyond_link(output: Path, path: str) -> bool:
     return bool(barrier(output, path, set())[0])
 
 
-class _Look:
+class _Checker:
     """A look at the places where files are to be put, with what it has seen so far."""
 
     def __init__(self, db: sqlite3.Connection, output: Path, shown: str) -> None:
@@ -163,7 +165,7 @@ class _Look:
 
     def _is_ours(self, path: str) -> bool:
         """Return True if briefgen wrote a file: it gives way, unless a page still needs it, which is told elsewhere."""
-        return output_files.is_owned(self._db, path)
+        return output_files.is_ours(self._db, path)
 
     def _is_clearing(self, path: str) -> bool:
         """Return True if a folder will be empty once our old files are removed."""
