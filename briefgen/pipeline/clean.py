@@ -1,4 +1,4 @@
-"""Removing what briefgen wrote to an output folder."""
+"""Remove what briefgen wrote to an output folder."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from briefgen.project import Project
 
 
 def clean(site: Project, output: Path) -> int | Problem:
-    """Remove all that this site's builds wrote into a folder, and nothing else.
+    """Remove all files that this site's builds wrote to a folder, and nothing else.
 
-    Returns how many files that were, or why nothing was removed: the manifest is damaged, or another site's.
+    Return the number of files, or a problem if the manifest is damaged or another site's; then nothing is removed.
 
     Raises:
         OSError: a file cannot be removed.

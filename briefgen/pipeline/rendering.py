@@ -1,4 +1,4 @@
-"""The stage that makes pages: all that are dirty, on all cores if they are many."""
+"""The stage that makes all dirty pages, on all cores if there are many."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ BATCH = 50
 
 @dataclass(frozen=True, slots=True)
 class RenderContext:
-    """What the stage works with. `assets` are the locations of the theme's files, by path."""
+    """What the functions of this stage share. `assets` are the locations of the theme's files, by path."""
 
     db: sqlite3.Connection
     spec: Spec
@@ -36,13 +36,13 @@ class RenderContext:
 
 
 def make_pages(at: RenderContext) -> list[Problem]:
-    """Make all dirty pages into the stage. Return what is wrong with templates and pictures."""
+    """Make and stage all dirty pages. Return the problems of templates and pictures."""
     long = [kind.name for kind in page_kinds().values() if kind.is_long]
     return [*_copy_all(at, pages.dirty(at.db, is_copied=True)), *_render(at, pages.dirty(at.db, first=long))]
 
 
 def _copy_all(at: RenderContext, numbers: array[int]) -> Iterator[Problem]:
-    """Copy files, and yield a problem for each picture whose metadata cannot be removed."""
+    """Copy files to the stage. Yield a problem for each picture whose metadata cannot be removed."""
     for number in numbers:
         source = pages.get(at.db, number).source
         try:
@@ -52,7 +52,7 @@ def _copy_all(at: RenderContext, numbers: array[int]) -> Iterator[Problem]:
 
 
 def _copy(at: RenderContext, number: int, source: Path) -> None:
-    """Copy a file. The digest that is remembered of the page is its source's: when that changes, the page is dirty."""
+    """Copy a file to the stage. The page gets the digest of its source, and is dirty when that changes."""
     content = source.read_bytes()
     made = stripped(content)
     at.stage.write(number, made)
@@ -60,7 +60,7 @@ def _copy(at: RenderContext, number: int, source: Path) -> None:
 
 
 def _render(at: RenderContext, numbers: array[int]) -> list[Problem]:
-    """Render pages, and return what is wrong with templates."""
+    """Render pages and stage them. Return the problems of templates."""
     executor = at.pool() if len(numbers) > INLINE else None
     tasks = (
         workers.RenderBatch(at.spec, at.stage, tuple((number, pages.get(at.db, number)) for number in batch))
@@ -82,7 +82,7 @@ def _render(at: RenderContext, numbers: array[int]) -> list[Problem]:
 
 
 def _put(at: RenderContext, made: workers.StagedPage, input_sets: dict[tuple[str, ...], int]) -> None:
-    """Remember a page that was made. `input_sets` are the numbers of those met so far: each is asked for once."""
+    """Store that a page was made, and what it depends on. `input_sets` are the numbers of the input sets so far."""
     uses = made.dependencies.uses
     if uses not in input_sets:
         input_sets[uses] = dependencies.input_set_of(at.db, uses)
