@@ -1,7 +1,7 @@
-"""What the values of `briefgen.toml` may hold.
+"""Check the values of `briefgen.toml`.
 
-Many of them become part of a path, an address, a header or a command. Each is checked here before anything uses it, so
-that no value can become a second header, an option of a program, or a path that leads elsewhere.
+Many of them become part of a path, an address, a header or a command. Each is checked here before it is used, so that
+no value can become a second header, an option of a program, or a path outside the site.
 """
 
 from __future__ import annotations
@@ -28,11 +28,11 @@ _POLICY = r"[A-Za-z0-9 '*:;/.,=_+?&%~@!-]*"
 _LANGUAGE = r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*"
 _NAME = r"\w(?:[\w .+-]{0,98}[\w.+-])?"
 _TARGET = r"[A-Za-z0-9_][A-Za-z0-9_-]{0,63}"
-# patterns are compiled where they are used: each build starts anew, and needs few of them
+# the patterns are compiled where they are used, because most builds need few of them
 
 
 class WrongValue(msgspec.Struct, frozen=True):
-    """One value that is not allowed: its key, what is wrong, how to fix it."""
+    """A value that is not allowed: its key, what is wrong, and how to fix it."""
 
     key: Key
     message: str
@@ -40,7 +40,7 @@ class WrongValue(msgspec.Struct, frozen=True):
 
 
 def control_characters(data: Mapping[str, Any]) -> Iterator[WrongValue]:
-    """Yield every text of the file that holds a control character; in `[params]` line breaks and tabs are allowed."""
+    """Yield every text of the file that holds a control character. Line breaks and tabs are allowed in `[params]`."""
     for key, text in _texts(data, ()):
         checked = re.sub(r"[\t\n\r]", "", text) if key[0] == "params" else text
         if has_control(checked):
@@ -61,7 +61,7 @@ def _texts(value: object, key: Key) -> Iterator[tuple[Key, str]]:
 
 
 def wrong_values(config: Config) -> Iterator[WrongValue]:
-    """Yield every value of a configuration that is of the right type and not allowed all the same."""
+    """Yield every value that has the right type but is not allowed."""
     yield from _address(("base_url",), config.base_url)
     if not re.fullmatch(_LANGUAGE, config.language):
         hint = "write a language tag such as en, pt-BR or sr-Latn"
@@ -104,7 +104,7 @@ def _rules(config: Config) -> Iterator[WrongValue]:
 
 
 def _hosting(hosting: Hosting) -> Iterator[WrongValue]:
-    """Check a policy, and what RFC 9116, section 2.5, asks of a contact and of the day until which it holds."""
+    """Check the policy, and the contact and its expiry (RFC 9116, section 2.5)."""
     if not re.fullmatch(_POLICY, hosting.policy):
         hint = "a policy holds letters, digits, spaces, ' and ;, as in \"default-src 'self'; img-src https:\""
         yield WrongValue(("hosting", "policy"), "policy is not a content security policy", hint)
@@ -128,7 +128,7 @@ def _is_instant(text: str) -> bool:
 def _zone_exists(name: str) -> bool:
     if name == "UTC":
         return True
-    from zoneinfo import ZoneInfo  # imported late: most sites keep to UTC
+    from zoneinfo import ZoneInfo  # imported late: most sites use UTC
 
     try:
         ZoneInfo(name)
@@ -152,7 +152,7 @@ def _permalink(name: str, pattern: str, config: Config) -> Iterator[WrongValue]:
 
 
 def _target(name: str, table: Mapping[str, Any]) -> Iterator[WrongValue]:
-    """Check the name of a target and what all kinds of target have, then what its kind has."""
+    """Check the name of a target, the keys that all kinds share, and those of its kind."""
     from briefgen.target_settings import allowed_texts, find_kind  # imported late: most sites have no target
 
     if not re.fullmatch(_TARGET, name):

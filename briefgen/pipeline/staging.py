@@ -17,7 +17,7 @@ FOLDERS = 64
 
 
 class Staging(msgspec.Struct, frozen=True):
-    """The staged files of one build, named by the numbers of their pages. `base` is shared by all builds of an archive."""
+    """The staged files of one build, by the numbers of their pages. `base` is shared by all builds of an archive."""
 
     base: str
     build: str

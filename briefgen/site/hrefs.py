@@ -1,4 +1,4 @@
-"""Addresses as links in pages."""
+"""Links to addresses of the site."""
 
 from __future__ import annotations
 
@@ -25,5 +25,5 @@ class LinkBuilder(msgspec.Struct, frozen=True):
 
 @lru_cache(maxsize=16_384)
 def _quoted(address: str) -> str:
-    """Quote an address. Thousands of lists have the same few, so they are cached."""
+    """Quote an address. The results are cached, because many lists link to the same pages."""
     return quote(address, safe="/~")

@@ -1,4 +1,4 @@
-"""Structured data of a briefing for machines: JSON-LD with the schema.org vocabulary (https://schema.org/NewsArticle)."""
+"""The structured data of a briefing: JSON-LD with the vocabulary of schema.org (https://schema.org/NewsArticle)."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ def structured_data(answer: BriefingAnswer, address: str, config: Config, links:
 
     Dates that HTML cannot express, such as ranges, are ISO 8601 intervals in `temporalCoverage`.
     """
-    record, card = answer.record, answer.cards["briefing"]
+    record, item = answer.record, answer.cards["briefing"]
     found: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "NewsArticle",
         "headline": record.title,
-        "description": card.summary,
+        "description": item.summary,
         "url": links.full(address),
         "mainEntityOfPage": links.full(address),
-        "datePublished": card.published,
-        "dateModified": card.modified,
+        "datePublished": item.published,
+        "dateModified": item.modified,
         "inLanguage": record.lang or config.language,
         "temporalCoverage": _coverage(record.date),
         "publisher": {"@type": "Organization", "name": config.author or config.title},
@@ -34,7 +34,7 @@ def structured_data(answer: BriefingAnswer, address: str, config: Config, links:
         "keywords": list(record.topics),
         "contentLocation": [{"@type": "Place", "name": place} for place in record.places],
         "citation": [_source(source.title, source.url) for source in record.sources],
-        "correction": [item.text for item in record.corrections],
+        "correction": [correction.text for correction in record.corrections],
     }
     return {key: value for key, value in found.items() if value}
 

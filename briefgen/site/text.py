@@ -1,4 +1,4 @@
-"""A body with its placeholders filled: links with addresses, pictures, and blocks between stretches of HTML."""
+"""Fill the placeholders of a text: links get addresses, and blocks are separated from the HTML around them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from briefgen.records.text import Block, Body, Statement
 from briefgen.site.hrefs import LinkBuilder
 
 Replies = tuple[tuple[str, ListItem], ...]
-"""Statements that answer or contradict another, each with which of the two it does."""
+"""Statements that answer or contradict another, each after `answers` or `contradicts`."""
 
 
 class StatementView(msgspec.Struct, frozen=True):
@@ -71,12 +71,12 @@ class Part(msgspec.Struct, frozen=True):
 
 
 def fill(html: str, targets: tuple[Target, ...], links: LinkBuilder) -> str:
-    """Return HTML without placeholders; structured blocks in it are left out."""
+    """Return HTML with its placeholders filled. Structured blocks in it are left out."""
     return "".join(piece for piece in _pieces(html, targets, links) if isinstance(piece, str))
 
 
 def briefing_parts(answer: BriefingAnswer, links: LinkBuilder) -> tuple[Part, ...]:
-    """Return the text of a briefing in stretches."""
+    """Return the text of a briefing, divided into HTML and structured blocks."""
     replies: dict[str, list[tuple[str, ListItem]]] = {}
     for reply in answer.replies:
         replies.setdefault(reply.anchor, []).append((reply.kind, reply.statement))
@@ -115,11 +115,13 @@ def _pieces(html: str, targets: tuple[Target, ...], links: LinkBuilder) -> list[
 
 
 def _filled(code: Code, target: Target, links: LinkBuilder) -> str:
-    leads = bool(target.address)
+    is_link = bool(target.address)
     if code == OPEN:
-        return f'<a class="{_css(target)}" href="{escape(links.path(target.address, target.anchor))}">' if leads else ""
+        return (
+            f'<a class="{_css(target)}" href="{escape(links.path(target.address, target.anchor))}">' if is_link else ""
+        )
     if code == CLOSE:
-        return "</a>" if leads else ""
+        return "</a>" if is_link else ""
     if code == IMAGE:
         return f'<img src="{escape(links.path(target.address))}" alt="{escape(target.shown)}" loading="lazy">'
     return escape(target.reads)
@@ -146,13 +148,13 @@ def _statement(item: Statement, html: str, answer: BriefingAnswer, replies: Repl
 
 
 def image_address(image: str | Picture | None, targets: tuple[Target, ...]) -> str:
-    """Return the address of the picture that a file's front matter names, or "" if it names none.
+    """Return the address of the picture in a file's front matter, or "" if there is none.
 
-    The reference to it comes after all others of the file.
+    The picture is the last reference of the file.
     """
     return targets[-1].address if image and targets else ""
 
 
 def body_html(body: Body | None, targets: tuple[Target, ...], links: LinkBuilder) -> str:
-    """Return the text of an actor's profile, or "" if it has none."""
+    """Return the text of an actor's file as HTML, or "" if there is none."""
     return fill(body.html, targets, links) if body else ""
