@@ -72,7 +72,7 @@ def test_every_list_is_named(site: Site, repository: Path) -> None:
     rich(site)
     assert not site.build().failed
     with closing(sqlite3.connect(site.root / ".briefgen/site.db")) as db:
-        lists = {name.partition(":")[0] for (name,) in db.execute("SELECT DISTINCT list FROM listing")}
+        lists = {name.partition(":")[0] for (name,) in db.execute("SELECT DISTINCT list FROM list_row")}
     text = (repository / "docs/themes.md").read_text("utf-8").split("## Lists")[1]
     assert {"briefings", "topic", "actor", "feed-topic"} <= lists
     assert sorted(name for name in lists if f"`{name}" not in text) == []

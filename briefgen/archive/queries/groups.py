@@ -22,7 +22,7 @@ def topics(db: sqlite3.Connection, _clock: Clock) -> tuple[GroupLine, ...]:
     """All topics by name."""
     rows = db.execute(
         "SELECT t.slug, min(t.label), count(*),"
-        f" (SELECT substr(max(sort), 1, 7) FROM listing WHERE list = {id_of('topic', 't.slug')})"
+        f" (SELECT substr(max(sort), 1, 7) FROM list_row WHERE list = {id_of('topic', 't.slug')})"
         " FROM topic t GROUP BY t.slug ORDER BY min(t.label) COLLATE NOCASE, t.slug"
     )
     return tuple(GroupLine(*row) for row in rows)
@@ -59,7 +59,7 @@ def _outcome(item: ListItem, slug: str) -> str:
 def _lines(db: sqlite3.Connection, kind: str, spelling: Spelling) -> tuple[GroupLine, ...]:
     """Return a line for each list of a kind, the longest list first."""
     rows = db.execute(
-        "SELECT list, number, (SELECT max(sort) FROM listing l WHERE l.list = t.list) FROM tally t"
+        "SELECT list, number, (SELECT max(sort) FROM list_row r WHERE r.list = c.list) FROM list_count c"
         f" WHERE {is_list('list', kind)} AND month = '' ORDER BY number DESC, list"
     ).fetchall()
     lists = [(ListId(name), number, last) for name, number, last in rows]
@@ -69,7 +69,8 @@ def _lines(db: sqlite3.Connection, kind: str, spelling: Spelling) -> tuple[Group
 def _name(db: sqlite3.Connection, name: ListId, spelling: Spelling) -> str:
     """Return what a list stands for, as its last item spells it, or the slug if the list is empty."""
     row = db.execute(
-        "SELECT e.card FROM listing l JOIN entry e ON e.id = l.entry WHERE l.list = ? ORDER BY l.sort DESC LIMIT 1",
+        "SELECT i.record FROM list_row r JOIN list_item i ON i.id = r.item"
+        " WHERE r.list = ? ORDER BY r.sort DESC LIMIT 1",
         (name,),
     ).fetchone()
     return spelling(item_decoder.decode(row[0]), name.key) if row else name.key
