@@ -1,4 +1,4 @@
-"""Lets `python -m briefgen` do what the `briefgen` command does."""
+"""Run the `briefgen` command as `python -m briefgen`."""
 
 from briefgen.cli import main
 

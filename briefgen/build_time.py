@@ -22,10 +22,10 @@ class Day(msgspec.Struct, frozen=True):
 
 
 def zone(name: str) -> tzinfo:
-    """Return a time zone. Raises ZoneInfoNotFoundError if there is none of that name."""
+    """Return the time zone of a name. Raises ZoneInfoNotFoundError if there is none."""
     if name == "UTC":
         return UTC
-    from zoneinfo import ZoneInfo  # imported late: most sites keep to UTC
+    from zoneinfo import ZoneInfo  # imported late: most sites use UTC
 
     return ZoneInfo(name)
 
@@ -34,12 +34,12 @@ def day(as_of: str | None, timezone: str) -> Day:
     """Return the day of a build.
 
     Args:
-        as_of: a day, which stands for its first instant, or a time with zone; without it SOURCE_DATE_EPOCH counts
-            (https://reproducible-builds.org/specs/source-date-epoch/), and without that the clock.
+        as_of: a day, which means its first instant, or a time with zone. If it is None, SOURCE_DATE_EPOCH is used
+            (https://reproducible-builds.org/specs/source-date-epoch/), and if that is not set, the clock.
         timezone: the site's time zone.
 
     Raises:
-        ValueError: `as_of` is no such day, or SOURCE_DATE_EPOCH is no number of seconds that has a date.
+        ValueError: `as_of` is not a day or a time, or SOURCE_DATE_EPOCH is not a number of seconds in the calendar.
 
     """
     place = zone(timezone)

@@ -1,4 +1,4 @@
-"""Read `briefgen.toml`, and point out every mistake in it with its line."""
+"""Read `briefgen.toml`, and report every mistake in it with its line."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ def load(path: Path, overrides: Mapping[str, str] | None = None) -> tuple[Config
 
     Args:
         path: the file `briefgen.toml`.
-        overrides: values that stand above those of the file, such as `base_url` of the command line.
+        overrides: values that replace those of the file, such as `base_url` from the command line.
 
     Returns:
-        The configuration, or None where a mistake makes that impossible, and all mistakes found.
+        The configuration, or None if there is a mistake, and all mistakes found.
 
     Raises:
         OSError: the file cannot be read.
@@ -93,7 +93,7 @@ def _of_table(data: dict[str, Any], record: type[msgspec.Struct], path: tuple[st
 
 
 def _too_large(value: object, path: tuple[str, ...], text: str) -> Iterator[Problem]:
-    """Point out numbers that no library here takes."""
+    """Yield a problem for each number that is too large for the libraries."""
     if isinstance(value, dict):
         for key, part in value.items():
             yield from _too_large(part, (*path, key), text)
@@ -105,7 +105,7 @@ def _too_large(value: object, path: tuple[str, ...], text: str) -> Iterator[Prob
 
 
 def _targets(tables: dict[str, Any], text: str) -> Iterator[Problem]:
-    """Check the tables `[publish.NAME]`: each says which kind of target it is, and has the keys of that kind."""
+    """Yield the problems of the tables `[publish.NAME]`. Each names a kind of target and has the keys of that kind."""
     from briefgen.target_settings import find_kind, kind_names  # imported late: most sites have no target
 
     for name, table in tables.items():
@@ -124,7 +124,7 @@ def _problem(path: tuple[str, ...], message: str, hint: str, text: str) -> Probl
 
 
 def _locate(path: tuple[str, ...], text: str) -> tuple[int, int, str]:
-    """Find a key in the file's text: tomllib gives no positions."""
+    """Return the line, the column and the line's text of a key, because tomllib gives no positions."""
     table: tuple[str, ...] = ()
     for number, line in enumerate(text.split("\n"), 1):
         if found := re.match(r"\s*\[([^\[\]]+)\]", line):

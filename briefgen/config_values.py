@@ -1,7 +1,7 @@
-"""What the values of `briefgen.toml` may hold.
+"""Check the values of `briefgen.toml`.
 
-Many of them become part of a path, an address, a header or a command. Each is checked here before anything uses it, so
-that no value can become a second header, an option of a program, or a path that leads elsewhere.
+Many of them become part of a path, an address, a header or a command. Each is checked here before it is used, so that
+no value can become a second header, an option of a program, or a path outside the site.
 """
 
 from __future__ import annotations
@@ -28,24 +28,24 @@ _POLICY = r"[A-Za-z0-9 '*:;/.,=_+?&%~@!-]*"
 _LANGUAGE = r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*"
 _NAME = r"\w(?:[\w .+-]{0,98}[\w.+-])?"
 _TARGET = r"[A-Za-z0-9_][A-Za-z0-9_-]{0,63}"
-# patterns are compiled where they are used: each build starts anew, and needs few of them
+# the patterns are compiled where they are used, because most builds need few of them
 
 
-class Wrong(msgspec.Struct, frozen=True):
-    """One value that is not allowed: its key, what is wrong, how to fix it."""
+class WrongValue(msgspec.Struct, frozen=True):
+    """A value that is not allowed: its key, what is wrong, and how to fix it."""
 
     key: Key
     message: str
     hint: str = ""
 
 
-def control_characters(data: Mapping[str, Any]) -> Iterator[Wrong]:
-    """Yield every text of the file that holds a control character; in `[params]` line breaks and tabs are allowed."""
+def control_characters(data: Mapping[str, Any]) -> Iterator[WrongValue]:
+    """Yield every text of the file that holds a control character. Line breaks and tabs are allowed in `[params]`."""
     for key, text in _texts(data, ()):
         checked = re.sub(r"[\t\n\r]", "", text) if key[0] == "params" else text
         if has_control(checked):
             hint = "write it on one line, without control characters"
-            yield Wrong(key, f'"{".".join(key)}" contains a control character', hint)
+            yield WrongValue(key, f'"{".".join(key)}" contains a control character', hint)
 
 
 def _texts(value: object, key: Key) -> Iterator[tuple[Key, str]]:
@@ -60,17 +60,19 @@ def _texts(value: object, key: Key) -> Iterator[tuple[Key, str]]:
             yield from _texts(part, key)
 
 
-def wrong_values(config: Config) -> Iterator[Wrong]:
-    """Yield every value of a configuration that is of the right type and not allowed all the same."""
+def wrong_values(config: Config) -> Iterator[WrongValue]:
+    """Yield every value that has the right type but is not allowed."""
     yield from _address(("base_url",), config.base_url)
     if not re.fullmatch(_LANGUAGE, config.language):
         hint = "write a language tag such as en, pt-BR or sr-Latn"
-        yield Wrong(("language",), f'"{config.language}" is not a language tag', hint)
+        yield WrongValue(("language",), f'"{config.language}" is not a language tag', hint)
     if not _zone_exists(config.timezone):
         hint = 'write a name such as timezone = "Europe/Brussels"'
-        yield Wrong(("timezone",), f'there is no time zone "{config.timezone}"', hint)
+        yield WrongValue(("timezone",), f'there is no time zone "{config.timezone}"', hint)
     if not re.fullmatch(_NAME, config.theme):
-        yield Wrong(("theme",), f'"{config.theme}" is not the name of a theme', "write the name of a folder in themes/")
+        yield WrongValue(
+            ("theme",), f'"{config.theme}" is not the name of a theme', "write the name of a folder in themes/"
+        )
     yield from _rules(config)
     yield from _hosting(config.hosting)
     for name in config.permalinks.__struct_fields__:
@@ -79,41 +81,41 @@ def wrong_values(config: Config) -> Iterator[Wrong]:
         yield from _target(name, table)
 
 
-def _address(key: Key, text: str) -> Iterator[Wrong]:
+def _address(key: Key, text: str) -> Iterator[WrongValue]:
     if not text:
         return
     parts = text.split("/")
     if not re.fullmatch(WEB_ADDRESS, text) or "." in parts or ".." in parts:
         hint = f'write {key[-1]} = "https://example.org/" or with a path, "https://example.org/archive/"'
-        yield Wrong(key, f'"{masked(text)}" is not an address without user, query and special characters', hint)
+        yield WrongValue(key, f'"{masked(text)}" is not an address without user, query and special characters', hint)
 
 
-def _rules(config: Config) -> Iterator[Wrong]:
+def _rules(config: Config) -> Iterator[WrongValue]:
     from briefgen.rules import FIXED, RULES
 
     for name, level in config.rules.items():
         key = ("rules", name)
         if name in FIXED and level != "error":
             hint = "remove this line, and fix what the rule points out"
-            yield Wrong(key, f'the rule "{name}" cannot be turned down', hint)
+            yield WrongValue(key, f'the rule "{name}" cannot be turned down', hint)
         if name not in RULES:
             hint = suggestion(name, RULES, "rules are listed in the page on checking")
-            yield Wrong(key, f'there is no rule "{name}"', hint)
+            yield WrongValue(key, f'there is no rule "{name}"', hint)
 
 
-def _hosting(hosting: Hosting) -> Iterator[Wrong]:
-    """Check a policy, and what RFC 9116, section 2.5, asks of a contact and of the day until which it holds."""
+def _hosting(hosting: Hosting) -> Iterator[WrongValue]:
+    """Check the policy, and the contact and its expiry (RFC 9116, section 2.5)."""
     if not re.fullmatch(_POLICY, hosting.policy):
         hint = "a policy holds letters, digits, spaces, ' and ;, as in \"default-src 'self'; img-src https:\""
-        yield Wrong(("hosting", "policy"), "policy is not a content security policy", hint)
+        yield WrongValue(("hosting", "policy"), "policy is not a content security policy", hint)
     if not hosting.security_contact and not hosting.security_expires:
         return
     if not re.fullmatch(_CONTACT, hosting.security_contact):
         hint = 'write security_contact = "mailto:desk@example.org" or an address that begins with https://'
-        yield Wrong(("hosting", "security_contact"), "security_contact is not an address to write to", hint)
+        yield WrongValue(("hosting", "security_contact"), "security_contact is not an address to write to", hint)
     if not _is_instant(hosting.security_expires):
         hint = 'write security_expires = "2027-12-31T00:00:00Z", less than a year ahead, and renew it in time'
-        yield Wrong(("hosting", "security_expires"), "security_expires is not a time with zone", hint)
+        yield WrongValue(("hosting", "security_expires"), "security_expires is not a time with zone", hint)
 
 
 def _is_instant(text: str) -> bool:
@@ -126,7 +128,7 @@ def _is_instant(text: str) -> bool:
 def _zone_exists(name: str) -> bool:
     if name == "UTC":
         return True
-    from zoneinfo import ZoneInfo  # imported late: most sites keep to UTC
+    from zoneinfo import ZoneInfo  # imported late: most sites use UTC
 
     try:
         ZoneInfo(name)
@@ -135,35 +137,35 @@ def _zone_exists(name: str) -> bool:
     return True
 
 
-def _permalink(name: str, pattern: str, config: Config) -> Iterator[Wrong]:
+def _permalink(name: str, pattern: str, config: Config) -> Iterator[WrongValue]:
     known = {"slug", "year", "month", "day"} if name == "briefing" else {"slug"}
     used = set(re.findall(r"\{([^{}]*)\}", pattern))
     key = ("permalinks", name)
     if "slug" not in used or not used <= known:
         fields = " ".join(f"{{{item}}}" for item in sorted(known))
-        yield Wrong(key, f'"{pattern}" must contain {{slug}} and nothing but {fields} in braces')
+        yield WrongValue(key, f'"{pattern}" must contain {{slug}} and nothing but {fields} in braces')
         return
     bare = re.sub(r"\{[^{}]*\}", "x", pattern)
     if not re.fullmatch(r"/(?:[\w.-]+/)*", bare) or fault(f"{bare[1:]}index.html"):
         hint = f'write {name} = "{getattr(type(config.permalinks)(), name)}"'
-        yield Wrong(key, f'"{pattern}" must begin and end with a slash and name no hidden or other place', hint)
+        yield WrongValue(key, f'"{pattern}" must begin and end with a slash and name no hidden or other place', hint)
 
 
-def _target(name: str, table: Mapping[str, Any]) -> Iterator[Wrong]:
-    """Check the name of a target and what all kinds of target have, then what its kind has."""
+def _target(name: str, table: Mapping[str, Any]) -> Iterator[WrongValue]:
+    """Check the name of a target, the keys that all kinds share, and those of its kind."""
     from briefgen.target_settings import allowed_texts, find_kind  # imported late: most sites have no target
 
     if not re.fullmatch(_TARGET, name):
         hint = "a target's name is up to 64 letters, digits, hyphens and underscores, as in [publish.live]"
-        yield Wrong(("publish", name), f'"{name}" is not a name for a target', hint)
+        yield WrongValue(("publish", name), f'"{name}" is not a name for a target', hint)
     audience = str(table.get("audience", "public"))
     if audience not in AUDIENCES:
         hint = suggestion(audience, AUDIENCES, f"audiences: {', '.join(AUDIENCES)}")
-        yield Wrong(("publish", name, "audience"), f'there is no audience "{audience}"', hint)
+        yield WrongValue(("publish", name, "audience"), f'there is no audience "{audience}"', hint)
     yield from _address(("publish", name, "base_url"), str(table.get("base_url", "")))
     kind = find_kind(str(table.get("to")))
     for key, allowed in allowed_texts(kind.settings).items() if kind else ():
         value = table.get(key) or ""
         if value and not re.fullmatch(allowed.pattern, value):
             message = f'"{masked(value)}" cannot be the {key} of a target'
-            yield Wrong(("publish", name, key), message, f"write {allowed.instead}")
+            yield WrongValue(("publish", name, key), message, f"write {allowed.instead}")

@@ -1,4 +1,4 @@
-"""Problems: what is wrong, where it stands, and how to fix it."""
+"""Problems: what is wrong, where, and how to fix it."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ class Severity(StrEnum):
 
 
 EXCERPT = 200
-"""How many characters of a longer line are kept: one line can have thousands of problems."""
+"""How many characters of a long line are kept, because one line can have thousands of problems."""
 
 COMPARISONS = 20_000
 """How many pairs of words are compared to make suggestions."""
 
 
 class Location(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Where something stands. `line` and `column` count from 1; 0 means the whole file.
+    """A place in a file. `line` and `column` count from 1; 0 means the whole file.
 
     `excerpt` is the line, or the part of a long line around the column; `skipped` is how many characters come before.
     """
@@ -39,7 +39,7 @@ class Location(msgspec.Struct, frozen=True, omit_defaults=True):
 
     @classmethod
     def in_line(cls, path: str, line: int, column: int, text: str) -> Location:
-        """Return a location in a line with this text, of which only the part around the column is kept."""
+        """Return a location in a line, with the part of the line around the column as its excerpt."""
         excerpt, skipped = around(text, column)
         return cls(path, line, column, excerpt, skipped)
 
@@ -75,7 +75,7 @@ class Problem(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class FlatProblem(msgspec.Struct, frozen=True, order=True, omit_defaults=True):
-    """A problem as `--json` prints it, and in the order in which problems are listed."""
+    """A problem as `--json` prints it. Its fields are in the order by which problems are sorted."""
 
     path: str
     line: int
@@ -89,7 +89,7 @@ class FlatProblem(msgspec.Struct, frozen=True, order=True, omit_defaults=True):
 
 
 def flat(problem: Problem) -> FlatProblem:
-    """Return a problem without the nesting."""
+    """Return a problem with its location in fields of its own."""
     at = problem.location
     return FlatProblem(
         at.path,
@@ -110,7 +110,7 @@ def in_order(problems: Iterable[Problem]) -> list[Problem]:
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
-    """Return the known word that is closest to `word`, or None where nothing is close."""
+    """Return the known word that is closest to `word`, or None if no word is close."""
     folded = {name.casefold(): name for name in known}
     found = difflib.get_close_matches(word.casefold(), folded, n=1, cutoff=0.6)
     return folded[found[0]] if found else None
@@ -123,19 +123,19 @@ def suggestion(word: str, known: Iterable[str], otherwise: str = "") -> str:
 
 
 class Suggestions:
-    """Suggestions for many words, with a limit on the comparisons: after it there are none."""
+    """Suggestions for many words, with a limit on the comparisons. After it, no suggestions are made."""
 
     def __init__(self, comparisons: int = COMPARISONS) -> None:
-        """Make suggestions until so many pairs of words were compared."""
+        """Set how many pairs of words may be compared."""
         self._left = comparisons
 
     @property
     def spent(self) -> bool:
-        """Whether no more words are compared."""
+        """True if the limit is reached."""
         return self._left <= 0
 
     def of(self, word: str, known: Collection[str], otherwise: str = "") -> str:
-        """Return the same as `suggestion`, or `otherwise` once too many words were compared."""
+        """Return the same as `suggestion`, or `otherwise` if the limit is reached."""
         if self.spent:
             return otherwise
         self._left -= len(known)

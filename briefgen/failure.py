@@ -1,4 +1,4 @@
-"""The message for a bug in briefgen: the file that it failed on, the error, and the place in the code."""
+"""The problem for a bug in briefgen: the file that it failed on, the error, and the line of the code."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""What is in a folder, and what is in the way of a file there. A link in the folder is never followed.
+"""Inspect and change the files of a folder, without following links in it.
 
-Builds write into an output folder, and `publish` into a target: both look at what is there with these functions.
+Builds use these functions for the output folder, and `publish` for a target.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Literal
 
 Kind = Literal["file", "folder", "link", "special", ""]
-"""What is at a path: "" if nothing is, "special" if it is a pipe, a socket or a device."""
+"""What is at a path: "" is nothing, "special" is a pipe, a socket or a device."""
 
 KIND_NAMES: Mapping[Kind, str] = {
     "file": "a file", "folder": "a folder", "link": "a symbolic link", "special": "a special file", "": "nothing",
@@ -45,7 +45,7 @@ def _kind_of(entry: os.DirEntry[str]) -> Kind:
 
 
 def entries(folder: Path, under: str = "") -> Iterator[tuple[str, Kind, bool]]:
-    """Yield all that is in a folder, folders before what is in them: path, kind, and True if it is an empty folder."""
+    """Yield the path and kind of everything in a folder, and True for an empty folder; folders before their content."""
     with os.scandir(folder / under) as found:
         listed = sorted(found, key=lambda entry: entry.name)
     for entry in listed:
@@ -60,7 +60,7 @@ def entries(folder: Path, under: str = "") -> Iterator[tuple[str, Kind, bool]]:
 
 
 def files_in(folder: Path | str, under: str) -> Iterator[str]:
-    """Yield the paths of all in a folder that is not a folder: files, links, special files. Folders are gone through.
+    """Yield the paths of all files, links and special files in a folder and the folders below it.
 
     A folder that cannot be read counts as empty.
     """
@@ -72,9 +72,9 @@ def files_in(folder: Path | str, under: str) -> Iterator[str]:
 
 
 def barrier(folder: Path | str, path: str, known: set[str]) -> tuple[str, Kind]:
-    """Return the first part of a path that must be a folder and is something else, with what it is; or two times "".
+    """Return the first parent of a path that is not a folder, and its kind; or two empty texts if there is none.
 
-    `known` are folders that were seen before; those that are found are added, so that each is looked at once.
+    `known` are folders that were checked before. Those that are found are added, so that each is checked once.
     """
     parent = path.rpartition("/")[0]
     if not parent or parent in known:
@@ -103,23 +103,23 @@ def content_of(path: Path) -> bytes | None:
 
 
 def parents(path: str) -> list[str]:
-    """Return the folders on the way to a path, the outermost first."""
+    """Return the parent folders of a path, the outermost first."""
     parts = path.split("/")[:-1]
     return ["/".join(parts[: number + 1]) for number in range(len(parts))]
 
 
 class Parents:
-    """Makes the folders that files need, with the rights that folders of the same name have in another folder."""
+    """Makes the parent folders of files, with the permissions of the same folders in another place (`like`)."""
 
     def __init__(self, folder: Path, like: Path | None = None) -> None:
         self._folder, self._like = folder, like
         self._made: set[str] = {""}
 
     def make(self, path: str) -> None:
-        """Make the folders on the way to a path.
+        """Make the parent folders of a path.
 
         Raises:
-            OSError: something else than a folder, such as a link, is in the way.
+            OSError: something that is not a folder, such as a link, is in the way.
 
         """
         parent = path.rpartition("/")[0]
@@ -135,7 +135,7 @@ class Parents:
 
 
 def remove(folder: Path, path: str) -> None:
-    """Remove a file and the folders that are empty then. A link, or what is behind one, stays."""
+    """Remove a file, and the folders that are empty then. A link, and what is behind one, stays."""
     above = parents(path)
     if any(kind_of(folder / parent) != "folder" for parent in above) or kind_of(folder / path) != "file":
         return
@@ -148,10 +148,10 @@ def remove(folder: Path, path: str) -> None:
 
 
 def remove_folder(path: Path | str, *, may_fail: bool = True) -> None:
-    """Remove a folder and all in it, as far as that is possible.
+    """Remove a folder and everything in it.
 
     Raises:
-        OSError: something in it cannot be removed, and it may not fail.
+        OSError: something in it cannot be removed, and `may_fail` is False.
 
     """
     import shutil  # imported late, here and below: it is slow to import, and most builds remove and copy nothing
@@ -160,14 +160,14 @@ def remove_folder(path: Path | str, *, may_fail: bool = True) -> None:
 
 
 def copy_mode(source: Path, target: Path) -> None:
-    """Give a file or folder the rights of another."""
+    """Give a file or folder the permissions of another."""
     import shutil
 
     shutil.copymode(source, target)
 
 
 def link_or_copy(source: Path, target: Path) -> None:
-    """Put a file in a new place: by a hard link where that is possible, which costs nothing, else as a copy."""
+    """Make a hard link to a file, which is fast, or copy it if that is not possible."""
     import shutil
 
     try:
@@ -177,7 +177,7 @@ def link_or_copy(source: Path, target: Path) -> None:
 
 
 def clear(folder: Path, prefix: str) -> None:
-    """Remove the folders in a folder whose names begin with a prefix, which only folders that briefgen made have."""
+    """Remove the folders in a folder whose names begin with a prefix that only briefgen uses."""
     with suppress(FileNotFoundError), os.scandir(folder) as found:
         for entry in list(found):
             if entry.name.startswith(prefix) and entry.is_dir(follow_symlinks=False):

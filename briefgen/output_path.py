@@ -1,6 +1,6 @@
-"""Paths of files in an output folder or at a publish target, checked in one place.
+"""Check the paths of files in an output folder or at a publish target.
 
-Every path that comes from content, from a manifest or from a target goes through `OutputPath` before a file is
+Every path that comes from content, from a manifest or from a target is checked by `OutputPath` before a file is
 written, read or removed under it.
 """
 
@@ -11,23 +11,23 @@ import re
 from briefgen.characters import has_control
 
 NAME_LIMIT = 255
-"""Bytes in one segment: what ext4, APFS, NTFS and most others take."""
+"""The greatest length of a segment in bytes: the limit of most file systems, such as ext4, APFS and NTFS."""
 
 PATH_LIMIT = 1_024
-"""Bytes in a whole path: what S3 takes as a key."""
+"""The greatest length of a path in bytes: the limit of S3 for keys."""
 
 WELL_KNOWN = ".well-known"
-"""The only name with a dot in front that a site serves (RFC 8615)."""
+"""The only name that begins with a dot and that a site serves (RFC 8615)."""
 
 _PLAIN = re.compile(r"(?:[A-Za-z0-9_][A-Za-z0-9._-]*/)*[A-Za-z0-9_][A-Za-z0-9._-]*", re.ASCII)
-"""Paths that need no closer look, if they are short."""
+"""Paths that are allowed without further checks, if they are short."""
 
 
 class OutputPath(str):
     """A path relative to an output folder, with forward slashes, that stays inside the folder.
 
-    It is not absolute, and no segment is empty, begins with a dot (but for `.well-known` in front), holds a backslash
-    or a control character, or is longer than file systems take.
+    It is not absolute. No segment is empty, begins with a dot (except a leading `.well-known`), holds a backslash or a
+    control character, or is too long for file systems.
     """
 
     __slots__ = ()
@@ -36,7 +36,7 @@ class OutputPath(str):
         """Check a path.
 
         Raises:
-            ValueError: the path is not allowed; the message says why, to be put after the path.
+            ValueError: the path is not allowed. The message continues a sentence that begins with the path.
 
         """
         if not (len(text) <= 200 and _PLAIN.fullmatch(text)):
@@ -45,10 +45,10 @@ class OutputPath(str):
 
 
 def checked(kind: type, value: object) -> OutputPath:
-    """Return a value as a path: tells msgspec how paths in manifests are read.
+    """Return a value as a path. This is a `dec_hook` of msgspec.
 
     Raises:
-        ValueError: the value is not an allowed path; the message names it.
+        ValueError: the value is not an allowed path. The message names it.
 
     """
     if kind is not OutputPath or not isinstance(value, str):
@@ -62,13 +62,13 @@ def checked(kind: type, value: object) -> OutputPath:
 
 
 def path_of(address: str) -> str:
-    """Return the path under which an address is served, unchecked: `a/index.html` for `/a/`."""
+    """Return the path of the file for an address, unchecked: `a/index.html` for `/a/`."""
     path = address.removeprefix("/")
     return f"{path}index.html" if path.endswith("/") or not path else path
 
 
 def fault(text: str) -> str:
-    """Return what is wrong with a path, as `OutputPath` would say, or "" if nothing is."""
+    """Return the message of `OutputPath` for a path, or "" if the path is allowed."""
     try:
         OutputPath(text)
     except ValueError as error:

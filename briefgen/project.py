@@ -1,4 +1,4 @@
-"""A site on disk: where it is, how it is configured, which themes it is made with."""
+"""A site on disk: its folder, its configuration, its themes."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ STATE = ".briefgen"
 
 
 class Project(msgspec.Struct, frozen=True):
-    """One site. `themes` are the folders of its theme and of those that it extends, nearest first."""
+    """A site. `themes` are the names and folders of its theme and of the themes that it extends, the nearest first."""
 
     root: Path
     config: Config
@@ -27,12 +27,12 @@ class Project(msgspec.Struct, frozen=True):
 
     @property
     def state(self) -> Path:
-        """The folder of everything that can be deleted."""
+        """The folder `.briefgen/`, in which everything can be deleted."""
         return self.root / STATE
 
 
 def find_root(start: Path) -> Path | None:
-    """Return the nearest folder, from `start` upwards, that has a `briefgen.toml`."""
+    """Return the nearest folder, from `start` upwards, that holds a `briefgen.toml`, or None."""
     return next((folder for folder in (start, *start.parents) if (folder / FILE).is_file()), None)
 
 
@@ -82,7 +82,7 @@ def _themes(root: Path, name: str) -> tuple[list[tuple[str, Path]], Problem | No
 
 
 def _link_fault(root: Path, folder: Path) -> Problem | None:
-    """Return what is wrong with the folder of a theme of the site's own, or with its `theme.toml`, if it is a link."""
+    """Return a problem if a theme of the site, or its `theme.toml`, is a link that leads outside."""
     if not folder.is_relative_to(root / "themes"):
         return None
     path = folder.relative_to(root).as_posix()
@@ -98,7 +98,7 @@ def _no_theme(root: Path, name: str, chain: list[tuple[str, Path]]) -> Problem:
 
 
 def shipped() -> Path:
-    """Return the folder of the shipped themes: beside the code when installed, above it in a checkout."""
+    """Return the folder of the shipped themes: in the package if it is installed, beside the package in a checkout."""
     package = Path(__file__).parent
     beside = package / "themes"
     return beside if beside.is_dir() else package.parent / "themes"

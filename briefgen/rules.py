@@ -1,6 +1,6 @@
-"""The rules: the name of each, its severity, and what it asks for.
+"""The rules: the name, the severity and the requirement of each.
 
-The names are what `--json` prints and what `[rules]` in `briefgen.toml` sets to `off`, `warning` or `error`.
+`--json` prints the names, and `[rules]` in `briefgen.toml` sets them to `off`, `warning` or `error`.
 """
 
 from __future__ import annotations
@@ -90,7 +90,7 @@ FIXED = frozenset(
         "template", "foreign-output", "unwritable", "leak",
     }
 )  # fmt: skip
-"""Rules whose level a site cannot lower: without them a page would be missing, wrong, or not safe."""
+"""Rules whose level a site cannot lower, because a page would be missing, wrong, or unsafe without them."""
 
 
 def problem(rule: str, location: Location, message: str, hint: str = "") -> Problem:
@@ -99,7 +99,7 @@ def problem(rule: str, location: Location, message: str, hint: str = "") -> Prob
 
 
 def levelled(problems: Iterable[Problem], levels: Mapping[str, Level], *, strict: bool) -> list[Problem]:
-    """Apply the levels that the site sets, then `--strict`; return what is left, sorted by file and line."""
+    """Apply the levels that the site sets, then `--strict`. Return the problems that are left, by file and line."""
     found = []
     for item in problems:
         level = levels.get(item.rule, item.severity.value)

@@ -1,4 +1,4 @@
-"""What every table `[publish.NAME]` may hold, and how the kinds of publish target are found.
+"""The settings that all publish targets share, and how the kinds of target are found.
 
 A kind of target is one module in `briefgen.publish.targets`: `to = "git"` means the module `git`. The module registers
 the kind with a constant `KIND` (`TargetKind` in `briefgen.publish.target`). It is imported only when a table names it,
@@ -17,7 +17,7 @@ from msgspec import Meta
 from briefgen.config import Section
 
 PACKAGE = "briefgen.publish.targets"
-"""Where the kinds of target are. Imported by name: this module is below it, and knows only `Kind`."""
+"""The package of the kinds of target. It is imported by name, because its modules import this one."""
 
 Text = Annotated[str, Meta(min_length=1)]
 
@@ -25,8 +25,8 @@ Text = Annotated[str, Meta(min_length=1)]
 class TargetSettings(Section, frozen=True, kw_only=True):
     """The keys that all targets have.
 
-    `audience` is who reads there, `address` where they find it, `base_url` the site's address there if it is not the
-    one at the top of the file. To remove more than `max_deletions` files, `publish` asks again.
+    `audience` is who reads the target, and `address` is where. `base_url` replaces that of the site. `publish` asks
+    before it removes more than `max_deletions` files.
     """
 
     to: str
@@ -37,9 +37,9 @@ class TargetSettings(Section, frozen=True, kw_only=True):
 
 
 class Allowed(msgspec.Struct, frozen=True):
-    """What the text of a key may be: a pattern that matches all of it, and in words, what to write.
+    """The texts that a key allows: a pattern that matches the whole text, and a description of what to write instead.
 
-    It stands in the type of the key, as in `path: Annotated[Text, Allowed(r"(?!-).+", "the path of a folder")]`. An
+    It is part of the type of the key, as in `path: Annotated[Text, Allowed(r"(?!-).+", "the path of a folder")]`. An
     empty text is not checked: a key that must not be empty has the type `Text`.
     """
 
@@ -48,7 +48,7 @@ class Allowed(msgspec.Struct, frozen=True):
 
 
 class Kind(Protocol):
-    """What this module must know of a kind of target."""
+    """The part of a kind of target that this module uses."""
 
     @property
     def settings(self) -> type[TargetSettings]:
@@ -78,7 +78,7 @@ def kind_names() -> list[str]:
 
 
 def allowed_texts(settings: type[TargetSettings]) -> dict[str, Allowed]:
-    """Return the keys of a record whose text is limited, each with what it may be."""
+    """Return what the texts of a record may be, for each key that limits them."""
     return {
         field.encode_name: limit
         for field in msgspec.structs.fields(settings)

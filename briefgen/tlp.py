@@ -1,6 +1,6 @@
-"""The Traffic Light Protocol: how far what a briefing says may be passed on.
+"""The Traffic Light Protocol: who may read a briefing.
 
-The labels are those of TLP 2.0 (FIRST, https://www.first.org/tlp/), from the least to the most restricted.
+The markings are those of TLP 2.0 (FIRST, https://www.first.org/tlp/), from the least to the most restricted.
 """
 
 from __future__ import annotations

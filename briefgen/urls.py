@@ -1,4 +1,4 @@
-"""Web addresses that people write: take them apart, check their form, mask the passwords in them."""
+"""Web addresses that people write: split them, check their form, mask their passwords."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from urllib.parse import SplitResult, urlsplit
 
 WEB_ADDRESS = r"https?://(?:[\w.-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?(?:/[\w.~%@+,=-]+)*/?"
-"""An address of the web without user, query and fragment, in characters that mean nothing to servers and shells."""
+"""A web address without user, query and fragment, of characters that have no meaning for servers and shells."""
 
 _SECRETS = (
     (r"((?<!\w)\w+://)[^/?#\s]*@", r"\1***@"),
@@ -14,11 +14,11 @@ _SECRETS = (
     (r"(?<![\w/.@-])[\w.+-]+:[^\s/@:\"']+@(?=[\w.-]+[:/])", "***@"),  # user:password@host:path
     (r"(?i)([?&;][\w.-]*(?:token|key|secret|pass|pwd|auth|credential|sig)[\w.-]*=)[^&;\s\"']+", r"\1***"),
 )
-"""What tells a password or a token in an address, and what is shown of it."""
+"""Patterns for passwords and tokens in addresses, each with what replaces it."""
 
 
 def split(url: str) -> SplitResult:
-    """Return the parts of an address; all are empty if it is none, as `http://[x`."""
+    """Return the parts of an address. All are empty if the address is invalid, such as `http://[x`."""
     try:
         return urlsplit(url)
     except ValueError:
@@ -26,7 +26,7 @@ def split(url: str) -> SplitResult:
 
 
 def masked(text: str) -> str:
-    """Return a text without the passwords that addresses in it carry (RFC 3986, section 3.2.1)."""
+    """Return a text in which the passwords of addresses are masked (RFC 3986, section 3.2.1)."""
     for pattern, shown in _SECRETS:
         text = re.sub(pattern, shown, text)
     return text

@@ -1,6 +1,7 @@
-"""`check --links`: whether the pages of other sites that briefings lead to are still there.
+"""`check --links`: check that pages of other sites are still there.
 
-It asks several hosts at once, each host slowly, remembers the answers, and looks for an archived copy of what is gone.
+Requests go to several hosts at once, but slowly to each. Answers are cached. For a page that is gone, an archived copy
+is looked up.
 """
 
 from __future__ import annotations
@@ -30,11 +31,11 @@ if TYPE_CHECKING:
 
 AT_ONCE, AT_ONE_HOST = 16, 2
 PAUSE = 0.3
-"""Seconds between two questions to one host on one connection."""
+"""Seconds between two requests to one host on one connection."""
 
-PATIENCE = 20.0
+TIMEOUT = 20.0
 KEPT = 7 * 86_400
-"""Seconds for which a good answer counts."""
+"""Seconds for which a good answer is cached."""
 
 AGENT = f"briefgen/{__version__} (checks the links of an archive)"
 _HREF = re.compile(r'href="(https?://[^"]+)"')
@@ -44,7 +45,7 @@ Report = Callable[[str, int, int], None]
 
 
 class Answer(msgspec.Struct, frozen=True, array_like=True):
-    """What came of asking for an address: `moved` leads to `to`; `unsure` says nothing about the page itself."""
+    """The answer for an address. `moved` leads to `to`; `unsure` says nothing about the page itself."""
 
     state: Literal["ok", "moved", "gone", "unsure"]
     why: str = ""
@@ -53,14 +54,14 @@ class Answer(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Use(msgspec.Struct, frozen=True):
-    """An address of another site, and where in a file it stands."""
+    """An address of another site, and its place in a file."""
 
     url: str
     location: Location
 
 
 def uses(db: sqlite3.Connection, root: Path) -> Iterator[Use]:
-    """Yield every address of another site that a document leads to, drafts included."""
+    """Yield every address of another site in the documents, drafts included."""
     for path, record, body in documents.contents(db):
         decoded = _decoder.decode(body)
         texts = (decoded.html, *(block.html for block in decoded.blocks))
@@ -91,16 +92,16 @@ def _location(path: str, text: str, url: str) -> Location:
 
 
 def check(found: Iterable[Use], settings: Links, cache: Path, report: Report) -> list[Problem]:
-    """Ask for every address once and return what is wrong.
+    """Request every address once, and return the problems.
 
     Args:
-        found: where addresses stand.
-        settings: what not to ask, and where to look for archived copies.
-        cache: the file that answers are kept in.
-        report: told of progress.
+        found: the addresses and their places.
+        settings: the addresses to leave out, and where to look up archived copies.
+        cache: the file of the cached answers.
+        report: called with the progress.
 
     Raises:
-        ModuleNotFoundError: the client is not installed.
+        ModuleNotFoundError: the HTTP client is not installed.
 
     """
     wanted = [use for use in found if not any(use.url.startswith(prefix) for prefix in settings.ignore)]
@@ -114,7 +115,7 @@ def check(found: Iterable[Use], settings: Links, cache: Path, report: Report) ->
 
 
 def _page(url: str) -> str:
-    """Return an address without its fragment, which is not asked for (RFC 9110, section 7.1)."""
+    """Return an address without its fragment, which is not sent (RFC 9110, section 7.1)."""
     return url.partition("#")[0]
 
 
@@ -133,7 +134,7 @@ async def _ask_all(urls: list[str], settings: Links, report: Report) -> Mapping[
     hosts: dict[str, asyncio.Semaphore] = {}
     everywhere = asyncio.Semaphore(AT_ONCE)
     answers: dict[str, Answer] = {}
-    async with httpx.AsyncClient(headers={"User-Agent": AGENT}, timeout=PATIENCE, trust_env=True) as client:
+    async with httpx.AsyncClient(headers={"User-Agent": AGENT}, timeout=TIMEOUT, trust_env=True) as client:
 
         async def one(url: str) -> None:
             host = hosts.setdefault(split(url).netloc, asyncio.Semaphore(AT_ONE_HOST))
@@ -149,18 +150,18 @@ async def _ask_all(urls: list[str], settings: Links, report: Report) -> Mapping[
 
 
 async def _asked(client: httpx.AsyncClient, url: str, settings: Links) -> Answer:
-    """Ask for a page, and where it is gone, for a copy. An address that the client fails on says nothing."""
+    """Request a page, and look up a copy if it is gone. If the client fails, the answer is `unsure`."""
     try:
         answer = await _ask(client, url)
         if answer.state == "gone":
             answer = msgspec.structs.replace(answer, to=await _copy(client, url, settings.archive))
-    except Exception as error:  # clients raise all kinds of errors for addresses that are none
+    except Exception as error:  # the client raises many kinds of errors for invalid addresses
         return Answer("unsure", describe_error(error))
     return answer
 
 
 async def _ask(client: httpx.AsyncClient, url: str) -> Answer:
-    """Ask for the head of a page; where that is refused, for the page, without reading it."""
+    """Request the head of a page or, if that is refused, the page without reading its content."""
     import httpx
 
     first = ""
@@ -187,7 +188,7 @@ async def _ask(client: httpx.AsyncClient, url: str) -> Answer:
 
 
 async def _copy(client: httpx.AsyncClient, url: str, archive: str) -> str:
-    """Return the address of an archived copy, by the Wayback Machine's availability interface; "" if there is none."""
+    """Return the address of an archived copy from the API of the Wayback Machine, or "" if there is none."""
     import httpx
 
     if not archive:

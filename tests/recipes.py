@@ -1,6 +1,6 @@
 """Reads a recipe and does what it says, in a copy of the package.
 
-A block of code with a title is a step. Its title is a path:
+A block of code below a line that is only a path (`briefgen/rules.py`:) is a step. The path says what is done:
 
 - `briefgen/…`, `themes/…`, `docs/…`: a new file, or with the language `diff` a change of one that is there.
 - `site/…`: a file of a site to try it with; with the language `text` what a file holds after the build.
@@ -20,15 +20,33 @@ from pathlib import Path
 from typing import NamedTuple
 
 REPOSITORY = Path(__file__).parent.parent
-COPIED = ("briefgen", "themes", "docs", "pyproject.toml")
-BLOCK = re.compile(r'^```(\w+)(?: title="(.*?)")?\n(.*?)^```$', re.MULTILINE | re.DOTALL)
+PROGRAM = ("briefgen", "themes", "docs", "pyproject.toml")
+EVERYTHING = (
+    *PROGRAM, "tests", "content", "README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", "LICENSE",
+    "constraints.txt", "briefgen.toml", ".ci", ".github", ".gitignore",
+)  # fmt: skip
+"""What stands in the repository, without what is made there."""
+TOOLS = (
+    ("tests.theme_api", "--write"),
+    ("ruff", "check", "-q", "--no-cache", "."),
+    ("ruff", "format", "--check", "-q", "--no-cache", "."),
+    ("mypy", "--cache-dir", os.devnull),
+)
+"""What a contributor runs after a change, and CI too."""
+TESTS = (
+    "tests/test_docs.py", "tests/test_theme_api.py", "tests/test_config.py", "tests/content/test_schema.py",
+    "tests/markdown/test_blocks.py", "tests/site/test_page_kinds.py", "tests/theme/test_files.py",
+    "tests/publish/test_adding_a_target.py",
+)  # fmt: skip
+"""Tests that look at all kinds of something, so that a new one could need a change in them."""
+BLOCK = re.compile(r"^(?:`([\w./-]+)`:\n\n)?```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
 class Step(NamedTuple):
     """One block of a recipe."""
 
-    language: str
     path: str
+    language: str
     text: str
 
 
@@ -69,31 +87,49 @@ def read(path: Path) -> Recipe:
 class Kitchen:
     """A copy of the package in which a recipe is done, and a site to try it with."""
 
-    def __init__(self, folder: Path, repository: Path = REPOSITORY) -> None:
+    def __init__(self, folder: Path, names: tuple[str, ...] = PROGRAM) -> None:
         self.code, self.site = folder / "code", folder / "site"
-        for name in COPIED:
-            source, target = repository / name, self.code / name
+        for name in names:
+            source, target = REPOSITORY / name, self.code / name
             if source.is_dir():
-                shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__"))
+                shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__", "node_modules"))
             else:
                 target.parent.mkdir(parents=True, exist_ok=True)
                 shutil.copy(source, target)
 
     def follow(self, recipe: Recipe) -> None:
         """Do all steps, and run the commands."""
+        self.change(recipe)
         for step in recipe.steps:
-            if not step.path.startswith("site/"):
-                self._write(step)
-            elif step.language != "text":
+            if step.path.startswith("site/") and step.language != "text":
                 self._place(step)
         for command in recipe.commands:
             printed = self.run(*command.arguments)
             assert [line for line in command.printed if line not in printed] == [], printed
 
+    def change(self, recipe: Recipe) -> None:
+        """Change the program and its documentation."""
+        for step in recipe.steps:
+            if not step.path.startswith("site/"):
+                self._write(step)
+
     def run(self, *arguments: str) -> str:
         """Run a command of briefgen in the site; return what it prints."""
-        environment = os.environ | {"PYTHONPATH": str(self.code), "PYTHONDONTWRITEBYTECODE": "1"}
-        return _output([sys.executable, "-m", "briefgen", *arguments], self.site, environment)
+        return self._python(self.site, "briefgen", *arguments)
+
+    def check_everything(self) -> None:
+        """Do what CI does: all tools, and the tests that look at all kinds of something."""
+        for module, *arguments in TOOLS:
+            self._python(self.code, module, *arguments)
+        _output([str(Path(sys.executable).with_name("lint-imports"))], self.code, self._environment)
+        self._python(self.code, "pytest", "-q", "-p", "no:cacheprovider", *TESTS)
+
+    @property
+    def _environment(self) -> dict[str, str]:
+        return os.environ | {"PYTHONPATH": str(self.code), "PYTHONDONTWRITEBYTECODE": "1"}
+
+    def _python(self, folder: Path, *arguments: str) -> str:
+        return _output([sys.executable, "-m", *arguments], folder, self._environment)
 
     def check(self, sources: list[str]) -> None:
         """Check the style of the files that the recipe wrote, as CI does."""

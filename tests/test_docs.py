@@ -20,7 +20,7 @@ from briefgen.project import shipped
 from briefgen.render.filters import FILTERS
 from briefgen.rules import FIXED, RULES
 from briefgen.site.page_kinds import page_kinds
-from tests import archive_diagram
+from tests import archive_diagram, recipes
 from tests.sites import Site
 from tests.test_cli import all_commands
 
@@ -173,7 +173,7 @@ def _anchors(path: Path) -> set[str]:
 def test_files_that_are_named_are_there(repository: Path) -> None:
     """Files of the code that the pages for contributors name, but those that recipes make."""
     for path in (repository / "CONTRIBUTING.md", *(repository / "docs").rglob("*.md")):
-        text = re.sub(r"^```\w+ title=.*?^```$", "", path.read_text("utf-8"), flags=re.MULTILINE | re.DOTALL)
+        text = recipes.BLOCK.sub("", path.read_text("utf-8"))
         for name in re.findall(r"`((?:briefgen|tests)/[\w/.-]*)`", text):
             assert (repository / name).exists(), (path.name, name)
 

@@ -33,6 +33,15 @@ def test_a_recipe_does_what_it_says(repository: Path, tmp_path: Path, name: str)
     _check_that_nothing_goes_stale(kitchen)
 
 
+@pytest.mark.slow
+def test_all_recipes_together_pass_what_ci_runs(repository: Path, tmp_path: Path) -> None:
+    """No recipe needs a change in the tests, and types and layers are right."""
+    kitchen = recipes.Kitchen(tmp_path, recipes.EVERYTHING)
+    for name in LIMITS:
+        kitchen.change(recipes.read(repository / f"docs/recipes/{name}.md"))
+    kitchen.check_everything()
+
+
 def _check_that_nothing_goes_stale(kitchen: recipes.Kitchen) -> None:
     """Change and remove the site's briefings one after the other: each time a clean build gives the same."""
     for path in sorted((kitchen.site / "content/briefings").glob("*.md")):

@@ -21,7 +21,12 @@ def rich(site: Site) -> None:
     contact = {"security_contact": "mailto:desk@desk.example", "security_expires": "2030-01-01T00:00:00Z"}
     site.configure(hosting={"host_files": True, **contact}, chronology={"split": 1})
     site.actor("ada", "Her profile.", kind="person", country="Utopia", member_of="The Council")
-    shared: dict[str, Any] = {"actors": ["Ada", "Ben"], "topics": ["Talks"], "outcome": "no agreement"}
+    shared: dict[str, Any] = {
+        "actors": ["Ada", "Ben"],
+        "topics": ["Talks"],
+        "places": ["Geneva"],
+        "outcome": "no agreement",
+    }
     follow_ups = [
         {"title": "To do", "due": "2021-01-05", "actors": ["Ada"]},
         {"title": "To do too", "due": "2021-03-05"},
@@ -67,7 +72,7 @@ def test_every_list_is_named(site: Site, repository: Path) -> None:
     rich(site)
     assert not site.build().failed
     with closing(sqlite3.connect(site.root / ".briefgen/site.db")) as db:
-        lists = {name.partition(":")[0] for (name,) in db.execute("SELECT DISTINCT list FROM listing")}
+        lists = {name.partition(":")[0] for (name,) in db.execute("SELECT DISTINCT list FROM list_row")}
     text = (repository / "docs/themes.md").read_text("utf-8").split("## Lists")[1]
     assert {"briefings", "topic", "actor", "feed-topic"} <= lists
     assert sorted(name for name in lists if f"`{name}" not in text) == []

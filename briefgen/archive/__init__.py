@@ -1,1 +1,1 @@
-"""The build's memory: what every file says, resolved against all others, in one SQLite file that can be deleted."""
+"""The archive: what all files of a site say, resolved against each other, in one SQLite file that can be deleted."""

@@ -1,7 +1,7 @@
-"""What can change in the archive. Each change is emitted where rows are compared; queries say which concern them.
+"""The changes of the archive. A change is emitted where rows are compared; each query declares which concern it.
 
-A change names what is not as it was by its fields and properties. `archive.query` maps them to the questions whose
-answers may be others now.
+The fields and properties of a change say what changed. `archive.query` maps them to the keys of the answers that may
+be stale.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from briefgen.records.ids import EntityId, ListId
 
 
 class Change(msgspec.Struct, frozen=True):
-    """Something in the archive is not as it was."""
+    """Something in the archive changed."""
 
 
 class _OfDocument(Change, frozen=True):
@@ -30,27 +30,27 @@ class _OfDocument(Change, frozen=True):
 
 
 class DocumentChanged(_OfDocument, frozen=True):
-    """A document's record, text or visibility."""
+    """The record, the text or the visibility of a document changed."""
 
 
 class ReferencesChanged(_OfDocument, frozen=True):
-    """Where the references of a document lead, how they read, or what is shown of what they lead to."""
+    """The targets of a document's references changed: where they lead, how they read, or what is shown of them."""
 
 
 class BacklinksChanged(_OfDocument, frozen=True):
-    """Which documents refer to one, or what is shown of them."""
+    """The documents that refer to a document changed, or what is shown of them."""
 
 
 class ParticipantsChanged(_OfDocument, frozen=True):
-    """Who takes part in a document, or their names and addresses."""
+    """The participants of a document changed, or their names and addresses."""
 
 
 class ItemsChanged(_OfDocument, frozen=True):
-    """The list items of a document."""
+    """The list items of a document changed."""
 
 
 class NeighboursChanged(_OfDocument, frozen=True):
-    """The briefings before and after one in the list of its first topic."""
+    """The briefings before and after a briefing, in the list of its first topic, changed."""
 
 
 class _OfList(Change, frozen=True):
@@ -64,7 +64,7 @@ class _OfList(Change, frozen=True):
 
     @property
     def key(self) -> str:
-        """What the list is about."""
+        """The actor's id or the topic's slug that the list is about."""
         return self.list.key
 
     @property
@@ -83,38 +83,38 @@ class ListRowChanged(_OfList, frozen=True):
 
 
 class ListItemChanged(_OfList, frozen=True):
-    """The item in a row of a list differs."""
+    """The item in a row of a list changed."""
 
 
 class ActorChanged(Change, frozen=True):
-    """An actor's name, kind or address; or the actor is new or gone."""
+    """An actor is new or gone, or its name, kind or address changed."""
 
     actor: str
 
 
 class MembersChanged(Change, frozen=True):
-    """Who belongs to an actor, or the members' names and addresses."""
+    """The members of an actor changed, or their names and addresses."""
 
     actor: str
 
 
 class TopicChanged(Change, frozen=True):
-    """Which briefings have a topic, or how it is spelt."""
+    """The briefings with a topic changed, or how they spell it."""
 
     slug: str
 
 
 class ModifiedChanged(Change, frozen=True):
-    """The address or the last change of a briefing of a year (`YYYY`)."""
+    """The address or the modification date of a briefing in a year (`YYYY`) changed."""
 
     year: str
 
 
 class MarkingChanged(Change, frozen=True):
-    """The marking of a document that is shown."""
+    """The marking of a document that is shown changed."""
 
 
 class PagesChanged(Change, frozen=True):
-    """Which pages there are: those that people read (`listed`), or those that lead on (`redirect`)."""
+    """The set of pages changed: those that people read (`listed`), or the redirects (`redirect`)."""
 
     which: str

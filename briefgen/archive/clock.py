@@ -1,4 +1,4 @@
-"""The day of the build, as an input that is asked and not read: every comparison is remembered."""
+"""The day of the build. Pages compare dates with it through a clock, which records how long the results hold."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ EARLIEST, LATEST = "", "9"
 
 @dataclass(slots=True)
 class Clock:
-    """Compares dates (`YYYY-MM-DD`) with today and remembers from when until when the answers hold.
+    """Compares dates (`YYYY-MM-DD`) with today, and records on which days the results are the same.
 
-    The answers given so far are the same on every day from `since` up to, not including, `until`.
+    All results so far are the same on every day from `since` up to, but not including, `until`.
     """
 
     today: str
@@ -19,7 +19,7 @@ class Clock:
     until: str = LATEST
 
     def reached(self, day: str) -> bool:
-        """Say whether a day is today or past."""
+        """Return True if a day is today or past."""
         if day <= self.today:
             self.since = max(self.since, day)
             return True
@@ -27,5 +27,5 @@ class Clock:
         return False
 
     def passed(self, day: str) -> bool:
-        """Say whether a day is wholly past."""
+        """Return True if a day is before today."""
         return self.reached(f"{day}~")  # sorts after the day itself and before the next

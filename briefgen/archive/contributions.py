@@ -1,4 +1,4 @@
-"""From what a file said to what it says: only rows that differ are written, and each difference is a change."""
+"""Replace what a file contributes. Only rows that differ are written, and each difference emits a change."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from briefgen.records.ids import EntityId, Subject
 from briefgen.records.text import Reference
 
 NOTHING = Facts(title="", slug="", address="")
-"""What a file contributes that is not shown."""
+"""What a document contributes that is not shown."""
 
 
 def replace(update: Update, entity: EntityId, old: Facts, new: Facts) -> None:
-    """Bring the tables from what a file said to what it says."""
+    """Replace the rows that a file contributed, and emit a change for each difference."""
     if old.names != new.names:
         _replace_names(update, entity, old, new)
     if old.involvements != new.involvements:
@@ -71,7 +71,10 @@ def _note_page(update: Update, entity: EntityId, old: Facts, new: Facts) -> None
 
 
 def note_title(update: Update, entity: EntityId) -> None:
-    """Note that the title or the address of a document or actor differs: what links to it, or from it, shows them."""
+    """Emit the changes that follow from a new title or address of a document or an actor.
+
+    What links to it, and what it links to, shows both.
+    """
     for source, kind in update.known("SELECT DISTINCT entity, kind FROM link WHERE target = ?", entity):
         update.emit(ReferencesChanged(EntityId(source)))
         if kind in ("answers", "contradicts", "wiki"):
@@ -80,7 +83,7 @@ def note_title(update: Update, entity: EntityId) -> None:
 
 
 def note_targets(update: Update, entity: EntityId) -> None:
-    """Note that something differs in a document that the briefings show to which it refers."""
+    """Emit changes for the briefings that a document refers to, because they show something of it."""
     rows = update.known("SELECT DISTINCT target, kind FROM link WHERE entity = ? AND target LIKE 'briefing:%'", entity)
     for target, kind in rows:
         update.emit(BacklinksChanged(EntityId(target)))
@@ -114,8 +117,8 @@ def _replace_references(update: Update, entity: EntityId, old: Facts, new: Facts
 
 
 def _row(entity: EntityId, number: int, item: Reference) -> tuple[object, ...]:
-    """Return a row of the table `link`; what it leads to is found when all names are known."""
-    said = (
+    """Return a row of the table `link`. Its target is resolved later, when all names are known."""
+    values = (
         item.kind,
         item.key,
         item.anchor,
@@ -126,9 +129,9 @@ def _row(entity: EntityId, number: int, item: Reference) -> tuple[object, ...]:
         item.column,
         item.within,
     )
-    return (entity, number, *said, "", None)
+    return (entity, number, *values, "", None)
 
 
 def _means_the_same(one: Reference, other: Reference) -> bool:
-    """Return True if two references differ only in where they stand."""
+    """Return True if two references are equal except for their line and column."""
     return one == msgspec.structs.replace(other, line=one.line, column=one.column)

@@ -1,7 +1,7 @@
 """What each page depends on, and which pages are dirty because of it.
 
-A page remembers the questions that it put to the archive with a digest of each answer, the templates, assets and
-settings that it used (its footprint; many pages share one), and from which day to which it stays the same.
+For each page, the archive stores the queries that the page asked, each with a digest of the answer; the templates,
+assets and settings that it used (its input set, which many pages share); and the days on which it stays the same.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 class Dependencies(msgspec.Struct, frozen=True):
     """What one page depends on.
 
-    `reads` are the questions that it asked; `uses` names the templates, assets and settings that it used. From the day
-    `since` (`YYYY-MM-DD`) up to, not including, the day `until` it is the same.
+    `reads` are the queries that it asked, and `uses` are the names of the templates, assets and settings that it used.
+    The page is the same on every day (`YYYY-MM-DD`) from `since` up to, but not including, `until`.
     """
 
     reads: list[Read]
@@ -36,10 +36,10 @@ _MARK = "UPDATE page SET is_dirty = 1, reason = ? WHERE NOT is_dirty AND"
 
 
 def mark_by_answers(update: Update, today: str) -> None:
-    """Ask the questions that changes concern again, and mark the pages as dirty for which the answer is another."""
+    """Ask the queries again that the changes concern, and mark the pages as dirty whose answers differ."""
     if not update.changes:
         return
-    from briefgen.archive.queries import stale_keys  # imported late: an unchanged build asks nothing
+    from briefgen.archive.queries import stale_keys  # imported late: an unchanged build asks no query
     from briefgen.archive.reader import ask_again
 
     db = update.db
@@ -68,14 +68,14 @@ def _narrow(db: sqlite3.Connection, query: int, clock: Clock) -> None:
 
 
 def mark_by_inputs(db: sqlite3.Connection, inputs: Mapping[str, bytes]) -> None:
-    """Mark pages as dirty that used a template, an asset or a setting that changed, and remember what there is now.
+    """Mark the pages as dirty that used a template, an asset or a setting that changed, and store the new digests.
 
-    `inputs` are the digests of all that pages can use, by name.
+    `inputs` are the digests of everything that pages can use, by name.
     """
     known: dict[str, bytes] = dict(db.execute("SELECT name, digest FROM input"))
     changed = [name for name in known.keys() | inputs.keys() if known.get(name) != inputs.get(name)]
     for name in sorted(changed):
-        pages = "footprint IN (SELECT footprint FROM footprint_input WHERE input = ?)"
+        pages = "input_set IN (SELECT input_set FROM input_set_member WHERE input = ?)"
         db.execute(f"{_MARK} {pages}", (f"{name} changed", name))
         db.execute("DELETE FROM input WHERE name = ?", (name,))
         if name in inputs:
@@ -83,14 +83,14 @@ def mark_by_inputs(db: sqlite3.Connection, inputs: Mapping[str, bytes]) -> None:
 
 
 def mark_by_day(db: sqlite3.Connection, today: str) -> None:
-    """Mark pages as dirty that would be others today."""
+    """Mark the pages as dirty that would differ today."""
     reason = f"today is {today}"
     db.execute(f"{_MARK} valid_from <> '' AND valid_from > ?", (reason, today))
     db.execute(f"{_MARK} valid_until <> '9' AND valid_until <= ?", (reason, today))
 
 
-def put(db: sqlite3.Connection, page: int, found: Dependencies, footprint: int) -> None:
-    """Remember what a page depends on. `footprint` is the number of what it used, as `footprint_of` returns it."""
+def put(db: sqlite3.Connection, page: int, found: Dependencies, input_set: int) -> None:
+    """Store what a page depends on. `input_set` is a number that `input_set_of` returned."""
     db.execute("DELETE FROM read WHERE page = ?", (page,))
     db.executemany(
         "INSERT INTO query (name, key, digest) VALUES (?, ?, ?)"
@@ -100,28 +100,30 @@ def put(db: sqlite3.Connection, page: int, found: Dependencies, footprint: int) 
     db.executemany(
         "INSERT OR IGNORE INTO read SELECT id, ? FROM query WHERE name = ?", [(page, read.name) for read in found.reads]
     )
-    values = (footprint, found.since, found.until, page)
-    db.execute("UPDATE page SET footprint = ?, valid_from = ?, valid_until = ? WHERE id = ?", values)
+    values = (input_set, found.since, found.until, page)
+    db.execute("UPDATE page SET input_set = ?, valid_from = ?, valid_until = ? WHERE id = ?", values)
 
 
-def footprint_of(db: sqlite3.Connection, uses: tuple[str, ...]) -> int:
-    """Return the number under which a set of templates, assets and settings is remembered."""
+def input_set_of(db: sqlite3.Connection, uses: tuple[str, ...]) -> int:
+    """Return the number of a set of templates, assets and settings. A new set is stored first."""
     key = "\n".join(uses)
-    row = db.execute("SELECT id FROM footprint WHERE inputs = ?", (key,)).fetchone()
+    row = db.execute("SELECT id FROM input_set WHERE inputs = ?", (key,)).fetchone()
     if row:
         return int(row[0])
-    number = int(db.execute("INSERT INTO footprint (inputs) VALUES (?)", (key,)).lastrowid or 0)
-    db.executemany("INSERT INTO footprint_input VALUES (?, ?)", [(use, number) for use in uses])
+    number = int(db.execute("INSERT INTO input_set (inputs) VALUES (?)", (key,)).lastrowid or 0)
+    db.executemany("INSERT INTO input_set_member VALUES (?, ?)", [(use, number) for use in uses])
     return number
 
 
 def asked_by(db: sqlite3.Connection, page: int) -> Iterator[str]:
-    """Yield the keys of the questions that a page asked."""
+    """Yield the keys of the queries that a page asked."""
     sql = "SELECT key FROM query WHERE id IN (SELECT query FROM read WHERE page = ?) ORDER BY name"
     yield from (key for (key,) in db.execute(sql, (page,)))
 
 
 def used_by(db: sqlite3.Connection, page: int) -> Iterator[str]:
     """Yield the templates, assets and settings that a page used."""
-    sql = "SELECT input FROM footprint_input WHERE footprint = (SELECT footprint FROM page WHERE id = ?) ORDER BY input"
+    sql = (
+        "SELECT input FROM input_set_member WHERE input_set = (SELECT input_set FROM page WHERE id = ?) ORDER BY input"
+    )
     yield from (name for (name,) in db.execute(sql, (page,)))

@@ -1,4 +1,4 @@
-"""Documents in the archive: what each file of Markdown says, and whether it is shown."""
+"""The documents of the archive: what each Markdown file says, and whether it is shown."""
 
 from __future__ import annotations
 
@@ -23,25 +23,25 @@ _problems_decoder = msgspec.msgpack.Decoder(tuple[Problem, ...])
 
 
 def briefings(db: sqlite3.Connection) -> Iterator[EntityId]:
-    """Yield all briefings that are shown, in order; the archive may be written to meanwhile."""
+    """Yield all briefings that are shown, by id. The archive may be written to between two of them."""
     sql = "SELECT entity FROM document WHERE entity > ? AND entity < 'briefing;' AND is_shown ORDER BY entity"
     yield from (EntityId(entity) for (entity,) in paged(db, sql, "briefing:"))
 
 
 def actor_names(db: sqlite3.Connection) -> set[tuple[str, str]]:
     """Return the names of actors that have a file and are shown, each with the actor's id."""
-    rows = db.execute("SELECT shown, entity FROM name INDEXED BY name_actor WHERE is_actor AND rank = 2")
+    rows = db.execute("SELECT written, entity FROM name INDEXED BY name_actor WHERE is_actor AND rank = 2")
     return {(name, EntityId(entity).name) for name, entity in rows}
 
 
 def paths_of(db: sqlite3.Connection, entities: set[str]) -> set[str]:
-    """Return the paths of the files of documents."""
+    """Return the paths of the documents' files."""
     sql = "SELECT path FROM document WHERE entity = ?"
     return {path for entity in entities for (path,) in db.execute(sql, (entity,))}
 
 
 def put_file(update: Update, path: str) -> None:
-    """Add a picture or attachment under the name by which links find it."""
+    """Add a picture or an attachment under the name that links use for it."""
     entity = EntityId.of("file", path)
     update.db.execute("INSERT OR IGNORE INTO name VALUES (?, ?, 0, ?, 0)", (entity, entity, path))
     update.names.add(entity)
@@ -49,7 +49,7 @@ def put_file(update: Update, path: str) -> None:
 
 
 def remove_source(update: Update, path: str) -> None:
-    """Remove what a file of any kind said, because the file is gone."""
+    """Remove everything that a file contributed, because the file is gone."""
     entity = entity_of(path)
     update.db.execute("DELETE FROM source WHERE path = ?", (path,))
     update.db.execute("DELETE FROM problem WHERE path = ?", (path,))
@@ -63,7 +63,7 @@ def remove_source(update: Update, path: str) -> None:
 
 
 def put_problems(db: sqlite3.Connection, path: str, problems: Sequence[Problem]) -> None:
-    """Store the problems of a file in the place of those it had."""
+    """Replace the problems of a file."""
     if problems:
         db.execute("INSERT OR REPLACE INTO problem VALUES (?, ?)", (path, encoder.encode(problems)))
     else:
@@ -72,22 +72,22 @@ def put_problems(db: sqlite3.Connection, path: str, problems: Sequence[Problem])
 
 def problems(db: sqlite3.Connection) -> list[Problem]:
     """Return the problems of all files."""
-    return [item for (found,) in db.execute("SELECT found FROM problem") for item in _problems_decoder.decode(found)]
+    return [item for (found,) in db.execute("SELECT problems FROM problem") for item in _problems_decoder.decode(found)]
 
 
 def contents(db: sqlite3.Connection) -> Iterator[tuple[str, bytes, bytes]]:
-    """Yield path, record and body of every document by path, drafts included; record and body are encoded."""
+    """Yield the path, the record and the body of every document, drafts included, by path. The last two are encoded."""
     yield from db.execute("SELECT path, record, body FROM document ORDER BY path")
 
 
 def facts_of(db: sqlite3.Connection, entity: EntityId) -> Facts | None:
-    """Return what a file contributes, whether it is shown or not."""
+    """Return what a document's file says, whether it is shown or not, or None if there is no such document."""
     row = db.execute("SELECT facts FROM document WHERE entity = ?", (entity,)).fetchone()
     return facts_decoder.decode(row[0]) if row else None
 
 
 def put_document(update: Update, document: Document, visibility: Visibility) -> None:
-    """Store a document that was read anew."""
+    """Store a document that has just been read."""
     db, entity = update.db, document.entity
     put_problems(db, document.path, document.problems)
     if not document.facts:
@@ -100,7 +100,7 @@ def put_document(update: Update, document: Document, visibility: Visibility) -> 
         facts.title, facts.address, facts.modified, document.facts, document.record, document.body,
     )  # fmt: skip
     db.execute("INSERT OR REPLACE INTO document VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
-    from briefgen.archive.full_text import put_text  # imported late: an unchanged build stores nothing
+    from briefgen.archive.full_text import put_text  # imported late: an unchanged build stores no document
 
     put_text(update, entity, document.plain)
     was_shown = bool(known) and Visibility(known[0][0]).is_shown
@@ -113,59 +113,64 @@ def put_document(update: Update, document: Document, visibility: Visibility) -> 
     if was_shown or visibility.is_shown:
         update.emit(DocumentChanged(entity))
     if visibility.is_shown:
-        _release(update, entity)
+        _forget_names(update, entity)
     else:
-        _withhold(update, entity, facts)
+        _keep_names(update, entity, facts)
 
 
 def remove_document(update: Update, entity: EntityId) -> None:
     """Remove a document, if there is one."""
-    from briefgen.archive.full_text import remove_text  # imported late: an unchanged build removes nothing
+    from briefgen.archive.full_text import remove_text  # imported late: an unchanged build removes no document
 
     row = update.db.execute("SELECT visibility FROM document WHERE entity = ?", (entity,)).fetchone()
     if row is None:
         return
     if Visibility(row[0]).is_shown:
-        hide(update, entity)
-    _release(update, entity)
+        withhold(update, entity)
+    _forget_names(update, entity)
     update.db.execute("DELETE FROM document WHERE entity = ?", (entity,))
     remove_text(update.db, entity)
 
 
 def change_visibility(update: Update, entity: EntityId, before: Visibility, after: Visibility) -> None:
-    """Show or withhold a document that was not read anew, or mark it as one that is shown early."""
+    """Change the visibility of a document whose file is unchanged, because an embargo ended or the audience differs."""
     if not after.is_shown:
-        hide(update, entity)
+        withhold(update, entity)
         return
     update.db.execute("UPDATE document SET visibility = ? WHERE entity = ?", (after.value, entity))
     update.emit(DocumentChanged(entity))
     if before.is_shown:
         update.mark_items([entity])
     elif facts := facts_of(update.db, entity):
-        _release(update, entity)
+        _forget_names(update, entity)
         replace(update, entity, NOTHING, facts)
 
 
-def hide(update: Update, entity: EntityId) -> None:
-    """Take a document out of all that pages are made from; its names are kept, so that links to it are told apart."""
+def withhold(update: Update, entity: EntityId) -> None:
+    """Withhold a document: remove what it contributes to pages, but keep its names.
+
+    A link to a withheld document is a different problem than a link to one that does not exist.
+    """
     facts = facts_of(update.db, entity)
     if facts is None:
         return
     update.db.execute("UPDATE document SET visibility = 'withheld' WHERE entity = ?", (entity,))
     replace(update, entity, facts, NOTHING)
-    _withhold(update, entity, facts)
+    _keep_names(update, entity, facts)
     update.emit(DocumentChanged(entity))
 
 
-def _withhold(update: Update, entity: EntityId, facts: Facts) -> None:
-    _release(update, entity)
+def _keep_names(update: Update, entity: EntityId, facts: Facts) -> None:
+    """Store the names of a withheld document."""
+    _forget_names(update, entity)
     keys = {name.key for name in facts.names}
-    update.db.executemany("INSERT OR IGNORE INTO withheld VALUES (?, ?)", [(key, entity) for key in sorted(keys)])
+    update.db.executemany("INSERT OR IGNORE INTO withheld_name VALUES (?, ?)", [(key, entity) for key in sorted(keys)])
     update.names |= keys
 
 
-def _release(update: Update, entity: EntityId) -> None:
-    keys = {row[0] for row in update.known("SELECT key FROM withheld WHERE entity = ?", entity)}
+def _forget_names(update: Update, entity: EntityId) -> None:
+    """Remove the names that were stored while a document was withheld."""
+    keys = {row[0] for row in update.known("SELECT key FROM withheld_name WHERE entity = ?", entity)}
     if keys:
-        update.db.execute("DELETE FROM withheld WHERE entity = ?", (entity,))
+        update.db.execute("DELETE FROM withheld_name WHERE entity = ?", (entity,))
         update.names |= keys

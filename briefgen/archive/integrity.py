@@ -1,57 +1,65 @@
-"""Whether the archive is the file that the last build left: SQLite itself would not notice bytes that changed in it.
+"""The integrity of the archive: whether it is the file that the last build left.
 
-While a build is at work there is no seal; what a killed build leaves is put right by SQLite's own journal. While an
-archive is first filled there is no journal either, which is quicker; until that has ended the seal says it is void.
+SQLite does not notice bytes that another program changed. So each build records the size and the modification time of
+the archive in a small file beside it when it ends, and removes that file when it begins. A build that was killed leaves
+no such file; SQLite's journal then restores the archive. While an empty archive is filled there is no journal, because
+that is faster; until it is full, the file says "incomplete".
 """
 
 from __future__ import annotations
 
 from pathlib import Path
 
-_VOID = "void"
+SUFFIX = ".integrity"
+"""The ending of the file beside the archive."""
+
+_INCOMPLETE = "incomplete"
 
 
-def broken(archive: Path) -> bool:
-    """Say whether something else than a build has written to the archive since it was sealed."""
-    return _read(archive) not in (None, _VOID, _state(archive))
+def is_damaged(archive: Path) -> bool:
+    """Return True if something other than a build has written to the archive since the last build ended."""
+    return _recorded(archive) not in (None, _INCOMPLETE, _state(archive))
 
 
-def void(archive: Path) -> None:
-    """Let the archive be worth nothing until the seal is lifted or put."""
-    _seal(archive).write_text(_VOID, "ascii")
+def mark_incomplete(archive: Path) -> None:
+    """Mark the archive as one that cannot be used until `clear` or `record` is called."""
+    _file(archive).write_text(_INCOMPLETE, "ascii")
 
 
-def is_void(archive: Path) -> bool:
-    """Say whether the first filling of the archive is under way, or has never ended."""
-    return _read(archive) == _VOID
+def is_incomplete(archive: Path) -> bool:
+    """Return True if the archive is being filled for the first time, or if that was interrupted."""
+    return _recorded(archive) == _INCOMPLETE
 
 
-def lift(archive: Path) -> None:
-    """Take the seal off: a build begins."""
-    _seal(archive).unlink(missing_ok=True)
+def clear(archive: Path) -> None:
+    """Remove what was recorded, because a build begins."""
+    _file(archive).unlink(missing_ok=True)
 
 
-def put(archive: Path) -> None:
-    """Seal the archive as it is now: a build has ended, and no connection is open. On a full disk there is no seal."""
+def record(archive: Path) -> None:
+    """Record the state of the archive, because a build has ended. No connection may be open.
+
+    If the disk is full, nothing is recorded.
+    """
     try:
-        _seal(archive).write_text(_state(archive), "ascii")
+        _file(archive).write_text(_state(archive), "ascii")
     except OSError:
-        lift(archive)
+        clear(archive)
 
 
-def _read(archive: Path) -> str | None:
+def _recorded(archive: Path) -> str | None:
     try:
-        return _seal(archive).read_text("ascii", errors="replace")
+        return _file(archive).read_text("ascii", errors="replace")
     except FileNotFoundError:
         return None
 
 
-def _seal(archive: Path) -> Path:
-    return archive.with_suffix(".seal")
+def _file(archive: Path) -> Path:
+    return archive.with_suffix(SUFFIX)
 
 
 def _state(archive: Path) -> str:
-    """Return size and time of change; `""` where there is no archive."""
+    """Return the size and the modification time of the archive, or "" if there is none."""
     try:
         stat = archive.stat()
     except FileNotFoundError:

@@ -1,4 +1,4 @@
-"""Ids inside SQL: how the tables' texts are taken apart, made from the types in `records.ids`."""
+"""SQL expressions that take ids apart, made from the types in `records.ids`."""
 
 from __future__ import annotations
 
@@ -6,30 +6,30 @@ from briefgen.records.ids import Anchor, EntityId, EntityKind, ListId, Scope
 
 
 def name_of(column: str, kind: EntityKind) -> str:
-    """Return SQL for the name in a column that holds the id of an entity of this kind."""
+    """Return SQL for the name of an entity of this kind whose id is in a column."""
     return f"substr({column}, {len(EntityId.of(kind, '')) + 1})"
 
 
 def is_entity(column: str, kind: EntityKind) -> str:
-    """Return SQL that is true if a column holds the id of an entity of this kind; an index on it is used."""
+    """Return SQL that is true if a column holds the id of an entity of this kind. It can use an index."""
     return f"({column} >= '{kind}:' AND {column} < '{kind};')"
 
 
 def key_of(column: str, kind: str) -> str:
-    """Return SQL for what a list is about, in a column that holds the id of a list of this kind."""
+    """Return SQL for the key of a list of this kind whose id is in a column."""
     return f"substr({column}, {len(ListId.of(kind, '')) + 1})"
 
 
 def is_list(column: str, kind: str) -> str:
-    """Return SQL that is true if a column holds the id of a list of this kind; an index on it is used."""
+    """Return SQL that is true if a column holds the id of a list of this kind. It can use an index."""
     return f"({column} >= '{kind}:' AND {column} < '{kind};')"
 
 
 def scope_of(column: str, kind: str) -> str:
-    """Return SQL for the scope of the part that an anchor of this kind in a column stands for."""
+    """Return SQL for the scope of a part of this kind whose anchor is in a column."""
     return f"'{Scope.of(kind, '')}' || substr({column}, {len(Anchor.of(kind, '')) + 1})"
 
 
 def id_of(kind: str, column: str) -> str:
-    """Return SQL for the id of an entity, or of a list, of this kind that is named in a column."""
+    """Return SQL for the id of an entity or a list of this kind whose name is in a column."""
     return f"'{kind}:' || {column}"

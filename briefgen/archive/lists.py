@@ -1,4 +1,4 @@
-"""From resolved names to lists: an item for each thing that lists show, and a row for each list that it stands in."""
+"""Make list items and lists: an item for each thing that lists show, and a row for each list that it is in."""
 
 from __future__ import annotations
 
@@ -17,8 +17,7 @@ from briefgen.archive.changes import (
     ReferencesChanged,
 )
 from briefgen.archive.documents import briefings
-from briefgen.archive.references import targets
-from briefgen.archive.stored_items import people as people_of
+from briefgen.archive.references import people_by_scope, targets_of
 from briefgen.archive.update import Row, Update
 from briefgen.build_time import instant
 from briefgen.markdown.placeholders import MARK, filled
@@ -30,36 +29,37 @@ from briefgen.records.storage import encoder
 from briefgen.tlp import MARKINGS
 
 _ACTOR_LISTS = {"briefing": "actor", "event": "actor", "statement": "says", "follow-up": "owes"}
-"""The kind of list of an actor that a thing of this kind stands in."""
+"""For each kind of item, the kind of list that holds an actor's items of that kind."""
 
-Listed = set[tuple[ListId, str]]
-"""The lists that an item stands in, each with what it is sorted by there."""
+Placements = set[tuple[ListId, str]]
+"""The lists that an item is in, each with the item's sort key there."""
 
 
 def make_items(update: Update) -> None:
-    """Bring list items and lists up to date for every document whose items are dirty."""
+    """Update the list items and lists of every document whose items are dirty."""
     if update.is_first:
         for entity in briefings(update.db):
-            _briefing(update, entity)
-        tables.index(update.db, tables.LISTED)
-        list_counts.fill(update.db)
+            _update_items(update, entity)
+        tables.create_indexes(update.db, tables.LIST_INDEXES)
+        list_counts.count_all(update.db)
         return
     for entity in sorted(update.items):
         if entity.kind == "briefing":
-            _briefing(update, entity)
+            _update_items(update, entity)
     update.items.clear()
 
 
-def _briefing(update: Update, entity: EntityId) -> None:
+def _update_items(update: Update, entity: EntityId) -> None:
+    """Replace the list items of a briefing. Remove them if the briefing is not shown."""
     sql = "SELECT facts, iif(visibility = 'early', embargo, NULL) FROM document WHERE entity = ? AND is_shown"
     row = update.db.execute(sql, (entity,)).fetchone()
     facts = facts_decoder.decode(row[0]) if row else None
     new = dict(_items(update.db, entity, facts, Edtf(instant(row[1])) if row[1] else None)) if facts else {}
-    old = {row[1]: row for row in update.known("SELECT id, scope, card FROM entry WHERE entity = ?", entity)}
+    old = {row[1]: row for row in update.known("SELECT id, scope, record FROM list_item WHERE entity = ?", entity)}
     for scope in old.keys() - new.keys():
         number = old[scope][0]
         _put_rows(update, number, set())
-        update.db.execute("DELETE FROM entry WHERE id = ?", (number,))
+        update.db.execute("DELETE FROM list_item WHERE id = ?", (number,))
     for scope, (item, lists) in new.items():
         number, is_other = _put_item(update.db, scope, item, old.get(scope))
         _put_rows(update, number, lists)
@@ -72,22 +72,22 @@ def _briefing(update: Update, entity: EntityId) -> None:
 
 
 def _put_item(db: sqlite3.Connection, scope: Scope, item: ListItem, old: Row | None) -> tuple[int, bool]:
-    """Store an item; return its number and whether it differs from the one that was there."""
-    stored, crowd = encoder.encode(item), item.more_people > 0
+    """Store an item. Return its number, and True if there was another item before."""
+    record, is_crowded = encoder.encode(item), item.more_people > 0
     if old is None:
-        sql = "INSERT INTO entry (entity, scope, card, crowd) VALUES (?, ?, ?, ?)"
-        return int(db.execute(sql, (item.entity, scope, stored, crowd)).lastrowid or 0), False
-    if old[2] == stored:
+        sql = "INSERT INTO list_item (entity, scope, record, is_crowded) VALUES (?, ?, ?, ?)"
+        return int(db.execute(sql, (item.entity, scope, record, is_crowded)).lastrowid or 0), False
+    if old[2] == record:
         return old[0], False
-    db.execute("UPDATE entry SET card = ?, crowd = ? WHERE id = ?", (stored, crowd, old[0]))
+    db.execute("UPDATE list_item SET record = ?, is_crowded = ? WHERE id = ?", (record, is_crowded, old[0]))
     return old[0], True
 
 
 def _items(
     db: sqlite3.Connection, entity: EntityId, facts: Facts, embargo: Edtf | None
-) -> Iterator[tuple[Scope, tuple[ListItem, Listed]]]:
-    """Yield each item of a briefing with what other files say, and the lists that it stands in."""
-    named = people_of(db, entity)
+) -> Iterator[tuple[Scope, tuple[ListItem, Placements]]]:
+    """Yield each item of a briefing, completed with what other files say, and the lists that it is in."""
+    named = people_by_scope(db, entity)
     has_follow_ups = any(entry.scope.kind == "follow-up" for entry in facts.entries)
     resolved = _resolutions(db, entity) if has_follow_ups else {}
     titles = _titles(db, entity, facts.entries)
@@ -109,10 +109,10 @@ def _items(
 
 
 def _titles(db: sqlite3.Connection, entity: EntityId, entries: tuple[Entry, ...]) -> list[str]:
-    """Return how the references of a document read, if texts of its items have links in them."""
+    """Return how the references of a document read, or nothing if the texts of its items hold no links."""
     if not any(MARK in entry.item.title or MARK in entry.item.summary for entry in entries):
         return []
-    return [target.reads for target in targets(db, entity)]
+    return [target.reads for target in targets_of(db, entity)]
 
 
 def _resolutions(db: sqlite3.Connection, entity: EntityId) -> dict[str, Resolution]:
@@ -134,7 +134,7 @@ def _date(facts: bytes) -> Edtf:
     return entry.item.date or Edtf("0001")
 
 
-def _lists(entry: Entry, item: ListItem, people: tuple[Person, ...]) -> Listed:
+def _lists(entry: Entry, item: ListItem, people: tuple[Person, ...]) -> Placements:
     lists = set(entry.lists)
     for person in people:
         if person.id:
@@ -147,46 +147,47 @@ def _lists(entry: Entry, item: ListItem, people: tuple[Person, ...]) -> Listed:
     return lists
 
 
-def _put_rows(update: Update, number: int, lists: Listed) -> None:
-    """Put an item into these lists, and take it out of all others."""
-    known = update.known("SELECT list, sort FROM listing WHERE entry = ?", number)
+def _put_rows(update: Update, number: int, lists: Placements) -> None:
+    """Put an item into some lists, and remove it from all others."""
+    known = update.known("SELECT list, sort FROM list_row WHERE item = ?", number)
     old = {(ListId(name), sort) for name, sort in known}
     removed, added = old - lists, lists - old
     for name, sort in removed:
         _note_row(update, name, sort)
-        update.db.execute("DELETE FROM listing WHERE list = ? AND sort = ? AND entry = ?", (name, sort, number))
-        list_counts.count(update, name, sort, -1)
+        update.db.execute("DELETE FROM list_row WHERE list = ? AND sort = ? AND item = ?", (name, sort, number))
+        list_counts.add(update, name, sort, -1)
     rows = [(name, sort, number) for name, sort in sorted(added)]
-    update.db.executemany("INSERT OR IGNORE INTO listing VALUES (?, ?, ?)", rows)
+    update.db.executemany("INSERT OR IGNORE INTO list_row VALUES (?, ?, ?)", rows)
     for name, sort in added:
         _note_row(update, name, sort)
-        list_counts.count(update, name, sort, 1)
+        list_counts.add(update, name, sort, 1)
 
 
 def _note_row(update: Update, name: ListId, sort: str) -> None:
+    """Emit changes for a row that is new or gone, and plan the pages of its list again."""
     update.subjects.add(Subject.of("list", name))
     update.emit(ListRowChanged(name, sort))
     _note_neighbours(update, name, sort)
 
 
 def _note_item(update: Update, number: int, entity: EntityId) -> None:
-    """Note that an item differs: its lists show it, and the briefings that its own refers to."""
+    """Emit changes for a changed item: for its lists, and for the briefings that its document refers to."""
     targets = "SELECT DISTINCT target FROM link WHERE entity = ? AND target LIKE 'briefing:%'"
     for (target,) in update.known(targets, entity):
         update.emit(BacklinksChanged(EntityId(target)))
-    for name, sort in update.known("SELECT list, sort FROM listing WHERE entry = ?", number):
+    for name, sort in update.known("SELECT list, sort FROM list_row WHERE item = ?", number):
         update.emit(ListItemChanged(ListId(name), sort))
         _note_neighbours(update, ListId(name), sort)
 
 
 def _note_neighbours(update: Update, name: ListId, sort: str) -> None:
-    """Note that the briefings before and after a row of a topic's list have another neighbour."""
+    """Emit changes for the briefings before and after a row of a topic's list, because they have a new neighbour."""
     if name.kind != "topic":
         return
     for sign, order in (("<", "DESC"), (">", "ASC")):
         rows = update.known(
-            f"SELECT e.entity FROM listing l JOIN entry e ON e.id = l.entry WHERE l.list = ? AND l.sort {sign} ?"
-            f" ORDER BY l.sort {order} LIMIT 1",
+            f"SELECT i.entity FROM list_row r JOIN list_item i ON i.id = r.item WHERE r.list = ? AND r.sort {sign} ?"
+            f" ORDER BY r.sort {order} LIMIT 1",
             name, sort,
         )  # fmt: skip
         for (entity,) in rows:

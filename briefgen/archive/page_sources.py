@@ -1,4 +1,4 @@
-"""What pages are planned from: where the things that have pages are, and whether they are there."""
+"""Queries for planning pages: the address and the file of things that have pages, and whether they exist."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from briefgen.records.ids import EntityId
 
 
 def briefing(db: sqlite3.Connection, name: str) -> tuple[str, str] | None:
-    """Return address and file of a briefing that is shown, or None."""
+    """Return the address and the file of a briefing, or None if there is none that is shown."""
     sql = "SELECT address, path FROM document WHERE entity = ? AND is_shown"
     row = db.execute(sql, (EntityId.of("briefing", name),)).fetchone()
     return (row[0], row[1]) if row else None
 
 
 def old_addresses(db: sqlite3.Connection, name: str) -> Iterator[tuple[str, str, str]]:
-    """Yield each former address of a briefing that is shown, with its present address and its file."""
+    """Yield each old address of a briefing that is shown, with its address and its file."""
     sql = (
         "SELECT r.address, d.address, d.path FROM redirect r CROSS JOIN document d USING (entity)"
         " WHERE r.entity = ? AND d.is_shown"
@@ -26,7 +26,7 @@ def old_addresses(db: sqlite3.Connection, name: str) -> Iterator[tuple[str, str,
 
 
 def actor(db: sqlite3.Connection, name: str) -> tuple[str, str] | None:
-    """Return address and file of an actor, or None if there is no such actor. The file is "" if it has none."""
+    """Return the address and the file ("" if it has none) of an actor, or None if there is no such actor."""
     sql = (
         "SELECT a.address, coalesce(d.path, '') FROM actor a"
         f" LEFT JOIN document d ON d.entity = {id_of('actor', 'a.id')} WHERE a.id = ?"
@@ -36,15 +36,15 @@ def actor(db: sqlite3.Connection, name: str) -> tuple[str, str] | None:
 
 
 def is_topic(db: sqlite3.Connection, slug: str) -> bool:
-    """Return True if a briefing that is shown has a topic."""
+    """Return True if a briefing that is shown has the topic."""
     return db.execute("SELECT 1 FROM topic WHERE slug = ?", (slug,)).fetchone() is not None
 
 
 def is_linked(db: sqlite3.Connection, path: str) -> bool:
-    """Return True if a document that is shown links to a picture or attachment."""
+    """Return True if a document that is shown links to the picture or attachment."""
     return db.execute("SELECT 1 FROM link WHERE target = ?", (EntityId.of("file", path),)).fetchone() is not None
 
 
 def is_file(db: sqlite3.Connection, path: str) -> bool:
-    """Return True if the site has a file."""
+    """Return True if the site has a file with this path."""
     return db.execute("SELECT 1 FROM source WHERE path = ?", (path,)).fetchone() is not None

@@ -1,6 +1,6 @@
-"""The table of pages: which pages there are, and which of them are dirty, that is to be made in this build.
+"""The table of pages, and which of them are dirty: to be rendered or copied in this build.
 
-A page is dirty from the moment it is planned until it was made; `reason` says why. A dirty page keeps its first reason.
+A page is dirty from when it is planned until it is made; `reason` says why. A dirty page keeps its first reason.
 """
 
 from __future__ import annotations
@@ -24,10 +24,10 @@ _COLUMNS = "address, kind, subject, argument, source"
 
 
 class PlannedPage(msgspec.Struct, frozen=True):
-    """A page, with what its kind says of it.
+    """A page with the properties of its kind.
 
-    `is_listed` puts it into the sitemap of pages, `is_redirect` into the host's list of redirects, and `is_copied`
-    says that it is a copy of its source, which no template makes.
+    `is_listed`: it is in the sitemap of pages. `is_redirect`: it is in the host's list of redirects. `is_copied`: it is
+    a copy of its source, without a template.
     """
 
     page: Page
@@ -37,12 +37,12 @@ class PlannedPage(msgspec.Struct, frozen=True):
 
 
 def changed_subjects(update: Update, settings: Mapping[str, tuple[str, str]]) -> Iterator[Subject]:
-    """Yield the subjects whose pages are to be planned again; the archive may be written to meanwhile.
+    """Yield the subjects whose pages are to be planned again. The archive may be written to between two of them.
 
     Args:
         update: what changed in this build.
-        settings: what pages depend on besides content: for each name its value, and the subject that it decides on;
-            `list` stands for all lists. Values are remembered for the next build.
+        settings: what the pages there are depend on besides content: for each name its value, and the subject whose
+            pages it decides on. `list` stands for all lists. The values are stored for the next build.
 
     """
     db, subjects = update.db, set(update.subjects)
@@ -51,7 +51,7 @@ def changed_subjects(update: Update, settings: Mapping[str, tuple[str, str]]) ->
         if not stored_values.replace(db, name, value) and not update.is_first:
             continue
         if subject == "list":
-            lists = update.known("SELECT DISTINCT list FROM listing")
+            lists = update.known("SELECT DISTINCT list FROM list_row")
             subjects |= {Subject.of("list", name) for (name,) in lists}
         else:
             subjects.add(Subject(subject))
@@ -59,7 +59,7 @@ def changed_subjects(update: Update, settings: Mapping[str, tuple[str, str]]) ->
 
 
 def replace(update: Update, subject: Subject, planned: Iterable[PlannedPage]) -> None:
-    """Give a subject these pages and no others. New ones are dirty."""
+    """Replace the pages of a subject. New pages are dirty."""
     wanted = {(item.page.address, item.page.argument): item for item in planned}
     known = _known(update, subject)
     for key in known.keys() - wanted.keys():
@@ -84,9 +84,9 @@ def _row(item: PlannedPage) -> tuple[str | bool, ...]:
 
 
 def _remove(update: Update, number: int) -> None:
-    """Remove a page. If it was written, its file becomes one that is to be removed from the output."""
+    """Remove a page. If it was written, its file becomes an earlier file, which is removed from the output."""
     db = update.db
-    db.execute("INSERT OR IGNORE INTO owned SELECT path FROM page WHERE id = ? AND is_written", (number,))
+    db.execute("INSERT OR IGNORE INTO earlier_file SELECT path FROM page WHERE id = ? AND is_written", (number,))
     sql = "DELETE FROM page WHERE id = ? RETURNING is_listed, is_redirect"
     is_listed, is_redirect = db.execute(sql, (number,)).fetchone()
     _note_lists(update, is_listed=is_listed, is_redirect=is_redirect)
@@ -94,7 +94,7 @@ def _remove(update: Update, number: int) -> None:
 
 
 def _note_lists(update: Update, *, is_listed: bool, is_redirect: bool) -> None:
-    """Note that the answers that list a new or a removed page may have changed."""
+    """Emit changes for the queries that list a new or a removed page."""
     if is_listed:
         update.emit(PagesChanged("listed"))
     if is_redirect:
@@ -125,29 +125,29 @@ def count(db: sqlite3.Connection) -> int:
 
 
 def is_any_dirty(db: sqlite3.Connection) -> bool:
-    """Return True if there are pages to be made."""
+    """Return True if a page is dirty."""
     return db.execute("SELECT 1 FROM page WHERE is_dirty LIMIT 1").fetchone() is not None
 
 
 def count_dirty(db: sqlite3.Connection) -> int:
-    """Return how many pages are to be made."""
+    """Return how many pages are dirty."""
     return int(db.execute("SELECT count(*) FROM page WHERE is_dirty").fetchone()[0])
 
 
 def dirty_reasons(db: sqlite3.Connection) -> list[tuple[str, str]]:
-    """Return the address of each dirty page and why it is dirty, by address."""
+    """Return the address of each dirty page and the reason, by address."""
     return db.execute("SELECT address, reason FROM page WHERE is_dirty ORDER BY address").fetchall()
 
 
 def dirty(db: sqlite3.Connection, *, is_copied: bool = False, first: Collection[str] = ()) -> array[int]:
-    """Return the numbers of dirty pages that are copied, or of those that are not; those of some kinds first."""
+    """Return the numbers of the dirty pages that are copied, or of the others; those of the kinds in `first` first."""
     marks = ", ".join("?" * len(first))
     sql = f"SELECT id FROM page WHERE is_dirty AND is_copied = ? ORDER BY kind NOT IN ({marks}), id"
     return array("q", (number for (number,) in db.execute(sql, (is_copied, *first))))
 
 
 def mark_changed_copies(db: sqlite3.Connection) -> None:
-    """Mark copied files as dirty whose source changed."""
+    """Mark copied pages as dirty whose source changed."""
     db.execute(
         "UPDATE page SET is_dirty = 1, reason = 'the file changed'"
         " WHERE is_copied AND NOT is_dirty AND digest IS NOT (SELECT digest FROM source WHERE path = page.source)"
@@ -155,14 +155,14 @@ def mark_changed_copies(db: sqlite3.Connection) -> None:
 
 
 def put_made(db: sqlite3.Connection, number: int, digest: bytes, file_digest: bytes, size: int) -> bool:
-    """Note that a page was made, and is not dirty any more. Return True if its file is to be written.
+    """Mark a page as made. Return True if its file differs from the one in the output, and is to be written.
 
     Args:
         db: the archive.
         number: the page's number.
-        digest: of what the page is made from: its bytes, or for a copied file its source's.
-        file_digest: of the file that was made.
-        size: of that file, in bytes.
+        digest: the digest of the page; for a copied page that of its source.
+        file_digest: the digest of the file that was made.
+        size: the size of that file in bytes.
 
     """
     same = "SELECT 1 FROM page WHERE id = ? AND digest = ? AND NOT is_staged"

@@ -1,4 +1,4 @@
-"""Going through many rows while they are written to, and without holding them all."""
+"""Read many rows a few at a time, so that they can be written to meanwhile and are never all in memory."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from collections.abc import Iterator
 from typing import Any
 
 SIZE = 500
-"""How many rows are asked for at a time."""
+"""How many rows are read at a time."""
 
 
 def paged(db: sqlite3.Connection, sql: str, after: str | int, *values: str) -> Iterator[tuple[Any, ...]]:
-    """Yield what a query gives, a few rows at a time, so that rows that were yielded may change meanwhile.
+    """Yield the rows of a query, read a few at a time. Rows that were yielded may be changed.
 
     Args:
         db: the archive.
-        sql: a query in the order of its first column, which is unique; its first parameter is what comes before.
-        after: the value of the first column after which to begin.
+        sql: a query that is sorted by its first column, which is unique and greater than the first parameter.
+        after: the first parameter, for the first page.
         values: the other parameters.
 
     """

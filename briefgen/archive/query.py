@@ -1,10 +1,10 @@
-"""How a query is declared: what names its answer, and which changes of the archive concern it.
+"""How a query is declared: its key, and which changes of the archive concern it.
 
     @query(key=("name", "period"), on=(Concern(ListRowChanged, "list", "periods"),))
     def counts(db, clock, name, period): ...
 
-The first arguments are its key: an answer goes stale by key. A concern names for each part of the key the field or
-property of the change that it is read from; a property that is a tuple stands for several keys.
+The key is the first arguments of the query: an answer goes stale by its key. A concern names, for each part of the key,
+the field or property of the change that it is read from. A property that is a tuple stands for several keys.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class Concern:
 
     Args:
         change: the kind of change.
-        parts: for each part of the query's key the name of a field or property of the change.
+        parts: for each part of the query's key, the name of a field or property of the change.
         where: fields or properties that must have a value, such as `kind="topic"`.
 
     """
@@ -51,10 +51,10 @@ class Concern:
 
 
 class Query(msgspec.Struct, frozen=True):
-    """A named question that pages put to the archive.
+    """A query that pages ask the archive by its name.
 
-    `keyed` is how many of its arguments are its key. One that `is_expensive` costs about as much to ask as making the
-    page that asks it: it is not asked again to find out whether the page is stale.
+    Its key is its first `keyed` arguments. A query that `is_expensive` takes about as long as rendering the page that
+    asks it, so the page is rendered without asking it again first.
     """
 
     name: str
@@ -79,7 +79,8 @@ def query(
     """Make a function a query that pages can ask by its name.
 
     Raises:
-        DeclarationError: the name is taken, the key is not the first arguments, or a concern has other parts than it.
+        DeclarationError: the name is taken, the key is not the first arguments, or a concern has not one part for each
+            part of the key.
 
     """
 
@@ -102,12 +103,12 @@ def query(
 
 
 def query_key(name: str, *arguments: object) -> str:
-    """Return the text under which an answer is remembered and found stale."""
+    """Return the key of an answer as text: `counts(topic:talks, 2021)`."""
     return f"{name}({', '.join(map(str, arguments))})"
 
 
 def stale_keys(changes: set[Change]) -> set[str]:
-    """Return the keys of all answers that some changes may have made stale."""
+    """Return the keys of all answers that may be stale after some changes."""
     concerned: dict[type[Change], list[tuple[str, Concern]]] = {}
     for name, made in QUERIES.items():
         for concern in made.concerns:

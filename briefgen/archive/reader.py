@@ -1,4 +1,4 @@
-"""How a page reads: every question is remembered together with what was answered."""
+"""How a page asks the archive: every query is recorded together with its answer."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from briefgen.archive.query import query_key
 from briefgen.records.storage import digest_of_value, encode_hook
 
 Argument = str | int | bool
-Asked = tuple[str, tuple[Argument, ...]]
+Question = tuple[str, tuple[Argument, ...]]
 
 _json = msgspec.json.Encoder(enc_hook=encode_hook)
 
 
 class Read(msgspec.Struct, frozen=True, array_like=True):
-    """One question that was asked: how to ask it again, under which key it goes out of date, the answer's digest."""
+    """A query that was asked: its name and arguments as JSON, its key, and the digest of the answer."""
 
     name: str
     key: str
@@ -27,38 +27,38 @@ class Read(msgspec.Struct, frozen=True, array_like=True):
 
 
 def ask(db: sqlite3.Connection, clock: Clock, name: str, *arguments: Argument) -> Any:
-    """Put a question. Raises KeyError if there is none of that name."""
+    """Ask a query. Raises KeyError if there is none of that name."""
     return QUERIES[name].function(db, clock, *arguments)
 
 
 def ask_again(db: sqlite3.Connection, clock: Clock, name: str) -> bytes | None:
-    """Put a question again that was put before, and return the answer's digest. `name` is `Read.name`.
+    """Ask a query again, and return the digest of its answer. `name` is `Read.name`.
 
-    None stands for "it may have changed": the page that asks finds out as cheaply.
+    Return None for an expensive query, whose answer may have changed: rendering the page takes no longer than asking.
     """
-    question, *arguments = msgspec.json.decode(name)
-    if QUERIES[question].is_expensive:
+    query, *arguments = msgspec.json.decode(name)
+    if QUERIES[query].is_expensive:
         return None
-    return digest_of_value(ask(db, clock, question, *arguments))
+    return digest_of_value(ask(db, clock, query, *arguments))
 
 
 class Reader:
-    """Asks for one page. The same question is put to the archive once."""
+    """Asks queries for one page. Each query is asked once, and its answer is kept."""
 
     def __init__(self, db: sqlite3.Connection, clock: Clock) -> None:
         self.clock = clock
         self._db = db
-        self._answers: dict[Asked, Any] = {}
+        self._answers: dict[Question, Any] = {}
 
     def ask(self, name: str, *arguments: Argument) -> Any:
-        """Put a question and remember it. Raises KeyError if there is none of that name."""
-        asked = (name, arguments)
-        if asked not in self._answers:
-            self._answers[asked] = ask(self._db, self.clock, name, *arguments)
-        return self._answers[asked]
+        """Ask a query and record it. Raises KeyError if there is none of that name."""
+        question = (name, arguments)
+        if question not in self._answers:
+            self._answers[question] = ask(self._db, self.clock, name, *arguments)
+        return self._answers[question]
 
     def reads(self) -> list[Read]:
-        """Return all questions that were put."""
+        """Return all queries that were asked."""
         return [
             Read(_json.encode([name, *arguments]).decode(), _key(name, arguments), digest_of_value(answer))
             for (name, arguments), answer in self._answers.items()

@@ -1,4 +1,4 @@
-"""Where the references of a document lead."""
+"""What a document names: where its references lead, and who takes part in it."""
 
 from __future__ import annotations
 
@@ -8,33 +8,46 @@ from typing import Any
 from briefgen.archive.keys import is_entity, name_of, scope_of
 from briefgen.archive.results import Target
 from briefgen.records.ids import EntityId
-from briefgen.records.list_items import item_decoder
+from briefgen.records.list_items import Person, item_decoder
 from briefgen.tlp import MARKINGS
 
 _TARGETS = (
     "SELECT l.kind, l.state, coalesce(l.target, ''), coalesce(d.address, a.address, ''),"
-    " coalesce(d.title, a.name, ''), l.anchor, l.shown, l.text, l.fallback, e.card, d.marking"
+    " coalesce(d.title, a.name, ''), l.anchor, l.written, l.text, l.fallback, i.record, d.marking"
     " FROM link l LEFT JOIN document d ON d.entity = l.target"
     f" LEFT JOIN actor a ON a.id = {name_of('l.target', 'actor')} AND {is_entity('l.target', 'actor')}"
-    f" LEFT JOIN entry e ON e.entity = l.target AND e.scope = {scope_of('l.anchor', 'statement')}"
+    f" LEFT JOIN list_item i ON i.entity = l.target AND i.scope = {scope_of('l.anchor', 'statement')}"
     " AND l.kind IN ('answers', 'contradicts') WHERE l.entity = ? ORDER BY l.number"
 )
 
 
-def targets(db: sqlite3.Connection, entity: str) -> tuple[Target, ...]:
-    """Return where the references of a document lead, in their order."""
+def targets_of(db: sqlite3.Connection, entity: str) -> tuple[Target, ...]:
+    """Return the targets of a document's references, in the order of the references."""
     return tuple(_target(*row) for row in db.execute(_TARGETS, (entity,)))
 
 
 def _target(*row: Any) -> Target:
-    kind, state, target, address, title, anchor, shown, text, fallback, card, marking = row
+    kind, state, target, address, title, anchor, written, text, fallback, record, marking = row
     if EntityId(target).kind == "file":
         address = file_address(EntityId(target))
-    statement = item_decoder.decode(card) if card else None
+    statement = item_decoder.decode(record) if record else None
     marking = MARKINGS[marking or 0]
-    return Target(kind, state, target, address, title, anchor, shown, text, fallback, statement, marking)
+    return Target(kind, state, target, address, title, anchor, written, text, fallback, statement, marking)
 
 
 def file_address(entity: EntityId) -> str:
-    """Return the address of a picture or attachment."""
+    """Return the address of a picture or an attachment."""
     return "/media/" + entity.name.removeprefix("content/")
+
+
+def people_by_scope(db: sqlite3.Connection, entity: str) -> dict[str, tuple[Person, ...]]:
+    """Return the actors of a document by scope (`briefing`, `event/1`, `statement/<id>` …), in order."""
+    found: dict[str, list[Person]] = {}
+    rows = db.execute(
+        "SELECT i.scope, coalesce(a.name, i.name), coalesce(a.id, ''), coalesce(a.address, ''), i.role"
+        " FROM involvement i LEFT JOIN actor a ON a.id = i.actor WHERE i.entity = ? ORDER BY i.scope, i.number",
+        (entity,),
+    )
+    for scope, *person in rows:
+        found.setdefault(scope, []).append(Person(*person))
+    return {scope: tuple(named) for scope, named in found.items()}

@@ -1,4 +1,4 @@
-"""From what single files say to what follows from all of them: who is who, where links lead, which actors there are."""
+"""Resolve names across all files: which actor a name means, where links lead, and which actors there are."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _ACTOR = f"""
 _TARGET = "SELECT name.entity FROM name WHERE name.key = link.key ORDER BY rank, name.entity LIMIT 1"
 _STATE = """
     CASE
-    WHEN target IS NULL AND EXISTS (SELECT 1 FROM withheld WHERE withheld.key = link.key) THEN 'withheld'
+    WHEN target IS NULL AND EXISTS (SELECT 1 FROM withheld_name WHERE withheld_name.key = link.key) THEN 'withheld'
     WHEN target IS NULL THEN 'broken'
     WHEN kind NOT IN ('path', 'file', 'mention') AND EXISTS (
         SELECT 1 FROM name WHERE name.key = link.key
@@ -40,55 +40,55 @@ _STATE = """
 """
 
 _Link = tuple[str, str, str | None]
-"""The document that a link stands in, its kind, and the entity that it leads to."""
+"""The document that a link is in, the link's kind, and the entity that it leads to."""
 
 
 def resolve(update: Update, actor_address: str) -> None:
-    """Bring all that depends on names up to date, for what changed and for what names it.
+    """Resolve what changed, and everything that refers to it by name.
 
     `actor_address` is the permalink pattern of actors.
     """
     if update.is_first:
-        _everything(update)
+        _resolve_all(update)
     else:
-        _fill(update.db, "changed_name", update.names)
-        _participants(update)
-        _links(update)
-    _actors(update, actor_address)
+        _fill_temporary(update.db, "changed_name", update.names)
+        _resolve_participants(update)
+        _resolve_links(update)
+    _update_actors(update, actor_address)
     for marked in (update.names, update.references, update.anchors, update.participants):
         marked.clear()
 
 
-def _everything(update: Update) -> None:
-    """Resolve all names of an archive in which none was resolved: nothing is compared."""
+def _resolve_all(update: Update) -> None:
+    """Resolve all names of a new archive, without comparing them with anything."""
     db = update.db
     db.execute(f"UPDATE involvement SET actor = coalesce(({_ACTOR}), nullif(implicit, ''))")
     db.execute(f"UPDATE link SET target = ({_TARGET})")
     db.execute(f"UPDATE link SET state = {_STATE}")
-    tables.index(db, tables.SAID)
+    tables.create_indexes(db, tables.CONTENT_INDEXES)
     update.actors |= {row[0] for row in db.execute("SELECT DISTINCT actor FROM involvement WHERE actor IS NOT NULL")}
     files = f"SELECT DISTINCT target FROM link WHERE {is_entity('target', 'file')}"
     update.subjects |= {Subject(target) for (target,) in db.execute(files)}
 
 
-def _fill(db: sqlite3.Connection, table: str, values: Iterable[str]) -> None:
+def _fill_temporary(db: sqlite3.Connection, table: str, values: Iterable[str]) -> None:
+    """Fill a temporary table with some values and no others."""
     db.execute(f"CREATE TEMP TABLE IF NOT EXISTS {table} (value TEXT PRIMARY KEY) WITHOUT ROWID")
     db.execute(f"DELETE FROM {table}")
     db.executemany(f"INSERT INTO {table} VALUES (?)", [(value,) for value in sorted(set(values))])
 
 
-# CROSS JOIN keeps SQLite from beginning with the large table (https://sqlite.org/optoverview.html, section 5.2)
-
-
-def _participants(update: Update) -> None:
+def _resolve_participants(update: Update) -> None:
+    """Resolve the names of participants that changed, or whose meaning may have changed."""
+    # CROSS JOIN makes SQLite read the small table first (https://sqlite.org/optoverview.html, section 5.2)
     db = update.db
-    _fill(db, "changed_entity", update.participants)
-    where = """involvement.rowid IN (
+    _fill_temporary(db, "changed_entity", update.participants)
+    changed = """involvement.rowid IN (
         SELECT i.rowid FROM changed_entity c CROSS JOIN involvement i WHERE i.entity = c.value
         UNION SELECT i.rowid FROM changed_name c CROSS JOIN involvement i WHERE i.key = c.value)"""
-    before = dict(db.execute(f"SELECT rowid, actor FROM involvement WHERE {where}").fetchall())
-    db.execute(f"UPDATE involvement SET actor = coalesce(({_ACTOR}), nullif(implicit, '')) WHERE {where}")
-    after = f"SELECT rowid, entity, actor, scope = 'member' FROM involvement WHERE {where}"
+    before = dict(db.execute(f"SELECT rowid, actor FROM involvement WHERE {changed}").fetchall())
+    db.execute(f"UPDATE involvement SET actor = coalesce(({_ACTOR}), nullif(implicit, '')) WHERE {changed}")
+    after = f"SELECT rowid, entity, actor, scope = 'member' FROM involvement WHERE {changed}"
     for rowid, entity, actor, is_member in db.execute(after):
         old = before[rowid]
         if old == actor:
@@ -101,10 +101,11 @@ def _participants(update: Update) -> None:
         update.emit(ParticipantsChanged(EntityId(entity)))
 
 
-def _links(update: Update) -> None:
+def _resolve_links(update: Update) -> None:
+    """Find the targets of links that changed, or whose target may have changed. CROSS JOIN is used as above."""
     db = update.db
-    _fill(db, "changed_entity", update.references)
-    _fill(db, "changed_anchor", update.anchors)
+    _fill_temporary(db, "changed_entity", update.references)
+    _fill_temporary(db, "changed_anchor", update.anchors)
     rows = db.execute(
         """SELECT l.rowid FROM changed_entity c CROSS JOIN link l WHERE l.entity = c.value
         UNION SELECT l.rowid FROM changed_name c CROSS JOIN link l WHERE l.key = c.value
@@ -122,10 +123,11 @@ def _links(update: Update) -> None:
 
 
 def _note_link(update: Update, link: _Link) -> None:
+    """Emit the changes that follow from a link that was resolved again."""
     entity, kind, target = EntityId(link[0]), link[1], EntityId(link[2] or "")
     update.emit(ReferencesChanged(entity))
     if kind == "wiki":
-        update.mark_items([entity])  # its texts in lists may name what the link leads to
+        update.mark_items([entity])  # the texts of its list items may hold the title of the target
     if target.kind == "briefing":
         update.emit(BacklinksChanged(target))
         update.mark_items([target])
@@ -133,8 +135,8 @@ def _note_link(update: Update, link: _Link) -> None:
         update.subjects.add(Subject(target))
 
 
-def _actors(update: Update, address: str) -> None:
-    """Make, change or remove the rows of actors: those with a file, and those that something shown names."""
+def _update_actors(update: Update, address: str) -> None:
+    """Add, change or remove the rows of actors: those with a file, and those that a shown document names."""
     for actor in sorted(update.actors):
         known = update.db.execute("SELECT name, kind, address, has_file FROM actor WHERE id = ?", (actor,)).fetchone()
         new = _actor(update.db, actor, address)
@@ -163,7 +165,7 @@ def _actor(db: sqlite3.Connection, actor: str, address: str) -> tuple[str, str, 
 
 
 def _note_actor(update: Update, actor: str) -> None:
-    """Note that an actor's name, kind or address differs, and who shows it."""
+    """Emit the changes that follow from a changed actor, for everything that shows its name, kind or address."""
     own = EntityId.of("actor", actor)
     update.emit(ActorChanged(actor))
     groups = "SELECT DISTINCT actor FROM involvement WHERE entity = ? AND actor IS NOT NULL"

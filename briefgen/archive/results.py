@@ -1,4 +1,4 @@
-"""The records that the archive answers questions with. Themes see these, so their fields are a public interface."""
+"""The records that queries return. Themes see them, so their fields are a public interface."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from briefgen.records.text import Body
 from briefgen.tlp import Marking
 
 WITHHELD = "…"
-"""Stands for the name of something withheld where the author gave no other text."""
+"""Replaces the name of something withheld where the author gave no other text."""
 
 
 class Target(msgspec.Struct, frozen=True, omit_defaults=True):

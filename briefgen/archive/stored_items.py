@@ -12,8 +12,8 @@ def beside(db: sqlite3.Connection, name: ListId, sign: str, sort: str, limit: in
     """Return the items of a list before (`<`), after (`>`) or from (`>=`) a sort key on, the nearest first."""
     order = "DESC" if sign == "<" else "ASC"
     rows = db.execute(
-        f"SELECT e.card FROM listing l JOIN entry e ON e.id = l.entry WHERE l.list = ? AND l.sort {sign} ?"
-        f" ORDER BY l.sort {order} LIMIT ?",
+        f"SELECT i.record FROM list_row r JOIN list_item i ON i.id = r.item WHERE r.list = ? AND r.sort {sign} ?"
+        f" ORDER BY r.sort {order} LIMIT ?",
         (name, sort, limit),
     )
     return tuple(item_decoder.decode(row[0]) for row in rows)

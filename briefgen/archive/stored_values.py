@@ -1,4 +1,4 @@
-"""Single values that the archive keeps from build to build, each under a name."""
+"""Single values that the archive stores from build to build, each under a name."""
 
 from __future__ import annotations
 
@@ -10,25 +10,25 @@ from briefgen.archive.tables import connect
 
 def get(db: sqlite3.Connection, name: str) -> str | None:
     """Return a value, or None if there is none of that name."""
-    row = db.execute("SELECT value FROM meta WHERE key = ?", (name,)).fetchone()
+    row = db.execute("SELECT value FROM stored_value WHERE name = ?", (name,)).fetchone()
     return str(row[0]) if row else None
 
 
 def put(db: sqlite3.Connection, name: str, value: str) -> None:
-    """Keep a value."""
-    db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
+    """Store a value."""
+    db.execute("INSERT OR REPLACE INTO stored_value VALUES (?, ?)", (name, value))
 
 
 def replace(db: sqlite3.Connection, name: str, value: str) -> bool:
-    """Keep a value. Return True if it is not the one that was kept before."""
-    is_new = get(db, name) != value
-    if is_new:
+    """Store a value. Return True if it differs from the one before."""
+    is_changed = get(db, name) != value
+    if is_changed:
         put(db, name, value)
-    return is_new
+    return is_changed
 
 
 def value_in(path: Path, name: str) -> str:
-    """Return a value of an archive that is not open, or "" if it cannot be read or has no such value."""
+    """Return a value of an archive that is not open, or "" if the archive cannot be read or has no such value."""
     if not path.is_file() or path.is_symlink():
         return ""
     try:

@@ -1,7 +1,7 @@
 """The tables of the archive.
 
-Three layers: what files say (`source` to `redirect`), what follows from all of them together (`actor`, `entry`,
-`listing`, and the columns `involvement.actor`, `link.target`, `link.state`), and what was made of it (`page` to
+Three layers: what files say (`source` to `redirect`), what follows from all of them together (`actor` to
+`list_count`, and the columns `involvement.actor`, `link.target`, `link.state`), and what was made of it (`page` to
 `input`).
 """
 
@@ -13,41 +13,41 @@ from contextlib import contextmanager
 from pathlib import Path
 
 FORMAT = 8
-"""Goes up with every change of the tables or of what stands in them; an archive of another format is made anew."""
+"""Increase this with every change of the tables or of what is in them. An archive of another format is rebuilt."""
 
 TABLES = """
-CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE stored_value (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 
 CREATE TABLE source (
     path TEXT PRIMARY KEY, kind TEXT NOT NULL, stat TEXT NOT NULL, digest BLOB NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX source_unread ON source (path) WHERE digest = x'';
 CREATE TABLE folder (path TEXT PRIMARY KEY, state BLOB NOT NULL) WITHOUT ROWID;
-CREATE TABLE problem (path TEXT PRIMARY KEY, found BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE problem (path TEXT PRIMARY KEY, problems BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE document (
     entity TEXT PRIMARY KEY, path TEXT NOT NULL, visibility TEXT NOT NULL, draft INTEGER NOT NULL, embargo REAL,
     marking INTEGER NOT NULL, title TEXT NOT NULL, address TEXT NOT NULL, modified TEXT NOT NULL, facts BLOB NOT NULL,
     record BLOB NOT NULL, body BLOB NOT NULL,
     is_shown INTEGER GENERATED ALWAYS AS (visibility <> 'withheld') VIRTUAL
 );
-CREATE TABLE plain (entity TEXT PRIMARY KEY, text TEXT NOT NULL);
-CREATE VIRTUAL TABLE word USING fts5(
+CREATE TABLE full_text (entity TEXT PRIMARY KEY, text TEXT NOT NULL);
+CREATE VIRTUAL TABLE full_text_index USING fts5(
     text, content='', detail=none, columnsize=0, tokenize="unicode61 remove_diacritics 0 categories 'L* N*'"
 );
 
 CREATE TABLE name (
-    key TEXT NOT NULL, entity TEXT NOT NULL, rank INTEGER NOT NULL, shown TEXT NOT NULL, is_actor INTEGER NOT NULL,
-    PRIMARY KEY (key, rank, entity, shown)
+    key TEXT NOT NULL, entity TEXT NOT NULL, rank INTEGER NOT NULL, written TEXT NOT NULL, is_actor INTEGER NOT NULL,
+    PRIMARY KEY (key, rank, entity, written)
 ) WITHOUT ROWID;
-CREATE INDEX name_actor ON name (shown, entity) WHERE is_actor AND rank = 2;
-CREATE TABLE withheld (key TEXT NOT NULL, entity TEXT NOT NULL, PRIMARY KEY (key, entity)) WITHOUT ROWID;
+CREATE INDEX name_actor ON name (written, entity) WHERE is_actor AND rank = 2;
+CREATE TABLE withheld_name (key TEXT NOT NULL, entity TEXT NOT NULL, PRIMARY KEY (key, entity)) WITHOUT ROWID;
 CREATE TABLE involvement (
     entity TEXT NOT NULL, scope TEXT NOT NULL, number INTEGER NOT NULL, key TEXT NOT NULL, name TEXT NOT NULL,
     role TEXT NOT NULL, implicit TEXT NOT NULL, actor TEXT
 );
 CREATE TABLE link (
     entity TEXT NOT NULL, number INTEGER NOT NULL, kind TEXT NOT NULL, key TEXT NOT NULL, anchor TEXT NOT NULL,
-    shown TEXT NOT NULL, text TEXT NOT NULL, fallback TEXT NOT NULL, line INTEGER NOT NULL, column INTEGER NOT NULL,
+    written TEXT NOT NULL, text TEXT NOT NULL, fallback TEXT NOT NULL, line INTEGER NOT NULL, column INTEGER NOT NULL,
     within TEXT NOT NULL, state TEXT NOT NULL DEFAULT '', target TEXT
 );
 CREATE TABLE anchor (entity TEXT NOT NULL, id TEXT NOT NULL, PRIMARY KEY (entity, id)) WITHOUT ROWID;
@@ -59,14 +59,15 @@ CREATE TABLE redirect (entity TEXT NOT NULL, address TEXT NOT NULL, PRIMARY KEY 
 CREATE TABLE actor (
     id TEXT PRIMARY KEY, name TEXT NOT NULL, kind TEXT NOT NULL, address TEXT NOT NULL, has_file INTEGER NOT NULL
 ) WITHOUT ROWID;
-CREATE TABLE entry (
-    id INTEGER PRIMARY KEY, entity TEXT NOT NULL, scope TEXT NOT NULL, card BLOB NOT NULL, crowd INTEGER NOT NULL,
+CREATE TABLE list_item (
+    id INTEGER PRIMARY KEY, entity TEXT NOT NULL, scope TEXT NOT NULL, record BLOB NOT NULL,
+    is_crowded INTEGER NOT NULL,
     UNIQUE (entity, scope)
 );
-CREATE TABLE listing (
-    list TEXT NOT NULL, sort TEXT NOT NULL, entry INTEGER NOT NULL, PRIMARY KEY (list, sort, entry)
+CREATE TABLE list_row (
+    list TEXT NOT NULL, sort TEXT NOT NULL, item INTEGER NOT NULL, PRIMARY KEY (list, sort, item)
 ) WITHOUT ROWID;
-CREATE TABLE tally (
+CREATE TABLE list_count (
     list TEXT NOT NULL, month TEXT NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (list, month)
 ) WITHOUT ROWID;
 
@@ -75,25 +76,25 @@ CREATE TABLE page (
     subject TEXT NOT NULL, argument TEXT NOT NULL, source TEXT NOT NULL,
     is_listed INTEGER NOT NULL, is_redirect INTEGER NOT NULL, is_copied INTEGER NOT NULL,
     is_dirty INTEGER NOT NULL DEFAULT 1, reason TEXT NOT NULL DEFAULT 'new',
-    footprint INTEGER, valid_from TEXT NOT NULL DEFAULT '', valid_until TEXT NOT NULL DEFAULT '9', digest BLOB,
+    input_set INTEGER, valid_from TEXT NOT NULL DEFAULT '', valid_until TEXT NOT NULL DEFAULT '9', digest BLOB,
     is_staged INTEGER NOT NULL DEFAULT 0, file_digest BLOB,
     is_written INTEGER NOT NULL DEFAULT 0, size INTEGER, mtime INTEGER,
     UNIQUE (address, subject, argument)
 );
-CREATE TABLE owned (path TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE earlier_file (path TEXT PRIMARY KEY) WITHOUT ROWID;
 
 CREATE TABLE query (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, key TEXT NOT NULL, digest BLOB NOT NULL);
 CREATE TABLE read (query INTEGER NOT NULL, page INTEGER NOT NULL, PRIMARY KEY (query, page)) WITHOUT ROWID;
-CREATE TABLE footprint (id INTEGER PRIMARY KEY, inputs TEXT NOT NULL UNIQUE);
-CREATE TABLE footprint_input (
-    input TEXT NOT NULL, footprint INTEGER NOT NULL, PRIMARY KEY (input, footprint)
+CREATE TABLE input_set (id INTEGER PRIMARY KEY, inputs TEXT NOT NULL UNIQUE);
+CREATE TABLE input_set_member (
+    input TEXT NOT NULL, input_set INTEGER NOT NULL, PRIMARY KEY (input, input_set)
 ) WITHOUT ROWID;
 CREATE TABLE input (name TEXT PRIMARY KEY, digest BLOB NOT NULL) WITHOUT ROWID;
 """
 
-SAID = (
+CONTENT_INDEXES = (
     "document_path ON document (path)",
-    "document_guarded ON document (entity, visibility, draft, embargo, marking)"
+    "document_may_be_withheld ON document (entity, visibility, draft, embargo, marking)"
     " WHERE draft OR embargo IS NOT NULL OR marking > 0",
     "name_entity ON name (entity)",
     "name_claim ON name (key, entity) WHERE is_actor AND rank IN (1, 2)",
@@ -109,7 +110,7 @@ SAID = (
     "topic_entity ON topic (entity)",
     "page_address ON page (address_key)",
     "page_subject ON page (subject)",
-    "page_footprint ON page (footprint)",
+    "page_input_set ON page (input_set)",
     "page_copied ON page (id) WHERE is_copied",
     "page_dirty ON page (id) WHERE is_dirty",
     "page_staged ON page (id) WHERE is_staged",
@@ -118,18 +119,18 @@ SAID = (
     "query_key ON query (key)",
     "read_page ON read (page)",
 )
-LISTED = ("listing_entry ON listing (entry)", "entry_crowd ON entry (id) WHERE crowd")
-"""Indexes are made when an archive is first filled, after what they are of: sooner done at once than row by row."""
+LIST_INDEXES = ("list_row_item ON list_row (item)", "list_item_crowded ON list_item (id) WHERE is_crowded")
+"""Indexes are created when an archive is first filled, after their rows: that is faster than row by row."""
 
 
 def connect(path: Path, *, write: bool) -> sqlite3.Connection:
-    """Open an archive that is there, or make an empty one.
+    """Open an archive, or create an empty one if it is missing and `write` is True.
 
-    Transactions are begun and ended by the caller; the journal is a write-ahead log, so that readers see the last
-    committed state while one process writes.
+    The caller begins and ends transactions. The journal is a write-ahead log: readers see the last committed state
+    while one process writes.
 
     Raises:
-        sqlite3.DatabaseError: the file is no archive that can be read.
+        sqlite3.DatabaseError: the file is not an archive, or cannot be read.
 
     """
     if not write:
@@ -145,31 +146,30 @@ def connect(path: Path, *, write: bool) -> sqlite3.Connection:
 def transaction(db: sqlite3.Connection) -> Iterator[None]:
     """Begin a transaction, and commit it unless it was rolled back meanwhile.
 
-    If an error is raised, it stays open: closing the connection drops what was written.
+    If an error is raised, the transaction stays open, and closing the connection rolls it back.
     """
     db.execute("BEGIN")
     yield
     db.commit()
 
 
-def keep_journal(db: sqlite3.Connection, *, wanted: bool) -> None:
-    """Keep a journal, or none while an empty archive is filled: if that is broken off, the file is worth nothing."""
-    db.execute(f"PRAGMA journal_mode = {'WAL' if wanted else 'OFF'}").fetchone()
+def set_journal(db: sqlite3.Connection, *, enabled: bool) -> None:
+    """Turn the journal on or off. It is off while an empty archive is filled: an interruption makes it useless."""
+    db.execute(f"PRAGMA journal_mode = {'WAL' if enabled else 'OFF'}").fetchone()
 
 
-def opened(path: Path, epoch: str) -> tuple[sqlite3.Connection, bool]:
-    """Open an archive for writing; make a new one if it is missing, of another format or epoch, or was never filled.
+def open_archive(path: Path, fingerprint: str) -> tuple[sqlite3.Connection, bool]:
+    """Open an archive for writing. Return the connection, and True if the archive is new.
 
-    It counts as filled once `filled` was called and its transaction has ended. Returns the connection, and whether the
-    archive is new.
+    A new one is created if the archive is missing, has another format or fingerprint, or was never marked as complete.
 
     Raises:
-        sqlite3.DatabaseError: the file is no archive that can be read.
+        sqlite3.DatabaseError: the file is not an archive, or cannot be read.
 
     """
     db = connect(path, write=True)
     try:
-        if _fits(db, epoch):
+        if _is_usable(db, fingerprint):
             return db, False
     except sqlite3.DatabaseError:
         db.close()
@@ -181,24 +181,24 @@ def opened(path: Path, epoch: str) -> tuple[sqlite3.Connection, bool]:
     return db, True
 
 
-def _fits(db: sqlite3.Connection, epoch: str) -> bool:
+def _is_usable(db: sqlite3.Connection, fingerprint: str) -> bool:
     version = db.execute("PRAGMA user_version").fetchone()[0]
-    known = "SELECT 1 FROM meta WHERE key = 'epoch' AND value = ?"
-    return bool(version == FORMAT and db.execute(known, (epoch,)).fetchone())
+    known = "SELECT 1 FROM stored_value WHERE name = 'fingerprint' AND value = ?"
+    return bool(version == FORMAT and db.execute(known, (fingerprint,)).fetchone())
 
 
 def remove(path: Path) -> None:
-    """Delete an archive. It costs time, never content."""
+    """Delete an archive. The next build takes longer; no content is lost."""
     for ending in ("", "-wal", "-shm"):
         path.with_name(path.name + ending).unlink(missing_ok=True)
 
 
-def index(db: sqlite3.Connection, indexes: Iterable[str]) -> None:
-    """Make indexes: `SAID` once the archive holds what files say, `LISTED` once it holds the lists."""
+def create_indexes(db: sqlite3.Connection, indexes: Iterable[str]) -> None:
+    """Create indexes: `CONTENT_INDEXES` once the archive holds what files say, `LIST_INDEXES` when it holds lists."""
     for item in indexes:
         db.execute(f"CREATE INDEX {item}")
 
 
-def filled(db: sqlite3.Connection, epoch: str) -> None:
-    """Note that the tables hold all that the site says."""
-    db.execute("INSERT OR REPLACE INTO meta VALUES ('epoch', ?)", (epoch,))
+def mark_complete(db: sqlite3.Connection, fingerprint: str) -> None:
+    """Mark the archive as complete: it holds what all files say."""
+    db.execute("INSERT OR REPLACE INTO stored_value VALUES ('fingerprint', ?)", (fingerprint,))

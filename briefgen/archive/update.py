@@ -1,8 +1,7 @@
-"""One update of the archive: what changed, and what the next stage has to bring up to date.
+"""One update of the archive: the changes so far, and what the next stage must update.
 
-An archive that is empty is filled on a fast path: nothing is compared with what was known, and no change concerns a
-page. `Update` and `FirstUpdate` are the two ways. Nothing else tells them apart but the stages that work on all rows at
-once.
+An empty archive is filled on a fast path, `FirstUpdate`: nothing is compared with what was stored, and no page can be
+stale. The methods hide the difference; only stages that work on all rows at once check `is_first`.
 """
 
 from __future__ import annotations
@@ -22,8 +21,8 @@ Row = tuple[Any, ...]
 class Update:
     """An update of an archive that holds a site.
 
-    Each set is filled by one stage and emptied by the next: folded names, documents whose anchors, references or
-    participants are others, documents whose list items are dirty, actors (by id), and subjects of pages.
+    Each set is filled by one stage and emptied by the next: folded names; documents whose anchors, references or
+    participants changed; documents whose list items are dirty; ids of actors; and subjects whose pages to plan again.
     """
 
     is_first: ClassVar[bool] = False
@@ -39,15 +38,15 @@ class Update:
     subjects: set[Subject] = field(default_factory=set)
 
     def emit(self, change: Change) -> None:
-        """Note a change: answers that it concerns are asked again."""
+        """Record a change. The queries that it concerns are asked again."""
         self.changes.add(change)
 
     def known(self, sql: str, *values: object) -> list[Row]:
-        """Return rows that the archive holds from before."""
+        """Return rows that an earlier build may have stored."""
         return self.db.execute(sql, values).fetchall()
 
     def replace_rows(self, table: str, entity: EntityId, rows: Sequence[Row]) -> None:
-        """Put these rows of a document in the place of those that it had."""
+        """Replace the rows of a document."""
         self.db.execute(f"DELETE FROM {table} WHERE entity = ?", (entity,))
         self._insert(table, rows)
 
@@ -61,24 +60,24 @@ class Update:
         self.items.update(entities)
 
     def mark_briefing(self, entity: EntityId) -> None:
-        """Mark a briefing as one whose pages are planned anew."""
+        """Mark a briefing as one whose pages are planned again."""
         self.subjects.add(Subject(entity))
 
 
 class FirstUpdate(Update):
-    """The first update of an empty archive: all documents are new, and no page has asked anything.
+    """The first update of an empty archive: all documents are new, and no page has asked a query.
 
-    References, list items and pages of briefings are worked out for all documents at once, so none of them is marked.
+    References, list items and pages are made for all documents at once, so no document is marked.
     """
 
     is_first: ClassVar[bool] = True
     __slots__ = ()
 
     def __init__(self, db: sqlite3.Connection) -> None:
-        super().__init__(db, *(_Unfilled() for _ in range(6)))
+        super().__init__(db, *(_EmptySet() for _ in range(6)))
 
     def known(self, sql: str, *values: object) -> list[Row]:
-        """Return no rows, without asking."""
+        """Return no rows, because no earlier build stored any."""
         return []
 
     def replace_rows(self, table: str, entity: EntityId, rows: Sequence[Row]) -> None:
@@ -89,8 +88,8 @@ class FirstUpdate(Update):
         """Do nothing: the pages of all briefings are planned."""
 
 
-class _Unfilled(set[Any]):
-    """A set that stays empty, whatever is added: nothing in memory grows with the archive."""
+class _EmptySet(set[Any]):
+    """A set that ignores what is added to it, so that memory does not grow with the archive."""
 
     def add(self, element: object) -> None:
         """Do nothing."""

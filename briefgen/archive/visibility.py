@@ -12,9 +12,9 @@ from briefgen.tlp import Marking, rank
 
 
 class Visibility(StrEnum):
-    """What the build makes of a document.
+    """Whether a document is shown.
 
-    `EARLY` is one whose embargo has not ended: only a preview shows it.
+    `EARLY` is shown although its embargo has not ended, which only a preview does.
     """
 
     WITHHELD = "withheld"
@@ -23,12 +23,12 @@ class Visibility(StrEnum):
 
     @property
     def is_shown(self) -> bool:
-        """True if pages are made from the document."""
+        """True if the document is in the output."""
         return self is not Visibility.WITHHELD
 
 
 class Audience(msgspec.Struct, frozen=True):
-    """Whom a build is for: whether drafts and what is under embargo are shown, and the highest marking.
+    """Who a build is for: whether drafts and documents under embargo are shown, and up to which marking.
 
     `now` is the instant of the build in seconds since 1970.
     """
@@ -47,16 +47,16 @@ class Audience(msgspec.Struct, frozen=True):
         return Visibility.EARLY if is_early else Visibility.PUBLISHED
 
 
-_GUARDED = "(draft OR embargo IS NOT NULL OR marking > 0)"
-"""The few documents that may be withheld, as the partial index `document_guarded` has them."""
+_MAY_BE_WITHHELD = "(draft OR embargo IS NOT NULL OR marking > 0)"
+"""SQL for the few documents that may be withheld, with the condition of the index `document_may_be_withheld`."""
 
 
 def changed(db: sqlite3.Connection, audience: Audience) -> list[tuple[EntityId, Visibility, Visibility]]:
-    """Return the documents whose visibility is another than stored, each with the stored one and the one it has now."""
+    """Return the documents whose visibility changed, each with the stored and the current visibility."""
     db.create_function("visibility_of", 3, audience.visibility, deterministic=True)
     rows = db.execute(
         "SELECT entity, visibility, visibility_of(draft, embargo, marking) AS wanted FROM document"
-        f" WHERE {_GUARDED} AND visibility <> wanted"
+        f" WHERE {_MAY_BE_WITHHELD} AND visibility <> wanted"
     )
     return [(EntityId(entity), Visibility(stored), Visibility(wanted)) for entity, stored, wanted in rows]
 
@@ -64,6 +64,6 @@ def changed(db: sqlite3.Connection, audience: Audience) -> list[tuple[EntityId, 
 def next_embargo(db: sqlite3.Connection, now: float) -> float | None:
     """Return when the next embargo ends, in seconds since 1970, or None if there is none."""
     row = db.execute(
-        f"SELECT min(embargo) FROM document WHERE {_GUARDED} AND NOT draft AND embargo > ?", (now,)
+        f"SELECT min(embargo) FROM document WHERE {_MAY_BE_WITHHELD} AND NOT draft AND embargo > ?", (now,)
     ).fetchone()
     return float(row[0]) if row[0] is not None else None

@@ -1,4 +1,4 @@
-"""The texts and files that a build withheld, which must not be in anything that is published."""
+"""The texts and files that a build withheld. Nothing that is published may hold them."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ _IGNORED_KEYS = frozenset(
     {"date", "due", "published", "updated", "status", "embargo", "marking", "lang", "id", "key", "related", "resolves",
      "html", "anchor", "decorative", "source", "answers", "contradicts", "from", "headings", "cited"}
 )  # fmt: skip
-"""Keys whose values are not searched for: dates, states and ids give nothing away, and what the others hold is in the
-plain text or in other keys."""
+"""Keys whose values are not searched for: dates, states and ids reveal nothing, and the values of the others are in the
+full text or under other keys."""
 
 
 class WithheldText(msgspec.Struct, frozen=True):
@@ -57,9 +57,9 @@ class WithheldText(msgspec.Struct, frozen=True):
 
 
 def withheld_texts(db: sqlite3.Connection) -> list[WithheldText]:
-    """Return the texts of all withheld documents, in the order of their paths. Each text is there once."""
+    """Return the texts of all withheld documents, by path. Each text is returned once."""
     rows = db.execute(
-        "SELECT d.path, d.facts, d.record, d.body, p.text FROM document d LEFT JOIN plain p ON p.entity = d.entity"
+        "SELECT d.path, d.facts, d.record, d.body, t.text FROM document d LEFT JOIN full_text t ON t.entity = d.entity"
         " WHERE NOT is_shown ORDER BY d.path"
     )
     found: dict[str, WithheldText] = {}
@@ -84,18 +84,17 @@ def withheld_files(db: sqlite3.Connection) -> list[tuple[str, str]]:
 def public_digests(db: sqlite3.Connection) -> set[bytes]:
     """Return the digests of the pictures and attachments that public documents use."""
     linked = db.execute(f"SELECT DISTINCT target FROM link WHERE {is_entity('target', 'file')}").fetchall()
-    sql = "SELECT digest FROM source WHERE path = (SELECT shown FROM name WHERE key = ?)"
+    sql = "SELECT digest FROM source WHERE path = (SELECT written FROM name WHERE key = ?)"
     return {digest for (key,) in linked for (digest,) in db.execute(sql, (key,))}
 
 
 def public_texts(db: sqlite3.Connection) -> Iterator[tuple[str, str]]:
     """Yield every text of the public documents, with the path of its document.
 
-    Each field is a text of its own: what is public is what one of them says, and not what two of them would say if they
-    were read in one go.
+    Each field is a text of its own, so that a text across two fields does not count as public.
     """
     rows = db.execute(
-        "SELECT d.path, d.address, d.record, d.body, p.text FROM document d LEFT JOIN plain p ON p.entity = d.entity"
+        "SELECT d.path, d.address, d.record, d.body, t.text FROM document d LEFT JOIN full_text t USING (entity)"
         " WHERE is_shown"
     )
     for path, address, record, body, plain in rows:
@@ -113,7 +112,7 @@ def _blocks(body: bytes) -> list[dict[str, Any]]:
 def _document_texts(
     db: sqlite3.Connection, path: str, facts: bytes, values: list[Any], plain: str
 ) -> Iterator[WithheldText]:
-    """Yield what is withheld of one document: its front matter, statements, address, file names and sentences."""
+    """Yield the texts of one withheld document: front matter, statements, address, file names and sentences."""
     decoded = facts_decoder.decode(facts)
     for key, text in (pair for value in values for pair in _field_texts(value, "")):
         yield from _value_texts(db, path, key, text)
@@ -128,7 +127,7 @@ def _document_texts(
 
 
 def _value_texts(db: sqlite3.Connection, path: str, key: str, text: str) -> Iterator[WithheldText]:
-    """Yield what is withheld of one value. `key` is the way to it, as `outcome summary`."""
+    """Yield the texts of one value. `key` is the path of keys to it, such as `outcome summary`."""
     part = key.rpartition(" ")[2]
     if part == "aliases":
         yield WithheldText(text, "old address", path, is_path=True)
@@ -147,15 +146,15 @@ def _value_texts(db: sqlite3.Connection, path: str, key: str, text: str) -> Iter
 
 
 def _is_public_name(db: sqlite3.Connection, text: str) -> bool:
-    """Return True if something public has this name: an actor, a participant, a topic, an outcome."""
+    """Return True if something public has this name: an actor, a participant, a topic or an outcome."""
     key = fold(text)
-    asked = (
+    queries = (
         ("SELECT 1 FROM name WHERE key = ? LIMIT 1", key),
         ("SELECT 1 FROM involvement WHERE key = ? LIMIT 1", key),
         ("SELECT 1 FROM topic WHERE label = ? LIMIT 1", text),
-        ("SELECT 1 FROM tally WHERE list = ? LIMIT 1", ListId.of("outcome", outcome_slug(text))),
+        ("SELECT 1 FROM list_count WHERE list = ? LIMIT 1", ListId.of("outcome", outcome_slug(text))),
     )
-    return any(db.execute(sql, (value,)).fetchone() for sql, value in asked)
+    return any(db.execute(sql, (value,)).fetchone() for sql, value in queries)
 
 
 def _is_withheld_file(db: sqlite3.Connection, key: str) -> bool:
@@ -163,7 +162,7 @@ def _is_withheld_file(db: sqlite3.Connection, key: str) -> bool:
 
 
 def _file_names(path: str, name: str) -> Iterator[WithheldText]:
-    """Yield the names that give a file away: its own, the same without its ending, and that of the document's file."""
+    """Yield the names that reveal a file: its own with and without its ending, and that of the document's file."""
     whole = PurePosixPath(name).name
     for text in dict.fromkeys((whole, PurePosixPath(whole).stem, PurePosixPath(path).stem)):
         if len(text) >= 6 and re.search(r"[-_.\s\d]", text):
@@ -171,7 +170,7 @@ def _file_names(path: str, name: str) -> Iterator[WithheldText]:
 
 
 def _field_texts(value: object, key: str) -> Iterator[tuple[str, str]]:
-    """Yield every text in a value, with the keys that lead to it."""
+    """Yield every text in a value, with the path of keys to it."""
     if isinstance(value, str):
         if value.strip():
             yield key, value

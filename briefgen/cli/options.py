@@ -45,6 +45,21 @@ class SiteOptions(msgspec.Struct, frozen=True, kw_only=True):
         return not (self.quiet or self.as_json)
 
 
+class PublishOptions(msgspec.Struct, frozen=True, kw_only=True):
+    """What `publish` is asked for. `name` is the target's; None is the only target of the site."""
+
+    name: str | None
+    dry_run: bool
+    yes: bool
+    verify: bool
+    rollback: bool
+    take_over: bool
+    delete_many: bool
+    break_lock: bool
+    as_of: str | None
+    strict: bool
+
+
 def as_record(kind: type[R]) -> Callable[[Callable[[R], None]], Command]:
     """Return a decorator that passes a command its options as one record of this kind."""
 

@@ -7,13 +7,14 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, NoReturn
+from typing import NoReturn
 
 import click
 
 from briefgen.build_time import Day
 from briefgen.cli.building import build_site, print_built
 from briefgen.cli.console import FAILED, Progress, fail, print_problems
+from briefgen.cli.options import PublishOptions
 from briefgen.cli.publish_plan import print_plan, size_of
 from briefgen.diagnostics import Problem, counted, has_errors
 from briefgen.pipeline.options import Options, Result
@@ -23,9 +24,6 @@ from briefgen.publish.manifest import Manifest
 from briefgen.publish.publisher import Publisher
 from briefgen.publish.search import search_output
 from briefgen.publish.target import PublishError, TargetState, Upload
-
-if TYPE_CHECKING:
-    from briefgen.cli.commands.publish import PublishOptions
 
 CLOCK_SKEW = 60
 """Seconds by which the clocks of machines may differ."""

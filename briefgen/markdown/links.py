@@ -30,11 +30,13 @@ def links(md: MarkdownIt) -> None:
 def add_link(token: Token, context: ParseContext, locator: InlineLocator) -> None:
     """Add the reference of a link that stays inside the site; its token gets the number as `meta["ref"]`."""
     target = str(token.attrGet("href") or "")
+    if not (target.startswith("#") or is_local(target)):
+        return
     at = locator.at(token.meta.get("at", 0))
     if target.startswith("#"):
         key, anchor = f"path:{context.text.path}", cleaned(unquote(target[1:]))
         token.meta["ref"] = context.add_reference(Reference("path", key, target, at.line, at.column, anchor))
-    elif is_local(target):
+    else:
         token.meta["ref"] = context.add_reference(path_reference(target, target, context.text.path, at))
 
 

@@ -62,8 +62,8 @@ def read(markdown: str, text: TextInput) -> tuple[Prose, list[Problem]]:
     def render(part: Sequence[Token]) -> str:
         return without_harm(md.renderer.render(part, md.options, env), context)
 
-    made = finished_blocks(tokens, context, render)
-    html = render(without_blocks(tokens))
+    made = finished_blocks(tokens, context, render) if context.blocks else ()
+    html = render(without_blocks(tokens) if context.blocks else tokens)
     prose = Prose(
         body=Body(html, tuple(context.headings), made, tuple(context.cited)),
         references=tuple(context.references),

@@ -36,8 +36,15 @@ def _rule(state: StateCore) -> None:
     for token in state.tokens:
         row = token.map[0] if token.map else row
         if token.type == "inline" and token.children:
-            locator = InlineLocator(context, row, token.content)
-            for child in token.children:
-                if read := _READ.get(child.type):
-                    read(child, context, locator)
-            close_links(token.children)
+            _read_inline(token.children, InlineLocator(context, row, token.content), context)
+
+
+def _read_inline(tokens: list[Token], locator: InlineLocator, context: ParseContext) -> None:
+    kinds = {token.type for token in tokens}
+    if kinds.isdisjoint(_READ):
+        return
+    for token in tokens:
+        if read := _READ.get(token.type):
+            read(token, context, locator)
+    if "link_close" in kinds:
+        close_links(tokens)

@@ -1,1 +1,1 @@
-"""The stages of a build, in order, and what keeps its output whole."""
+"""The stages of a build, and what keeps its output consistent."""

@@ -1,4 +1,4 @@
-"""Which archive remembers which output folder."""
+"""Where the archive of each output folder is."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ from briefgen.project import Project
 
 
 def archive_path(project: Project, options: Options) -> Path:
-    """Return where the archive that remembers this output lies."""
+    """Return the path of the archive that a build uses."""
     return archive_of(project, options.output) if options.write else project.state / "check.db"
 
 
 def archive_of(project: Project, output: Path) -> Path:
-    """Return where the archive that remembers an output folder lies."""
+    """Return the path of the archive of an output folder."""
     if output == project.root / "output":
         return project.state / "site.db"
     return project.state / f"site-{hashlib.blake2b(os.fsencode(output), digest_size=6).hexdigest()}.db"
 
 
 def forget(project: Project, options: Options) -> None:
-    """Delete the archive of an output. It costs time, never content."""
-    integrity.lift(archive_path(project, options))
+    """Delete the archive that a build uses. The next build takes longer; no content is lost."""
+    integrity.clear(archive_path(project, options))
     tables.remove(archive_path(project, options))

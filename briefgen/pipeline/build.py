@@ -1,4 +1,4 @@
-"""A build of a site: one at a time, with an archive that can be used."""
+"""Build a site: one build at a time, with an archive that is undamaged."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import msgspec
 
 from briefgen.archive import integrity, stored_values
 from briefgen.diagnostics import Problem
-from briefgen.pipeline import manifest, obstacles, state_folder
+from briefgen.pipeline import manifest, output_checks, state_folder
 from briefgen.pipeline.archive_paths import archive_path, forget
 from briefgen.pipeline.lock import LockedError, lock
 from briefgen.pipeline.options import Options, Result
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 Afterwards = Callable[[Result], None]
-"""Does something with what a build left, before another build can begin."""
+"""Called with the result of a build, before another build can begin."""
 
 
 def nothing(_result: Result) -> None:
@@ -44,13 +44,13 @@ def build(
 
     Args:
         project: the site.
-        options: what is asked for.
-        report: told of progress.
-        executor: does the work that is spread; by default processes on this machine, as many as `options.jobs` says.
-        afterwards: is given the result while no other build of the site can begin.
+        options: the options of the build.
+        report: called with the progress.
+        executor: reads files and renders pages; by default `options.jobs` processes on this machine.
+        afterwards: called with the result, while no other build of the site can begin.
 
     Raises:
-        LockedError: another build of the site is at work.
+        LockedError: another build of the site is running.
         OSError: the disk is full or a folder cannot be written. The output is the old site, or the new one after the
             next build.
 
@@ -61,50 +61,50 @@ def build(
     state_folder.check_folder(project.state / TEMPLATES)
     state_folder.check_files(archive_path(project, options), project.state / "lock", project.state / NEXT_EMBARGO)
     with lock(project.state):
-        result = _pooled(project, options, report, executor)
+        result = _build_in_pool(project, options, report, executor)
         afterwards(result)
     return result
 
 
-def _pooled(project: Project, options: Options, report: Report, executor: Executor | None) -> Result:
+def _build_in_pool(project: Project, options: Options, report: Report, executor: Executor | None) -> Result:
     with pool(options.jobs, executor) as processes:
         try:
-            return _first(project, options, report, processes)
+            return _build_or_rebuild(project, options, report, processes)
         except manifest.ManifestError as error:
-            return Result(problems=[obstacles.damaged(options.output, project.root, error)], failed=True)
+            return Result(problems=[output_checks.damaged_manifest(options.output, project.root, error)], failed=True)
         except RuntimeError as error:
             from concurrent.futures import BrokenExecutor  # imported late: it is heavy, and seldom needed
 
             if not isinstance(error, BrokenExecutor):
-                return _bug(error)
+                return _internal_error(error)
             msg = "a helper process ended before its work was done; if memory was short, try --jobs 1"
             raise ChildProcessError(errno.ECHILD, msg) from error
         except (OSError, LockedError):
             raise
-        except Exception as error:  # what we failed on is told like what is wrong with the site
-            return _bug(error)
+        except Exception as error:  # a bug in briefgen is reported like a problem of the site
+            return _internal_error(error)
 
 
-def _bug(error: Exception) -> Result:
+def _internal_error(error: Exception) -> Result:
     from briefgen.failure import failure  # imported late: it is seldom needed
 
     return Result(problems=[failure(error, ".", "building the site")], failed=True)
 
 
 def _output_fault(project: Project, options: Options) -> Problem | None:
-    """Return why the output folder cannot be written to."""
+    """Return a problem if the site cannot be built into the output folder."""
 
-    def known() -> str:
+    def last_title() -> str:
         return stored_values.value_in(archive_path(project, options), "site")
 
-    return obstacles.refused(options.output, project.root, project.config.title, known)
+    return output_checks.folder_fault(options.output, project.root, project.config.title, last_title)
 
 
-def _first(project: Project, options: Options, report: Report, processes: Pool) -> Result:
-    """Build with the archive that is there; with a new one if that is damaged or was never finished."""
-    if integrity.is_void(archive_path(project, options)):
+def _build_or_rebuild(project: Project, options: Options, report: Report, processes: Pool) -> Result:
+    """Build with the existing archive, or with a new one if that is damaged or incomplete."""
+    if integrity.is_incomplete(archive_path(project, options)):
         forget(project, options)
-    if not integrity.broken(archive_path(project, options)):
+    if not integrity.is_damaged(archive_path(project, options)):
         try:
             return Run(project, options, report, processes).run()
         except sqlite3.DatabaseError as error:

@@ -1,4 +1,4 @@
-"""Removing what briefgen wrote to an output folder."""
+"""Remove what briefgen wrote to an output folder."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from briefgen.archive.stored_values import value_in
 from briefgen.diagnostics import Problem
 from briefgen.pipeline import manifest
 from briefgen.pipeline.archive_paths import archive_of
-from briefgen.pipeline.obstacles import damaged, manifest_fault
 from briefgen.pipeline.output import PART, remove
+from briefgen.pipeline.output_checks import damaged_manifest, manifest_fault
 from briefgen.project import Project
 
 
 def clean(site: Project, output: Path) -> int | Problem:
-    """Remove all that this site's builds wrote into a folder, and nothing else.
+    """Remove all files that this site's builds wrote to a folder, and nothing else.
 
-    Returns how many files that were, or why nothing was removed: the manifest is damaged, or another site's.
+    Return the number of files, or a problem if the manifest is damaged or another site's; then nothing is removed.
 
     Raises:
         OSError: a file cannot be removed.
@@ -28,7 +28,7 @@ def clean(site: Project, output: Path) -> int | Problem:
     try:
         found = manifest.read(output)
     except manifest.ManifestError as error:
-        return damaged(output, site.root, error)
+        return damaged_manifest(output, site.root, error)
     if found is None:
         return 0
     for path in found.files:

@@ -1,4 +1,4 @@
-"""Why a page was made, or why it was not: what it asked the archive, and what it used."""
+"""Explain why a page was rendered or not: the queries that it asked, and the inputs that it used."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from briefgen.pipeline.options import Result
 
 
 def explain(archive: Path, result: Result, address: str) -> Iterator[str]:
-    """Yield lines on one page, or on all that were made if `address` is empty; the build was a detailed one.
+    """Yield lines about one page, or about all that were rendered if `address` is empty. The build must be `detailed`.
 
     Raises:
         sqlite3.DatabaseError: the archive cannot be read.

@@ -1,4 +1,4 @@
-"""What makes an archive useless when it changes."""
+"""The fingerprint of an archive: if it changes, the archive is rebuilt."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ They are those that are imported below `pipeline`, and what these need themselve
 """
 
 
-def epoch(config: Config) -> str:
-    """Return a digest of our code, of the libraries that decide what pages hold, and of how files are to be read."""
+def fingerprint(config: Config) -> str:
+    """Return a digest of the code, of the libraries that affect pages, and of the settings for reading files."""
     package = Path(__file__).parent.parent
     code = sorted((str(path.relative_to(package)), path.stat().st_mtime_ns) for path in package.rglob("*.py"))
     site = Path(msgspec.__file__).parent.parent

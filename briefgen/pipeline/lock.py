@@ -1,4 +1,4 @@
-"""One build at a time for each site."""
+"""A lock, so that a site has one build at a time."""
 
 from __future__ import annotations
 
@@ -11,23 +11,23 @@ from pathlib import Path
 
 
 class LockedError(Exception):
-    """Another build of the same site is at work."""
+    """Another build of the same site is running."""
 
 
-PATIENCE = 0.2
-"""Seconds to try again: two that begin in the same instant stand in each other's way until one of them steps back."""
+TIMEOUT = 0.2
+"""Seconds to retry: two builds that begin at the same instant may block each other for a moment."""
 
 
 @contextmanager
 def lock(folder: Path) -> Iterator[None]:
-    """Hold the site's lock. The system releases it however the process ends.
+    """Hold the lock of a site. The system releases it however the process ends.
 
-    The lock is SQLite's own lock on an empty file, because that works alike on every system. It has nothing to do with
-    the archive: this is the only SQL outside `briefgen.archive`.
+    The lock is SQLite's own lock on an empty file, which works the same on every system. It has nothing to do with the
+    archive. This is the only SQL outside `briefgen.archive`.
 
     Raises:
         LockedError: another process holds it.
-        OSError: the lock cannot be used, as when a folder stands in its place.
+        OSError: the lock cannot be used, for example because a folder is in its place.
 
     """
     path = folder / "lock"
@@ -48,16 +48,16 @@ def lock(folder: Path) -> Iterator[None]:
 
 def _locked(path: Path) -> sqlite3.Connection:
     try:
-        return _begun(path)
+        return _opened(path)
     except sqlite3.OperationalError:
         raise
-    except sqlite3.DatabaseError:  # it holds something else than an empty database
-        os.truncate(path, 0)  # the file stays the same one, for others that are about to lock it
-        return _begun(path)
+    except sqlite3.DatabaseError:  # the file is not an empty database
+        os.truncate(path, 0)  # keep the same file, for other processes that are about to lock it
+        return _opened(path)
 
 
-def _begun(path: Path) -> sqlite3.Connection:
-    db = sqlite3.connect(path, timeout=PATIENCE, isolation_level=None)
+def _opened(path: Path) -> sqlite3.Connection:
+    db = sqlite3.connect(path, timeout=TIMEOUT, isolation_level=None)
     try:
         db.execute("BEGIN EXCLUSIVE")
     except sqlite3.DatabaseError:

@@ -1,4 +1,4 @@
-"""The manifest of an output folder: which site wrote it, and which files in it are that site's.
+"""The manifest of an output folder: which site wrote it, and which files briefgen wrote.
 
 It is a JSON file whose first line holds the site's title, so that the title can be read without the list of files:
 
@@ -20,11 +20,11 @@ from briefgen.output_path import OutputPath, checked
 
 NAME = ".briefgen-manifest"
 PART = f"{NAME}.part"
-"""What the manifest is called while it is written."""
+"""The name of the manifest while it is being written."""
 
 
 class ManifestError(ValueError):
-    """A manifest was not written by briefgen; the message says what is wrong with it."""
+    """A manifest was not written by briefgen. The message says what is wrong with it."""
 
 
 class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -39,7 +39,7 @@ def read(output: Path) -> Manifest | None:
     """Return the manifest of a folder, or None if there is none.
 
     Raises:
-        ManifestError: it is not one that briefgen wrote; a path in it may lead out of the folder.
+        ManifestError: briefgen did not write it; for example, a path in it leads out of the folder.
         OSError: it cannot be read.
 
     """
@@ -51,10 +51,10 @@ def read(output: Path) -> Manifest | None:
 
 
 def title_in(output: Path) -> str | None:
-    """Return the title of the site that wrote a folder, or None if there is no manifest; its files are not checked.
+    """Return the title of the site that wrote a folder, or None if there is no manifest. The files are not checked.
 
     Raises:
-        ManifestError: it is not one that briefgen wrote.
+        ManifestError: briefgen did not write it.
         OSError: it cannot be read.
 
     """
@@ -67,10 +67,10 @@ def title_in(output: Path) -> str | None:
 
 
 def write(output: Path, site: str, paths: Iterable[str]) -> None:
-    """Write the manifest of a folder, unless it says the same already. `paths` are sorted."""
+    """Write the manifest of a folder, unless it would not change. `paths` are sorted."""
     target, part = output / NAME, output / PART
     encode = msgspec.json.Encoder().encode
-    part.unlink(missing_ok=True)  # a link that somebody left under this name is not written through
+    part.unlink(missing_ok=True)  # never write through a link with this name
     with part.open("xb") as file:
         file.write(b'{"format": 1, "site": ' + encode(site) + b', "files": [')
         file.writelines((b",\n" if number else b"\n") + encode(path) for number, path in enumerate(paths))

@@ -1,4 +1,4 @@
-"""What a build is asked for, and what came of it."""
+"""The options of a build, and its result."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ from briefgen.tlp import Marking
 
 
 class Options(msgspec.Struct, frozen=True):
-    """What a build is asked for. `today` is a day (`YYYY-MM-DD`), `now` the same instant in seconds since 1970.
+    """The options of a build.
 
-    `touched` are the only files of content that can have changed since the last build of this output, which nobody else
-    has written to; None if that is not known. `bundle` names the folder of the theme's assets, so that it stays the
-    same while they change; empty, it follows from what is in them. `detailed` asks for a result that names every page.
+    `now` is the instant of the build in seconds since 1970, and `today` its day (`YYYY-MM-DD`). `touched` are the only
+    content files that can have changed since the last build of this output, to which no other program has written; None
+    if that is not known. `bundle` names the folder of the theme's assets, so that it stays the same while they change;
+    if it is empty, the name follows from their content. `detailed` asks for a result that names every page.
     """
 
     output: Path
@@ -33,17 +34,18 @@ class Options(msgspec.Struct, frozen=True):
 
 
 class Made(msgspec.Struct, frozen=True):
-    """Why a page was made."""
+    """A page that was made, and why."""
 
     address: str
     reason: str
 
 
 class Result(msgspec.Struct, frozen=True, kw_only=True):
-    """What came of a build. `failed` says that errors stopped it, and that the output is as it was.
+    """The result of a build.
 
-    `made`, `written` and `removed` count pages, files that became others, and files that are gone. If the build was
-    to be detailed, `reasons` and `files` name them; `files` are paths in the output.
+    `failed` is True if errors stopped the build; then the output is unchanged. `made` is the number of pages that were
+    made, `written` and `removed` are numbers of files. After a `detailed` build, `reasons` names the pages, and
+    `files` are the paths in the output that were written or removed.
     """
 
     problems: list[Problem]

@@ -1,7 +1,7 @@
-"""The output folder: files are staged first, then put in place; what vanished is removed; nothing else is touched.
+"""Write the output folder: move staged files into it, remove those that are gone, and touch nothing else.
 
-A manifest in the folder says which files briefgen wrote. It is written before files are put in place, with the new ones
-and the old ones, and again at the end, so that no file of ours is ever missing from it.
+A manifest in the folder names the files that briefgen wrote. It is written before files are moved, with the new and the
+old files, and again at the end, so that no file that briefgen wrote is ever missing from it.
 """
 
 from __future__ import annotations
@@ -17,17 +17,17 @@ import msgspec
 from briefgen.archive import output_files, stored_values
 from briefgen.content.sources import file_state
 from briefgen.pipeline import manifest
-from briefgen.pipeline.obstacles import is_beyond_link
+from briefgen.pipeline.output_checks import is_beyond_link
 from briefgen.pipeline.staging import Staging
 
 PART = ".briefgen-part"
-"""A file that is copied to the output from another file system has this name until it is whole."""
+"""The name of a file while it is copied to the output from another file system."""
 
 
 class OutputChanges(msgspec.Struct, frozen=True):
-    """How many files of the output were written and removed; and which, if that was asked for.
+    """The changes to the output: how many files were written and removed, and which, for a detailed build.
 
-    `damaged` counts pages that are dirty again, because their staged file was not what had been made.
+    `damaged` is the number of pages that are dirty again because another program changed their staged file.
     """
 
     written: int = 0
@@ -39,11 +39,13 @@ class OutputChanges(msgspec.Struct, frozen=True):
 def lost(db: sqlite3.Connection, output: Path) -> list[int]:
     """Return the numbers of pages whose file was removed or changed since it was written."""
     base = f"{output}{os.sep}"
-    return [number for number, path, size, mtime in output_files.in_place(db) if not _stands(base + path, size, mtime)]
+    return [
+        number for number, path, size, mtime in output_files.in_place(db) if not _is_unchanged(base + path, size, mtime)
+    ]
 
 
-def _stands(path: str, size: int, mtime: int) -> bool:
-    """Return True if a file is as it was written. A link in its place is not."""
+def _is_unchanged(path: str, size: int, mtime: int) -> bool:
+    """Return True if a file is as it was written. A link in its place counts as a change."""
     try:
         stat = os.lstat(path)
     except (FileNotFoundError, NotADirectoryError):
@@ -52,11 +54,11 @@ def _stands(path: str, size: int, mtime: int) -> bool:
 
 
 def recover(db: sqlite3.Connection, stage: Staging) -> None:
-    """Keep the staged files of an interrupted build that are whole, and mark the other pages as dirty."""
-    waiting = list(output_files.staged(db))
-    if waiting:
+    """Take over the undamaged staged files of an interrupted build, and mark the pages of the others as dirty."""
+    staged = list(output_files.staged(db))
+    if staged:
         earlier = Staging(stage.base, stored_values.get(db, "stage") or "")
-        for number, path, digest, _ in waiting:
+        for number, path, digest, _ in staged:
             if earlier.holds(number, digest):
                 stage.take(earlier, number)
             else:
@@ -66,15 +68,15 @@ def recover(db: sqlite3.Connection, stage: Staging) -> None:
 
 
 def put_stage(db: sqlite3.Connection, stage: Staging) -> None:
-    """Remember in which build's folder staged files wait."""
+    """Store which build's folder holds the staged files."""
     stored_values.put(db, "stage", stage.build)
 
 
 def place(db: sqlite3.Connection, output: Path, stage: Staging, site: str, *, detailed: bool) -> OutputChanges:
-    """Put staged files in place and remove what is gone. `site` is the site's title.
+    """Move the staged files into the output, and remove the files that are gone. `site` is the site's title.
 
     Raises:
-        OSError: the folder cannot be written; what is staged stays so.
+        OSError: the folder cannot be written. The files that were not moved stay staged.
 
     """
     gone = output_files.obsolete(db)
@@ -84,26 +86,26 @@ def place(db: sqlite3.Connection, output: Path, stage: Staging, site: str, *, de
         return OutputChanges()
     output.mkdir(parents=True, exist_ok=True)
     if not is_complete:
-        _write_manifest(db, output, site, with_owned=True)
+        _write_manifest(db, output, site, with_earlier=True)
     for path in gone:
         remove(output, path)
     written, damaged, files = 0, 0, list(gone) if detailed else []
-    for number, path, digest, was_there in output_files.staged(db):
+    for number, path, digest, may_be_there in output_files.staged(db):
         if not stage.holds(number, digest):
             output_files.mark_damaged(db, number, path, "its staged file was changed")
             damaged += 1
-        elif _put(db, str(stage.path(number)), number, str(output), path, was_there):
+        elif _put(db, str(stage.path(number)), number, str(output), path, may_be_there):
             written += 1
             if detailed:
                 files.append(path)
     if gone:
-        _write_manifest(db, output, site, with_owned=False)
-    output_files.forget_obsolete(db)
+        _write_manifest(db, output, site, with_earlier=False)
+    output_files.forget_earlier(db)
     return OutputChanges(written, len(gone), files, damaged)
 
 
-def _write_manifest(db: sqlite3.Connection, output: Path, site: str, *, with_owned: bool) -> None:
-    manifest.write(output, site, output_files.paths(db, with_owned=with_owned))
+def _write_manifest(db: sqlite3.Connection, output: Path, site: str, *, with_earlier: bool) -> None:
+    manifest.write(output, site, output_files.paths(db, with_earlier=with_earlier))
     stored_values.put(db, "site", site)
     stored_values.put(db, "manifest", _stat_of(output / manifest.NAME))
 
@@ -128,33 +130,33 @@ def _stat_of(path: Path) -> str:
 
 
 def joined(first: OutputChanges, second: OutputChanges) -> OutputChanges:
-    """Return the changes of two passes together."""
+    """Return the sum of the changes of two passes."""
     files = [*first.files, *second.files]
     return OutputChanges(first.written + second.written, first.removed + second.removed, files, second.damaged)
 
 
 def discard(db: sqlite3.Connection, stage: Staging) -> OutputChanges:
-    """Forget staged files: they were made only to see whether they can be. Nothing is written or removed."""
+    """Remove the staged files, which were made only to check the site. Nothing is written to the output."""
     for number in output_files.discard_staged(db):
         stage.path(number).unlink(missing_ok=True)
     return OutputChanges()
 
 
-def _put(db: sqlite3.Connection, staged: str, number: int, output: str, path: str, was_there: bool) -> bool:
-    """Move one file into place, unless the same bytes stand there; return True if it was moved."""
+def _put(db: sqlite3.Connection, staged: str, number: int, output: str, path: str, may_be_there: bool) -> bool:
+    """Move a staged file into the output, unless the file there is equal. Return True if it was moved."""
     target = f"{output}{os.sep}{path}"
-    same = was_there and _same(staged, target)
-    if same:
+    is_same = may_be_there and _is_same(staged, target)
+    if is_same:
         os.unlink(staged)
     else:
         _move(staged, target, output)
     stat = os.stat(target)
     output_files.put_written(db, number, stat.st_size, stat.st_mtime_ns)
-    return not same
+    return not is_same
 
 
 def _move(staged: str, target: str, output: str) -> None:
-    """Move a file so that the target is at any moment the old file or the new one."""
+    """Move a file, so that the target is the old file or the new one at any moment."""
     try:
         _replace(staged, target, output)
     except FileNotFoundError:
@@ -173,7 +175,9 @@ def _replace(staged: str, target: str, output: str) -> None:
             raise
         import shutil  # imported late: few sites are put on another file system
 
-        part = Path(output, PART)  # the output is on another file system: only a rename within it is whole
+        part = Path(
+            output, PART
+        )  # on another file system: copy first, because only a rename within a file system is atomic
         part.unlink(missing_ok=True)
         shutil.copyfile(staged, part)
         part.replace(target)
@@ -186,7 +190,7 @@ def _remove_empty(folder: str) -> None:
         os.rmdir(place)
 
 
-def _same(staged: str, target: str) -> bool:
+def _is_same(staged: str, target: str) -> bool:
     try:
         found = os.lstat(target)
         same_size = S_ISREG(found.st_mode) and found.st_size == os.path.getsize(staged)
@@ -196,9 +200,9 @@ def _same(staged: str, target: str) -> bool:
 
 
 def remove(output: Path, path: str) -> None:
-    """Remove one of our files, and the folders that it leaves empty.
+    """Remove a file that briefgen wrote, and the folders that are empty then.
 
-    Nothing is removed through a symbolic link, and a folder in the file's place is left alone.
+    Nothing is removed through a symbolic link, and a folder in place of the file stays.
     """
     target = output / path
     if is_beyond_link(output, path):

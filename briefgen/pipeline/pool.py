@@ -1,4 +1,4 @@
-"""The processes that work is spread over, made only when there is enough of it."""
+"""The pool of worker processes, started only when there is enough work."""
 
 from __future__ import annotations
 
@@ -9,21 +9,21 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from briefgen.pipeline.orphans import end_with_parent
+from briefgen.pipeline.parent_watch import end_with_parent
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor  # imported late where it is used: most builds need none
 
 Pool = Callable[[], "Executor | None"]
-"""Gives the executor, or None where the work is to be done in this process."""
+"""Returns the executor, or None if the work is to be done in this process."""
 
 INLINE = 80
-"""Up to so many items, starting other processes costs more than it saves."""
+"""Up to this many items, starting other processes takes longer than it saves."""
 
 
 @contextmanager
 def pool(jobs: int, given: Executor | None) -> Iterator[Pool]:
-    """Give the executor that was handed in, or processes on this machine, as many as `jobs` says (0 is one a core)."""
+    """Provide the given executor, or `jobs` processes on this machine (0 is one for each core)."""
     made: list[Executor] = []
     count = jobs or cores()
 
@@ -34,8 +34,8 @@ def pool(jobs: int, given: Executor | None) -> Iterator[Pool]:
             from concurrent.futures import ProcessPoolExecutor  # imported late: most builds are small
 
             with _uninterrupted():
-                made.append(ProcessPoolExecutor(count, initializer=_begin, initargs=(os.getpid(),)))
-                made[0].submit(int)  # with the first task it starts its helpers, and then what tells them to end
+                made.append(ProcessPoolExecutor(count, initializer=_start_worker, initargs=(os.getpid(),)))
+                made[0].submit(int)  # the first task starts the workers, and the thread that ends them
         return made[0]
 
     try:
@@ -47,7 +47,7 @@ def pool(jobs: int, given: Executor | None) -> Iterator[Pool]:
 
 @contextmanager
 def _uninterrupted() -> Iterator[None]:
-    """Hold Ctrl+C back until helpers have been started whole: those of half an executor would be waited for forever."""
+    """Delay Ctrl+C until all workers have been started: the exit would wait forever for those of half an executor."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
@@ -58,12 +58,11 @@ def _uninterrupted() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _begin(owner: int) -> None:
-    """Begin a helper of the process `owner`.
+def _start_worker(owner: int) -> None:
+    """Prepare a worker of the process `owner`.
 
-    Ctrl+C is left to the process that the person started: it ends its helpers in order. If it cannot, because it was
-    killed, they end by themselves. What a helper has from that process stays shared with it, because its own collector
-    does not go through it.
+    It ignores Ctrl+C: the process that the person started handles it and ends its workers. If that process is killed,
+    they end by themselves. The garbage collector skips what the worker inherited, so that its memory stays shared.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _end_with(owner)
@@ -71,7 +70,7 @@ def _begin(owner: int) -> None:
 
 
 def _end_with(owner: int) -> None:
-    """Let this helper end when the process that it works for ends."""
+    """End this worker when the process that it works for ends."""
     import multiprocessing
     from multiprocessing.connection import wait
 

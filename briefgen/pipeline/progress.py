@@ -1,4 +1,4 @@
-"""The progress of a build, and how long each stage takes."""
+"""The progress of a build, and the duration of each stage."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from contextlib import contextmanager
 import msgspec
 
 Report = Callable[[str, int, int], None]
-"""Called with the name of a stage, how much of it is done, and how much there is."""
+"""Called with the name of a stage, the number of items done, and the number of all items."""
 
 
 def silent(_stage: str, _done: int, _total: int) -> None:
@@ -17,14 +17,14 @@ def silent(_stage: str, _done: int, _total: int) -> None:
 
 
 class Stages(msgspec.Struct):
-    """The seconds that each stage took, in order, and whom to tell how far it is."""
+    """The seconds that each stage took, in order, and the function to call with the progress."""
 
     report: Report = silent
     seconds: dict[str, float] = {}
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
-        """Measure a stage. The times of a stage that runs more than once are added up."""
+        """Measure the duration of a stage. If it runs more than once, the durations are added up."""
         start = time.perf_counter()
         try:
             yield

@@ -1,4 +1,4 @@
-"""Reading files of Markdown: actors first, because their names are linked in everything else."""
+"""Read Markdown files: first the actors, because all other files link their names."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from briefgen.content.sources import entity_of, location
 from briefgen.markdown.mentions import Matcher
 from briefgen.pipeline.pool import INLINE, Pool
 from briefgen.pipeline.progress import Stages
-from briefgen.pipeline.workers import Reading, batches, read_batch, spread
+from briefgen.pipeline.workers import ReadBatch, batches, read_batch, run_tasks
 from briefgen.project import Project
 from briefgen.records.facts import Document, facts_decoder
 from briefgen.tlp import rank
@@ -27,17 +27,17 @@ Names = set[tuple[str, str]]
 """Names of actors, each with the actor's id."""
 
 
-class Reader(msgspec.Struct, frozen=True):
-    """Reads the files of a site that are to be read into its archive, for an audience."""
+class FileReader(msgspec.Struct, frozen=True):
+    """Reads the unread files of a site into its archive, for an audience."""
 
     update: Update
     project: Project
     audience: Audience
 
     def read_all(self, before: Names, stages: Stages, pool: Pool) -> None:
-        """Read the files that are to be read, and those in whose text the name of a changed actor stands.
+        """Read the unread files, and those that mention an actor whose names changed.
 
-        `before` are the names of actors as they were at the last build.
+        `before` are the names of actors at the last build.
         """
         after = self._names()
         mentions = self.project.config.markdown.mentions
@@ -51,11 +51,11 @@ class Reader(msgspec.Struct, frozen=True):
         return Settings(config.markdown.html, config.permalinks, config.limits)
 
     def _names(self) -> Names:
-        """Return the names of actors as they are now, from the archive and from the files that are to be read."""
+        """Return the current names of actors, from the archive and from the unread files."""
         actors = tuple(self._located(files.unread(self.update.db, "content/actors/")))
         changed = {entity_of(path).name for path, _ in actors}
         known = {(name, actor) for name, actor in documents.actor_names(self.update.db) if actor not in changed}
-        for document in read_batch(Reading(actors, self._settings, None)) if actors else ():
+        for document in read_batch(ReadBatch(actors, self._settings, None)) if actors else ():
             if document.facts and self._visibility(document).is_shown:
                 names = facts_decoder.decode(document.facts).names
                 known |= {(name.written, document.entity.name) for name in names if name.rank == BY_NAME}
@@ -68,20 +68,20 @@ class Reader(msgspec.Struct, frozen=True):
         return ((path, location(self.project.root, path)) for path in paths)
 
     def _mentioning(self, names: Iterable[str]) -> set[str]:
-        """Return the paths of the files in whose text one of these names stands."""
+        """Return the paths of the files that mention one of some names."""
         entities = {entity for name in names for entity in mentioning(self.update.db, name)}
         return documents.paths_of(self.update.db, entities)
 
     def _read(self, matcher: Matcher | None, stages: Stages, pool: Pool) -> None:
-        number, done = files.count_unread(self.update.db), 0
-        executor = pool() if number > INLINE else None
+        total, done = files.count_unread(self.update.db), 0
+        executor = pool() if total > INLINE else None
         settings = self._settings
         located = batches(self._located(files.unread(self.update.db)), BATCH)
-        tasks = (Reading(batch, settings, matcher) for batch in located)
-        for read in spread(executor, read_batch, tasks, ahead=8):
-            done += len(read)
-            stages.report("reading", done, number)
-            for document in read:
+        tasks = (ReadBatch(paths, settings, matcher) for paths in located)
+        for batch in run_tasks(executor, read_batch, tasks, ahead=8):
+            done += len(batch)
+            stages.report("reading", done, total)
+            for document in batch:
                 self._put(document)
 
     def _put(self, document: Document) -> None:

@@ -1,4 +1,4 @@
-"""The stage that makes pages: all that are dirty, on all cores if they are many."""
+"""The stage that makes all dirty pages, on all cores if there are many."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ BATCH = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Making:
-    """What the stage works with. `assets` are the locations of the theme's files, by path."""
+class RenderContext:
+    """What the functions of this stage share. `assets` are the locations of the theme's files, by path."""
 
     db: sqlite3.Connection
     spec: Spec
@@ -35,14 +35,14 @@ class Making:
     pool: Pool
 
 
-def make(at: Making) -> list[Problem]:
-    """Make all dirty pages into the stage. Return what is wrong with templates and pictures."""
+def make_pages(at: RenderContext) -> list[Problem]:
+    """Make and stage all dirty pages. Return the problems of templates and pictures."""
     long = [kind.name for kind in page_kinds().values() if kind.is_long]
     return [*_copy_all(at, pages.dirty(at.db, is_copied=True)), *_render(at, pages.dirty(at.db, first=long))]
 
 
-def _copy_all(at: Making, numbers: array[int]) -> Iterator[Problem]:
-    """Copy files, and yield a problem for each picture whose metadata cannot be removed."""
+def _copy_all(at: RenderContext, numbers: array[int]) -> Iterator[Problem]:
+    """Copy files to the stage. Yield a problem for each picture whose metadata cannot be removed."""
     for number in numbers:
         source = pages.get(at.db, number).source
         try:
@@ -51,41 +51,41 @@ def _copy_all(at: Making, numbers: array[int]) -> Iterator[Problem]:
             yield problem("picture-metadata", Location(source), str(error), hint="save it as JPEG, PNG or WebP")
 
 
-def _copy(at: Making, number: int, source: Path) -> None:
-    """Copy a file. The digest that is remembered of the page is its source's: when that changes, the page is dirty."""
+def _copy(at: RenderContext, number: int, source: Path) -> None:
+    """Copy a file to the stage. The page gets the digest of its source, and is dirty when that changes."""
     content = source.read_bytes()
     made = stripped(content)
     at.stage.write(number, made)
     pages.put_made(at.db, number, digest_of(content), digest_of(made), len(made))
 
 
-def _render(at: Making, numbers: array[int]) -> list[Problem]:
-    """Render pages, and return what is wrong with templates."""
+def _render(at: RenderContext, numbers: array[int]) -> list[Problem]:
+    """Render pages and stage them. Return the problems of templates."""
     executor = at.pool() if len(numbers) > INLINE else None
     tasks = (
         workers.RenderBatch(at.spec, at.stage, tuple((number, pages.get(at.db, number)) for number in batch))
         for batch in workers.batches(numbers, BATCH)
     )
     problems: list[Problem] = []
-    footprints: dict[tuple[str, ...], int] = {}
+    input_sets: dict[tuple[str, ...], int] = {}
     done = 0
-    for results in workers.spread(executor, workers.render_batch, tasks, ahead=8):
+    for results in workers.run_tasks(executor, workers.render_batch, tasks, ahead=8):
         done += len(results)
         at.stages.report("making pages", done, len(numbers))
         for made in results:
             if isinstance(made, Problem):
                 problems.append(made)
             else:
-                _put(at, made, footprints)
-    workers.release()
+                _put(at, made, input_sets)
+    workers.close_renderer()
     return problems
 
 
-def _put(at: Making, made: workers.StagedPage, footprints: dict[tuple[str, ...], int]) -> None:
-    """Remember a page that was made. `footprints` are the numbers of those met so far: each is asked for once."""
+def _put(at: RenderContext, made: workers.StagedPage, input_sets: dict[tuple[str, ...], int]) -> None:
+    """Store that a page was made, and what it depends on. `input_sets` are the numbers of the input sets so far."""
     uses = made.dependencies.uses
-    if uses not in footprints:
-        footprints[uses] = dependencies.footprint_of(at.db, uses)
-    dependencies.put(at.db, made.number, made.dependencies, footprints[uses])
+    if uses not in input_sets:
+        input_sets[uses] = dependencies.input_set_of(at.db, uses)
+    dependencies.put(at.db, made.number, made.dependencies, input_sets[uses])
     if not pages.put_made(at.db, made.number, made.digest, made.digest, made.size):
         at.stage.path(made.number).unlink()

@@ -1,10 +1,12 @@
-"""One build: its stages, from the scan of the site to the output put in place."""
+"""One build and its stages: scan, read, archive, check, plan, make, write."""
 
 from __future__ import annotations
 
 import errno
 import os
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
@@ -15,12 +17,13 @@ from briefgen.archive.lint.advice import survey
 from briefgen.archive.update import FirstUpdate, Update
 from briefgen.archive.visibility import Audience, next_embargo
 from briefgen.build_time import instant
-from briefgen.diagnostics import Location, Problem, Severity
-from briefgen.pipeline import manifest, obstacles, state_folder
+from briefgen.content.sources import Found
+from briefgen.diagnostics import Location, Problem, has_errors
+from briefgen.pipeline import manifest, output_checks, state_folder
 from briefgen.pipeline import output as out
 from briefgen.pipeline.archive_paths import archive_path
-from briefgen.pipeline.background import Wait, beside
-from briefgen.pipeline.fingerprint import epoch
+from briefgen.pipeline.background import Wait, run_in_background
+from briefgen.pipeline.fingerprint import fingerprint
 from briefgen.pipeline.options import Made, Options, Result
 from briefgen.pipeline.pool import Pool
 from briefgen.pipeline.progress import Report, Stages
@@ -32,36 +35,30 @@ from briefgen.rules import levelled, problem
 from briefgen.site.planning import plan
 
 NEXT_EMBARGO = "next-embargo"
-"""A file beside the archive: the instant (RFC 3339) at which the next embargo ends; it is missing if there is none."""
+"""A file beside the archive: the instant (RFC 3339) at which the next embargo ends. It is missing if there is none."""
 
 TEMPLATES = "templates"
-"""A folder beside the archive: templates as Jinja compiled them."""
+"""A folder beside the archive, with the compiled templates."""
 
 TRIES = 3
-"""How many times pages are made again whose staged file was changed before it was put in place."""
+"""How many times pages are made whose staged files another program changed before they were written."""
 
 LARGE = 64 * 2**20
-"""Bytes of an archive from which on there are thousands of pages."""
+"""The size of an archive, in bytes, from which the output is checked in another process."""
 
 
-def _is_large(archive: Path) -> bool:
-    """Return True if there are so many pages that the output is better looked at in another process."""
-    try:
-        return archive.stat().st_size > LARGE
-    except FileNotFoundError:
-        return False
+class _Plan(msgspec.Struct, frozen=True):
+    """What the first stages found: the problems, the theme with its files, and how many pages the site has."""
 
-
-def _write_next_embargo(path: Path, embargo: float | None) -> None:
-    """Write when the next embargo ends to where a scheduler can read it."""
-    if embargo is None:
-        path.unlink(missing_ok=True)
-    else:
-        path.write_text(f"{instant(embargo)}\n", "ascii")
+    problems: list[Problem]
+    theme: Theme
+    theme_files: list[Found]
+    pages: int
+    next_embargo: float | None
 
 
 class Run:
-    """The stages of one build in their order, and what they share."""
+    """One build. Its methods are the stages, in order; its attributes are what they share."""
 
     def __init__(self, project: Project, options: Options, report: Report, processes: Pool) -> None:
         self.project, self.options, self.pool = project, options, processes
@@ -70,103 +67,122 @@ class Run:
         self.stage = Staging(str(self.archive.with_suffix(".stage")), os.urandom(8).hex())
 
     def run(self) -> Result:
-        """Build, and return the result. Raises OSError and sqlite3.DatabaseError."""
-        with beside(self._find_lost, wanted=self._is_output_checked and _is_large(self.archive)) as looked:
-            return self._run_all(looked)
+        """Build the site and return the result. Raises OSError and sqlite3.DatabaseError."""
+        is_large = self._is_output_checked and _is_large(self.archive)
+        with run_in_background(self._find_lost, wanted=is_large) as wait_for_lost:
+            return self._open_and_build(wait_for_lost)
 
     @property
     def _is_output_checked(self) -> bool:
-        """Whether every file of the output is checked, because another program may have changed it."""
+        """True if every file of the output is checked, because another program may have changed it."""
         return self.options.write and self.options.touched is None
 
     def _find_lost(self) -> bytes:
-        """Return the pages whose file was lost, encoded. This runs in another process, with its own connection."""
+        """Return the numbers of pages whose file is lost, encoded. Runs in another process, with its own connection."""
         db = tables.connect(self.archive, write=False)
         return msgspec.msgpack.encode(out.lost(db, self.options.output))
 
-    def _run_all(self, looked: Wait) -> Result:
-        integrity.lift(self.archive)
-        now = epoch(self.project.config)
-        db, is_new = tables.opened(self.archive, now)
+    def _open_and_build(self, wait_for_lost: Wait) -> Result:
+        """Open the archive, build with it, and record its state."""
+        integrity.clear(self.archive)
+        current = fingerprint(self.project.config)
+        db, is_new = tables.open_archive(self.archive, current)
         try:
             update = FirstUpdate(db) if is_new else Update(db)
             self._recover(update)
-            result = self._run(update, now, looked)
+            result = self._build(update, current, wait_for_lost)
             if not output_files.is_any_staged(db):
                 self.stage.remove()
             return result
         finally:
             db.close()
-            if not integrity.is_void(self.archive):
-                integrity.put(self.archive)
+            if not integrity.is_incomplete(self.archive):
+                integrity.record(self.archive)
 
     def _recover(self, update: Update) -> None:
+        """Take over what an interrupted build staged, and check the manifest of the output."""
         with tables.transaction(update.db):
             out.recover(update.db, self.stage)
             if self.options.write and not update.is_first:
                 out.check_manifest(update.db, self.options.output)
             if update.is_first and self.options.write and (found := manifest.read(self.options.output)):
-                output_files.put_owned(update.db, found.files)
+                output_files.put_earlier(update.db, found.files)
 
-    def _run(self, update: Update, now: str, looked: Wait) -> Result:
-        db = update.db
-        if update.is_first:
-            integrity.void(self.archive)
-            tables.keep_journal(db, wanted=False)
-        with tables.transaction(db):
-            with self.stages.stage("scan"):
-                scanned = scan(update, self.project, self.options.touched)
-            with self.stages.stage("read"):
-                audience = Audience(self.options.drafts, self.options.embargoed, self.options.marking, self.options.now)
-                store(update, self.project, scanned, audience, self.stages, self.pool)
-            with self.stages.stage("archive"):
-                resolution.resolve(update, self.project.config.permalinks.actor)
-                lists.make_items(update)
-                theme, templates = theme_of(db, scanned.theme, self.options.bundle)
-                plan(update, self.project.config, theme.addresses)
+    def _build(self, update: Update, current: str, wait_for_lost: Wait) -> Result:
+        """Run all stages. If a stage finds an error, the stages that make and write pages are left out."""
+        with self._without_journal(update), tables.transaction(update.db):
+            scanned = self._scan_and_read(update)
+            theme, templates = self._update_archive(update, scanned)
             with self.stages.stage("check"):
-                problems = self._problems(db, scanned)
+                problems = self._check(update.db, scanned)
             with self.stages.stage("plan"):
-                self._mark(update, theme, templates, looked)
+                self._mark(update, theme, templates, wait_for_lost)
             if update.is_first:
-                tables.filled(db, now)
-        if update.is_first:
-            tables.keep_journal(db, wanted=True)
-            integrity.lift(self.archive)
-        failed = any(item.severity is Severity.ERROR for item in problems)
-        embargo = next_embargo(db, self.options.now)
-        number = pages.count(db)
-        if failed:
+                tables.mark_complete(update.db, current)
+        embargo = next_embargo(update.db, self.options.now)
+        plan = _Plan(problems, theme, scanned.theme, pages.count(update.db), embargo)
+        if has_errors(problems):
             return Result(
-                problems=problems, failed=True, pages=number, next_embargo=embargo, seconds=self.stages.seconds
+                problems=problems,
+                failed=True,
+                pages=plan.pages,
+                next_embargo=plan.next_embargo,
+                seconds=self.stages.seconds,
             )
-        return self._make(db, scanned, theme, problems, number, embargo)
+        return self._make_and_write(update.db, plan)
 
-    def _problems(self, db: sqlite3.Connection, scanned: Scan) -> list[Problem]:
+    @contextmanager
+    def _without_journal(self, update: Update) -> Iterator[None]:
+        """Turn the journal off while an empty archive is filled. If that fails, the archive stays incomplete."""
+        if not update.is_first:
+            yield
+            return
+        integrity.mark_incomplete(self.archive)
+        tables.set_journal(update.db, enabled=False)
+        yield
+        tables.set_journal(update.db, enabled=True)
+        integrity.clear(self.archive)
+
+    def _scan_and_read(self, update: Update) -> Scan:
+        """Find the files that changed, and store what they say."""
+        options = self.options
+        with self.stages.stage("scan"):
+            scanned = scan(update, self.project, options.touched)
+        with self.stages.stage("read"):
+            audience = Audience(options.drafts, options.embargoed, options.marking, options.now)
+            store(update, self.project, scanned, audience, self.stages, self.pool)
+        return scanned
+
+    def _update_archive(self, update: Update, scanned: Scan) -> tuple[Theme, dict[str, bytes]]:
+        """Resolve names, make lists and plan pages. Return what `theme_of` returns."""
         config = self.project.config
+        with self.stages.stage("archive"):
+            resolution.resolve(update, config.permalinks.actor)
+            lists.make_items(update)
+            theme, templates = theme_of(update.db, scanned.theme, self.options.bundle)
+            plan(update, config, theme.addresses)
+        return theme, templates
+
+    def _check(self, db: sqlite3.Connection, scanned: Scan) -> list[Problem]:
+        """Return all problems of the site, with the levels that the site sets."""
+        root, config = self.project.root, self.project.config
         found = [
             *scanned.problems,
             *documents.problems(db),
-            *references.across(db, self.project.root, known_only=config.actors.known_only),
+            *references.check_references(db, root, known_only=config.actors.known_only),
         ]
-        if not self.options.write:
-            found += survey(db, self.project.root, self.options.today)
+        if self.options.write:
+            found += output_checks.foreign_files(db, self.options.output, root)
         else:
-            found += obstacles.foreign_files(db, self.options.output, self.project.root)
+            found += survey(db, root, self.options.today)
         if not config.base_url:
+            message = "base_url is not set: feeds and sitemap have no full addresses"
             hint = 'add base_url = "https://…" before you publish'
-            found.append(
-                problem(
-                    "base-url",
-                    Location("briefgen.toml"),
-                    "base_url is not set: feeds and sitemap have no full addresses",
-                    hint=hint,
-                )
-            )
+            found.append(problem("base-url", Location("briefgen.toml"), message, hint))
         return levelled(found, config.rules, strict=self.options.strict)
 
-    def _mark(self, update: Update, theme: Theme, templates: dict[str, bytes], looked: Wait) -> None:
-        """Mark each page as dirty that would be another one now, or whose file was changed or removed."""
+    def _mark(self, update: Update, theme: Theme, templates: dict[str, bytes], wait_for_lost: Wait) -> None:
+        """Mark each page as dirty that would differ now, or whose file in the output was changed or removed."""
         from briefgen.render.inputs import inputs
 
         db, today = update.db, self.options.today
@@ -175,89 +191,104 @@ class Run:
         dependencies.mark_by_day(db, today)
         pages.mark_changed_copies(db)
         if self._is_output_checked:
-            answer = looked()
-            lost = msgspec.msgpack.decode(answer) if answer is not None else out.lost(db, self.options.output)
+            encoded = wait_for_lost()
+            lost = msgspec.msgpack.decode(encoded) if encoded is not None else out.lost(db, self.options.output)
             output_files.mark_lost(db, lost)
 
-    def _make(
-        self,
-        db: sqlite3.Connection,
-        scanned: Scan,
-        theme: Theme,
-        problems: list[Problem],
-        number: int,
-        embargo: float | None,
-    ) -> Result:
+    def _make_and_write(self, db: sqlite3.Connection, plan: _Plan) -> Result:
+        """Make all dirty pages and write them. Try again if another program changed staged files meanwhile."""
         made = pages.count_dirty(db)
         reasons = [Made(*row) for row in pages.dirty_reasons(db)] if self.options.detailed else []
         changes = out.OutputChanges()
         for _ in range(TRIES):
-            came = self._make_and_place(db, scanned, theme)
-            if isinstance(came, list):
-                return Result(problems=[*problems, *came], failed=True, pages=number, seconds=self.stages.seconds)
-            changes = out.joined(changes, came)
-            if not came.damaged:
+            new = self._make_and_write_once(db, plan)
+            if isinstance(new, list):
+                problems = [*plan.problems, *new]
+                return Result(problems=problems, failed=True, pages=plan.pages, seconds=self.stages.seconds)
+            changes = out.joined(changes, new)
+            if not new.damaged:
                 break
         else:
             raise OSError(errno.EIO, "another program changes the files that wait to be put in place", self.stage.base)
         if self.options.write and not self.options.embargoed:
-            _write_next_embargo(self.project.state / NEXT_EMBARGO, embargo)
+            _write_next_embargo(self.project.state / NEXT_EMBARGO, plan.next_embargo)
         return Result(
-            problems=problems,
+            problems=plan.problems,
             failed=False,
-            pages=number,
+            pages=plan.pages,
             made=made,
             written=changes.written,
             removed=changes.removed,
             reasons=reasons,
             files=changes.files,
-            next_embargo=embargo,
+            next_embargo=plan.next_embargo,
             seconds=self.stages.seconds,
         )
 
-    def _make_and_place(self, db: sqlite3.Connection, scanned: Scan, theme: Theme) -> list[Problem] | out.OutputChanges:
-        """Make all dirty pages and put them in place. Return what keeps that from being done, or what changed."""
+    def _make_and_write_once(self, db: sqlite3.Connection, plan: _Plan) -> list[Problem] | out.OutputChanges:
+        """Make all dirty pages and write them. Return the changes, or the problems that prevent it."""
         with tables.transaction(db):
             out.put_stage(db, self.stage)
             with self.stages.stage("make"):
-                faults = self._render(db, scanned, theme) if pages.is_any_dirty(db) else []
-            if faults:
+                problems = self._make(db, plan) if pages.is_any_dirty(db) else []
+            if problems:
                 db.rollback()
-                return levelled(faults, {}, strict=False)
+                return levelled(problems, {}, strict=False)
         if blocked := self._blocked(db):
             return blocked
         with tables.transaction(db), self.stages.stage("write"):
-            return self._place(db)
+            return self._write(db)
 
-    def _blocked(self, db: sqlite3.Connection) -> list[Problem]:
-        """Return what keeps staged files from being put in place: nothing has been replaced yet."""
-        if not self.options.write:
-            return []
-        with self.stages.stage("write"):
-            paths = output_files.staged_paths(db)
-            return obstacles.blocked(db, self.options.output, self.project.root, paths)
-
-    def _place(self, db: sqlite3.Connection) -> out.OutputChanges:
-        if not self.options.write:
-            return out.discard(db, self.stage)
-        site, detailed = self.project.config.title, self.options.detailed
-        return out.place(db, self.options.output, self.stage, site, detailed=detailed)
-
-    def _render(self, db: sqlite3.Connection, scanned: Scan, theme: Theme) -> list[Problem]:
-        from briefgen.pipeline.rendering import Making, make  # imported late: an unchanged build makes no page
+    def _make(self, db: sqlite3.Connection, plan: _Plan) -> list[Problem]:
+        """Make all dirty pages and stage them. Return the problems of templates and pictures."""
+        from briefgen.pipeline.rendering import (
+            RenderContext,
+            make_pages,
+        )  # imported late: an unchanged build makes none
         from briefgen.render.renderer import Spec
 
         cache = self.project.state / TEMPLATES
         state_folder.make_folder(cache)
         spec = Spec(
-            str(self.project.root),
-            str(self.archive),
-            str(cache),
-            self.project.config,
-            theme,
-            self.options.today,
-            self.options.marking,
-            self.stage.build,
+            root=str(self.project.root),
+            archive=str(self.archive),
+            cache=str(cache),
+            config=self.project.config,
+            theme=plan.theme,
+            today=self.options.today,
+            audience=self.options.marking,
+            build=self.stage.build,
         )
-        assets = {item.path: item.location for item in scanned.theme}
-        return make(Making(db, spec, self.stage, assets, self.stages, self.pool))
+        assets = {item.path: item.location for item in plan.theme_files}
+        return make_pages(RenderContext(db, spec, self.stage, assets, self.stages, self.pool))
+
+    def _blocked(self, db: sqlite3.Connection) -> list[Problem]:
+        """Return a problem for each staged file that cannot be written, before any file is replaced."""
+        if not self.options.write:
+            return []
+        with self.stages.stage("write"):
+            paths = output_files.staged_paths(db)
+            return output_checks.blocked(db, self.options.output, self.project.root, paths)
+
+    def _write(self, db: sqlite3.Connection) -> out.OutputChanges:
+        """Move the staged files into the output, or discard them if nothing is to be written."""
+        if not self.options.write:
+            return out.discard(db, self.stage)
+        site, detailed = self.project.config.title, self.options.detailed
+        return out.place(db, self.options.output, self.stage, site, detailed=detailed)
+
+
+def _is_large(archive: Path) -> bool:
+    """Return True if there are so many pages that checking the output in another process saves time."""
+    try:
+        return archive.stat().st_size > LARGE
+    except FileNotFoundError:
+        return False
+
+
+def _write_next_embargo(path: Path, embargo: float | None) -> None:
+    """Write when the next embargo ends to a file that a scheduler can read."""
+    if embargo is None:
+        path.unlink(missing_ok=True)
+    else:
+        path.write_text(f"{instant(embargo)}\n", "ascii")

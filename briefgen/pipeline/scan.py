@@ -1,4 +1,4 @@
-"""The first stages: find what changed on disk, read it, and bring the archive up to date."""
+"""The first stages of a build: find the files that changed, read them, and store what they say in the archive."""
 
 from __future__ import annotations
 
@@ -24,14 +24,18 @@ from briefgen.render import theme
 from briefgen.rules import problem
 
 TICK = 2_000_000_000
-"""Nanoseconds: a file that changed less than this before it was read may change again under the same time stamp."""
+"""Nanoseconds. A file that changed less than this before it was read may change again with the same time stamp."""
 
 _UNKNOWN = b"?"
-"""Stands in the place of a digest for a file that cannot be read."""
+"""The digest of a file that cannot be read."""
 
 
 class Scan(msgspec.Struct, frozen=True):
-    """What the walk found: the files of the theme, other files that are not read but changed, files that are gone."""
+    """The result of a scan.
+
+    `theme` are all files of the theme, `copied` the files that are copied and changed, and `gone` the paths of files
+    that no longer exist. Changed Markdown files are marked as unread in the archive.
+    """
 
     theme: list[Found]
     copied: list[Found]
@@ -41,9 +45,10 @@ class Scan(msgspec.Struct, frozen=True):
 
 @dataclass(slots=True)
 class _Walk:
-    """A walk under way. `settled` is the time before which a file must have changed to be taken as it is.
+    """The state of a scan.
 
-    `limit` is how many bytes of a file of Markdown are read at most.
+    A file that changed before the time `settled` cannot change again with the same time stamp. Of a Markdown file, at
+    most `limit` bytes are read.
     """
 
     update: Update
@@ -56,10 +61,9 @@ class _Walk:
 
 
 def scan(update: Update, project: Project, touched: Iterable[str] | None = None) -> Scan:
-    """Compare the file system's word on every file with what it was at the last build.
+    """Compare the stat of every file with that at the last build, and mark Markdown files that changed as unread.
 
-    Files whose content is another are noted in the archive; those of Markdown are to be read. `touched` are the only
-    files of content that need a look, where that is known.
+    `touched` are the only content files that can have changed, or None if that is not known.
     """
     walk = _Walk(update, project.root, time.time_ns() - TICK, project.config.limits.file)
     if touched is None:
@@ -75,7 +79,7 @@ def scan(update: Update, project: Project, touched: Iterable[str] | None = None)
 
 
 def _walk_all(at: _Walk) -> None:
-    """Check every folder, and read those whose state differs."""
+    """Compare the state of every folder, and the files of each folder whose state differs."""
     known = files.folders(at.update.db)
     for folder in walk(at.root, at.problems):
         state = folder.state
@@ -83,60 +87,60 @@ def _walk_all(at: _Walk) -> None:
             continue
         stats = {} if at.update.is_first else files.stats_in(at.update.db, folder.path)
         paths = ((f"{folder.path}/{name}", stat) for name, stat in folder.files.items())
-        certain = _compare(at, paths, stats)
-        files.put_folder(at.update.db, folder.path, state if certain else b"")
+        is_settled = _compare(at, paths, stats)
+        files.put_folder(at.update.db, folder.path, state if is_settled else b"")
     for path in known:
         at.gone += files.stats_in(at.update.db, path)
         files.remove_folder(at.update.db, path)
 
 
 def _walk_some(at: _Walk, touched: Iterable[str]) -> None:
-    """Check some files; their folders are checked whole by the next full walk."""
+    """Compare some files. The next scan of all files also compares the other files of their folders."""
     _compare(at, existing(at.root, touched), files.stats_of(at.update.db, touched))
     for path in {path.rpartition("/")[0] for path in touched}:
         files.put_folder(at.update.db, path, b"")
 
 
 def _compare(at: _Walk, paths: Iterable[tuple[str, str]], known: dict[str, str]) -> bool:
-    """Take files of which the file system says something else than before; say whether all are certain now."""
-    certain = True
+    """Store the files whose stat differs. Return True if all of them are settled."""
+    is_settled = True
     for path, stat in paths:
         if known.pop(path, None) != stat:
-            certain &= _take(at, Found(path, kind_of(path), stat, location(at.root, path)))
+            is_settled &= _take(at, Found(path, kind_of(path), stat, location(at.root, path)))
     at.gone += known
-    return certain
+    return is_settled
 
 
 def _take(at: _Walk, item: Found) -> bool:
-    """Note a file whose stat differs, and what follows if its content differs too.
+    """Store a file whose stat differs. If its content differs too, mark it as unread or as to be copied.
 
-    Says whether it is certain that it can not be another next time under the same stat.
+    Return True if the file is settled: it cannot change again with the same stat.
     """
     is_page, is_settled = item.kind in ("briefing", "actor"), item.latest < at.settled
     if at.update.is_first and is_page:
         files.put_source(at.update.db, item, b"", settled=is_settled)
         return is_settled
-    faults: list[Problem] = []
+    problems: list[Problem] = []
     try:
         content = content_of(item.location, at.limit) if is_page else Path(item.location).read_bytes()
         digest = digest_of(content)
     except OSError as error:
         digest, is_settled = _UNKNOWN, False
-        told = f"the file cannot be read: {error.strerror}"
-        faults.append(problem("unreadable", Location(item.path), told, hint="check who may read it"))
-    is_other = files.digest_of(at.update.db, item.path) != digest
-    files.put_source(at.update.db, item, b"" if is_other and is_page else digest, settled=is_settled)
+        message = f"the file cannot be read: {error.strerror}"
+        problems.append(problem("unreadable", Location(item.path), message, hint="check who may read it"))
+    is_changed = files.digest_of(at.update.db, item.path) != digest
+    files.put_source(at.update.db, item, b"" if is_changed and is_page else digest, settled=is_settled)
     if not is_page:
-        documents.put_problems(at.update.db, item.path, faults)
-        if is_other:
+        documents.put_problems(at.update.db, item.path, problems)
+        if is_changed:
             at.copied.append(item)
     return is_settled
 
 
 def store(update: Update, project: Project, scanned: Scan, audience: Audience, stages: Stages, pool: Pool) -> None:
-    """Read the files that are to be read, and bring what files say up to date in the archive."""
-    is_read = files.count_unread(update.db) or any(path.startswith("content/actors/") for path in scanned.gone)
-    before = documents.actor_names(update.db) if is_read else set()
+    """Read the unread files, and store in the archive what the scan found."""
+    must_read = files.count_unread(update.db) or any(path.startswith("content/actors/") for path in scanned.gone)
+    before = documents.actor_names(update.db) if must_read else set()
     for path in scanned.gone:
         documents.remove_source(update, path)
     for item in scanned.copied:
@@ -144,23 +148,23 @@ def store(update: Update, project: Project, scanned: Scan, audience: Audience, s
             documents.put_file(update, item.path)
         elif item.kind == "static":
             update.subjects.add(Subject.of("static", item.path))
-    if is_read:
-        from briefgen.pipeline.reading import Reader  # imported late: an unchanged build parses nothing
+    if must_read:
+        from briefgen.pipeline.reading import FileReader  # imported late: an unchanged build parses nothing
 
-        Reader(update, project, audience).read_all(before, stages, pool)
+        FileReader(update, project, audience).read_all(before, stages, pool)
     if not update.is_first:
         for entity, stored, wanted in visibility.changed(update.db, audience):
             documents.change_visibility(update, entity, stored, wanted)
 
 
-def theme_of(db: sqlite3.Connection, kept: Sequence[Found], bundle: str) -> tuple[theme.Theme, dict[str, bytes]]:
-    """Return the theme as the files of this build make it, and the digest of each template's file by its location.
+def theme_of(db: sqlite3.Connection, found: Sequence[Found], bundle: str) -> tuple[theme.Theme, dict[str, bytes]]:
+    """Return the theme, and the digest of each template's file by its location.
 
-    `bundle` names the folder of its assets, if that is not to follow from what is in them.
+    `bundle` names the folder of the theme's assets. If it is empty, the name follows from their content.
     """
     digests = {path: digest for path, _, digest in files.theme_files(db)}
-    made = theme.assemble(kept, digests)
-    templates = (item for item in kept if item.kind == "template" and item.path in digests)
+    made = theme.assemble(found, digests)
+    templates = (item for item in found if item.kind == "template" and item.path in digests)
     if bundle:
         made = msgspec.structs.replace(made, bundle=bundle)
     return made, {item.location: digests[item.path] for item in templates}

@@ -1,7 +1,7 @@
-"""The stage: files of pages wait there until all are made, each under its page's number.
+"""The staging folder, where the files of pages wait until all pages are made.
 
-Each build has a folder of its own below the archive's. Whatever a process of an earlier build still writes, it writes
-into that build's folder, which the next build removes.
+Each build has a folder of its own in it. If a process of an earlier build still writes, it writes to that build's
+folder, which the next build removes.
 """
 
 from __future__ import annotations
@@ -13,21 +13,21 @@ import msgspec
 from briefgen.content.sources import digest_of
 
 FOLDERS = 64
-"""Over how many folders files are spread: processes that create files in one folder wait for each other."""
+"""How many folders files are spread over: processes that write to one folder wait for each other."""
 
 
 class Staging(msgspec.Struct, frozen=True):
-    """The files that wait for one build. `base` is the folder that the builds of an archive share."""
+    """The staged files of one build, by the numbers of their pages. `base` is shared by all builds of an archive."""
 
     base: str
     build: str
 
     def path(self, number: int) -> Path:
-        """Return where the file of a page waits."""
+        """Return the path of the staged file of a page."""
         return Path(self.base, self.build, str(number % FOLDERS), str(number))
 
     def write(self, number: int, content: bytes) -> None:
-        """Write the file of a page. Raises OSError if it cannot be written, as on a full disk."""
+        """Stage the file of a page. Raises OSError if it cannot be written, for example because the disk is full."""
         path = self.path(number)
         try:
             path.write_bytes(content)
@@ -36,20 +36,20 @@ class Staging(msgspec.Struct, frozen=True):
             path.write_bytes(content)
 
     def holds(self, number: int, digest: bytes) -> bool:
-        """Return True if the file of a page is there and has these bytes."""
+        """Return True if the file of a page is staged and has this digest."""
         try:
             return digest_of(self.path(number).read_bytes()) == digest
         except OSError:
             return False
 
     def take(self, other: Staging, number: int) -> None:
-        """Move the file of a page here from another build's folder."""
+        """Move the staged file of a page here from another build."""
         target = self.path(number)
         target.parent.mkdir(parents=True, exist_ok=True)
         other.path(number).replace(target)
 
     def clear(self) -> None:
-        """Remove the folders of all other builds, and whatever else lies beside this one's."""
+        """Remove everything in the staging folder except this build's files."""
         base = Path(self.base)
         if base.is_symlink() or not base.is_dir():
             base.unlink(missing_ok=True)
@@ -59,15 +59,15 @@ class Staging(msgspec.Struct, frozen=True):
                 _remove(entry)
 
     def remove(self) -> None:
-        """Remove all that waits, of whatever build."""
+        """Remove the staging folder with the files of all builds."""
         _remove(Path(self.base))
 
 
 def _remove(path: Path) -> None:
-    """Remove a file, a link, or a folder with what is in it, but for what a process writes meanwhile."""
+    """Remove a file, a link, or a folder with its content. Files that another process writes meanwhile may stay."""
     if path.is_symlink() or not path.is_dir():
         path.unlink(missing_ok=True)
         return
-    import shutil  # imported late: a build that makes no page leaves nothing
+    import shutil  # imported late: a build that makes no page stages nothing
 
     shutil.rmtree(path, ignore_errors=True)

@@ -1,4 +1,4 @@
-"""The folder of all that can be deleted, `.briefgen/`: what a build opens there is its own, or the build refuses."""
+"""The folder `.briefgen/`, in which everything can be deleted. A build refuses to open what briefgen did not make."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ import os
 from pathlib import Path
 from stat import S_ISREG
 
-FILES = (".db", ".db-wal", ".db-shm", ".seal")
+from briefgen.archive import integrity
+
+FILES = (".db", ".db-wal", ".db-shm", integrity.SUFFIX)
 
 
 def make_folder(path: Path) -> None:
-    """Make a folder of ours. Raises OSError if something else stands in its place, such as a link."""
+    """Make a folder. Raises OSError if something else, such as a link, is in its place."""
     what = "a folder of briefgen's belongs here; remove what stands in its place"
     if path.is_symlink():
         raise OSError(errno.ENOTDIR, what, str(path))
@@ -22,16 +24,16 @@ def make_folder(path: Path) -> None:
 
 
 def check_folder(path: Path) -> None:
-    """Check a folder of ours that need not be there. Raises OSError if a link stands in its place."""
+    """Check a folder, which may be missing. Raises OSError if a link is in its place."""
     if path.is_symlink():
         make_folder(path)
 
 
 def check_files(archive: Path, *others: Path) -> None:
-    """Check an archive, what lies beside it, and other files of ours, none of which need be there.
+    """Check an archive, the files beside it, and other files. Any of them may be missing.
 
     Raises:
-        OSError: a link, a folder or a special file stands in the place of one of them.
+        OSError: a link, a folder or a special file is in the place of one of them.
 
     """
     for path in (*(archive.with_suffix(ending) for ending in FILES), *others):

@@ -1,4 +1,4 @@
-"""Work that is done in batches on any executor: reading files and rendering pages."""
+"""Read files and render pages in batches, on any executor."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ A = TypeVar("A")
 B = TypeVar("B")
 
 
-class Reading(msgspec.Struct, frozen=True):
+class ReadBatch(msgspec.Struct, frozen=True):
     """A batch of files to read: pairs of path in the site and location."""
 
     files: tuple[tuple[str, str], ...]
@@ -35,7 +35,7 @@ class Reading(msgspec.Struct, frozen=True):
 
 
 class RenderBatch(msgspec.Struct, frozen=True):
-    """A batch of pages to make, with their numbers; `stage` is where the files wait."""
+    """A batch of pages to render, with their numbers; their files are written to `stage`."""
 
     spec: Spec
     stage: Staging
@@ -43,7 +43,7 @@ class RenderBatch(msgspec.Struct, frozen=True):
 
 
 class StagedPage(msgspec.Struct, frozen=True):
-    """A page that was made, whose file is in the stage: digest and size of the file, and what the page depends on."""
+    """A page whose file is staged: the file's digest and size, and what the page depends on."""
 
     number: int
     digest: bytes
@@ -52,34 +52,34 @@ class StagedPage(msgspec.Struct, frozen=True):
 
 
 def batches(items: Iterable[A], size: int) -> Iterator[tuple[A, ...]]:
-    """Divide items into batches."""
+    """Divide items into batches of a size. The last may be smaller."""
     rest = iter(items)
     while batch := tuple(islice(rest, size)):
         yield batch
 
 
-def spread(executor: Executor | None, work: Callable[[A], B], tasks: Iterable[A], ahead: int) -> Iterator[B]:
-    """Do each task, on the executor if there is one, and yield results as they come; at most `ahead` wait at a time."""
+def run_tasks(executor: Executor | None, function: Callable[[A], B], tasks: Iterable[A], ahead: int) -> Iterator[B]:
+    """Call a function with each task, and yield the results as they arrive; at most `ahead` tasks are pending."""
     if executor is None:
-        yield from map(work, tasks)
+        yield from map(function, tasks)
         return
-    waiting: set[Future[B]] = set()
+    pending: set[Future[B]] = set()
     for task in tasks:
-        waiting.add(executor.submit(work, task))
-        if len(waiting) >= ahead:
-            done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+        pending.add(executor.submit(function, task))
+        if len(pending) >= ahead:
+            done, pending = wait(pending, return_when=FIRST_COMPLETED)
             yield from (future.result() for future in done)
-    while waiting:
-        done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+    while pending:
+        done, pending = wait(pending, return_when=FIRST_COMPLETED)
         yield from (future.result() for future in done)
 
 
-def read_batch(batch: Reading) -> list[Document]:
-    """Read files. One that has vanished or cannot be read is a document with a problem."""
+def read_batch(batch: ReadBatch) -> list[Document]:
+    """Read files. A file that is gone or cannot be read gives a document with a problem."""
     return [_read(path, location, batch) for path, location in batch.files]
 
 
-def _read(path: str, location: str, batch: Reading) -> Document:
+def _read(path: str, location: str, batch: ReadBatch) -> Document:
     try:
         content = content_of(location, batch.settings.limits.file)
     except OSError as error:
@@ -91,38 +91,38 @@ def _read(path: str, location: str, batch: Reading) -> Document:
 
 
 def render_batch(batch: RenderBatch) -> list[StagedPage | Problem]:
-    """Make pages and write each to the stage.
+    """Render pages and stage each.
 
     Raises:
-        OSError: the stage cannot be written, as on a full disk.
+        OSError: a file cannot be written, for example because the disk is full.
 
     """
     renderer = _renderer(batch.spec)
     return [_render(renderer, number, page, batch.stage) for number, page in batch.pages]
 
 
-class _Kept(threading.local):
-    """The renderer of a thread: it holds a connection and templates, which threads cannot share."""
+class _ThreadState(threading.local):
+    """The renderer of a thread. It holds a connection and templates, which threads cannot share."""
 
     renderer: Renderer | None = None
 
 
-_kept = _Kept()
+_thread = _ThreadState()
 
 
 def _renderer(spec: Spec) -> Renderer:
-    """Return this thread's renderer, which is made once in each build."""
-    if _kept.renderer is None or _kept.renderer.spec != spec:
-        release()
-        _kept.renderer = Renderer(spec)
-    return _kept.renderer
+    """Return this thread's renderer, which is made once for each build."""
+    if _thread.renderer is None or _thread.renderer.spec != spec:
+        close_renderer()
+        _thread.renderer = Renderer(spec)
+    return _thread.renderer
 
 
-def release() -> None:
+def close_renderer() -> None:
     """Close this thread's renderer."""
-    if _kept.renderer is not None:
-        _kept.renderer.close()
-    _kept.renderer = None
+    if _thread.renderer is not None:
+        _thread.renderer.close()
+    _thread.renderer = None
 
 
 def _render(renderer: Renderer, number: int, page: Page, stage: Staging) -> StagedPage | Problem:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from briefgen.pipeline.orphans import asks_to_be_killed
+from briefgen.pipeline.parent_watch import parent_death_request
 from briefgen.publish.target import PublishError
 
 
@@ -40,6 +40,6 @@ def call(
 
     result = subprocess.run(  # noqa: S603  # without a shell; the words are ours, or those of the site's owner
         command, input=given, cwd=folder, env=environment, capture_output=True, check=False,
-        preexec_fn=asks_to_be_killed(),
+        preexec_fn=parent_death_request(),
     )  # fmt: skip
     return Answer(result.returncode, result.stdout, result.stderr.decode("utf-8", "replace").strip())

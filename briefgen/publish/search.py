@@ -8,7 +8,7 @@ from pathlib import Path
 from briefgen.archive.tables import connect
 from briefgen.diagnostics import Problem
 from briefgen.pipeline import manifest as outputs
-from briefgen.pipeline import obstacles
+from briefgen.pipeline import output_checks
 from briefgen.pipeline.archive_paths import archive_path
 from briefgen.pipeline.options import Options
 from briefgen.pipeline.state_folder import make_folder
@@ -34,11 +34,11 @@ def search_output(site: Project, options: Options) -> tuple[Manifest, list[Probl
     try:
         built = outputs.read(options.output)
     except outputs.ManifestError as error:
-        return Manifest({}), [obstacles.damaged(options.output, site.root, error)]
+        return Manifest({}), [output_checks.damaged_manifest(options.output, site.root, error)]
     paths = [str(path) for path in built.files] if built else []
     db = connect(archive_path(site, options), write=False)
     try:
-        if beyond_links := obstacles.blocked(db, options.output, site.root, paths):
+        if beyond_links := output_checks.blocked(db, options.output, site.root, paths):
             return Manifest({}), beyond_links
         found = manifest.of_folder(options.output, paths)
         search = LeakSearch(db, site.root, options.output, site.config.leaks)

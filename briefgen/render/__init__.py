@@ -1,1 +1,1 @@
-"""From a view and a theme to bytes."""
+"""Render pages: from a view and a theme to bytes."""

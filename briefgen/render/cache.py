@@ -1,4 +1,4 @@
-"""Compiled templates that are kept from build to build."""
+"""A cache of compiled templates on disk."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ SIZE = len(digest_of(b""))
 
 
 class TemplateCache(jinja2.BytecodeCache):
-    """Keeps each compiled template in a file that begins with its digest: one that is damaged is compiled again."""
+    """Stores each compiled template in a file that begins with its digest, to detect damage."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        """Take a template from the cache if it is there and whole."""
+        """Load a template from the cache, if it is there and undamaged."""
         path = self._path(bucket)
         if not path.is_file():
             return
@@ -31,7 +31,7 @@ class TemplateCache(jinja2.BytecodeCache):
                 bucket.bytecode_from_string(content[SIZE:])
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep a template. If it cannot be written, the next build compiles it again."""
+        """Store a template. If that fails, the next build compiles it again."""
         content = bucket.bytecode_to_string()
         path = self._path(bucket)
         part = path.with_suffix(f".{os.urandom(4).hex()}")

@@ -1,4 +1,4 @@
-"""Jinja with a memory: which templates, assets and configuration keys one page used."""
+"""A Jinja environment that records which templates, assets and configuration keys a page uses."""
 
 from __future__ import annotations
 
@@ -16,22 +16,22 @@ from briefgen.archive.reader import Argument, Reader
 from briefgen.config import Config
 from briefgen.records.list_items import ListItem
 from briefgen.render.cache import TemplateCache
-from briefgen.render.fast_jinja import ShortContext, escaped
+from briefgen.render.fast_jinja import FastContext, escaped
 from briefgen.render.filters import FILTERS
 from briefgen.render.theme import Theme
-from briefgen.site.hrefs import Links
+from briefgen.site.hrefs import LinkBuilder
 
 
 class UnknownQuestionError(LookupError):
-    """A template asks a question that the archive does not know."""
+    """A template asks a query that does not exist."""
 
     def __init__(self, name: object) -> None:
         super().__init__(f'there is no question "{name}"')
         self.name = str(name)
 
 
-class Tracked:
-    """The configuration as pages see it: each top-level key that is read is noted."""
+class TrackedConfig:
+    """The configuration as pages see it. Each top-level key that is read is recorded."""
 
     def __init__(self, config: Config, uses: set[str]) -> None:
         self._config, self._uses = config, uses
@@ -43,9 +43,9 @@ class Tracked:
 
 
 class TrackedTemplate(Template):
-    """A template whose macros are made once and shared by pages: what making them used counts for every page."""
+    """A template whose macros are made once and shared by all pages. What that used is recorded for each page."""
 
-    nested: frozenset[str] = frozenset()
+    macro_uses: frozenset[str] = frozenset()
 
     @classmethod
     def _from_namespace(
@@ -58,28 +58,28 @@ class TrackedTemplate(Template):
         return super()._from_namespace(environment, namespace, shared)
 
     def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:
-        """Return the macros of a template. `ctx` is searched for globals of a page's own; ours have none."""
+        """Return the macros of a template. `ctx` is ignored: pages have no globals of their own."""
         uses = cast("TrackingEnvironment", self.environment).uses
         if self._module is None:
             before = set(uses)
             uses.clear()
             super()._get_default_module()
-            self.nested = frozenset(uses)
+            self.macro_uses = frozenset(uses)
             uses |= before
-        uses |= self.nested
+        uses |= self.macro_uses
         return super()._get_default_module()
 
 
 class TrackingEnvironment(Environment):
-    """Notes in `uses` the name of each template that is asked for, also of one that is not there.
+    """Records in `uses` the name of each template that is requested, even if it does not exist.
 
-    `reader` and `links` belong to the page that is being made.
+    `reader` and `links` belong to the page that is being rendered.
     """
 
     template_class = TrackedTemplate
-    context_class = ShortContext
+    context_class = FastContext
     reader: Reader
-    links: Links
+    links: LinkBuilder
 
     def __init__(self, theme: Theme, cache: Path | None) -> None:
         self.uses: set[str] = set()
@@ -119,7 +119,7 @@ class TrackingEnvironment(Environment):
         return super()._load_template(name, shared)
 
     def asset(self, name: str) -> str:
-        """Return a link to one of the theme's static files. Its folder changes with the content of any of them."""
+        """Return a link to a static file of the theme. Its folder is renamed when any of the files changes."""
         self.uses.add("assets")
         if name not in self.theme.assets:
             msg = f'the theme has no static file "{name}"; it has: {", ".join(sorted(self.theme.assets))}'
@@ -132,18 +132,18 @@ class TrackingEnvironment(Environment):
         return self.links.path(address, anchor)
 
     def full_url(self, address: str, anchor: str = "") -> str:
-        """Return an address of the site with scheme and host."""
+        """Return an address of the site as a full URL."""
         self.uses.add("config:base_url")
         return self.links.full(address, anchor)
 
     def ask(self, name: str, *arguments: Argument) -> Any:
-        """Return the archive's answer to a question. Raises UnknownQuestionError if there is none of that name."""
+        """Return the answer to a query. Raises UnknownQuestionError if there is none of that name."""
         if name not in QUERIES:
             raise UnknownQuestionError(name)
         return self.reader.ask(name, *arguments)
 
     def status(self, card: ListItem) -> str:
-        """Return how a follow-up stands on the day of the build: `resolved`, `open`, `due` or `overdue`."""
+        """Return the status of a follow-up on the day of the build: `resolved`, `open`, `due` or `overdue`."""
         if card.resolved:
             return "resolved"
         if card.date is None:

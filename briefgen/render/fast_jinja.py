@@ -1,4 +1,4 @@
-"""Short ways through Jinja for what pages do thousands of times. What comes out is the same to the letter."""
+"""Fast paths for what templates do thousands of times. The output is the same as without them."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ _special = re.compile("[&<>'\"]").search
 
 
 def escaped(value: object) -> str:
-    """Escape what is only written out, as `markupsafe.escape` does: text without special characters stays as it is."""
+    """Escape a value like `markupsafe.escape`, but return text without special characters unchanged."""
     if type(value) is Markup or (type(value) is str and not _special(value)):
         return value
     return escape(value)
 
 
-class ShortContext(Context):
-    """Calls macros and what `environment` offers at once; Jinja asks four times what it is that is called."""
+class FastContext(Context):
+    """Calls macros and methods of the environment directly, without the type checks that Jinja makes at each call."""
 
     def call(self, called: Any, /, *args: Any, **kwargs: Any) -> Any:
-        """Call what a template calls, with the evaluation context first if it is a macro."""
+        """Call an object. A macro gets the evaluation context as its first argument."""
         if type(called) is Macro:
             args = (self.eval_ctx, *args)
         elif type(called) is not MethodType or called.__self__ is not self.environment:

@@ -1,4 +1,4 @@
-"""What pages use besides the archive. Nothing here needs Jinja: an unchanged build asks only this."""
+"""The inputs of pages besides the archive. This needs no Jinja, because an unchanged build computes it too."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from briefgen.tlp import Marking
 
 
 def inputs(config: Config, theme: Theme, digests: Mapping[str, bytes], audience: Marking) -> dict[str, bytes]:
-    """Return everything besides the archive that pages can use, with what tells one state of it from another.
+    """Return the name and the digest of everything that pages can use besides the archive.
 
     Args:
         config: the site's configuration.

@@ -1,4 +1,4 @@
-"""One page from question to bytes, with everything it read on the way."""
+"""Render a page to bytes, and record everything that it depends on."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ from briefgen.archive.tables import connect
 from briefgen.config import Config
 from briefgen.diagnostics import Location, Problem, suggestion
 from briefgen.records.page import Page
-from briefgen.render.environment import Tracked, TrackingEnvironment, UnknownQuestionError
+from briefgen.render.environment import TrackedConfig, TrackingEnvironment, UnknownQuestionError
 from briefgen.render.theme import Theme
 from briefgen.rules import problem
-from briefgen.site.hrefs import Links
+from briefgen.site.hrefs import LinkBuilder
 from briefgen.site.page_kinds import ViewContext, page_kinds
 from briefgen.tlp import Marking
 
 
 class Spec(msgspec.Struct, frozen=True):
-    """All that a renderer needs, in a form that travels to another process.
+    """All that a renderer needs, in a form that can be sent to another process.
 
-    `archive` is the database's path; `build` tells one build from another, for processes that outlive them.
+    `archive` is the path of the database. `build` differs for each build, because processes outlive builds.
     """
 
     root: str
@@ -44,31 +44,31 @@ class Spec(msgspec.Struct, frozen=True):
 
 
 class Rendered(msgspec.Struct, frozen=True):
-    """A page that was made: its bytes, and what it depends on."""
+    """A rendered page: its bytes, and what it depends on."""
 
     content: bytes
     dependencies: Dependencies
 
 
 class Renderer:
-    """Makes pages, one after the other, in one process."""
+    """Renders pages, one after the other, in one process."""
 
     def __init__(self, spec: Spec) -> None:
         self.spec = spec
         self._db: sqlite3.Connection = connect(Path(spec.archive), write=False)
         self._env = TrackingEnvironment(spec.theme, Path(spec.cache) if spec.cache else None)
-        self._config = cast("Config", Tracked(spec.config, self._env.uses))
+        self._config = cast("Config", TrackedConfig(spec.config, self._env.uses))
 
     def close(self) -> None:
         """Close the connection to the archive."""
         self._db.close()
 
     def render(self, page: Page) -> Rendered | Problem:
-        """Return one page as it is to be written, or what is wrong in a template."""
+        """Return a rendered page, or the problem if a template fails."""
         uses = self._env.uses
         uses.clear()
         reader = Reader(self._db, Clock(self.spec.today))
-        links = Links(self._config.base_path, self._config.origin)
+        links = LinkBuilder(self._config.base_path, self._config.origin)
         self._env.reader, self._env.links = reader, links
         kind = page_kinds()[page.kind]
         try:
@@ -89,24 +89,24 @@ class Renderer:
 
 
 def _fault(error: Exception, page: Page, spec: Spec) -> Problem:
-    """Return a problem at the template and line where a page failed."""
-    making = f"while making {page.address}" + (f" from {page.source}" if page.source else "")
+    """Return the problem for a page that failed, at the template and line where it failed."""
+    context = f"while making {page.address}" + (f" from {page.source}" if page.source else "")
     if isinstance(error, jinja2.TemplateNotFound):
         hint = suggestion(
             str(error.name), spec.theme.templates, "templates stand in the theme's or the site's templates/ folder"
         )
         location, line = _last_template(error.__traceback__, spec)
-        return _problem(spec, location, line, f'there is no template "{error.name}", {making}', hint)
+        return _problem(spec, location, line, f'there is no template "{error.name}", {context}', hint)
     if isinstance(error, jinja2.TemplateSyntaxError):
         return _problem(
-            spec, error.filename or "", error.lineno, f"{error.message}, {making}", "fix the template's syntax"
+            spec, error.filename or "", error.lineno, f"{error.message}, {context}", "fix the template's syntax"
         )
     location, line = _last_template(error.__traceback__, spec)
     what = str(error) or type(error).__name__
     hint = "the page on themes lists what a template can read" if isinstance(error, jinja2.UndefinedError) else ""
     if isinstance(error, UnknownQuestionError):
         hint = suggestion(error.name, QUERIES, "the page on themes lists the questions that a template can ask")
-    return _problem(spec, location, line, f"{what}, {making}", hint)
+    return _problem(spec, location, line, f"{what}, {context}", hint)
 
 
 def _last_template(trace: TracebackType | None, spec: Spec) -> tuple[str, int]:

@@ -1,4 +1,4 @@
-"""A theme as the build sees it: which file each template and asset name stands for."""
+"""A theme: which file each name of a template or an asset stands for."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from briefgen.project import Project
 
 
 class Theme(msgspec.Struct, frozen=True):
-    """Names to files: for each template its absolute path, for each asset its path as `walk` gives it.
+    """For each template its absolute path, and for each asset its path as `walk` yields it.
 
-    `bundle` names the folder of the assets in the output; it is another when any of them is.
+    `bundle` is the name of the assets' folder in the output. It changes when any of them changes.
     """
 
     templates: dict[str, str]
@@ -31,7 +31,7 @@ class Theme(msgspec.Struct, frozen=True):
 
 
 def walk(project: Project, problems: list[Problem]) -> Iterator[Found]:
-    """Yield the site's own templates and all files of its themes; add what is wrong to `problems`.
+    """Yield the site's own templates and all files of its themes. Add problems to `problems`.
 
     Paths begin with `templates/` or `theme:<name>/`.
     """
@@ -43,7 +43,7 @@ def walk(project: Project, problems: list[Problem]) -> Iterator[Found]:
 
 
 def _places(project: Project, problems: list[Problem]) -> Iterator[tuple[Path, str, Path, Kind]]:
-    """Yield the folders of templates and assets: what links in it may not leave, its name, its place, its kind."""
+    """Yield each folder of templates or assets: the folder that its links may not leave, its name, path and kind."""
     templates = project.root / "templates"
     if fault := top_fault(project.root, "templates"):
         problems.append(fault)
@@ -55,9 +55,9 @@ def _places(project: Project, problems: list[Problem]) -> Iterator[tuple[Path, s
 
 
 def assemble(items: Iterable[Found], digests: Mapping[str, bytes]) -> Theme:
-    """Work out which file each name stands for: the site's own first, then the theme's, then those it extends.
+    """Return the theme that some files make. The site's own come first, then the theme's, then those that it extends.
 
-    A template of a certain theme is also there under `<theme>/<name>`, so that one that takes its place can extend it.
+    A theme's template is also available as `<theme>/<name>`, so that a template that replaces it can extend it.
     """
     templates: dict[str, str] = {}
     assets: dict[str, str] = {}

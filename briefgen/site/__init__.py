@@ -1,1 +1,1 @@
-"""Which pages there are, and what each of them shows."""
+"""The pages of a site, and what each of them shows."""

@@ -12,19 +12,19 @@ POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'none'; font-src 'self'; media-src 'self';"
     " manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
-"""The policy that the shipped theme needs (CSP Level 3). The theme has no script, so none is allowed."""
+"""The content security policy for the shipped theme (CSP Level 3). The theme has no script, so none is allowed."""
 
 INERT = (
     "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; font-src data:;"
     " base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
-"""The policy for attached files that could run scripts: they are shown, but run none (CSP Level 3, section 6.3)."""
+"""The policy for attachments that could hold scripts: browsers show them without running any (CSP 3, section 6.3)."""
 
 ACTIVE = ("htm", "html", "xhtml", "xht", "svg", "svgz", "xml", "xsl", "xslt", "mhtml", "js", "mjs")
 """Endings of files from which browsers run scripts. PDF is not among them: browsers show it in a viewer."""
 
 FOR_EVER = "public, max-age=31536000, immutable"
-"""The caching of assets: their address changes with their content (RFC 8246)."""
+"""The `Cache-Control` of assets, whose address changes with their content (RFC 8246)."""
 
 
 def headers(config: Config) -> Mapping[str, str]:
@@ -46,7 +46,7 @@ def inert_headers(config: Config) -> Mapping[str, str]:
 def nginx(config: Config) -> str:
     """Return lines for the `server` block of nginx.
 
-    A `location` with an `add_header` of its own inherits none from above, so each one repeats them all.
+    A `location` with its own `add_header` inherits none, so each one repeats them all.
     """
     base = config.base_path
     common = _nginx_lines(headers(config))
@@ -75,7 +75,7 @@ def _pattern(path: str) -> str:
 
 
 def _escaped(value: str) -> str:
-    """Return a value on one line, with quotation marks and backslashes escaped. Values have been checked before."""
+    """Return a value on one line, with quotation marks and backslashes escaped. The settings were checked before."""
     return " ".join(value.split()).replace("\\", "\\\\").replace('"', '\\"')
 
 

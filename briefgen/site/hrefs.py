@@ -1,4 +1,4 @@
-"""Addresses as links in pages."""
+"""Links to addresses of the site."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from urllib.parse import quote
 import msgspec
 
 
-class Links(msgspec.Struct, frozen=True):
+class LinkBuilder(msgspec.Struct, frozen=True):
     """Turns addresses of the site into links: `base_path` and `origin` come from `base_url`."""
 
     base_path: str
@@ -25,5 +25,5 @@ class Links(msgspec.Struct, frozen=True):
 
 @lru_cache(maxsize=16_384)
 def _quoted(address: str) -> str:
-    """Quote an address. Thousands of lists have the same few, so they are cached."""
+    """Quote an address. The results are cached, because many lists link to the same pages."""
     return quote(address, safe="/~")

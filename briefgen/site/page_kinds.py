@@ -1,7 +1,7 @@
-"""What a kind of page is, and which kinds there are.
+"""The kinds of pages.
 
-A kind registers itself: a module of `briefgen.site.kinds` calls `register` when it is imported. The modules are
-imported by `page_kinds` and not before, because a build in which nothing changed needs none of them.
+Each module of `briefgen.site.kinds` calls `register` when it is imported. `page_kinds` imports the modules at its first
+call, because a build in which nothing changed needs none of them.
 """
 
 from __future__ import annotations
@@ -19,24 +19,24 @@ from briefgen.archive.reader import Reader
 from briefgen.config import Config
 from briefgen.records.ids import Subject
 from briefgen.records.page import Page
-from briefgen.site.hrefs import Links
+from briefgen.site.hrefs import LinkBuilder
 from briefgen.site.marking import site_marking
 from briefgen.tlp import Marking
 
 SUBJECTS = ("site", "briefing", "actor", "topic", "file", "static", "assets")
-"""What pages can be about. `list:topic` is the lists whose name is `topic:` and a slug; `list:all` is one list."""
+"""The kinds of subjects besides lists: `list:topic` is all lists of topics, and `list:all` is one list."""
 
 PACKAGE = "briefgen.site.kinds"
-"""Where the kinds are. Imported by name, and late: its modules need this one, and an unchanged build needs no kinds."""
+"""The package of the kinds. It is imported late and by name, because its modules import this one."""
 
 View = Mapping[str, object]
 """The variables of a template. Each view returns a `TypedDict`, whose fields say what they are: the theme API."""
 
 
 class Planning(msgspec.Struct, frozen=True):
-    """What the pages of one subject are planned from.
+    """What a kind has to plan the pages of one subject.
 
-    `name` is the subject's id or slug. `assets` are the theme's static files: the source of each, by address.
+    `name` is the id or slug of the subject. `assets` are the sources of the theme's static files, by address.
     """
 
     db: sqlite3.Connection
@@ -47,19 +47,19 @@ class Planning(msgspec.Struct, frozen=True):
     name: str
 
     def page(self, address: str, argument: str = "", source: str = "") -> Page:
-        """Return a page of the kind and the subject in question."""
+        """Return a page of this kind about this subject."""
         return Page(address, self.kind, self.subject, argument, source)
 
 
 class ViewContext(msgspec.Struct, frozen=True):
-    """What a view has: the archive's answers, the configuration, and how addresses become links.
+    """What a view has: the archive, the configuration, and links.
 
-    Each page remembers what it asks of `reader` and reads of `config`.
+    What a page asks of `reader` and reads of `config` is recorded.
     """
 
     reader: Reader
     config: Config
-    links: Links
+    links: LinkBuilder
 
 
 class PageKind(msgspec.Struct, frozen=True, kw_only=True):
@@ -70,10 +70,10 @@ class PageKind(msgspec.Struct, frozen=True, kw_only=True):
         pages: for each kind of subject that has such pages, a function that yields the pages of one subject.
         template: the template that makes the page; "" for a copied file.
         view: returns the variables of the template.
-        is_listed: people read such pages, and the sitemap of pages lists them. Briefings are listed by year instead.
-        is_redirect: such pages lead to `page.target`, and the host's list of redirects has them.
+        is_listed: such pages are in the sitemap of pages. Briefings are in the sitemaps of their years instead.
+        is_redirect: such pages lead to `page.target`, and are in the host's list of redirects.
         is_copied: such pages are copies of their source.
-        is_long: such pages may take long to render, and are rendered first.
+        is_long: such pages may take long to render, so they are rendered first.
         marking: returns the marking of a page; by default the highest in the site.
 
     """
@@ -94,11 +94,11 @@ _by_subject: dict[str, list[PageKind]] = {}
 
 
 def register(kind: PageKind) -> None:
-    """Add a kind of page.
+    """Register a kind of page.
 
     Raises:
-        ValueError: there is a kind of that name already, it names a subject that does not exist, or it says of itself
-            what cannot be.
+        ValueError: the name is taken, a subject does not exist, or the kind has both or neither of a template and
+            `is_copied`.
 
     """
     if kind.name in _registered:

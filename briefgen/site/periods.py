@@ -1,6 +1,6 @@
-"""Lists by time: which pages of years and months a list has, and what one of them shows.
+"""Lists by time: the pages for the years and months of a list, and what they show.
 
-A list that is long has pages for its years, and a year that is long has pages for its months.
+A long list has a page for each year, and a long year has a page for each month.
 """
 
 from __future__ import annotations
@@ -69,12 +69,12 @@ class Chronology(Groups):
 
 
 def period_pages(at: Planning, address: str, *, always: bool = False) -> Iterator[Page]:
-    """Yield the pages of the years and months of the list that is planned.
+    """Yield the pages for the years and months of a list.
 
     Args:
-        at: the list.
+        at: the list, as the subject of the planning.
         address: the address of the list's first page.
-        always: plan pages for years also where the list fits its first page.
+        always: yield pages for years even if the list fits on its first page.
 
     """
     months = list_counts.months(at.db, at.subject.list)
@@ -90,37 +90,37 @@ def period_pages(at: Planning, address: str, *, always: bool = False) -> Iterato
 
 
 def period_view(name: str, period: str, address: str, at: ViewContext) -> Chronology:
-    """Return a list for its first page or the page of a period: all of it, or what fits and the way to the rest.
+    """Return the view of a list or one of its periods: all items, or those that fit and links to the periods.
 
     Args:
-        name: the name of the list.
+        name: the id of the list.
         period: "", a year (`YYYY`) or a month (`YYYY-MM`).
         address: the address of the list's first page.
-        at: where to ask.
+        at: the context of the view.
 
     """
     counts = dict(at.reader.ask("counts", name, period))
     split = at.config.chronology.split
     total = sum(counts.values())
     whole = total <= split or len(period) == 7
-    cards = at.reader.ask("listing", name, period, -1 if whole else split // 4 or 1, not period or not whole)
+    items = at.reader.ask("listing", name, period, -1 if whole else split // 4 or 1, not period or not whole)
     before, after = at.reader.ask("steps", name, period) if period else ("", "")
     return {
         "period": period,
         "period_name": _name(period),
         "total": total,
         "whole": whole,
-        "groups": by_month(cards),
+        "groups": by_month(items),
         "periods": () if whole else _parts(counts, period, address),
         "before": _step(before, address),
         "after": _step(after, address),
     }
 
 
-def by_month(cards: Iterable[ListItem]) -> list[Group]:
-    """Group cards as they come by the month of their first day."""
+def by_month(items: Iterable[ListItem]) -> list[Group]:
+    """Group items, in their order, by the month of their first day."""
     groups = []
-    for key, found in groupby(cards, key=lambda card: card.date.when.first[:7] if card.date else ""):
+    for key, found in groupby(items, key=lambda item: item.date.when.first[:7] if item.date else ""):
         groups.append(Group(f"m-{key}", month(key) if key else "", tuple(found)))
     return groups
 
@@ -145,7 +145,7 @@ def _address(address: str, period: str) -> str:
 
 
 def _name(period: str) -> str:
-    """Return how a period reads. Follow-ups without a last day are sorted after all years."""
+    """Return a period in words. Follow-ups without a date are sorted under the year 9999."""
     if period.startswith("9999"):
         return "without a date"
     return month(period) if len(period) == 7 else period

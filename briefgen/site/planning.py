@@ -1,7 +1,7 @@
-"""Which pages the site has. The kinds of pages say which addresses there are; nothing else decides that.
+"""Plan the pages of the site. Only the kinds of pages decide which pages there are.
 
-Pages belong to subjects: a briefing, an actor, a list, the site. When something about a subject changes, its pages are
-planned again and compared with what is known; no other subject is looked at.
+Each page has a subject: a briefing, an actor, a list, the site. When a subject changes, its pages are planned again and
+compared with those in the archive. Other subjects are not touched.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from briefgen.records.ids import Subject
 
 
 def plan(update: Update, config: Config, assets: Mapping[str, str]) -> None:
-    """Bring the table of pages up to date for all subjects that changed.
+    """Update the pages of all subjects that changed.
 
     Args:
         update: what changed in this build.

@@ -1,4 +1,4 @@
-"""Structured data of a briefing for machines: JSON-LD with the schema.org vocabulary (https://schema.org/NewsArticle)."""
+"""The structured data of a briefing: JSON-LD with the vocabulary of schema.org (https://schema.org/NewsArticle)."""
 
 from __future__ import annotations
 
@@ -9,24 +9,24 @@ from briefgen.config import Config
 from briefgen.records.date_labels import machine
 from briefgen.records.dates import Edtf
 from briefgen.records.list_items import Person
-from briefgen.site.hrefs import Links
+from briefgen.site.hrefs import LinkBuilder
 
 
-def structured_data(answer: BriefingAnswer, address: str, config: Config, links: Links) -> dict[str, Any]:
+def structured_data(answer: BriefingAnswer, address: str, config: Config, links: LinkBuilder) -> dict[str, Any]:
     """Return a briefing as a `NewsArticle`.
 
     Dates that HTML cannot express, such as ranges, are ISO 8601 intervals in `temporalCoverage`.
     """
-    record, card = answer.record, answer.cards["briefing"]
+    record, item = answer.record, answer.cards["briefing"]
     found: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "NewsArticle",
         "headline": record.title,
-        "description": card.summary,
+        "description": item.summary,
         "url": links.full(address),
         "mainEntityOfPage": links.full(address),
-        "datePublished": card.published,
-        "dateModified": card.modified,
+        "datePublished": item.published,
+        "dateModified": item.modified,
         "inLanguage": record.lang or config.language,
         "temporalCoverage": _coverage(record.date),
         "publisher": {"@type": "Organization", "name": config.author or config.title},
@@ -34,7 +34,7 @@ def structured_data(answer: BriefingAnswer, address: str, config: Config, links:
         "keywords": list(record.topics),
         "contentLocation": [{"@type": "Place", "name": place} for place in record.places],
         "citation": [_source(source.title, source.url) for source in record.sources],
-        "correction": [item.text for item in record.corrections],
+        "correction": [correction.text for correction in record.corrections],
     }
     return {key: value for key, value in found.items() if value}
 
@@ -44,7 +44,7 @@ def _coverage(date: Edtf) -> str:
     return machine(date) or f"{when.first}/{'..' if when.last == '9999-12-31' else when.last}"
 
 
-def _person(person: Person, links: Links) -> dict[str, str]:
+def _person(person: Person, links: LinkBuilder) -> dict[str, str]:
     found = {"@type": "Thing", "name": person.name}
     return found | {"url": links.full(person.address)} if person.address else found
 

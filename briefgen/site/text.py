@@ -1,4 +1,4 @@
-"""A body with its placeholders filled: links with addresses, pictures, and blocks between stretches of HTML."""
+"""Fill the placeholders of a text: links get addresses, and blocks are separated from the HTML around them."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from briefgen.records.front_matter import Picture, Source
 from briefgen.records.ids import EntityId, Scope
 from briefgen.records.list_items import ListItem, Person
 from briefgen.records.text import Block, Body, Statement
-from briefgen.site.hrefs import Links
+from briefgen.site.hrefs import LinkBuilder
 
 Replies = tuple[tuple[str, ListItem], ...]
-"""Statements that answer or contradict another, each with which of the two it does."""
+"""Statements that answer or contradict another, each after `answers` or `contradicts`."""
 
 
 class StatementView(msgspec.Struct, frozen=True):
@@ -70,13 +70,13 @@ class Part(msgspec.Struct, frozen=True):
     """The kind of the block, or `""`."""
 
 
-def fill(html: str, targets: tuple[Target, ...], links: Links) -> str:
-    """Return HTML without placeholders; structured blocks in it are left out."""
+def fill(html: str, targets: tuple[Target, ...], links: LinkBuilder) -> str:
+    """Return HTML with its placeholders filled. Structured blocks in it are left out."""
     return "".join(piece for piece in _pieces(html, targets, links) if isinstance(piece, str))
 
 
-def briefing_parts(answer: BriefingAnswer, links: Links) -> tuple[Part, ...]:
-    """Return the text of a briefing in stretches."""
+def briefing_parts(answer: BriefingAnswer, links: LinkBuilder) -> tuple[Part, ...]:
+    """Return the text of a briefing, divided into HTML and structured blocks."""
     replies: dict[str, list[tuple[str, ListItem]]] = {}
     for reply in answer.replies:
         replies.setdefault(reply.anchor, []).append((reply.kind, reply.statement))
@@ -94,7 +94,7 @@ def briefing_parts(answer: BriefingAnswer, links: Links) -> tuple[Part, ...]:
     return (*found, Part("".join(stretch))) if stretch else tuple(found)
 
 
-def _block_part(block: Block, answer: BriefingAnswer, replies: Replies, links: Links) -> Part:
+def _block_part(block: Block, answer: BriefingAnswer, replies: Replies, links: LinkBuilder) -> Part:
     html = fill(block.html, answer.targets, links)
     if isinstance(block, Statement):
         return Part(statement=_statement(block, html, answer, replies), kind=block.kind)
@@ -102,7 +102,7 @@ def _block_part(block: Block, answer: BriefingAnswer, replies: Replies, links: L
     return Part(block=BlockView(block, html, people), kind=block.kind)
 
 
-def _pieces(html: str, targets: tuple[Target, ...], links: Links) -> list[str | int]:
+def _pieces(html: str, targets: tuple[Target, ...], links: LinkBuilder) -> list[str | int]:
     found: list[str | int] = []
     for piece in parts(html):
         if isinstance(piece, str):
@@ -114,12 +114,14 @@ def _pieces(html: str, targets: tuple[Target, ...], links: Links) -> list[str | 
     return found
 
 
-def _filled(code: Code, target: Target, links: Links) -> str:
-    leads = bool(target.address)
+def _filled(code: Code, target: Target, links: LinkBuilder) -> str:
+    is_link = bool(target.address)
     if code == OPEN:
-        return f'<a class="{_css(target)}" href="{escape(links.path(target.address, target.anchor))}">' if leads else ""
+        return (
+            f'<a class="{_css(target)}" href="{escape(links.path(target.address, target.anchor))}">' if is_link else ""
+        )
     if code == CLOSE:
-        return "</a>" if leads else ""
+        return "</a>" if is_link else ""
     if code == IMAGE:
         return f'<img src="{escape(links.path(target.address))}" alt="{escape(target.shown)}" loading="lazy">'
     return escape(target.reads)
@@ -146,13 +148,13 @@ def _statement(item: Statement, html: str, answer: BriefingAnswer, replies: Repl
 
 
 def image_address(image: str | Picture | None, targets: tuple[Target, ...]) -> str:
-    """Return the address of the picture that a file's front matter names, or "" if it names none.
+    """Return the address of the picture in a file's front matter, or "" if there is none.
 
-    The reference to it comes after all others of the file.
+    The picture is the last reference of the file.
     """
     return targets[-1].address if image and targets else ""
 
 
-def body_html(body: Body | None, targets: tuple[Target, ...], links: Links) -> str:
-    """Return the text of an actor's profile, or "" if it has none."""
+def body_html(body: Body | None, targets: tuple[Target, ...], links: LinkBuilder) -> str:
+    """Return the text of an actor's file as HTML, or "" if there is none."""
     return fill(body.html, targets, links) if body else ""

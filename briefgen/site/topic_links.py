@@ -1,4 +1,4 @@
-"""Links to the pages of topics, as other pages show them."""
+"""Links to topics, for the pages that show them."""
 
 from __future__ import annotations
 
@@ -31,5 +31,5 @@ def topic_link(label: str, at: ViewContext) -> TopicLink:
 
 
 def topic_links(at: ViewContext) -> list[TopicLink]:
-    """Return links to all topics, with their numbers."""
+    """Return links to all topics, with their numbers of briefings."""
     return [TopicLink(line.name, topic_address(line.slug, at.config), line.count) for line in at.reader.ask("topics")]

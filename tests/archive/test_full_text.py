@@ -23,7 +23,7 @@ TEXTS = st.text(alphabet=LETTERS, max_size=20).map(lambda text: normalize("NFC",
 
 @pytest.fixture
 def db(tmp_path: Path) -> Iterator[sqlite3.Connection]:
-    found, _ = tables.opened(tmp_path / "site.db", "")
+    found, _ = tables.open_archive(tmp_path / "site.db", "")
     yield found
     found.close()
 
@@ -51,7 +51,7 @@ def test_what_was_replaced_or_removed_is_not_found(db: sqlite3.Connection) -> No
     remove_text(db, "b")
     remove_text(db, "b")
     assert list(mentioning(db, "Borrell")) == []
-    assert db.execute("SELECT count(*) FROM word WHERE word MATCH 'borrell'").fetchone() == (0,)
+    assert db.execute("SELECT count(*) FROM full_text_index WHERE full_text_index MATCH 'borrell'").fetchone() == (0,)
 
 
 def test_the_texts_are_not_gone_through(db: sqlite3.Connection) -> None:
@@ -60,4 +60,4 @@ def test_the_texts_are_not_gone_through(db: sqlite3.Connection) -> None:
     assert list(mentioning(db, "Ann")) == []
     db.set_trace_callback(None)
     steps = [row[3] for row in db.execute(f"EXPLAIN QUERY PLAN {asked[0]}")]
-    assert steps[0] == "SEARCH plain USING INTEGER PRIMARY KEY (rowid=?)"
+    assert steps[0] == "SEARCH full_text USING INTEGER PRIMARY KEY (rowid=?)"

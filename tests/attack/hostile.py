@@ -234,7 +234,7 @@ def a_planted_link(world: World) -> str:
         "lock",
         "site.db",
         "site.db-wal",
-        "site.seal",
+        "site.integrity",
         "site.stage",
         "next-embargo",
         "templates",

@@ -157,7 +157,7 @@ def test_a_link_below_a_target_is_neither_written_nor_deleted_through(world: Wor
     assert commands.publish(world, "--verify", "--take-over", "--delete-many")
 
 
-@pytest.mark.parametrize("name", ["lock", "site.db", "site.seal", "site.stage", "templates", "next-embargo", "preview", "publish", "publish/live", "publish/live/sealed", "publish/live/record.json"])  # fmt: skip
+@pytest.mark.parametrize("name", ["lock", "site.db", "site.integrity", "site.stage", "templates", "next-embargo", "preview", "publish", "publish/live", "publish/live/sealed", "publish/live/record.json"])  # fmt: skip
 @pytest.mark.parametrize("lead", ["beside", "above.txt"])
 def test_nothing_is_written_through_a_link_in_the_state(world: World, name: str, lead: str) -> None:
     world.plant(world.root / ".briefgen" / name, lambda path: path.symlink_to(world.outside / lead))

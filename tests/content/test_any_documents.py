@@ -90,7 +90,8 @@ def contained(html: str) -> None:
             assert not name.startswith("on"), text
             assert name != "style", text
             if name in ("href", "src"):
-                assert not re.match(r"\s*(javascript|vbscript|data:text)", value or "", re.IGNORECASE), text
+                address = re.sub(r"[\0-\x20]", "", value or "")  # browsers leave these out of a scheme
+                assert not re.match("(javascript|vbscript|data):", address, re.IGNORECASE), text
 
 
 @pytest.mark.parametrize("html", [False, True])

@@ -66,6 +66,6 @@ def test_another_version_of_a_library_is_another_epoch(tmp_path: Path, monkeypat
     epochs = []
     for version in ("1", "2"):
         (tmp_path / f"MarkupSafe-{version}.dist-info").mkdir()
-        epochs.append(fingerprint.epoch(Config(title="Desk")))
+        epochs.append(fingerprint.fingerprint(Config(title="Desk")))
         (tmp_path / f"MarkupSafe-{version}.dist-info").rmdir()
     assert epochs[0] != epochs[1]

@@ -61,7 +61,7 @@ def test_every_question_is_recorded(asked: Site) -> None:
 
 
 def test_every_kind_of_list_is_asked_about(asked: Site) -> None:
-    kinds = {name.partition(":")[0] for (name,) in archive_of(asked).execute("SELECT DISTINCT list FROM listing")}
+    kinds = {name.partition(":")[0] for (name,) in archive_of(asked).execute("SELECT DISTINCT list FROM list_row")}
     assert {name.partition(":")[0] for name in LISTS} == kinds
 
 

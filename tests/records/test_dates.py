@@ -111,7 +111,7 @@ PAIRS = st.tuples(DATES, st.sampled_from(("/", "/..", "../")), DATES).map("".joi
 def test_no_text_crashes_the_reader() -> None:
     read = set()
 
-    @settings(deadline=None)
+    @settings(deadline=None, max_examples=500)
     @given(DATES | PAIRS | st.text("0123456789-/~?%XTZ:+.", max_size=24))
     def check(text: str) -> None:
         try:

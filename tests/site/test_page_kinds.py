@@ -15,16 +15,16 @@ from briefgen.site import kinds, page_kinds
 from briefgen.site.page_kinds import PageKind, Planning, register
 from tests.sites import Site
 
-PLACES = """
+HARBOURS = """
 from briefgen.site.page_kinds import PageKind, register
 
 def _pages(at):
-    yield at.page("/places/")
+    yield at.page("/harbours/")
 
 def _view(page, at):
-    return {"places": ["Moscow", "Kyiv"]}
+    return {"harbours": ["Odesa", "Varna"]}
 
-register(PageKind(name="places", pages={"site": _pages}, template="places.html", view=_view, is_listed=True))
+register(PageKind(name="harbours", pages={"site": _pages}, template="harbours.html", view=_view, is_listed=True))
 """
 
 
@@ -41,17 +41,19 @@ def nowhere(at: Planning) -> Iterator[Page]:
 
 
 def test_a_kind_is_its_module_and_its_template(site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "places_of_test.py").write_text(PLACES)
+    (tmp_path / "harbours_of_test.py").write_text(HARBOURS)
     monkeypatch.setattr(kinds, "__path__", [*kinds.__path__, str(tmp_path)])
     page_kinds._load.cache_clear()
-    site.write("templates/places.html", "{% for place in places %}<p>{{ place }} {{ page.kind }}</p>{% endfor %}")
+    site.write(
+        "templates/harbours.html", "{% for harbour in harbours %}<p>{{ harbour }} {{ page.kind }}</p>{% endfor %}"
+    )
     site.briefing("a")
     assert not site.build().failed
-    assert site.page("/places/") == "<p>Moscow places</p><p>Kyiv places</p>"
-    assert "<loc>https://desk.example/places/</loc>" in site.page("/sitemap-pages.xml")
+    assert site.page("/harbours/") == "<p>Odesa harbours</p><p>Varna harbours</p>"
+    assert "<loc>https://desk.example/harbours/</loc>" in site.page("/sitemap-pages.xml")
     monkeypatch.undo()
     page_kinds._load.cache_clear()
-    sys.modules.pop("briefgen.site.kinds.places_of_test")
+    sys.modules.pop("briefgen.site.kinds.harbours_of_test")
 
 
 @pytest.mark.parametrize(
@@ -74,9 +76,11 @@ def test_every_kind_has_a_template_or_is_copied() -> None:
     found = page_kinds.page_kinds()
     assert {name for name, kind in found.items() if kind.is_copied} == {"file", "static", "asset"}
     assert {name for name, kind in found.items() if kind.is_redirect} == {"redirect"}
-    assert {name for name, kind in found.items() if kind.is_listed} == {
-        "home", "actors", "actor", "chronology", "topics", "topic", "outcomes", "outcome", "follow-ups",
-    }  # fmt: skip
+    listed = {name for name, kind in found.items() if kind.is_listed}
+    assert listed >= {"home", "actors", "actor", "chronology", "topics", "topic", "outcomes", "outcome", "follow-ups"}
+    assert listed.isdisjoint(
+        {"briefing", "feed", "json-feed", "sitemap", "sitemaps", "robots", "not-found", "redirect"}
+    )
 
 
 @pytest.mark.parametrize(

@@ -1,1 +1,1 @@
-"""What is wrong between files: links, names, addresses."""
+"""Problems across files: links, names, addresses."""

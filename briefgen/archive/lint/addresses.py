@@ -1,7 +1,7 @@
-"""What is wrong with the addresses of pages: not a path, shared by two pages, or a page below another.
+"""Problems with the addresses of pages: not a valid path, shared by two pages, or below the file of another page.
 
-Only new pages are looked at: while anything is wrong with an address no page is made, so one of those concerned has
-never been written.
+Only new pages are checked. No page is written while an address has a problem, so at least one of the pages with the
+problem is new.
 """
 
 from __future__ import annotations
@@ -19,12 +19,13 @@ from briefgen.records.ids import Subject
 from briefgen.records.names import address_key
 from briefgen.rules import problem
 
-SHOWN = 80
-"""How many characters of a long address a message shows."""
+MAX_LENGTH = 80
+"""How many characters of an address a message shows."""
 
 _NEW = "FROM page p INDEXED BY page_dirty WHERE p.is_dirty AND p.digest IS NULL"
 _FIRST_IN_LIST = (
-    "SELECT min(d.path) FROM listing l JOIN entry e ON e.id = l.entry JOIN document d USING (entity) WHERE l.list = ?"
+    "SELECT min(d.path) FROM list_row r JOIN list_item i ON i.id = r.item JOIN document d USING (entity)"
+    " WHERE r.list = ?"
 )
 _COLUMNS = "p.address, p.path, p.subject, p.kind, p.source"
 
@@ -33,7 +34,7 @@ Row = tuple[str, str, str, str, str]
 
 
 def addresses(db: sqlite3.Connection, root: Path) -> Iterator[Problem]:
-    """Yield everything that is wrong with the addresses of new pages. `root` is the site's folder."""
+    """Yield the problems with the addresses of new pages. `root` is the site's folder."""
     if not db.execute(f"SELECT 1 {_NEW} LIMIT 1").fetchone():
         return
     yield from _not_paths(db, root)
@@ -42,7 +43,7 @@ def addresses(db: sqlite3.Connection, root: Path) -> Iterator[Problem]:
 
 
 def _not_paths(db: sqlite3.Connection, root: Path) -> Iterator[Problem]:
-    """Yield a problem for each address that cannot be a file: it is too long, hidden, or leads elsewhere."""
+    """Yield a problem for each address that cannot be a file: it is too long, hidden, or outside the site."""
     for row in db.execute(f"SELECT {_COLUMNS} {_NEW}").fetchall():
         if not (why := fault(row[1])):
             continue
@@ -52,7 +53,7 @@ def _not_paths(db: sqlite3.Connection, root: Path) -> Iterator[Problem]:
 
 
 def _shared(db: sqlite3.Connection, root: Path) -> Iterator[Problem]:
-    """Yield a problem for each page whose address belongs to another page too."""
+    """Yield a problem for each page that shares its address with another."""
     rows = db.execute(
         f"SELECT DISTINCT p.address_key {_NEW}"
         " AND EXISTS (SELECT 1 FROM page q WHERE q.address_key = p.address_key AND q.id <> p.id)"
@@ -72,7 +73,7 @@ def _shared(db: sqlite3.Connection, root: Path) -> Iterator[Problem]:
 
 
 def _nested(db: sqlite3.Connection, root: Path) -> Iterator[Problem]:
-    """Yield a problem where a page would be a file and a folder of another page at once."""
+    """Yield a problem for each page whose folder is the file of another page."""
     for upper, lower in sorted(set(_files_above(db))):
         message = (
             f"{_about(lower)} at {_shown(lower[0])} lies below {_about(upper)}, which is a file at {_shown(upper[0])}"
@@ -81,6 +82,7 @@ def _nested(db: sqlite3.Connection, root: Path) -> Iterator[Problem]:
 
 
 def _files_above(db: sqlite3.Connection) -> Iterator[tuple[Row, Row]]:
+    """Yield each pair of a page that is a file and a page below it, of which at least one is new."""
     below = (
         f"SELECT {_COLUMNS}, (SELECT min(q.address_key) FROM page q WHERE q.address_key > p.address_key || '/'"
         f" AND q.address_key < p.address_key || '0') AS inner {_NEW} AND inner IS NOT NULL"
@@ -89,7 +91,7 @@ def _files_above(db: sqlite3.Connection) -> Iterator[tuple[Row, Row]]:
         yield _as_row(upper), _by_key(db, key)
     new = f"SELECT count(*) {_NEW}"
     if db.execute(new).fetchone() == db.execute("SELECT count(*) FROM page").fetchone():
-        return  # all pages are new, and each was seen from above
+        return  # all pages are new, so the query above found every pair
     for lower in db.execute(f"SELECT {_COLUMNS} {_NEW}").fetchall():
         parts = lower[1].split("/")
         for number in range(1, len(parts)):
@@ -110,7 +112,7 @@ def _as_row(values: list[str] | tuple[str, ...]) -> Row:
 
 
 def _shown(address: str) -> str:
-    return address if len(address) <= SHOWN else f"{address[:SHOWN]}…"
+    return address if len(address) <= MAX_LENGTH else f"{address[:MAX_LENGTH]}…"
 
 
 def _about(row: Row) -> str:
@@ -119,7 +121,7 @@ def _about(row: Row) -> str:
 
 
 def _problem(db: sqlite3.Connection, root: Path, rule: str, row: Row, message: str, hint: str) -> Problem:
-    """Make a problem at the file that a page comes from; where it comes from many, at the first."""
+    """Return a problem at the file that a page comes from, or at the first if it comes from several."""
     source = row[4] or _first_source(db, row[2])
     if entity_of(source).startswith(("briefing:", "actor:")):
         return problem(rule, find(root, source, "slug:"), message, hint)
@@ -127,9 +129,9 @@ def _problem(db: sqlite3.Connection, root: Path, rule: str, row: Row, message: s
 
 
 def _first_source(db: sqlite3.Connection, subject: str) -> str:
-    """Return the path of the first file that names a topic, an actor without a file, or what a list is about.
+    """Return the path of the first file that names what a page is about: a topic, an actor, or an item of a list.
 
-    It is briefgen.toml for pages that no file asks for.
+    It is briefgen.toml for pages that every site has.
     """
     about = Subject(subject)
     sql, key = {

@@ -1,4 +1,4 @@
-"""What `check` points out beyond what stops a build: things that are not wrong, but that somebody should look at."""
+"""Advice that `check` gives: things that stop no build, but that somebody should look at."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ from briefgen.records.names import fold
 from briefgen.rules import problem
 
 CLOSE = 0.88
-"""How alike two names must be (difflib's ratio, 0 to 1) to be pointed out."""
+"""How similar two names must be (difflib's ratio, 0 to 1) to be reported."""
 
 Named = tuple[str, str, str]
-"""A name, the actor's id, and the path of a file in which it stands."""
+"""A name, the actor's id, and the path of a file that holds the name."""
 
 
 def survey(db: sqlite3.Connection, root: Path, today: str) -> Iterator[Problem]:
-    """Yield orphan actors, near-duplicate names, and follow-ups that are overdue on a day (`YYYY-MM-DD`).
+    """Yield orphan actors, near-duplicate names, and follow-ups that are overdue today (`YYYY-MM-DD`).
 
-    `root` is the site's folder: a file is read again where the place of a name in it is to be told.
+    `root` is the site's folder. Files in it are read again to find the line of a name.
     """
     yield from _orphans(db, root)
     yield from _similar(db, root)
@@ -45,7 +45,7 @@ def _orphans(db: sqlite3.Connection, root: Path) -> Iterator[Problem]:
 
 
 def _similar(db: sqlite3.Connection, root: Path) -> Iterator[Problem]:
-    """Compare names that begin alike, or have a word in common: all pairs would be too many."""
+    """Compare the names that begin alike or have a word in common, because all pairs would be too many."""
     seen: set[tuple[str, str]] = set()
     for group in _groups(_names(db)):
         for one, other in combinations(group, 2):
@@ -58,10 +58,10 @@ def _similar(db: sqlite3.Connection, root: Path) -> Iterator[Problem]:
 
 
 def _names(db: sqlite3.Connection) -> list[Named]:
-    """Return the names of all actors, those with a file first."""
+    """Return the names of all actors: first of those with a file."""
     claimed = db.execute(
-        f"SELECT n.shown, {name_of('n.entity', 'actor')}, d.path FROM name n JOIN document d ON d.entity = n.entity"
-        " WHERE n.is_actor AND n.rank = 2 ORDER BY n.shown"
+        f"SELECT n.written, {name_of('n.entity', 'actor')}, d.path FROM name n JOIN document d ON d.entity = n.entity"
+        " WHERE n.is_actor AND n.rank = 2 ORDER BY n.written"
     ).fetchall()
     named = db.execute(
         "SELECT a.name, a.id, min(d.path) FROM actor a JOIN involvement i ON i.actor = a.id"
@@ -91,13 +91,13 @@ def _alike(one: str, other: str) -> bool:
 
 def _overdue(db: sqlite3.Connection, root: Path, today: str) -> Iterator[Problem]:
     rows = db.execute(
-        "SELECT d.path, e.card FROM listing l JOIN entry e ON e.id = l.entry JOIN document d ON d.entity = e.entity"
-        " WHERE l.list = 'due' AND l.sort < ? ORDER BY l.sort",
+        "SELECT d.path, i.record FROM list_row r JOIN list_item i ON i.id = r.item JOIN document d USING (entity)"
+        " WHERE r.list = 'due' AND r.sort < ? ORDER BY r.sort",
         (today,),
     )
-    for path, card in rows:
-        found = item_decoder.decode(card)
-        message = f'"{found.title}" was due on {found.date} and is not resolved'
-        name = EntityId(found.entity).name
-        hint = f"a briefing closes it with `resolves: {name}#{Anchor(found.anchor).name_as('follow-up')}`"
-        yield problem("overdue-follow-up", find(root, path, found.title), message, hint)
+    for path, record in rows:
+        item = item_decoder.decode(record)
+        message = f'"{item.title}" was due on {item.date} and is not resolved'
+        name = EntityId(item.entity).name
+        hint = f"a briefing closes it with `resolves: {name}#{Anchor(item.anchor).name_as('follow-up')}`"
+        yield problem("overdue-follow-up", find(root, path, item.title), message, hint)

@@ -1,4 +1,4 @@
-"""Where in a file something stands, for problems that are found between files."""
+"""Find the line and column of a text in a file, for problems that are found across files."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from briefgen.diagnostics import Location
 
 
 def find(root: Path, path: str, text: str) -> Location:
-    """Return the first place of a text in a file of the site, or the file's first line if it does not hold the text."""
+    """Return the first location of a text in a file of the site, or that of the first line if it is not there."""
     if found := find_exactly(root, path, text):
         return found
     _, lines = _read(root, path)
@@ -18,7 +18,7 @@ def find(root: Path, path: str, text: str) -> Location:
 
 
 def find_exactly(root: Path, path: str, text: str) -> Location | None:
-    """Return the first place of a text in a file of the site, or None if the file does not hold the text."""
+    """Return the first location of a text in a file of the site, or None if it is not there."""
     content, lines = _read(root, path)
     place = content.find(text) if lines else -1
     if place < 0:
@@ -28,7 +28,7 @@ def find_exactly(root: Path, path: str, text: str) -> Location | None:
 
 
 def at(root: Path, path: str, line: int, column: int) -> Location:
-    """Return a place in a file of the site; without an excerpt if the line is not there any more."""
+    """Return the location of a line and column, without an excerpt if the file has no such line any more."""
     _, lines = _read(root, path)
     return Location.in_line(path, line, column, lines[line - 1] if 0 < line <= len(lines) else "")
 
@@ -44,7 +44,7 @@ def _read(root: Path, path: str) -> tuple[str, list[str]]:
 
 @lru_cache(maxsize=2)
 def _read_once(path: Path, _mtime: int, _size: int) -> tuple[str, list[str]]:
-    """Read a file once for all of its problems, of which it can have thousands."""
+    """Read a file once for all of its problems, because there can be thousands."""
     text = path.read_bytes().decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
     content = nfc(text)
     return content, content.split("\n")

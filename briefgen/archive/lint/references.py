@@ -1,4 +1,4 @@
-"""What is wrong across files: links that lead nowhere, names claimed twice, addresses shared, promises not kept."""
+"""Problems across files: broken links, names claimed twice, shared addresses, follow-ups resolved twice."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ from briefgen.records.ids import Anchor, EntityId
 from briefgen.rules import problem
 
 COMPARISONS = 400_000
-"""How many names are compared to find what links could have meant."""
+"""How many names are compared to make suggestions."""
 
 CHOICES = 12
-"""How many of the pages that a link could lead to are named."""
+"""How many of the targets of an ambiguous link a message names."""
 
 _NOUNS = {"answers": "statement", "contradicts": "statement", "resolves": "follow-up"}
 
 
-def across(db: sqlite3.Connection, root: Path, *, known_only: bool) -> Iterator[Problem]:
-    """Yield every problem between files, from indexes that hold only what is faulty or small.
+def check_references(db: sqlite3.Connection, root: Path, *, known_only: bool) -> Iterator[Problem]:
+    """Yield all problems across files. The queries use indexes that hold only faulty or few rows.
 
-    `root` is the site's folder: a file is read again where the place of a name in it is to be told.
+    `root` is the site's folder. Files in it are read again to find the line of a name.
     """
     yield from _links(db, root)
     yield from _aliases(db, root)
@@ -38,7 +38,7 @@ def across(db: sqlite3.Connection, root: Path, *, known_only: bool) -> Iterator[
 
 
 class _FaultyLink(msgspec.Struct, frozen=True):
-    """A link that does not lead to one thing that is shown: as it is stored, and as it is written."""
+    """A link that does not lead to exactly one thing that is shown."""
 
     kind: str
     state: str
@@ -56,10 +56,10 @@ _Fault = tuple[str, str, str]
 def _links(db: sqlite3.Connection, root: Path) -> Iterator[Problem]:
     rows = db.execute(
         'SELECT d.path, l.line, l."column",'
-        " l.kind, l.state, l.key, l.anchor, l.shown, coalesce(l.target, ''), l.fallback"
+        " l.kind, l.state, l.key, l.anchor, l.written, coalesce(l.target, ''), l.fallback"
         " FROM link l JOIN document d ON d.entity = l.entity WHERE l.state <> 'ok' AND d.is_shown ORDER BY d.path"
     ).fetchall()
-    near = Near(db)
+    near = NearestNames(db)
     for path, line, column, kind, state, key, anchor, written, target, fallback in rows:
         link = _FaultyLink(kind, state, EntityId(key), Anchor(anchor), written, EntityId(target), fallback)
         if fault := _link_fault(near, link):
@@ -67,7 +67,7 @@ def _links(db: sqlite3.Connection, root: Path) -> Iterator[Problem]:
             yield problem(rule, at(root, path, line, column), message, hint)
 
 
-def _link_fault(near: Near, link: _FaultyLink) -> _Fault | None:
+def _link_fault(near: NearestNames, link: _FaultyLink) -> _Fault | None:
     if link.state == "withheld":
         if link.fallback or link.kind not in ("wiki", "related"):
             return None
@@ -89,7 +89,7 @@ def _link_fault(near: Near, link: _FaultyLink) -> _Fault | None:
     return "broken-link", f'there is no {noun} "{link.written}"', hint
 
 
-def _anchor_fault(near: Near, link: _FaultyLink) -> _Fault:
+def _anchor_fault(near: NearestNames, link: _FaultyLink) -> _Fault:
     noun, name = _NOUNS.get(link.kind), link.target.name
     if noun is None:
         hint = near.anchor(link.anchor, link.target, "", "its parts are")
@@ -104,8 +104,8 @@ def _listed(what: str, names: Sequence[str]) -> str:
     return f"{what}: {', '.join(names[:12])}" if names else "it has none"
 
 
-class Near:
-    """Finds what somebody could have meant; each question is answered once, and after many there are no answers."""
+class NearestNames:
+    """Finds the names that somebody could have meant. After many comparisons it returns no suggestions."""
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
@@ -113,7 +113,7 @@ class Near:
         self.name, self.choices, self._anchors = cache(self._name), cache(self._choices), cache(self._anchors_of)
 
     def anchor(self, anchor: str, target: str, prefix: str, what: str) -> str:
-        """Return a hint at an anchor of a document, of those that begin with a prefix, which is left out."""
+        """Return a hint for an anchor, from those of a document that begin with a prefix. It omits the prefix."""
         known = self._anchors(target, prefix)
         return self._suggestions.of(anchor, known, _listed(what, known))
 
@@ -133,13 +133,13 @@ class Near:
         return " or ".join(names[:CHOICES] + more)
 
     def _name(self, key: str, otherwise: str) -> str:
-        """Offer the nearest name among those that begin alike: the whole list would be too long to compare."""
+        """Return a hint with the nearest of the names that begin alike, because comparing all would take too long."""
         for length in (3, 1):
             if self._suggestions.spent:
                 break
             head = key[:length]
             rows = self._db.execute(
-                "SELECT DISTINCT shown FROM name WHERE key >= ? AND key < ? AND rank > 0 LIMIT 2000",
+                "SELECT DISTINCT written FROM name WHERE key >= ? AND key < ? AND rank > 0 LIMIT 2000",
                 (head, head + "\U0010ffff"),
             )
             found = self._suggestions.of(key, [row[0] for row in rows])
@@ -155,7 +155,7 @@ def _aliases(db: sqlite3.Connection, root: Path) -> Iterator[Problem]:
     ).fetchall()
     for key, first in rows:
         others = db.execute(
-            "SELECT d.path, max(n.shown) FROM name n JOIN document d ON d.entity = n.entity"
+            "SELECT d.path, max(n.written) FROM name n JOIN document d ON d.entity = n.entity"
             " WHERE n.key = ? AND n.is_actor AND n.rank IN (1, 2) AND d.path <> ? GROUP BY d.path ORDER BY d.path",
             (key, first),
         ).fetchall()
@@ -189,7 +189,7 @@ def _unknown_actors(db: sqlite3.Connection, root: Path) -> Iterator[Problem]:
         " JOIN document d ON d.entity = i.entity WHERE a.has_file = 0 AND i.implicit <> ''"
         " ORDER BY d.path, i.scope, i.number"
     ).fetchall()
-    near = Near(db)
+    near = NearestNames(db)
     for path, name, key in rows:
         hint = near.name(key, "write content/actors/<name>.md, or set known_only = false in [actors]")
         yield problem("unknown-actor", find(root, path, name), f'no file claims the actor "{name}"', hint)

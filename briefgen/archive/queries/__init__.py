@@ -1,6 +1,6 @@
-"""The queries that pages may put to the archive; nothing else reads from it while a page is made.
+"""The queries that pages may ask. A page that is rendered reads the archive only through them.
 
-Each is a function of the database, the clock, and texts or numbers. To import this package declares them all.
+Each is a function of the database, the clock, and texts or numbers. Importing this package declares them all.
 """
 
 from briefgen.archive.queries import actors, briefings, groups, lists, site

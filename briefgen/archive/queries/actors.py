@@ -16,9 +16,8 @@ from briefgen.archive.changes import (
 from briefgen.archive.clock import Clock
 from briefgen.archive.keys import id_of, is_list, key_of
 from briefgen.archive.query import Concern, query
-from briefgen.archive.references import targets
+from briefgen.archive.references import people_by_scope, targets_of
 from briefgen.archive.results import ActorAnswer, ActorLine, Companion
-from briefgen.archive.stored_items import people
 from briefgen.records.front_matter import Actor
 from briefgen.records.ids import EntityId, ListId
 from briefgen.records.list_items import Person
@@ -50,7 +49,7 @@ def actor(db: sqlite3.Connection, _clock: Clock, name: str) -> ActorAnswer | Non
     document = db.execute("SELECT record, body FROM document WHERE entity = ? AND is_shown", (entity,)).fetchone()
     record, body = (_actor_decoder.decode(document[0]), _body_decoder.decode(document[1])) if document else (None, None)
     shown, kind, address = row
-    return ActorAnswer(name, shown, kind, address, record, body, people(db, entity), targets(db, entity))
+    return ActorAnswer(name, shown, kind, address, record, body, people_by_scope(db, entity), targets_of(db, entity))
 
 
 @query(key=("name",), on=(Concern(ActorChanged, "actor"),))
@@ -76,9 +75,10 @@ def members(db: sqlite3.Connection, _clock: Clock, name: str) -> tuple[Person, .
 def actors(db: sqlite3.Connection, _clock: Clock) -> tuple[ActorLine, ...]:
     """All actors by name, with how often each takes part."""
     rows = db.execute(
-        "SELECT a.id, a.name, a.kind, a.address, coalesce(t.number, 0),"
-        f" coalesce((SELECT max(month) FROM tally WHERE list = {id_of('actor', 'a.id')}), '') FROM actor a"
-        f" LEFT JOIN tally t ON t.list = {id_of('actor', 'a.id')} AND t.month = '' ORDER BY a.name COLLATE NOCASE, a.id"
+        "SELECT a.id, a.name, a.kind, a.address, coalesce(c.number, 0),"
+        f" coalesce((SELECT max(month) FROM list_count WHERE list = {id_of('actor', 'a.id')}), '') FROM actor a"
+        f" LEFT JOIN list_count c ON c.list = {id_of('actor', 'a.id')} AND c.month = '' "
+        " ORDER BY a.name COLLATE NOCASE, a.id"
     )
     return tuple(ActorLine(*row) for row in rows)
 
@@ -100,10 +100,10 @@ def company(db: sqlite3.Connection, _clock: Clock, name: str, limit: int) -> tup
     Things in which more than `cards.NAMED` take part do not count.
     """
     rows = db.execute(
-        "SELECT a.name, a.id, a.address, count(*) FROM listing mine JOIN listing other ON other.entry = mine.entry"
+        "SELECT a.name, a.id, a.address, count(*) FROM list_row mine JOIN list_row other ON other.item = mine.item"
         f" JOIN actor a ON a.id = {key_of('other.list', 'actor')}"
         f" WHERE mine.list = ? AND {is_list('other.list', 'actor')} AND other.list <> mine.list"
-        " AND mine.entry NOT IN (SELECT id FROM entry WHERE crowd)"
+        " AND mine.item NOT IN (SELECT id FROM list_item WHERE is_crowded)"
         " GROUP BY a.id ORDER BY count(*) DESC, a.name, a.id LIMIT ?",
         (ListId.of("actor", name), limit),
     )

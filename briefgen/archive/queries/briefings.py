@@ -13,10 +13,10 @@ from briefgen.archive.changes import (
     ReferencesChanged,
 )
 from briefgen.archive.clock import Clock
+from briefgen.archive.queries.lists import adjacent_items
 from briefgen.archive.query import Concern, query
-from briefgen.archive.references import targets
+from briefgen.archive.references import people_by_scope, targets_of
 from briefgen.archive.results import BriefingAnswer, Reply
-from briefgen.archive.stored_items import beside, people
 from briefgen.records.front_matter import Briefing
 from briefgen.records.ids import EntityId, ListId
 from briefgen.records.list_items import ListItem, item_decoder, whole
@@ -28,7 +28,7 @@ _briefing_decoder = decoder(Briefing)
 _body_decoder = decoder(Body)
 
 BACKLINKS = 20
-"""How many briefings that lead to a page it names, the newest first."""
+"""How many of the briefings that link to it a page shows."""
 
 _CONCERNS = tuple(
     Concern(change, "name", kind="briefing")
@@ -45,10 +45,10 @@ def briefing(db: sqlite3.Connection, _clock: Clock, name: str) -> BriefingAnswer
     row = db.execute("SELECT record, body FROM document WHERE entity = ? AND is_shown", (entity,)).fetchone()
     if row is None:
         return None
-    named = people(db, entity)
-    cards = {
-        scope: whole(item_decoder.decode(card), named.get(scope, ()))
-        for scope, card in db.execute("SELECT scope, card FROM entry WHERE entity = ?", (entity,))
+    named = people_by_scope(db, entity)
+    items = {
+        scope: whole(item_decoder.decode(item), named.get(scope, ()))
+        for scope, item in db.execute("SELECT scope, record FROM list_item WHERE entity = ?", (entity,))
     }
     record = _briefing_decoder.decode(row[0])
     matter = _matter(record)
@@ -56,9 +56,9 @@ def briefing(db: sqlite3.Connection, _clock: Clock, name: str) -> BriefingAnswer
     return BriefingAnswer(
         record=record,
         body=_body_decoder.decode(row[1]),
-        cards=dict(sorted(cards.items())),
+        cards=dict(sorted(items.items())),
         people=named,
-        targets=targets(db, entity),
+        targets=targets_of(db, entity),
         replies=_replies(db, entity),
         backlinks=_backlinks(db, entity),
         matter=matter,
@@ -69,41 +69,41 @@ def briefing(db: sqlite3.Connection, _clock: Clock, name: str) -> BriefingAnswer
 
 def _replies(db: sqlite3.Connection, entity: EntityId) -> tuple[Reply, ...]:
     rows = db.execute(
-        "SELECT l.kind, l.anchor, e.card FROM link l JOIN entry e ON e.entity = l.entity AND e.scope = l.within"
+        "SELECT l.kind, l.anchor, i.record FROM link l JOIN list_item i ON i.entity = l.entity AND i.scope = l.within"
         " WHERE l.target = ? AND l.kind IN ('answers', 'contradicts') AND l.state = 'ok' ORDER BY l.entity, l.number",
         (entity,),
     )
-    return tuple(Reply(kind, anchor, item_decoder.decode(card)) for kind, anchor, card in rows)
+    return tuple(Reply(kind, anchor, item_decoder.decode(item)) for kind, anchor, item in rows)
 
 
 def _backlinks(db: sqlite3.Connection, entity: EntityId) -> tuple[ListItem, ...]:
     rows = db.execute(
-        "SELECT DISTINCT l.entity, e.card FROM link l JOIN entry e ON e.entity = l.entity AND e.scope = 'briefing'"
-        " WHERE l.target = ? AND l.entity <> ?",
+        "SELECT DISTINCT l.entity, i.record FROM link l JOIN list_item i ON i.entity = l.entity "
+        " AND i.scope = 'briefing' WHERE l.target = ? AND l.entity <> ?",
         (entity, entity),
     )
-    cards = [item_decoder.decode(card) for _, card in rows]
-    return tuple(sorted(cards, key=_newest, reverse=True)[:BACKLINKS])
+    items = [item_decoder.decode(item) for _, item in rows]
+    return tuple(sorted(items, key=_newest, reverse=True)[:BACKLINKS])
 
 
-def _newest(card: ListItem) -> tuple[str, str]:
-    return card.date.sort_key if card.date else "", card.entity
+def _newest(item: ListItem) -> tuple[str, str]:
+    return item.date.sort_key if item.date else "", item.entity
 
 
 def _matter(record: Briefing) -> tuple[str, str] | None:
-    """Return slug and name of the first topic: what the briefing is about before all else."""
+    """Return the slug and the name of the first topic."""
     return (topic_slug(record.topics[0]), record.topics[0]) if record.topics else None
 
 
 def _neighbours(db: sqlite3.Connection, entity: EntityId, slug: str) -> tuple[ListItem | None, ListItem | None]:
-    """Return the briefings before and after one in the list of its first topic."""
+    """Return the briefings before and after this one in the list of its first topic."""
     name = ListId.of("topic", slug)
     row = db.execute(
-        "SELECT l.sort FROM entry e JOIN listing l ON l.entry = e.id AND l.list = ?"
-        " WHERE e.entity = ? AND e.scope = 'briefing'",
+        "SELECT r.sort FROM list_item i JOIN list_row r ON r.item = i.id AND r.list = ?"
+        " WHERE i.entity = ? AND i.scope = 'briefing'",
         (name, entity),
     ).fetchone()
     if row is None:
         return None, None
-    earlier, later = beside(db, name, "<", row[0], 1), beside(db, name, ">", row[0], 1)
+    earlier, later = adjacent_items(db, name, "<", row[0], 1), adjacent_items(db, name, ">", row[0], 1)
     return (earlier[0] if earlier else None), (later[0] if later else None)

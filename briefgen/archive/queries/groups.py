@@ -1,8 +1,9 @@
-"""Queries about topics and kinds of outcome."""
+"""Queries about what lists stand for: topics, and kinds of outcome."""
 
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 
 from briefgen.archive.changes import ListItemChanged, ListRowChanged, TopicChanged
 from briefgen.archive.clock import Clock
@@ -10,7 +11,10 @@ from briefgen.archive.keys import id_of, is_list
 from briefgen.archive.query import Concern, query
 from briefgen.archive.results import GroupLine
 from briefgen.records.ids import ListId
-from briefgen.records.list_items import item_decoder
+from briefgen.records.list_items import ListItem, item_decoder
+
+Spelling = Callable[[ListItem, str], str]
+"""Returns how an item spells the name that a list of it stands for. The second argument is the list's slug."""
 
 
 @query(on=(Concern(TopicChanged), Concern(ListRowChanged, kind="topic")))
@@ -18,7 +22,7 @@ def topics(db: sqlite3.Connection, _clock: Clock) -> tuple[GroupLine, ...]:
     """All topics by name."""
     rows = db.execute(
         "SELECT t.slug, min(t.label), count(*),"
-        f" (SELECT substr(max(sort), 1, 7) FROM listing WHERE list = {id_of('topic', 't.slug')})"
+        f" (SELECT substr(max(sort), 1, 7) FROM list_row WHERE list = {id_of('topic', 't.slug')})"
         " FROM topic t GROUP BY t.slug ORDER BY min(t.label) COLLATE NOCASE, t.slug"
     )
     return tuple(GroupLine(*row) for row in rows)
@@ -31,34 +35,42 @@ def topic(db: sqlite3.Connection, _clock: Clock, slug: str) -> str:
     return row[0] or slug
 
 
-@query(on=(Concern(ListRowChanged, kind="outcome"), Concern(ListItemChanged, kind="outcome")))
+def _items(kind: str, *parts: str) -> tuple[Concern, Concern]:
+    """Return what concerns a query about the items of all lists of a kind."""
+    return Concern(ListRowChanged, *parts, kind=kind), Concern(ListItemChanged, *parts, kind=kind)
+
+
+@query(on=_items("outcome"))
 def outcomes(db: sqlite3.Connection, _clock: Clock) -> tuple[GroupLine, ...]:
     """All kinds of outcome, the most frequent first."""
-    rows = db.execute(
-        "SELECT list, number, (SELECT max(sort) FROM listing l WHERE l.list = t.list) FROM tally t"
-        f" WHERE {is_list('list', 'outcome')} AND month = '' ORDER BY number DESC, list"
-    ).fetchall()
-    return tuple(_outcome(db, ListId(name), number, last) for name, number, last in rows)
+    return _lines(db, "outcome", _outcome)
 
 
-def _outcome(db: sqlite3.Connection, name: ListId, number: int, last: str) -> GroupLine:
-    return GroupLine(name.key, _outcome_name(db, name, last) or name.key, number, last[:7])
-
-
-@query(
-    key=("slug",),
-    on=(Concern(ListRowChanged, "key", kind="outcome"), Concern(ListItemChanged, "key", kind="outcome")),
-)
+@query(key=("slug",), on=_items("outcome", "key"))
 def outcome(db: sqlite3.Connection, _clock: Clock, slug: str) -> str:
     """The name of a kind of outcome, as its last entry writes it."""
-    name = ListId.of("outcome", slug)
-    last = db.execute("SELECT max(sort) FROM listing WHERE list = ?", (name,)).fetchone()[0]
-    return _outcome_name(db, name, last) if last else slug
+    return _name(db, ListId.of("outcome", slug), _outcome)
 
 
-def _outcome_name(db: sqlite3.Connection, name: ListId, sort: str) -> str:
+def _outcome(item: ListItem, slug: str) -> str:
+    return item.outcome.kind if item.outcome else slug
+
+
+def _lines(db: sqlite3.Connection, kind: str, spelling: Spelling) -> tuple[GroupLine, ...]:
+    """Return a line for each list of a kind, the longest list first."""
+    rows = db.execute(
+        "SELECT list, number, (SELECT max(sort) FROM list_row r WHERE r.list = c.list) FROM list_count c"
+        f" WHERE {is_list('list', kind)} AND month = '' ORDER BY number DESC, list"
+    ).fetchall()
+    lists = [(ListId(name), number, last) for name, number, last in rows]
+    return tuple(GroupLine(name.key, _name(db, name, spelling), number, last[:7]) for name, number, last in lists)
+
+
+def _name(db: sqlite3.Connection, name: ListId, spelling: Spelling) -> str:
+    """Return what a list stands for, as its last item spells it, or the slug if the list is empty."""
     row = db.execute(
-        "SELECT e.card FROM listing l JOIN entry e ON e.id = l.entry WHERE l.list = ? AND l.sort = ?", (name, sort)
+        "SELECT i.record FROM list_row r JOIN list_item i ON i.id = r.item"
+        " WHERE r.list = ? ORDER BY r.sort DESC LIMIT 1",
+        (name,),
     ).fetchone()
-    outcome = item_decoder.decode(row[0]).outcome
-    return outcome.kind if outcome else ""
+    return spelling(item_decoder.decode(row[0]), name.key) if row else name.key

@@ -1,4 +1,4 @@
-"""Queries about any list: its items, how many there are, where it goes on."""
+"""Queries about any list: its items, their number, the periods before and after."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from briefgen.archive import list_counts
 from briefgen.archive.changes import ListItemChanged, ListRowChanged
 from briefgen.archive.clock import Clock
 from briefgen.archive.query import Concern, query
-from briefgen.archive.stored_items import beside
 from briefgen.records.ids import ListId
 from briefgen.records.list_items import ListItem, item_decoder
 
@@ -26,8 +25,8 @@ def listing(
     """The cards of a list in a period (`""`, a year or a month), at most `limit` of them; -1 is no limit."""
     order = "DESC" if newest_first else "ASC"
     rows = db.execute(
-        "SELECT e.card FROM listing l JOIN entry e ON e.id = l.entry WHERE l.list = ? AND l.sort >= ? AND l.sort < ?"
-        f" ORDER BY l.sort {order} LIMIT ?",
+        "SELECT i.record FROM list_row r JOIN list_item i ON i.id = r.item"
+        f" WHERE r.list = ? AND r.sort >= ? AND r.sort < ? ORDER BY r.sort {order} LIMIT ?",
         (name, period, period + "~", limit),
     )
     return tuple(item_decoder.decode(row[0]) for row in rows)
@@ -43,8 +42,8 @@ def counts(db: sqlite3.Connection, _clock: Clock, name: str, period: str) -> tup
 def steps(db: sqlite3.Connection, _clock: Clock, name: str, period: str) -> tuple[str, str]:
     """The years before and after a year in which a list has entries, or the months of the same year; "" is none."""
     within = period[:-3] if len(period) == 7 else ""
-    before = "SELECT max(sort) FROM listing WHERE list = ? AND sort >= ? AND sort < ?"
-    after = "SELECT min(sort) FROM listing WHERE list = ? AND sort >= ? AND sort < ?"
+    before = "SELECT max(sort) FROM list_row WHERE list = ? AND sort >= ? AND sort < ?"
+    after = "SELECT min(sort) FROM list_row WHERE list = ? AND sort >= ? AND sort < ?"
     found = (
         db.execute(before, (name, within, period)).fetchone()[0],
         db.execute(after, (name, period + "~", within + "~")).fetchone()[0],
@@ -62,21 +61,32 @@ def years(db: sqlite3.Connection, _clock: Clock, name: str) -> tuple[str, ...]:
 @query(on=_DUE)
 def upcoming(db: sqlite3.Connection, clock: Clock, limit: int) -> tuple[ListItem, ...]:
     """Open follow-ups that are due today or later, the next first."""
-    found = beside(db, DUE, ">=", clock.today, limit)
-    _watch(clock, found + beside(db, DUE, "<", clock.today, 1))
+    found = adjacent_items(db, DUE, ">=", clock.today, limit)
+    _watch(clock, found + adjacent_items(db, DUE, "<", clock.today, 1))
     return found
 
 
 @query(on=_DUE)
 def overdue(db: sqlite3.Connection, clock: Clock, limit: int) -> tuple[ListItem, ...]:
     """Open follow-ups whose last day is past, the latest first."""
-    found = beside(db, DUE, "<", clock.today, limit)
-    _watch(clock, found[:1] + beside(db, DUE, ">=", clock.today, 1))
+    found = adjacent_items(db, DUE, "<", clock.today, limit)
+    _watch(clock, found[:1] + adjacent_items(db, DUE, ">=", clock.today, 1))
     return found
 
 
-def _watch(clock: Clock, cards: tuple[ListItem, ...]) -> None:
-    """Compare the clock with the days on which follow-ups become overdue: the answer is another then."""
-    for card in cards:
-        if card.date:
-            clock.passed(card.date.when.last)
+def _watch(clock: Clock, items: tuple[ListItem, ...]) -> None:
+    """Compare the days on which follow-ups become overdue with today, because the answer changes then."""
+    for item in items:
+        if item.date:
+            clock.passed(item.date.when.last)
+
+
+def adjacent_items(db: sqlite3.Connection, name: ListId, sign: str, sort: str, limit: int) -> tuple[ListItem, ...]:
+    """Return the items of a list before (`<`), after (`>`) or from (`>=`) a sort key, the nearest first."""
+    order = "DESC" if sign == "<" else "ASC"
+    rows = db.execute(
+        f"SELECT i.record FROM list_row r JOIN list_item i ON i.id = r.item WHERE r.list = ? AND r.sort {sign} ?"
+        f" ORDER BY r.sort {order} LIMIT ?",
+        (name, sort, limit),
+    )
+    return tuple(item_decoder.decode(row[0]) for row in rows)

@@ -26,8 +26,8 @@ def marking(db: sqlite3.Connection, _clock: Clock) -> Marking:
 def sitemap(db: sqlite3.Connection, _clock: Clock, year: str) -> tuple[Place, ...]:
     """The pages of a year's briefings, by address."""
     rows = db.execute(
-        "SELECT d.address, d.modified FROM listing l JOIN entry e ON e.id = l.entry JOIN document d USING (entity)"
-        " WHERE l.list = 'briefings' AND l.sort >= ? AND l.sort < ? ORDER BY d.address",
+        "SELECT d.address, d.modified FROM list_row r JOIN list_item i ON i.id = r.item JOIN document d USING (entity)"
+        " WHERE r.list = 'briefings' AND r.sort >= ? AND r.sort < ? ORDER BY d.address",
         (year, f"{year}~"),
     )
     return tuple(Place(*row) for row in rows)

@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import click
-import msgspec
 
 from briefgen.cli.console import USAGE, fail
 from briefgen.cli.current_site import build_day, current_site
-from briefgen.cli.options import as_of_option, as_record, strict_option
+from briefgen.cli.options import PublishOptions, as_of_option, as_record, strict_option
 
 if TYPE_CHECKING:
     from briefgen.project import Project
@@ -20,21 +19,6 @@ EXAMPLE = """
       to = "folder"
       path = "/srv/www/desk"
 """
-
-
-class PublishOptions(msgspec.Struct, frozen=True, kw_only=True):
-    """What `publish` is asked for. `name` is the target's; None is the only target of the site."""
-
-    name: str | None
-    dry_run: bool
-    yes: bool
-    verify: bool
-    rollback: bool
-    take_over: bool
-    delete_many: bool
-    break_lock: bool
-    as_of: str | None
-    strict: bool
 
 
 @click.command()

@@ -10,7 +10,10 @@ import msgspec
 
 
 class PlainBlock(msgspec.Struct, frozen=True):
-    """A block that is shown as it is, in a box under a title. Authors can write another title after the name."""
+    """A block that is shown as it is, in a box under a title.
+
+    Authors can write another title after the name.
+    """
 
     name: str
     title: str

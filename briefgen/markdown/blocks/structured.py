@@ -60,6 +60,8 @@ def _finished(block: AnyBlock, inner: Sequence[Token], render: Render) -> AnyBlo
 
 
 def _rule(state: StateCore) -> None:
+    if not any(token.type == OPEN for token in state.tokens):
+        return
     context = context_of(state.env)
     kept: list[Token] = []
     index = 0

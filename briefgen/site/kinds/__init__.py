@@ -1,1 +1,1 @@
-"""The kinds of pages. Each module registers one kind, or a few that belong together; every module here is found."""
+"""The kinds of pages. Each module registers one kind, or a few that belong together. All modules here are imported."""

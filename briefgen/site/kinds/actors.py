@@ -1,4 +1,4 @@
-"""The directory of actors, and the dossier of one with the periods of its chronology."""
+"""The directory of actors, and the dossier of each actor with the periods of its chronology."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from briefgen.site.periods import Chronology, period_pages, period_view
 from briefgen.site.text import body_html, image_address
 
 STATEMENTS = 40
-"""How many statements, and how many open follow-ups, a dossier shows."""
+"""How many statements, and how many follow-ups, a dossier shows."""
 
 COMPANIONS = 12
 """How many actors that take part in the same things a dossier shows."""
@@ -123,7 +123,7 @@ def _view(page: Page, at: ViewContext) -> Dossier | DossierPeriod:
 
 
 def _organisations(answer: ActorAnswer) -> list[Person | None]:
-    """Return for each role the organisation as an actor, or None where it has none."""
+    """Return the organisation of each role as an actor, or None for a role without one."""
     people = iter(answer.people.get("role", ()))
     roles = answer.record.roles if answer.record else ()
     return [next(people, None) if role.organisation else None for role in roles]

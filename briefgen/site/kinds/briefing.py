@@ -78,7 +78,7 @@ def _view(page: Page, at: ViewContext) -> BriefingPage:
         "card": answer.cards["briefing"],
         "outcome": outcome(answer.record.outcome),
         "actors": answer.people.get("briefing", ()),
-        "events": [card for _, card in _numbered(answer, "event/")],
+        "events": [item for _, item in _numbered(answer, "event/")],
         "follow_ups": [answer.cards[Scope.of("follow-up", name)] for name in _follow_ups(answer)],
         "parts": briefing_parts(answer, at.links),
         "headings": _headings(answer),
@@ -98,14 +98,14 @@ def _view(page: Page, at: ViewContext) -> BriefingPage:
 
 
 def _headings(answer: BriefingAnswer) -> list[Heading]:
-    """Return the headings of the text; links in them read as the titles of what they lead to."""
+    """Return the headings of the text, with the titles of what links in them lead to."""
     titles = [target.reads for target in answer.targets]
     return [Heading(item.level, item.id, filled(item.text, titles)) for item in answer.body.headings]
 
 
 def _numbered(answer: BriefingAnswer, prefix: str) -> list[tuple[str, ListItem]]:
-    """Return the cards whose scope is a prefix and a number, in the order of the numbers."""
-    found = [(scope, card) for scope, card in answer.cards.items() if scope.startswith(prefix)]
+    """Return the items whose scope is a prefix and a number, in the order of the numbers."""
+    found = [(scope, item) for scope, item in answer.cards.items() if scope.startswith(prefix)]
     return sorted(found, key=lambda pair: int(pair[0].removeprefix(prefix)))
 
 

@@ -12,7 +12,7 @@ from briefgen.site.page_kinds import PageKind, Planning, register
 
 
 def _file(at: Planning) -> Iterator[Page]:
-    """Yield the page of a picture or attachment, as long as a page that is shown links to it."""
+    """Yield the page of a picture or an attachment, if a document that is shown links to it."""
     if page_sources.is_linked(at.db, at.name):
         yield at.page(file_address(EntityId(at.subject)), source=at.name)
 

@@ -1,4 +1,4 @@
-"""The feeds: briefings that were put out last, of the site (Atom and JSON), of an actor or of a topic (Atom)."""
+"""The feeds of the latest briefings: of the site (Atom and JSON), of each actor and of each topic (Atom)."""
 
 from __future__ import annotations
 
@@ -47,12 +47,12 @@ def _of_topic(at: Planning) -> Iterator[Page]:
 
 def _view(page: Page, at: ViewContext) -> Feed:
     title, home_address = _heading(page, at)
-    cards: tuple[ListItem, ...] = at.reader.ask("listing", page.feed or "feed", "", at.config.feeds.limit, True)
+    items: tuple[ListItem, ...] = at.reader.ask("listing", page.feed or "feed", "", at.config.feeds.limit, True)
     return {
-        "cards": cards,
+        "cards": items,
         "feed_title": title,
         "home_address": home_address,
-        "updated": max((card.modified for card in cards), default=""),
+        "updated": max((item.modified for item in items), default=""),
     }
 
 

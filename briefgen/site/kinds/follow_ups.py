@@ -1,4 +1,4 @@
-"""The ledger of follow-ups: overdue, due, without a date, and resolved ones with the periods of these."""
+"""The ledger of follow-ups: overdue, due, without a date, and resolved, with pages for the periods of the last."""
 
 from __future__ import annotations
 

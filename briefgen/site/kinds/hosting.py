@@ -1,4 +1,4 @@
-"""What hosts, robots and people who find a weakness read, and the page for addresses that do not exist."""
+"""Files for hosts, crawlers and security researchers, and the page for addresses that do not exist."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The kinds of outcome, each with its latest, and everything with one kind of outcome."""
+"""The directory of kinds of outcome, and a list for each kind."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pages that lead on from a former address, and the list of all of them that some hosts read."""
+"""Redirects from old addresses, and the list of them that some hosts read."""
 
 from __future__ import annotations
 

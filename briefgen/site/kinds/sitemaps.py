@@ -1,4 +1,4 @@
-"""The sitemaps: one for each year's briefings, so that none grows past what may stand in one, and one for the rest."""
+"""The sitemaps: one for the briefings of each year, so that none gets too long, and one for all other pages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""All topics, and the briefings on one topic."""
+"""The directory of topics, and the briefings of each topic."""
 
 from __future__ import annotations
 

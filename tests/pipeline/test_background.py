@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from briefgen.pipeline import run as building
-from briefgen.pipeline.background import beside
+from briefgen.pipeline.background import run_in_background
 from briefgen.pipeline.pool import cores
 from tests.needs import interruptible
 from tests.sites import Site
@@ -20,8 +20,8 @@ from tests.sites import Site
 
 def test_the_answer_comes() -> None:
     script = (
-        "import os; from briefgen.pipeline.background import beside\n"
-        "with beside(lambda: f'{os.getpid()} '.encode() * 100_000, wanted=True) as wait: said = wait()\n"
+        "import os; from briefgen.pipeline.background import run_in_background\n"
+        "with run_in_background(lambda: f'{os.getpid()} '.encode() * 100_000, wanted=True) as wait: said = wait()\n"
         "assert said is None or (len(said.split()) == 100_000 and int(said.split()[0]) != os.getpid())\n"
         "print('none' if said is None else 'beside')"
     )
@@ -30,7 +30,7 @@ def test_the_answer_comes() -> None:
 
 
 def test_it_is_not_done_where_it_is_not_wanted() -> None:
-    with beside(lambda: b"x", wanted=False) as wait:
+    with run_in_background(lambda: b"x", wanted=False) as wait:
         assert wait() is None
 
 
@@ -41,7 +41,7 @@ def test_one_that_ends_otherwise_gives_none(end: object) -> None:
         end()
         return b"never"
 
-    with beside(work, wanted=True) as wait:
+    with run_in_background(work, wanted=True) as wait:
         assert wait() is None
 
 
@@ -50,7 +50,7 @@ def test_none_is_left_behind() -> None:
         time.sleep(0.2)
         return b""
 
-    with pytest.raises(ZeroDivisionError), beside(work, wanted=True):
+    with pytest.raises(ZeroDivisionError), run_in_background(work, wanted=True):
         _ = 1 / 0
     with pytest.raises(ChildProcessError):
         os.waitpid(-1, os.WNOHANG)

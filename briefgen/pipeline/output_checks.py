@@ -1,7 +1,7 @@
-"""What stands in the way of a build: an output folder that is not ours, and things in it that are not.
+"""Checks of the output folder, before anything in it is replaced.
 
-Nothing that briefgen did not write is replaced or removed, and nothing is written or removed through a symbolic link
-below the output folder. All that can be seen beforehand is told before anything is replaced.
+A build never replaces or removes what briefgen did not write, and never writes or removes through a symbolic link in
+the output folder.
 """
 
 from __future__ import annotations
@@ -20,24 +20,24 @@ from briefgen.pipeline import manifest
 from briefgen.project import STATE
 from briefgen.rules import problem
 
-_OWN = ("preview", "publish")
-"""The only folders below `.briefgen/` that a site is built into: by `serve`, and for a publish target."""
+_OWN_FOLDERS = ("preview", "publish")
+"""The only folders in `.briefgen/` that a site is built into, by `serve` and by `publish`."""
 
 _OTHER_HINT = "delete the folder if nothing in it is needed, or name another with --output"
 _NAME_HINT = "name a folder of its own, such as --output output"
 
 
-def refused(output: Path, root: Path, title: str, known: Callable[[], str]) -> Problem | None:
-    """Return why a site cannot be built into a folder, or None if it can.
+def folder_fault(output: Path, root: Path, title: str, last_title: Callable[[], str]) -> Problem | None:
+    """Return a problem if a site cannot be built into a folder.
 
     Args:
         output: the folder.
         root: the site's folder.
-        title: the site's title, by which a folder is known as the site's own.
-        known: returns the title under which this site wrote the folder last, or "" if that is not known.
+        title: the site's title, which the manifest of its own folder holds.
+        last_title: returns the title of the site when it last wrote to the folder, or "" if that is not known.
 
     """
-    shown = shown_as(output, root)
+    shown = display_path(output, root)
     if why := _misplaced(output, root):
         return problem("foreign-output", Location(shown), why, hint=_NAME_HINT)
     if os.path.lexists(output) and not output.is_dir():
@@ -45,7 +45,7 @@ def refused(output: Path, root: Path, title: str, known: Callable[[], str]) -> P
     if not output.is_dir():
         return None
     if os.path.lexists(output / manifest.NAME):
-        return manifest_fault(output, root, title, known)
+        return manifest_fault(output, root, title, last_title)
     others = sorted(entry.name for entry in output.iterdir() if not entry.name.startswith(".") and _holds_files(entry))
     if not others:
         return None
@@ -56,37 +56,39 @@ def refused(output: Path, root: Path, title: str, known: Callable[[], str]) -> P
 
 
 def _holds_files(entry: Path) -> bool:
-    """Return True unless an entry of a folder is a folder with nothing but empty folders in it."""
+    """Return True unless an entry is a folder that holds nothing but empty folders."""
     if entry.is_symlink() or not entry.is_dir():
         return True
     return any(names or any(Path(place, name).is_symlink() for name in below) for place, below, names in os.walk(entry))
 
 
-def manifest_fault(output: Path, root: Path, title: str, known: Callable[[], str]) -> Problem | None:
-    """Return what is wrong with the manifest of a folder: it is damaged, or another site's. None if it is ours."""
+def manifest_fault(output: Path, root: Path, title: str, last_title: Callable[[], str]) -> Problem | None:
+    """Return a problem if the manifest of a folder is damaged or belongs to another site."""
     try:
         found = manifest.title_in(output)
     except manifest.ManifestError as error:
-        return damaged(output, root, error)
-    if found is None or found == title or found == known():
+        return damaged_manifest(output, root, error)
+    if found is None or found == title or found == last_title():
         return None
     message = f'the folder belongs to another site, "{found}"'
-    return problem("foreign-output", Location(shown_as(output, root)), message, hint=_OTHER_HINT)
+    return problem("foreign-output", Location(display_path(output, root)), message, hint=_OTHER_HINT)
 
 
-def damaged(output: Path, root: Path, error: manifest.ManifestError) -> Problem:
-    """Return what to say of a folder whose manifest cannot be trusted."""
+def damaged_manifest(output: Path, root: Path, error: manifest.ManifestError) -> Problem:
+    """Return the problem for a folder with a manifest that briefgen did not write."""
     message = f"this was not written by briefgen: {error}"
-    return problem("foreign-output", Location(f"{shown_as(output, root)}/{manifest.NAME}"), message, hint=_OTHER_HINT)
+    return problem(
+        "foreign-output", Location(f"{display_path(output, root)}/{manifest.NAME}"), message, hint=_OTHER_HINT
+    )
 
 
-def shown_as(output: Path, root: Path) -> str:
-    """Return a folder as a message names it: relative to the site if it lies in it."""
+def display_path(output: Path, root: Path) -> str:
+    """Return the path of a folder for a message: relative to the site if it is inside."""
     return output.relative_to(root).as_posix() if output.is_relative_to(root) else str(output)
 
 
 def _misplaced(output: Path, root: Path) -> str:
-    """Return why a folder can never be an output, or ""."""
+    """Return why a folder cannot be an output folder, or ""."""
     folder, site = Path(os.path.realpath(output)), Path(os.path.realpath(root))
     if site.is_relative_to(folder):
         return "the output folder holds the site itself"
@@ -94,7 +96,7 @@ def _misplaced(output: Path, root: Path) -> str:
     if inside := next((top for top, place in zip(TOPS, tops, strict=True) if _overlap(folder, place)), ""):
         return f"the output folder lies in or around {inside}/, which the site is made from"
     parts = folder.relative_to(site).parts if folder.is_relative_to(site) else ()
-    is_own = len(parts) > 1 and parts[0] == STATE and parts[1] in _OWN
+    is_own = len(parts) > 1 and parts[0] == STATE and parts[1] in _OWN_FOLDERS
     if not is_own and any(part.startswith(".") for part in parts):
         return "the output folder is hidden inside the site"
     return ""
@@ -105,23 +107,23 @@ def _overlap(one: Path, other: Path) -> bool:
 
 
 def foreign_files(db: sqlite3.Connection, output: Path, root: Path) -> list[Problem]:
-    """Return a problem for each new page whose place is taken by something that briefgen did not write."""
-    return _found(db, output, root, output_files.unclaimed(db), may_be_there=False)
+    """Return a problem for each new page whose path is taken by something that briefgen did not write."""
+    return _check_all(db, output, root, output_files.unclaimed(db), may_be_there=False)
 
 
 def blocked(db: sqlite3.Connection, output: Path, root: Path, paths: Iterable[str]) -> list[Problem]:
-    """Return a problem for each file of ours that cannot be put in its place."""
-    return _found(db, output, root, paths, may_be_there=True) if output.is_dir() else []
+    """Return a problem for each file that cannot be written."""
+    return _check_all(db, output, root, paths, may_be_there=True) if output.is_dir() else []
 
 
-def _found(
+def _check_all(
     db: sqlite3.Connection, output: Path, root: Path, paths: Iterable[str], *, may_be_there: bool
 ) -> list[Problem]:
     if not output.is_dir():
         return []
-    look = _Look(db, output, shown_as(output, root))
-    allowed = (path for path in paths if not fault(path))  # others are told where the addresses are checked
-    return list(dict.fromkeys(found for path in allowed if (found := look.at(path, may_be_there=may_be_there))))
+    checker = _Checker(db, output, display_path(output, root))
+    allowed = (path for path in paths if not fault(path))  # the others are reported with the addresses
+    return list(dict.fromkeys(found for path in allowed if (found := checker.check(path, may_be_there=may_be_there))))
 
 
 def is_beyond_link(output: Path, path: str) -> bool:
@@ -129,8 +131,8 @@ def is_beyond_link(output: Path, path: str) -> bool:
     return bool(barrier(output, path, set())[0])
 
 
-class _Look:
-    """A look at the places where files are to be put, with what it has seen so far."""
+class _Checker:
+    """Checks the paths of files that are to be written. It remembers the folders that it has checked."""
 
     def __init__(self, db: sqlite3.Connection, output: Path, shown: str) -> None:
         self._db, self._base, self._shown = db, str(output), shown
@@ -138,8 +140,8 @@ class _Look:
         self._writable: dict[str, bool] = {}
         self._limits = _limits(output)
 
-    def at(self, path: str, *, may_be_there: bool) -> Problem | None:
-        """Return what stands in the way of a file; `may_be_there` if a file of ours may be in its place already."""
+    def check(self, path: str, *, may_be_there: bool) -> Problem | None:
+        """Return a problem if a file cannot be written. If `may_be_there`, a file may be there that briefgen wrote."""
         if self._limits and (why := _too_long(self._base, path, self._limits)):
             hint = "give the page a shorter `slug` or file name"
             return problem("unwritable", Location(f"{self._shown}/{path}"), why, hint=hint)
@@ -148,7 +150,7 @@ class _Look:
             return None if self._is_ours(place) else self._in_the_way(place, kind, "a folder")
         kind = kind_of(f"{self._base}{os.sep}{path}")
         if kind == "folder":
-            return None if self._is_clearing(path) else self._in_the_way(path, kind, "a file")
+            return None if self._will_be_empty(path) else self._in_the_way(path, kind, "a file")
         if kind and not may_be_there:
             hint = "move it to static/ of the site, or out of the output folder"
             message = "a page belongs here, but briefgen did not write this file"
@@ -162,15 +164,15 @@ class _Look:
         )
 
     def _is_ours(self, path: str) -> bool:
-        """Return True if briefgen wrote a file: it gives way, unless a page still needs it, which is told elsewhere."""
-        return output_files.is_owned(self._db, path)
+        """Return True if briefgen wrote a file, which may be replaced. If a page needs it, `same-address` says so."""
+        return output_files.is_ours(self._db, path)
 
-    def _is_clearing(self, path: str) -> bool:
-        """Return True if a folder will be empty once our old files are removed."""
+    def _will_be_empty(self, path: str) -> bool:
+        """Return True if a folder will be empty when the files that briefgen wrote are removed."""
         return all(self._is_ours(inside) for inside in files_in(self._base, path))
 
     def _not_writable(self, path: str) -> Problem | None:
-        """Return a problem if the nearest folder that is there does not let files be made in it."""
+        """Return a problem if the nearest existing folder of a path is not writable."""
         folder = path.rpartition("/")[0]
         while folder and folder not in self._real:
             folder = folder.rpartition("/")[0]
@@ -185,7 +187,7 @@ class _Look:
 
 
 def _limits(output: Path) -> tuple[int, int] | None:
-    """Return how long a name and a path may be here, in bytes; None if every path of a site fits."""
+    """Return how long a name and a path may be on this disk, in bytes, or None if every path of a site fits."""
     if not hasattr(os, "pathconf"):
         return None
     try:
