@@ -320,7 +320,7 @@ ticks = pytest.mark.parametrize("tick", [scan.TICK, 20_000_000], ids=["all-is-fr
 @ticks
 def test_any_edits(rounds: int, tick: int, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(scan, "TICK", tick)
-    run_edits(Edits, rounds * 2 // 5, capsys)
+    run_edits(Edits, rounds // 2, capsys)
 
 
 def test_no_answer_goes_stale(rounds: int, capsys: pytest.CaptureFixture[str]) -> None:
