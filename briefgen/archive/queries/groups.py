@@ -50,7 +50,7 @@ def _outcome(db: sqlite3.Connection, name: ListId, number: int, last: str) -> Gr
     on=(Concern(ListRowChanged, "key", kind="outcome"), Concern(ListItemChanged, "key", kind="outcome")),
 )
 def outcome(db: sqlite3.Connection, _clock: Clock, slug: str) -> str:
-    """The name of a kind of outcome, as its last entry writes it."""
+    """The name of a kind of outcome, as its last item writes it."""
     name = ListId.of("outcome", slug)
     last = db.execute("SELECT max(sort) FROM list_row WHERE list = ?", (name,)).fetchone()[0]
     return _outcome_name(db, name, last) if last else slug
