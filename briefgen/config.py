@@ -14,7 +14,7 @@ Positive = Annotated[int, Meta(ge=1)]
 
 
 class Section(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What all tables of the file share."""
+    """The base of all tables of the file."""
 
 
 class Markdown(Section, frozen=True, kw_only=True):
@@ -45,7 +45,7 @@ class Permalinks(Section, frozen=True, kw_only=True):
 
 
 class Chronology(Section, frozen=True, kw_only=True):
-    """`[chronology]`: a list longer than `split` entries is divided by year, and a year by month."""
+    """`[chronology]`: a list longer than `split` items is divided by year, and a year by month."""
 
     split: Positive = 200
     """A longer list is divided by year, a longer year by month."""
@@ -63,14 +63,14 @@ class Home(Section, frozen=True, kw_only=True):
 
 
 class Tlp(Section, frozen=True, kw_only=True):
-    """`[tlp]`: whether pages that everybody may read carry the label TLP:CLEAR too."""
+    """`[tlp]`: whether public pages carry the label TLP:CLEAR."""
 
     label_clear: bool = False
-    """True if public pages carry a label too."""
+    """True if public pages carry a label."""
 
 
 class Hosting(Section, frozen=True, kw_only=True):
-    """`[hosting]`: files for hosts that read them, a policy other than the theme's, and whom to tell of a weakness.
+    """`[hosting]`: files for hosts that read them, another security policy, and a contact for security reports.
 
     With `security_contact` and `security_expires` there is a `/.well-known/security.txt` (RFC 9116).
     """
@@ -80,39 +80,39 @@ class Hosting(Section, frozen=True, kw_only=True):
     policy: str = ""
     """A content security policy other than the theme's."""
     security_contact: str = ""
-    """Whom to tell of a weakness."""
+    """The contact for security reports."""
     security_expires: str = ""
-    """Until when that holds."""
+    """Until when the contact is valid."""
 
 
 class Links(Section, frozen=True, kw_only=True):
-    """`[links]`: addresses that `check --links` does not ask for, by how they begin, and who knows archived copies."""
+    """`[links]`: addresses that `check --links` does not request, and where archived copies are looked up."""
 
     ignore: tuple[str, ...] = ()
-    """How the addresses begin that are not asked for."""
+    """Addresses that begin with one of these are not requested."""
     archive: str = "https://archive.org/wayback/available"
-    """Who is asked for archived copies."""
+    """The service for archived copies."""
 
 
 class Leaks(Section, frozen=True, kw_only=True):
-    """`[leaks]`: words of something withheld that may be published all the same, and files that cannot be searched."""
+    """`[leaks]`: withheld words that may be published, and files that cannot be searched and may be published."""
 
     allow: tuple[str, ...] = ()
-    """Words of something withheld that may be published."""
+    """Withheld words that may be published."""
     unread: tuple[str, ...] = ()
     """Files that cannot be searched and may be published."""
 
 
 class Limits(Section, frozen=True, kw_only=True):
-    """`[limits]`: what a file of Markdown may hold at most: how many bytes, and characters of a value of front matter.
+    """`[limits]`: the greatest size of a Markdown file, and of a value of front matter.
 
-    Nobody writes as much; a file that is longer was made by a program that went wrong, or to stop the build.
+    A longer file was probably made by a faulty program, or to attack the build.
     """
 
     file: Positive = 1_000_000
-    """Bytes of a Markdown file."""
+    """The bytes of a Markdown file."""
     value: Positive = 10_000
-    """Characters of a value of front matter."""
+    """The characters of a value of front matter."""
 
 
 class Feeds(Section, frozen=True, kw_only=True):
@@ -123,7 +123,7 @@ class Feeds(Section, frozen=True, kw_only=True):
 
 
 class Config(Section, frozen=True, kw_only=True):
-    """The whole file."""
+    """The whole configuration."""
 
     title: Annotated[str, Meta(min_length=1)]
     """The name of the site."""
@@ -136,7 +136,7 @@ class Config(Section, frozen=True, kw_only=True):
     description: str = ""
     """One sentence on the site."""
     author: str = ""
-    """Who writes, for feeds."""
+    """The author, for feeds."""
     theme: str = "dispatch"
     """The name of the theme."""
     markdown: Markdown = field(default_factory=Markdown)
@@ -164,7 +164,7 @@ class Config(Section, frozen=True, kw_only=True):
     rules: dict[str, Literal["off", "warning", "error"]] = field(default_factory=dict)
     """`[rules]`: the level of each rule that the site sets."""
     params: dict[str, Any] = field(default_factory=dict)
-    """`[params]`: whatever your templates need."""
+    """`[params]`: values for your templates."""
     publish: dict[str, dict[str, Any]] = field(default_factory=dict)
     """`[publish.NAME]`: the targets."""
 

@@ -41,7 +41,7 @@ class Target(msgspec.Struct, frozen=True, omit_defaults=True):
 
     @property
     def reads(self) -> str:
-        """How a link reads; the name of something withheld is not told."""
+        """The text of a link. The name of something withheld is not shown."""
         if self.address:
             return self.text or self.title
         return self.fallback or (WITHHELD if self.state == "withheld" else self.shown)
@@ -59,7 +59,7 @@ class Reply(msgspec.Struct, frozen=True):
 
 
 class BriefingAnswer(msgspec.Struct, frozen=True):
-    """Everything that a briefing's page shows. `people` are by scope: `briefing`, `event/1`, `statement/<id>`."""
+    """Everything that a briefing's page shows."""
 
     record: Briefing
     """The front matter."""

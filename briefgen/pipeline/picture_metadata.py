@@ -1,7 +1,7 @@
-"""Pictures without what cameras and programs write into them: place, time, owner, device, earlier versions.
+"""Remove the metadata that cameras and programs write into pictures: place, time, owner, device, earlier versions.
 
-The picture itself is not touched: not a pixel is coded anew. What a viewer needs to show it right stays: the colour
-profile, animation, and of Exif the orientation alone.
+The image data is not changed. What a viewer needs to show the picture stays: the colour profile, the animation, and the
+orientation, but nothing else of Exif.
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ _TIFF = (b"II*\0", b"MM\0*")
 
 
 class MetadataError(ValueError):
-    """The picture holds such data, or could, and it cannot be taken out."""
+    """The picture holds metadata, or may hold it, and it cannot be removed."""
 
 
 def stripped(content: bytes) -> bytes:
-    """Return a file's content; of a picture, without metadata.
+    """Return the content of a file, without metadata if it is a picture.
 
     Raises:
-        MetadataError: it is a picture in a format that is not known here, with metadata in it, or a broken one.
+        MetadataError: the picture is damaged, or in a format from which metadata cannot be removed.
 
     """
     for magic, strip in _FORMATS.items():
@@ -59,7 +59,7 @@ def _jpeg(content: bytes) -> bytes:
 
 
 def _segments(content: bytes) -> Iterator[tuple[int, bytes]]:
-    """Yield each segment with its marker, and what is coded after a scan's header as part of it, up to the end."""
+    """Yield each segment with its marker. The image data after the header of a scan is part of its segment."""
     at = 2
     while True:
         if content[at] != 0xFF:
@@ -78,7 +78,7 @@ def _segments(content: bytes) -> Iterator[tuple[int, bytes]]:
 
 
 def _after_scan(content: bytes, at: int) -> int:
-    """Return where the next marker stands that is neither a stuffed byte nor a restart."""
+    """Return the position of the next marker that is neither a stuffed byte nor a restart."""
     while True:
         at = content.find(b"\xff", at)
         if at < 0:
@@ -90,7 +90,7 @@ def _after_scan(content: bytes, at: int) -> int:
 
 
 def _orientation(tiff: bytes) -> bytes:
-    """Return an Exif segment that says how to turn the picture, and nothing else; none if it stands upright."""
+    """Return an Exif segment with nothing but the orientation, or nothing if the picture is upright."""
     order = ">" if tiff[:2] == b"MM" else "<"
     try:
         (start,) = struct.unpack_from(f"{order}I", tiff, 4)
@@ -125,7 +125,7 @@ def _png(content: bytes) -> bytes:
 
 
 def _riff(content: bytes) -> bytes:
-    """Keep all of a WebP file (RFC 9649) but its Exif and XMP chunks; other RIFF files stay as they are."""
+    """Keep everything of a WebP file (RFC 9649) except Exif and XMP chunks. Other RIFF files stay as they are."""
     if content[8:12] != b"WEBP":
         return content
     kept, at, end = [b"WEBP"], 12, 8 + struct.unpack_from("<I", content, 4)[0]

@@ -16,15 +16,13 @@ from briefgen.content.sources import entity_of, location
 from briefgen.markdown.mentions import Matcher
 from briefgen.pipeline.pool import INLINE, Pool
 from briefgen.pipeline.progress import Stages
+from briefgen.pipeline.scan import ActorNames
 from briefgen.pipeline.workers import ReadBatch, batches, read_batch, run_tasks
 from briefgen.project import Project
 from briefgen.records.facts import Document, facts_decoder
 from briefgen.tlp import rank
 
 BATCH = 40
-
-Names = set[tuple[str, str]]
-"""Names of actors, each with the actor's id."""
 
 
 class FileReader(msgspec.Struct, frozen=True):
@@ -34,7 +32,7 @@ class FileReader(msgspec.Struct, frozen=True):
     project: Project
     audience: Audience
 
-    def read_all(self, before: Names, stages: Stages, pool: Pool) -> None:
+    def read_all(self, before: ActorNames, stages: Stages, pool: Pool) -> None:
         """Read the unread files, and those that mention an actor whose names changed.
 
         `before` are the names of actors at the last build.
@@ -50,7 +48,7 @@ class FileReader(msgspec.Struct, frozen=True):
         config = self.project.config
         return Settings(config.markdown.html, config.permalinks, config.limits)
 
-    def _names(self) -> Names:
+    def _names(self) -> ActorNames:
         """Return the current names of actors, from the archive and from the unread files."""
         actors = tuple(self._located(files.unread(self.update.db, "content/actors/")))
         changed = {entity_of(path).name for path, _ in actors}

@@ -7,6 +7,7 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -27,7 +28,7 @@ from briefgen.pipeline.fingerprint import fingerprint
 from briefgen.pipeline.options import Made, Options, Result
 from briefgen.pipeline.pool import Pool
 from briefgen.pipeline.progress import Report, Stages
-from briefgen.pipeline.scan import Scan, scan, store, theme_of
+from briefgen.pipeline.scan import ActorNames, Scan, scan, store, theme_of
 from briefgen.pipeline.staging import Staging
 from briefgen.project import Project
 from briefgen.render.theme import Theme
@@ -150,8 +151,14 @@ class Run:
             scanned = scan(update, self.project, options.touched)
         with self.stages.stage("read"):
             audience = Audience(options.drafts, options.embargoed, options.marking, options.now)
-            store(update, self.project, scanned, audience, self.stages, self.pool)
+            store(update, scanned, audience, partial(self._read, update, audience))
         return scanned
+
+    def _read(self, update: Update, audience: Audience, before: ActorNames) -> None:
+        """Read the unread files. `before` are the names of actors at the last build."""
+        from briefgen.pipeline.reading import FileReader  # imported late: an unchanged build parses nothing
+
+        FileReader(update, self.project, audience).read_all(before, self.stages, self.pool)
 
     def _update_archive(self, update: Update, scanned: Scan) -> tuple[Theme, dict[str, bytes]]:
         """Resolve names, make lists and plan pages. Return what `theme_of` returns."""

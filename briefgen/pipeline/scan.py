@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,8 +16,6 @@ from briefgen.archive.visibility import Audience
 from briefgen.content.sources import Found, content_of, digest_of, existing, kind_of, location
 from briefgen.content.walk import walk
 from briefgen.diagnostics import Location, Problem
-from briefgen.pipeline.pool import Pool
-from briefgen.pipeline.progress import Stages
 from briefgen.project import Project
 from briefgen.records.ids import Subject
 from briefgen.render import theme
@@ -25,6 +23,9 @@ from briefgen.rules import problem
 
 TICK = 2_000_000_000
 """Nanoseconds. A file that changed less than this before it was read may change again with the same time stamp."""
+
+ActorNames = set[tuple[str, str]]
+"""Names of actors, each with the actor's id."""
 
 _UNKNOWN = b"?"
 """The digest of a file that cannot be read."""
@@ -137,8 +138,11 @@ def _take(at: _Walk, item: Found) -> bool:
     return is_settled
 
 
-def store(update: Update, project: Project, scanned: Scan, audience: Audience, stages: Stages, pool: Pool) -> None:
-    """Read the unread files, and store in the archive what the scan found."""
+def store(update: Update, scanned: Scan, audience: Audience, read: Callable[[ActorNames], None]) -> None:
+    """Store in the archive what the scan found, and what the unread files say.
+
+    `read` reads the unread files. It gets the names of actors at the last build, and is called only if it is needed.
+    """
     must_read = files.count_unread(update.db) or any(path.startswith("content/actors/") for path in scanned.gone)
     before = documents.actor_names(update.db) if must_read else set()
     for path in scanned.gone:
@@ -149,9 +153,7 @@ def store(update: Update, project: Project, scanned: Scan, audience: Audience, s
         elif item.kind == "static":
             update.subjects.add(Subject.of("static", item.path))
     if must_read:
-        from briefgen.pipeline.reading import FileReader  # imported late: an unchanged build parses nothing
-
-        FileReader(update, project, audience).read_all(before, stages, pool)
+        read(before)
     if not update.is_first:
         for entity, stored, wanted in visibility.changed(update.db, audience):
             documents.change_visibility(update, entity, stored, wanted)

@@ -10,7 +10,7 @@ from briefgen.records.storage import decoder
 from briefgen.tlp import Marking
 
 NAMED = 50
-"""How many people a card names."""
+"""How many people a list item names."""
 
 
 class Person(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -46,7 +46,7 @@ class ListItem(msgspec.Struct, frozen=True, omit_defaults=True):
     was said, or what is to happen; `briefing` is the headline of the briefing that it stands in. `date` is when it
     happened, or for a follow-up when it is due. For a statement, `people` made it and `addressees` heard it.
     Of many people the first `NAMED` are named, and `more_people` and `more_addressees` are how many more there are:
-    a list shows each card once for every one of them. Likewise `corrections` are the last `NAMED`.
+    a list shows each item once for every one of them. Likewise `corrections` are the last `NAMED`.
     `embargo` is the instant that the briefing is not to be published before; it is set only in a preview,
     which shows it all the same.
     """
@@ -98,6 +98,6 @@ class ListItem(msgspec.Struct, frozen=True, omit_defaults=True):
 item_decoder = decoder(ListItem)
 
 
-def whole(card: ListItem, people: tuple[Person, ...]) -> ListItem:
-    """Return a card that names everybody, as the page does that it stands for."""
-    return msgspec.structs.replace(card, people=people, more_people=0) if card.more_people else card
+def whole(item: ListItem, people: tuple[Person, ...]) -> ListItem:
+    """Return an item that names everybody, as the page of the item does."""
+    return msgspec.structs.replace(item, people=people, more_people=0) if item.more_people else item

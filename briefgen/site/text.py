@@ -52,7 +52,7 @@ class BlockView(msgspec.Struct, frozen=True):
     record: Block
     """The block as it is stored, with the keys of its kind."""
     html: str
-    """What stands in it, as HTML."""
+    """The text in it, as HTML."""
     people: dict[Scope, tuple[Person, ...]]
     """Who takes part in it, by scope."""
 

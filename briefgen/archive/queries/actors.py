@@ -97,7 +97,7 @@ def active(db: sqlite3.Connection, clock: Clock, limit: int) -> tuple[ActorLine,
 def company(db: sqlite3.Connection, _clock: Clock, name: str, limit: int) -> tuple[Companion, ...]:
     """Who takes part in the same things as an actor, the most frequent first.
 
-    Things in which more than `cards.NAMED` take part do not count.
+    Things in which more than fifty actors take part do not count.
     """
     rows = db.execute(
         "SELECT a.name, a.id, a.address, count(*) FROM list_row mine JOIN list_row other ON other.item = mine.item"

@@ -48,7 +48,7 @@ def outcomes(db: sqlite3.Connection, _clock: Clock) -> tuple[GroupLine, ...]:
 
 @query(key=("slug",), on=_items("outcome", "key"))
 def outcome(db: sqlite3.Connection, _clock: Clock, slug: str) -> str:
-    """The name of a kind of outcome, as its last entry writes it."""
+    """The name of a kind of outcome, as its last item writes it."""
     return _name(db, ListId.of("outcome", slug), _outcome)
 
 

@@ -22,7 +22,7 @@ _DUE = (Concern(ListRowChanged, list="due"), Concern(ListItemChanged, list="due"
 def listing(
     db: sqlite3.Connection, _clock: Clock, name: str, period: str, limit: int, newest_first: bool
 ) -> tuple[ListItem, ...]:
-    """The cards of a list in a period (`""`, a year or a month), at most `limit` of them; -1 is no limit."""
+    """The items of a list in a period (`""`, a year or a month), at most `limit` of them; -1 is no limit."""
     order = "DESC" if newest_first else "ASC"
     rows = db.execute(
         "SELECT i.record FROM list_row r JOIN list_item i ON i.id = r.item"
@@ -34,13 +34,13 @@ def listing(
 
 @query(key=("name", "period"), on=(Concern(ListRowChanged, "list", "periods"),))
 def counts(db: sqlite3.Connection, _clock: Clock, name: str, period: str) -> tuple[tuple[str, int], ...]:
-    """How many entries a list has in each month (`YYYY-MM`) of a period, the oldest first."""
+    """How many items a list has in each month (`YYYY-MM`) of a period, the oldest first."""
     return tuple(list_counts.months(db, name, period))
 
 
 @query(key=("name",), on=(Concern(ListRowChanged, "list"),))
 def steps(db: sqlite3.Connection, _clock: Clock, name: str, period: str) -> tuple[str, str]:
-    """The years before and after a year in which a list has entries, or the months of the same year; "" is none."""
+    """The years before and after a year in which a list has items, or the months of the same year; "" is none."""
     within = period[:-3] if len(period) == 7 else ""
     before = "SELECT max(sort) FROM list_row WHERE list = ? AND sort >= ? AND sort < ?"
     after = "SELECT min(sort) FROM list_row WHERE list = ? AND sort >= ? AND sort < ?"
@@ -54,7 +54,7 @@ def steps(db: sqlite3.Connection, _clock: Clock, name: str, period: str) -> tupl
 
 @query(key=("name",), on=(Concern(ListRowChanged, "list"),))
 def years(db: sqlite3.Connection, _clock: Clock, name: str) -> tuple[str, ...]:
-    """The years in which a list has entries, the oldest first."""
+    """The years in which a list has items, the oldest first."""
     return list_counts.years(db, name)
 
 

@@ -35,13 +35,13 @@ def sitemap(db: sqlite3.Connection, _clock: Clock, year: str) -> tuple[Place, ..
 
 @query(on=(Concern(PagesChanged, which="listed"),), is_expensive=True)
 def surroundings(db: sqlite3.Connection, _clock: Clock) -> tuple[Place, ...]:
-    """All pages that people read but those of briefings, by address."""
+    """All pages that people read, except those of briefings, by address."""
     rows = db.execute("SELECT address FROM page WHERE is_listed ORDER BY address")
     return tuple(Place(address, "") for (address,) in rows)
 
 
 @query(on=(Concern(PagesChanged, which="redirect"),), is_expensive=True)
 def redirects(db: sqlite3.Connection, _clock: Clock) -> tuple[tuple[str, str], ...]:
-    """All old addresses, each with the one that it leads on to."""
+    """All old addresses, each with the one that it leads to."""
     rows = db.execute("SELECT address, argument FROM page WHERE is_redirect ORDER BY address")
     return tuple((old, new) for old, new in rows)
