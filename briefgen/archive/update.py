@@ -37,6 +37,12 @@ class Update:
     actors: set[str] = field(default_factory=set)
     subjects: set[Subject] = field(default_factory=set)
 
+    @property
+    def is_empty(self) -> bool:
+        """True if nothing changed in what files say, and no pages are to be planned again."""
+        marked = (self.names, self.anchors, self.references, self.participants, self.items, self.actors, self.subjects)
+        return not any(marked)
+
     def emit(self, change: Change) -> None:
         """Record a change. The queries that it concerns are asked again."""
         self.changes.add(change)
@@ -71,6 +77,7 @@ class FirstUpdate(Update):
     """
 
     is_first: ClassVar[bool] = True
+    is_empty: ClassVar[bool] = False  # all that an empty archive is to hold is made
     __slots__ = ()
 
     def __init__(self, db: sqlite3.Connection) -> None:

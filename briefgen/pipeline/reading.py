@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from briefgen.archive import documents, files
+from briefgen.archive import document_updates, documents, files
 from briefgen.archive.full_text import mentioning
 from briefgen.archive.update import Update
 from briefgen.archive.visibility import Audience, Visibility
@@ -85,6 +85,6 @@ class FileReader(msgspec.Struct, frozen=True):
     def _put(self, document: Document) -> None:
         files.put_read(self.update.db, document.path, document.digest)
         if document.entity:
-            documents.put_document(self.update, document, self._visibility(document))
+            document_updates.put_document(self.update, document, self._visibility(document))
         else:
             documents.put_problems(self.update.db, document.path, document.problems)

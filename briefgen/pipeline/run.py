@@ -12,9 +12,8 @@ from pathlib import Path
 
 import msgspec
 
-from briefgen.archive import dependencies, documents, integrity, lists, output_files, pages, resolution, tables
+from briefgen.archive import dependencies, documents, integrity, output_files, pages, tables
 from briefgen.archive.lint import references
-from briefgen.archive.lint.advice import survey
 from briefgen.archive.update import FirstUpdate, Update
 from briefgen.archive.visibility import Audience, next_embargo
 from briefgen.build_time import instant
@@ -164,8 +163,11 @@ class Run:
         """Resolve names, make lists and plan pages. Return what `theme_of` returns."""
         config = self.project.config
         with self.stages.stage("archive"):
-            resolution.resolve(update, config.permalinks.actor)
-            lists.make_items(update)
+            if not update.is_empty:
+                from briefgen.archive import lists, resolution  # imported late: an unchanged build makes no list
+
+                resolution.resolve(update, config.permalinks.actor)
+                lists.make_items(update)
             theme, templates = theme_of(update.db, scanned.theme, self.options.bundle)
             plan(update, config, theme.addresses)
         return theme, templates
@@ -181,6 +183,8 @@ class Run:
         if self.options.write:
             found += output_checks.foreign_files(db, self.options.output, root)
         else:
+            from briefgen.archive.lint.advice import survey  # imported late: only `check` asks for it
+
             found += survey(db, root, self.options.today)
         if not config.base_url:
             message = "base_url is not set: feeds and sitemap have no full addresses"

@@ -145,18 +145,30 @@ def store(update: Update, scanned: Scan, audience: Audience, read: Callable[[Act
     """
     must_read = files.count_unread(update.db) or any(path.startswith("content/actors/") for path in scanned.gone)
     before = documents.actor_names(update.db) if must_read else set()
-    for path in scanned.gone:
-        documents.remove_source(update, path)
-    for item in scanned.copied:
-        if item.kind == "file":
-            documents.put_file(update, item.path)
-        elif item.kind == "static":
-            update.subjects.add(Subject.of("static", item.path))
+    if scanned.gone or scanned.copied:
+        _store_files(update, scanned)
     if must_read:
         read(before)
-    if not update.is_first:
-        for entity, stored, wanted in visibility.changed(update.db, audience):
-            documents.change_visibility(update, entity, stored, wanted)
+    if not update.is_first and (changed := visibility.changed(update.db, audience)):
+        from briefgen.archive.document_updates import (
+            change_visibility,  # imported late: an unchanged build stores nothing
+        )
+
+        for entity, stored, wanted in changed:
+            change_visibility(update, entity, stored, wanted)
+
+
+def _store_files(update: Update, scanned: Scan) -> None:
+    """Remove what files said that are gone, and note copied files that changed."""
+    from briefgen.archive.document_updates import put_file, remove_source  # imported late, as above
+
+    for path in scanned.gone:
+        remove_source(update, path)
+    for item in scanned.copied:
+        if item.kind == "file":
+            put_file(update, item.path)
+        elif item.kind == "static":
+            update.subjects.add(Subject.of("static", item.path))
 
 
 def theme_of(db: sqlite3.Connection, found: Sequence[Found], bundle: str) -> tuple[theme.Theme, dict[str, bytes]]:
