@@ -191,7 +191,7 @@ def test_a_second_run_from_the_same_site_is_refused(desks: Desks) -> None:
     site = desks.sites[0]
     publish(site, "--yes", environment=desks.environment)
     with lock(site.root / ".briefgen/publish/live"):
-        assert "another run of `briefgen publish live`" in publish(
+        assert "another `briefgen publish live` is running" in publish(
             site, "--yes", ok=False, environment=desks.environment
         )
     publish(site, "--yes", environment=desks.environment)
