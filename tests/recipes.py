@@ -84,7 +84,7 @@ def read(path: Path) -> Recipe:
     return Recipe(int(files), [block for block in blocks if block.path], commands or [Command(["build"], [])])
 
 
-class Kitchen:
+class ChangedCopy:
     """A copy of the package in which a recipe is done, and a site to try it with."""
 
     def __init__(self, folder: Path, names: tuple[str, ...] = PROGRAM) -> None:
@@ -122,7 +122,7 @@ class Kitchen:
         for module, *arguments in TOOLS:
             self._python(self.code, module, *arguments)
         _output([str(Path(sys.executable).with_name("lint-imports"))], self.code, self._environment)
-        self._python(self.code, "pytest", "-q", "-p", "no:cacheprovider", *TESTS)
+        self._python(self.code, "pytest", "-q", "-m", "not slow", "-p", "no:cacheprovider", *TESTS)
 
     @property
     def _environment(self) -> dict[str, str]:

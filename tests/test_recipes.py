@@ -21,38 +21,38 @@ def test_every_recipe_is_tried(repository: Path) -> None:
 @pytest.mark.parametrize("name", LIMITS)
 def test_a_recipe_does_what_it_says(repository: Path, tmp_path: Path, name: str) -> None:
     recipe = recipes.read(repository / f"docs/recipes/{name}.md")
-    kitchen = recipes.Kitchen(tmp_path)
-    kitchen.follow(recipe)
+    copy = recipes.ChangedCopy(tmp_path)
+    copy.follow(recipe)
     expected = [step for step in recipe.steps if step.path.startswith("site/") and step.language == "text"]
     assert expected or any(command.printed for command in recipe.commands)
     for step in expected:
         text = (tmp_path / step.path).read_text("utf-8")
         assert [line for line in step.text.splitlines() if line not in text] == [], step.path
     assert len(recipe.sources) == recipe.files <= LIMITS[name], recipe.sources
-    kitchen.check(recipe.sources)
-    _check_that_nothing_goes_stale(kitchen)
+    copy.check(recipe.sources)
+    _check_that_nothing_goes_stale(copy)
 
 
 @pytest.mark.slow
 def test_all_recipes_together_pass_what_ci_runs(repository: Path, tmp_path: Path) -> None:
     """No recipe needs a change in the tests, and types and layers are right."""
-    kitchen = recipes.Kitchen(tmp_path, recipes.EVERYTHING)
+    copy = recipes.ChangedCopy(tmp_path, recipes.EVERYTHING)
     for name in LIMITS:
-        kitchen.change(recipes.read(repository / f"docs/recipes/{name}.md"))
-    kitchen.check_everything()
+        copy.change(recipes.read(repository / f"docs/recipes/{name}.md"))
+    copy.check_everything()
 
 
-def _check_that_nothing_goes_stale(kitchen: recipes.Kitchen) -> None:
+def _check_that_nothing_goes_stale(copy: recipes.ChangedCopy) -> None:
     """Change and remove the site's briefings one after the other: each time a clean build gives the same."""
-    for path in sorted((kitchen.site / "content/briefings").glob("*.md")):
+    for path in sorted((copy.site / "content/briefings").glob("*.md")):
         path.write_text(path.read_text("utf-8").replace("Geneva", "geneva").replace("2021", "2022"), "utf-8")
-        _check_build(kitchen)
+        _check_build(copy)
         path.unlink()
-        _check_build(kitchen)
+        _check_build(copy)
 
 
-def _check_build(kitchen: recipes.Kitchen) -> None:
-    kitchen.run("build")
-    found = kitchen.files()
-    kitchen.run("build", "--clean")
-    assert found == kitchen.files()
+def _check_build(copy: recipes.ChangedCopy) -> None:
+    copy.run("build")
+    found = copy.files()
+    copy.run("build", "--clean")
+    assert found == copy.files()
