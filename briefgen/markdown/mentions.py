@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -16,13 +16,29 @@ if TYPE_CHECKING:
 
 Names = tuple[tuple[str, str], ...]
 
-# Scripts written without spaces have no words to go by: each of their characters counts as one.
-_WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
+_SPACED = re.compile(r"[^\W_]+")
+"""A word, in scripts that put spaces between words."""
+
+_FIRST_UNSPACED = "\u3040"
+
+
+@cache
+def _unspaced() -> re.Pattern[str]:
+    """Return a word in any script: scripts without spaces have no words, so each character is one.
+
+    The pattern takes milliseconds to compile, and few texts need it.
+    """
+    return re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
+
+
+def _word_in(text: str) -> re.Pattern[str]:
+    """Return the pattern of the words of a text."""
+    return _SPACED if text.isascii() or max(text) < _FIRST_UNSPACED else _unspaced()
 
 
 def words_of(text: str) -> list[str]:
     """Return the words of a text."""
-    return _WORD.findall(text)
+    return _word_in(text).findall(text)
 
 
 class Matcher:
@@ -40,7 +56,7 @@ class Matcher:
     @cached_property
     def _actors(self) -> list[tuple[str, str]]:
         """Each name that begins with a word, and of the actors that have it the one that sorts first."""
-        return list({name: actor for name, actor in reversed(self.names) if _WORD.match(name)}.items())
+        return list({name: actor for name, actor in reversed(self.names) if _word_in(name).match(name)}.items())
 
     @cached_property
     def _search(self) -> AhoCorasick:
@@ -76,5 +92,6 @@ def _is_edge(text: str, place: int) -> bool:
     """Return True if no word goes on at a position."""
     if place in (0, len(text)) or not (text[place].isalnum() and text[place - 1].isalnum()):
         return True
-    before = _WORD.match(text, place - 1, place + 1)
-    return before is None or before.end() == place
+    pair = text[place - 1 : place + 1]
+    before = _word_in(pair).match(pair)
+    return before is None or before.end() == 1

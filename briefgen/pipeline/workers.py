@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from itertools import islice
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
@@ -21,6 +20,9 @@ from briefgen.records.ids import EntityId
 from briefgen.records.page import Page
 from briefgen.render.renderer import Renderer, Spec
 from briefgen.rules import problem
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor, Future
 
 A = TypeVar("A")
 B = TypeVar("B")
@@ -63,6 +65,8 @@ def run_tasks(executor: Executor | None, function: Callable[[A], B], tasks: Iter
     if executor is None:
         yield from map(function, tasks)
         return
+    from concurrent.futures import FIRST_COMPLETED, wait  # imported late: most builds are small
+
     pending: set[Future[B]] = set()
     for task in tasks:
         pending.add(executor.submit(function, task))

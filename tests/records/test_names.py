@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from slugify import slugify as python_slugify
 
-from briefgen.records.names import address_key, fold, is_slug, slugify
+from briefgen.records.names import SHORT, address_key, fold, is_slug, slugify
 
 
 @pytest.mark.parametrize(
@@ -24,6 +27,12 @@ def test_names_that_are_one_name(one: str, other: str) -> None:
 
 def test_names_match_whole() -> None:
     assert fold("Lavrov") != fold("Sergei Lavrov")
+
+
+@settings(max_examples=500)
+@given(st.text(alphabet="ABZabz0189 .:;!?()/-,'&\xe9", max_size=100))
+def test_the_fast_path_of_slugs_gives_the_same(text: str) -> None:
+    assert slugify(text) == python_slugify(text, allow_unicode=True, max_length=SHORT, word_boundary=True)
 
 
 @pytest.mark.parametrize(
