@@ -150,7 +150,7 @@ class NearestNames:
 
 def _aliases(db: sqlite3.Connection, root: Path) -> Iterator[Problem]:
     rows = db.execute(
-        "SELECT n.key, min(d.path) FROM name n JOIN document d ON d.entity = n.entity"
+        "SELECT n.key, min(d.path) FROM name n INDEXED BY name_claim JOIN document d ON d.entity = n.entity"
         " WHERE n.is_actor AND n.rank IN (1, 2) GROUP BY n.key HAVING count(DISTINCT n.entity) > 1"
     ).fetchall()
     for key, first in rows:
