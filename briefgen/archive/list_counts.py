@@ -6,8 +6,8 @@ The count with an empty month is that of the whole list.
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
 
-from briefgen.archive.update import Update
 from briefgen.records.ids import ListId
 
 
@@ -17,14 +17,17 @@ def count_all(db: sqlite3.Connection) -> None:
     db.execute("INSERT INTO list_count SELECT list, '', sum(number) FROM list_count GROUP BY list")
 
 
-def add(update: Update, name: ListId, sort: str, number: int) -> None:
-    """Add a number of items, 1 or -1, to the counts of a list. The first update calls `count_all` instead."""
-    if update.is_first:
-        return
+def lists(db: sqlite3.Connection) -> Iterator[ListId]:
+    """Yield all lists that have items."""
+    yield from (ListId(name) for (name,) in db.execute("SELECT list FROM list_count WHERE month = ''"))
+
+
+def add(db: sqlite3.Connection, name: ListId, sort: str, number: int) -> None:
+    """Add a number of items, 1 or -1, to the counts of a list."""
     sql = "INSERT INTO list_count VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET number = number + excluded.number"
     keys = [(name, ""), (name, sort[:7])]
-    update.db.executemany(sql, [(*key, number) for key in keys])
-    update.db.executemany("DELETE FROM list_count WHERE list = ? AND month = ? AND number = 0", keys)
+    db.executemany(sql, [(*key, number) for key in keys])
+    db.executemany("DELETE FROM list_count WHERE list = ? AND month = ? AND number = 0", keys)
 
 
 def months(db: sqlite3.Connection, name: str, period: str = "") -> list[tuple[str, int]]:

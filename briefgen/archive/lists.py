@@ -42,6 +42,7 @@ def make_items(update: Update) -> None:
             _update_items(update, entity)
         tables.create_indexes(update.db, tables.LIST_INDEXES)
         list_counts.count_all(update.db)
+        update.subjects |= {Subject.of("list", name) for name in list_counts.lists(update.db)}
         return
     for entity in sorted(update.items):
         if entity.kind == "briefing":
@@ -135,7 +136,7 @@ def _date(facts: bytes) -> Edtf:
 
 
 def _lists(entry: Entry, item: ListItem, people: tuple[Person, ...]) -> Placements:
-    lists = set(entry.lists)
+    lists = {(ListId(name), sort) for name, sort in entry.lists}
     for person in people:
         if person.id:
             lists.add((ListId.of(_ACTOR_LISTS[item.kind], person.id), entry.sort))
@@ -155,12 +156,14 @@ def _put_rows(update: Update, number: int, lists: Placements) -> None:
     for name, sort in removed:
         _note_row(update, name, sort)
         update.db.execute("DELETE FROM list_row WHERE list = ? AND sort = ? AND item = ?", (name, sort, number))
-        list_counts.add(update, name, sort, -1)
+        list_counts.add(update.db, name, sort, -1)
     rows = [(name, sort, number) for name, sort in sorted(added)]
     update.db.executemany("INSERT OR IGNORE INTO list_row VALUES (?, ?, ?)", rows)
+    if update.is_first:
+        return  # fast path: rows are counted, and lists planned, when all are there
     for name, sort in added:
         _note_row(update, name, sort)
-        list_counts.add(update, name, sort, 1)
+        list_counts.add(update.db, name, sort, 1)
 
 
 def _note_row(update: Update, name: ListId, sort: str) -> None:

@@ -83,9 +83,10 @@ def _names(record: Briefing, name: str, slug: str, path: str) -> tuple[Name, ...
 
 def involved(scope: Scope, actors: tuple[str | Participant, ...], *, makes: bool = True) -> list[Involvement]:
     """Return the actors of one list. `makes` says whether a name that no file claims makes an actor."""
+    stored = str(scope)
     return [
         Involvement(
-            scope,
+            stored,
             number,
             fold(item.actor),
             item.actor.strip(),

@@ -57,12 +57,12 @@ class Entries(msgspec.Struct, frozen=True):
         """Return an item with what all items of the briefing say."""
         return ListItem(
             kind=scope.kind,
-            entity=self.entity,
+            entity=str(self.entity),
             title=title,
             address=self.address,
             briefing=self.record.title,
             date=date,
-            anchor="" if scope == WHOLE else scope.anchor,
+            anchor="" if scope == WHOLE else str(scope.anchor),
             marking=self.record.marking,
             draft=self.record.status == "draft",
             lang=self.record.lang,
@@ -88,7 +88,7 @@ class Entries(msgspec.Struct, frozen=True):
             modified=modified(record),
             corrections=record.corrections[-NAMED:],
         )
-        return Entry(WHOLE, sort, item, tuple(dict.fromkeys(lists)))
+        return Entry(WHOLE, sort, item, _stored(lists))
 
     def _event(self, number: int, event: Event) -> Entry:
         scope = Scope.of("event", number)
@@ -97,7 +97,7 @@ class Entries(msgspec.Struct, frozen=True):
         if result:
             lists.append((ListId.of("outcome", outcome_slug(result.kind)), sort))
         item = msgspec.structs.replace(self._item(scope, event.title, event.date), outcome=result)
-        return Entry(scope, sort, item, tuple(lists))
+        return Entry(scope, sort, item, _stored(lists))
 
     def _follow_up(self, item: FollowUp) -> Entry:
         """Return the entry of a follow-up: sorted by its last day, or after all others if it has no date."""
@@ -112,3 +112,8 @@ class Entries(msgspec.Struct, frozen=True):
     def _block(self, block: Block) -> Entry:
         date = block.date or self.record.date
         return Entry(block.scope, self._sort(date, block.scope), self._item(block.scope, block.text, date))
+
+
+def _stored(lists: Lists) -> tuple[tuple[str, str], ...]:
+    """Return lists as an entry stores them: each once, named by a text."""
+    return tuple(dict.fromkeys((str(name), sort) for name, sort in lists))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from briefgen.diagnostics import Problem
-from briefgen.records.ids import EntityId, ListId, Scope
+from briefgen.records.ids import EntityId, Scope
 from briefgen.records.list_items import ListItem
 from briefgen.records.storage import decoder
 from briefgen.records.text import Reference
@@ -24,9 +24,10 @@ class Involvement(msgspec.Struct, frozen=True, array_like=True):
     """An actor named in the file: in which part (`scope`), at which position there, and in which role.
 
     `implicit` is the id that the actor gets if no file claims the name; it is empty where the name makes no actor.
+    The scope is the text that the archive stores: there are many of these, and each id would be made anew.
     """
 
-    scope: Scope
+    scope: str
     number: int
     key: str
     name: str
@@ -44,7 +45,7 @@ class Entry(msgspec.Struct, frozen=True, array_like=True):
     scope: Scope
     sort: str
     item: ListItem
-    lists: tuple[tuple[ListId, str], ...] = ()
+    lists: tuple[tuple[str, str], ...] = ()
 
 
 class Facts(msgspec.Struct, frozen=True, array_like=True):
