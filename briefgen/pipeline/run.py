@@ -155,7 +155,7 @@ class Run:
 
     def _read(self, update: Update, audience: Audience, before: ActorNames) -> None:
         """Read the unread files. `before` are the names of actors at the last build."""
-        from briefgen.pipeline.reading import FileReader  # imported late: an unchanged build parses nothing
+        from briefgen.pipeline.file_reader import FileReader  # imported late: an unchanged build parses nothing
 
         FileReader(update, self.project, audience).read_all(before, self.stages, self.pool)
 
