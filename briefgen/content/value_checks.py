@@ -8,6 +8,7 @@ from briefgen.content.file_context import FileContext
 from briefgen.content.key_locations import KeyPath
 from briefgen.output_path import fault, path_of
 from briefgen.records.front_matter import Picture, picture
+from briefgen.records.ids import EntityId
 from briefgen.records.names import is_slug, slug_fault, slugify
 from briefgen.records.text import Reference
 from briefgen.urls import split
@@ -54,7 +55,7 @@ def image_reference(given: str | Picture | None, file: FileContext) -> tuple[Ref
         file.report("picture-description", key, f"the picture {found.file} has no description", hint)
     full = posixpath.normpath(posixpath.join(posixpath.dirname(file.path), found.file))
     location = file.locate(key)
-    return (Reference("file", f"file:{full}", found.alt, location.line, location.column),)
+    return (Reference("file", EntityId.of("file", full), found.alt, location.line, location.column),)
 
 
 def _address_fault(address: str) -> str:

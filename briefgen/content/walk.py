@@ -67,11 +67,11 @@ def top_fault(root: Path, path: str) -> Problem | None:
     )
 
 
-def file_fault(path: Path, top: Path, shown: str) -> Problem | None:
-    """Return what is wrong with a file that is a link out of its top folder. `shown` is its path in the site."""
+def file_fault(path: Path, top: Path, site_path: str) -> Problem | None:
+    """Return what is wrong with a file that is a link out of its top folder. `site_path` is its path in the site."""
     if not path.is_symlink() or not (why := _link_fault(path, (), _Walk(_real(top), []))):
         return None
-    return problem("outside-site", Location(shown), f"the symbolic link {why}", hint=_LINK_HINT)
+    return problem("outside-site", Location(site_path), f"the symbolic link {why}", hint=_LINK_HINT)
 
 
 def folders(folder: Path, prefix: str, top: Path, problems: list[Problem]) -> Iterator[Folder]:

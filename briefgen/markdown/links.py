@@ -17,6 +17,7 @@ from briefgen.diagnostics import Location
 from briefgen.markdown.context import ParseContext
 from briefgen.markdown.locating import InlineLocator, with_position
 from briefgen.markdown.placeholders import CLOSE, OPEN, placeholder
+from briefgen.records.ids import EntityId
 from briefgen.records.text import Reference
 
 
@@ -55,13 +56,13 @@ def is_local(target: str) -> bool:
     return bool(target) and not target.startswith(("/", "#", "?")) and ":" not in target.split("/", 1)[0]
 
 
-def path_reference(target: str, shown: str, path: str, at: Location) -> Reference:
+def path_reference(target: str, written: str, path: str, at: Location) -> Reference:
     """Return the reference of a path that is seen from a file: to a page, or to a picture or attachment."""
     name, _, part = cleaned(unquote(target)).partition("#")
     full = posixpath.normpath(posixpath.join(posixpath.dirname(path), name))
     if name.endswith(".md"):
-        return Reference("path", f"path:{full}", shown, at.line, at.column, part)
-    return Reference("file", f"file:{full}", shown, at.line, at.column, part)
+        return Reference("path", f"path:{full}", written, at.line, at.column, part)
+    return Reference("file", EntityId.of("file", full), written, at.line, at.column, part)
 
 
 def _render_open(self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
