@@ -34,9 +34,10 @@ R = TypeVar("R", Published, Passed)
 
 
 def load(path: Path, kind: type[R]) -> R:
-    """Read a record. Return an empty one if there is none, or none that can be read."""
+    """Read a record. Return an empty one if there is none, or none that can be read. A link is not followed."""
     try:
-        return msgspec.json.decode(path.read_bytes() if path.is_file() else b"", type=kind)
+        is_ours = path.is_file() and not path.is_symlink()
+        return msgspec.json.decode(path.read_bytes() if is_ours else b"", type=kind)
     except (OSError, ValueError, msgspec.MsgspecError, RecursionError):
         return kind()
 

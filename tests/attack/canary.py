@@ -105,10 +105,12 @@ def _watch() -> None:
 def _audit(event: str, arguments: tuple[object, ...]) -> None:
     if event != "open" or not _watched:
         return
-    path, _, flags = arguments
+    path, mode, flags = arguments
     if not isinstance(path, str | bytes | os.PathLike) or (isinstance(flags, int) and flags & os.O_DIRECTORY):
         return  # a folder is opened, or nothing
     place = Path(os.fsdecode(path))
+    if mode is None and not place.is_absolute():
+        return  # seen from the descriptor of a folder, as `shutil.rmtree` opens what is in it
     is_lexical = isinstance(flags, int) and flags & os.O_NOFOLLOW
     real = Path(os.path.realpath(place.parent), place.name) if is_lexical else Path(os.path.realpath(place))
     if any(real.is_relative_to(folder) for folder in _watched) and real.is_file() and not real.is_symlink():

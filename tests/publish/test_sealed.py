@@ -213,3 +213,10 @@ def test_a_record_that_cannot_be_read_is_empty(tmp_path: Path, content: bytes) -
     assert remembered.load(tmp_path / "pipe", remembered.Passed) == remembered.Passed()
     remembered.save(tmp_path / "pipe", remembered.Published("x"))
     assert remembered.load(tmp_path / "pipe", remembered.Published).last == "x"
+
+
+def test_a_link_in_the_place_of_a_record_is_not_followed(tmp_path: Path) -> None:
+    remembered.save(tmp_path / "elsewhere.json", remembered.Published("x"))
+    assert remembered.load(tmp_path / "elsewhere.json", remembered.Published).last == "x"
+    (tmp_path / "record.json").symlink_to("elsewhere.json")
+    assert remembered.load(tmp_path / "record.json", remembered.Published) == remembered.Published()
