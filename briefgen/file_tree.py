@@ -159,6 +159,14 @@ def remove_folder(path: Path | str, *, may_fail: bool = True) -> None:
     shutil.rmtree(path, ignore_errors=may_fail)
 
 
+def remove_anything(path: Path) -> None:
+    """Remove a file, a link, or a folder with its content. Files that another process writes meanwhile may stay."""
+    if path.is_symlink() or not path.is_dir():
+        path.unlink(missing_ok=True)
+    else:
+        remove_folder(path)
+
+
 def copy_mode(source: Path, target: Path) -> None:
     """Give a file or folder the permissions of another."""
     import shutil

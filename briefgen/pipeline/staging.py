@@ -11,6 +11,7 @@ from pathlib import Path
 import msgspec
 
 from briefgen.content.sources import digest_of
+from briefgen.file_tree import remove_anything
 
 FOLDERS = 64
 """How many folders files are spread over: processes that write to one folder wait for each other."""
@@ -56,18 +57,8 @@ class Staging(msgspec.Struct, frozen=True):
             return
         for entry in base.iterdir():
             if entry.name != self.build:
-                _remove(entry)
+                remove_anything(entry)
 
     def remove(self) -> None:
         """Remove the staging folder with the files of all builds."""
-        _remove(Path(self.base))
-
-
-def _remove(path: Path) -> None:
-    """Remove a file, a link, or a folder with its content. Files that another process writes meanwhile may stay."""
-    if path.is_symlink() or not path.is_dir():
-        path.unlink(missing_ok=True)
-        return
-    import shutil  # imported late: a build that makes no page stages nothing
-
-    shutil.rmtree(path, ignore_errors=True)
+        remove_anything(Path(self.base))

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from briefgen.file_tree import remove_anything
 from briefgen.publish.manifest import Manifest, file_of
 from briefgen.publish.target import LocalContent, PublishError
 
@@ -23,7 +24,7 @@ def sealed(folder: Path, output: Path, manifest: Manifest, paths: Iterable[str])
         PublishError: a file is not as it was when it was searched, which the manifest says.
 
     """
-    shutil.rmtree(folder, ignore_errors=True)  # a killed run leaves one behind
+    remove_anything(folder)  # a killed run leaves one behind
     try:
         folder.mkdir(parents=True)
         for parent in {(folder / path).parent for path in paths}:

@@ -220,3 +220,18 @@ def test_a_link_in_the_place_of_a_record_is_not_followed(tmp_path: Path) -> None
     assert remembered.load(tmp_path / "elsewhere.json", remembered.Published).last == "x"
     (tmp_path / "record.json").symlink_to("elsewhere.json")
     assert remembered.load(tmp_path / "record.json", remembered.Published) == remembered.Published()
+
+
+@pytest.mark.parametrize("in_its_place", ["a link", "a file"])
+def test_what_stands_in_the_place_of_the_sealed_copy_is_removed(site: Site, tmp_path: Path, in_its_place: str) -> None:
+    (tmp_path / "private.txt").write_text("private")
+    small_site(site, to="folder", path=str(tmp_path / "www"))
+    place = site.root / ".briefgen/publish/live/sealed"
+    place.parent.mkdir(parents=True)
+    if in_its_place == "a link":
+        place.symlink_to(tmp_path / "private.txt")
+    else:
+        place.write_text("x")
+    publish(site, "--yes")
+    assert tree(tmp_path / "www") == site.files()
+    assert (tmp_path / "private.txt").read_text() == "private"
