@@ -2,26 +2,16 @@
 
 from __future__ import annotations
 
-from briefgen.records.ids import Anchor, EntityId, EntityKind, ListId, Scope
+from briefgen.records.ids import Anchor, ListId, Scope
 
 
-def name_of(column: str, kind: EntityKind) -> str:
-    """Return SQL for the name of an entity of this kind whose id is in a column."""
-    return f"substr({column}, {len(EntityId.of(kind, '')) + 1})"
-
-
-def is_entity(column: str, kind: EntityKind) -> str:
-    """Return SQL that is true if a column holds the id of an entity of this kind. It can use an index."""
-    return f"({column} >= '{kind}:' AND {column} < '{kind};')"
-
-
-def key_of(column: str, kind: str) -> str:
-    """Return SQL for the key of a list of this kind whose id is in a column."""
+def name_of(column: str, kind: str) -> str:
+    """Return SQL for the name in a column that holds the id of an entity or a list of this kind."""
     return f"substr({column}, {len(ListId.of(kind, '')) + 1})"
 
 
-def is_list(column: str, kind: str) -> str:
-    """Return SQL that is true if a column holds the id of a list of this kind. It can use an index."""
+def is_kind(column: str, kind: str) -> str:
+    """Return SQL that is true if a column holds the id of an entity or a list of this kind. It can use an index."""
     return f"({column} >= '{kind}:' AND {column} < '{kind};')"
 
 

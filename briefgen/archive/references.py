@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from typing import Any
 
-from briefgen.archive.keys import is_entity, name_of, scope_of
+from briefgen.archive.keys import is_kind, name_of, scope_of
 from briefgen.archive.results import Target
 from briefgen.records.ids import EntityId
 from briefgen.records.list_items import Person, item_decoder
@@ -15,7 +15,7 @@ _TARGETS = (
     "SELECT l.kind, l.state, coalesce(l.target, ''), coalesce(d.address, a.address, ''),"
     " coalesce(d.title, a.name, ''), l.anchor, l.written, l.text, l.fallback, i.record, d.marking"
     " FROM link l LEFT JOIN document d ON d.entity = l.target"
-    f" LEFT JOIN actor a ON a.id = {name_of('l.target', 'actor')} AND {is_entity('l.target', 'actor')}"
+    f" LEFT JOIN actor a ON a.id = {name_of('l.target', 'actor')} AND {is_kind('l.target', 'actor')}"
     f" LEFT JOIN list_item i ON i.entity = l.target AND i.scope = {scope_of('l.anchor', 'statement')}"
     " AND l.kind IN ('answers', 'contradicts') WHERE l.entity = ? ORDER BY l.number"
 )

@@ -14,7 +14,7 @@ from briefgen.archive.changes import (
     ReferencesChanged,
 )
 from briefgen.archive.contributions import note_title
-from briefgen.archive.keys import is_entity, name_of
+from briefgen.archive.keys import is_kind, name_of
 from briefgen.archive.update import Update
 from briefgen.records.facts import facts_decoder
 from briefgen.records.ids import EntityId, Subject
@@ -67,7 +67,7 @@ def _resolve_all(update: Update) -> None:
     db.execute(f"UPDATE link SET state = {_STATE}")
     tables.create_indexes(db, tables.CONTENT_INDEXES)
     update.actors |= {row[0] for row in db.execute("SELECT DISTINCT actor FROM involvement WHERE actor IS NOT NULL")}
-    files = f"SELECT DISTINCT target FROM link WHERE {is_entity('target', 'file')}"
+    files = f"SELECT DISTINCT target FROM link WHERE {is_kind('target', 'file')}"
     update.subjects |= {Subject(target) for (target,) in db.execute(files)}
 
 

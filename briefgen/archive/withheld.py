@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from briefgen.archive.keys import is_entity
+from briefgen.archive.keys import is_kind
 from briefgen.markdown.placeholders import MARK
 from briefgen.records.facts import facts_decoder
 from briefgen.records.ids import EntityId, ListId
@@ -83,7 +83,7 @@ def withheld_files(db: sqlite3.Connection) -> list[tuple[str, str]]:
 
 def public_digests(db: sqlite3.Connection) -> set[bytes]:
     """Return the digests of the pictures and attachments that public documents use."""
-    linked = db.execute(f"SELECT DISTINCT target FROM link WHERE {is_entity('target', 'file')}").fetchall()
+    linked = db.execute(f"SELECT DISTINCT target FROM link WHERE {is_kind('target', 'file')}").fetchall()
     sql = "SELECT digest FROM source WHERE path = (SELECT written FROM name WHERE key = ?)"
     return {digest for (key,) in linked for (digest,) in db.execute(sql, (key,))}
 

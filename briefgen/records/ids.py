@@ -10,7 +10,22 @@ from typing import Literal, Self
 EntityKind = Literal["briefing", "actor", "file"]
 
 
-class EntityId(str):
+class _Id(str):
+    """An id in two parts around a colon: a kind, and what tells it from others of the kind."""
+
+    __slots__ = ()
+
+    @property
+    def kind(self) -> str:
+        """The kind of thing that it names."""
+        return self.partition(":")[0]
+
+    @property
+    def _rest(self) -> str:
+        return self.partition(":")[2]
+
+
+class EntityId(_Id):
     """Something with a file of its own: `briefing:2021/talks`, `actor:ann-smith`, `file:content/briefings/map.png`."""
 
     __slots__ = ()
@@ -21,17 +36,12 @@ class EntityId(str):
         return cls(f"{kind}:{name}")
 
     @property
-    def kind(self) -> str:
-        """`briefing`, `actor` or `file`."""
-        return self.partition(":")[0]
-
-    @property
     def name(self) -> str:
         """What tells it from others of its kind."""
-        return self.partition(":")[2]
+        return self._rest
 
 
-class ListId(str):
+class ListId(_Id):
     """A list of items: `briefings`, `due`, or one that is about something: `topic:peace`, `says:ann-smith`."""
 
     __slots__ = ()
@@ -42,14 +52,9 @@ class ListId(str):
         return cls(f"{kind}:{key}")
 
     @property
-    def kind(self) -> str:
-        """What kind of list it is, such as `briefings`, `topic` or `says`."""
-        return self.partition(":")[0]
-
-    @property
     def key(self) -> str:
         """What the list is about: an actor's id, a topic's slug; "" for a list of the whole site."""
-        return self.partition(":")[2]
+        return self._rest
 
 
 class Scope(str):
@@ -102,7 +107,7 @@ class Anchor(str):
         return Scope.of(kind, self.name_as(kind))
 
 
-class Subject(str):
+class Subject(_Id):
     """What a page is about: `site`, `assets`, an entity, a topic (`topic:peace`), a list (`list:topic:peace`)."""
 
     __slots__ = ()
@@ -113,14 +118,9 @@ class Subject(str):
         return cls(f"{kind}:{key}")
 
     @property
-    def kind(self) -> str:
-        """`site`, `assets`, `briefing`, `actor`, `topic`, `list`, `file` or `static`."""
-        return self.partition(":")[0]
-
-    @property
     def key(self) -> str:
         """What tells it from other subjects of its kind; for a list the list's own id."""
-        return self.partition(":")[2]
+        return self._rest
 
     @property
     def about(self) -> str:

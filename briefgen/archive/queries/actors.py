@@ -14,7 +14,7 @@ from briefgen.archive.changes import (
     ReferencesChanged,
 )
 from briefgen.archive.clock import Clock
-from briefgen.archive.keys import id_of, is_list, key_of
+from briefgen.archive.keys import id_of, is_kind, name_of
 from briefgen.archive.query import Concern, query
 from briefgen.archive.references import people_by_scope, targets_of
 from briefgen.archive.results import ActorAnswer, ActorLine, Companion
@@ -101,8 +101,8 @@ def company(db: sqlite3.Connection, _clock: Clock, name: str, limit: int) -> tup
     """
     rows = db.execute(
         "SELECT a.name, a.id, a.address, count(*) FROM list_row mine JOIN list_row other ON other.item = mine.item"
-        f" JOIN actor a ON a.id = {key_of('other.list', 'actor')}"
-        f" WHERE mine.list = ? AND {is_list('other.list', 'actor')} AND other.list <> mine.list"
+        f" JOIN actor a ON a.id = {name_of('other.list', 'actor')}"
+        f" WHERE mine.list = ? AND {is_kind('other.list', 'actor')} AND other.list <> mine.list"
         " AND mine.item NOT IN (SELECT id FROM list_item WHERE is_crowded)"
         " GROUP BY a.id ORDER BY count(*) DESC, a.name, a.id LIMIT ?",
         (ListId.of("actor", name), limit),

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from briefgen.archive.changes import ListItemChanged, ListRowChanged, TopicChanged
 from briefgen.archive.clock import Clock
-from briefgen.archive.keys import id_of, is_list
+from briefgen.archive.keys import id_of, is_kind
 from briefgen.archive.query import Concern, query
 from briefgen.archive.results import GroupLine
 from briefgen.records.ids import ListId
@@ -60,7 +60,7 @@ def _lines(db: sqlite3.Connection, kind: str, spelling: Spelling) -> tuple[Group
     """Return a line for each list of a kind, the longest list first."""
     rows = db.execute(
         "SELECT list, number, (SELECT max(sort) FROM list_row r WHERE r.list = c.list) FROM list_count c"
-        f" WHERE {is_list('list', kind)} AND month = '' ORDER BY number DESC, list"
+        f" WHERE {is_kind('list', kind)} AND month = '' ORDER BY number DESC, list"
     ).fetchall()
     lists = [(ListId(name), number, last) for name, number, last in rows]
     return tuple(GroupLine(name.key, _name(db, name, spelling), number, last[:7]) for name, number, last in lists)
