@@ -61,14 +61,14 @@ def test_a_site_whose_links_would_be_dead_is_not_published(
 def test_a_build_counts_pages_that_people_read(here: Site) -> None:
     """3 briefings: "36 pages" (feeds and assets counted)."""
     for name in ("a", "b", "c"):
-        here.briefing(name, actors=["Ann"], aliases=[f"/old/{name}/"])
+        here.briefing(name, actors=["Ann"], aliases=[f"/old/{name}/"], summary="They met.")
     result = here.build()
     pages = {path: content for path, content in here.files().items() if path.endswith(".html")}
     readable = [path for path, content in pages.items() if b'http-equiv="refresh"' not in content]
     assert len(pages) - len(readable) == 4
     assert result.pages == result.rendered == len(readable)
     assert f"{len(readable)} pages are up to date" in typed("build").stdout
-    here.briefing("a", "Other words.", actors=["Ann"], aliases=["/old/a/"])
+    here.briefing("a", "Other words.", actors=["Ann"], aliases=["/old/a/"], summary="They met.")
     assert f"1 of {len(readable)} pages rendered" in typed("build").stdout
 
 
