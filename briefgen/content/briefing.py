@@ -98,11 +98,11 @@ def _names(record: Briefing, name: str, slug: str, path: str) -> tuple[Name, ...
 
 
 def _labels(record: Briefing) -> tuple[Label, ...]:
-    """Return how the briefing writes the names of its topics and outcomes, each spelling once."""
+    """Return how the briefing writes the names of its topics and outcomes: of spellings of one name the first."""
     outcomes = filter(None, map(outcome, (record.outcome, *(event.outcome for event in record.events))))
     named = [(ListId.of("topic", topic_slug(topic)), topic) for topic in record.topics]
     named += [(ListId.of("outcome", outcome_slug(found.kind)), found.kind) for found in outcomes]
-    labels = (Label(str(name), fold(written), written) for name, written in named)
+    labels = [Label(str(name), fold(written), written) for name, written in reversed(named)]
     return tuple({(label.list, label.key): label for label in labels}.values())
 
 

@@ -53,11 +53,13 @@ def _clashing(db: sqlite3.Connection, root: Path) -> Iterator[Problem]:
 
 
 def _hint(name: ListId, first_path: str, other: str) -> str:
+    """Return what to write if the two are one, and what if they are not."""
     if name.kind != "actor":
-        return f'write one of them in another way, as in "{name.key.replace("-", " ")} two"'
+        return 'write both in one way if they are one; if not, write a word for the sign, as in "G7 plus" for "G7+"'
+    file = f"write content/actors/{name.key}-2.md, or a better file name, with `name: {other}`"
     if first_path.startswith("content/actors/"):
-        return f"if they are one, write `aliases: [{other}]` there; else write a file for the other, with another name"
-    return "write a file in content/actors/ for one of them, named in another way, with its `name`"
+        return f"write `aliases: [{other}]` in {first_path} if they are one; if not, {file}"
+    return f"write both in one way if they are one; if not, {file}"
 
 
 def _written_labels(db: sqlite3.Connection, name: str) -> list[tuple[str, str]]:
