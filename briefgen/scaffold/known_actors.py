@@ -61,7 +61,7 @@ def _described(data: dict[str, Any]) -> str:
     roles = data.get("roles")
     titles = [role.get("title") for role in roles if isinstance(role, dict)] if isinstance(roles, list) else []
     found = [part for part in (*titles[-1:], data.get("country")) if isinstance(part, str)]
-    return ", ".join(found or filter(lambda kind: isinstance(kind, str), [data.get("kind")]))
+    return ", ".join(found) or str(data.get("kind") or "")
 
 
 def offered(actors: Sequence[KnownActor]) -> list[str]:

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+from typing import Any
+
 import pytest
 
+from briefgen.archive.tables import connect
+from briefgen.archive.withheld import withheld_texts
 from briefgen.diagnostics import Problem
 from tests.sites import Site
 
@@ -178,7 +183,7 @@ def test_people_may_share_a_name(site: Site) -> None:
     assert 'class="mention" href="/actors/ek-2/">Bo Ek</a>' in page
 
 
-USES = {
+USES: dict[str, dict[str, Any]] = {
     "actors": {"actors": ["John Adams"]},
     "role": {"actors": [{"actor": "john adams", "role": "guest"}]},
     "event": {"events": [{"date": "2021", "title": "Walk", "actors": ["John Adams"]}]},
@@ -307,3 +312,14 @@ def test_the_rule_that_is_gone_says_what_to_do(site: Site) -> None:
     """`alias-claimed-twice` in `[rules]`."""
     site.configure(rules={"alias-claimed-twice": "off"})
     assert "may share a name" in site.only_problem().hint
+
+
+def test_a_withheld_name_is_not_public_because_its_slug_is(site: Site) -> None:
+    """A draft with the outcome `truce+`, and a public briefing with `truce`: the gate looks for the former."""
+    site.briefing("a", outcome="truce", topics=["Talks"])
+    site.briefing("b", outcome="truce+", topics=["Talks+", "TALKS"], status="draft")
+    assert site.problems() == []
+    with closing(connect(site.root / ".briefgen/site.db", write=False)) as db:
+        texts = {item.text for item in withheld_texts(db)}
+    assert {"truce+", "Talks+"} <= texts
+    assert "TALKS" not in texts
