@@ -94,7 +94,7 @@ def _address(key: Key, text: str) -> Iterator[WrongValue]:
 
 
 def _rules(config: Config) -> Iterator[WrongValue]:
-    from briefgen.rules import FIXED, RULES
+    from briefgen.rules import FIXED, GONE, RULES
 
     for name, level in config.rules.items():
         key = ("rules", name)
@@ -102,7 +102,7 @@ def _rules(config: Config) -> Iterator[WrongValue]:
             hint = "remove this line, and fix what the rule points out"
             yield WrongValue(key, f'the rule "{name}" cannot be turned down', hint)
         if name not in RULES:
-            hint = suggestion(name, RULES, "rules are listed in the page on checking")
+            hint = GONE.get(name) or suggestion(name, RULES, "rules are listed in the page on checking")
             yield WrongValue(key, f'there is no rule "{name}"', hint)
 
 

@@ -136,10 +136,15 @@ class Suggestions:
 
     def of(self, word: str, known: Collection[str], otherwise: str = "") -> str:
         """Return the same as `suggestion`, or `otherwise` if the limit is reached."""
+        found = self.nearest(word, known)
+        return f'did you mean "{found}"?' if found else otherwise
+
+    def nearest(self, word: str, known: Collection[str]) -> str | None:
+        """Return the known word that is closest to `word`, or None if no word is close or the limit is reached."""
         if self.spent:
-            return otherwise
+            return None
         self._left -= len(known)
-        return suggestion(word, known, otherwise)
+        return nearest(word, known)
 
 
 def around(line: str, column: int, width: int = EXCERPT) -> tuple[str, int]:

@@ -60,7 +60,8 @@ RULES: Mapping[str, tuple[Severity, str]] = {
     "withheld-link": (_W, "a link does not lead to a draft or to something under embargo"),
     "missing-file": (_E, "a picture or attachment is there"),
     "same-address": (_E, "two pages do not share an address"),
-    "alias-claimed-twice": (_E, "an alias belongs to one actor"),
+    "same-slug": (_E, "names that differ do not come to one slug, and so to one page"),
+    "ambiguous-name": (_E, "a name that several actors have is not used without saying which"),
     "unknown-actor": (_E, "with [actors] known_only, every actor has a file"),
     "not-promised": (_E, "what a briefing resolves was promised by another"),
     "resolved-twice": (_E, "a follow-up is resolved once"),
@@ -81,13 +82,17 @@ RULES: Mapping[str, tuple[Severity, str]] = {
     "unwritable": (_E, "every page can be written in the output folder"),
 }
 
+GONE: Mapping[str, str] = {
+    "alias-claimed-twice": "remove this line: actors may share a name, and ambiguous-name finds where it is used",
+}
+"""Rules that there were in earlier versions, each with what to do about a line that sets its level."""
 
 FIXED = frozenset(
     {
         "encoding", "empty-file", "internal-error", "outside-site", "special-file", "file-name", "unreadable",
         "front-matter", "yaml", "yaml-limits", "duplicate-key", "too-long",
-        "missing-key", "wrong-type", "date", "slug", "address", "unsafe-link", "same-address", "config", "theme",
-        "template", "foreign-output", "unwritable", "leak",
+        "missing-key", "wrong-type", "date", "slug", "address", "unsafe-link", "same-address", "same-slug",
+        "ambiguous-name", "config", "theme", "template", "foreign-output", "unwritable", "leak",
     }
 )  # fmt: skip
 """Rules whose level a site cannot lower, because a page would be missing, wrong, or unsafe without them."""

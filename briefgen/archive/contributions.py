@@ -36,6 +36,9 @@ def replace(update: Update, entity: EntityId, old: Facts, new: Facts) -> None:
         labels = {slug: (slug, entity, label) for slug, label in new.topics}
         update.replace_rows("topic", entity, list(labels.values()))
         _note_topics(update, old, new)
+    if old.labels != new.labels:
+        update.labels |= {label.list for label in set(old.labels) ^ set(new.labels)}
+        update.replace_rows("label", entity, [(item.list, item.key, entity, item.written) for item in new.labels])
     if old.redirects != new.redirects:
         update.replace_rows("redirect", entity, [(entity, address) for address in dict.fromkeys(new.redirects)])
     if (old.entries, old.involvements) != (new.entries, new.involvements):
@@ -99,7 +102,7 @@ def _replace_participants(update: Update, entity: EntityId, new: Facts) -> None:
         update.actors.add(actor)
         if is_member:
             update.emit(MembersChanged(actor))
-    rows = [(entity, *msgspec.structs.astuple(item), None) for item in new.involvements]
+    rows = [(entity, *msgspec.structs.astuple(item), "", None) for item in new.involvements]
     update.replace_rows("involvement", entity, rows)
     update.participants.add(entity)
 

@@ -7,10 +7,14 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
+from briefgen.archive.keys import name_of
 from briefgen.archive.paging import paged
 from briefgen.diagnostics import Problem
 from briefgen.records.ids import EntityId
 from briefgen.records.storage import encoder
+
+ActorName = tuple[str, str, int, str]
+"""An actor's id, and one of its names: folded, with its rank, and as it is written."""
 
 _problems_decoder = msgspec.msgpack.Decoder(tuple[Problem, ...])
 
@@ -21,10 +25,14 @@ def briefings(db: sqlite3.Connection) -> Iterator[EntityId]:
     yield from (EntityId(entity) for (entity,) in paged(db, sql, "briefing:"))
 
 
-def actor_names(db: sqlite3.Connection) -> set[tuple[str, str]]:
-    """Return the names of actors that have a file and are shown, each with the actor's id."""
-    rows = db.execute("SELECT written, entity FROM name INDEXED BY name_actor WHERE is_actor AND rank = 2")
-    return {(name, EntityId(entity).name) for name, entity in rows}
+def actor_names(db: sqlite3.Connection) -> set[ActorName]:
+    """Return the ids and names of actors that have a file and are shown."""
+    return set(
+        db.execute(
+            f"SELECT {name_of('entity', 'actor')}, key, rank, written FROM name INDEXED BY name_actor"
+            " WHERE is_actor AND rank IN (1, 2)"
+        )
+    )
 
 
 def paths_of(db: sqlite3.Connection, entities: set[str]) -> set[str]:

@@ -13,16 +13,26 @@ from briefgen.archive.changes import (
     ParticipantsChanged,
     ReferencesChanged,
 )
+from briefgen.archive.clashes import find_clashes
 from briefgen.archive.contributions import note_title
 from briefgen.archive.keys import is_kind, name_of
 from briefgen.archive.update import Update
 from briefgen.records.facts import facts_decoder
-from briefgen.records.ids import EntityId, Subject
+from briefgen.records.ids import EntityId, ListId, Subject
+
+_FOUND = name_of(
+    "CASE WHEN min(name.entity) = max(name.entity) THEN min(name.entity)"
+    " ELSE max(iif(rank = 1 AND written = involvement.name, name.entity, NULL)) END",
+    "actor",
+)
+"""The actor that a name means: the only one that has it, or of several the one whose id is written exactly so."""
 
 _ACTOR = f"""
-    SELECT {name_of("name.entity", "actor")} FROM name
-    WHERE name.key = involvement.key AND is_actor AND rank IN (1, 2)
-    ORDER BY rank, name.entity LIMIT 1
+    UPDATE involvement SET (actor, state) = (
+        SELECT iif(count(*) = 0, nullif(implicit, ''), {_FOUND}),
+        CASE WHEN count(*) = 0 THEN 'implied' WHEN {_FOUND} IS NULL THEN 'ambiguous' ELSE 'named' END
+        FROM name WHERE name.key = involvement.key AND is_actor AND rank IN (1, 2)
+    )
 """
 _TARGET = "SELECT name.entity FROM name WHERE name.key = link.key ORDER BY rank, name.entity LIMIT 1"
 _STATE = """
@@ -30,14 +40,19 @@ _STATE = """
     WHEN target IS NULL AND EXISTS (SELECT 1 FROM withheld_name WHERE withheld_name.key = link.key) THEN 'withheld'
     WHEN target IS NULL THEN 'broken'
     WHEN kind NOT IN ('path', 'file', 'mention') AND EXISTS (
-        SELECT 1 FROM name WHERE name.key = link.key
-        AND rank = (SELECT min(rank) FROM name WHERE name.key = link.key) AND name.entity > target
+        SELECT 1 FROM name WHERE name.key = link.key AND name.entity <> target
+        AND (rank = (SELECT min(rank) FROM name WHERE name.key = link.key) OR (is_actor AND rank = 2 AND EXISTS (
+            SELECT 1 FROM name i WHERE i.key = link.key AND i.rank = 1 AND i.entity = target AND i.is_actor
+            AND i.written <> link.written
+        )))
     ) THEN 'ambiguous'
     WHEN anchor <> '' AND NOT EXISTS (
         SELECT 1 FROM anchor WHERE anchor.entity = target AND anchor.id = link.anchor
     ) THEN 'anchor'
     ELSE 'ok' END
 """
+
+_COLUMNS = "name, kind, role, country, address, has_file"
 
 _Link = tuple[str, str, str | None]
 """The document that a link is in, the link's kind, and the entity that it leads to."""
@@ -55,6 +70,7 @@ def resolve(update: Update, actor_address: str) -> None:
         _resolve_participants(update)
         _resolve_links(update)
     _update_actors(update, actor_address)
+    find_clashes(update)
     for marked in (update.names, update.references, update.anchors, update.participants):
         marked.clear()
 
@@ -62,7 +78,7 @@ def resolve(update: Update, actor_address: str) -> None:
 def _resolve_all(update: Update) -> None:
     """Resolve all names of a new archive, without comparing them with anything."""
     db = update.db
-    db.execute(f"UPDATE involvement SET actor = coalesce(({_ACTOR}), nullif(implicit, ''))")
+    db.execute(_ACTOR)
     db.execute(f"UPDATE link SET target = ({_TARGET})")
     db.execute(f"UPDATE link SET state = {_STATE}")
     tables.create_indexes(db, tables.CONTENT_INDEXES)
@@ -87,7 +103,7 @@ def _resolve_participants(update: Update) -> None:
         SELECT i.rowid FROM changed_entity c CROSS JOIN involvement i WHERE i.entity = c.value
         UNION SELECT i.rowid FROM changed_name c CROSS JOIN involvement i WHERE i.key = c.value)"""
     before = dict(db.execute(f"SELECT rowid, actor FROM involvement WHERE {changed}").fetchall())
-    db.execute(f"UPDATE involvement SET actor = coalesce(({_ACTOR}), nullif(implicit, '')) WHERE {changed}")
+    db.execute(f"{_ACTOR} WHERE {changed}")
     after = f"SELECT rowid, entity, actor, scope = 'member' FROM involvement WHERE {changed}"
     for rowid, entity, actor, is_member in db.execute(after):
         old = before[rowid]
@@ -138,30 +154,34 @@ def _note_link(update: Update, link: _Link) -> None:
 def _update_actors(update: Update, address: str) -> None:
     """Add, change or remove the rows of actors: those with a file, and those that a shown document names."""
     for actor in sorted(update.actors):
-        known = update.db.execute("SELECT name, kind, address, has_file FROM actor WHERE id = ?", (actor,)).fetchone()
+        update.labels.add(ListId.of("actor", actor))
+        known = update.db.execute(f"SELECT {_COLUMNS} FROM actor WHERE id = ?", (actor,)).fetchone()
         new = _actor(update.db, actor, address)
         if known == new:
             continue
         if new is None:
             update.db.execute("DELETE FROM actor WHERE id = ?", (actor,))
         else:
-            update.db.execute("INSERT OR REPLACE INTO actor VALUES (?, ?, ?, ?, ?)", (actor, *new))
+            update.db.execute(
+                f"INSERT OR REPLACE INTO actor (id, {_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)", (actor, *new)
+            )
         update.subjects.add(Subject.of("actor", actor))
         _note_actor(update, actor)
     update.actors.clear()
 
 
-def _actor(db: sqlite3.Connection, actor: str, address: str) -> tuple[str, str, str, int] | None:
+def _actor(db: sqlite3.Connection, actor: str, address: str) -> tuple[str, str, str, str, str, int] | None:
     row = db.execute(
         "SELECT title, address, facts FROM document WHERE entity = ? AND is_shown",
         (EntityId.of("actor", actor),),
     ).fetchone()
     if row:
-        return row[0], facts_decoder.decode(row[2]).kind, row[1], 1
+        facts = facts_decoder.decode(row[2])
+        return row[0], facts.kind, facts.role, facts.country, row[1], 1
     name = db.execute("SELECT min(name) FROM involvement WHERE actor = ? AND implicit <> ''", (actor,)).fetchone()[0]
     if name is None:
         return None
-    return name, "", address.format(slug=actor), 0
+    return name, "", "", "", address.format(slug=actor), 0
 
 
 def _note_actor(update: Update, actor: str) -> None:

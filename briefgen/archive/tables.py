@@ -1,8 +1,8 @@
 """The tables of the archive.
 
 Three layers: what files say (`source` to `redirect`), what follows from all of them together (`actor` to
-`list_count`, and the columns `involvement.actor`, `link.target`, `link.state`), and what was made of it (`page` to
-`input`).
+`list_count`, and the columns `actor` and `state` of `involvement`, `target` and `state` of `link`), and what was made
+of it (`page` to `input`).
 """
 
 from __future__ import annotations
@@ -39,11 +39,11 @@ CREATE TABLE name (
     key TEXT NOT NULL, entity TEXT NOT NULL, rank INTEGER NOT NULL, written TEXT NOT NULL, is_actor INTEGER NOT NULL,
     PRIMARY KEY (key, rank, entity, written)
 ) WITHOUT ROWID;
-CREATE INDEX name_actor ON name (written, entity) WHERE is_actor AND rank = 2;
+CREATE INDEX name_actor ON name (key, rank, written, entity) WHERE is_actor AND rank IN (1, 2);
 CREATE TABLE withheld_name (key TEXT NOT NULL, entity TEXT NOT NULL, PRIMARY KEY (key, entity)) WITHOUT ROWID;
 CREATE TABLE involvement (
     entity TEXT NOT NULL, scope TEXT NOT NULL, number INTEGER NOT NULL, key TEXT NOT NULL, name TEXT NOT NULL,
-    role TEXT NOT NULL, implicit TEXT NOT NULL, actor TEXT
+    role TEXT NOT NULL, implicit TEXT NOT NULL, state TEXT NOT NULL DEFAULT '', actor TEXT
 );
 CREATE TABLE link (
     entity TEXT NOT NULL, number INTEGER NOT NULL, kind TEXT NOT NULL, key TEXT NOT NULL, anchor TEXT NOT NULL,
@@ -54,11 +54,16 @@ CREATE TABLE anchor (entity TEXT NOT NULL, id TEXT NOT NULL, PRIMARY KEY (entity
 CREATE TABLE topic (
     slug TEXT NOT NULL, entity TEXT NOT NULL, label TEXT NOT NULL, PRIMARY KEY (slug, entity)
 ) WITHOUT ROWID;
+CREATE TABLE label (
+    list TEXT NOT NULL, key TEXT NOT NULL, entity TEXT NOT NULL, written TEXT NOT NULL, PRIMARY KEY (list, key, entity)
+) WITHOUT ROWID;
 CREATE TABLE redirect (entity TEXT NOT NULL, address TEXT NOT NULL, PRIMARY KEY (entity, address)) WITHOUT ROWID;
 
 CREATE TABLE actor (
-    id TEXT PRIMARY KEY, name TEXT NOT NULL, kind TEXT NOT NULL, address TEXT NOT NULL, has_file INTEGER NOT NULL
+    id TEXT PRIMARY KEY, name TEXT NOT NULL, kind TEXT NOT NULL, role TEXT NOT NULL, country TEXT NOT NULL,
+    address TEXT NOT NULL, has_file INTEGER NOT NULL
 ) WITHOUT ROWID;
+CREATE TABLE clash (list TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE list_item (
     id INTEGER PRIMARY KEY, entity TEXT NOT NULL, scope TEXT NOT NULL, record BLOB NOT NULL,
     is_crowded INTEGER NOT NULL,
@@ -100,17 +105,20 @@ CONTENT_INDEXES = (
     "document_may_be_withheld ON document (entity, visibility, draft, embargo, marking)"
     " WHERE draft OR embargo IS NOT NULL OR marking > 0",
     "name_entity ON name (entity)",
-    "name_claim ON name (key, entity) WHERE is_actor AND rank IN (1, 2)",
     "involvement_entity ON involvement (entity, scope, number)",
     "involvement_key ON involvement (key)",
     "involvement_actor ON involvement (actor)",
     "involvement_member ON involvement (actor) WHERE scope = 'member'",
+    "involvement_implied ON involvement (actor, key) WHERE state = 'implied'",
+    "involvement_ambiguous ON involvement (entity) WHERE state = 'ambiguous'",
+    "involvement_distinct ON involvement (entity) WHERE scope = 'distinct'",
     "link_entity ON link (entity, number)",
     "link_key ON link (key)",
     "link_target ON link (target, kind)",
     "link_faulty ON link (state) WHERE state <> 'ok'",
     "link_resolves ON link (target, anchor) WHERE kind = 'resolves'",
     "topic_entity ON topic (entity)",
+    "label_entity ON label (entity)",
     "page_address ON page (address_key)",
     "page_subject ON page (subject)",
     "page_input_set ON page (input_set)",

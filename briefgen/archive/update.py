@@ -22,7 +22,8 @@ class Update:
     """An update of an archive that holds a site.
 
     Each set is filled by one stage and emptied by the next: folded names; documents whose anchors, references or
-    participants changed; documents whose list items are dirty; ids of actors; and subjects whose pages to plan again.
+    participants changed; documents whose list items are dirty; lists whose names are to be compared; ids of actors; and
+    subjects whose pages to plan again.
     """
 
     is_first: ClassVar[bool] = False
@@ -34,14 +35,15 @@ class Update:
     references: set[EntityId] = field(default_factory=set)
     participants: set[EntityId] = field(default_factory=set)
     items: set[EntityId] = field(default_factory=set)
+    labels: set[str] = field(default_factory=set)
     actors: set[str] = field(default_factory=set)
     subjects: set[Subject] = field(default_factory=set)
 
     @property
     def is_empty(self) -> bool:
         """True if nothing changed in what files say, and no pages are to be planned again."""
-        marked = (self.names, self.anchors, self.references, self.participants, self.items, self.actors, self.subjects)
-        return not any(marked)
+        names = (self.names, self.anchors, self.references, self.participants, self.labels, self.actors)
+        return not any((*names, self.items, self.subjects))
 
     def emit(self, change: Change) -> None:
         """Record a change. The queries that it concerns are asked again."""
@@ -81,7 +83,7 @@ class FirstUpdate(Update):
     __slots__ = ()
 
     def __init__(self, db: sqlite3.Connection) -> None:
-        super().__init__(db, *(_EmptySet() for _ in range(6)))
+        super().__init__(db, *(_EmptySet() for _ in range(7)))
 
     def known(self, sql: str, *values: object) -> list[Row]:
         """Return no rows, because no earlier build stored any."""

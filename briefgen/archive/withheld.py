@@ -14,7 +14,7 @@ from briefgen.archive.keys import is_kind
 from briefgen.markdown.placeholders import MARK
 from briefgen.records.facts import facts_decoder
 from briefgen.records.ids import EntityId, ListId
-from briefgen.records.names import fold, outcome_slug
+from briefgen.records.names import fold, outcome_slug, topic_slug
 from briefgen.records.text import KIND
 
 _SENTENCE_END = re.compile(f"(?<=[.!?…।၊။])\\s+|(?<=[。！？])|\n|{MARK}[^{MARK}]*{MARK}")
@@ -147,14 +147,14 @@ def _value_texts(db: sqlite3.Connection, path: str, key: str, text: str) -> Iter
 
 def _is_public_name(db: sqlite3.Connection, text: str) -> bool:
     """Return True if something public has this name: an actor, a participant, a topic or an outcome."""
-    key = fold(text)
+    key, label = fold(text), "SELECT 1 FROM label WHERE list = ? AND key = ? LIMIT 1"
     queries = (
-        ("SELECT 1 FROM name WHERE key = ? LIMIT 1", key),
-        ("SELECT 1 FROM involvement WHERE key = ? LIMIT 1", key),
-        ("SELECT 1 FROM topic WHERE label = ? LIMIT 1", text),
-        ("SELECT 1 FROM list_count WHERE list = ? LIMIT 1", ListId.of("outcome", outcome_slug(text))),
+        ("SELECT 1 FROM name WHERE key = ? LIMIT 1", (key,)),
+        ("SELECT 1 FROM involvement WHERE key = ? LIMIT 1", (key,)),
+        (label, (ListId.of("topic", topic_slug(text)), key)),
+        (label, (ListId.of("outcome", outcome_slug(text)), key)),
     )
-    return any(db.execute(sql, (value,)).fetchone() for sql, value in queries)
+    return any(db.execute(sql, values).fetchone() for sql, values in queries)
 
 
 def _is_withheld_file(db: sqlite3.Connection, key: str) -> bool:

@@ -5,12 +5,16 @@ from __future__ import annotations
 from briefgen.config import Permalinks
 from briefgen.content.briefing import BY_ID, BY_NAME, BY_PATH, involved
 from briefgen.content.file_context import FileContext
+from briefgen.content.normal import nfc
 from briefgen.content.value_checks import check_url, checked_slug, image_reference
 from briefgen.records.facts import Facts, Name
-from briefgen.records.front_matter import Actor, Link
+from briefgen.records.front_matter import Actor, Link, latest_role
 from briefgen.records.ids import EntityId, Scope
 from briefgen.records.names import fold
 from briefgen.records.text import Prose
+
+DISTINCT = Scope("distinct")
+"""The scope of the actors that an actor's file tells it apart from."""
 
 
 def actor_facts(record: Actor, prose: Prose, file: FileContext, permalinks: Permalinks) -> Facts:
@@ -24,13 +28,15 @@ def actor_facts(record: Actor, prose: Prose, file: FileContext, permalinks: Perm
         Name(f"path:{file.path}", BY_PATH, file.path),
         Name(fold(f"actors/{name}"), BY_PATH, name),
         Name(EntityId.of("actor", name), BY_PATH, name),
-        Name(fold(name), BY_ID, name),
+        Name(fold(name), BY_ID, nfc(name)),
     ]
     names += [Name(fold(text), BY_NAME, text) for text in (record.name, *record.aliases)]
     members = (record.member_of,) if isinstance(record.member_of, str) else record.member_of
     organisations = tuple(role.organisation for role in record.roles)
     involvements = involved(Scope("member"), members) + involved(Scope("role"), organisations, makes=False)
     involvements += involved(Scope("country"), (record.country,) if record.country else (), makes=False)
+    involvements += involved(DISTINCT, record.distinct_from, makes=False)
+    role = latest_role(record.roles)
     return Facts(
         title=record.name,
         slug=slug,
@@ -40,4 +46,6 @@ def actor_facts(record: Actor, prose: Prose, file: FileContext, permalinks: Perm
         involvements=tuple(item for item in involvements if item.name),
         anchors=prose.anchors,
         references=(*prose.references, *image_reference(record.image, file)),
+        role=role.title if role else "",
+        country=record.country,
     )

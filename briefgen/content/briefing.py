@@ -7,10 +7,10 @@ from briefgen.content.entries import WHOLE, Entries, follow_up_id, follow_up_sco
 from briefgen.content.file_context import FileContext
 from briefgen.content.value_checks import check_url, checked_redirects, checked_slug, image_reference
 from briefgen.records.dates import Edtf
-from briefgen.records.facts import Facts, Involvement, Name
-from briefgen.records.front_matter import Briefing, Participant, participants
-from briefgen.records.ids import Anchor, EntityId, Scope
-from briefgen.records.names import fold, slugify, topic_slug
+from briefgen.records.facts import Facts, Involvement, Label, Name
+from briefgen.records.front_matter import Briefing, FollowUp, Participant, outcome, participants
+from briefgen.records.ids import Anchor, EntityId, ListId, Scope
+from briefgen.records.names import actor_slug, fold, outcome_slug, topic_slug
 from briefgen.records.text import Prose, Reference
 
 BY_PATH, BY_ID, BY_NAME, BY_TITLE = 0, 1, 2, 3
@@ -46,6 +46,7 @@ def briefing_facts(record: Briefing, prose: Prose, file: FileContext, permalinks
         anchors=(*prose.anchors, *sorted(briefing_anchors(record))),
         references=(*prose.references, *_references(record, file)),
         redirects=checked_redirects(record.aliases, file),
+        labels=_labels(record),
     )
 
 
@@ -59,7 +60,7 @@ def _check(record: Briefing, file: FileContext) -> None:
     for number, source in enumerate(record.sources):
         check_url(source.url, ("sources", number, "url"), file)
     _check_unique([source.key for source in record.sources], "sources", "key", file)
-    _check_unique([follow_up_id(item) for item in record.follow_ups], "follow_ups", "id", file)
+    _check_follow_ups(record, file)
 
 
 def _check_unique(values: list[str], key: str, part: str, file: FileContext) -> None:
@@ -69,6 +70,21 @@ def _check_unique(values: list[str], key: str, part: str, file: FileContext) -> 
             message = f'two {key.replace("_", "-")} have the {part} "{value}"'
             file.report("duplicate-anchor", (key, number, part), message, f"give one of the two another `{part}`")
         seen |= {value} if value else set()
+
+
+def _check_follow_ups(record: Briefing, file: FileContext) -> None:
+    """Report each follow-up that has the id of one before it, given or made from its title."""
+    seen: dict[str, FollowUp] = {}
+    for number, item in enumerate(record.follow_ups):
+        name = follow_up_id(item)
+        before = seen.setdefault(name, item)
+        if before is item:
+            continue
+        message = f'two follow-ups have the id "{name}"'
+        if not item.id:
+            message = f'the follow-ups "{before.title}" and "{item.title}" come to one id, "{name}"'
+        key = ("follow_ups", number, "id" if item.id else "title")
+        file.report("duplicate-anchor", key, message, "give one of the two another `id`")
 
 
 def _names(record: Briefing, name: str, slug: str, path: str) -> tuple[Name, ...]:
@@ -81,6 +97,15 @@ def _names(record: Briefing, name: str, slug: str, path: str) -> tuple[Name, ...
     )
 
 
+def _labels(record: Briefing) -> tuple[Label, ...]:
+    """Return how the briefing writes the names of its topics and outcomes: of spellings of one name the first."""
+    outcomes = filter(None, map(outcome, (record.outcome, *(event.outcome for event in record.events))))
+    named = [(ListId.of("topic", topic_slug(topic)), topic) for topic in record.topics]
+    named += [(ListId.of("outcome", outcome_slug(found.kind)), found.kind) for found in outcomes]
+    labels = [Label(str(name), fold(written), written) for name, written in reversed(named)]
+    return tuple({(label.list, label.key): label for label in labels}.values())
+
+
 def involved(scope: Scope, actors: tuple[str | Participant, ...], *, makes: bool = True) -> list[Involvement]:
     """Return the actors of one list. `makes` says whether a name that no file claims makes an actor."""
     stored = str(scope)
@@ -91,7 +116,7 @@ def involved(scope: Scope, actors: tuple[str | Participant, ...], *, makes: bool
             fold(item.actor),
             item.actor.strip(),
             item.role,
-            (slugify(item.actor) or "actor") if makes else "",
+            actor_slug(item.actor) if makes else "",
         )
         for number, item in enumerate(participants(actors))
     ]

@@ -9,7 +9,7 @@ from briefgen.records.facts import Entry
 from briefgen.records.front_matter import Briefing, Event, FollowUp, outcome
 from briefgen.records.ids import EntityId, ListId, Scope
 from briefgen.records.list_items import NAMED, ListItem
-from briefgen.records.names import outcome_slug, slugify, topic_slug
+from briefgen.records.names import outcome_slug, slug_of, topic_slug
 from briefgen.records.text import Block, Prose
 
 WHOLE = Scope("briefing")
@@ -20,7 +20,7 @@ Lists = list[tuple[ListId, str]]
 
 def follow_up_id(item: FollowUp) -> str:
     """Return the id of a follow-up: the one it was given, or one made from its title."""
-    return item.id or slugify(item.title) or "follow-up"
+    return item.id or slug_of(item.title, "follow-up")
 
 
 def follow_up_scope(item: FollowUp) -> Scope:

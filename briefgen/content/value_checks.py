@@ -6,10 +6,11 @@ import posixpath
 
 from briefgen.content.file_context import FileContext
 from briefgen.content.key_locations import KeyPath
+from briefgen.content.normal import nfc
 from briefgen.output_path import fault, path_of
 from briefgen.records.front_matter import Picture, picture
 from briefgen.records.ids import EntityId
-from briefgen.records.names import is_slug, slug_fault, slugify
+from briefgen.records.names import is_slug, slug_fault, slug_of, slugify
 from briefgen.records.text import Reference
 from briefgen.urls import split
 
@@ -22,7 +23,8 @@ def checked_slug(given: str, file_name: str, file: FileContext) -> str:
         hint = f"write slug: {slugify(given) or 'a-few-words'}"
         excerpt = given if len(given) <= 60 else f"{given[:60]}…"
         file.report("slug", ("slug",), f'"{excerpt}" {why}', hint)
-    return given or (file_name if is_slug(file_name) else slugify(file_name)) or "untitled"
+    name = nfc(file_name)
+    return given or (name if is_slug(name) else slug_of(name, "untitled"))
 
 
 def check_url(url: str, key: KeyPath, file: FileContext) -> None:

@@ -10,7 +10,7 @@ from briefgen.archive import document_updates, documents, files
 from briefgen.archive.full_text import mentioning
 from briefgen.archive.update import Update
 from briefgen.archive.visibility import Audience, Visibility
-from briefgen.content.briefing import BY_NAME
+from briefgen.content.briefing import BY_ID, BY_NAME
 from briefgen.content.document import Settings
 from briefgen.content.sources import entity_of, location
 from briefgen.markdown.mentions import Matcher
@@ -37,11 +37,11 @@ class FileReader(msgspec.Struct, frozen=True):
 
         `before` are the names of actors at the last build.
         """
-        after = self._names()
+        linked = _linked(self._names())
         mentions = self.project.config.markdown.mentions
         if mentions and not self.update.is_first:
-            files.mark_unread(self.update.db, self._mentioning({name for name, _ in before ^ after}))
-        self._read(Matcher(after) if mentions else None, stages, pool)
+            files.mark_unread(self.update.db, self._mentioning({name for name, _ in _linked(before) ^ linked}))
+        self._read(Matcher(linked) if mentions else None, stages, pool)
 
     @property
     def _settings(self) -> Settings:
@@ -52,11 +52,12 @@ class FileReader(msgspec.Struct, frozen=True):
         """Return the current names of actors, from the archive and from the unread files."""
         actors = tuple(self._located(files.unread(self.update.db, "content/actors/")))
         changed = {entity_of(path).name for path, _ in actors}
-        known = {(name, actor) for name, actor in documents.actor_names(self.update.db) if actor not in changed}
+        known = {name for name in documents.actor_names(self.update.db) if name[0] not in changed}
         for document in read_batch(ReadBatch(actors, self._settings, None)) if actors else ():
             if document.facts and self._visibility(document).is_shown:
                 names = facts_decoder.decode(document.facts).names
-                known |= {(name.written, document.entity.name) for name in names if name.rank == BY_NAME}
+                actor = document.entity.name
+                known |= {(actor, item.key, item.rank, item.written) for item in names if item.rank in (BY_ID, BY_NAME)}
         return known
 
     def _visibility(self, document: Document) -> Visibility:
@@ -88,3 +89,12 @@ class FileReader(msgspec.Struct, frozen=True):
             document_updates.put_document(self.update, document, self._visibility(document))
         else:
             documents.put_problems(self.update.db, document.path, document.problems)
+
+
+def _linked(names: ActorNames) -> set[tuple[str, str]]:
+    """Return the names that become links where a text mentions them: those of one actor only, each with its id."""
+    owners: dict[str, str] = {}
+    for actor, key, _, _ in names:
+        if owners.setdefault(key, actor) != actor:
+            owners[key] = ""
+    return {(written, actor) for actor, key, rank, written in names if rank == BY_NAME and owners[key] == actor}

@@ -15,7 +15,7 @@ from briefgen.config import Config
 LIBRARIES = frozenset(
     {
         "ahocorasick_rs", "edtf", "jinja2", "markdown_it_py", "markupsafe", "mdit_py_plugins", "mdurl", "msgspec",
-        "nh3", "pyparsing", "python_dateutil", "python_frontmatter", "python_slugify", "pyyaml", "six",
+        "nh3", "pyparsing", "python_dateutil", "python_frontmatter", "python_slugify", "pyyaml", "rapidfuzz", "six",
         "text_unidecode", "tzdata",
     }
 )  # fmt: skip

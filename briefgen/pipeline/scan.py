@@ -24,7 +24,7 @@ from briefgen.rules import problem
 TICK = 2_000_000_000
 """Nanoseconds. A file that changed less than this before it was read may change again with the same time stamp."""
 
-ActorNames = set[tuple[str, str]]
+ActorNames = set[documents.ActorName]
 """Names of actors, each with the actor's id."""
 
 _UNKNOWN = b"?"

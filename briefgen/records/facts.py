@@ -35,6 +35,14 @@ class Involvement(msgspec.Struct, frozen=True, array_like=True):
     implicit: str
 
 
+class Label(msgspec.Struct, frozen=True, array_like=True):
+    """How the file writes the name that a list (`topic:peace`) stands for: folded, and as it is written."""
+
+    list: str
+    key: str
+    written: str
+
+
 class Entry(msgspec.Struct, frozen=True, array_like=True):
     """One thing that lists show: a part of the briefing, its item as the file alone makes it, and where it stands.
 
@@ -49,7 +57,10 @@ class Entry(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Facts(msgspec.Struct, frozen=True, array_like=True):
-    """All that one file contributes. `published` and `modified` are days or times; `kind` is an actor's."""
+    """All that one file contributes.
+
+    `published` and `modified` are days or times; `kind`, `role` and `country` are an actor's.
+    """
 
     title: str
     slug: str
@@ -66,6 +77,9 @@ class Facts(msgspec.Struct, frozen=True, array_like=True):
     anchors: tuple[str, ...] = ()
     references: tuple[Reference, ...] = ()
     redirects: tuple[str, ...] = ()
+    labels: tuple[Label, ...] = ()
+    role: str = ""
+    country: str = ""
 
 
 class Document(msgspec.Struct, frozen=True):

@@ -166,6 +166,9 @@ class Actor(Record, frozen=True, kw_only=True):
     member_of: Annotated[Name | tuple[Name, ...], Meta(description="Organisations and groups it belongs to")] = ()
     country: str = ""
     """The name of its country."""
+    distinct_from: Annotated[
+        tuple[Name, ...], Meta(description="Actors with a name much like its own; `check` does not ask about them")
+    ] = ()
     links: tuple[Text | Link, ...] = ()
     """Addresses elsewhere."""
     image: Text | Picture | None = None
@@ -178,6 +181,11 @@ class Actor(Record, frozen=True, kw_only=True):
 def participants(names: tuple[str | Participant, ...]) -> tuple[Participant, ...]:
     """Return the actors of a list all in the long form."""
     return tuple(Participant(actor=item) if isinstance(item, str) else item for item in names)
+
+
+def latest_role(roles: tuple[Role, ...]) -> Role | None:
+    """Return the last of some roles that has no end, or else the last, or None if there is none."""
+    return next((role for role in reversed(roles) if role.to is None), roles[-1] if roles else None)
 
 
 def outcome(value: str | Outcome | None) -> Outcome | None:

@@ -69,7 +69,7 @@ class Scope(str):
 
     @property
     def kind(self) -> str:
-        """`briefing`, `event`, `statement`, `statement-to`, `follow-up`, `member`, `role` or `country`."""
+        """`briefing`, `event`, `statement`, `statement-to`, `follow-up`, `member`, `role`, `country` or `distinct`."""
         return self.partition("/")[0]
 
     @property

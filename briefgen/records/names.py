@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import lru_cache, partial
 
 _SLUG = re.compile(r"[^\W_][\w.-]*")
 _ENGLISH = re.compile(r"[A-Za-z0-9 .:;!?()/-]*")
@@ -13,6 +13,12 @@ _WORDS = re.compile("[a-z0-9]+")
 
 SHORT = 96
 """Characters of a text that its slug is made of: the words that fit."""
+
+JOINERS = ("\u200c", "\u200d")
+"""The zero-width non-joiner and joiner, which words of Persian and of Indian scripts hold."""
+
+_VIRAMA = 9
+"""The combining class of the signs that bind a letter to the next, as in Devanagari."""
 
 SLUG_LIMIT = 200
 """Bytes in a slug: with what is put after it, it stays below the 255 that file systems take."""
@@ -42,7 +48,21 @@ def slugify(text: str) -> str:
         return "-".join(_WORDS.findall(text.lower()))
     from slugify import slugify as python_slugify  # imported late: an unchanged build makes no slug
 
-    return within(str(python_slugify(text, allow_unicode=True, max_length=SHORT, word_boundary=True)), SLUG_LIMIT)
+    make = partial(python_slugify, text, allow_unicode=True, algorithm="modern")  # the older one drops marks
+    found = str(make(max_length=SHORT, word_boundary=True))
+    if len(found) > SHORT - 3 and "-" not in found:  # a word that was cut, joiners at its end left out
+        uncut = str(make())
+        found = uncut[: _edge(uncut, len(found))]
+    return within(unicodedata.normalize("NFC", found), SLUG_LIMIT)
+
+
+def slug_of(name: str, otherwise: str) -> str:
+    """Return the slug of a name; if it has no letters, the slug of what Unicode calls its characters.
+
+    `🎉` becomes `party-popper`, so that two names of signs only have two addresses. A name of characters that Unicode
+    does not name becomes `otherwise`.
+    """
+    return slugify(name) or slugify(" ".join(unicodedata.name(sign, "") for sign in name[:SHORT])) or otherwise
 
 
 def within(text: str, limit: int) -> str:
@@ -56,17 +76,26 @@ def within(text: str, limit: int) -> str:
     word = text.rfind("-", 1, end + 1)
     if word > 0:
         return text[:word]
+    return text[: _edge(text, end)]
+
+
+def _edge(text: str, end: int) -> int:
+    """Return the last place at or before `end` where no grapheme cluster is cut; `end` if there is none."""
     whole = end
-    while whole > 0 and _joins(text[whole - 1], text[whole]):
+    while 0 < whole < len(text) and _joins(text[whole - 1], text[whole]):
         whole -= 1
-    return text[: whole or end]
+    return whole or end
 
 
 def _joins(before: str, after: str) -> bool:
     """Return True if people see two characters as one: a letter and its marks, or the parts of a syllable."""
-    if unicodedata.category(after).startswith("M") or after == "\u200d" or (before == "\u200d" and not after.isascii()):
+    if _is_mark(after) or after in JOINERS or (before in JOINERS and not after.isascii()):
         return True
-    return unicodedata.combining(after) > 0 or "\u1160" <= after <= "\u11ff"
+    return unicodedata.combining(before) == _VIRAMA or "\u1160" <= after <= "\u11ff"
+
+
+def _is_mark(character: str) -> bool:
+    return unicodedata.category(character).startswith("M")
 
 
 def slug_fault(text: str) -> str:
@@ -76,21 +105,38 @@ def slug_fault(text: str) -> str:
     return "" if is_slug(text) else "cannot be part of an address"
 
 
+def actor_slug(name: str) -> str:
+    """Return the slug of an actor without a file."""
+    return slug_of(name, "actor")
+
+
 def topic_slug(label: str) -> str:
     """Return the slug of a topic."""
-    return slugify(label) or "topic"
+    return slug_of(label, "topic")
 
 
 def outcome_slug(kind: str) -> str:
     """Return the slug of a kind of outcome."""
-    return slugify(kind) or "outcome"
+    return slug_of(kind, "outcome")
 
 
 def is_slug(text: str) -> bool:
     """Return True if text can be one path segment of an address as it is."""
-    return (
-        bool(_SLUG.fullmatch(text)) and ".." not in text and not text.endswith(".") and len(text.encode()) <= SLUG_LIMIT
-    )
+    is_word = _SLUG.fullmatch(text if text.isascii() else _without_marks(text))
+    return bool(is_word) and ".." not in text and not text.endswith(".") and len(text.encode()) <= SLUG_LIMIT
+
+
+def _without_marks(text: str) -> str:
+    """Return text in NFC without the marks and joiners that go on a word, or "" if it is not in NFC."""
+    if not unicodedata.is_normalized("NFC", text):
+        return ""
+    kept = ""
+    in_word = False
+    for character in text:
+        goes_on = in_word and (_is_mark(character) or character in JOINERS)
+        in_word = goes_on or character.isalnum()
+        kept += "" if goes_on else character
+    return kept
 
 
 def address_key(address: str) -> str:

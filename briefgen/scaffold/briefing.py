@@ -6,7 +6,7 @@ from pathlib import Path
 
 from briefgen.characters import cleaned
 from briefgen.records.dates import Edtf
-from briefgen.records.names import slugify
+from briefgen.records.names import slug_of
 from briefgen.scaffold.writing import make_folders
 
 FOLDER = Path("content", "briefings")
@@ -22,7 +22,7 @@ def write_briefing(root: Path, title: str, date: Edtf, actors: tuple[str, ...], 
     title, folder = cleaned(title), root / FOLDER
     make_folders(root, FOLDER / "name.md")
     text = briefing_text(title, date, actors, topics)
-    slug, number = slugify(title) or "briefing", 1
+    slug, number = slug_of(title, "briefing"), 1
     while True:
         name = f"{slug}.md" if number == 1 else f"{slug}-{number}.md"
         try:

@@ -139,12 +139,13 @@ def actor_names() -> list[str]:
     chance = random.Random(1)
     names: dict[str, None] = {}
     while len(names) < ACTORS:
-        given, family = (_word(chance) for _ in range(2))
+        given, family = (word(chance) for _ in range(2))
         names[f"{given} {family}"] = None
     return list(names)
 
 
-def _word(chance: random.Random) -> str:
+def word(chance: random.Random) -> str:
+    """Return a word that could be a name."""
     return "".join(chance.choices(_SYLLABLES, k=chance.randint(2, 3))).title()
 
 

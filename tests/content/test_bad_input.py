@@ -136,19 +136,15 @@ def test_a_page_at_the_address_of_a_list(site: Site) -> None:
     assert (problem.path, "/topics/" in problem.message) == ("content/briefings/topics.md", True)
 
 
-def test_an_alias_claimed_twice(site: Site) -> None:
+def test_a_name_that_two_actors_share(site: Site) -> None:
     site.actor("one", aliases=["The Minister"])
     site.actor("two", aliases=["the  minister"])
+    assert site.problems() == []
+    site.briefing("a", actors=["The Minister"])
     problem = site.only_problem()
-    assert (problem.rule, problem.path, problem.line, problem.column) == (
-        "alias-claimed-twice",
-        "content/actors/two.md",
-        4,
-        3,
-    )
-    assert "content/actors/one.md" in problem.message
-    assert "content/actors/two.md" in problem.message
-    assert problem.hint
+    assert (problem.rule, problem.path, problem.line, problem.column) == ("ambiguous-name", PATH, 5, 3)
+    assert "2 actors: one, two" in problem.message
+    assert problem.hint == "write the id of the one that is meant, as in one"
 
 
 def test_a_follow_up_resolved_twice(site: Site) -> None:

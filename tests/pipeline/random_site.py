@@ -6,14 +6,14 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from briefgen.records.names import outcome_slug, slugify, topic_slug
+from briefgen.records.names import fold, outcome_slug, slugify, topic_slug
 
 BRIEFINGS = ("one", "two", "sub/three", "sub/four", "five")
 ACTORS = ("ann", "bob", "cat")
 COMMON_NAMES = ("Ann", "Bob", "Cat", "Annie", "Robert", "Zed")
 ANY_NAMES = (
     "ANN", "Ａｎｎ", "annie", "Zoë", "Zoe\u0308", "ﬁona", "Fiona",  # Latin: case, width, NFC, NFD, a ligature
-    "Дима", "ДИМА", "Σωκράτης", "ΣΩΚΡΆΤΗΣ", "عمر", "דנה", "मीरा", "สมชาย", "王芳", "カナ", "ｶﾅ", "김민",
+    "Дима", "ДИМА", "Σωκράτης", "ΣΩΚΡΆΤΗΣ", "عمر", "דנה", "मीना", "मैना", "می\u200cرا", "สมชาย", "王芳", "カナ", "ｶﾅ", "김민",
     "\u1100\u1175\u11b7\u1106\u1175\u11ab",  # the name before this one, in NFD
 )  # fmt: skip
 """Names in ten scripts, and spellings of the same name that differ by case, width or marks."""
@@ -32,6 +32,12 @@ KEYS = (
 ACTOR_IDS = tuple(dict.fromkeys((*ACTORS, *map(slugify, (*COMMON_NAMES, *ANY_NAMES)))))
 TOPIC_SLUGS = tuple(dict.fromkeys(map(topic_slug, TOPICS)))
 OUTCOME_SLUGS = tuple(dict.fromkeys(map(outcome_slug, OUTCOMES)))
+
+_OWNERS = {"ann": "ann", "bob": "bob", "cat": "cat"} | {
+    name: ACTORS[number % len(ACTORS)]
+    for number, name in enumerate(sorted({fold(name) for name in (*COMMON_NAMES, *ANY_NAMES)} - set(ACTORS)))
+}
+"""For each name the actor that mostly has it, so that most sites have no names that are shared."""
 
 names = st.one_of(st.sampled_from(COMMON_NAMES), st.sampled_from(COMMON_NAMES), st.sampled_from(ANY_NAMES))
 briefings = st.sampled_from(BRIEFINGS)
@@ -127,12 +133,19 @@ def _sources() -> st.SearchStrategy[dict[str, Any]]:
     )
 
 
+def _names_of(actor: str) -> st.SearchStrategy[str]:
+    """Return a strategy of an actor's names: one in sixteen may be another's."""
+    own = st.sampled_from([name for name in (*COMMON_NAMES, *ANY_NAMES) if _OWNERS[fold(name)] == actor])
+    return st.integers(0, 15).flatmap(lambda number: own if number else names)
+
+
 @st.composite
 def actor_fronts(draw: st.DrawFn, name: str) -> dict[str, Any]:
     return {
-        "name": draw(st.one_of(st.just(name.title()), names)),
+        "name": draw(st.one_of(st.just(name.title()), _names_of(name))),
         "kind": draw(st.sampled_from((None, "person", "organisation", "country"))),
-        "aliases": draw(st.lists(names, max_size=3, unique=True)),
+        "aliases": draw(st.lists(_names_of(name), max_size=3, unique=True)),
+        "distinct_from": draw(st.sampled_from((None, None, None, ["Zed"], ["bob"]))),
         "member_of": draw(st.lists(names, max_size=1)),
         "roles": draw(st.sampled_from(([], [{"title": "Head", "organisation": "Bob", "from": "2020"}]))),
         "country": draw(st.sampled_from((None, "Zed"))),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from slugify import slugify as python_slugify
 
-from briefgen.records.names import SHORT, address_key, fold, is_slug, slugify
+from briefgen.records.names import SHORT, SLUG_LIMIT, address_key, fold, is_slug, slug_of, slugify, topic_slug
 
 
 @pytest.mark.parametrize(
@@ -42,18 +44,54 @@ def test_the_fast_path_of_slugs_gives_the_same(text: str) -> None:
         ("Сергей Лавров", "сергей-лавров"),
         ("  What's next?  ", "what-s-next"),
         ("???", ""),
+        ("मीना", "मीना"),
+        ("मैना", "मैना"),
+        ("ශ්\u200dරී ලංකා", "ශ්\u200dරී-ලංකා"),
+        ("می\u200cخواهم", "می\u200cخواهم"),
+        ("بِسْمِ", "بِسْمِ"),
+        ("עִבְרִית", "עִבְרִית"),
+        ("Zoe\u0308", "zoë"),
+        ("\u0301a \u200db", "a-b"),
+        ("👍🏽", ""),
     ],
 )
 def test_slugs_keep_letters_of_every_script(text: str, slug: str) -> None:
     assert slugify(text) == slug
 
 
-@pytest.mark.parametrize("text", ["a", "2021.02", "лавров", "a_b-c"])
+@pytest.mark.parametrize(
+    ("name", "slug"), [("🔥", "fire"), ("🎉", "party-popper"), ("+", "plus-sign"), ("A+", "a"), ("\ue000", "x")]
+)
+def test_names_without_letters_have_slugs_of_their_own(name: str, slug: str) -> None:
+    assert slug_of(name, "x") == slug
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(alphabet="aZ9 é漢김ქमी्कैরී\u200d\u0301-+", max_size=300))
+def test_every_slug_can_be_an_address(text: str) -> None:
+    slug = topic_slug(text)
+    assert is_slug(slug), slug
+    assert unicodedata.is_normalized("NFC", slug)
+    assert len(slug.encode()) <= SLUG_LIMIT
+    assert not unicodedata.category(slug[0]).startswith("M")
+
+
+@pytest.mark.parametrize("unit", ["क्षि", "é", "e\u0323\u0302", "\u1112\u1161\u11ab\u11a8", "ශ්\u200dරී"])
+@pytest.mark.parametrize("before", range(4))
+def test_a_slug_ends_at_the_edge_of_a_grapheme(unit: str, before: int) -> None:
+    slug, whole = slugify("a" * before + unit * 150), slugify(unit)
+    assert len(slug) > 40
+    assert slug == "a" * before + whole * (len(slug.removeprefix("a" * before)) // len(whole))
+
+
+@pytest.mark.parametrize("text", ["a", "2021.02", "лавров", "a_b-c", "मीना", "می\u200cخواهم", "v1.é"])
 def test_what_can_stand_in_an_address(text: str) -> None:
     assert is_slug(text)
 
 
-@pytest.mark.parametrize("text", ["", "..", "a/b", "-a", ".a", "a..b", "a b", "a?", "a.", "a\x00"])
+@pytest.mark.parametrize(
+    "text", ["", "..", "a/b", "-a", ".a", "a..b", "a b", "a?", "a.", "a\x00", "e\u0301", "a-\u093e", "\u200da", "🔥"]
+)
 def test_what_cannot_stand_in_an_address(text: str) -> None:
     assert not is_slug(text)
 

@@ -4,27 +4,19 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from difflib import SequenceMatcher
-from itertools import combinations
 from pathlib import Path
 
 from briefgen.archive.keys import id_of, name_of
 from briefgen.archive.lint.locations import find
+from briefgen.archive.lint.similar import Named, similar
 from briefgen.diagnostics import Problem
 from briefgen.records.ids import Anchor, EntityId
 from briefgen.records.list_items import item_decoder
-from briefgen.records.names import fold
 from briefgen.rules import problem
-
-CLOSE = 0.88
-"""How similar two names must be (difflib's ratio, 0 to 1) to be reported."""
-
-Named = tuple[str, str, str]
-"""A name, the actor's id, and the path of a file that holds the name."""
 
 
 def survey(db: sqlite3.Connection, root: Path, today: str) -> Iterator[Problem]:
-    """Yield orphan actors, near-duplicate names, and follow-ups that are overdue today (`YYYY-MM-DD`).
+    """Yield orphan actors, names that are nearly the same, and follow-ups that are overdue today (`YYYY-MM-DD`).
 
     `root` is the site's folder. Files in it are read again to find the line of a name.
     """
@@ -36,7 +28,7 @@ def survey(db: sqlite3.Connection, root: Path, today: str) -> Iterator[Problem]:
 def _orphans(db: sqlite3.Connection, root: Path) -> Iterator[Problem]:
     rows = db.execute(
         f"SELECT d.path, a.name FROM actor a JOIN document d ON d.entity = {id_of('actor', 'a.id')} WHERE a.has_file"
-        " AND NOT EXISTS (SELECT 1 FROM involvement i WHERE i.actor = a.id)"
+        " AND NOT EXISTS (SELECT 1 FROM involvement i WHERE i.actor = a.id AND i.scope <> 'distinct')"
         " AND NOT EXISTS (SELECT 1 FROM link l WHERE l.target = d.entity) ORDER BY d.path"
     )
     for path, name in rows:
@@ -45,48 +37,42 @@ def _orphans(db: sqlite3.Connection, root: Path) -> Iterator[Problem]:
 
 
 def _similar(db: sqlite3.Connection, root: Path) -> Iterator[Problem]:
-    """Compare the names that begin alike or have a word in common, because all pairs would be too many."""
-    seen: set[tuple[str, str]] = set()
-    for group in _groups(_names(db)):
-        for one, other in combinations(group, 2):
-            pair = min(one[1], other[1]), max(one[1], other[1])
-            if one[1] != other[1] and pair not in seen and _alike(one[0], other[0]):
-                seen.add(pair)
-                hint = f"if they are one actor, write `aliases: [{other[0]}]` in the file of {one[0]}"
-                message = f'"{other[0]}" is close to "{one[0]}", which is another actor'
-                yield problem("similar-actor", find(root, other[2], other[0]), message, hint)
+    for one, other in similar(_names(db), _settled(db)):
+        message = f'"{other.name}" is close to "{one.name}", which is another actor'
+        yield problem("similar-actor", find(root, other.path, other.name), message, _similar_hint(one, other))
+
+
+def _similar_hint(one: Named, other: Named) -> str:
+    """Return what to write if two names are those of one actor, and if they are not."""
+    if not one.has_file:
+        return f"write {other.name} as {one.name} if they are one actor; if not, write a file for one of the two"
+    apart = f"`distinct_from: [{other.actor if other.has_file else other.name}]`"
+    return f"in the file of {one.name}, write `aliases: [{other.name}]` if they are one actor, {apart} if they are not"
 
 
 def _names(db: sqlite3.Connection) -> list[Named]:
     """Return the names of all actors: first of those with a file."""
     claimed = db.execute(
-        f"SELECT n.written, {name_of('n.entity', 'actor')}, d.path FROM name n JOIN document d ON d.entity = n.entity"
-        " WHERE n.is_actor AND n.rank = 2 ORDER BY n.written"
-    ).fetchall()
+        f"SELECT n.written, {name_of('n.entity', 'actor')}, d.path, 1 FROM name n JOIN document d USING (entity)"
+        " WHERE n.is_actor AND n.rank = 2 ORDER BY n.written, n.entity"
+    )
     named = db.execute(
-        "SELECT a.name, a.id, min(d.path) FROM actor a JOIN involvement i ON i.actor = a.id"
-        " JOIN document d ON d.entity = i.entity WHERE NOT a.has_file GROUP BY a.id ORDER BY a.name"
-    ).fetchall()
-    return [*claimed, *named]
+        "SELECT a.name, a.id, min(d.path), 0 FROM actor a JOIN involvement i ON i.actor = a.id"
+        " JOIN document d ON d.entity = i.entity WHERE NOT a.has_file GROUP BY a.id ORDER BY a.name, a.id"
+    )
+    return [
+        Named(name, actor, path, bool(has_file)) for rows in (claimed, named) for name, actor, path, has_file in rows
+    ]
 
 
-def _groups(names: list[Named]) -> Iterator[list[Named]]:
-    groups: dict[str, list[Named]] = {}
-    for named in names:
-        words = fold(named[0]).split()
-        for key in {words[0][:3], *words} if words else ():
-            groups.setdefault(key, []).append(named)
-    return iter(groups.values())
-
-
-def _alike(one: str, other: str) -> bool:
-    left, right = fold(one), fold(other)
-    if min(len(left), len(right)) < 5:
-        return False
-    if sorted(left.split()) == sorted(right.split()):
-        return True
-    matcher = SequenceMatcher(None, left, right)
-    return matcher.quick_ratio() >= CLOSE and matcher.ratio() >= CLOSE
+def _settled(db: sqlite3.Connection) -> set[frozenset[str]]:
+    """Return the pairs of actors that the file of one tells apart."""
+    rows = db.execute(
+        f"SELECT {name_of('i.entity', 'actor')}, coalesce(i.actor, (SELECT o.actor FROM involvement o"
+        " WHERE o.key = i.key AND o.actor IS NOT NULL LIMIT 1)) AS other"
+        " FROM involvement i WHERE i.scope = 'distinct' AND other IS NOT NULL"
+    )
+    return {frozenset(pair) for pair in rows}
 
 
 def _overdue(db: sqlite3.Connection, root: Path, today: str) -> Iterator[Problem]:

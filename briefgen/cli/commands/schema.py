@@ -18,13 +18,14 @@ def schema(kind: str, write: bool) -> None:
     """Print the JSON Schema of front matter, for editors."""
     from briefgen import project
     from briefgen.content.json_schema import schema_text
-    from briefgen.scaffold.editor import known_actors, write_schemas
+    from briefgen.scaffold.editor import write_schemas
+    from briefgen.scaffold.known_actors import known_actors, offered
 
     if write:
         for path in write_schemas(current_site()):
             click.echo(f"wrote {path}")
         return
     root = project.find_root(Path.cwd())
-    names = known_actors(root) if root else []
+    names = offered(known_actors(root)) if root else []
     known_only = root is not None and current_site().config.actors.known_only
     click.echo(schema_text(kind, names, known_only=known_only), nl=False)

@@ -1,0 +1,104 @@
+"""Problems with names: several actors have one, different ones come to one address, or nobody has it."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from briefgen.archive.keys import id_of
+from briefgen.archive.lint.locations import find
+from briefgen.archive.lint.nearest import CHOICES, NearestNames
+from briefgen.diagnostics import Problem
+from briefgen.records.ids import ListId
+from briefgen.rules import problem
+
+
+def names(db: sqlite3.Connection, root: Path, near: NearestNames, *, known_only: bool) -> Iterator[Problem]:
+    """Yield the problems with names. `root` is the site's folder, in whose files the names are found."""
+    yield from _ambiguous(db, root, near)
+    yield from _clashing(db, root)
+    yield from _not_distinct(db, root, near)
+    if known_only:
+        yield from _unknown(db, root, near)
+
+
+def ambiguous(name: str, namesakes: Sequence[tuple[str, str]]) -> tuple[str, str]:
+    """Return the message and the hint for a name that several actors have."""
+    shown = [f"{actor} ({what})" if what else actor for actor, what in namesakes[:CHOICES]]
+    more = f" and {len(namesakes) - CHOICES} others" if len(namesakes) > CHOICES else ""
+    message = f'"{name}" is a name of {len(namesakes)} actors: {", ".join(shown)}{more}'
+    return message, f"write the id of the one that is meant, as in {namesakes[0][0]}" if namesakes else ""
+
+
+def _ambiguous(db: sqlite3.Connection, root: Path, near: NearestNames) -> Iterator[Problem]:
+    rows = db.execute(
+        "SELECT d.path, i.name, i.key FROM involvement i JOIN document d USING (entity) WHERE i.state = 'ambiguous'"
+        " ORDER BY d.path, i.scope, i.number"
+    )
+    for path, name, key in rows:
+        yield problem("ambiguous-name", find(root, path, name), *ambiguous(name, near.namesakes(key)))
+
+
+def _clashing(db: sqlite3.Connection, root: Path) -> Iterator[Problem]:
+    """Yield a problem for each name that comes to the slug of another: of the first name and each other one."""
+    for (stored,) in db.execute("SELECT list FROM clash ORDER BY list").fetchall():
+        name = ListId(stored)
+        written = _written_actors(db, name.key) if name.kind == "actor" else _written_labels(db, stored)
+        (first, first_path), *others = written
+        for other, path in others:
+            both = f'"{first}" ({first_path}) and "{other}"'
+            message = f'{both} are two names, but both come to "{name.key}" in addresses'
+            yield problem("same-slug", find(root, path, other), message, _hint(name, first_path, other))
+
+
+def _hint(name: ListId, first_path: str, other: str) -> str:
+    """Return what to write if the two are one, and what if they are not."""
+    if name.kind != "actor":
+        return 'write both in one way if they are one; if not, write a word for the sign, as in "G7 plus" for "G7+"'
+    file = f"write content/actors/{name.key}-2.md, or a better file name, with `name: {other}`"
+    if first_path.startswith("content/actors/"):
+        return f"write `aliases: [{other}]` in {first_path} if they are one; if not, {file}"
+    return f"write both in one way if they are one; if not, {file}"
+
+
+def _written_labels(db: sqlite3.Connection, name: str) -> list[tuple[str, str]]:
+    """Return the different names of a list, each with the first file that holds it."""
+    sql = (
+        "SELECT written, min(path) FROM (SELECT l.key, l.written, d.path FROM label l JOIN document d USING (entity)"
+        " WHERE l.list = ?) GROUP BY key ORDER BY key"
+    )
+    return db.execute(sql, (name,)).fetchall()
+
+
+def _written_actors(db: sqlite3.Connection, actor: str) -> list[tuple[str, str]]:
+    """Return the different names that come to an actor's id, each with the first file that holds it: its own first."""
+    own = f"SELECT title, path FROM document WHERE entity = {id_of('actor', '?')} AND is_shown"
+    implied = (
+        "SELECT name, min(path) FROM (SELECT i.key, i.name, d.path FROM involvement i JOIN document d USING (entity)"
+        " WHERE i.actor = ? AND i.state = 'implied') GROUP BY key ORDER BY key"
+    )
+    return [*db.execute(own, (actor,)), *db.execute(implied, (actor,))]
+
+
+def _not_distinct(db: sqlite3.Connection, root: Path, near: NearestNames) -> Iterator[Problem]:
+    """Yield a problem for each name in `distinct_from` that no actor has, with or without a file."""
+    rows = db.execute(
+        "SELECT d.path, i.name, i.key FROM involvement i JOIN document d USING (entity)"
+        " WHERE i.scope = 'distinct' AND i.actor IS NULL AND i.state = 'implied' AND NOT EXISTS"
+        " (SELECT 1 FROM involvement o WHERE o.key = i.key AND o.actor IS NOT NULL) ORDER BY d.path, i.number"
+    ).fetchall()
+    for path, name, key in rows:
+        hint = near.actor(key, "write the name or the id of another actor, or remove it")
+        yield problem("broken-link", find(root, path, name), f'there is no actor "{name}"', hint)
+
+
+def _unknown(db: sqlite3.Connection, root: Path, near: NearestNames) -> Iterator[Problem]:
+    rows = db.execute(
+        "SELECT d.path, i.name, i.key FROM actor a JOIN involvement i ON i.actor = a.id"
+        " JOIN document d ON d.entity = i.entity WHERE a.has_file = 0 AND i.implicit <> ''"
+        " ORDER BY d.path, i.scope, i.number"
+    ).fetchall()
+    for path, name, key in rows:
+        hint = near.actor(key, "write content/actors/<name>.md, or set known_only = false in [actors]")
+        yield problem("unknown-actor", find(root, path, name), f'no file claims the actor "{name}"', hint)

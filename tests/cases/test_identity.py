@@ -1,0 +1,325 @@
+"""Who somebody is: two names are never one because an address cannot hold what tells them apart."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from typing import Any
+
+import pytest
+
+from briefgen.archive.tables import connect
+from briefgen.archive.withheld import withheld_texts
+from briefgen.diagnostics import Problem
+from tests.sites import Site
+
+
+def same_as_clean(site: Site) -> list[Problem]:
+    """Build, compare with what a build that knows nothing gives, and return the problems."""
+    result = site.build()
+    files, clean = site.clean_files()
+    assert result.problems == clean.problems
+    if not result.failed:
+        assert site.files() == files
+    return result.problems
+
+
+def dossiers(site: Site) -> set[str]:
+    return {path.split("/")[1] for path in site.files() if path.startswith("actors/") and path.count("/") == 2}
+
+
+def test_vowel_signs_tell_two_people_apart(site: Site) -> None:
+    """`actors: [मीना]` in one file, `[मैना]` in another."""
+    site.briefing("a", actors=["मीना"])
+    site.briefing("b", actors=["मैना"])
+    assert same_as_clean(site) == []
+    assert dossiers(site) == {"मीना", "मैना"}
+    assert "मैना" not in site.page("/actors/मीना/")
+
+
+def test_joiners_are_part_of_a_word(site: Site) -> None:
+    """A name of Sri Lanka with a joiner, and one of Persian with a non-joiner."""
+    site.briefing("a", actors=["ශ්\u200dරී", "می\u200cخواهم"])
+    assert same_as_clean(site) == []
+    assert dossiers(site) == {"ශ්\u200dරී", "می\u200cخواهم"}
+
+
+def test_names_of_signs_only_have_addresses_of_their_own(site: Site) -> None:
+    """`🔥` and `🎉`, as actors, topics and outcomes."""
+    site.briefing("a", actors=["🔥"], topics=["🔥"], outcome="🔥", follow_ups=[{"title": "🔥"}, {"title": "🎉"}])
+    site.briefing("b", actors=["🎉"], topics=["🎉"], outcome="🎉")
+    assert same_as_clean(site) == []
+    for folder in ("actors", "topics", "outcomes"):
+        assert "🔥" in site.page(f"/{folder}/fire/")
+        assert "🎉" in site.page(f"/{folder}/party-popper/")
+
+
+@pytest.mark.parametrize(
+    ("key", "one", "other"),
+    [
+        ("actors", "C++ group", "C# group"),
+        ("actors", "Ali (Sr.)", "Ali Sr"),
+        ("actors", "A+", "A-"),
+        ("topics", "G7", "G7+"),
+        ("topics", "EU+3", "EU 3"),
+        ("outcome", "agreement", "agreement+"),
+    ],
+)
+def test_two_names_that_come_to_one_address(site: Site, key: str, one: str, other: str) -> None:
+    """`C++ group` and `C# group`, `A+` and `A-`, topics `G7` and `G7+`, outcomes `agreement` and `agreement+`."""
+
+    def value(name: str) -> object:
+        return name if key == "outcome" else [name]
+
+    site.briefing("a", **{key: value(one)})
+    assert same_as_clean(site) == []
+    before = site.files()
+    site.briefing("b", **{key: value(other)})
+    (problem,) = same_as_clean(site)
+    assert problem.rule == "same-slug"
+    assert f'"{one}"' in problem.message
+    assert f'"{other}"' in problem.message
+    assert "content/briefings/a.md" in (problem.path, *problem.message.replace(")", "(").split("("))
+    assert {problem.path} < {"content/briefings/a.md", "content/briefings/b.md"}
+    assert problem.line == (4 if key == "outcome" else 5)
+    assert "if not, write" in problem.hint
+    assert site.files() == before
+    assert same_as_clean(site) == [problem], "it is told until it is gone"
+    site.briefing("a", "Another text.", **{key: value(one)})
+    assert same_as_clean(site) == [problem]
+    site.configure(rules={"same-slug": "off"})
+    assert [item.rule for item in site.problems()] == ["config"]
+    site.configure()
+    site.briefing("a")
+    assert same_as_clean(site) == []
+    assert other in site.page("/briefings/b/")
+
+
+@pytest.mark.parametrize("key", ["topics", "outcome"])
+def test_two_names_in_one_file_that_come_to_one_address(site: Site, key: str) -> None:
+    """Topics `[G7, G7+]` in one briefing; an event whose outcome is nearly the briefing's."""
+    if key == "topics":
+        site.briefing("a", topics=["G7", "G7+", "g7"])
+    else:
+        site.briefing("a", outcome="G7", events=[{"date": "2021", "title": "Vote", "outcome": {"kind": "G7+"}}])
+    (problem,) = same_as_clean(site)
+    assert (problem.rule, '"G7"' in problem.message, '"G7+"' in problem.message) == ("same-slug", True, True)
+    site.briefing("a", topics=["G7", "g7"], outcome="G7")
+    assert same_as_clean(site) == []
+
+
+def test_an_actor_whose_slug_is_the_id_of_another(site: Site) -> None:
+    """A file `ali-sr.md` named `Ali Sr`, and `Ali (Sr.)` in a briefing."""
+    site.briefing("a", actors=["Ali (Sr.)"])
+    assert same_as_clean(site) == []
+    site.actor("ali-sr", name="Ali Sr")
+    (problem,) = same_as_clean(site)
+    assert (problem.rule, problem.path, problem.line) == ("same-slug", "content/briefings/a.md", 5)
+    assert "content/actors/ali-sr.md" in problem.message
+    assert "aliases: [Ali (Sr.)]" in problem.hint
+    site.actor("ali-sr", name="Ali Sr", aliases=["Ali (Sr.)"])
+    assert same_as_clean(site) == []
+    site.actor("ali-sr", name="Ali Sr")
+    assert [item.rule for item in same_as_clean(site)] == ["same-slug"]
+    (site.root / "content/actors/ali-sr.md").unlink()
+    assert same_as_clean(site) == []
+
+
+def test_a_clash_is_told_in_every_scope_and_gone_with_a_file_for_one(site: Site) -> None:
+    """`A+` speaks and `A-` owes: the fix of the hint works."""
+    site.briefing("a", "::: statement\nby: A+\n\nYes.\n:::\n", follow_ups=[{"title": "Vote", "actors": ["A-"]}])
+    (problem,) = same_as_clean(site)
+    assert problem.rule == "same-slug"
+    site.actor("a-plus", name="A+")
+    assert same_as_clean(site) == []
+    assert {"a", "a-plus"} <= dossiers(site)
+
+
+def test_follow_ups_with_one_id_are_told_by_their_titles(site: Site) -> None:
+    """Follow-ups `Round A+` and `Round A-` without ids."""
+    site.briefing("a", follow_ups=[{"title": "Round A+"}, {"title": "Round A-"}])
+    problem = site.only_problem()
+    assert problem.rule == "duplicate-anchor"
+    assert '"Round A+" and "Round A-"' in problem.message
+    site.briefing("a", follow_ups=[{"title": "Round A+"}, {"title": "Round A-", "id": "a-minus"}])
+    assert same_as_clean(site) == []
+
+
+@pytest.mark.parametrize("name", ["漢" * 96, "ა" * 99, "क्षि" * 60, "é" * 150, "김" * 200])
+def test_long_names_have_addresses_that_files_can_have(site: Site, name: str) -> None:
+    """A topic of 96 × 漢, an actor of 99 Georgian letters."""
+    site.briefing("a", actors=[name], topics=[name], outcome=name)
+    assert same_as_clean(site) == []
+    for path in site.files():
+        assert all(len(part.encode()) <= 255 for part in path.split("/"))
+
+
+def test_a_name_and_an_alias_that_differ_by_case(site: Site) -> None:
+    """`name: NATO`, `aliases: [Nato]`, text `Nato met.`; append a line."""
+    site.actor("nato", name="NATO", aliases=["Nato"])
+    site.briefing("a", "Nato met.\n")
+    assert same_as_clean(site) == []
+    site.briefing("a", "Nato met.\n\nNATO left.\n")
+    assert same_as_clean(site) == []
+    assert 'href="/actors/nato/">Nato</a>' in site.page("/briefings/a/")
+
+
+def two_john_adams(site: Site) -> None:
+    site.actor(
+        "john-adams-1735", name="John Adams", kind="person", roles=[{"title": "President"}], country="United States"
+    )
+    site.actor("john-adams-1947", name="John Adams", kind="person", roles=[{"title": "Composer"}])
+    site.actor("ek-1", name="Ann Ek", aliases=["Ek"])
+    site.actor("ek-2", name="Bo Ek", aliases=["Ek"])
+
+
+def test_people_may_share_a_name(site: Site) -> None:
+    """Two people called John Adams; `aliases: [Ek]` on two."""
+    two_john_adams(site)
+    site.briefing("a", "John Adams met Ek, and Bo Ek left.", actors=["john-adams-1735", "ek-2"])
+    assert same_as_clean(site) == []
+    page = site.page("/briefings/a/")
+    assert 'href="/actors/john-adams-1735/">John Adams' in page
+    assert 'class="mention" href="/actors/john-adams' not in page
+    assert 'class="mention" href="/actors/ek-2/">Bo Ek</a>' in page
+
+
+USES: dict[str, dict[str, Any]] = {
+    "actors": {"actors": ["John Adams"]},
+    "role": {"actors": [{"actor": "john adams", "role": "guest"}]},
+    "event": {"events": [{"date": "2021", "title": "Walk", "actors": ["John Adams"]}]},
+    "follow-up": {"follow_ups": [{"title": "Vote", "actors": ["John Adams"]}]},
+    "related": {"related": ["John Adams"]},
+}
+
+
+@pytest.mark.parametrize("use", USES)
+def test_a_shared_name_is_not_used_without_saying_which(site: Site, use: str) -> None:
+    """`John Adams` in `actors`, in an event, a follow-up or `related`."""
+    two_john_adams(site)
+    site.briefing("a", **USES[use])
+    problem = site.only_problem()
+    assert (problem.rule, problem.path) == ("ambiguous-name", "content/briefings/a.md")
+    assert "john-adams-1735 (President, United States)" in problem.message
+    assert "john-adams-1947 (Composer)" in problem.message
+    assert "john-adams-1735" in problem.hint
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["::: statement\nby: Ek\n\nYes.\n:::", "::: statement\nby: ek-1\nto: Ek\n\nYes.\n:::", "See [[Ek]].", "[[ek|him]]"],
+)
+def test_a_shared_name_in_a_text(site: Site, text: str) -> None:
+    """`Ek` in `by`, `to` and `[[Ek]]`."""
+    two_john_adams(site)
+    site.briefing("a", text)
+    problem = site.only_problem()
+    assert (problem.rule, "ek-1, ek-2" in problem.message) == ("ambiguous-name", True)
+    site.briefing("a", text.replace("Ek", "ek-2").replace("[ek|", "[ek-1|"))
+    assert same_as_clean(site) == []
+
+
+@pytest.mark.parametrize(
+    "front",
+    [
+        {"member_of": ["Ek"]},
+        {"country": "Ek"},
+        {"roles": [{"title": "Head", "organisation": "Ek"}]},
+        {"distinct_from": ["Ek"]},
+    ],
+)
+def test_a_shared_name_in_an_actors_file(site: Site, front: dict[str, object]) -> None:
+    """`Ek` in `member_of`, `country`, a role's `organisation`, `distinct_from`."""
+    two_john_adams(site)
+    site.actor("cy", **front)
+    problem = site.only_problem()
+    assert (problem.rule, problem.path) == ("ambiguous-name", "content/actors/cy.md")
+
+
+def test_a_name_comes_to_be_shared_and_no_longer_is(site: Site) -> None:
+    """A second John Adams gets a file, another name, and his old name again; mentions follow."""
+    site.actor("john-adams-1735", name="John Adams")
+    site.briefing("a", "John Adams spoke.", actors=["John Adams"])
+    site.briefing("b", "Then John Adams left. [[John Adams]]")
+    site.briefing("c", "And John Adams slept.")
+    assert same_as_clean(site) == []
+    site.actor("other", name="John Adams")
+    assert [item.rule for item in same_as_clean(site)] == ["ambiguous-name"] * 2
+    site.briefing("a", "John Adams spoke.", actors=["john-adams-1735"])
+    site.briefing("b", "Then John Adams left. [[other]]")
+    assert same_as_clean(site) == []
+    assert "mention" not in site.page("/briefings/c/")
+    site.actor("other", name="Quincy Adams")
+    assert same_as_clean(site) == []
+    assert 'class="mention" href="/actors/john-adams-1735/">John Adams</a>' in site.page("/briefings/c/")
+    site.actor("other", name="Quincy Adams", aliases=["JOHN ADAMS"])
+    assert same_as_clean(site) == []
+    assert "mention" not in site.page("/briefings/c/")
+    (site.root / "content/actors/john-adams-1735.md").unlink()
+    site.briefing("a", "John Adams spoke.", actors=["John Adams"])
+    assert same_as_clean(site) == []
+
+
+def test_an_id_and_the_name_of_another_actor(site: Site) -> None:
+    """A file `nato.md` for the alliance, and another actor who is named `Nato`: only the id itself is clear."""
+    site.actor("nato", name="The Alliance")
+    site.actor("chef", name="Nato")
+    site.briefing("a", "Nato cooks. [[nato]]", actors=["nato"])
+    assert same_as_clean(site) == []
+    page = site.page("/briefings/a/")
+    assert "The Alliance" in page
+    assert "mention" not in page
+    site.briefing("a", "[[Nato]]", actors=["Nato"])
+    assert [item.rule for item in same_as_clean(site)] == ["ambiguous-name"] * 2
+
+
+def test_names_that_are_close_are_settled_for_a_pair(site: Site) -> None:
+    """`distinct_from` in the file of one of the two."""
+    site.actor("sergei", name="Sergei Lavrov")
+    site.actor("sergey", name="Sergey Lavrov")
+    site.briefing("a", actors=["sergei", "sergey", "Sergej Lavrov"])
+    found = [item for item in site.problems(write=False) if item.rule == "similar-actor"]
+    assert len(found) == 3
+    assert "distinct_from: [sergey]" in found[-1].hint or "distinct_from: [sergey]" in found[0].hint
+    site.actor("sergey", name="Sergey Lavrov", distinct_from=["sergei", "Sergej Lavrov"])
+    found = [item for item in site.problems(write=False) if item.rule == "similar-actor"]
+    assert len(found) == 1
+    site.actor("sergei", name="Sergei Lavrov", distinct_from=["Sergej Lavrov"])
+    assert site.problems(write=False) == []
+    assert same_as_clean(site) == []
+
+
+def test_distinct_from_somebody_who_is_not_there(site: Site) -> None:
+    """`distinct_from: [Sergey Lavrow]`."""
+    site.actor("sergei", name="Sergei Lavrov", distinct_from=["Sergey Lavrow"])
+    site.actor("sergey", name="Sergey Lavrov")
+    problem = site.only_problem()
+    assert (problem.rule, problem.path, problem.line) == ("broken-link", "content/actors/sergei.md", 4)
+    assert 'did you mean "Sergey Lavrov"?' in problem.hint
+
+
+def test_suggestions_are_ids_where_a_name_is_shared(site: Site) -> None:
+    """`known_only`, and `John Adam` where there are two John Adams."""
+    site.configure(actors={"known_only": True})
+    two_john_adams(site)
+    site.briefing("a", "[[John Adam]]", actors=["John Adam", "An Ek"])
+    hints = {item.rule: item.hint for item in site.problems() if "Adam" in item.message}
+    wanted = 'did you mean "john-adams-1735" or "john-adams-1947"?'
+    assert hints == {"unknown-actor": wanted, "broken-link": wanted}
+    assert 'did you mean "Ann Ek"?' in [item.hint for item in site.problems()]
+
+
+def test_the_rule_that_is_gone_says_what_to_do(site: Site) -> None:
+    """`alias-claimed-twice` in `[rules]`."""
+    site.configure(rules={"alias-claimed-twice": "off"})
+    assert "may share a name" in site.only_problem().hint
+
+
+def test_a_withheld_name_is_not_public_because_its_slug_is(site: Site) -> None:
+    """A draft with the outcome `truce+`, and a public briefing with `truce`: the gate looks for the former."""
+    site.briefing("a", outcome="truce", topics=["Talks"])
+    site.briefing("b", outcome="truce+", topics=["Talks+", "TALKS"], status="draft")
+    assert site.problems() == []
+    with closing(connect(site.root / ".briefgen/site.db", write=False)) as db:
+        texts = {item.text for item in withheld_texts(db)}
+    assert {"truce+", "Talks+"} <= texts
+    assert "TALKS" not in texts
