@@ -14,12 +14,15 @@ from briefgen.cli.current_site import build_day, current_site
 @click.option("--topic", "topics", multiple=True, metavar="NAME", help="A topic of the briefing; can be repeated.")
 def new(title: str, date: str | None, actors: tuple[str, ...], topics: tuple[str, ...]) -> None:
     """Create a draft briefing with this TITLE. Its front matter is filled in."""
-    from briefgen.records.dates import HINT, Edtf
+    from briefgen.build_time import zone
+    from briefgen.records.date_advice import advice
+    from briefgen.records.dates import Edtf
     from briefgen.scaffold.briefing import write_briefing
 
     site = current_site()
+    today = build_day(site).today
     try:
-        when = Edtf(date or build_day(site).today)
+        when = Edtf.at(date or today, zone(site.config.timezone))
     except ValueError as error:
-        raise click.BadParameter(f"{error}; {HINT}", param_hint="--date") from None
+        raise click.BadParameter(f"{error}; {advice(date or today)}", param_hint="--date") from None
     click.echo(f"wrote {write_briefing(site.root, title, when, actors, topics)}")
