@@ -116,10 +116,12 @@ class Limits(Section, frozen=True, kw_only=True):
 
 
 class Feeds(Section, frozen=True, kw_only=True):
-    """`[feeds]`: how many briefings a feed holds."""
+    """`[feeds]`: how many briefings a feed holds, and what sets its entries' ids apart from those of other sites."""
 
     limit: Positive = 30
     """How many briefings a feed holds."""
+    site: str = ""
+    """What the ids in feeds are made from, besides the briefing; the title if empty. Change it never."""
 
 
 class Config(Section, frozen=True, kw_only=True):

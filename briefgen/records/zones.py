@@ -10,8 +10,8 @@ import re
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 
 _TIME = re.compile(
-    r"(\d{4})-(\d\d?)-(\d\d?)(?:T|\s+)(\d\d?):(\d\d)(?::(\d\d)(?:\.\d*)?)?\s*"
-    r"(Z|UTC|GMT|(?P<sign>[+-])(?P<hours>\d\d?)(?::?(?P<minutes>\d\d))?)?",
+    r"(\d{4})-(\d\d?)-(\d\d?)(?:T|\s+)(\d\d?):(\d\d)(?::(\d\d)(\.\d*)?)?\s*"
+    r"(?P<offset>Z|UTC|GMT|(?P<sign>[+-])(?P<hours>\d\d?)(?::?(?P<minutes>\d\d))?)?",
     re.ASCII | re.IGNORECASE,
 )
 """A time as ISO 8601, RFC 3339 and YAML 1.1 write it: `2021-02-05T13:45:00Z`, `2021-02-05 13:45:00 -0500`."""
@@ -35,7 +35,7 @@ def in_zone(text: str, zone: tzinfo) -> str:
 def names_no_zone(text: str) -> bool:
     """Return True if a text is a time that does not say in which zone it is."""
     found = _TIME.fullmatch(text.strip())
-    return bool(found and not found[7])
+    return bool(found and not found["offset"])
 
 
 def start_of(day: str, zone: tzinfo) -> str:
@@ -73,11 +73,13 @@ def _moved(text: str, zone: tzinfo) -> str:
 
 
 def _moment(found: re.Match[str], zone: tzinfo) -> datetime:
+    """Return the instant of a time. A part of a second counts as a whole one, so that no embargo ends too early."""
     year, month, day, hour, minute, second = (int(part or 0) for part in found.groups()[:6])
     sign, hours, minutes = found["sign"], int(found["hours"] or 0), int(found["minutes"] or 0)
     if hours > 23 or minutes > 59:
-        msg = f"{found[7]} is no offset from UTC"
+        msg = f"{found['offset']} is no offset from UTC"
         raise ValueError(msg)
     size = timedelta(hours=hours, minutes=minutes)
     given = timezone(-size if sign == "-" else size) if sign else UTC
-    return datetime(year, month, day, hour, minute, second, tzinfo=given if found[7] else zone)
+    whole = datetime(year, month, day, hour, minute, second, tzinfo=given if found["offset"] else zone)
+    return whole + timedelta(seconds=bool((found[7] or "").strip(".0")))
