@@ -116,12 +116,12 @@ class Limits(Section, frozen=True, kw_only=True):
 
 
 class Feeds(Section, frozen=True, kw_only=True):
-    """`[feeds]`: how many briefings a feed holds, and what sets its entries' ids apart from those of other sites."""
+    """`[feeds]`: how many briefings a feed holds, and the site's name in the ids of its entries."""
 
     limit: Positive = 30
     """How many briefings a feed holds."""
     site: str = ""
-    """What the ids in feeds are made from, besides the briefing; the title if empty. Change it never."""
+    """The site's name in the ids of entries, which must never change; the title if empty."""
 
 
 class Config(Section, frozen=True, kw_only=True):

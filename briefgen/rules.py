@@ -42,6 +42,7 @@ RULES: Mapping[str, tuple[Severity, str]] = {
     "date": (_E, "dates are EDTF: 2021-02-05, 2021-02, 2021, 2021-02~, 2021-02-04/2021-02-06"),
     "slug": (_E, "a slug is letters, digits, '-', '_' and '.', and names no folder"),
     "address": (_E, "an address starts with '/', stays inside the site, and can be a file on disk"),
+    "publication": (_W, "a briefing says when it was published, and nothing was published or changed ahead of today"),
     # text
     "broken-html": (_E, "HTML that is allowed closes its tags and comments"),
     "raw-html": (_W, "HTML in the text is shown as text unless the site allows it"),

@@ -135,12 +135,14 @@ def _date(facts: bytes) -> Edtf:
 
 
 def _lists(entry: Entry, item: ListItem, people: tuple[Person, ...]) -> Placements:
-    lists = {(ListId(name), sort) for name, sort in entry.lists}
+    """Return the lists of an item. While only a preview shows it, feeds have it by its date: it is not published."""
+    sorts = dict.fromkeys(dict(entry.lists), entry.sort) if item.embargo else dict(entry.lists)
+    lists = {(ListId(name), sort) for name, sort in sorts.items()}
     for person in people:
         if person.id:
             lists.add((ListId.of(_ACTOR_LISTS[item.kind], person.id), entry.sort))
             if item.kind == "briefing":
-                lists.add((ListId.of("feed-actor", person.id), dict(entry.lists)["feed"]))
+                lists.add((ListId.of("feed-actor", person.id), sorts["feed"]))
     if item.kind == "follow-up":
         state = "resolved" if item.resolved else "due" if item.date else "open"
         lists.add((ListId(state), entry.sort))

@@ -33,8 +33,6 @@ class Feed(TypedDict):
     """The address of the page that the feed belongs to."""
     updated: str
     """When the newest change was made, or `""`."""
-    feed_id: str
-    """The feed's id, which is the same wherever the site is published."""
     ids: list[str]
     """The id of each of the `cards`: the same whatever becomes of the briefing's address or the site's."""
 
@@ -60,16 +58,14 @@ def _of_topic(at: Planning) -> Iterator[Page]:
 
 def _view(page: Page, at: ViewContext) -> Feed:
     title, home_address = _heading(page, at)
-    name = page.feed or "feed"
-    latest: tuple[ListItem, ...] = at.reader.ask("latest", name, at.config.feeds.limit)
+    latest: tuple[ListItem, ...] = at.reader.ask("latest", page.feed or "feed", at.config.feeds.limit)
     items = tuple(_until_today(item, at) for item in latest if item.published)
     return {
         "cards": items,
         "feed_title": title,
         "home_address": home_address,
         "updated": max((item.modified for item in items), key=lambda text: Moment(text).sort_key, default=""),
-        "feed_id": _id(name, at.config),
-        "ids": [_id(item.entity, at.config) for item in items],
+        "ids": [_id(item, at.config) for item in items],
     }
 
 
@@ -80,14 +76,13 @@ def _until_today(item: ListItem, at: ViewContext) -> ListItem:
     return msgspec.structs.replace(item, modified=item.published)
 
 
-def _id(name: str, config: Config) -> str:
-    """Return the id of a feed or an entry, which must never change (RFC 4287, section 4.2.6).
+def _id(item: ListItem, config: Config) -> str:
+    """Return the id of an entry, which must never change (RFC 4287, section 4.2.6).
 
-    So it is made from what does not change when the site moves, or a briefing gets another slug: the id of the list or
-    the briefing in the archive.
+    It is made from what stays when the site moves and when the briefing gets another slug or title: the site's name in
+    feeds, and the briefing's own in the archive.
     """
-    site = config.feeds.site or config.title
-    return f"urn:uuid:{uuid5(_IDS, f'{site}/{name}')}"
+    return f"urn:uuid:{uuid5(_IDS, f'{config.feeds.site or config.title}/{item.entity}')}"
 
 
 def _heading(page: Page, at: ViewContext) -> tuple[str, str]:
