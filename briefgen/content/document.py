@@ -140,6 +140,7 @@ def _briefing(file: _File) -> Document:
         matcher=file.matcher,
         allows_html=file.settings.html,
         zone=file.zone,
+        language=record.lang if record else "",
     )
     prose = _prose(text, file)
     if record is None:

@@ -22,7 +22,7 @@ class TextInput(msgspec.Struct, frozen=True):
 
     `path` is the file that it stands in, and `lines_above` how many of its lines come first. `reserved_anchors` are
     those that the page has besides the text's own. Mentions of `own_actor` are not linked, as the page is its own.
-    Times are in `zone`.
+    Times are in `zone`; `language` is that of the text, if it has one of its own.
     """
 
     path: str = ""
@@ -33,6 +33,7 @@ class TextInput(msgspec.Struct, frozen=True):
     own_actor: str = ""
     allows_html: bool = False
     zone: tzinfo = UTC
+    language: str = ""
 
 
 @dataclass(slots=True)

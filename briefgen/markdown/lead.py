@@ -18,9 +18,10 @@ LEAD = 300
 _SENTENCE_END = re.compile(
     "(?:(?<=\\w{4})[.](?!\\w)|[!?\u2026\u0589\u061f\u06d4\u0964\u0965\u0f0d\u104b\u1362\u17d4\u17d5])"
     "[\"'\u2019\u201d\u00bb)\\]]*(?=\\s)"
-    "|[\u3002\uff01\uff1f\uff61][\u300d\u300f\u2019\u201d\uff09\u3011]*"
+    "|[\u3002\uff01\uff1f\uff61][\u300d\u300f\u2019\u201d\uff09\u3011]*(?![\u300d\u300f\u2019\u201d\uff09\u3011\u3068])"
 )
-"""The end of a sentence in any script. A full stop after a short word may stand for an abbreviation."""
+"""The end of a sentence in any script. A full stop after a short word may stand for an abbreviation, and in Japanese a
+sentence goes on after a quotation with the particle "to"."""
 
 _WIDE = "\u2e80-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uff60\U00020000-\U0003ffff"
 _WRAPPED = re.compile(f"(?<=[{_WIDE}])\n(?=[{_WIDE}])")
@@ -67,13 +68,13 @@ def _cut(text: str) -> str:
     """Return a text that is not too long: whole sentences, or words, or what people see as characters."""
     if len(text) <= LEAD:
         return text
-    beginning = text[:LEAD]
-    end = max((found.end() for found in _SENTENCE_END.finditer(text, 0, LEAD + 1)), default=0)
-    if LEAD // 3 <= end <= LEAD:
+    ends = (found.end() for found in _SENTENCE_END.finditer(text[: 2 * LEAD]))
+    end = max((end for end in ends if end <= LEAD), default=0)
+    if end >= LEAD // 3:
         return text[:end]
     end = text.rfind(" ", 0, LEAD + 1)
     if end >= LEAD * 2 // 3:
-        return beginning[:end].rstrip(" ,;:\u2013\u2014\u060c\u061b") + " \u2026"
+        return text[:end].rstrip(" ,;:\u2013\u2014\u060c\u061b") + " \u2026"
     return text[: _whole(text, boundary(text, LEAD))] + "\u2026"
 
 

@@ -20,7 +20,9 @@ _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)", re.ASCII)
 _MONTH_FIRST = re.compile(r"([a-z]{3,9})\.?\s(?:(\d{1,2})(?:st|nd|rd|th)?,?\s)?(\d{4})", re.ASCII)
 _DAY_FIRST = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?\.?[ -]([a-z]{3,9})\.?,?[ -](\d{4})", re.ASCII)
 _ABOUT = re.compile(r"(?:circa|about|around|ca\.?|c\.?)\s*(\d.+)")
-_DAYS = re.compile(r"(\d{1,2}) ?- ?(\d{1,2})\.? ([a-z]{3,9}) (\d{4})|([a-z]{3,9}) (\d{1,2}) ?- ?(\d{1,2}),? (\d{4})", re.ASCII)
+_DAYS = re.compile(
+    r"(\d{1,2}) ?- ?(\d{1,2})\.? ([a-z]{3,9}) (\d{4})|([a-z]{3,9}) (\d{1,2}) ?- ?(\d{1,2}),? (\d{4})", re.ASCII
+)
 _DECADE = re.compile(r"(\d{3})0'?s", re.ASCII)
 _SEASON = re.compile(r"(spring|summer|autumn|fall|winter)(?: of)? (\d{4})", re.ASCII)
 _SEASONS = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}

@@ -12,9 +12,7 @@ from briefgen.site.hrefs import LinkBuilder
 from briefgen.site.page_kinds import ViewContext
 
 
-def structured_data(
-    answer: BriefingAnswer, address: str, moments: tuple[str, str], at: ViewContext
-) -> dict[str, Any]:
+def structured_data(answer: BriefingAnswer, address: str, moments: tuple[str, str], at: ViewContext) -> dict[str, Any]:
     """Return a briefing as a `NewsArticle`. `moments` are when it was published and last changed.
 
     Dates that HTML cannot express, such as ranges, are ISO 8601 intervals in `temporalCoverage`.

@@ -48,7 +48,9 @@ def both(tmp_path_factory: pytest.TempPathFactory) -> tuple[jinja2.Template, jin
     sources = {"page.html": PAGE, "macros.html": MACROS}
     for name, text in sources.items():
         (folder / name).write_text(text)
-    ours = TrackingEnvironment(Theme({name: str(folder / name) for name in sources}, {}, ""), None, Config(title="Desk"))
+    ours = TrackingEnvironment(
+        Theme({name: str(folder / name) for name in sources}, {}, ""), None, Config(title="Desk")
+    )
     theirs = jinja2.Environment(
         loader=jinja2.DictLoader(sources), autoescape=True, trim_blocks=True, lstrip_blocks=True,
         keep_trailing_newline=True,

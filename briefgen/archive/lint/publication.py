@@ -52,4 +52,6 @@ def changes_ahead(db: sqlite3.Connection, root: Path, today: str) -> Iterator[Pr
         for key, moment in {("updated",): record.updated, **changes}.items():
             if moment and moment.when.first > today:
                 message = f"changed ahead of today, on {moment.when.first}: until then nothing says so"
-                yield problem(RULE, of_key(root, path, *key) or Location(path), message, "write the day on which you changed it")
+                yield problem(
+                    RULE, of_key(root, path, *key) or Location(path), message, "write the day on which you changed it"
+                )

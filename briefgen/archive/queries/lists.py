@@ -36,7 +36,10 @@ def listing(
 def latest(db: sqlite3.Connection, clock: Clock, name: str, limit: int) -> tuple[ListItem, ...]:
     """The items of a list that do not lie ahead of today, the newest first."""
     ahead = f"{clock.today}~"
-    for bound in ("max(sort) FROM list_row WHERE list = ? AND sort <", "min(sort) FROM list_row WHERE list = ? AND sort >"):
+    for bound in (
+        "max(sort) FROM list_row WHERE list = ? AND sort <",
+        "min(sort) FROM list_row WHERE list = ? AND sort >",
+    ):
         sort = db.execute(f"SELECT {bound} ?", (name, ahead)).fetchone()[0]
         if sort:
             clock.reached(sort[:10])  # the answer is the same between the days of these two
