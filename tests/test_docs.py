@@ -19,8 +19,7 @@ from briefgen.content.json_schema import schema
 from briefgen.project import shipped
 from briefgen.rules import FIXED, RULES
 from briefgen.site.page_kinds import page_kinds
-from tests import theme_api
-from tests import archive_diagram, recipes
+from tests import archive_diagram, recipes, theme_api
 from tests.sites import Site
 from tests.test_cli import all_commands
 

@@ -42,7 +42,7 @@ def lead(tokens: Sequence[Token]) -> str:
 
 
 def _paragraphs(tokens: Sequence[Token], *, is_inside: bool) -> Iterator[Token]:
-    """Yield the content of the paragraphs that stand by themselves, or of those in lists, quotations and plain boxes."""
+    """Yield the content of the paragraphs that stand by themselves, or of those in lists, quotations and boxes."""
     index = 0
     while index < len(tokens):
         token = tokens[index]

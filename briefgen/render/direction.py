@@ -7,10 +7,13 @@ from typing import Literal
 
 Direction = Literal["ltr", "rtl"]
 
-_SCRIPTS = frozenset("adlm arab aran hebr mand mend nkoo rohg samr syrc thaa yezi".split())
+_SCRIPTS = frozenset(("adlm", "arab", "aran", "hebr", "mand", "nkoo", "rohg", "samr", "syrc", "thaa", "yezi"))
 _LANGUAGES = frozenset(
-    "ar arc arz bal ckb dv fa glk he iw ji ks lrc mzn nqo pnb prs ps rhg sd skr syr ug ur yi".split()
-)
+    (
+        "ar", "arc", "arz", "bal", "ckb", "dv", "fa", "glk", "he", "iw", "ji", "ks", "lrc", "mzn", "nqo", "pnb", "prs",
+        "ps", "rhg", "sd", "skr", "syr", "ug", "ur", "yi",
+    )
+)  # fmt: skip
 """Languages that are written from right to left, unless their tag names another script."""
 
 _FROM_RIGHT = "\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff"

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup, escape
 
-from briefgen.records.dates import Edtf
 from briefgen.config import Config
+from briefgen.records.dates import Edtf
 from briefgen.render.environment import TrackingEnvironment
 from briefgen.render.fast_jinja import escaped
 from briefgen.render.theme import Theme

@@ -5,10 +5,15 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from briefgen.archive.lint.locations import of_key
 from briefgen.diagnostics import Location, Problem
 from briefgen.rules import problem
+
+if TYPE_CHECKING:
+    from briefgen.content.key_locations import KeyPath
+    from briefgen.records.dates import Moment
 
 RULE = "publication"
 
@@ -48,8 +53,9 @@ def changes_ahead(db: sqlite3.Connection, root: Path, today: str) -> Iterator[Pr
     sql = "SELECT path, record FROM document WHERE is_shown AND modified > ? AND entity LIKE 'briefing:%'"
     for path, stored in db.execute(sql, (f"{today}~",)):
         record = read(stored)
-        changes = {("corrections", number, "date"): item.date for number, item in enumerate(record.corrections)}
-        for key, moment in {("updated",): record.updated, **changes}.items():
+        changes: list[tuple[KeyPath, Moment | None]] = [(("updated",), record.updated)]
+        changes += [(("corrections", number, "date"), item.date) for number, item in enumerate(record.corrections)]
+        for key, moment in changes:
             if moment and moment.when.first > today:
                 message = f"changed ahead of today, on {moment.when.first}: until then nothing says so"
                 yield problem(

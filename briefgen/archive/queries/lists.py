@@ -43,7 +43,7 @@ def latest(db: sqlite3.Connection, clock: Clock, name: str, limit: int) -> tuple
         sort = db.execute(f"SELECT {bound} ?", (name, ahead)).fetchone()[0]
         if sort:
             clock.reached(sort[:10])  # the answer is the same between the days of these two
-    return adjacent_items(db, name, "<", ahead, limit)
+    return adjacent_items(db, ListId(name), "<", ahead, limit)
 
 
 @query(key=("name", "period"), on=(Concern(ListRowChanged, "list", "periods"),))

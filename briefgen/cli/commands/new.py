@@ -17,7 +17,7 @@ def new(title: str, date: str | None, actors: tuple[str, ...], topics: tuple[str
     from briefgen.build_time import zone
     from briefgen.records.date_advice import advice
     from briefgen.records.dates import Edtf
-    from briefgen.scaffold.briefing import write_briefing
+    from briefgen.scaffold.briefing import NewBriefing, write_briefing
 
     site = current_site()
     today = build_day(site).today
@@ -25,4 +25,4 @@ def new(title: str, date: str | None, actors: tuple[str, ...], topics: tuple[str
         when = Edtf.at(date or today, zone(site.config.timezone))
     except ValueError as error:
         raise click.BadParameter(f"{error}; {advice(date or today)}", param_hint="--date") from None
-    click.echo(f"wrote {write_briefing(site.root, title, when, actors, topics)}")
+    click.echo(f"wrote {write_briefing(site.root, NewBriefing(title, when, today, actors, topics))}")

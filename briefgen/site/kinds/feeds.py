@@ -17,7 +17,6 @@ from briefgen.records.page import Page
 from briefgen.site.page_kinds import PageKind, Planning, ViewContext, register
 from briefgen.site.topic_links import topic_address
 
-
 _IDS = UUID("5ee37ea2-9be3-4dcd-9a9c-6b1f0f5b7a39")
 """The namespace of ids in feeds (RFC 9562, section 5.5)."""
 
