@@ -134,7 +134,7 @@ class Config(Section, frozen=True, kw_only=True):
     language: str = "en"
     """The language of the site, BCP 47."""
     timezone: str = "UTC"
-    """The time zone in which "today" is a day."""
+    """The time zone of all times and days that pages show, and of "today"."""
     description: str = ""
     """One sentence on the site."""
     author: str = ""

@@ -42,7 +42,6 @@ RULES: Mapping[str, tuple[Severity, str]] = {
     "date": (_E, "dates are EDTF: 2021-02-05, 2021-02, 2021, 2021-02~, 2021-02-04/2021-02-06"),
     "slug": (_E, "a slug is letters, digits, '-', '_' and '.', and names no folder"),
     "address": (_E, "an address starts with '/', stays inside the site, and can be a file on disk"),
-    "publication": (_W, "a briefing says when it was published, and nothing was published or changed ahead of today"),
     # text
     "broken-html": (_E, "HTML that is allowed closes its tags and comments"),
     "raw-html": (_W, "HTML in the text is shown as text unless the site allows it"),
@@ -71,6 +70,7 @@ RULES: Mapping[str, tuple[Severity, str]] = {
     "dead-link": (_W, "with --links: a page of another site is still there"),
     "moved-link": (_W, "with --links: a page of another site has not moved for good"),
     "overdue-follow-up": (_W, "what was due has been resolved"),
+    "publication": (_W, "a briefing says when it was published, and nothing was published or changed ahead of today"),
     "picture-metadata": (_E, "a picture does not say where or with what it was taken"),
     # site
     "config": (_E, "briefgen.toml holds known keys of the right type"),

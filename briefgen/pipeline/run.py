@@ -13,7 +13,7 @@ from pathlib import Path
 import msgspec
 
 from briefgen.archive import dependencies, documents, integrity, output_files, pages, tables
-from briefgen.archive.lint import publication, references
+from briefgen.archive.lint import references
 from briefgen.archive.update import FirstUpdate, Update
 from briefgen.archive.visibility import Audience, next_embargo
 from briefgen.build_time import instant
@@ -179,7 +179,6 @@ class Run:
             *scanned.problems,
             *documents.problems(db),
             *references.check_references(db, root, known_only=config.actors.known_only),
-            *publication.publications_ahead(db, root, self.options.today),
         ]
         if self.options.write:
             found += output_checks.foreign_files(db, self.options.output, root)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from briefgen.archive.keys import id_of, name_of
 from briefgen.archive.lint.locations import find
-from briefgen.archive.lint.publication import changes_ahead, unknown_publications
+from briefgen.archive.lint.publication import changes_ahead, publications_ahead, unknown_publications
 from briefgen.diagnostics import Problem
 from briefgen.records.ids import Anchor, EntityId
 from briefgen.records.list_items import item_decoder
@@ -32,6 +32,7 @@ def survey(db: sqlite3.Connection, root: Path, today: str) -> Iterator[Problem]:
     yield from _orphans(db, root)
     yield from _similar(db, root)
     yield from _overdue(db, root, today)
+    yield from publications_ahead(db, root, today)
     yield from unknown_publications(db, root)
     yield from changes_ahead(db, root, today)
 

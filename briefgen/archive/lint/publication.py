@@ -5,15 +5,14 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from briefgen.archive.lint.locations import of_key
+from briefgen.content.key_locations import KeyPath
 from briefgen.diagnostics import Location, Problem
+from briefgen.records.dates import Moment
+from briefgen.records.front_matter import Briefing
+from briefgen.records.storage import decoder
 from briefgen.rules import problem
-
-if TYPE_CHECKING:
-    from briefgen.content.key_locations import KeyPath
-    from briefgen.records.dates import Moment
 
 RULE = "publication"
 
@@ -46,9 +45,6 @@ def unknown_publications(db: sqlite3.Connection, root: Path) -> Iterator[Problem
 
 def changes_ahead(db: sqlite3.Connection, root: Path, today: str) -> Iterator[Problem]:
     """Yield a problem for each update and correction that lies ahead of today (`YYYY-MM-DD`)."""
-    from briefgen.records.front_matter import Briefing  # imported late: a build asks for the first check only
-    from briefgen.records.storage import decoder
-
     read = decoder(Briefing).decode
     sql = "SELECT path, record FROM document WHERE is_shown AND modified > ? AND entity LIKE 'briefing:%'"
     for path, stored in db.execute(sql, (f"{today}~",)):
