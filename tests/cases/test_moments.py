@@ -224,7 +224,7 @@ def test_what_is_new_goes_by_publication(site: Site) -> None:
     site.briefing("announced", date="2031-01-01", published="2021-02-08")
     site.briefing("unknown", date="1814-06-19")
     site.briefing("usual", date="2021-02-05")
-    result = site.build()
+    assert site.build().problems == []
     assert titles(site.page("/")) == ["Old", "Announced", "Usual", "Unknown"]
     assert [title for title, *_ in feed(site)] == ["Old", "Announced", "Usual"]
     made = "".join(site.page(name) for name in site.files() if name.endswith((".xml", ".json")))
@@ -232,9 +232,6 @@ def test_what_is_new_goes_by_publication(site: Site) -> None:
     for name in ("ahead", "unknown"):
         assert not {"datePublished", "dateModified"} & structured(site, f"/briefings/{name}/").keys()
         assert "published_time" not in site.page(f"/briefings/{name}/")
-    assert [(item.rule, item.path, item.line) for item in result.problems] == [
-        ("publication", "content/briefings/ahead.md", 3)
-    ]
 
 
 def test_the_day_comes_on_which_it_is_new(site: Site) -> None:
