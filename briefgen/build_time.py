@@ -9,7 +9,8 @@ from datetime import UTC, datetime, tzinfo
 
 import msgspec
 
-from briefgen.records.dates import EARLIEST, LATEST, read
+from briefgen.records.dates import Moment
+from briefgen.records.zones import EARLIEST, LATEST
 
 _SECONDS = re.compile(r"\d{1,15}", re.ASCII)
 
@@ -34,7 +35,7 @@ def day(as_of: str | None, timezone: str) -> Day:
     """Return the day of a build.
 
     Args:
-        as_of: a day, which means its first instant, or a time with zone. If it is None, SOURCE_DATE_EPOCH is used
+        as_of: a day, which means its first instant, or a time. If it is None, SOURCE_DATE_EPOCH is used
             (https://reproducible-builds.org/specs/source-date-epoch/), and if that is not set, the clock.
         timezone: the site's time zone.
 
@@ -57,19 +58,14 @@ def day(as_of: str | None, timezone: str) -> Day:
 
 
 def _given(as_of: str, place: tzinfo) -> Day:
-    as_of = as_of.strip()
-    when = read(as_of)
-    if when.end or when.approximate or when.uncertain or when.precision not in ("day", "time"):
-        msg = f"{as_of!r} is not exact to the day; write 2021-02-05 or 2021-02-05T09:00:00+01:00"
-        raise ValueError(msg)
-    moment = datetime.fromisoformat(as_of)
-    if when.precision == "day":
+    given = Moment.at(as_of, place)
+    moment = datetime.fromisoformat(given)
+    if given.when.precision == "day":
         moment = moment.replace(tzinfo=place)
         if not EARLIEST.date() < moment.date() < LATEST.date():
             msg = f"{as_of!r} is too near the end of the calendar; write one in the years 0002 to 9998"
             raise ValueError(msg)
-        return Day(moment.timestamp(), as_of)
-    return Day(moment.timestamp(), moment.astimezone(place).date().isoformat())
+    return Day(moment.timestamp(), given.when.first)
 
 
 def instant(seconds: float) -> str:

@@ -116,10 +116,12 @@ class Limits(Section, frozen=True, kw_only=True):
 
 
 class Feeds(Section, frozen=True, kw_only=True):
-    """`[feeds]`: how many briefings a feed holds."""
+    """`[feeds]`: how many briefings a feed holds, and the site's name in the ids of its entries."""
 
     limit: Positive = 30
     """How many briefings a feed holds."""
+    site: str = ""
+    """The site's name in the ids of entries, which must never change; the title if empty."""
 
 
 class Config(Section, frozen=True, kw_only=True):
@@ -132,7 +134,7 @@ class Config(Section, frozen=True, kw_only=True):
     language: str = "en"
     """The language of the site, BCP 47."""
     timezone: str = "UTC"
-    """The time zone in which "today" is a day."""
+    """The time zone of all times and days that pages show, and of "today"."""
     description: str = ""
     """One sentence on the site."""
     author: str = ""

@@ -71,6 +71,7 @@ RULES: Mapping[str, tuple[Severity, str]] = {
     "dead-link": (_W, "with --links: a page of another site is still there"),
     "moved-link": (_W, "with --links: a page of another site has not moved for good"),
     "overdue-follow-up": (_W, "what was due has been resolved"),
+    "publication": (_W, "a briefing says when it was published, and nothing was published or changed ahead of today"),
     "picture-metadata": (_E, "a picture does not say where or with what it was taken"),
     # site
     "config": (_E, "briefgen.toml holds known keys of the right type"),

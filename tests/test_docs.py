@@ -17,10 +17,9 @@ from briefgen.cli import main
 from briefgen.config import Config
 from briefgen.content.json_schema import schema
 from briefgen.project import shipped
-from briefgen.render.filters import FILTERS
 from briefgen.rules import FIXED, RULES
 from briefgen.site.page_kinds import page_kinds
-from tests import archive_diagram, recipes
+from tests import archive_diagram, recipes, theme_api
 from tests.sites import Site
 from tests.test_cli import all_commands
 
@@ -136,7 +135,7 @@ def test_every_rule_is_listed_with_its_level(repository: Path) -> None:
 def test_everything_that_templates_can_use_is_listed(repository: Path) -> None:
     themes, reference = page(repository, "docs/themes.md"), page(repository, "docs/theme-api.md")
     assert [template for template in TEMPLATES if f"`{template}`" not in themes] == []
-    assert [name for name in FILTERS if f"| `{name}" not in reference] == []
+    assert [name for name in theme_api.filters() if f"| `{name}" not in reference] == []
     assert set(re.findall(r'^### `ask\("([\w-]+)"', reference, re.MULTILINE)) == set(QUERIES)
 
 

@@ -28,7 +28,6 @@ from briefgen.config import Config
 from briefgen.records.dates import Edtf, Instant, Moment
 from briefgen.records.page import Page
 from briefgen.render.environment import TrackingEnvironment
-from briefgen.render.filters import FILTERS
 from briefgen.render.theme import Theme
 from briefgen.site.page_kinds import page_kinds
 from briefgen.tlp import Marking
@@ -72,7 +71,7 @@ def missing() -> list[str]:
     found += [f"page {kind}" for kind in kinds() if not all(map(_text, variables_of(kind)))]
     for record in (*reachable(), *(variables for kind in kinds() for variables in variables_of(kind))):
         found += [f"{record.__name__}.{row.name}" for row in rows(record) if not row.text]
-    for name, function in (*_globals().items(), *FILTERS.items(), *_tests().items()):
+    for name, function in (*_globals().items(), *filters().items(), *_tests().items()):
         found += [name] if not inspect.getdoc(function) else []
     return found
 
@@ -268,14 +267,22 @@ def _shared() -> str:
 
 def _globals() -> Mapping[str, Any]:
     """Return the functions that the environment adds to Jinja's own."""
-    ours: Mapping[str, Any] = TrackingEnvironment(Theme({}, {}, ""), None).globals
-    return {name: item for name, item in ours.items() if name not in jinja2.Environment().globals}
+    return _ours("globals")
+
+
+def filters() -> Mapping[str, Any]:
+    """Return the filters that the environment adds to Jinja's own."""
+    return _ours("filters")
 
 
 def _tests() -> Mapping[str, Any]:
     """Return the tests that the environment adds to Jinja's own."""
-    ours: Mapping[str, Any] = TrackingEnvironment(Theme({}, {}, ""), None).tests
-    return {name: item for name, item in ours.items() if name not in jinja2.Environment().tests}
+    return _ours("tests")
+
+
+def _ours(what: str) -> Mapping[str, Any]:
+    ours: Mapping[str, Any] = getattr(TrackingEnvironment(Theme({}, {}, ""), None, Config(title="Desk")), what)
+    return {name: item for name, item in ours.items() if name not in getattr(jinja2.Environment(), what)}
 
 
 def _functions() -> str:
@@ -284,7 +291,7 @@ def _functions() -> str:
 
 
 def _filters() -> str:
-    lines = [(f"{name}{_in_brackets(_arguments(item, skip=1))}", _text(item)) for name, item in FILTERS.items()]
+    lines = [(f"{name}{_in_brackets(_arguments(item, skip=1))}", _text(item)) for name, item in filters().items()]
     lines += [(f"is {name}", _text(item)) for name, item in _tests().items()]
     return "## Filters\n\n" + _calls("filter", lines)
 

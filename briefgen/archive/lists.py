@@ -19,7 +19,6 @@ from briefgen.archive.changes import (
 from briefgen.archive.documents import briefings
 from briefgen.archive.references import people_by_scope, targets_of
 from briefgen.archive.update import Row, Update
-from briefgen.build_time import instant
 from briefgen.markdown.placeholders import MARK, filled
 from briefgen.records.dates import Edtf
 from briefgen.records.facts import Entry, Facts, facts_decoder
@@ -52,10 +51,10 @@ def make_items(update: Update) -> None:
 
 def _update_items(update: Update, entity: EntityId) -> None:
     """Replace the list items of a briefing. Remove them if the briefing is not shown."""
-    sql = "SELECT facts, iif(visibility = 'early', embargo, NULL) FROM document WHERE entity = ? AND is_shown"
+    sql = "SELECT facts, visibility = 'early' FROM document WHERE entity = ? AND is_shown"
     row = update.db.execute(sql, (entity,)).fetchone()
     facts = facts_decoder.decode(row[0]) if row else None
-    new = dict(_items(update.db, entity, facts, Edtf(instant(row[1])) if row[1] else None)) if facts else {}
+    new = dict(_items(update.db, entity, facts, is_early=bool(row[1]))) if facts else {}
     old = {row[1]: row for row in update.known("SELECT id, scope, record FROM list_item WHERE entity = ?", entity)}
     for scope in old.keys() - new.keys():
         number = old[scope][0]
@@ -85,7 +84,7 @@ def _put_item(db: sqlite3.Connection, scope: Scope, item: ListItem, old: Row | N
 
 
 def _items(
-    db: sqlite3.Connection, entity: EntityId, facts: Facts, embargo: Edtf | None
+    db: sqlite3.Connection, entity: EntityId, facts: Facts, *, is_early: bool
 ) -> Iterator[tuple[Scope, tuple[ListItem, Placements]]]:
     """Yield each item of a briefing, completed with what other files say, and the lists that it is in."""
     named = people_by_scope(db, entity)
@@ -104,7 +103,7 @@ def _items(
             more_people=len(people[NAMED:]),
             more_addressees=len(addressees[NAMED:]),
             resolved=resolved.get(entry.item.anchor),
-            embargo=embargo,
+            embargo=entry.item.embargo if is_early else None,
         )
         yield entry.scope, (item, _lists(entry, item, people))
 
@@ -136,12 +135,14 @@ def _date(facts: bytes) -> Edtf:
 
 
 def _lists(entry: Entry, item: ListItem, people: tuple[Person, ...]) -> Placements:
-    lists = {(ListId(name), sort) for name, sort in entry.lists}
+    """Return the lists of an item. While only a preview shows it, feeds have it by its date: it is not published."""
+    sorts = dict.fromkeys(dict(entry.lists), entry.sort) if item.embargo else dict(entry.lists)
+    lists = {(ListId(name), sort) for name, sort in sorts.items()}
     for person in people:
         if person.id:
             lists.add((ListId.of(_ACTOR_LISTS[item.kind], person.id), entry.sort))
             if item.kind == "briefing":
-                lists.add((ListId.of("feed-actor", person.id), f"{item.published}|{item.entity}"))
+                lists.add((ListId.of("feed-actor", person.id), sorts["feed"]))
     if item.kind == "follow-up":
         state = "resolved" if item.resolved else "due" if item.date else "open"
         lists.add((ListId(state), entry.sort))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from briefgen.config import Permalinks
-from briefgen.content.entries import WHOLE, Entries, follow_up_id, follow_up_scope, modified, published
+from briefgen.content.entries import WHOLE, Entries, follow_up_id, follow_up_scope
 from briefgen.content.file_context import FileContext
+from briefgen.content.moments import moments
 from briefgen.content.value_checks import check_url, checked_redirects, checked_slug, image_reference
 from briefgen.records.dates import Edtf
 from briefgen.records.facts import Facts, Involvement, Label, Name
@@ -30,18 +31,19 @@ def briefing_facts(record: Briefing, prose: Prose, file: FileContext, permalinks
     name = file.path.removeprefix("content/briefings/").removesuffix(".md")
     slug = checked_slug(record.slug, name.rpartition("/")[2], file)
     address = briefing_address(permalinks.briefing, slug, record.date)
+    found = moments(record, file.zone)
     _check(record, file)
     return Facts(
         title=record.title,
         slug=slug,
         address=address,
-        published=published(record),
-        modified=modified(record),
+        published=found.published,
+        modified=found.modified,
         marking=record.marking,
         draft=record.status == "draft",
         names=_names(record, name, slug, file.path),
         involvements=_involvements(record, prose),
-        entries=Entries(record, prose, EntityId.of("briefing", name), address).all(),
+        entries=Entries(record, prose, EntityId.of("briefing", name), address, found).all(),
         topics=tuple({topic_slug(topic): topic for topic in record.topics}.items()),
         anchors=(*prose.anchors, *sorted(briefing_anchors(record))),
         references=(*prose.references, *_references(record, file)),

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 import msgspec
 
+from briefgen.build_time import zone
 from briefgen.characters import CONTROL, cleaned, named
 from briefgen.config import Limits, Permalinks
 from briefgen.content import frontmatter, validate
@@ -36,6 +37,7 @@ class Settings(msgspec.Struct, frozen=True):
     html: bool = False
     permalinks: Permalinks = Permalinks()
     limits: Limits = Limits()
+    timezone: str = "UTC"
 
 
 def read(path: str, content: bytes, settings: Settings, matcher: Matcher | None = None) -> Document:
@@ -110,7 +112,7 @@ class _File(FileContext):
     """A file that is being read, and what it is read with."""
 
     def __init__(self, document: Document, front: Front, settings: Settings, matcher: Matcher | None) -> None:
-        super().__init__(front)
+        super().__init__(front, zone(settings.timezone))
         self.document, self.settings, self.matcher = document, settings, matcher
 
 
@@ -137,6 +139,8 @@ def _briefing(file: _File) -> Document:
         reserved_anchors=briefing_anchors(record) if record else frozenset(),
         matcher=file.matcher,
         allows_html=file.settings.html,
+        zone=file.zone,
+        language=record.lang if record else "",
     )
     prose = _prose(text, file)
     if record is None:
@@ -155,6 +159,7 @@ def _actor(file: _File) -> Document:
         matcher=file.matcher,
         own_actor=file.document.entity.name,
         allows_html=file.settings.html,
+        zone=file.zone,
     )
     prose = _prose(text, file)
     if record is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from briefgen.content.moments import Moments
 from briefgen.records.dates import Edtf
 from briefgen.records.facts import Entry
 from briefgen.records.front_matter import Briefing, Event, FollowUp, outcome
@@ -28,16 +29,6 @@ def follow_up_scope(item: FollowUp) -> Scope:
     return Scope.of("follow-up", follow_up_id(item))
 
 
-def published(record: Briefing) -> str:
-    """Return the day or time when a briefing was published."""
-    return str(record.published) if record.published else record.date.when.first
-
-
-def modified(record: Briefing) -> str:
-    """Return the day or time of a briefing's last change."""
-    return str(record.updated or record.published or record.date.when.first)
-
-
 class Entries(msgspec.Struct, frozen=True):
     """Makes the entries of one briefing."""
 
@@ -45,6 +36,7 @@ class Entries(msgspec.Struct, frozen=True):
     prose: Prose
     entity: EntityId
     address: str
+    moments: Moments
 
     def all(self) -> tuple[Entry, ...]:
         """Return the entries of the briefing as a whole, its events, its follow-ups, and its listed blocks."""
@@ -65,6 +57,7 @@ class Entries(msgspec.Struct, frozen=True):
             anchor="" if scope == WHOLE else str(scope.anchor),
             marking=self.record.marking,
             draft=self.record.status == "draft",
+            embargo=self.record.embargo,
             lang=self.record.lang,
         )
 
@@ -73,7 +66,7 @@ class Entries(msgspec.Struct, frozen=True):
 
     def _main(self) -> Entry:
         record = self.record
-        sort, by_publication = self._sort(record.date, WHOLE), f"{published(record)}|{self.entity}"
+        sort, by_publication = self._sort(record.date, WHOLE), f"{self.moments.order}|{self.entity}"
         lists: Lists = [(ListId("all"), sort), (ListId("briefings"), sort), (ListId("feed"), by_publication)]
         for topic in map(topic_slug, record.topics):
             lists += [(ListId.of("topic", topic), sort), (ListId.of("feed-topic", topic), by_publication)]
@@ -84,8 +77,8 @@ class Entries(msgspec.Struct, frozen=True):
             self._item(WHOLE, record.title, record.date),
             summary=" ".join(record.summary.split()) or self.prose.lead,
             outcome=result,
-            published=published(record),
-            modified=modified(record),
+            published=self.moments.published,
+            modified=self.moments.modified,
             corrections=record.corrections[-NAMED:],
         )
         return Entry(WHOLE, sort, item, _stored(lists))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, tzinfo
+
 from briefgen.content.frontmatter import Front
 from briefgen.content.key_locations import KeyLocations, KeyPath
 from briefgen.diagnostics import Location, Problem
@@ -9,10 +11,10 @@ from briefgen.rules import problem
 
 
 class FileContext:
-    """One file with front matter, and its problems."""
+    """One file with front matter, and its problems. Times in it are read in the site's zone."""
 
-    def __init__(self, front: Front) -> None:
-        self.front, self.path = front, front.path
+    def __init__(self, front: Front, zone: tzinfo = UTC) -> None:
+        self.front, self.path, self.zone = front, front.path, zone
         self.problems: list[Problem] = []
         self._locations = KeyLocations(front)
 

@@ -16,7 +16,7 @@ from briefgen.records.front_matter import Actor, Briefing
 RECORDS: dict[str, type[msgspec.Struct]] = {"briefing": Briefing, "actor": Actor}
 _DATES: tuple[tuple[type[Edtf], str], ...] = (
     (Instant, "A time with its zone, as in 2021-02-05T09:00:00+01:00"),
-    (Moment, "A day, or a time with its zone"),
+    (Moment, "A day, or a time"),
     (Edtf, "A date in EDTF: " + HINT.removeprefix("write ")),
 )
 

@@ -7,6 +7,7 @@ types piece by piece, to find all of them.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any, TypeVar
 
 import msgspec
@@ -28,13 +29,13 @@ def read(record: type[R], file: FileContext) -> R | None:
 
     Unknown keys at the top go to the record's `extra`; elsewhere they are left out.
     """
-    data = file.front.data
+    data, decode = file.front.data, partial(decode_hook, zone=file.zone)
     try:
-        return msgspec.convert(data, record, dec_hook=decode_hook)
+        return msgspec.convert(data, record, dec_hook=decode)
     except msgspec.ValidationError:
         cleaned = _struct(data, _info(record), (), file)
     try:
-        return msgspec.convert(cleaned, record, dec_hook=decode_hook)
+        return msgspec.convert(cleaned, record, dec_hook=decode)
     except msgspec.ValidationError:
         return None
 
@@ -159,21 +160,12 @@ def _custom(value: Any, kind: inspect.CustomType, path: KeyPath, file: FileConte
     if isinstance(value, (dict, list, bool)) or value is None:
         return _wrong(value, kind, path, file)
     try:
-        return decode_hook(kind.cls, value)
+        return decode_hook(kind.cls, value, file.zone)
     except ValueError as error:
-        from briefgen.records.dates import HINT, Instant, Moment
+        from briefgen.records.date_advice import advice  # imported late: most dates are right
 
-        exact = issubclass(kind.cls, (Instant, Moment))
-        file.report("date", path, str(error), _month_hint(str(value)) or ("" if exact else HINT))
+        file.report("date", path, str(error), advice(str(value), kind.cls))
         return value
-
-
-def _month_hint(text: str) -> str:
-    """Return how to write a date with dots or slashes, or "" if the text is none."""
-    import re
-
-    found = re.fullmatch(r"(\d{1,2})[./](\d{1,2})[./](\d{4})", text)
-    return f"write year first: {found[3]}-{int(found[2]):02}-{int(found[1]):02}" if found else ""
 
 
 def _text(value: Any, kind: inspect.StrType, path: KeyPath, file: FileContext) -> Any:

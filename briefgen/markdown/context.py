@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import MutableMapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, tzinfo
 from typing import Any
 
 import msgspec
@@ -21,6 +22,7 @@ class TextInput(msgspec.Struct, frozen=True):
 
     `path` is the file that it stands in, and `lines_above` how many of its lines come first. `reserved_anchors` are
     those that the page has besides the text's own. Mentions of `own_actor` are not linked, as the page is its own.
+    Times are in `zone`; `language` is that of the text, if it has one of its own.
     """
 
     path: str = ""
@@ -30,6 +32,8 @@ class TextInput(msgspec.Struct, frozen=True):
     matcher: Matcher | None = None
     own_actor: str = ""
     allows_html: bool = False
+    zone: tzinfo = UTC
+    language: str = ""
 
 
 @dataclass(slots=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
@@ -56,8 +58,13 @@ def plain(inline: Token) -> str:
 
     A link that reads as the title of what it leads to is a placeholder: that may be withheld, and its name with it.
     """
+    return plain_of(inline.children or ())
+
+
+def plain_of(tokens: Iterable[Token]) -> str:
+    """Return the text of the tokens within an inline token, without markup."""
     words: list[str] = []
-    for token in inline.children or []:
+    for token in tokens:
         if token.type in ("text", "code_inline", "mention", "image", "unread_link"):
             words.append(token.content)
         elif token.type in ("softbreak", "hardbreak"):

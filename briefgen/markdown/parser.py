@@ -19,6 +19,7 @@ from briefgen.markdown.extensions import extensions
 from briefgen.markdown.fast_parser import Parser
 from briefgen.markdown.headings import headings, plain
 from briefgen.markdown.images import images
+from briefgen.markdown.lead import lead
 from briefgen.markdown.links import links
 from briefgen.markdown.nesting import nesting
 from briefgen.markdown.raw_html import raw_html, without_harm
@@ -44,9 +45,6 @@ SYNTAXES = (
 )
 """What is added to CommonMark, in the order in which it is applied. Each is one file: how it is read and rendered."""
 
-LEAD = 300
-"""How many characters of the first paragraph stand in lists where a briefing has no summary."""
-
 
 def read(markdown: str, text: TextInput) -> tuple[Prose, list[Problem]]:
     """Read one text.
@@ -68,7 +66,7 @@ def read(markdown: str, text: TextInput) -> tuple[Prose, list[Problem]]:
         body=Body(html, tuple(context.headings), made, tuple(context.cited)),
         references=tuple(context.references),
         anchors=tuple(sorted(context.anchors)),
-        lead=_lead(tokens),
+        lead=lead(tokens),
         plain="\n".join(plain(token) for token in tokens if token.type == "inline"),
     )
     return prose, context.problems
@@ -94,11 +92,3 @@ def _add_own_ids(tokens: Sequence[Token], context: ParseContext) -> None:
         for child in token.children or ():
             if "id" in child.attrs:
                 context.anchors.add(str(child.attrs["id"]))
-
-
-def _lead(tokens: Sequence[Token]) -> str:
-    for index, token in enumerate(tokens):
-        if token.type == "paragraph_open" and token.level == 0:
-            text = " ".join(plain(tokens[index + 1]).split())
-            return text if len(text) <= LEAD else text[:LEAD].rsplit(" ", 1)[0].rstrip(",;:–—") + " …"
-    return ""

@@ -55,6 +55,8 @@ def _range(when: When, start: str, end: str) -> str:
     plain = not (when.approximate or when.uncertain or (when.end and (when.end.approximate or when.end.uncertain)))
     if both_days and plain and start[:7] == end[:7]:
         return f"{int(start[8:10])}–{right}"
+    if when.utc and when.end and when.end.utc and (when.first, when.zone) == (when.last, when.end.zone):
+        return f"{_day(when.first)} {_year(when.first)}, {when.time}–{when.end.time} {when.zone}"
     if both_days and plain and start[:4] == end[:4]:
         return f"{left[: -len(_year(start)) - 1]} – {right}"
     return f"{left} – {right}"

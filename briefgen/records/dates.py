@@ -7,11 +7,13 @@ months and days are read here, everything else by the `edtf` library.
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, tzinfo
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, Self
 
 import msgspec
+
+from briefgen.records.zones import EARLIEST, LATEST, in_zone, names_no_zone
 
 Precision = Literal["time", "day", "month", "season", "year", "decade", "century", "open"]
 
@@ -50,12 +52,14 @@ class When(msgspec.Struct, frozen=True):
     """The time of day, or `""`."""
     zone: str = ""
     """The zone of the time, or `""`."""
+    utc: str = ""
+    """The time as an instant (`2021-02-05T08:30:00`, in UTC), or `""`."""
     end: When | None = None
     """The second date of a range."""
 
 
 class Edtf(str):
-    """A date as its author wrote it, which is valid EDTF; `when` is what it means."""
+    """A date as its author wrote it, which is valid EDTF, with times in the site's zone; `when` is what it means."""
 
     __slots__ = ()
 
@@ -64,6 +68,11 @@ class Edtf(str):
         cleaned = text.strip()
         cls.check(cleaned)
         return super().__new__(cls, cleaned)
+
+    @classmethod
+    def at(cls, text: str, zone: tzinfo) -> Self:
+        """Return a date with its times in the site's zone. Raises ValueError with a message for authors."""
+        return cls(in_zone(text.strip(), zone))
 
     @classmethod
     def check(cls, text: str) -> None:
@@ -77,9 +86,12 @@ class Edtf(str):
 
     @property
     def sort_key(self) -> str:
-        """Text by which dates sort in time: first day, then time of day, then the less exact after the exact."""
+        """Text by which dates sort in time: first day, then instant, then the less exact after the exact.
+
+        The instant is in UTC, because an hour of the day comes twice when clocks go back.
+        """
         when = self.when
-        return f"{when.first}T{when.time or '24'}"
+        return f"{when.first}T{f'0{when.utc}' if when.utc else '24'}"
 
 
 class Moment(Edtf):
@@ -95,11 +107,29 @@ class Moment(Edtf):
             msg = f"{text!r} is not exact to the day; write 2021-02-05 or 2021-02-05T09:00:00+01:00"
             raise ValueError(msg)
 
+    @property
+    def sort_key(self) -> str:
+        """Text by which moments sort in time. A day counts from its beginning, as feeds say it."""
+        when = self.when
+        return f"{when.first}T{f'0{when.utc}' if when.utc else '-'}"
+
 
 class Instant(Edtf):
     """A time with its zone: a point in time that is the same everywhere (RFC 3339)."""
 
     __slots__ = ()
+
+    @classmethod
+    def at(cls, text: str, zone: tzinfo) -> Self:
+        """Return the same instant in the site's zone. Raises ValueError if the text does not name its own zone.
+
+        What is withheld until an instant must not be shown too early, because somebody else meant another zone.
+        """
+        if names_no_zone(text):
+            here = in_zone(text.strip(), zone)
+            msg = f"{text!r} does not say in which zone; write {here}, if it is meant in the site's own"
+            raise ValueError(msg)
+        return super().at(text, zone)
 
     @classmethod
     def check(cls, text: str) -> None:
@@ -130,10 +160,10 @@ def read(text: str) -> When:
         raise ValueError(msg)
     end = _single(right) if _closed(right) else When("9999-12-31", "9999-12-31", "open")
     start = _single(left) if _closed(left) else When(end.first, end.first, "open")
-    if end.last < start.first:
+    if end.last < start.first or (start.utc and end.utc and end.utc < start.utc):
         msg = f"{text!r} ends before it starts"
         raise ValueError(msg)
-    if (start.first, start.last) == (end.first, end.last):
+    if (start.first, start.last, start.utc) == (end.first, end.last, end.utc):
         msg = f"{text!r} starts and ends on the same date; write it once"
         raise ValueError(msg)
     return msgspec.structs.replace(start, last=end.last, end=end)
@@ -172,10 +202,6 @@ def _days(first: date) -> int:
     return calendar.monthrange(first.year, first.month)[1]
 
 
-EARLIEST, LATEST = datetime(1, 1, 2, tzinfo=UTC), datetime(9999, 12, 30, tzinfo=UTC)
-"""Between these every instant has a date in every time zone."""
-
-
 def _timed(text: str, day: str, time: str, zone: str | None) -> When:
     try:
         moment = datetime.fromisoformat(text)
@@ -188,7 +214,9 @@ def _timed(text: str, day: str, time: str, zone: str | None) -> When:
     if not zone:
         msg = f"{text!r} has a time but no zone; add Z or an offset such as +01:00"
         raise ValueError(msg)
-    return When(day, day, "time", time=time[:5], zone="UTC" if zone == "Z" else f"UTC{zone[:3]}:{zone[-2:]}")
+    instant = moment.astimezone(UTC).replace(tzinfo=None, microsecond=0).isoformat()
+    shown = "UTC" if zone == "Z" else f"UTC{zone[:3]}:{zone[-2:]}"
+    return When(day, day, "time", time=time[:5], zone=shown, utc=instant)
 
 
 def _by_library(text: str) -> When:

@@ -115,8 +115,8 @@ class Briefing(Record, frozen=True, kw_only=True):
     """Where it happened."""
     sources: tuple[Source, ...] = ()
     """Where it was reported."""
-    published: Annotated[Moment, Meta(description="When it was put out; the date's first day if missing")] | None = None
-    updated: Annotated[Moment, Meta(description="When it was last changed")] | None = None
+    published: Annotated[Moment, Meta(description="When it was published; its first day if missing")] | None = None
+    updated: Annotated[Moment, Meta(description="When it was last changed, besides the corrections")] | None = None
     corrections: tuple[Correction, ...] = ()
     """What was put right, the oldest first."""
     status: Literal["draft", "published"] = "published"

@@ -88,9 +88,9 @@ class ListItem(msgspec.Struct, frozen=True, omit_defaults=True):
     lang: str = ""
     """The language of the text, or `""` for that of the site."""
     published: str = ""
-    """For a briefing, the day or time when it was published."""
+    """For a briefing, the day or time when it was published, or `""` if that is not known. It may lie ahead."""
     modified: str = ""
-    """For a briefing, the day or time of its last change."""
+    """For a briefing, the day or time of its last change, or `""`. It may lie ahead."""
     corrections: tuple[Correction, ...] = ()
     """For a briefing, the last fifty corrections."""
 

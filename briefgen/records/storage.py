@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import UTC, tzinfo
 from typing import TypeVar
 
 import msgspec
@@ -20,10 +21,10 @@ def encode_hook(value: object) -> object:
     raise NotImplementedError(msg)
 
 
-def decode_hook(kind: type, value: object) -> object:
-    """Return a value of front matter as a date of this kind. Raises ValueError if it is none."""
+def decode_hook(kind: type, value: object, zone: tzinfo = UTC) -> object:
+    """Return a value of front matter as a date of this kind, with times in a zone. Raises ValueError if it is none."""
     if issubclass(kind, Edtf) and isinstance(value, (str, int)) and not isinstance(value, bool):
-        return kind(str(value))
+        return kind.at(str(value), zone)
     msg = f"{value!r} is not a date"
     raise ValueError(msg)
 

@@ -10,12 +10,16 @@ import jinja2
 from jinja2 import Environment, StrictUndefined, Template
 from jinja2.environment import TemplateModule
 from jinja2.runtime import Context
+from markupsafe import Markup
 
 from briefgen.archive.queries import QUERIES
 from briefgen.archive.reader import Argument, Reader
+from briefgen.build_time import zone
 from briefgen.config import Config
 from briefgen.records.list_items import ListItem
+from briefgen.records.zones import start_of
 from briefgen.render.cache import TemplateCache
+from briefgen.render.direction import Direction, direction, turns
 from briefgen.render.fast_jinja import FastContext, escaped
 from briefgen.render.filters import FILTERS
 from briefgen.render.theme import Theme
@@ -73,7 +77,7 @@ class TrackedTemplate(Template):
 class TrackingEnvironment(Environment):
     """Records in `uses` the name of each template that is requested, even if it does not exist.
 
-    `reader` and `links` belong to the page that is being rendered.
+    `reader` and `links` belong to the page that is being rendered. `config` is the site's configuration.
     """
 
     template_class = TrackedTemplate
@@ -81,9 +85,11 @@ class TrackingEnvironment(Environment):
     reader: Reader
     links: LinkBuilder
 
-    def __init__(self, theme: Theme, cache: Path | None) -> None:
+    def __init__(self, theme: Theme, cache: Path | None, config: Config) -> None:
         self.uses: set[str] = set()
         self.theme = theme
+        self._direction: Direction = direction(config.language)
+        self._zone = zone(config.timezone)
         super().__init__(
             loader=jinja2.FunctionLoader(self._source),
             autoescape=True,
@@ -95,7 +101,7 @@ class TrackingEnvironment(Environment):
             cache_size=-1,
             bytecode_cache=TemplateCache(cache) if cache else None,
         )
-        self.filters.update(FILTERS)
+        self.filters |= FILTERS | {"bdi": self.bdi, "text_attributes": self.text_attributes, "rfc3339": self.rfc3339}
         self.globals |= {
             "asset": self.asset,
             "ask": self.ask,
@@ -135,6 +141,27 @@ class TrackingEnvironment(Environment):
         """Return an address of the site as a full URL."""
         self.uses.add("config:base_url")
         return self.links.full(address, anchor)
+
+    def bdi(self, text: str) -> str:
+        """Return a name or title, isolated from the text around it if it is written in the other direction."""
+        self.uses.add("config:language")
+        return Markup("<bdi>{}</bdi>").format(text) if turns(text, self._direction) else text
+
+    def text_attributes(self, text: str, language: str = "") -> Markup:
+        """Return the attributes `lang` and `dir` of an element that holds a text, with a space before each.
+
+        The direction is that of the language, or the browser finds it in a text that holds both.
+        """
+        self.uses.add("config:language")
+        own = direction(language) if language else self._direction
+        way = own if own != self._direction else "auto" if turns(text, self._direction) else ""
+        lang = Markup(' lang="{}"').format(language) if language else Markup()
+        return lang + (Markup(' dir="{}"').format(way) if way else "")
+
+    def rfc3339(self, moment: str) -> str:
+        """Return a day or time as RFC 3339 wants it; a day begins in the site's time zone."""
+        self.uses.add("config:timezone")
+        return start_of(moment, self._zone) if len(moment) == 10 else moment
 
     def ask(self, name: str, *arguments: Argument) -> Any:
         """Return the answer to a query. Raises UnknownQuestionError if there is none of that name."""

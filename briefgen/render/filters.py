@@ -1,9 +1,8 @@
-"""What templates can do with values. Every function here is named in the page on themes."""
+"""What templates can do with values, whatever the site. Every function here is named in the page on themes."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
@@ -11,6 +10,7 @@ from markupsafe import Markup, escape
 
 from briefgen.records import date_labels
 from briefgen.records.dates import Edtf
+from briefgen.render.direction import direction
 from briefgen.urls import split
 
 _TAG = Markup('<time datetime="{}">{}</time>')
@@ -36,11 +36,6 @@ def _time(value: Edtf, label: str) -> Markup:
 def month_name(key: str) -> str:
     """Return `February 2021` for `2021-02`."""
     return date_labels.month(key)
-
-
-def rfc3339(value: str) -> str:
-    """Return a day or time as RFC 3339 wants it; a day begins at midnight UTC."""
-    return f"{value}T00:00:00Z" if len(value) == 10 else datetime.fromisoformat(value).isoformat()
 
 
 def plural(number: int, one: str, many: str = "") -> str:
@@ -70,9 +65,9 @@ def by_letter(lines: Iterable[Any]) -> list[tuple[str, list[Any]]]:
 
 FILTERS: Mapping[str, Any] = {
     "when": when,
+    "direction": direction,
     "when_short": when_short,
     "month_name": month_name,
-    "rfc3339": rfc3339,
     "plural": plural,
     "host": host,
     "initials": initials,

@@ -56,7 +56,7 @@ class Renderer:
     def __init__(self, spec: Spec) -> None:
         self.spec = spec
         self._db: sqlite3.Connection = connect(Path(spec.archive), write=False)
-        self._env = TrackingEnvironment(spec.theme, Path(spec.cache) if spec.cache else None)
+        self._env = TrackingEnvironment(spec.theme, Path(spec.cache) if spec.cache else None, spec.config)
         self._config = cast("Config", TrackedConfig(spec.config, self._env.uses))
 
     def close(self) -> None:

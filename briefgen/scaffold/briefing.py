@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import msgspec
+
 from briefgen.characters import cleaned
 from briefgen.records.dates import Edtf
 from briefgen.records.names import slug_of
@@ -12,17 +14,27 @@ from briefgen.scaffold.writing import make_folders
 FOLDER = Path("content", "briefings")
 
 
-def write_briefing(root: Path, title: str, date: Edtf, actors: tuple[str, ...], topics: tuple[str, ...]) -> Path:
+class NewBriefing(msgspec.Struct, frozen=True):
+    """What the front matter of a new briefing says. `published` is the day on which it is made."""
+
+    title: str
+    date: Edtf
+    published: str
+    actors: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+
+
+def write_briefing(root: Path, new: NewBriefing) -> Path:
     """Write a draft and return its path in the site. No file is overwritten.
 
     Raises:
         OSError: the file cannot be written.
 
     """
-    title, folder = cleaned(title), root / FOLDER
+    folder = root / FOLDER
     make_folders(root, FOLDER / "name.md")
-    text = briefing_text(title, date, actors, topics)
-    slug, number = slug_of(title, "briefing"), 1
+    text = briefing_text(new)
+    slug, number = slug_of(cleaned(new.title), "briefing"), 1
     while True:
         name = f"{slug}.md" if number == 1 else f"{slug}-{number}.md"
         try:
@@ -34,10 +46,10 @@ def write_briefing(root: Path, title: str, date: Edtf, actors: tuple[str, ...], 
             return FOLDER / name
 
 
-def briefing_text(title: str, date: Edtf, actors: tuple[str, ...], topics: tuple[str, ...]) -> str:
+def briefing_text(new: NewBriefing) -> str:
     """Return the text of a draft."""
-    lines = ["---", f"title: {_quoted(title)}", f"date: {date}"]
-    lines += [*_list("actors", actors), "outcome:", "summary:", *_list("topics", topics)]
+    lines = ["---", f"title: {_quoted(new.title)}", f"date: {new.date}", f"published: {new.published}"]
+    lines += [*_list("actors", new.actors), "outcome:", "summary:", *_list("topics", new.topics)]
     lines += ["sources:", "status: draft", "---", "", ""]
     return "\n".join(lines)
 

@@ -5,19 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 from briefgen.archive.results import BriefingAnswer
-from briefgen.config import Config
 from briefgen.records.date_labels import machine
 from briefgen.records.dates import Edtf
 from briefgen.records.list_items import Person
 from briefgen.site.hrefs import LinkBuilder
+from briefgen.site.page_kinds import ViewContext
 
 
-def structured_data(answer: BriefingAnswer, address: str, config: Config, links: LinkBuilder) -> dict[str, Any]:
-    """Return a briefing as a `NewsArticle`.
+def structured_data(answer: BriefingAnswer, address: str, moments: tuple[str, str], at: ViewContext) -> dict[str, Any]:
+    """Return a briefing as a `NewsArticle`. `moments` are when it was published and last changed.
 
     Dates that HTML cannot express, such as ranges, are ISO 8601 intervals in `temporalCoverage`.
     """
-    record, item = answer.record, answer.cards["briefing"]
+    record, item, config, links = answer.record, answer.cards["briefing"], at.config, at.links
     found: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "NewsArticle",
@@ -25,8 +25,8 @@ def structured_data(answer: BriefingAnswer, address: str, config: Config, links:
         "description": item.summary,
         "url": links.full(address),
         "mainEntityOfPage": links.full(address),
-        "datePublished": item.published,
-        "dateModified": item.modified,
+        "datePublished": moments[0],
+        "dateModified": moments[1],
         "inLanguage": record.lang or config.language,
         "temporalCoverage": _coverage(record.date),
         "publisher": {"@type": "Organization", "name": config.author or config.title},

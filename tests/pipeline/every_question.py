@@ -18,7 +18,7 @@ EVERY = f"""
 {{{{ ask("listing", list, "2021-02", 1, true) }}}}
 {{{{ ask("counts", list, "") }}}} {{{{ ask("counts", list, "2021") }}}}
 {{{{ ask("steps", list, "2020") }}}} {{{{ ask("steps", list, "2021-02") }}}}
-{{{{ ask("years", list) }}}}
+{{{{ ask("years", list) }}}} {{{{ ask("latest", list, 2) }}}}
 {{% endfor %}}
 {{% for name in {ACTOR_IDS!r} %}}
 {{{{ ask("actor", name) }}}} {{{{ ask("naming", name) }}}} {{{{ ask("members", name) }}}} {{{{ ask("company", name, 3) }}}}

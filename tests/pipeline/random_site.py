@@ -20,7 +20,10 @@ ANY_NAMES = (
 
 TOPICS = ("Talks", "talks", "ＴＡＬＫＳ", "Trade", "Война", "война", "อาหาร")
 OUTCOMES = ("no agreement", "No Agreement", "Deal", "deal", "条約")
-DATES = ("2021-02-05", "2021-02", "2020~", "2020-12-30/2021-01-02", "2021-02-05T10:00:00Z", "2019?", "2018-07", "2022")
+DATES = (
+    "2021-02-05", "2021-02", "2020~", "2020-12-30/2021-01-02", "2021-02-05T10:00:00Z", "2019?", "2018-07", "2022",
+    "2021-02-05T23:30:00-05:00", "2021-02-05 09:00", "2021-02-11", "1814-06-18",
+)  # fmt: skip
 FOLLOW_UPS = ("vote", "report")
 FOLLOW_UP_IDS = tuple(f"follow-up-{name}" for name in FOLLOW_UPS)
 KEYS = (
@@ -86,19 +89,19 @@ def fronts(draw: st.DrawFn) -> dict[str, Any]:
         "outcome": draw(outcomes),
         "summary": draw(st.sampled_from((None, "Short."))),
         "related": draw(st.lists(targets, max_size=1)),
-        "published": draw(st.sampled_from((None, "2021-02-06"))),
-        "updated": draw(st.sampled_from((None, "2021-02-08T08:00:00Z"))),
+        "published": draw(st.sampled_from((None, None, "2021-02-06", "2021-02-11", "2021-02-06T23:30:00-05:00"))),
+        "updated": draw(st.sampled_from((None, "2021-02-08T08:00:00Z", "2021-02-12"))),
         "status": draw(st.sampled_from((None, None, None, "draft"))),
         "embargo": draw(st.sampled_from((None, None, "2021-02-10T12:00:00Z", "2021-02-12T00:00:00Z"))),
         "marking": draw(st.sampled_from((None, None, None, "green"))),
-        "lang": draw(st.sampled_from((None, "de"))),
+        "lang": draw(st.sampled_from((None, "de", "ar"))),
         "slug": draw(st.sampled_from((None, None, None, None, "uno", "день"))),
         "aliases": draw(st.sampled_from(([], [], [], ["/old/a/"], ["/old/b/", "/b.html"]))),
         "follow_ups": draw(st.lists(_follow_ups(), max_size=2, unique_by=lambda item: item["id"])),
         "resolves": [f"{draw(briefings)}#{draw(st.sampled_from(FOLLOW_UPS))}" for _ in range(draw(st.integers(0, 1)))],
         "events": draw(st.lists(_events(), max_size=2)),
         "sources": draw(st.lists(_sources(), max_size=2, unique_by=lambda item: item["key"])),
-        "corrections": draw(st.sampled_from(([], [{"date": "2021-02-07", "text": "It was Monday."}]))),
+        "corrections": draw(st.lists(_corrections(), max_size=2)),
         "image": draw(pictures),
     }
 
@@ -120,6 +123,11 @@ def _events(draw: st.DrawFn) -> dict[str, Any]:
         "outcome": draw(outcomes),
     }
     return {key: value for key, value in found.items() if value is not None}
+
+
+def _corrections() -> st.SearchStrategy[dict[str, Any]]:
+    days = ("2021-02-06", "2021-02-07", "2021-02-07", "2021-02-11")
+    return st.fixed_dictionaries({"date": st.sampled_from(days), "text": st.just("It was Monday.")})
 
 
 def _sources() -> st.SearchStrategy[dict[str, Any]]:

@@ -177,7 +177,9 @@ class Edits(RuleBasedStateMachine):
         self.config["theme"] = "own" if theme else "dispatch"
         self.site.configure(**self.config)
 
-    @rule(key=st.sampled_from(("title", "description", "author", "language")), value=st.sampled_from(("en", "fr")))
+    @rule(
+        key=st.sampled_from(("title", "description", "author", "language")), value=st.sampled_from(("en", "fr", "ar"))
+    )
     def setting(self, key: str, value: str) -> None:
         self.config[key] = value
         self.site.configure(**self.config)
@@ -190,6 +192,7 @@ class Edits(RuleBasedStateMachine):
                 {"permalinks": {"briefing": "/b/{year}/{slug}/"}}, {"permalinks": {"actor": "/who/{slug}/"}}, {"permalinks": {}},
                 {"permalinks": {"topic": "/on/{slug}/"}}, {"chronology": {"split": 1}}, {"hosting": {"host_files": True}},
                 {"base_url": "https://desk.example/sub/"}, {"base_url": "https://desk.example/"},
+                {"timezone": "America/New_York"}, {"timezone": "UTC"}, {"feeds": {"site": "Another desk"}},
             )
         )
     )  # fmt: skip

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup, escape
 
+from briefgen.config import Config
 from briefgen.records.dates import Edtf
 from briefgen.render.environment import TrackingEnvironment
 from briefgen.render.fast_jinja import escaped
@@ -47,7 +48,9 @@ def both(tmp_path_factory: pytest.TempPathFactory) -> tuple[jinja2.Template, jin
     sources = {"page.html": PAGE, "macros.html": MACROS}
     for name, text in sources.items():
         (folder / name).write_text(text)
-    ours = TrackingEnvironment(Theme({name: str(folder / name) for name in sources}, {}, ""), None)
+    ours = TrackingEnvironment(
+        Theme({name: str(folder / name) for name in sources}, {}, ""), None, Config(title="Desk")
+    )
     theirs = jinja2.Environment(
         loader=jinja2.DictLoader(sources), autoescape=True, trim_blocks=True, lstrip_blocks=True,
         keep_trailing_newline=True,

@@ -29,7 +29,7 @@ def test_title_is_the_headline_everywhere(site: Site) -> None:
         ("2021-02", '<time datetime="2021-02">February 2021</time>', "2021"),
         ("2021-02~", '<time datetime="2021-02">about February 2021</time>', "2021"),
         ("2020-12-30/2021-01-02", "30 December 2020 – 2 January 2021", "2020"),
-        ("2021-02-05T09:30:00+01:00", "5 February 2021, 09:30 UTC+01:00", "2021"),
+        ("2021-02-05T09:30:00+01:00", "5 February 2021, 08:30 UTC", "2021"),
     ],
 )
 def test_date_is_shown_as_exact_as_it_is(site: Site, date: str, shown: str, year: str) -> None:
@@ -182,8 +182,8 @@ def test_published_defaults_to_the_first_day_of_the_date(site: Site) -> None:
     site.build()
     assert '<meta property="article:published_time" content="2021-02-04">' in site.page("/briefings/a/")
     page = times(site.page("/briefings/b/"))
-    assert "Published 9 February 2021 · updated 10 February 2021, 08:00 UTC+01:00" in page
-    assert "<updated>2021-02-10T08:00:00+01:00</updated>" in site.page("/feed.xml")
+    assert "Published 9 February 2021 · updated 10 February 2021, 07:00 UTC" in page
+    assert "<updated>2021-02-10T07:00:00Z</updated>" in site.page("/feed.xml")
 
 
 def test_corrections_are_shown_on_the_page_and_in_the_feed(site: Site) -> None:
@@ -244,7 +244,7 @@ def test_aliases_redirect(site: Site) -> None:
 def test_lang_is_marked_where_the_text_stands(site: Site) -> None:
     site.briefing("a", lang="ru", title="Визит")
     site.build()
-    assert '<article class="briefing" lang="ru">' in site.page("/briefings/a/")
+    assert '<h1 lang="ru">Визит</h1>' in site.page("/briefings/a/")
     assert '<h3 class="entry-title" lang="ru">' in site.page("/")
 
 

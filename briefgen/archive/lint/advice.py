@@ -8,6 +8,7 @@ from pathlib import Path
 
 from briefgen.archive.keys import id_of, name_of
 from briefgen.archive.lint.locations import find
+from briefgen.archive.lint.publication import changes_ahead, publications_ahead, unknown_publications
 from briefgen.archive.lint.similar import Named, similar
 from briefgen.diagnostics import Problem
 from briefgen.records.ids import Anchor, EntityId
@@ -16,13 +17,16 @@ from briefgen.rules import problem
 
 
 def survey(db: sqlite3.Connection, root: Path, today: str) -> Iterator[Problem]:
-    """Yield orphan actors, names that are nearly the same, and follow-ups that are overdue today (`YYYY-MM-DD`).
+    """Yield orphan actors, names that are nearly the same, overdue follow-ups, and doubtful days of publication.
 
-    `root` is the site's folder. Files in it are read again to find the line of a name.
+    `root` is the site's folder, and `today` is `YYYY-MM-DD`. Files in it are read again to find the line of a name.
     """
     yield from _orphans(db, root)
     yield from _similar(db, root)
     yield from _overdue(db, root, today)
+    yield from publications_ahead(db, root, today)
+    yield from unknown_publications(db, root)
+    yield from changes_ahead(db, root, today)
 
 
 def _orphans(db: sqlite3.Connection, root: Path) -> Iterator[Problem]:

@@ -32,6 +32,20 @@ def listing(
     return tuple(item_decoder.decode(row[0]) for row in rows)
 
 
+@query(key=("name",), on=(Concern(ListRowChanged, "list"), Concern(ListItemChanged, "list")))
+def latest(db: sqlite3.Connection, clock: Clock, name: str, limit: int) -> tuple[ListItem, ...]:
+    """The items of a list that do not lie ahead of today, the newest first."""
+    ahead = f"{clock.today}~"
+    for bound in (
+        "max(sort) FROM list_row WHERE list = ? AND sort <",
+        "min(sort) FROM list_row WHERE list = ? AND sort >",
+    ):
+        sort = db.execute(f"SELECT {bound} ?", (name, ahead)).fetchone()[0]
+        if sort:
+            clock.reached(sort[:10])  # the answer is the same between the days of these two
+    return adjacent_items(db, ListId(name), "<", ahead, limit)
+
+
 @query(key=("name", "period"), on=(Concern(ListRowChanged, "list", "periods"),))
 def counts(db: sqlite3.Connection, _clock: Clock, name: str, period: str) -> tuple[tuple[str, int], ...]:
     """How many items a list has in each month (`YYYY-MM`) of a period, the oldest first."""

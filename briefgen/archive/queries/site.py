@@ -23,14 +23,14 @@ def marking(db: sqlite3.Connection, _clock: Clock) -> Marking:
     on=(Concern(ListRowChanged, "year", list="briefings"), Concern(ModifiedChanged, "year")),
     is_expensive=True,
 )
-def sitemap(db: sqlite3.Connection, _clock: Clock, year: str) -> tuple[Place, ...]:
-    """The pages of a year's briefings, by address."""
+def sitemap(db: sqlite3.Connection, clock: Clock, year: str) -> tuple[Place, ...]:
+    """The pages of a year's briefings, by address. The last change is `""` if it lies ahead of today."""
     rows = db.execute(
         "SELECT d.address, d.modified FROM list_row r JOIN list_item i ON i.id = r.item JOIN document d USING (entity)"
         " WHERE r.list = 'briefings' AND r.sort >= ? AND r.sort < ? ORDER BY d.address",
         (year, f"{year}~"),
     )
-    return tuple(Place(*row) for row in rows)
+    return tuple(Place(address, modified if clock.reached(modified[:10]) else "") for address, modified in rows)
 
 
 @query(on=(Concern(PagesChanged, which="listed"),), is_expensive=True)

@@ -39,24 +39,25 @@ def _complete_actor(_context: click.Context, _option: click.Parameter, incomplet
 @click.option("--topic", "topics", multiple=True, metavar="NAME", help="A topic of the briefing; can be repeated.")
 def new(title: str, date: str | None, actors: tuple[str, ...], topics: tuple[str, ...]) -> None:
     """Create a draft briefing with this TITLE. Its front matter is filled in."""
+    from briefgen.build_time import zone
     from briefgen.characters import cleaned
-    from briefgen.records.dates import HINT, Edtf
-    from briefgen.scaffold.briefing import write_briefing
+    from briefgen.records.date_advice import advice
+    from briefgen.records.dates import Edtf
+    from briefgen.scaffold.briefing import NewBriefing, write_briefing
     from briefgen.scaffold.known_actors import fault
 
     if not cleaned(title).strip():
         raise click.BadParameter('it is empty; write what happened, as in `briefgen new "Talks in Moscow"`')
-    for name, option in (
-        (item, f"--{kind}") for kind, names in (("actor", actors), ("topic", topics)) for item in names
-    ):
-        if not cleaned(name).strip():
+    for option, names in (("--actor", actors), ("--topic", topics)):
+        if not all(cleaned(name).strip() for name in names):
             raise click.BadParameter("it is empty; write a name", param_hint=option)
     site = current_site()
+    today = build_day(site).today
     try:
-        when = Edtf(date or build_day(site).today)
+        when = Edtf.at(date or today, zone(site.config.timezone))
     except ValueError as error:
-        raise click.BadParameter(f"{error}; {HINT}", param_hint="--date") from None
+        raise click.BadParameter(f"{error}; {advice(date or today)}", param_hint="--date") from None
     for name in actors:
         if wrong := fault(name, site.root, known_only=site.config.actors.known_only):
             raise click.BadParameter("; ".join(wrong), param_hint="--actor")
-    click.echo(f"wrote {write_briefing(site.root, title, when, actors, topics)}")
+    click.echo(f"wrote {write_briefing(site.root, NewBriefing(title, when, today, actors, topics))}")

@@ -6,7 +6,7 @@ import msgspec
 from markdown_it.token import Token
 
 from briefgen.markdown.context import ParseContext
-from briefgen.records.dates import HINT, Edtf
+from briefgen.records.dates import Edtf
 from briefgen.records.ids import Anchor, Scope
 from briefgen.records.names import fold, is_slug
 from briefgen.records.text import Reference, ReferenceKind
@@ -67,9 +67,11 @@ class Head:
         if line is None:
             return None
         try:
-            return Edtf(line.value)
+            return Edtf.at(line.value, self.context.text.zone)
         except ValueError as error:
-            self.context.report("date", self.context.locate(line.row, line.value), str(error), HINT)
+            from briefgen.records.date_advice import advice  # imported late: most dates are right
+
+            self.context.report("date", self.context.locate(line.row, line.value), str(error), advice(line.value))
             return None
 
     def source(self, key: str) -> int | None:

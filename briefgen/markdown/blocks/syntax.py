@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import MutableMapping, Sequence
 from html import escape
 from typing import Any
 
@@ -81,12 +81,16 @@ def _row(token: Token) -> int:
     return token.map[0] if token.map else 0
 
 
-def _render_open(_self: RendererHTML, tokens: Sequence[Token], index: int, *_: Any) -> str:
+def _render_open(
+    _self: RendererHTML, tokens: Sequence[Token], index: int, _options: Any, env: MutableMapping[str, Any]
+) -> str:
     token = tokens[index]
     name, kind = _name(token), kind_of(token)
     own_title = token.info.strip()[len(name) :].strip()
     title = own_title or (kind.title if isinstance(kind, PlainBlock) else name)
-    return f'<aside class="block {escape(name)}">\n<p class="block-title">{escape(title)}</p>\n'
+    is_foreign = not own_title and context_of(env).text.language.partition("-")[0].lower() not in ("", "en")
+    attributes = ' lang="en"' if is_foreign else ""
+    return f'<aside class="block {escape(name)}">\n<p class="block-title"{attributes}>{escape(title)}</p>\n'
 
 
 def _render_close(*_: Any) -> str:

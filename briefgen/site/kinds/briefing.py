@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from typing import Any, TypedDict
 
 from briefgen.archive import page_sources
+from briefgen.archive.clock import Clock
 from briefgen.archive.results import BriefingAnswer, Target
 from briefgen.markdown.placeholders import filled
+from briefgen.records.dates import Edtf, Moment
 from briefgen.records.front_matter import Briefing, Outcome, Picture, outcome, picture
 from briefgen.records.ids import Scope
 from briefgen.records.list_items import ListItem, Person
@@ -51,6 +53,12 @@ class BriefingPage(TypedDict):
     """Briefings that link to this one, the newest first; at most twenty."""
     topics: list[TopicLink]
     """The topics, in the order of the front matter."""
+    published: Moment | None
+    """When it was published; none if that is not known or lies ahead."""
+    modified: Moment | None
+    """When it was last changed; none if it was not published yet."""
+    updated: Moment | None
+    """The last update or correction after the publication, as the author wrote it; none if it lies ahead."""
     structured_data: dict[str, Any]
     """The briefing as JSON-LD: a `NewsArticle` of schema.org."""
     matter: tuple[str, str] | None
@@ -73,6 +81,7 @@ def _pages(at: Planning) -> Iterator[Page]:
 
 def _view(page: Page, at: ViewContext) -> BriefingPage:
     answer: BriefingAnswer = at.reader.ask("briefing", page.key)
+    published, modified = moments = _moments(answer.cards["briefing"], at.reader.clock)
     return {
         "briefing": answer.record,
         "card": answer.cards["briefing"],
@@ -88,13 +97,35 @@ def _view(page: Page, at: ViewContext) -> BriefingPage:
         "related": [target for target in answer.targets if target.kind == "related" and target.address],
         "backlinks": answer.backlinks,
         "topics": [topic_link(label, at) for label in dict.fromkeys(answer.record.topics)],
-        "structured_data": structured_data(answer, page.address, at.config, at.links),
+        "published": Moment(published) if published else None,
+        "modified": Moment(modified) if modified else None,
+        "updated": _updated(answer.record, published, at.reader.clock),
+        "structured_data": structured_data(answer, page.address, moments, at),
         "matter": answer.matter,
         "earlier": answer.earlier,
         "later": answer.later,
         "picture": picture(answer.record.image),
         "picture_address": image_address(answer.record.image, answer.targets),
     }
+
+
+def _moments(item: ListItem, clock: Clock) -> tuple[str, str]:
+    """Return when a briefing was published and last changed; what lies ahead of today is not said."""
+    published = item.published if clock.reached(item.published[:10]) else ""
+    return published, item.modified if clock.reached(item.modified[:10]) else published
+
+
+def _updated(record: Briefing, published: str, clock: Clock) -> Moment | None:
+    """Return the last of the updates and corrections that lie after the publication, and not ahead of today."""
+    changes = [*(correction.date for correction in record.corrections), *filter(None, [record.updated])]
+    known = [change for change in changes if clock.reached(change.when.first)]
+    last = max(known, key=_order, default=None)
+    return last if last and (not published or _order(last) > Moment(published).sort_key) else None
+
+
+def _order(change: Moment) -> str:
+    """Return by what changes sort: one that is known to the day comes after what happened on that day."""
+    return Edtf(change).sort_key
 
 
 def _headings(answer: BriefingAnswer) -> list[Heading]:

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import TypedDict
+from uuid import UUID, uuid5
+
+import msgspec
 
 from briefgen.archive import page_sources
+from briefgen.config import Config
+from briefgen.records.dates import Moment
 from briefgen.records.ids import ListId
 from briefgen.records.list_items import ListItem
 from briefgen.records.page import Page
 from briefgen.site.page_kinds import PageKind, Planning, ViewContext, register
 from briefgen.site.topic_links import topic_address
+
+_IDS = UUID("5ee37ea2-9be3-4dcd-9a9c-6b1f0f5b7a39")
+"""The namespace of ids in feeds (RFC 9562, section 5.5)."""
 
 
 class Feed(TypedDict):
@@ -24,6 +32,8 @@ class Feed(TypedDict):
     """The address of the page that the feed belongs to."""
     updated: str
     """When the newest change was made, or `""`."""
+    ids: list[str]
+    """The id of each of the `cards`: the same whatever becomes of the briefing's address or the site's."""
 
 
 def _atom(at: Planning) -> Iterator[Page]:
@@ -47,13 +57,31 @@ def _of_topic(at: Planning) -> Iterator[Page]:
 
 def _view(page: Page, at: ViewContext) -> Feed:
     title, home_address = _heading(page, at)
-    items: tuple[ListItem, ...] = at.reader.ask("listing", page.feed or "feed", "", at.config.feeds.limit, True)
+    latest: tuple[ListItem, ...] = at.reader.ask("latest", page.feed or "feed", at.config.feeds.limit)
+    items = tuple(_until_today(item, at) for item in latest if item.published)
     return {
         "cards": items,
         "feed_title": title,
         "home_address": home_address,
-        "updated": max((item.modified for item in items), default=""),
+        "updated": max((item.modified for item in items), key=lambda text: Moment(text).sort_key, default=""),
+        "ids": [_id(item, at.config) for item in items],
     }
+
+
+def _until_today(item: ListItem, at: ViewContext) -> ListItem:
+    """Return an item whose last change does not lie ahead of today."""
+    if at.reader.clock.reached(item.modified[:10]):
+        return item
+    return msgspec.structs.replace(item, modified=item.published)
+
+
+def _id(item: ListItem, config: Config) -> str:
+    """Return the id of an entry, which must never change (RFC 4287, section 4.2.6).
+
+    It is made from what stays when the site moves and when the briefing gets another slug or title: the site's name in
+    feeds, and the briefing's own in the archive.
+    """
+    return f"urn:uuid:{uuid5(_IDS, f'{config.feeds.site or config.title}/{item.entity}')}"
 
 
 def _heading(page: Page, at: ViewContext) -> tuple[str, str]:

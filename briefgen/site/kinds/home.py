@@ -16,7 +16,7 @@ class Home(TypedDict):
     """The front page."""
 
     latest: tuple[ListItem, ...]
-    """The newest briefings, as many as `[home] latest` says."""
+    """The briefings that were published last, as many as `[home] latest` says."""
     upcoming: tuple[ListItem, ...]
     """Open follow-ups that are due today or later, the next first; as many as `[home] due` says."""
     overdue: tuple[ListItem, ...]
@@ -35,7 +35,7 @@ def _view(_page: Page, at: ViewContext) -> Home:
     """Return the latest briefings, what is due next, the most active actors."""
     ask, sizes = at.reader.ask, at.config.home
     return {
-        "latest": ask("listing", "briefings", "", sizes.latest, True),
+        "latest": ask("latest", "feed", sizes.latest),
         "upcoming": ask("upcoming", sizes.due),
         "overdue": ask("overdue", sizes.due),
         "active": ask("active", sizes.actors),

@@ -1,0 +1,111 @@
+"""How to write a date that is written in a form that is not read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from briefgen.records.date_labels import MONTHS
+from briefgen.records.dates import HINT, Edtf
+
+LONGEST = 80
+"""Characters of a text that may be a date."""
+
+_DASHES = re.compile("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
+"""Hyphens, dashes and minus signs that are not the one of ASCII."""
+
+_YEAR_FIRST = re.compile(r"(\d{4})\s?[-./年]\s?(\d{1,2})(?:\s?[-./月]\s?(\d{1,2})日?|月)?", re.ASCII)
+_YEAR_LAST = re.compile(r"(\d{1,2})([./ -]) ?(\d{1,2})[./ -] ?(\d{4})", re.ASCII)
+_COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)", re.ASCII)
+_MONTH_FIRST = re.compile(r"([a-z]{3,9})\.?\s(?:(\d{1,2})(?:st|nd|rd|th)?,?\s)?(\d{4})", re.ASCII)
+_DAY_FIRST = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?\.?[ -]([a-z]{3,9})\.?,?[ -](\d{4})", re.ASCII)
+_ABOUT = re.compile(r"(?:circa|about|around|ca\.?|c\.?)\s*(\d.+)")
+_DAYS = re.compile(
+    r"(\d{1,2}) ?- ?(\d{1,2})\.? ([a-z]{3,9}) (\d{4})|([a-z]{3,9}) (\d{1,2}) ?- ?(\d{1,2}),? (\d{4})", re.ASCII
+)
+_DECADE = re.compile(r"(\d{3})0'?s", re.ASCII)
+_SEASON = re.compile(r"(spring|summer|autumn|fall|winter)(?: of)? (\d{4})", re.ASCII)
+_SEASONS = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
+_WEEKDAY = re.compile(r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|satur|sat|sun)(?:day)?,?\s+", re.ASCII)
+_SEPARATORS = ("/", " - ", " to ", "-")
+
+
+def advice(text: str, kind: type[Edtf] = Edtf) -> str:
+    """Return what to write instead of a text that is not read as a date of this kind: `write 2021-02-05`."""
+    meant = dict.fromkeys(_meant(text)) if len(text) <= LONGEST else {}
+    found = [date for date in meant if _is_date(date, kind)]
+    if found:
+        return f"write {' or '.join(found)}"
+    return HINT if kind is Edtf else ""  # the errors of other kinds say what to write
+
+
+def _meant(text: str) -> Iterator[str]:
+    """Yield the dates that a text may mean: two where day and month may stand in either order."""
+    plain = _DASHES.sub("-", "".join(map(_digit, text))).strip().lower()
+    if found := list(_dates(plain)):
+        yield from found
+        return
+    if days := _DAYS.fullmatch(plain):
+        start, end, month, year = days.groups()[:4] if days[1] else (days[6], days[7], days[5], days[8])
+        yield from _range(f"{start} {month} {year}", f"{end} {month} {year}")
+    for separator in _SEPARATORS:
+        for middle in re.finditer(re.escape(separator), plain):
+            yield from _range(plain[: middle.start()].strip(), plain[middle.end() :].strip())
+
+
+def _range(start: str, end: str) -> Iterator[str]:
+    """Yield the range that two texts mean, if each means one date."""
+    bounds = [list(_dates(part)) for part in (start, end)]
+    if all(len(part) == 1 for part in bounds):
+        yield from _checked("/".join(part[0] for part in bounds))
+
+
+def _dates(plain: str) -> Iterator[str]:
+    """Yield the dates, not ranges, that a text in lower case may mean."""
+    plain = _WEEKDAY.sub("", plain, count=1)
+    if found := _YEAR_FIRST.fullmatch(plain) or _COMPACT.fullmatch(plain):
+        yield from _written(found[1], found[2], found[3])
+    elif found := _YEAR_LAST.fullmatch(plain):
+        yield from _written(found[4], found[3], found[1])
+        if found[2] != ".":  # where days come last, no dots are written
+            yield from _written(found[4], found[1], found[3])
+    elif found := _SEASON.fullmatch(plain):
+        yield f"{found[2]}-{_SEASONS[found[1]]}"
+    elif found := _MONTH_FIRST.fullmatch(plain):
+        yield from _written(found[3], _month(found[1]), found[2])
+    elif found := _DAY_FIRST.fullmatch(plain):
+        yield from _written(found[3], _month(found[2]), found[1])
+    elif found := _ABOUT.fullmatch(plain):
+        yield from (f"{date}~" for date in _dates(found[1]))
+    elif found := _DECADE.fullmatch(plain):
+        yield f"{found[1]}X"
+    else:
+        yield from _checked(plain)
+
+
+def _written(year: str, month: str | None, day: str | None) -> Iterator[str]:
+    """Yield a date in EDTF, if there is such a day. A month of 0 is none."""
+    yield from _checked("-".join(f"{int(part):02}" for part in (year, month, day) if part))
+
+
+def _month(name: str) -> str:
+    """Return the number of a month with an English name, whole or cut, or "0"."""
+    return str(next((number for number, month in enumerate(MONTHS, 1) if month.lower().startswith(name)), 0))
+
+
+def _checked(text: str) -> Iterator[str]:
+    if _is_date(text, Edtf):
+        yield text
+
+
+def _is_date(text: str, kind: type[Edtf]) -> bool:
+    try:
+        kind(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _digit(character: str) -> str:
+    """Return a decimal digit of any script as that of ASCII, and other characters as they are."""
+    return str(int(character)) if character.isdecimal() else character
