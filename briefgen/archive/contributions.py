@@ -34,6 +34,8 @@ def replace(update: Update, entity: EntityId, old: Facts, new: Facts) -> None:
         update.replace_rows("anchor", entity, [(entity, item) for item in dict.fromkeys(new.anchors)])
     if old.topics != new.topics:
         labels = {slug: (slug, entity, label) for slug, label in new.topics}
+        for _, label in new.topics:
+            update.sort_key(label)
         update.replace_rows("topic", entity, list(labels.values()))
         _note_topics(update, old, new)
     if old.redirects != new.redirects:

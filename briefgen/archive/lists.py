@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from briefgen.archive import list_counts, tables
+from briefgen.archive import actors, list_counts, tables
 from briefgen.archive.changes import (
     BacklinksChanged,
     ItemsChanged,
@@ -29,7 +29,7 @@ from briefgen.records.storage import encoder
 from briefgen.tlp import MARKINGS
 
 _ACTOR_LISTS = {"briefing": "actor", "event": "actor", "statement": "says", "follow-up": "owes"}
-"""For each kind of item, the kind of list that holds an actor's items of that kind."""
+"""For each kind of item, the kind of list that holds an actor's items of that kind; `kept` has resolved follow-ups."""
 
 Placements = set[tuple[ListId, str]]
 """The lists that an item is in, each with the item's sort key there."""
@@ -62,6 +62,8 @@ def _update_items(update: Update, entity: EntityId) -> None:
         _put_rows(update, number, set())
         update.db.execute("DELETE FROM list_item WHERE id = ?", (number,))
     for scope, (item, lists) in new.items():
+        if item.outcome:
+            update.sort_key(item.outcome.kind)
         number, is_other = _put_item(update.db, scope, item, old.get(scope))
         _put_rows(update, number, lists)
         if is_other:
@@ -106,7 +108,7 @@ def _items(
             resolved=resolved.get(entry.item.anchor),
             embargo=embargo,
         )
-        yield entry.scope, (item, _lists(entry, item, people))
+        yield entry.scope, (item, _lists(entry, item, people) | _told(entry, addressees))
 
 
 def _titles(db: sqlite3.Connection, entity: EntityId, entries: tuple[Entry, ...]) -> list[str]:
@@ -137,15 +139,21 @@ def _date(facts: bytes) -> Edtf:
 
 def _lists(entry: Entry, item: ListItem, people: tuple[Person, ...]) -> Placements:
     lists = {(ListId(name), sort) for name, sort in entry.lists}
+    kind = "kept" if item.resolved else _ACTOR_LISTS[item.kind]
     for person in people:
         if person.id:
-            lists.add((ListId.of(_ACTOR_LISTS[item.kind], person.id), entry.sort))
+            lists.add((ListId.of(kind, person.id), entry.sort))
             if item.kind == "briefing":
                 lists.add((ListId.of("feed-actor", person.id), f"{item.published}|{item.entity}"))
     if item.kind == "follow-up":
         state = "resolved" if item.resolved else "due" if item.date else "open"
         lists.add((ListId(state), entry.sort))
     return lists
+
+
+def _told(entry: Entry, addressees: tuple[Person, ...]) -> Placements:
+    """Return the lists of those who heard a statement."""
+    return {(ListId.of("told", person.id), entry.sort) for person in addressees if person.id}
 
 
 def _put_rows(update: Update, number: int, lists: Placements) -> None:
@@ -170,6 +178,8 @@ def _note_row(update: Update, name: ListId, sort: str) -> None:
     """Emit changes for a row that is new or gone, and plan the pages of its list again."""
     update.subjects.add(Subject.of("list", name))
     update.emit(ListRowChanged(name, sort))
+    if name.kind in ("actor", "says"):
+        actors.note_line(update, name.key)
     _note_neighbours(update, name, sort)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable
 
-from briefgen.archive import tables
+from briefgen.archive import actors, shared_names, tables
 from briefgen.archive.changes import (
     ActorChanged,
     BacklinksChanged,
@@ -137,31 +137,30 @@ def _note_link(update: Update, link: _Link) -> None:
 
 def _update_actors(update: Update, address: str) -> None:
     """Add, change or remove the rows of actors: those with a file, and those that a shown document names."""
+    names: set[str] = set()
     for actor in sorted(update.actors):
-        known = update.db.execute("SELECT name, kind, address, has_file FROM actor WHERE id = ?", (actor,)).fetchone()
-        new = _actor(update.db, actor, address)
-        if known == new:
-            continue
-        if new is None:
-            update.db.execute("DELETE FROM actor WHERE id = ?", (actor,))
-        else:
-            update.db.execute("INSERT OR REPLACE INTO actor VALUES (?, ?, ?, ?, ?)", (actor, *new))
-        update.subjects.add(Subject.of("actor", actor))
-        _note_actor(update, actor)
+        old, new = actors.known(update, actor), _actor(update, actor, address)
+        names |= {row.name for row in (old, new) if row}
+        if old != new:
+            actors.replace(update, actor, old, new)
+            _note_actor(update, actor)
     update.actors.clear()
+    for actor in shared_names.update_notes(update, names):
+        actors.note_line(update, actor)
+        _note_actor(update, actor)
 
 
-def _actor(db: sqlite3.Connection, actor: str, address: str) -> tuple[str, str, str, int] | None:
+def _actor(update: Update, actor: str, address: str) -> actors.ActorRow | None:
+    db = update.db
     row = db.execute(
         "SELECT title, address, facts FROM document WHERE entity = ? AND is_shown",
         (EntityId.of("actor", actor),),
     ).fetchone()
     if row:
-        return row[0], facts_decoder.decode(row[2]).kind, row[1], 1
+        facts = facts_decoder.decode(row[2])
+        return actors.row(update, row[0], facts.kind, row[1], has_file=True, sort_name=facts.sort_name)
     name = db.execute("SELECT min(name) FROM involvement WHERE actor = ? AND implicit <> ''", (actor,)).fetchone()[0]
-    if name is None:
-        return None
-    return name, "", address.format(slug=actor), 0
+    return actors.row(update, name, "", address.format(slug=actor)) if name is not None else None
 
 
 def _note_actor(update: Update, actor: str) -> None:

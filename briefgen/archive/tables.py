@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-FORMAT = 8
+FORMAT = 9
 """Increase this with every change of the tables or of what is in them. An archive of another format is rebuilt."""
 
 TABLES = """
@@ -57,8 +57,10 @@ CREATE TABLE topic (
 CREATE TABLE redirect (entity TEXT NOT NULL, address TEXT NOT NULL, PRIMARY KEY (entity, address)) WITHOUT ROWID;
 
 CREATE TABLE actor (
-    id TEXT PRIMARY KEY, name TEXT NOT NULL, kind TEXT NOT NULL, address TEXT NOT NULL, has_file INTEGER NOT NULL
+    id TEXT PRIMARY KEY, name TEXT NOT NULL, kind TEXT NOT NULL, address TEXT NOT NULL, has_file INTEGER NOT NULL,
+    sort BLOB NOT NULL, letter TEXT NOT NULL, letters TEXT NOT NULL, note TEXT NOT NULL DEFAULT ''
 ) WITHOUT ROWID;
+CREATE TABLE sort_key (text TEXT PRIMARY KEY, key BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE list_item (
     id INTEGER PRIMARY KEY, entity TEXT NOT NULL, scope TEXT NOT NULL, record BLOB NOT NULL,
     is_crowded INTEGER NOT NULL,
@@ -102,6 +104,9 @@ CONTENT_INDEXES = (
     "involvement_key ON involvement (key)",
     "involvement_actor ON involvement (actor)",
     "involvement_member ON involvement (actor) WHERE scope = 'member'",
+    "actor_name ON actor (name)",
+    "actor_letter ON actor (kind, letter, sort)",
+    "actor_letters ON actor (kind, letters)",
     "link_entity ON link (entity, number)",
     "link_key ON link (key)",
     "link_target ON link (target, kind)",

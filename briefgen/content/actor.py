@@ -40,4 +40,5 @@ def actor_facts(record: Actor, prose: Prose, file: FileContext, permalinks: Perm
         involvements=tuple(item for item in involvements if item.name),
         anchors=prose.anchors,
         references=(*prose.references, *image_reference(record.image, file)),
+        sort_name=record.sort_name,
     )

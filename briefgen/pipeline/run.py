@@ -30,6 +30,7 @@ from briefgen.pipeline.progress import Report, Stages
 from briefgen.pipeline.scan import ActorNames, Scan, scan, store, theme_of
 from briefgen.pipeline.staging import Staging
 from briefgen.project import Project
+from briefgen.records.collation import Collation
 from briefgen.render.theme import Theme
 from briefgen.rules import levelled, problem
 from briefgen.site.planning import plan
@@ -88,7 +89,8 @@ class Run:
         current = fingerprint(self.project.config)
         db, is_new = tables.open_archive(self.archive, current)
         try:
-            update = FirstUpdate(db) if is_new else Update(db)
+            collation = Collation(self.project.config.language)
+            update = FirstUpdate(db, collation) if is_new else Update(db, collation=collation)
             self._recover(update)
             result = self._build(update, current, wait_for_lost)
             if not output_files.is_any_staged(db):

@@ -49,7 +49,7 @@ class Entry(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Facts(msgspec.Struct, frozen=True, array_like=True):
-    """All that one file contributes. `published` and `modified` are days or times; `kind` is an actor's."""
+    """All that one file contributes. `published` and `modified` are days or times; `kind` and `sort_name` are an actor's."""
 
     title: str
     slug: str
@@ -66,6 +66,7 @@ class Facts(msgspec.Struct, frozen=True, array_like=True):
     anchors: tuple[str, ...] = ()
     references: tuple[Reference, ...] = ()
     redirects: tuple[str, ...] = ()
+    sort_name: str = ""
 
 
 class Document(msgspec.Struct, frozen=True):

@@ -131,6 +131,7 @@ def _sources() -> st.SearchStrategy[dict[str, Any]]:
 def actor_fronts(draw: st.DrawFn, name: str) -> dict[str, Any]:
     return {
         "name": draw(st.one_of(st.just(name.title()), names)),
+        "sort_name": draw(st.one_of(st.none(), names)),
         "kind": draw(st.sampled_from((None, "person", "organisation", "country"))),
         "aliases": draw(st.lists(names, max_size=3, unique=True)),
         "member_of": draw(st.lists(names, max_size=1)),
