@@ -112,7 +112,7 @@ class LineChanged(_OfDirectory, frozen=True):
 
 
 class MembersChanged(Change, frozen=True):
-    """The members of an actor changed, or their names and addresses."""
+    """The members of an actor changed, those with an office there, or their names and addresses."""
 
     actor: str
 

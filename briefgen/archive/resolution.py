@@ -88,7 +88,7 @@ def _resolve_participants(update: Update) -> None:
         UNION SELECT i.rowid FROM changed_name c CROSS JOIN involvement i WHERE i.key = c.value)"""
     before = dict(db.execute(f"SELECT rowid, actor FROM involvement WHERE {changed}").fetchall())
     db.execute(f"UPDATE involvement SET actor = coalesce(({_ACTOR}), nullif(implicit, '')) WHERE {changed}")
-    after = f"SELECT rowid, entity, actor, scope = 'member' FROM involvement WHERE {changed}"
+    after = f"SELECT rowid, entity, actor, scope IN ('member', 'role') FROM involvement WHERE {changed}"
     for rowid, entity, actor, is_member in db.execute(after):
         old = before[rowid]
         if old == actor:

@@ -104,6 +104,7 @@ CONTENT_INDEXES = (
     "involvement_key ON involvement (key)",
     "involvement_actor ON involvement (actor)",
     "involvement_member ON involvement (actor) WHERE scope = 'member'",
+    "involvement_role ON involvement (actor) WHERE scope = 'role'",
     "actor_name ON actor (name)",
     "actor_letter ON actor (kind, letter, sort)",
     "actor_letters ON actor (kind, letters)",

@@ -7,7 +7,7 @@ from briefgen.content.briefing import BY_ID, BY_NAME, BY_PATH, involved
 from briefgen.content.file_context import FileContext
 from briefgen.content.value_checks import check_url, checked_slug, image_reference
 from briefgen.records.facts import Facts, Name
-from briefgen.records.front_matter import Actor, Link
+from briefgen.records.front_matter import Actor, Link, Participant
 from briefgen.records.ids import EntityId, Scope
 from briefgen.records.names import fold
 from briefgen.records.text import Prose
@@ -28,7 +28,7 @@ def actor_facts(record: Actor, prose: Prose, file: FileContext, permalinks: Perm
     ]
     names += [Name(fold(text), BY_NAME, text) for text in (record.name, *record.aliases)]
     members = (record.member_of,) if isinstance(record.member_of, str) else record.member_of
-    organisations = tuple(role.organisation for role in record.roles)
+    organisations = tuple(Participant(actor=role.organisation, role=role.title) for role in record.roles)
     involvements = involved(Scope("member"), members) + involved(Scope("role"), organisations, makes=False)
     involvements += involved(Scope("country"), (record.country,) if record.country else (), makes=False)
     return Facts(

@@ -79,7 +79,8 @@ class Collation:
         """Return the beginning of names, or what `first` returned, as a heading shows it."""
         if found in (DIGITS, OTHER):
             return "0–9" if found == DIGITS else "Other"
-        return unicodedata.normalize("NFC", capital(found, of_language=found[:1] in self._own))
+        words = (capital(word, of_language=word[:1] in self._own) for word in found.split())
+        return unicodedata.normalize("NFC", " ".join(words))
 
     def _letter_at(self, text: str, at: int) -> tuple[str, int]:
         """Return the letter at a position as `letters` shows it, and how many characters it takes."""

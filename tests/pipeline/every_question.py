@@ -21,7 +21,7 @@ EVERY = f"""
 {{{{ ask("years", list) }}}}
 {{% endfor %}}
 {{% for name in {ACTOR_IDS!r} %}}
-{{{{ ask("actor", name) }}}} {{{{ ask("naming", name) }}}} {{{{ ask("members", name) }}}} {{{{ ask("company", name, 3) }}}}
+{{{{ ask("actor", name) }}}} {{{{ ask("naming", name) }}}} {{{{ ask("members", name) }}}} {{{{ ask("offices", name) }}}} {{{{ ask("company", name, 3) }}}}
 {{% endfor %}}
 {{% for name in {BRIEFINGS!r} %}}{{{{ ask("briefing", name) }}}}{{% endfor %}}
 {{% for slug in {TOPIC_SLUGS!r} %}}{{{{ ask("topic", slug) }}}}{{% endfor %}}

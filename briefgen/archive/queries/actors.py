@@ -88,6 +88,18 @@ def members(db: sqlite3.Connection, _clock: Clock, name: str) -> tuple[Person, .
     return tuple(Person(*row) for row in rows)
 
 
+@query(key=("name",), on=(Concern(MembersChanged, "actor"),))
+def offices(db: sqlite3.Connection, _clock: Clock, name: str) -> tuple[Person, ...]:
+    """The actors whose files name this one as the organisation of an office, by name, each with the office as role."""
+    rows = db.execute(
+        "SELECT a.name, a.id, a.address, i.role, a.note FROM involvement i JOIN actor a"
+        f" ON {id_of('actor', 'a.id')} = i.entity"
+        " WHERE i.actor = ? AND i.scope = 'role' ORDER BY a.sort, a.id, i.number",
+        (name,),
+    )
+    return tuple(Person(*row) for row in rows)
+
+
 @query(on=_LINES, is_expensive=True)
 def actors(db: sqlite3.Connection, _clock: Clock) -> tuple[ActorLine, ...]:
     """All actors by name, with how often each takes part."""

@@ -58,6 +58,8 @@ class Dossier(DossierPeriod):
     """The addresses elsewhere; the title of one that has none is empty."""
     members: tuple[Person, ...]
     """The actors that belong to this one, by name."""
+    offices: tuple[Person, ...]
+    """The actors that have or had an office here, by name; `role` is the office."""
     statements: tuple[ListItem, ...]
     """What the actor said, the newest first; at most forty."""
     told: tuple[ListItem, ...]
@@ -109,6 +111,7 @@ def _view(page: Page, at: ViewContext) -> Dossier | DossierPeriod:
         "organisations": _organisations(answer),
         "links": links(answer.record.links) if answer.record else (),
         "members": at.reader.ask("members", name),
+        "offices": at.reader.ask("offices", name),
         "statements": _latest("says", name, at),
         "told": _latest("told", name, at),
         "owes": _latest("owes", name, at),
