@@ -30,9 +30,7 @@ class ActorRow(NamedTuple):
     letters: str
 
 
-def row(
-    update: Update, name: str, kind: str, address: str, *, has_file: bool = False, sort_name: str = ""
-) -> ActorRow:
+def row(update: Update, name: str, kind: str, address: str, *, has_file: bool = False, sort_name: str = "") -> ActorRow:
     """Return the row of an actor. `sort_name` is how lists sort the name, if not as it is shown."""
     text = sort_name or name
     letters = update.collation.letters(text)

@@ -95,7 +95,8 @@ def note_targets(update: Update, entity: EntityId) -> None:
 
 def _replace_participants(update: Update, entity: EntityId, new: Facts) -> None:
     known = update.known(
-        "SELECT DISTINCT actor, scope IN ('member', 'role') FROM involvement WHERE entity = ? AND actor IS NOT NULL", entity
+        "SELECT DISTINCT actor, scope IN ('member', 'role') FROM involvement WHERE entity = ? AND actor IS NOT NULL",
+        entity,
     )
     for actor, is_member in known:
         update.actors.add(actor)

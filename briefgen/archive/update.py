@@ -93,7 +93,8 @@ class FirstUpdate(Update):
     __slots__ = ()
 
     def __init__(self, db: sqlite3.Connection, collation: Collation | None = None) -> None:
-        super().__init__(db, *(_EmptySet() for _ in range(6)), collation=collation or Collation())
+        super().__init__(db, *(_EmptySet() for _ in range(6)))
+        self.collation = collation or Collation()
 
     def known(self, sql: str, *values: object) -> list[Row]:
         """Return no rows, because no earlier build stored any."""

@@ -13,7 +13,7 @@ from briefgen.archive.update import Update
 from briefgen.archive.visibility import Audience, Visibility
 from briefgen.content.briefing import BY_NAME
 from briefgen.content.document import Settings
-from briefgen.content.sources import entity_of, location
+from briefgen.content.sources import location
 from briefgen.markdown.mentions import Matcher
 from briefgen.pipeline.pool import INLINE, Pool
 from briefgen.pipeline.progress import Stages

@@ -19,8 +19,8 @@ from briefgen.archive.visibility import Audience, next_embargo
 from briefgen.build_time import instant
 from briefgen.content.sources import Found
 from briefgen.diagnostics import Location, Problem, has_errors
-from briefgen.pipeline import output_checks, state_folder
 from briefgen.pipeline import output as out
+from briefgen.pipeline import output_checks, state_folder
 from briefgen.pipeline.archive_paths import archive_path
 from briefgen.pipeline.background import Wait, run_in_background
 from briefgen.pipeline.fingerprint import fingerprint

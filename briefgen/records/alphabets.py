@@ -1,8 +1,8 @@
 """How languages order letters where they differ from the order of Unicode that holds for all languages.
 
-Each word lists letters in their order: the first stands where Unicode puts it, the others follow it, each as a letter of
-its own. `ch` is one letter that is written as two. After `=`, a letter is a variant of the one before: it is sorted with
-it. The order is that of the languages' own alphabets, as the Unicode Common Locale Data Repository has it.
+Each word lists letters in their order: the first stands where Unicode puts it, the others follow it, each as a letter
+of its own. `ch` is one letter that is written as two. After `=` stands a variant of the letter before, which is sorted
+with it. The order is that of the languages' own alphabets, as the Unicode Common Locale Data Repository has it.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ _SPANISH = "n-ñ"
 
 ALPHABETS = {
     "az": "c-ç e-ə g-ğ h-x-ı-i k-q o-ö s-ş u-ü",
-    "be": "и-й у-ў",
+    "be": "і-й у-ў",
     "bg": "и-й",
     "bs": _CROATIAN,
     "cs": "c-č h-ch r-ř s-š z-ž",
@@ -47,7 +47,7 @@ ALPHABETS = {
     "sr": _CROATIAN,
     "sv": _SWEDISH,
     "tr": "c-ç g-ğ h-ı-i o-ö s-ş u-ü",
-    "uk": "и-й і-ї",
+    "uk": "і-ї-й",
     "vi": "a-ă-â d-đ e-ê o-ô-ơ u-ư",
 }
 """The orders by language, without its region: those of `da` hold for `da-GL` too."""
@@ -76,6 +76,9 @@ def forms(letter: str) -> tuple[str, ...]:
 
 
 def capital(text: str, *, of_language: bool = True) -> str:
-    """Return a text with its first letter as a capital. `of_language` says whether that letter is the language's own."""
+    """Return a text with its first letter as a capital.
+
+    `of_language` says whether that is a letter that `ALPHABETS` has.
+    """
     first = (of_language and _UPPER.get(text[:1])) or text[:1].title()
     return first + text[1:]

@@ -49,7 +49,10 @@ class Entry(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Facts(msgspec.Struct, frozen=True, array_like=True):
-    """All that one file contributes. `published` and `modified` are days or times; `kind` and `sort_name` are an actor's."""
+    """All that one file contributes.
+
+    `published` and `modified` are days or times; `kind` and `sort_name` are an actor's.
+    """
 
     title: str
     slug: str

@@ -112,7 +112,9 @@ class Edits(RuleBasedStateMachine):
 
     @rule(
         name=actors,
-        key=st.sampled_from(("name", "sort_name", "kind", "aliases", "member_of", "roles", "country", "links", "slug", "image")),
+        key=st.sampled_from(
+            ("name", "sort_name", "kind", "aliases", "member_of", "roles", "country", "links", "slug", "image")
+        ),
         data=st.data(),
     )
     def edit_actor_key(self, name: str, key: str, data: st.DataObject) -> None:

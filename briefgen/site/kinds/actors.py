@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TypedDict
 
 from briefgen.archive import list_counts, page_sources
 from briefgen.archive.results import ActorAnswer, Companion, Company
@@ -26,6 +25,7 @@ NAMES = {"says": "statements", "told": "told", "owes": "owes", "kept": "kept"}
 
 COMPANIONS = 12
 """How many actors that take part in the same things a dossier shows."""
+
 
 class DossierPeriod(Chronology):
     """One period of an actor's chronology."""

@@ -24,7 +24,13 @@ KINDS = {
 }
 """The kinds of actors in the order of the directory, with their headings."""
 
-_SEGMENTS = {"person": "people", "organisation": "organisations", "country": "countries", "group": "groups", "": "named"}
+_SEGMENTS = {
+    "person": "people",
+    "organisation": "organisations",
+    "country": "countries",
+    "group": "groups",
+    "": "named",
+}
 """How the addresses of the parts name the kinds."""
 
 _DEVICES = frozenset({"aux", "con", "nul", "prn"})
@@ -112,7 +118,7 @@ def _address(kind: str, prefix: str) -> str:
 
 def _view(page: Page, at: ViewContext) -> Actors:
     collation = Collation(at.config.language)
-    if not page.subject.kind == "directory":
+    if page.subject.kind != "directory":
         return _first_view(at, collation)
     kind, *way = page.argument.split("/")
     return _part_view(_Place(kind, tuple(way), collation), at)
