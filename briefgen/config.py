@@ -27,10 +27,12 @@ class Markdown(Section, frozen=True, kw_only=True):
 
 
 class Actors(Section, frozen=True, kw_only=True):
-    """`[actors]`: whether every actor must have a file."""
+    """`[actors]`: whether every actor must have a file, and how many stand on a page of the directory."""
 
     known_only: bool = False
     """True if every actor that is named must have a file."""
+    split: Positive = 300
+    """A longer directory is divided by kind, a kind with more actors by letter, and so on."""
 
 
 class Permalinks(Section, frozen=True, kw_only=True):

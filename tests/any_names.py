@@ -60,7 +60,7 @@ class Names:
         where = self._pick(range(1, len(name) + 1))
         added = self._pick((*SIGNS, *JOINERS, *(mark for _, marks in SCRIPTS.values() for mark in marks)))
         marks = [at for at, character in enumerate(name) if unicodedata.category(character).startswith("M")]
-        if marks and self._pick((True, False)):
+        if self._pick(range(2)) and marks:
             at = self._pick(marks)
             return name[:at] + name[at + 1 :] or "B"
         return self._pick((name[:where] + added + name[where:], name + added)).strip()

@@ -92,3 +92,38 @@ class Site:
             other.root = target
             result = other.build(**options)
             return (other.files() if not result.failed else {}), result
+
+
+def many_actors(site: Site, number: int, shared: int = 0) -> None:
+    """Write many actors with names of unequal letters, of which some share a name with another, and who took part."""
+    first = (
+        "Maria",
+        "Émile",
+        "adam",
+        "Öz",
+        "Zoe",
+        "Дарья",
+        "Іван",
+        "मीरा",
+        "محمد",
+        "Mac",
+        "Ann",
+        "Łukasz",
+        "김민",
+        "あい",
+    )
+    syllables = ("ba", "ce", "di", "fo", "gu", "ka", "le", "mi", "no", "pu", "ra", "se", "ti", "vo", "zu", "ber", "mar")
+    kinds = ("person",) * 20 + ("organisation", "country", "group")
+    total = len(syllables)
+    for index in range(number):
+        family = syllables[index % total] + syllables[index // total % total] + syllables[index // total**2 % total]
+        name = f"{first[index % len(first)]} {family.title()}{index // 5000 or ''}"
+        site.actor(f"a{index}", name=name, kind=kinds[index % len(kinds)])
+    for index in range(shared):
+        office = [{"title": f"Member for {syllables[index % total].title()}"}]
+        name = f"{first[index // 2 % len(first)]} Shared {index // 2}"
+        site.actor(f"shared-{index}", name=name, kind="person", roles=office)
+    for index in range(number // 10):
+        site.briefing(
+            f"b{index}", actors=[f"a{index * 7 % number}", f"a{index * 3 % number}"], date=f"20{index % 20:02}"
+        )

@@ -10,6 +10,7 @@ from typing import Any
 import jinja2
 import pytest
 
+from briefgen.site.kinds import actors
 from tests import theme_api
 from tests.sites import Site
 
@@ -19,7 +20,7 @@ STATEMENT = "::: statement\nby: Ada\nto: Ben\nid: one\n\nThat it is so.\n:::\n"
 def rich(site: Site) -> None:
     """Fill a site so that it has pages of every kind, long lists and short ones."""
     contact = {"security_contact": "mailto:desk@desk.example", "security_expires": "2030-01-01T00:00:00Z"}
-    site.configure(hosting={"host_files": True, **contact}, chronology={"split": 1})
+    site.configure(hosting={"host_files": True, **contact}, chronology={"split": 1}, actors={"split": 1})
     site.actor("ada", "Her profile.", kind="person", country="Utopia", member_of="The Council")
     shared: dict[str, Any] = {
         "actors": ["Ada", "Ben"],
@@ -59,6 +60,7 @@ def test_templates_get_what_is_described(site: Site, monkeypatch: pytest.MonkeyP
         return render(self, given, **shared)
 
     monkeypatch.setattr(jinja2.Template, "render", watched)
+    monkeypatch.setattr(actors, "SHOWN", dict.fromkeys(actors.SHOWN, 0))
     rich(site)
     assert site.problems() == []
     assert sorted(seen) == theme_api.kinds()

@@ -87,13 +87,32 @@ class ListItemChanged(_OfList, frozen=True):
 
 
 class ActorChanged(Change, frozen=True):
-    """An actor is new or gone, or its name, kind or address changed."""
+    """An actor is new or gone, or its name, kind or address changed, or what tells it from others of its name."""
 
     actor: str
 
 
+class _OfDirectory(Change, frozen=True):
+    kind: str
+    letter: str
+    letters: str
+
+    @property
+    def prefixes(self) -> tuple[str, ...]:
+        """The parts of the directory of a kind of actor that the place belongs to, down from all of it ("")."""
+        return "", self.letter, *(self.letters[:size] for size in range(1, len(self.letters) + 1))
+
+
+class DirectoryChanged(_OfDirectory, frozen=True):
+    """An actor came to a place in the directory, or left it."""
+
+
+class LineChanged(_OfDirectory, frozen=True):
+    """What the directory shows of an actor at a place changed: its name, its address, how often it takes part."""
+
+
 class MembersChanged(Change, frozen=True):
-    """The members of an actor changed, or their names and addresses."""
+    """The members of an actor changed, those with an office there, or their names and addresses."""
 
     actor: str
 

@@ -34,6 +34,8 @@ def replace(update: Update, entity: EntityId, old: Facts, new: Facts) -> None:
         update.replace_rows("anchor", entity, [(entity, item) for item in dict.fromkeys(new.anchors)])
     if old.topics != new.topics:
         labels = {slug: (slug, entity, label) for slug, label in new.topics}
+        for _, label in new.topics:
+            update.sort_key(label)
         update.replace_rows("topic", entity, list(labels.values()))
         _note_topics(update, old, new)
     if old.labels != new.labels:
@@ -96,7 +98,8 @@ def note_targets(update: Update, entity: EntityId) -> None:
 
 def _replace_participants(update: Update, entity: EntityId, new: Facts) -> None:
     known = update.known(
-        "SELECT DISTINCT actor, scope = 'member' FROM involvement WHERE entity = ? AND actor IS NOT NULL", entity
+        "SELECT DISTINCT actor, scope IN ('member', 'role') FROM involvement WHERE entity = ? AND actor IS NOT NULL",
+        entity,
     )
     for actor, is_member in known:
         update.actors.add(actor)

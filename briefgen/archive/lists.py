@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from briefgen.archive import list_counts, tables
+from briefgen.archive import actors, list_counts, tables
 from briefgen.archive.changes import (
     BacklinksChanged,
     ItemsChanged,
@@ -28,7 +28,7 @@ from briefgen.records.storage import encoder
 from briefgen.tlp import MARKINGS
 
 _ACTOR_LISTS = {"briefing": "actor", "event": "actor", "statement": "says", "follow-up": "owes"}
-"""For each kind of item, the kind of list that holds an actor's items of that kind."""
+"""For each kind of item, the kind of list that holds an actor's items of that kind; `kept` has resolved follow-ups."""
 
 Placements = set[tuple[ListId, str]]
 """The lists that an item is in, each with the item's sort key there."""
@@ -61,6 +61,8 @@ def _update_items(update: Update, entity: EntityId) -> None:
         _put_rows(update, number, set())
         update.db.execute("DELETE FROM list_item WHERE id = ?", (number,))
     for scope, (item, lists) in new.items():
+        if item.outcome:
+            update.sort_key(item.outcome.kind)
         number, is_other = _put_item(update.db, scope, item, old.get(scope))
         _put_rows(update, number, lists)
         if is_other:
@@ -105,7 +107,7 @@ def _items(
             resolved=resolved.get(entry.item.anchor),
             embargo=entry.item.embargo if is_early else None,
         )
-        yield entry.scope, (item, _lists(entry, item, people))
+        yield entry.scope, (item, _lists(entry, item, people) | _told(entry, addressees))
 
 
 def _titles(db: sqlite3.Connection, entity: EntityId, entries: tuple[Entry, ...]) -> list[str]:
@@ -138,15 +140,21 @@ def _lists(entry: Entry, item: ListItem, people: tuple[Person, ...]) -> Placemen
     """Return the lists of an item. While only a preview shows it, feeds have it by its date: it is not published."""
     sorts = dict.fromkeys(dict(entry.lists), entry.sort) if item.embargo else dict(entry.lists)
     lists = {(ListId(name), sort) for name, sort in sorts.items()}
+    kind = "kept" if item.resolved else _ACTOR_LISTS[item.kind]
     for person in people:
         if person.id:
-            lists.add((ListId.of(_ACTOR_LISTS[item.kind], person.id), entry.sort))
+            lists.add((ListId.of(kind, person.id), entry.sort))
             if item.kind == "briefing":
                 lists.add((ListId.of("feed-actor", person.id), sorts["feed"]))
     if item.kind == "follow-up":
         state = "resolved" if item.resolved else "due" if item.date else "open"
         lists.add((ListId(state), entry.sort))
     return lists
+
+
+def _told(entry: Entry, addressees: tuple[Person, ...]) -> Placements:
+    """Return the lists of those who heard a statement."""
+    return {(ListId.of("told", person.id), entry.sort) for person in addressees if person.id}
 
 
 def _put_rows(update: Update, number: int, lists: Placements) -> None:
@@ -171,6 +179,8 @@ def _note_row(update: Update, name: ListId, sort: str) -> None:
     """Emit changes for a row that is new or gone, and plan the pages of its list again."""
     update.subjects.add(Subject.of("list", name))
     update.emit(ListRowChanged(name, sort))
+    if name.kind in ("actor", "says"):
+        actors.note_line(update, name.key)
     _note_neighbours(update, name, sort)
 
 

@@ -44,11 +44,12 @@ def paths(db: sqlite3.Connection, *, with_earlier: bool) -> Iterator[str]:
 
 
 def unclaimed(db: sqlite3.Connection) -> list[str]:
-    """Return the paths of dirty pages at which briefgen has not written a file."""
+    """Return the paths of pages that are to be written where briefgen has not written a file."""
+    fresh = "path NOT IN (SELECT path FROM earlier_file) AND NOT EXISTS (SELECT 1 FROM page old WHERE"
+    fresh += " old.address_key = new.address_key AND old.is_written)"
     sql = (
-        "SELECT path FROM page new INDEXED BY page_dirty WHERE is_dirty AND digest IS NULL"
-        " AND path NOT IN (SELECT path FROM earlier_file)"
-        " AND NOT EXISTS (SELECT 1 FROM page old WHERE old.address_key = new.address_key AND old.is_written)"
+        f"SELECT path FROM page new INDEXED BY page_dirty WHERE is_dirty AND digest IS NULL AND {fresh}"
+        f" UNION SELECT path FROM page new INDEXED BY page_staged WHERE is_staged AND NOT is_written AND {fresh}"
     )
     return [path for (path,) in db.execute(sql).fetchall()]
 
@@ -105,11 +106,3 @@ def mark_damaged(db: sqlite3.Connection, number: int, path: str, reason: str) ->
 def put_written(db: sqlite3.Connection, number: int, size: int, mtime: int) -> None:
     """Mark a page as written. `mtime` is the modification time of its file in nanoseconds."""
     db.execute("UPDATE page SET is_staged = 0, is_written = 1, size = ?, mtime = ? WHERE id = ?", (size, mtime, number))
-
-
-def discard_staged(db: sqlite3.Connection) -> list[int]:
-    """Mark all pages as not staged, forget the earlier files, and return the numbers of the pages that were staged."""
-    numbers = [number for (number,) in db.execute("SELECT id FROM page WHERE is_staged")]
-    db.execute("UPDATE page SET is_staged = 0")
-    db.execute("DELETE FROM earlier_file")
-    return numbers

@@ -16,8 +16,10 @@ _TARGETS = (
     " coalesce(d.title, a.name, ''), l.anchor, l.written, l.text, l.fallback, i.record, d.marking"
     " FROM link l LEFT JOIN document d ON d.entity = l.target"
     f" LEFT JOIN actor a ON a.id = {name_of('l.target', 'actor')} AND {is_kind('l.target', 'actor')}"
-    f" LEFT JOIN list_item i ON i.entity = l.target AND i.scope = {scope_of('l.anchor', 'statement')}"
-    " AND l.kind IN ('answers', 'contradicts') WHERE l.entity = ? ORDER BY l.number"
+    " LEFT JOIN list_item i ON i.entity = l.target AND i.scope = CASE"
+    f" WHEN l.kind IN ('answers', 'contradicts') THEN {scope_of('l.anchor', 'statement')}"
+    f" WHEN l.kind = 'resolves' THEN {scope_of('l.anchor', 'follow-up')} END"
+    " WHERE l.entity = ? ORDER BY l.number"
 )
 
 
@@ -30,9 +32,11 @@ def _target(*row: Any) -> Target:
     kind, state, target, address, title, anchor, written, text, fallback, record, marking = row
     if EntityId(target).kind == "file":
         address = file_address(EntityId(target))
-    statement = item_decoder.decode(record) if record else None
+    item = item_decoder.decode(record) if record else None
+    statement, follow_up = (None, item) if kind == "resolves" else (item, None)
     marking = MARKINGS[marking or 0]
-    return Target(kind, state, target, address, title, anchor, written, text, fallback, statement, marking)
+    own = (kind, state, target, address, title, anchor, written, text, fallback)
+    return Target(*own, statement=statement, follow_up=follow_up, marking=marking)
 
 
 def file_address(entity: EntityId) -> str:
@@ -44,7 +48,8 @@ def people_by_scope(db: sqlite3.Connection, entity: str) -> dict[str, tuple[Pers
     """Return the actors of a document by scope (`briefing`, `event/1`, `statement/<id>` …), in order."""
     found: dict[str, list[Person]] = {}
     rows = db.execute(
-        "SELECT i.scope, coalesce(a.name, i.name), coalesce(a.id, ''), coalesce(a.address, ''), i.role"
+        "SELECT i.scope, coalesce(a.name, i.name), coalesce(a.id, ''), coalesce(a.address, ''), i.role,"
+        " coalesce(a.note, '')"
         " FROM involvement i LEFT JOIN actor a ON a.id = i.actor WHERE i.entity = ? ORDER BY i.scope, i.number",
         (entity,),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable
 
-from briefgen.archive import tables
+from briefgen.archive import actors, shared_names, tables
 from briefgen.archive.changes import (
     ActorChanged,
     BacklinksChanged,
@@ -104,7 +104,7 @@ def _resolve_participants(update: Update) -> None:
         UNION SELECT i.rowid FROM changed_name c CROSS JOIN involvement i WHERE i.key = c.value)"""
     before = dict(db.execute(f"SELECT rowid, actor FROM involvement WHERE {changed}").fetchall())
     db.execute(f"{_ACTOR} WHERE {changed}")
-    after = f"SELECT rowid, entity, actor, scope = 'member' FROM involvement WHERE {changed}"
+    after = f"SELECT rowid, entity, actor, scope IN ('member', 'role') FROM involvement WHERE {changed}"
     for rowid, entity, actor, is_member in db.execute(after):
         old = before[rowid]
         if old == actor:
@@ -153,35 +153,34 @@ def _note_link(update: Update, link: _Link) -> None:
 
 def _update_actors(update: Update, address: str) -> None:
     """Add, change or remove the rows of actors: those with a file, and those that a shown document names."""
+    names: set[str] = set()
     for actor in sorted(update.actors):
         update.labels.add(ListId.of("actor", actor))
-        known = update.db.execute(f"SELECT {_COLUMNS} FROM actor WHERE id = ?", (actor,)).fetchone()
-        new = _actor(update.db, actor, address)
-        if known == new:
-            continue
-        if new is None:
-            update.db.execute("DELETE FROM actor WHERE id = ?", (actor,))
-        else:
-            update.db.execute(
-                f"INSERT OR REPLACE INTO actor (id, {_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)", (actor, *new)
-            )
-        update.subjects.add(Subject.of("actor", actor))
-        _note_actor(update, actor)
+        old, new = actors.known(update, actor), _actor(update, actor, address)
+        names |= {row.name for row in (old, new) if row}
+        if old != new:
+            actors.replace(update, actor, old, new)
+            _note_actor(update, actor)
     update.actors.clear()
+    for actor in shared_names.update_notes(update, names):
+        actors.note_line(update, actor)
+        _note_actor(update, actor)
 
 
-def _actor(db: sqlite3.Connection, actor: str, address: str) -> tuple[str, str, str, str, str, int] | None:
+def _actor(update: Update, actor: str, address: str) -> actors.ActorRow | None:
+    db = update.db
     row = db.execute(
         "SELECT title, address, facts FROM document WHERE entity = ? AND is_shown",
         (EntityId.of("actor", actor),),
     ).fetchone()
     if row:
         facts = facts_decoder.decode(row[2])
-        return row[0], facts.kind, facts.role, facts.country, row[1], 1
+        return actors.row(
+            update, row[0], facts.kind, row[1],
+            has_file=True, role=facts.role, country=facts.country, sort_name=facts.sort_name,
+        )  # fmt: skip
     name = db.execute("SELECT min(name) FROM involvement WHERE actor = ? AND implicit <> ''", (actor,)).fetchone()[0]
-    if name is None:
-        return None
-    return name, "", "", "", address.format(slug=actor), 0
+    return actors.row(update, name, "", address.format(slug=actor)) if name is not None else None
 
 
 def _note_actor(update: Update, actor: str) -> None:

@@ -36,6 +36,8 @@ class Target(msgspec.Struct, frozen=True, omit_defaults=True):
     """How it is to read where the target is withheld, or `""`."""
     statement: ListItem | None = None
     """The statement that it leads to."""
+    follow_up: ListItem | None = None
+    """The follow-up that it leads to, if `kind` is `resolves`."""
     marking: Marking = "clear"
     """The marking of what it leads to."""
 
@@ -102,6 +104,8 @@ class ActorAnswer(msgspec.Struct, frozen=True):
     """The actors that its file names, by scope: `country`, `member`, `role`."""
     targets: tuple[Target, ...]
     """Where the references of its file lead, in order."""
+    note: str = ""
+    """What tells the actor from others of the same name; `""` if nobody shares it."""
 
 
 class ActorLine(msgspec.Struct, frozen=True):
@@ -119,6 +123,25 @@ class ActorLine(msgspec.Struct, frozen=True):
     """How many briefings and events the actor takes part in."""
     last: str
     """The month of the last of them (`2021-02`), or `""`."""
+    statements: int = 0
+    """How many statements the actor made."""
+    note: str = ""
+    """What tells the actor from others of the same name; `""` if nobody shares it."""
+
+
+Parts = tuple[tuple[str, int], ...]
+"""Parts of the directory in the order of the names, each with how many actors it has."""
+
+
+class Division(msgspec.Struct, frozen=True):
+    """How a part of the directory is divided: by the next letter of the names in it."""
+
+    total: int
+    """How many actors it has."""
+    letters: str
+    """The letters with which all its names begin. Names with no more letters are in none of the parts."""
+    parts: Parts
+    """The parts, by the letters with which their names begin."""
 
 
 class GroupLine(msgspec.Struct, frozen=True):
@@ -132,6 +155,15 @@ class GroupLine(msgspec.Struct, frozen=True):
     """How many items its list has."""
     last: str
     """The month of the last of them (`2021-02`)."""
+
+
+class Company(msgspec.Struct, frozen=True):
+    """Who takes part in the same things as an actor."""
+
+    first: tuple[Companion, ...]
+    """The most frequent."""
+    more: int
+    """How many others there are."""
 
 
 class Companion(msgspec.Struct, frozen=True):

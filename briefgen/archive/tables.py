@@ -61,9 +61,11 @@ CREATE TABLE redirect (entity TEXT NOT NULL, address TEXT NOT NULL, PRIMARY KEY 
 
 CREATE TABLE actor (
     id TEXT PRIMARY KEY, name TEXT NOT NULL, kind TEXT NOT NULL, role TEXT NOT NULL, country TEXT NOT NULL,
-    address TEXT NOT NULL, has_file INTEGER NOT NULL
+    address TEXT NOT NULL, has_file INTEGER NOT NULL, sort BLOB NOT NULL, letter TEXT NOT NULL, letters TEXT NOT NULL,
+    note TEXT NOT NULL DEFAULT ''
 ) WITHOUT ROWID;
 CREATE TABLE clash (list TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE sort_key (text TEXT PRIMARY KEY, key BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE list_item (
     id INTEGER PRIMARY KEY, entity TEXT NOT NULL, scope TEXT NOT NULL, record BLOB NOT NULL,
     is_crowded INTEGER NOT NULL,
@@ -112,6 +114,10 @@ CONTENT_INDEXES = (
     "involvement_implied ON involvement (actor, key) WHERE state = 'implied'",
     "involvement_ambiguous ON involvement (entity) WHERE state = 'ambiguous'",
     "involvement_distinct ON involvement (entity) WHERE scope = 'distinct'",
+    "involvement_role ON involvement (actor) WHERE scope = 'role'",
+    "actor_name ON actor (name)",
+    "actor_letter ON actor (kind, letter, sort)",
+    "actor_letters ON actor (kind, letters)",
     "link_entity ON link (entity, number)",
     "link_key ON link (key)",
     "link_target ON link (target, kind)",

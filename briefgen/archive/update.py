@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar, Self
 
 from briefgen.archive.changes import Change
+from briefgen.records.collation import Collation
 from briefgen.records.ids import EntityId, Subject
 
 Row = tuple[Any, ...]
@@ -23,7 +24,7 @@ class Update:
 
     Each set is filled by one stage and emptied by the next: folded names; documents whose anchors, references or
     participants changed; documents whose list items are dirty; lists whose names are to be compared; ids of actors; and
-    subjects whose pages to plan again.
+    subjects whose pages to plan again. `collation` is the order of names in the site's language.
     """
 
     is_first: ClassVar[bool] = False
@@ -38,6 +39,7 @@ class Update:
     labels: set[str] = field(default_factory=set)
     actors: set[str] = field(default_factory=set)
     subjects: set[Subject] = field(default_factory=set)
+    collation: Collation = field(default_factory=Collation, kw_only=True)
 
     @property
     def is_empty(self) -> bool:
@@ -63,6 +65,15 @@ class Update:
             marks = ", ".join("?" * len(rows[0]))
             self.db.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)
 
+    def sort_key(self, text: str) -> bytes:
+        """Return the key by which a text is sorted. It is worked out once and stored."""
+        row = self.db.execute("SELECT key FROM sort_key WHERE text = ?", (text,)).fetchone()
+        if row:
+            return bytes(row[0])
+        key = self.collation.key(text)
+        self.db.execute("INSERT INTO sort_key VALUES (?, ?)", (text, key))
+        return key
+
     def mark_items(self, entities: Iterable[EntityId]) -> None:
         """Mark the list items of documents as dirty."""
         self.items.update(entities)
@@ -82,8 +93,8 @@ class FirstUpdate(Update):
     is_empty: ClassVar[bool] = False  # all that an empty archive is to hold is made
     __slots__ = ()
 
-    def __init__(self, db: sqlite3.Connection) -> None:
-        super().__init__(db, *(_EmptySet() for _ in range(7)))
+    def __init__(self, db: sqlite3.Connection, collation: Collation | None = None) -> None:
+        super().__init__(db, *(_EmptySet() for _ in range(7)), collation=collation or Collation())
 
     def known(self, sql: str, *values: object) -> list[Row]:
         """Return no rows, because no earlier build stored any."""

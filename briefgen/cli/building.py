@@ -90,7 +90,7 @@ def print_built(result: Result, output: str, seconds: float, verbosity: Verbosit
 
 def _built(result: Result, output: str, seconds: float) -> str:
     pages = counted(result.pages, "page")
-    if not result.made and not result.removed:
+    if not result.made and not result.written and not result.removed:
         return f"Nothing changed: {pages} {'is' if result.pages == 1 else 'are'} up to date ({seconds:.2f} s)."
     removed = f", {result.removed:,} removed" if result.removed else ""
     written = f"{counted(result.written, 'file')} written{removed}"

@@ -8,7 +8,7 @@ from briefgen.content.file_context import FileContext
 from briefgen.content.normal import nfc
 from briefgen.content.value_checks import check_url, checked_slug, image_reference
 from briefgen.records.facts import Facts, Name
-from briefgen.records.front_matter import Actor, Link, latest_role
+from briefgen.records.front_matter import Actor, Link, Participant, latest_role
 from briefgen.records.ids import EntityId, Scope
 from briefgen.records.names import fold
 from briefgen.records.text import Prose
@@ -32,7 +32,7 @@ def actor_facts(record: Actor, prose: Prose, file: FileContext, permalinks: Perm
     ]
     names += [Name(fold(text), BY_NAME, text) for text in (record.name, *record.aliases)]
     members = (record.member_of,) if isinstance(record.member_of, str) else record.member_of
-    organisations = tuple(role.organisation for role in record.roles)
+    organisations = tuple(Participant(actor=role.organisation, role=role.title) for role in record.roles)
     involvements = involved(Scope("member"), members) + involved(Scope("role"), organisations, makes=False)
     involvements += involved(Scope("country"), (record.country,) if record.country else (), makes=False)
     involvements += involved(DISTINCT, record.distinct_from, makes=False)
@@ -48,4 +48,5 @@ def actor_facts(record: Actor, prose: Prose, file: FileContext, permalinks: Perm
         references=(*prose.references, *image_reference(record.image, file)),
         role=role.title if role else "",
         country=record.country,
+        sort_name=record.sort_name,
     )

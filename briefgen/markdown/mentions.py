@@ -77,6 +77,11 @@ class Matcher:
                 end = stop
         return found
 
+    def finds_others(self, text: str, own: str) -> bool:
+        """Return True if the text may mention other actors than its own: it holds their names, if only within words."""
+        hits = self._search.find_matches_as_indexes(text, overlapping=True)
+        return any(self._actors[number][1] != own for number, _, _ in hits)
+
 
 def _from_left(hit: tuple[int, int, int]) -> tuple[int, int]:
     return hit[1], -hit[2]

@@ -12,8 +12,8 @@ from briefgen.project import Project
 
 
 def archive_path(project: Project, options: Options) -> Path:
-    """Return the path of the archive that a build uses."""
-    return archive_of(project, options.output) if options.write else project.state / "check.db"
+    """Return the path of the archive that a build uses. A check uses that of the build whose output it would write."""
+    return archive_of(project, options.output)
 
 
 def archive_of(project: Project, output: Path) -> Path:

@@ -1,8 +1,9 @@
-"""Read Markdown files: first the actors, because all other files link their names."""
+"""Read Markdown files: first the actors, because all files link their names. Few actors are read twice."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 
 import msgspec
 
@@ -12,7 +13,7 @@ from briefgen.archive.update import Update
 from briefgen.archive.visibility import Audience, Visibility
 from briefgen.content.briefing import BY_ID, BY_NAME
 from briefgen.content.document import Settings
-from briefgen.content.sources import entity_of, location
+from briefgen.content.sources import location
 from briefgen.markdown.mentions import Matcher
 from briefgen.pipeline.pool import INLINE, Pool
 from briefgen.pipeline.progress import Stages
@@ -23,6 +24,34 @@ from briefgen.records.facts import Document, facts_decoder
 from briefgen.tlp import rank
 
 BATCH = 40
+
+HELD = 1_000
+"""How many actors with a text are kept in memory until all names are known."""
+
+
+@dataclass(slots=True)
+class _Profiles:
+    """Actors with a text that were read before all names were known, and are not stored.
+
+    Those whose text mentions others are read again, and so are all after the first `HELD`. `names` are the names of
+    those that are shown.
+    """
+
+    documents: list[Document] = field(default_factory=list)
+    actors: set[str] = field(default_factory=set)
+    names: ActorNames = field(default_factory=set)
+
+    def add(self, document: Document, *, is_shown: bool) -> None:
+        """Add an actor."""
+        actor = document.entity.name
+        self.actors.add(actor)
+        if len(self.documents) < HELD:
+            self.documents.append(document)
+        if document.facts and is_shown:
+            names = facts_decoder.decode(document.facts).names
+            self.names |= {
+                (actor, item.key, item.rank, item.written) for item in names if item.rank in (BY_ID, BY_NAME)
+            }
 
 
 class FileReader(msgspec.Struct, frozen=True):
@@ -37,28 +66,35 @@ class FileReader(msgspec.Struct, frozen=True):
 
         `before` are the names of actors at the last build.
         """
-        linked = _linked(self._names())
+        profiles = self._read_actors(stages, pool)
+        known = {name for name in documents.actor_names(self.update.db) if name[0] not in profiles.actors}
+        linked = _linked(profiles.names | known)
         mentions = self.project.config.markdown.mentions
         if mentions and not self.update.is_first:
             files.mark_unread(self.update.db, self._mentioning({name for name, _ in _linked(before) ^ linked}))
-        self._read(Matcher(linked) if mentions else None, stages, pool)
+        matcher = Matcher(linked) if mentions else None
+        for document in profiles.documents:
+            if matcher is None or not matcher.finds_others(document.plain, document.entity.name):
+                self._put(document)
+        self._read("content/", matcher, stages, pool, self._put)
 
     @property
     def _settings(self) -> Settings:
         config = self.project.config
         return Settings(config.markdown.html, config.permalinks, config.limits, config.timezone)
 
-    def _names(self) -> ActorNames:
-        """Return the current names of actors, from the archive and from the unread files."""
-        actors = tuple(self._located(files.unread(self.update.db, "content/actors/")))
-        changed = {entity_of(path).name for path, _ in actors}
-        known = {name for name in documents.actor_names(self.update.db) if name[0] not in changed}
-        for document in read_batch(ReadBatch(actors, self._settings, None)) if actors else ():
-            if document.facts and self._visibility(document).is_shown:
-                names = facts_decoder.decode(document.facts).names
-                actor = document.entity.name
-                known |= {(actor, item.key, item.rank, item.written) for item in names if item.rank in (BY_ID, BY_NAME)}
-        return known
+    def _read_actors(self, stages: Stages, pool: Pool) -> _Profiles:
+        """Read the unread actors, whose names are not known yet, and store those without a text."""
+        found = _Profiles()
+
+        def take(document: Document) -> None:
+            if document.plain:
+                found.add(document, is_shown=self._visibility(document).is_shown)
+            else:
+                self._put(document)
+
+        self._read("content/actors/", None, stages, pool, take)
+        return found
 
     def _visibility(self, document: Document) -> Visibility:
         return self.audience.visibility(document.draft, document.embargo, rank(document.marking))
@@ -71,17 +107,20 @@ class FileReader(msgspec.Struct, frozen=True):
         entities = {entity for name in names for entity in mentioning(self.update.db, name)}
         return documents.paths_of(self.update.db, entities)
 
-    def _read(self, matcher: Matcher | None, stages: Stages, pool: Pool) -> None:
+    def _read(
+        self, within: str, matcher: Matcher | None, stages: Stages, pool: Pool, take: Callable[[Document], None]
+    ) -> None:
+        """Read the unread files below a folder."""
         total, done = files.count_unread(self.update.db), 0
         executor = pool() if total > INLINE else None
         settings = self._settings
-        located = batches(self._located(files.unread(self.update.db)), BATCH)
+        located = batches(self._located(files.unread(self.update.db, within)), BATCH)
         tasks = (ReadBatch(paths, settings, matcher) for paths in located)
         for batch in run_tasks(executor, read_batch, tasks, ahead=8):
             done += len(batch)
             stages.report("reading", done, total)
             for document in batch:
-                self._put(document)
+                take(document)
 
     def _put(self, document: Document) -> None:
         files.put_read(self.update.db, document.path, document.digest)

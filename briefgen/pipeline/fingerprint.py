@@ -15,7 +15,8 @@ from briefgen.config import Config
 LIBRARIES = frozenset(
     {
         "ahocorasick_rs", "edtf", "jinja2", "markdown_it_py", "markupsafe", "mdit_py_plugins", "mdurl", "msgspec",
-        "nh3", "pyparsing", "python_dateutil", "python_frontmatter", "python_slugify", "pyyaml", "rapidfuzz", "six",
+        "nh3", "pyparsing", "python_dateutil", "python_frontmatter", "python_slugify", "pyuca", "pyyaml", "rapidfuzz",
+        "six",
         "text_unidecode", "tzdata",
     }
 )  # fmt: skip
@@ -31,7 +32,7 @@ def fingerprint(config: Config) -> str:
     code = sorted((str(path.relative_to(package)), path.stat().st_mtime_ns) for path in package.rglob("*.py"))
     site = Path(msgspec.__file__).parent.parent
     libraries = sorted(name for name in os.listdir(site) if _distribution(name) in LIBRARIES)
-    settings = (config.markdown, config.permalinks, config.limits, config.timezone)
+    settings = (config.markdown, config.permalinks, config.limits, config.timezone, config.language)
     state = (__version__, sys.version, code, libraries, *settings)
     return hashlib.blake2b(repr(state).encode(), digest_size=16).hexdigest()
 

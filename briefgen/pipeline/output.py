@@ -67,6 +67,17 @@ def recover(db: sqlite3.Connection, stage: Staging) -> None:
     stage.clear()
 
 
+def resume(db: sqlite3.Connection, stage: Staging) -> Staging:
+    """Return the stage for a check: the one in which earlier files are staged, if any are.
+
+    They stay where they are, and the build that writes them looks whether they are undamaged.
+    """
+    if output_files.is_any_staged(db):
+        return msgspec.structs.replace(stage, build=stored_values.get(db, "stage") or stage.build)
+    stage.clear()
+    return stage
+
+
 def put_stage(db: sqlite3.Connection, stage: Staging) -> None:
     """Store which build's folder holds the staged files."""
     stored_values.put(db, "stage", stage.build)
@@ -110,16 +121,16 @@ def _write_manifest(db: sqlite3.Connection, output: Path, site: str, *, with_ear
     stored_values.put(db, "manifest", _stat_of(output / manifest.NAME))
 
 
-def check_manifest(db: sqlite3.Connection, output: Path) -> None:
-    """Read the manifest of a folder if it is not the file that the last build wrote.
+def take_manifest(db: sqlite3.Connection, output: Path) -> None:
+    """Read the manifest of a folder if it is not the file that the last build wrote: it says which files are ours.
 
     Raises:
         ManifestError: it was not written by briefgen.
 
     """
     known = stored_values.get(db, "manifest")
-    if known is not None and known != _stat_of(output / manifest.NAME):
-        manifest.read(output)
+    if known != _stat_of(output / manifest.NAME) and (found := manifest.read(output)):
+        output_files.put_earlier(db, found.files)
 
 
 def _stat_of(path: Path) -> str:
@@ -133,13 +144,6 @@ def joined(first: OutputChanges, second: OutputChanges) -> OutputChanges:
     """Return the sum of the changes of two passes."""
     files = [*first.files, *second.files]
     return OutputChanges(first.written + second.written, first.removed + second.removed, files, second.damaged)
-
-
-def discard(db: sqlite3.Connection, stage: Staging) -> OutputChanges:
-    """Remove the staged files, which were made only to check the site. Nothing is written to the output."""
-    for number in output_files.discard_staged(db):
-        stage.path(number).unlink(missing_ok=True)
-    return OutputChanges()
 
 
 def _put(db: sqlite3.Connection, staged: str, number: int, output: str, path: str, may_be_there: bool) -> bool:

@@ -19,8 +19,8 @@ from briefgen.archive.visibility import Audience, next_embargo
 from briefgen.build_time import instant
 from briefgen.content.sources import Found
 from briefgen.diagnostics import Location, Problem, has_errors
-from briefgen.pipeline import manifest, output_checks, state_folder
 from briefgen.pipeline import output as out
+from briefgen.pipeline import output_checks, state_folder
 from briefgen.pipeline.archive_paths import archive_path
 from briefgen.pipeline.background import Wait, run_in_background
 from briefgen.pipeline.fingerprint import fingerprint
@@ -30,6 +30,7 @@ from briefgen.pipeline.progress import Report, Stages
 from briefgen.pipeline.scan import ActorNames, Scan, scan, store, theme_of
 from briefgen.pipeline.staging import Staging
 from briefgen.project import Project
+from briefgen.records.collation import Collation
 from briefgen.render.theme import Theme
 from briefgen.rules import levelled, problem
 from briefgen.site.planning import plan
@@ -88,7 +89,8 @@ class Run:
         current = fingerprint(self.project.config)
         db, is_new = tables.open_archive(self.archive, current)
         try:
-            update = FirstUpdate(db) if is_new else Update(db)
+            collation = Collation(self.project.config.language)
+            update = FirstUpdate(db, collation) if is_new else Update(db, collation=collation)
             self._recover(update)
             result = self._build(update, current, wait_for_lost)
             if not output_files.is_any_staged(db):
@@ -100,13 +102,13 @@ class Run:
                 integrity.record(self.archive)
 
     def _recover(self, update: Update) -> None:
-        """Take over what an interrupted build staged, and check the manifest of the output."""
+        """Take over what an interrupted build or a check staged, and what the manifest of the output says."""
         with tables.transaction(update.db):
+            if not self.options.write:
+                self.stage = out.resume(update.db, self.stage)
+                return
             out.recover(update.db, self.stage)
-            if self.options.write and not update.is_first:
-                out.check_manifest(update.db, self.options.output)
-            if update.is_first and self.options.write and (found := manifest.read(self.options.output)):
-                output_files.put_earlier(update.db, found.files)
+            out.take_manifest(update.db, self.options.output)
 
     def _build(self, update: Update, current: str, wait_for_lost: Wait) -> Result:
         """Run all stages. If a stage finds an error, the stages that make and write pages are left out."""
@@ -283,9 +285,9 @@ class Run:
             return output_checks.blocked(db, self.options.output, self.project.root, paths)
 
     def _write(self, db: sqlite3.Connection) -> out.OutputChanges:
-        """Move the staged files into the output, or discard them if nothing is to be written."""
+        """Move the staged files into the output. A check leaves them staged, for the next build."""
         if not self.options.write:
-            return out.discard(db, self.stage)
+            return out.OutputChanges()
         site, detailed = self.project.config.title, self.options.detailed
         return out.place(db, self.options.output, self.stage, site, detailed=detailed)
 

@@ -59,7 +59,7 @@ class Entry(msgspec.Struct, frozen=True, array_like=True):
 class Facts(msgspec.Struct, frozen=True, array_like=True):
     """All that one file contributes.
 
-    `published` and `modified` are days or times; `kind`, `role` and `country` are an actor's.
+    `published` and `modified` are days or times; `kind`, `role`, `country` and `sort_name` are an actor's.
     """
 
     title: str
@@ -80,6 +80,7 @@ class Facts(msgspec.Struct, frozen=True, array_like=True):
     labels: tuple[Label, ...] = ()
     role: str = ""
     country: str = ""
+    sort_name: str = ""
 
 
 class Document(msgspec.Struct, frozen=True):

@@ -159,6 +159,7 @@ class Actor(Record, frozen=True, kw_only=True):
     """The front matter of one file in `content/actors/`."""
 
     name: Annotated[str, Meta(min_length=1, description="The name as it is shown")]
+    sort_name: Annotated[str, Meta(description="The name as lists sort it: 'Adams, John'; `name` if missing")] = ""
     kind: ActorKind | None = None
     """What it is; none if the file does not say."""
     aliases: Annotated[Texts, Meta(description="Other names, in any script")] = ()

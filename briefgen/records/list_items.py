@@ -24,6 +24,8 @@ class Person(msgspec.Struct, frozen=True, omit_defaults=True):
     """The address of the dossier, or `""`."""
     role: str = ""
     """The part that it plays here, or `""`."""
+    note: str = ""
+    """What tells the actor from others of the same name; `""` if nobody shares it."""
 
 
 class Resolution(msgspec.Struct, frozen=True):

@@ -28,6 +28,7 @@ def plan(update: Update, config: Config, assets: Mapping[str, str]) -> None:
     settings = {
         "hosting": (str(config.hosting), "site"),
         "split": (str(config.chronology.split), "list"),
+        "directory": (str(config.actors.split), "directory"),
         "assets": (str(sorted(assets.items())), "assets"),
     }
     for subject in pages.changed_subjects(update, settings):

@@ -6,7 +6,7 @@ from tests.pipeline.random_site import ACTOR_IDS, BRIEFINGS, OUTCOME_SLUGS, TOPI
 
 LISTS = (
     "all", "briefings", "feed", "due", "open", "resolved",
-    *(f"{kind}:{name}" for kind in ("actor", "says", "owes", "feed-actor") for name in ACTOR_IDS),
+    *(f"{kind}:{name}" for kind in ("actor", "says", "told", "owes", "kept", "feed-actor") for name in ACTOR_IDS),
     *(f"{kind}:{slug}" for kind in ("topic", "feed-topic") for slug in TOPIC_SLUGS),
     *(f"outcome:{slug}" for slug in OUTCOME_SLUGS),
 )  # fmt: skip
@@ -21,7 +21,7 @@ EVERY = f"""
 {{{{ ask("years", list) }}}} {{{{ ask("latest", list, 2) }}}}
 {{% endfor %}}
 {{% for name in {ACTOR_IDS!r} %}}
-{{{{ ask("actor", name) }}}} {{{{ ask("naming", name) }}}} {{{{ ask("members", name) }}}} {{{{ ask("company", name, 3) }}}}
+{{{{ ask("actor", name) }}}} {{{{ ask("naming", name) }}}} {{{{ ask("members", name) }}}} {{{{ ask("offices", name) }}}} {{{{ ask("company", name, 3) }}}}
 {{% endfor %}}
 {{% for name in {BRIEFINGS!r} %}}{{{{ ask("briefing", name) }}}}{{% endfor %}}
 {{% for slug in {TOPIC_SLUGS!r} %}}{{{{ ask("topic", slug) }}}}{{% endfor %}}
@@ -30,7 +30,11 @@ EVERY = f"""
 {{% for limit in (1, 5) %}}
 {{{{ ask("upcoming", limit) }}}} {{{{ ask("overdue", limit) }}}} {{{{ ask("active", limit) }}}}
 {{% endfor %}}
-{{{{ ask("topics") }}}} {{{{ ask("outcomes") }}}} {{{{ ask("actors") }}}} {{{{ ask("marking") }}}}
+{{% for kind in ("", "person", "organisation", "country") %}}{{% for prefix in ("", "a", "an", "b", "д", "_") %}}
+{{{{ ask("directory_division", kind, prefix) }}}} {{{{ ask("directory_parts", kind, prefix) }}}}
+{{{{ ask("directory_lines", kind, prefix, "") }}}} {{{{ ask("directory_lines", kind, prefix, "ann") }}}}
+{{% endfor %}}{{% endfor %}}
+{{{{ ask("directory_kinds") }}}} {{{{ ask("topics") }}}} {{{{ ask("outcomes") }}}} {{{{ ask("actors") }}}} {{{{ ask("marking") }}}}
 {{{{ ask("surroundings") }}}} {{{{ ask("redirects") }}}}
 """
 

@@ -151,6 +151,7 @@ def _names_of(actor: str) -> st.SearchStrategy[str]:
 def actor_fronts(draw: st.DrawFn, name: str) -> dict[str, Any]:
     return {
         "name": draw(st.one_of(st.just(name.title()), _names_of(name))),
+        "sort_name": draw(st.one_of(st.none(), names)),
         "kind": draw(st.sampled_from((None, "person", "organisation", "country"))),
         "aliases": draw(st.lists(_names_of(name), max_size=3, unique=True)),
         "distinct_from": draw(st.sampled_from((None, None, None, ["Zed"], ["bob"]))),

@@ -30,7 +30,7 @@ def asked(site: Site, oracle: Oracle) -> Site:
     site.actor("ann", name="Ann", member_of=["Bob"])
     site.briefing(
         "one",
-        "::: statement\nby: Ann\n\nThat it is so.\n:::",
+        "::: statement\nby: Ann\nto: Bob\n\nThat it is so.\n:::",
         actors=["Ann", "Bob"],
         topics=["Talks"],
         outcome="Deal",

@@ -108,7 +108,7 @@ def test_the_dossier_has_chronology_statements_companions_and_what_it_owes(site:
     text = plain(page)
     assert "Chronology 2 entries" in text
     assert "That it was so. to Bob, in A" in text
-    assert "Follow-ups it owes Open Vote" in text
+    assert "Follow-ups it owes 1 Open Vote" in text
     assert "Appears with Bob 2 Cat 1" in text
 
 

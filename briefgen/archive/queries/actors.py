@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 
+from briefgen.archive import directory
 from briefgen.archive.changes import (
     ActorChanged,
+    DirectoryChanged,
     DocumentChanged,
+    LineChanged,
     ListItemChanged,
     ListRowChanged,
     MembersChanged,
@@ -17,7 +20,7 @@ from briefgen.archive.clock import Clock
 from briefgen.archive.keys import id_of, is_kind, name_of
 from briefgen.archive.query import Concern, query
 from briefgen.archive.references import people_by_scope, targets_of
-from briefgen.archive.results import ActorAnswer, ActorLine, Companion
+from briefgen.archive.results import ActorAnswer, ActorLine, Companion, Company, Division, Parts
 from briefgen.records.front_matter import Actor
 from briefgen.records.ids import EntityId, ListId
 from briefgen.records.list_items import Person
@@ -27,7 +30,20 @@ from briefgen.records.text import Body
 _actor_decoder = decoder(Actor)
 _body_decoder = decoder(Body)
 
-_LINES = (Concern(ActorChanged), Concern(ListRowChanged, kind="actor"))
+_LINES = (
+    Concern(ActorChanged),
+    Concern(ListRowChanged, kind="actor"),
+    Concern(ListRowChanged, kind="says"),
+)
+_PART = (Concern(DirectoryChanged, "kind", "prefixes"),)
+
+_LINE = f"""
+    SELECT a.id, a.name, a.kind, a.address, coalesce(c.number, 0),
+    coalesce((SELECT max(month) FROM list_count WHERE list = {id_of("actor", "a.id")}), ''),
+    coalesce(s.number, 0), a.note
+    FROM actor a LEFT JOIN list_count c ON c.list = {id_of("actor", "a.id")} AND c.month = ''
+    LEFT JOIN list_count s ON s.list = {id_of("says", "a.id")} AND s.month = ''
+"""
 
 
 @query(
@@ -42,14 +58,15 @@ _LINES = (Concern(ActorChanged), Concern(ListRowChanged, kind="actor"))
 )
 def actor(db: sqlite3.Connection, _clock: Clock, name: str) -> ActorAnswer | None:
     """An actor with its profile, or None if there is none."""
-    row = db.execute("SELECT name, kind, address FROM actor WHERE id = ?", (name,)).fetchone()
+    row = db.execute("SELECT name, kind, address, note FROM actor WHERE id = ?", (name,)).fetchone()
     if row is None:
         return None
     entity = EntityId.of("actor", name)
     document = db.execute("SELECT record, body FROM document WHERE entity = ? AND is_shown", (entity,)).fetchone()
     record, body = (_actor_decoder.decode(document[0]), _body_decoder.decode(document[1])) if document else (None, None)
-    shown, kind, address = row
-    return ActorAnswer(name, shown, kind, address, record, body, people_by_scope(db, entity), targets_of(db, entity))
+    shown, kind, address, note = row
+    people, targets = people_by_scope(db, entity), targets_of(db, entity)
+    return ActorAnswer(name, shown, kind, address, record, body, people, targets, note)
 
 
 @query(key=("name",), on=(Concern(ActorChanged, "actor"),))
@@ -63,9 +80,21 @@ def naming(db: sqlite3.Connection, _clock: Clock, name: str) -> tuple[str, str]:
 def members(db: sqlite3.Connection, _clock: Clock, name: str) -> tuple[Person, ...]:
     """The actors whose files say that they belong to this one, by name."""
     rows = db.execute(
-        "SELECT DISTINCT a.name, a.id, a.address FROM involvement i JOIN actor a"
+        "SELECT DISTINCT a.name, a.id, a.address, '', a.note FROM involvement i JOIN actor a"
         f" ON {id_of('actor', 'a.id')} = i.entity"
-        " WHERE i.actor = ? AND i.scope = 'member' ORDER BY a.name, a.id",
+        " WHERE i.actor = ? AND i.scope = 'member' ORDER BY a.sort, a.id",
+        (name,),
+    )
+    return tuple(Person(*row) for row in rows)
+
+
+@query(key=("name",), on=(Concern(MembersChanged, "actor"),))
+def offices(db: sqlite3.Connection, _clock: Clock, name: str) -> tuple[Person, ...]:
+    """The actors whose files name this one as the organisation of an office, by name, each with the office as role."""
+    rows = db.execute(
+        "SELECT a.name, a.id, a.address, i.role, a.note FROM involvement i JOIN actor a"
+        f" ON {id_of('actor', 'a.id')} = i.entity"
+        " WHERE i.actor = ? AND i.scope = 'role' ORDER BY a.sort, a.id, i.number",
         (name,),
     )
     return tuple(Person(*row) for row in rows)
@@ -74,37 +103,65 @@ def members(db: sqlite3.Connection, _clock: Clock, name: str) -> tuple[Person, .
 @query(on=_LINES, is_expensive=True)
 def actors(db: sqlite3.Connection, _clock: Clock) -> tuple[ActorLine, ...]:
     """All actors by name, with how often each takes part."""
-    rows = db.execute(
-        "SELECT a.id, a.name, a.kind, a.address, coalesce(c.number, 0),"
-        f" coalesce((SELECT max(month) FROM list_count WHERE list = {id_of('actor', 'a.id')}), '') FROM actor a"
-        f" LEFT JOIN list_count c ON c.list = {id_of('actor', 'a.id')} AND c.month = '' "
-        " ORDER BY a.name COLLATE NOCASE, a.id"
-    )
-    return tuple(ActorLine(*row) for row in rows)
+    return _lines(db, "ORDER BY a.sort, a.id")
 
 
 @query(on=_LINES, is_expensive=True)
-def active(db: sqlite3.Connection, clock: Clock, limit: int) -> tuple[ActorLine, ...]:
+def active(db: sqlite3.Connection, _clock: Clock, limit: int) -> tuple[ActorLine, ...]:
     """The actors that take part most often."""
-    found = [line for line in actors(db, clock) if line.count]
-    return tuple(sorted(found, key=lambda line: (-line.count, line.name, line.id))[:limit])
+    return _lines(db, "WHERE c.number > 0 ORDER BY c.number DESC, a.sort, a.id LIMIT ?", limit)
+
+
+@query(on=(Concern(DirectoryChanged),))
+def directory_kinds(db: sqlite3.Connection, _clock: Clock) -> Parts:
+    """The kinds of actors, `""` for those without one, each with how many there are."""
+    return directory.kinds(db)
+
+
+@query(key=("kind", "prefix"), on=_PART)
+def directory_division(db: sqlite3.Connection, _clock: Clock, kind: str, prefix: str) -> Division:
+    """How the actors of a kind are divided whose names begin with some letters; `""` for all of the kind."""
+    return directory.divide(db, kind, prefix)
+
+
+@query(key=("kind", "prefix"), on=_PART)
+def directory_parts(db: sqlite3.Connection, _clock: Clock, kind: str, prefix: str) -> tuple[str, ...]:
+    """The parts of `directory_division` without the numbers, which change more often."""
+    return tuple(part for part, _ in directory.divide(db, kind, prefix).parts)
+
+
+@query(key=("kind", "prefix"), on=(*_PART, Concern(LineChanged, "kind", "prefixes")))
+def directory_lines(
+    db: sqlite3.Connection, _clock: Clock, kind: str, prefix: str, letters: str
+) -> tuple[ActorLine, ...]:
+    """The actors of a kind whose names begin with some letters, or have just `letters` if that is not `""`."""
+    condition, values = directory.within(kind, prefix)
+    exact = " AND letters = ?" if letters else ""
+    more = (letters,) if letters else ()
+    return _lines(db, f"WHERE {condition}{exact} ORDER BY a.sort, a.id", *values, *more)
+
+
+def _lines(db: sqlite3.Connection, selection: str, *values: str | int) -> tuple[ActorLine, ...]:
+    return tuple(ActorLine(*row) for row in db.execute(f"{_LINE} {selection}", values))
 
 
 @query(
     key=("name",),
     on=(Concern(ListRowChanged, "key", kind="actor"), Concern(ListItemChanged, "key", kind="actor")),
 )
-def company(db: sqlite3.Connection, _clock: Clock, name: str, limit: int) -> tuple[Companion, ...]:
-    """Who takes part in the same things as an actor, the most frequent first.
+def company(db: sqlite3.Connection, _clock: Clock, name: str, limit: int) -> Company:
+    """Who takes part in the same things as an actor: the most frequent first, at most `limit`, and how many more.
 
     Things in which more than fifty actors take part do not count.
     """
     rows = db.execute(
-        "SELECT a.name, a.id, a.address, count(*) FROM list_row mine JOIN list_row other ON other.item = mine.item"
+        "SELECT a.name, a.id, a.address, '', a.note, count(*), count(*) OVER ()"
+        " FROM list_row mine JOIN list_row other ON other.item = mine.item"
         f" JOIN actor a ON a.id = {name_of('other.list', 'actor')}"
         f" WHERE mine.list = ? AND {is_kind('other.list', 'actor')} AND other.list <> mine.list"
         " AND mine.item NOT IN (SELECT id FROM list_item WHERE is_crowded)"
-        " GROUP BY a.id ORDER BY count(*) DESC, a.name, a.id LIMIT ?",
+        " GROUP BY a.id ORDER BY count(*) DESC, a.sort, a.id LIMIT ?",
         (ListId.of("actor", name), limit),
-    )
-    return tuple(Companion(Person(*row[:3]), row[3]) for row in rows)
+    ).fetchall()
+    first = tuple(Companion(Person(*person), count) for *person, count, _ in rows)
+    return Company(first, rows[0][-1] - len(rows) if rows else 0)

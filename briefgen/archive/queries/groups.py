@@ -21,9 +21,9 @@ Spelling = Callable[[ListItem, str], str]
 def topics(db: sqlite3.Connection, _clock: Clock) -> tuple[GroupLine, ...]:
     """All topics by name."""
     rows = db.execute(
-        "SELECT t.slug, min(t.label), count(*),"
-        f" (SELECT substr(max(sort), 1, 7) FROM list_row WHERE list = {id_of('topic', 't.slug')})"
-        " FROM topic t GROUP BY t.slug ORDER BY min(t.label) COLLATE NOCASE, t.slug"
+        "SELECT slug, label, number, last FROM (SELECT t.slug, min(t.label) AS label, count(*) AS number,"
+        f" (SELECT substr(max(sort), 1, 7) FROM list_row WHERE list = {id_of('topic', 't.slug')}) AS last"
+        " FROM topic t GROUP BY t.slug) JOIN sort_key ON text = label ORDER BY key, slug"
     )
     return tuple(GroupLine(*row) for row in rows)
 
@@ -63,7 +63,13 @@ def _lines(db: sqlite3.Connection, kind: str, spelling: Spelling) -> tuple[Group
         f" WHERE {is_kind('list', kind)} AND month = '' ORDER BY number DESC, list"
     ).fetchall()
     lists = [(ListId(name), number, last) for name, number, last in rows]
-    return tuple(GroupLine(name.key, _name(db, name, spelling), number, last[:7]) for name, number, last in lists)
+    lines = [GroupLine(name.key, _name(db, name, spelling), number, last[:7]) for name, number, last in lists]
+    return tuple(sorted(lines, key=lambda line: (-line.count, _sort_key(db, line.name), line.slug)))
+
+
+def _sort_key(db: sqlite3.Connection, name: str) -> bytes:
+    row = db.execute("SELECT key FROM sort_key WHERE text = ?", (name,)).fetchone()
+    return row[0] if row else b""
 
 
 def _name(db: sqlite3.Connection, name: ListId, spelling: Spelling) -> str:

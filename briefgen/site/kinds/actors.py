@@ -1,43 +1,30 @@
-"""The directory of actors, and the dossier of each actor with the periods of its chronology."""
+"""The dossier of each actor, with the periods of its chronology and of its other lists."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TypedDict
 
-from briefgen.archive import page_sources
-from briefgen.archive.results import ActorAnswer, ActorLine, Companion
+from briefgen.archive import list_counts, page_sources
+from briefgen.archive.results import ActorAnswer, Companion, Company
 from briefgen.records.front_matter import Actor, Link, Picture, links, picture
 from briefgen.records.ids import ListId
 from briefgen.records.list_items import ListItem, Person
 from briefgen.records.page import Page
 from briefgen.site.page_kinds import PageKind, Planning, ViewContext, register
-from briefgen.site.periods import Chronology, period_pages, period_view
+from briefgen.site.periods import Chronology, by_month, period_pages, period_view
 from briefgen.site.text import body_html, image_address
 
-STATEMENTS = 40
-"""How many statements, and how many follow-ups, a dossier shows."""
+SHOWN = {"says": 40, "told": 12, "owes": 40, "kept": 12}
+"""How many items of each of an actor's lists its dossier shows. A longer list has pages of its own."""
+
+SEGMENTS = {"says": "statements", "told": "addressed", "owes": "follow-ups", "kept": "resolved"}
+"""How the addresses of these pages name the lists, below that of the dossier."""
+
+NAMES = {"says": "statements", "told": "told", "owes": "owes", "kept": "kept"}
+"""How templates name them."""
 
 COMPANIONS = 12
 """How many actors that take part in the same things a dossier shows."""
-
-KINDS = (
-    ("person", "People"),
-    ("organisation", "Organisations"),
-    ("country", "Countries"),
-    ("group", "Groups"),
-    ("", "Also named"),
-)
-"""The kinds of actors in the order of the directory, with their headings."""
-
-
-class Actors(TypedDict):
-    """The directory: all actors by kind."""
-
-    groups: list[tuple[str, str, list[ActorLine]]]
-    """The actors by kind: the kind (`""` for actors without a file), a heading, the actors by name."""
-    total: int
-    """How many actors there are."""
 
 
 class DossierPeriod(Chronology):
@@ -47,6 +34,13 @@ class DossierPeriod(Chronology):
     """The actor."""
     record: Actor | None
     """The front matter of the actor's file, or none."""
+
+
+class ActorList(DossierPeriod):
+    """All items of one of an actor's lists, or a period of them."""
+
+    list: str
+    """Which of them: `statements`, `told`, `owes` or `kept`."""
 
 
 class Dossier(DossierPeriod):
@@ -64,27 +58,28 @@ class Dossier(DossierPeriod):
     """The addresses elsewhere; the title of one that has none is empty."""
     members: tuple[Person, ...]
     """The actors that belong to this one, by name."""
+    offices: tuple[Person, ...]
+    """The actors that have or had an office here, by name; `role` is the office."""
     statements: tuple[ListItem, ...]
     """What the actor said, the newest first; at most forty."""
+    told: tuple[ListItem, ...]
+    """What others said to the actor, the newest first; at most twelve."""
+    owes: tuple[ListItem, ...]
+    """The open follow-ups that name the actor: overdue, due, without a date; at most forty."""
+    kept: tuple[ListItem, ...]
+    """The resolved follow-ups that name the actor, the newest first; at most twelve."""
+    totals: dict[str, int]
+    """How many `statements`, `told`, `owes` and `kept` there are in all."""
+    more: dict[str, str]
+    """For each of these that is not whole, the address of the page that is."""
     companions: tuple[Companion, ...]
     """Who takes part in the same things, the most frequent first; at most twelve."""
-    owes: tuple[ListItem, ...]
-    """The follow-ups that name the actor; at most forty."""
+    more_companions: int
+    """How many others take part in the same things."""
     picture: Picture | None
     """The portrait."""
     picture_address: str
     """The address of the portrait, or `""`."""
-
-
-def _directory(at: Planning) -> Iterator[Page]:
-    yield at.page("/actors/")
-
-
-def _directory_view(_page: Page, at: ViewContext) -> Actors:
-    """Return all actors by kind."""
-    lines: tuple[ActorLine, ...] = at.reader.ask("actors")
-    groups = [(name, title, [line for line in lines if line.kind == name]) for name, title in KINDS]
-    return {"groups": [group for group in groups if group[2]], "total": len(lines)}
 
 
 def _dossier(at: Planning) -> Iterator[Page]:
@@ -106,6 +101,8 @@ def _view(page: Page, at: ViewContext) -> Dossier | DossierPeriod:
     view: DossierPeriod = {"actor": answer, "record": answer.record, **chronology}
     if page.period:
         return view
+    totals = {kind: sum(dict(at.reader.ask("counts", ListId.of(kind, name), "")).values()) for kind in SHOWN}
+    company: Company = at.reader.ask("company", name, COMPANIONS)
     return {
         **view,
         "profile": body_html(answer.body, answer.targets, at.links),
@@ -114,12 +111,47 @@ def _view(page: Page, at: ViewContext) -> Dossier | DossierPeriod:
         "organisations": _organisations(answer),
         "links": links(answer.record.links) if answer.record else (),
         "members": at.reader.ask("members", name),
-        "statements": at.reader.ask("listing", ListId.of("says", name), "", STATEMENTS, True),
-        "companions": at.reader.ask("company", name, COMPANIONS),
-        "owes": at.reader.ask("listing", ListId.of("owes", name), "", STATEMENTS, False),
+        "offices": at.reader.ask("offices", name),
+        "statements": _latest("says", name, at),
+        "told": _latest("told", name, at),
+        "owes": _latest("owes", name, at),
+        "kept": _latest("kept", name, at),
+        "totals": {NAMES[kind]: total for kind, total in totals.items()},
+        "more": {NAMES[kind]: _list_address(answer.address, kind) for kind in SHOWN if totals[kind] > SHOWN[kind]},
+        "companions": company.first,
+        "more_companions": company.more,
         "picture": picture(answer.record.image) if answer.record else None,
         "picture_address": image_address(answer.record.image, answer.targets) if answer.record else "",
     }
+
+
+def _latest(kind: str, name: str, at: ViewContext) -> tuple[ListItem, ...]:
+    """Return the items of an actor's list that its dossier shows: what is open in the order of its dates."""
+    items: tuple[ListItem, ...] = at.reader.ask("listing", ListId.of(kind, name), "", SHOWN[kind], kind != "owes")
+    return items
+
+
+def _list_address(address: str, kind: str) -> str:
+    return f"{address}{SEGMENTS[kind]}/"
+
+
+def _list_pages(at: Planning) -> Iterator[Page]:
+    """Yield the pages of an actor's list, if its dossier does not show all of it."""
+    kind = at.subject.list.kind
+    found = page_sources.actor(at.db, at.name)
+    if found and sum(number for _, number in list_counts.months(at.db, at.subject.list)) > SHOWN[kind]:
+        yield at.page(_list_address(found[0], kind))
+        yield from period_pages(at, _list_address(found[0], kind))
+
+
+def _list_view(page: Page, at: ViewContext) -> ActorList:
+    """Return an actor's list, or one period of it."""
+    name, own = page.subject.list, page.subject.list.kind
+    answer: ActorAnswer = at.reader.ask("actor", page.name)
+    view = period_view(name, page.period, _list_address(answer.address, own), at)
+    if own == "owes" and view["whole"] and not page.period:
+        view["groups"] = by_month(at.reader.ask("listing", name, "", -1, False))
+    return {"actor": answer, "record": answer.record, "list": NAMES[own], **view}
 
 
 def _organisations(answer: ActorAnswer) -> list[Person | None]:
@@ -130,9 +162,6 @@ def _organisations(answer: ActorAnswer) -> list[Person | None]:
 
 
 register(
-    PageKind(name="actors", pages={"site": _directory}, template="actors.html", view=_directory_view, is_listed=True)
-)
-register(
     PageKind(
         name="actor",
         pages={"actor": _dossier, "list:actor": _periods},
@@ -140,5 +169,14 @@ register(
         view=_view,
         is_listed=True,
         is_long=True,
+    )
+)
+register(
+    PageKind(
+        name="actor-list",
+        pages={f"list:{kind}": _list_pages for kind in SHOWN},
+        template="actor-list.html",
+        view=_list_view,
+        is_listed=True,
     )
 )
