@@ -45,10 +45,10 @@ class Permalinks(Section, frozen=True, kw_only=True):
 
 
 class Chronology(Section, frozen=True, kw_only=True):
-    """`[chronology]`: a list longer than `split` items is divided by year, and a year by month."""
+    """`[chronology]`: a list longer than `split` items is divided by year, a longer year by month, a longer month by day."""
 
-    split: Positive = 200
-    """A longer list is divided by year, a longer year by month."""
+    split: Positive = 50
+    """A longer list is divided by year, a longer year by month, a longer month by tens of days, and so on."""
 
 
 class Home(Section, frozen=True, kw_only=True):

@@ -25,6 +25,7 @@ from briefgen.records.dates import Edtf
 from briefgen.records.facts import Entry, Facts, facts_decoder
 from briefgen.records.ids import EntityId, ListId, Scope, Subject
 from briefgen.records.list_items import NAMED, ListItem, Person, Resolution
+from briefgen.records.periods import UNDATED, place
 from briefgen.records.storage import encoder
 from briefgen.tlp import MARKINGS
 
@@ -143,8 +144,10 @@ def _lists(entry: Entry, item: ListItem, people: tuple[Person, ...]) -> Placemen
             if item.kind == "briefing":
                 lists.add((ListId.of("feed-actor", person.id), f"{item.published}|{item.entity}"))
     if item.kind == "follow-up":
-        state = "resolved" if item.resolved else "due" if item.date else "open"
-        lists.add((ListId(state), entry.sort))
+        by_period = f"{place(item.period or UNDATED)}|{entry.sort}"
+        lists.add((ListId("resolved" if item.resolved else "open"), by_period))
+        if item.date and not item.resolved:
+            lists.add((ListId("due"), entry.sort))
     return lists
 
 

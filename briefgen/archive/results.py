@@ -105,7 +105,7 @@ class ActorAnswer(msgspec.Struct, frozen=True):
 
 
 class ActorLine(msgspec.Struct, frozen=True):
-    """An actor as the directory shows it: how often it takes part, and when last (`YYYY-MM`)."""
+    """An actor as the directory shows it: how often it takes part, and when last."""
 
     id: str
     """The actor's id."""
@@ -118,7 +118,7 @@ class ActorLine(msgspec.Struct, frozen=True):
     count: int
     """How many briefings and events the actor takes part in."""
     last: str
-    """The month of the last of them (`2021-02`), or `""`."""
+    """The month of the last of them (`2021-02`), or the season, year or decade if that is all that is known; or `""`."""
 
 
 class GroupLine(msgspec.Struct, frozen=True):
@@ -131,7 +131,7 @@ class GroupLine(msgspec.Struct, frozen=True):
     count: int
     """How many items its list has."""
     last: str
-    """The month of the last of them (`2021-02`)."""
+    """The month of the last of them (`2021-02`), or the season, year or decade if that is all that is known."""
 
 
 class Companion(msgspec.Struct, frozen=True):

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-FORMAT = 8
+FORMAT = 9
 """Increase this with every change of the tables or of what is in them. An archive of another format is rebuilt."""
 
 TABLES = """
@@ -68,7 +68,7 @@ CREATE TABLE list_row (
     list TEXT NOT NULL, sort TEXT NOT NULL, item INTEGER NOT NULL, PRIMARY KEY (list, sort, item)
 ) WITHOUT ROWID;
 CREATE TABLE list_count (
-    list TEXT NOT NULL, month TEXT NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (list, month)
+    list TEXT NOT NULL, place TEXT NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (list, place)
 ) WITHOUT ROWID;
 
 CREATE TABLE page (

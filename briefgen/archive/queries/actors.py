@@ -21,6 +21,7 @@ from briefgen.archive.results import ActorAnswer, ActorLine, Companion
 from briefgen.records.front_matter import Actor
 from briefgen.records.ids import EntityId, ListId
 from briefgen.records.list_items import Person
+from briefgen.records.periods import at_place
 from briefgen.records.storage import decoder
 from briefgen.records.text import Body
 
@@ -76,11 +77,11 @@ def actors(db: sqlite3.Connection, _clock: Clock) -> tuple[ActorLine, ...]:
     """All actors by name, with how often each takes part."""
     rows = db.execute(
         "SELECT a.id, a.name, a.kind, a.address, coalesce(c.number, 0),"
-        f" coalesce((SELECT max(month) FROM list_count WHERE list = {id_of('actor', 'a.id')}), '') FROM actor a"
-        f" LEFT JOIN list_count c ON c.list = {id_of('actor', 'a.id')} AND c.month = '' "
+        f" coalesce((SELECT max(place) FROM list_count WHERE list = {id_of('actor', 'a.id')}), '') FROM actor a"
+        f" LEFT JOIN list_count c ON c.list = {id_of('actor', 'a.id')} AND c.place = ''"
         " ORDER BY a.name COLLATE NOCASE, a.id"
     )
-    return tuple(ActorLine(*row) for row in rows)
+    return tuple(ActorLine(*row, at_place(last)) for *row, last in rows)
 
 
 @query(on=_LINES, is_expensive=True)
