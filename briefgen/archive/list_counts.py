@@ -1,7 +1,7 @@
 """The number of items in each list, in all and by month. It is stored, so that no build counts the rows of a list.
 
-What is not known to the month is counted by what is known instead: the season, the year, the decade. The place of such a
-period is the first eight characters of its sort keys; the count with an empty place is that of the whole list.
+What is not known to the month is counted by what is known instead: the season, the year, the decade. The place of such
+a period is the first eight characters of its sort keys; the count with an empty place is that of the whole list.
 """
 
 from __future__ import annotations
@@ -44,8 +44,8 @@ def total(db: sqlite3.Connection, name: str) -> int:
 def counts(db: sqlite3.Connection, name: str, period: str = "") -> list[tuple[str, int]]:
     """Return how many items a list has in each part of a period, the oldest first.
 
-    The parts of a list or a year are its months, or what is known instead; those of a month or of tens of days are days.
-    Raises ValueError if there is no such period.
+    The parts of a list or a year are its months, or what is known instead; those of a month or of tens of days are
+    days. Raises ValueError if there is no such period.
     """
     start = prefix(period)
     if len(start) < _LENGTH:
@@ -57,6 +57,6 @@ def counts(db: sqlite3.Connection, name: str, period: str = "") -> list[tuple[st
 
 
 def parts(db: sqlite3.Connection, name: str, period: str) -> tuple[str, ...]:
-    """Return the parts of a period in which a list has items, the oldest first: years, months, tens of days, or days."""
+    """Return the parts of a period in which a list has items, oldest first: years, months, tens of days, or days."""
     level = len(path(period))
     return tuple(dict.fromkeys(path(found)[level] for found, _ in counts(db, name, period) if found != period))

@@ -75,6 +75,8 @@ class BriefingAnswer(msgspec.Struct, frozen=True):
     """Statements that answer or contradict one of this briefing's."""
     backlinks: tuple[ListItem, ...]
     """Briefings that link to this one, the newest first; at most twenty."""
+    more_backlinks: int
+    """How many more there are."""
     matter: tuple[str, str] | None
     """Slug and name of the first topic."""
     earlier: ListItem | None
@@ -118,7 +120,7 @@ class ActorLine(msgspec.Struct, frozen=True):
     count: int
     """How many briefings and events the actor takes part in."""
     last: str
-    """The month of the last of them (`2021-02`), or the season, year or decade if that is all that is known; or `""`."""
+    """The month of the last of them (`2021-02`), or what is known instead (`2021-21`, `2021-XX`, `198X`), or `""`."""
 
 
 class GroupLine(msgspec.Struct, frozen=True):
@@ -131,7 +133,7 @@ class GroupLine(msgspec.Struct, frozen=True):
     count: int
     """How many items its list has."""
     last: str
-    """The month of the last of them (`2021-02`), or the season, year or decade if that is all that is known."""
+    """The month of the last of them (`2021-02`), or what is known instead (`2021-21`, `2021-XX`, `198X`)."""
 
 
 class Companion(msgspec.Struct, frozen=True):

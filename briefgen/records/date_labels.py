@@ -45,7 +45,7 @@ def machine(value: Edtf) -> str:
 
 
 def period(key: str) -> str:
-    """Return a period in words: `February 2021`, `spring 2021`, `2021, month unknown`, `10–19 February 2021`, `1980s`."""
+    """Return a period in words: `February 2021`, `spring 2021`, `2021, month unknown`, `10–19 February 2021`."""
     if len(key) == 4:
         return _span(key)
     year, month, day = _span(key[:4]), key[5:7], key[8:]

@@ -32,7 +32,7 @@ _DIVISIBLE = re.compile(r"|\d{4}|\d{4}-(0[1-9]|1[0-2])(-[0-3]X)?", re.ASCII)
 
 
 def known(date: Edtf) -> str:
-    """Return the period that says what is known of a date: of the start of a range, or of its end if the start is open."""
+    """Return the period that says what is known of a date; of a range it is the start, or the end if that is open."""
     start, _, end = str(date).partition("/")
     half = end if start in ("", "..") else start
     when = read(half)
@@ -103,6 +103,13 @@ def part_of(period: str, within: str) -> str:
 def month(period: str) -> str:
     """Return the month that a period is in, or what is known instead: the season, the year, the decade."""
     return ("", *path(period)[:2])[-1]
+
+
+def precision(period: str) -> str:
+    """Return how much is known of what stands in a period and in none of its parts: `month`, `season`, `year` …."""
+    if period[5:7] not in ("", "XX"):
+        return "season" if period[5:7] in SEASONS else "month"
+    return {0: "year", 1: "decade", 2: "century", 3: "millennium"}[period[:4].count("X")]
 
 
 def is_divisible(period: str) -> bool:

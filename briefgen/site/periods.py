@@ -2,8 +2,8 @@
 
 A list that is longer than `[chronology] split` is divided: a page for each year shows what is in it, or leads to its
 months; a month likewise to tens of days, and those to days. What is not known so exactly stands beside them: seasons,
-decades, `2021, month unknown`. Where dates tell nothing apart any more there are numbered parts, counted from the oldest,
-so that what is added later leaves them as they are.
+decades, `2021, month unknown`. Where dates tell nothing apart any more there are numbered parts, counted from the
+oldest, so that what is added later leaves them as they are.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class Group(msgspec.Struct, frozen=True):
 
 
 class Period(msgspec.Struct, frozen=True):
-    """A period of a list, or a numbered part of it: its page, and how many items it has, or 0 where that is not asked."""
+    """A period of a list or a numbered part of it: its page, and how many items it has (0 where that is not asked)."""
 
     key: str
     """The period: `2021`, `2021-02`, `2021-21`, `198X`."""
@@ -65,6 +65,8 @@ class Chronology(Groups):
     """True if the page shows all of them; otherwise `periods` lead to the rest."""
     periods: tuple[Period, ...]
     """The parts of the list or the period, with their pages."""
+    above: tuple[Period, ...]
+    """The longer periods that this one is a part of, the longest first."""
     before: Period | None
     """The period before this one in which the list has items."""
     after: Period | None
@@ -128,6 +130,7 @@ def period_view(name: str, argument: str, address: str, at: ViewContext) -> Chro
         "whole": whole,
         "groups": by_month(items),
         "periods": () if whole else _numbered(total, period, address, split) or parts_of(counts, period, address),
+        "above": _links(periods.path(period)[:-1], address),
         "before": before,
         "after": after,
     }
@@ -145,6 +148,7 @@ def _part_view(name: str, period: str, part: int, address: str, at: ViewContext)
         "whole": True,
         "groups": by_month(at.reader.ask("listing", name, period, split, False, (part - 1) * split)),
         "periods": (),
+        "above": _links(periods.path(period), address),
         "before": _part(period, part - 1, 0, address) if part - 1 in numbers else None,
         "after": _part(period, part + 1, 0, address) if part + 1 in numbers else None,
     }
@@ -154,8 +158,7 @@ def by_month(items: Iterable[ListItem]) -> list[Group]:
     """Group items, in their order, by the month of their first day, or by what is known instead."""
     groups = []
     for key, found in groupby(items, key=lambda item: periods.month(item.period)):
-        name = _name(key).partition(",")[0]
-        groups.append(Group(f"m-{key}", f"{name[:1].upper()}{name[1:]}", tuple(found)))
+        groups.append(Group(f"m-{key}", _title(key).partition(",")[0], tuple(found)))
     return groups
 
 
@@ -163,7 +166,7 @@ def parts_of(counts: Mapping[str, int], within: str, address: str) -> tuple[Peri
     """Return the parts of a period with their numbers of items, the oldest first. `counts` is what `counts` answers."""
     grouped = groupby(counts, key=lambda key: periods.part_of(key, within))
     return tuple(
-        Period(key, _name(key), sum(counts[found] for found in keys), _address(address, key)) for key, keys in grouped
+        Period(key, _title(key), sum(counts[found] for found in keys), _address(address, key)) for key, keys in grouped
     )
 
 
@@ -197,13 +200,13 @@ def _steps(name: str, period: str, address: str, at: ViewContext) -> tuple[Perio
     if period not in beside:
         return None, None
     number = beside.index(period)
-    before, after = beside[:number][-1:], beside[number + 1 :][:1]
-    return _link(before, address), _link(after, address)
+    before, after = (_links(found, address) for found in (beside[:number][-1:], beside[number + 1 :][:1]))
+    return (before[0] if before else None), (after[0] if after else None)
 
 
-def _link(found: tuple[str, ...], address: str) -> Period | None:
-    """Return the link to a period, if there is one."""
-    return Period(found[0], _name(found[0]), 0, _address(address, found[0])) if found else None
+def _links(found: Iterable[str], address: str) -> tuple[Period, ...]:
+    """Return links to periods."""
+    return tuple(Period(key, _title(key), 0, _address(address, key)) for key in found)
 
 
 def _address(address: str, period: str, part: int = 0) -> str:
@@ -214,3 +217,9 @@ def _address(address: str, period: str, part: int = 0) -> str:
 def _name(period: str) -> str:
     """Return a period in words."""
     return date_labels.period(period) if period else ""
+
+
+def _title(period: str) -> str:
+    """Return a period as a heading."""
+    name = _name(period)
+    return f"{name[:1].upper()}{name[1:]}"

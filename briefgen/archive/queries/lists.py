@@ -67,7 +67,7 @@ def steps(db: sqlite3.Connection, _clock: Clock, name: str, period: str) -> tupl
 
 @query(key=("name",), on=(Concern(ListRowChanged, "list"),))
 def years(db: sqlite3.Connection, _clock: Clock, name: str) -> tuple[str, ...]:
-    """The years in which a list has items, the oldest first; with decades and centuries where that is all that is known."""
+    """The years in which a list has items, the oldest first; also decades and centuries that are all that is known."""
     return list_counts.parts(db, name, "")
 
 

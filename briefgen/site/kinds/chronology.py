@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from briefgen.records.page import Page
+from briefgen.records.periods import precision
 from briefgen.site.page_kinds import PageKind, Planning, ViewContext, register
 from briefgen.site.periods import Chronology, Groups, Period, by_month, parts_of, period_pages, period_view
 
@@ -22,6 +23,8 @@ class Overview(Groups):
     """For each year, how many items each of its twelve months has."""
     without_month: dict[str, int]
     """For each period with such items, by its key, how many are in no month, because less is known."""
+    left_out: dict[str, int]
+    """How many of them are known only to the `season`, the `year`, the `decade`, the `century`, in this order."""
     highest: int
     """The highest number that a month has."""
 
@@ -48,9 +51,19 @@ def _view(page: Page, at: ViewContext) -> Overview | Chronology:
         "periods": found,
         "months": months,
         "without_month": {key: number for key, number in without_month.items() if number},
+        "left_out": _left_out(counts),
         "highest": max((number for year in months.values() for number in year), default=0) or 1,
         "groups": by_month(at.reader.ask("listing", "all", "", at.config.home.latest * 3, True)),
     }
+
+
+def _left_out(counts: dict[str, int]) -> dict[str, int]:
+    """Return how many items are in no month, by what is known of them instead."""
+    found = dict.fromkeys(("season", "year", "decade", "century", "millennium"), 0)
+    for period, number in counts.items():
+        if (known := precision(period)) in found:
+            found[known] += number
+    return {name: number for name, number in found.items() if number}
 
 
 register(
