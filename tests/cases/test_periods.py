@@ -35,7 +35,7 @@ def test_a_date_stands_under_what_is_known_of_it(site: Site, date: str, address:
     """`date: 2024` counted as January 2024, and stood under "January 2024"."""
     site.configure(chronology={"split": 2})
     write(site, 2, date)
-    write(site, 2, "2024-02-05", "february")
+    write(site, 3, "2024-02-05", "february")
     assert not site.build().failed
     for base in LISTS:
         page = site.page(f"{base}{address}")
