@@ -81,7 +81,9 @@ def actors(db: sqlite3.Connection, _clock: Clock) -> tuple[ActorLine, ...]:
         f" LEFT JOIN list_count c ON c.list = {id_of('actor', 'a.id')} AND c.place = ''"
         " ORDER BY a.name COLLATE NOCASE, a.id"
     )
-    return tuple(ActorLine(*row[:5], last=at_place(row[5])) for row in rows)
+    return tuple(
+        ActorLine(key, name, kind, address, number, at_place(last)) for key, name, kind, address, number, last in rows
+    )
 
 
 @query(on=_LINES, is_expensive=True)
