@@ -138,17 +138,22 @@ def _date(facts: bytes) -> Edtf:
 
 def _lists(entry: Entry, item: ListItem, people: tuple[Person, ...]) -> Placements:
     lists = {(ListId(name), sort) for name, sort in entry.lists}
+    sort = _by_period(entry, item) if item.kind == "follow-up" else entry.sort
     for person in people:
         if person.id:
-            lists.add((ListId.of(_ACTOR_LISTS[item.kind], person.id), entry.sort))
+            lists.add((ListId.of(_ACTOR_LISTS[item.kind], person.id), sort))
             if item.kind == "briefing":
                 lists.add((ListId.of("feed-actor", person.id), f"{item.published}|{item.entity}"))
     if item.kind == "follow-up":
-        by_period = f"{place(item.period or UNDATED)}|{entry.sort}"
-        lists.add((ListId("resolved" if item.resolved else "open"), by_period))
+        lists.add((ListId("resolved" if item.resolved else "open"), sort))
         if item.date and not item.resolved:
             lists.add((ListId("due"), entry.sort))
     return lists
+
+
+def _by_period(entry: Entry, item: ListItem) -> str:
+    """Return the sort key of a follow-up in lists that say when it is due as it is known, not only its last day."""
+    return f"{place(item.period or UNDATED)}|{entry.sort}"
 
 
 def _put_rows(update: Update, number: int, lists: Placements) -> None:
