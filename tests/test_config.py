@@ -22,7 +22,7 @@ def test_a_title_is_enough(tmp_path: Path) -> None:
     found, problems = load(tmp_path, 'title = "Desk"\n')
     assert problems == []
     assert found is not None
-    assert (found.language, found.timezone, found.theme, found.chronology.split) == ("en", "UTC", "dispatch", 200)
+    assert (found.language, found.timezone, found.theme, found.chronology.split) == ("en", "UTC", "dispatch", 50)
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import msgspec
 
+from briefgen.records import periods
 from briefgen.records.ids import EntityId, ListId
 
 
@@ -68,14 +69,14 @@ class _OfList(Change, frozen=True):
         return self.list.key
 
     @property
-    def periods(self) -> tuple[str, str, str]:
-        """All time (""), the year and the month that the row falls into."""
-        return "", self.sort[:4], self.sort[:7]
+    def periods(self) -> tuple[str, ...]:
+        """All periods that the row is in: all time (""), the year, the month, the day."""
+        return "", *periods.path(periods.at_place(self.sort))
 
     @property
     def year(self) -> str:
-        """The year that the row falls into."""
-        return self.sort[:4]
+        """The year, decade or century that the row is in."""
+        return self.periods[1]
 
 
 class ListRowChanged(_OfList, frozen=True):
@@ -124,7 +125,7 @@ class TopicChanged(Change, frozen=True):
 
 
 class ModifiedChanged(Change, frozen=True):
-    """The address or the modification date of a briefing in a year (`YYYY`) changed."""
+    """The address or the modification date of a briefing in a year (`2021`), decade or century changed."""
 
     year: str
 

@@ -15,6 +15,7 @@ from briefgen.archive.changes import (
 from briefgen.archive.update import Update
 from briefgen.records.facts import Facts
 from briefgen.records.ids import EntityId, Subject
+from briefgen.records.periods import at_place, path
 from briefgen.records.text import Reference
 
 NOTHING = Facts(title="", slug="", address="")
@@ -70,7 +71,7 @@ def _note_page(update: Update, entity: EntityId, old: Facts, new: Facts) -> None
     if (old.title, old.address) != (new.title, new.address):
         note_title(update, entity)
     if (old.modified, old.address) != (new.modified, new.address) and new.entries:
-        update.emit(ModifiedChanged(new.entries[0].sort[:4]))
+        update.emit(ModifiedChanged(path(at_place(new.entries[0].sort))[0]))
     if old.marking != new.marking:
         update.emit(MarkingChanged())
 

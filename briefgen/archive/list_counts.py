@@ -1,6 +1,7 @@
 """The number of items in each list, in all and by month. It is stored, so that no build counts the rows of a list.
 
-The count with an empty month is that of the whole list.
+What is not known to the month is counted by what is known instead: the season, the year, the decade. The place of such
+a period is the first eight characters of its sort keys; the count with an empty place is that of the whole list.
 """
 
 from __future__ import annotations
@@ -9,35 +10,53 @@ import sqlite3
 from collections.abc import Iterator
 
 from briefgen.records.ids import ListId
+from briefgen.records.periods import at_place, path, prefix
+
+_LENGTH = 8
+"""How many characters of a sort key tell months, seasons, years and decades apart."""
 
 
 def count_all(db: sqlite3.Connection) -> None:
     """Store the counts of all lists of an archive that has none yet."""
-    db.execute("INSERT INTO list_count SELECT list, substr(sort, 1, 7), count(*) FROM list_row GROUP BY 1, 2")
+    db.execute(f"INSERT INTO list_count SELECT list, substr(sort, 1, {_LENGTH}), count(*) FROM list_row GROUP BY 1, 2")
     db.execute("INSERT INTO list_count SELECT list, '', sum(number) FROM list_count GROUP BY list")
 
 
 def lists(db: sqlite3.Connection) -> Iterator[ListId]:
     """Yield all lists that have items."""
-    yield from (ListId(name) for (name,) in db.execute("SELECT list FROM list_count WHERE month = ''"))
+    yield from (ListId(name) for (name,) in db.execute("SELECT list FROM list_count WHERE place = ''"))
 
 
 def add(db: sqlite3.Connection, name: ListId, sort: str, number: int) -> None:
     """Add a number of items, 1 or -1, to the counts of a list."""
     sql = "INSERT INTO list_count VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET number = number + excluded.number"
-    keys = [(name, ""), (name, sort[:7])]
+    keys = [(name, ""), (name, sort[:_LENGTH])]
     db.executemany(sql, [(*key, number) for key in keys])
-    db.executemany("DELETE FROM list_count WHERE list = ? AND month = ? AND number = 0", keys)
+    db.executemany("DELETE FROM list_count WHERE list = ? AND place = ? AND number = 0", keys)
 
 
-def months(db: sqlite3.Connection, name: str, period: str = "") -> list[tuple[str, int]]:
-    """Return the months (`YYYY-MM`) of a period in which a list has items, each with their number; the oldest first."""
-    sql = (
-        "SELECT month, number FROM list_count WHERE list = ? AND month > '' AND month >= ? AND month < ? ORDER BY month"
-    )
-    return db.execute(sql, (name, period, f"{period}~")).fetchall()
+def total(db: sqlite3.Connection, name: str) -> int:
+    """Return how many items a list has."""
+    row = db.execute("SELECT number FROM list_count WHERE list = ? AND place = ''", (name,)).fetchone()
+    return row[0] if row else 0
 
 
-def years(db: sqlite3.Connection, name: str) -> tuple[str, ...]:
-    """Return the years (`YYYY`) in which a list has items, the oldest first."""
-    return tuple(dict.fromkeys(month[:4] for month, _ in months(db, name)))
+def counts(db: sqlite3.Connection, name: str, period: str = "") -> list[tuple[str, int]]:
+    """Return how many items a list has in each part of a period, the oldest first.
+
+    The parts of a list or a year are its months, or what is known instead; those of a month or of tens of days are
+    days. Raises ValueError if there is no such period.
+    """
+    start = prefix(period)
+    if len(start) < _LENGTH:
+        sql = "SELECT place, number FROM list_count WHERE list = ? AND place > '' AND place >= ? AND place < ?"
+    else:
+        sql = "SELECT substr(sort, 1, 10), count(*) FROM list_row WHERE list = ? AND sort >= ? AND sort < ? GROUP BY 1"
+    rows = db.execute(f"{sql} ORDER BY 1", (name, start, f"{start}~"))
+    return [(at_place(place), number) for place, number in rows]
+
+
+def parts(db: sqlite3.Connection, name: str, period: str) -> tuple[str, ...]:
+    """Return the parts of a period in which a list has items, oldest first: years, months, tens of days, or days."""
+    level = len(path(period))
+    return tuple(dict.fromkeys(path(found)[level] for found, _ in counts(db, name, period) if found != period))

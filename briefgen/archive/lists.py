@@ -24,6 +24,7 @@ from briefgen.records.dates import Edtf
 from briefgen.records.facts import Entry, Facts, facts_decoder
 from briefgen.records.ids import EntityId, ListId, Scope, Subject
 from briefgen.records.list_items import NAMED, ListItem, Person, Resolution
+from briefgen.records.periods import UNDATED, place
 from briefgen.records.storage import encoder
 from briefgen.tlp import MARKINGS
 
@@ -141,20 +142,27 @@ def _lists(entry: Entry, item: ListItem, people: tuple[Person, ...]) -> Placemen
     sorts = dict.fromkeys(dict(entry.lists), entry.sort) if item.embargo else dict(entry.lists)
     lists = {(ListId(name), sort) for name, sort in sorts.items()}
     kind = "kept" if item.resolved else _ACTOR_LISTS[item.kind]
+    sort = _by_period(entry, item) if item.kind == "follow-up" else entry.sort
     for person in people:
         if person.id:
-            lists.add((ListId.of(kind, person.id), entry.sort))
+            lists.add((ListId.of(kind, person.id), sort))
             if item.kind == "briefing":
                 lists.add((ListId.of("feed-actor", person.id), sorts["feed"]))
     if item.kind == "follow-up":
-        state = "resolved" if item.resolved else "due" if item.date else "open"
-        lists.add((ListId(state), entry.sort))
+        lists.add((ListId("resolved" if item.resolved else "open"), sort))
+        if item.date and not item.resolved:
+            lists.add((ListId("due"), entry.sort))
     return lists
 
 
 def _told(entry: Entry, addressees: tuple[Person, ...]) -> Placements:
     """Return the lists of those who heard a statement."""
     return {(ListId.of("told", person.id), entry.sort) for person in addressees if person.id}
+
+
+def _by_period(entry: Entry, item: ListItem) -> str:
+    """Return the sort key of a follow-up in lists that say when it is due as it is known, not only its last day."""
+    return f"{place(item.period or UNDATED)}|{entry.sort}"
 
 
 def _put_rows(update: Update, number: int, lists: Placements) -> None:

@@ -77,6 +77,8 @@ class BriefingAnswer(msgspec.Struct, frozen=True):
     """Statements that answer or contradict one of this briefing's."""
     backlinks: tuple[ListItem, ...]
     """Briefings that link to this one, the newest first; at most twenty."""
+    more_backlinks: int
+    """How many more there are."""
     matter: tuple[str, str] | None
     """Slug and name of the first topic."""
     earlier: ListItem | None
@@ -109,7 +111,7 @@ class ActorAnswer(msgspec.Struct, frozen=True):
 
 
 class ActorLine(msgspec.Struct, frozen=True):
-    """An actor as the directory shows it: how often it takes part, and when last (`YYYY-MM`)."""
+    """An actor as the directory shows it: how often it takes part, and when last."""
 
     id: str
     """The actor's id."""
@@ -122,7 +124,7 @@ class ActorLine(msgspec.Struct, frozen=True):
     count: int
     """How many briefings and events the actor takes part in."""
     last: str
-    """The month of the last of them (`2021-02`), or `""`."""
+    """The month of the last of them (`2021-02`), or what is known instead (`2021-21`, `2021-XX`, `198X`), or `""`."""
     statements: int = 0
     """How many statements the actor made."""
     note: str = ""
@@ -154,7 +156,7 @@ class GroupLine(msgspec.Struct, frozen=True):
     count: int
     """How many items its list has."""
     last: str
-    """The month of the last of them (`2021-02`)."""
+    """The month of the last of them (`2021-02`), or what is known instead (`2021-21`, `2021-XX`, `198X`)."""
 
 
 class Company(msgspec.Struct, frozen=True):

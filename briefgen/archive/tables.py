@@ -75,7 +75,7 @@ CREATE TABLE list_row (
     list TEXT NOT NULL, sort TEXT NOT NULL, item INTEGER NOT NULL, PRIMARY KEY (list, sort, item)
 ) WITHOUT ROWID;
 CREATE TABLE list_count (
-    list TEXT NOT NULL, month TEXT NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (list, month)
+    list TEXT NOT NULL, place TEXT NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (list, place)
 ) WITHOUT ROWID;
 
 CREATE TABLE page (

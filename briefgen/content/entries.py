@@ -5,12 +5,14 @@ from __future__ import annotations
 import msgspec
 
 from briefgen.content.moments import Moments
+from briefgen.records import periods
 from briefgen.records.dates import Edtf
 from briefgen.records.facts import Entry
 from briefgen.records.front_matter import Briefing, Event, FollowUp, outcome
 from briefgen.records.ids import EntityId, ListId, Scope
 from briefgen.records.list_items import NAMED, ListItem
 from briefgen.records.names import outcome_slug, slug_of, topic_slug
+from briefgen.records.periods import UNDATED
 from briefgen.records.text import Block, Prose
 
 WHOLE = Scope("briefing")
@@ -54,6 +56,7 @@ class Entries(msgspec.Struct, frozen=True):
             address=self.address,
             briefing=self.record.title,
             date=date,
+            period=periods.known(date) if date else "",
             anchor="" if scope == WHOLE else str(scope.anchor),
             marking=self.record.marking,
             draft=self.record.status == "draft",
@@ -62,7 +65,8 @@ class Entries(msgspec.Struct, frozen=True):
         )
 
     def _sort(self, date: Edtf, scope: Scope) -> str:
-        return f"{date.sort_key}|{self.entity}|{scope}"
+        """Return the sort key of an item: what is known of its date, the time of day, what it is."""
+        return f"{periods.place(periods.known(date))}{date.sort_key[10:]}|{self.entity}|{scope}"
 
     def _main(self) -> Entry:
         record = self.record
@@ -93,12 +97,12 @@ class Entries(msgspec.Struct, frozen=True):
         return Entry(scope, sort, item, _stored(lists))
 
     def _follow_up(self, item: FollowUp) -> Entry:
-        """Return the entry of a follow-up: sorted by its last day, or after all others if it has no date."""
+        """Return the entry of a follow-up: sorted by the last day on which it is due, or after all others."""
         scope = follow_up_scope(item)
         sort = (
             f"{item.due.when.last}|{self.entity}|{scope}"
             if item.due
-            else f"9999-99|{self._sort(self.record.date, scope)}"
+            else f"{UNDATED}|{self._sort(self.record.date, scope)}"
         )
         return Entry(scope, sort, self._item(scope, item.title, item.due))
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from briefgen.records.dates import Edtf, When
+from briefgen.records.periods import SEASONS
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
-_SEASONS = {"21": "spring", "22": "summer", "23": "autumn", "24": "winter"}
 
 
 def long(value: Edtf) -> str:
@@ -44,9 +44,43 @@ def machine(value: Edtf) -> str:
     return when.first[: lengths[when.precision]]
 
 
-def month(key: str) -> str:
-    """Return `February 2021` for `2021-02`."""
-    return f"{MONTHS[int(key[5:7]) - 1]} {_year(key)}"
+def period(key: str) -> str:
+    """Return a period in words: `February 2021`, `spring 2021`, `2021, month unknown`, `10–19 February 2021`."""
+    if len(key) == 4:
+        return _span(key)
+    year, month, day = _span(key[:4]), key[5:7], key[8:]
+    if month == "XX":
+        return f"{year}, month unknown"
+    if month in SEASONS:
+        return f"{SEASONS[month]} {year}"
+    named = f"{MONTHS[int(month) - 1]} {year}"
+    if day == "XX":
+        return f"{named}, day unknown"
+    if day.endswith("X"):
+        return f"{_tens(key)} {named}"
+    return f"{int(day)} {named}" if day else named
+
+
+def _span(year: str) -> str:
+    """Return a year, a decade (`198X`) or a century (`19XX`) in words."""
+    match year.count("X"):
+        case 0:
+            return _year(year)
+        case 1:
+            return f"{_year(year[:3])}0s"
+        case 4:
+            return "without a date"
+        case _:
+            return f"{_year(year.replace('X', '0'))}–{_year(year.replace('X', '9'))}"
+
+
+def _tens(key: str) -> str:
+    """Return the days of `2021-02-1X`: `10–19`; those of the last tens end with the month."""
+    from calendar import monthrange
+
+    last = monthrange(int(key[:4]), int(key[5:7]))[1]
+    first, last = max(int(f"{key[8]}0"), 1), min(int(f"{key[8]}9"), last)
+    return f"{first}–{last}" if first != last else f"{first}"
 
 
 def _range(when: When, start: str, end: str) -> str:
@@ -82,7 +116,7 @@ def _words(when: When, text: str) -> str:
             return f"{MONTHS[int(when.first[5:7]) - 1]} {year}"
         case "season":
             bare = text.replace("~", "").replace("?", "").replace("%", "")
-            return f"{_SEASONS[bare[5:7]]} {year}"
+            return f"{SEASONS[bare[5:7]]} {year}"
         case "decade":
             return f"{year}s"
         case "century":

@@ -65,6 +65,8 @@ class ListItem(msgspec.Struct, frozen=True, omit_defaults=True):
     """The headline of the briefing."""
     date: Edtf | None = None
     """When it happened; for a follow-up, when it is due."""
+    period: str = ""
+    """What is known of the date: `2021-02-05`, `2021-02-XX`, `2021-21`, `2021-XX`, `198X`; `""` without a date."""
     anchor: str = ""
     """The part of the page, or `""`."""
     summary: str = ""

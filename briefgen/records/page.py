@@ -50,7 +50,7 @@ class Page(msgspec.Struct, frozen=True):
 
     @property
     def period(self) -> str:
-        """The year (`YYYY`) or month (`YYYY-MM`) that a page of a list shows, or "" for the list's first page."""
+        """The period that a page of a list shows (`2021-02`; `2021-XX#2` is its second part), "" for the first page."""
         return self.argument
 
     @property

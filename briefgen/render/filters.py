@@ -34,8 +34,8 @@ def _time(value: Edtf, label: str) -> Markup:
 
 
 def month_name(key: str) -> str:
-    """Return `February 2021` for `2021-02`."""
-    return date_labels.month(key)
+    """Return a period in words: `February 2021` for `2021-02`, `1980s` for `198X`."""
+    return date_labels.period(key)
 
 
 def plural(number: int, one: str, many: str = "") -> str:

@@ -184,7 +184,7 @@ def write(root: Path, size: int, theme: str = "dispatch") -> None:
     """Write an archive as a site for briefgen."""
     (root / "content/actors").mkdir(parents=True)
     (root / "briefgen.toml").write_text(
-        f'title = "Archive"\nbase_url = "https://archive.example/"\ntheme = "{theme}"\n'
+        f'title = "Archive"\nbase_url = "https://archive.example/"\ntheme = "{theme}"\n[chronology]\nsplit = 200\n'
     )
     for name in actor_names():
         slug = name.lower().replace(" ", "-")

@@ -12,24 +12,34 @@ LISTS = (
 )  # fmt: skip
 """All lists that a random site can have; some are empty, which is an answer too."""
 
+PERIODS = (
+    "", "2021", "202X", "19XX", "XXXX", "2021-02", "2021-21", "2021-XX", "2021-02-0X", "2021-02-05", "2021-02-XX",
+)  # fmt: skip
+"""A period of every kind."""
+
 EVERY = f"""
 {{% for list in {LISTS!r} %}}
 {{{{ ask("listing", list, "", 3, true) }}}} {{{{ ask("listing", list, "2021", -1, false) }}}}
 {{{{ ask("listing", list, "2021-02", 1, true) }}}}
-{{{{ ask("counts", list, "") }}}} {{{{ ask("counts", list, "2021") }}}}
-{{{{ ask("steps", list, "2020") }}}} {{{{ ask("steps", list, "2021-02") }}}}
+{{{{ ask("counts", list, "") }}}} {{{{ ask("counts", list, "2021") }}}} {{{{ ask("counts", list, "2021-02") }}}}
+{{{{ ask("steps", list, "2020") }}}} {{{{ ask("steps", list, "2021-02") }}}} {{{{ ask("parts", list, "2021") }}}}
 {{{{ ask("years", list) }}}} {{{{ ask("latest", list, 2) }}}}
 {{% endfor %}}
+{{% for list in ("all", "open", "resolved", "actor:ann") %}}{{% for period in {PERIODS!r} %}}
+{{{{ ask("listing", list, period, 2, true, 1) }}}} {{{{ ask("counts", list, period) }}}}
+{{{{ ask("parts", list, period) }}}} {{{{ ask("steps", list, period) }}}}
+{{% endfor %}}{{% endfor %}}
 {{% for name in {ACTOR_IDS!r} %}}
 {{{{ ask("actor", name) }}}} {{{{ ask("naming", name) }}}} {{{{ ask("members", name) }}}} {{{{ ask("offices", name) }}}} {{{{ ask("company", name, 3) }}}}
 {{% endfor %}}
 {{% for name in {BRIEFINGS!r} %}}{{{{ ask("briefing", name) }}}}{{% endfor %}}
 {{% for slug in {TOPIC_SLUGS!r} %}}{{{{ ask("topic", slug) }}}}{{% endfor %}}
 {{% for slug in {OUTCOME_SLUGS!r} %}}{{{{ ask("outcome", slug) }}}}{{% endfor %}}
-{{% for year in ("2019", "2020", "2021") %}}{{{{ ask("sitemap", year) }}}}{{% endfor %}}
+{{% for year in ("2019", "2020", "2021", "202X") %}}{{{{ ask("sitemap", year) }}}}{{% endfor %}}
 {{% for limit in (1, 5) %}}
 {{{{ ask("upcoming", limit) }}}} {{{{ ask("overdue", limit) }}}} {{{{ ask("active", limit) }}}}
 {{% endfor %}}
+{{{{ ask("due_counts") }}}}
 {{% for kind in ("", "person", "organisation", "country") %}}{{% for prefix in ("", "a", "an", "b", "д", "_") %}}
 {{{{ ask("directory_division", kind, prefix) }}}} {{{{ ask("directory_parts", kind, prefix) }}}}
 {{{{ ask("directory_lines", kind, prefix, "") }}}} {{{{ ask("directory_lines", kind, prefix, "ann") }}}}

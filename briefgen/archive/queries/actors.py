@@ -24,6 +24,7 @@ from briefgen.archive.results import ActorAnswer, ActorLine, Companion, Company,
 from briefgen.records.front_matter import Actor
 from briefgen.records.ids import EntityId, ListId
 from briefgen.records.list_items import Person
+from briefgen.records.periods import at_place
 from briefgen.records.storage import decoder
 from briefgen.records.text import Body
 
@@ -39,10 +40,10 @@ _PART = (Concern(DirectoryChanged, "kind", "prefixes"),)
 
 _LINE = f"""
     SELECT a.id, a.name, a.kind, a.address, coalesce(c.number, 0),
-    coalesce((SELECT max(month) FROM list_count WHERE list = {id_of("actor", "a.id")}), ''),
+    coalesce((SELECT max(place) FROM list_count WHERE list = {id_of("actor", "a.id")}), ''),
     coalesce(s.number, 0), a.note
-    FROM actor a LEFT JOIN list_count c ON c.list = {id_of("actor", "a.id")} AND c.month = ''
-    LEFT JOIN list_count s ON s.list = {id_of("says", "a.id")} AND s.month = ''
+    FROM actor a LEFT JOIN list_count c ON c.list = {id_of("actor", "a.id")} AND c.place = ''
+    LEFT JOIN list_count s ON s.list = {id_of("says", "a.id")} AND s.place = ''
 """
 
 
@@ -142,7 +143,11 @@ def directory_lines(
 
 
 def _lines(db: sqlite3.Connection, selection: str, *values: str | int) -> tuple[ActorLine, ...]:
-    return tuple(ActorLine(*row) for row in db.execute(f"{_LINE} {selection}", values))
+    rows = db.execute(f"{_LINE} {selection}", values)
+    return tuple(
+        ActorLine(key, name, kind, address, count, at_place(last), statements, note)
+        for key, name, kind, address, count, last, statements, note in rows
+    )
 
 
 @query(

@@ -21,6 +21,7 @@ from briefgen.records.front_matter import Briefing
 from briefgen.records.ids import EntityId, ListId
 from briefgen.records.list_items import ListItem, item_decoder, whole
 from briefgen.records.names import topic_slug
+from briefgen.records.periods import place
 from briefgen.records.storage import decoder
 from briefgen.records.text import Body
 
@@ -53,6 +54,7 @@ def briefing(db: sqlite3.Connection, _clock: Clock, name: str) -> BriefingAnswer
     record = _briefing_decoder.decode(row[0])
     matter = _matter(record)
     earlier, later = _neighbours(db, entity, matter[0]) if matter else (None, None)
+    backlinks = _backlinks(db, entity)
     return BriefingAnswer(
         record=record,
         body=_body_decoder.decode(row[1]),
@@ -60,7 +62,8 @@ def briefing(db: sqlite3.Connection, _clock: Clock, name: str) -> BriefingAnswer
         people=named,
         targets=targets_of(db, entity),
         replies=_replies(db, entity),
-        backlinks=_backlinks(db, entity),
+        backlinks=backlinks[:BACKLINKS],
+        more_backlinks=len(backlinks[BACKLINKS:]),
         matter=matter,
         earlier=earlier,
         later=later,
@@ -83,11 +86,11 @@ def _backlinks(db: sqlite3.Connection, entity: EntityId) -> tuple[ListItem, ...]
         (entity, entity),
     )
     items = [item_decoder.decode(item) for _, item in rows]
-    return tuple(sorted(items, key=_newest, reverse=True)[:BACKLINKS])
+    return tuple(sorted(items, key=_newest, reverse=True))
 
 
-def _newest(item: ListItem) -> tuple[str, str]:
-    return item.date.sort_key if item.date else "", item.entity
+def _newest(item: ListItem) -> tuple[str, str, str]:
+    return place(item.period), item.date.sort_key[10:] if item.date else "", item.entity
 
 
 def _matter(record: Briefing) -> tuple[str, str] | None:

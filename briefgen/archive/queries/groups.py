@@ -12,6 +12,7 @@ from briefgen.archive.query import Concern, query
 from briefgen.archive.results import GroupLine
 from briefgen.records.ids import ListId
 from briefgen.records.list_items import ListItem, item_decoder
+from briefgen.records.periods import at_place, month
 
 Spelling = Callable[[ListItem, str], str]
 """Returns how an item spells the name that a list of it stands for. The second argument is the list's slug."""
@@ -22,10 +23,10 @@ def topics(db: sqlite3.Connection, _clock: Clock) -> tuple[GroupLine, ...]:
     """All topics by name."""
     rows = db.execute(
         "SELECT slug, label, number, last FROM (SELECT t.slug, min(t.label) AS label, count(*) AS number,"
-        f" (SELECT substr(max(sort), 1, 7) FROM list_row WHERE list = {id_of('topic', 't.slug')}) AS last"
+        f" (SELECT max(sort) FROM list_row WHERE list = {id_of('topic', 't.slug')}) AS last"
         " FROM topic t GROUP BY t.slug) JOIN sort_key ON text = label ORDER BY key, slug"
     )
-    return tuple(GroupLine(*row) for row in rows)
+    return tuple(GroupLine(slug, name, number, month(at_place(last or ""))) for slug, name, number, last in rows)
 
 
 @query(key=("slug",), on=(Concern(TopicChanged, "slug"),))
@@ -60,10 +61,12 @@ def _lines(db: sqlite3.Connection, kind: str, spelling: Spelling) -> tuple[Group
     """Return a line for each list of a kind, the longest list first."""
     rows = db.execute(
         "SELECT list, number, (SELECT max(sort) FROM list_row r WHERE r.list = c.list) FROM list_count c"
-        f" WHERE {is_kind('list', kind)} AND month = '' ORDER BY number DESC, list"
+        f" WHERE {is_kind('list', kind)} AND place = '' ORDER BY number DESC, list"
     ).fetchall()
     lists = [(ListId(name), number, last) for name, number, last in rows]
-    lines = [GroupLine(name.key, _name(db, name, spelling), number, last[:7]) for name, number, last in lists]
+    lines = [
+        GroupLine(name.key, _name(db, name, spelling), number, month(at_place(last))) for name, number, last in lists
+    ]
     return tuple(sorted(lines, key=lambda line: (-line.count, _sort_key(db, line.name), line.slug)))
 
 

@@ -10,6 +10,7 @@ from briefgen.archive.clock import Clock
 from briefgen.archive.query import Concern, query
 from briefgen.records.ids import ListId
 from briefgen.records.list_items import ListItem, item_decoder
+from briefgen.records.periods import at_place, parent, part_of, prefix
 
 DUE = ListId("due")
 _DUE = (Concern(ListRowChanged, list="due"), Concern(ListItemChanged, list="due"))
@@ -20,14 +21,14 @@ _DUE = (Concern(ListRowChanged, list="due"), Concern(ListItemChanged, list="due"
     on=(Concern(ListRowChanged, "list", "periods"), Concern(ListItemChanged, "list", "periods")),
 )
 def listing(
-    db: sqlite3.Connection, _clock: Clock, name: str, period: str, limit: int, newest_first: bool
+    db: sqlite3.Connection, _clock: Clock, name: str, period: str, limit: int, newest_first: bool, skipped: int = 0
 ) -> tuple[ListItem, ...]:
-    """The items of a list in a period (`""`, a year or a month), at most `limit` of them; -1 is no limit."""
-    order = "DESC" if newest_first else "ASC"
+    """The items of a list in a period, at most `limit` of them after the first `skipped`; -1 is no limit."""
+    order, start = "DESC" if newest_first else "ASC", prefix(period)
     rows = db.execute(
         "SELECT i.record FROM list_row r JOIN list_item i ON i.id = r.item"
-        f" WHERE r.list = ? AND r.sort >= ? AND r.sort < ? ORDER BY r.sort {order} LIMIT ?",
-        (name, period, period + "~", limit),
+        f" WHERE r.list = ? AND r.sort >= ? AND r.sort < ? ORDER BY r.sort {order} LIMIT ? OFFSET ?",
+        (name, start, f"{start}~", limit, skipped),
     )
     return tuple(item_decoder.decode(row[0]) for row in rows)
 
@@ -48,28 +49,40 @@ def latest(db: sqlite3.Connection, clock: Clock, name: str, limit: int) -> tuple
 
 @query(key=("name", "period"), on=(Concern(ListRowChanged, "list", "periods"),))
 def counts(db: sqlite3.Connection, _clock: Clock, name: str, period: str) -> tuple[tuple[str, int], ...]:
-    """How many items a list has in each month (`YYYY-MM`) of a period, the oldest first."""
-    return tuple(list_counts.months(db, name, period))
+    """How many items a list has in each month of a period, or on each day of a month, the oldest first.
+
+    What is not known so exactly is counted by what is known: the season, the year, the decade; the month.
+    """
+    return tuple(list_counts.counts(db, name, period))
+
+
+@query(key=("name", "period"), on=(Concern(ListRowChanged, "list", "periods"),))
+def parts(db: sqlite3.Connection, _clock: Clock, name: str, period: str) -> tuple[str, ...]:
+    """The parts of a period in which a list has items, the oldest first: the years of `""`, the months of a year."""
+    return list_counts.parts(db, name, period)
 
 
 @query(key=("name",), on=(Concern(ListRowChanged, "list"),))
 def steps(db: sqlite3.Connection, _clock: Clock, name: str, period: str) -> tuple[str, str]:
-    """The years before and after a year in which a list has items, or the months of the same year; "" is none."""
-    within = period[:-3] if len(period) == 7 else ""
+    """The parts of the same longer period before and after a period, in which a list has items; "" is none.
+
+    For a year that is the year before and the year after, for a month the months of the same year.
+    """
+    within = prefix(parent(period))
     before = "SELECT max(sort) FROM list_row WHERE list = ? AND sort >= ? AND sort < ?"
     after = "SELECT min(sort) FROM list_row WHERE list = ? AND sort >= ? AND sort < ?"
     found = (
-        db.execute(before, (name, within, period)).fetchone()[0],
-        db.execute(after, (name, period + "~", within + "~")).fetchone()[0],
+        db.execute(before, (name, within, prefix(period))).fetchone()[0],
+        db.execute(after, (name, f"{prefix(period)}~", f"{within}~")).fetchone()[0],
     )
-    earlier, later = (sort[: len(period)] if sort else "" for sort in found)
+    earlier, later = (part_of(at_place(sort), parent(period)) if sort else "" for sort in found)
     return earlier, later
 
 
 @query(key=("name",), on=(Concern(ListRowChanged, "list"),))
 def years(db: sqlite3.Connection, _clock: Clock, name: str) -> tuple[str, ...]:
-    """The years in which a list has items, the oldest first."""
-    return list_counts.years(db, name)
+    """The years in which a list has items, the oldest first; also decades and centuries that are all that is known."""
+    return list_counts.parts(db, name, "")
 
 
 @query(on=_DUE)
@@ -86,6 +99,15 @@ def overdue(db: sqlite3.Connection, clock: Clock, limit: int) -> tuple[ListItem,
     found = adjacent_items(db, DUE, "<", clock.today, limit)
     _watch(clock, found[:1] + adjacent_items(db, DUE, ">=", clock.today, 1))
     return found
+
+
+@query(on=_DUE)
+def due_counts(db: sqlite3.Connection, clock: Clock) -> tuple[int, int]:
+    """How many open follow-ups are overdue, and how many are due today or later."""
+    past, ahead = adjacent_items(db, DUE, "<", clock.today, 1), adjacent_items(db, DUE, ">=", clock.today, 1)
+    _watch(clock, past + ahead)
+    row = db.execute("SELECT count(*) FROM list_row WHERE list = ? AND sort < ?", (DUE, clock.today)).fetchone()
+    return row[0], list_counts.total(db, DUE) - row[0]
 
 
 def _watch(clock: Clock, items: tuple[ListItem, ...]) -> None:

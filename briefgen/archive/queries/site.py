@@ -8,6 +8,7 @@ from briefgen.archive.changes import ListRowChanged, MarkingChanged, ModifiedCha
 from briefgen.archive.clock import Clock
 from briefgen.archive.query import Concern, query
 from briefgen.archive.results import Place
+from briefgen.records.periods import prefix
 from briefgen.tlp import MARKINGS, Marking
 
 
@@ -24,11 +25,14 @@ def marking(db: sqlite3.Connection, _clock: Clock) -> Marking:
     is_expensive=True,
 )
 def sitemap(db: sqlite3.Connection, clock: Clock, year: str) -> tuple[Place, ...]:
-    """The pages of a year's briefings, by address. The last change is `""` if it lies ahead of today."""
+    """The pages of the briefings of a year, decade or century, by address.
+
+    The last change is `""` if it lies ahead of today.
+    """
     rows = db.execute(
         "SELECT d.address, d.modified FROM list_row r JOIN list_item i ON i.id = r.item JOIN document d USING (entity)"
         " WHERE r.list = 'briefings' AND r.sort >= ? AND r.sort < ? ORDER BY d.address",
-        (year, f"{year}~"),
+        (prefix(year), f"{prefix(year)}~"),
     )
     return tuple(Place(address, modified if clock.reached(modified[:10]) else "") for address, modified in rows)
 

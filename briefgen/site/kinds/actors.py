@@ -139,7 +139,7 @@ def _list_pages(at: Planning) -> Iterator[Page]:
     """Yield the pages of an actor's list, if its dossier does not show all of it."""
     kind = at.subject.list.kind
     found = page_sources.actor(at.db, at.name)
-    if found and sum(number for _, number in list_counts.months(at.db, at.subject.list)) > SHOWN[kind]:
+    if found and list_counts.total(at.db, at.subject.list) > SHOWN[kind]:
         yield at.page(_list_address(found[0], kind))
         yield from period_pages(at, _list_address(found[0], kind))
 

@@ -51,6 +51,8 @@ class BriefingPage(TypedDict):
     """The briefings picked by hand."""
     backlinks: tuple[ListItem, ...]
     """Briefings that link to this one, the newest first; at most twenty."""
+    more_backlinks: int
+    """How many more there are."""
     topics: list[TopicLink]
     """The topics, in the order of the front matter."""
     published: Moment | None
@@ -96,6 +98,7 @@ def _view(page: Page, at: ViewContext) -> BriefingPage:
         "resolves": [target for target in answer.targets if target.kind == "resolves" and target.address],
         "related": [target for target in answer.targets if target.kind == "related" and target.address],
         "backlinks": answer.backlinks,
+        "more_backlinks": answer.more_backlinks,
         "topics": [topic_link(label, at) for label in dict.fromkeys(answer.record.topics)],
         "published": Moment(published) if published else None,
         "modified": Moment(modified) if modified else None,

@@ -47,7 +47,7 @@ def _address(slug: str) -> str:
 
 
 def _outcome(at: Planning) -> Iterator[Page]:
-    if list_counts.months(at.db, at.subject.list):
+    if list_counts.total(at.db, at.subject.list):
         yield at.page(_address(at.name))
         yield from period_pages(at, _address(at.name))
 

@@ -1,4 +1,7 @@
-"""The sitemaps: one for the briefings of each year, so that none gets too long, and one for all other pages."""
+"""The sitemaps: one for the briefings of each year, so that none gets too long, and one for all other pages.
+
+A briefing of which only the decade or the century is known is in a sitemap of that.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from typing import TypedDict
 from briefgen.archive import list_counts
 from briefgen.archive.results import Place
 from briefgen.records.page import Page
+from briefgen.records.periods import address
 from briefgen.site.page_kinds import PageKind, Planning, ViewContext, register
 
 
@@ -31,8 +35,12 @@ def _index(at: Planning) -> Iterator[Page]:
 
 def _index_view(_page: Page, at: ViewContext) -> Sitemaps:
     """Return the addresses of all sitemaps."""
-    parts = ("pages", *at.reader.ask("years", "briefings"))
-    return {"sitemaps": [at.links.full(f"/sitemap-{part}.xml") for part in parts]}
+    addresses = ["/sitemap-pages.xml", *map(_address, at.reader.ask("years", "briefings"))]
+    return {"sitemaps": [at.links.full(found) for found in addresses]}
+
+
+def _address(year: str) -> str:
+    return f"/sitemap-{address(year).rstrip('/')}.xml"
 
 
 def _of_pages(at: Planning) -> Iterator[Page]:
@@ -40,8 +48,8 @@ def _of_pages(at: Planning) -> Iterator[Page]:
 
 
 def _of_years(at: Planning) -> Iterator[Page]:
-    for year in list_counts.years(at.db, "briefings"):
-        yield at.page(f"/sitemap-{year}.xml", year)
+    for year in list_counts.parts(at.db, "briefings", ""):
+        yield at.page(_address(year), year)
 
 
 def _view(page: Page, at: ViewContext) -> Sitemap:
