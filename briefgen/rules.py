@@ -37,6 +37,7 @@ RULES: Mapping[str, tuple[Severity, str]] = {
     "yaml-limits": (_E, "front matter is not nested or repeated without end"),
     "duplicate-key": (_E, "a key stands once"),
     "unknown-key": (_W, "keys are known, or meant for a theme"),
+    "withholding": (_E, "what withholds a briefing is said in words that briefgen knows, where it reads them"),
     "missing-key": (_E, "required keys are there"),
     "wrong-type": (_E, "a value is of the type that its key asks for"),
     "date": (_E, "dates are EDTF: 2021-02-05, 2021-02, 2021, 2021-02~, 2021-02-04/2021-02-06"),
@@ -87,7 +88,7 @@ FIXED = frozenset(
         "encoding", "empty-file", "internal-error", "outside-site", "special-file", "file-name", "unreadable",
         "front-matter", "yaml", "yaml-limits", "duplicate-key", "too-long",
         "missing-key", "wrong-type", "date", "slug", "address", "unsafe-link", "same-address", "config", "theme",
-        "template", "foreign-output", "unwritable", "leak",
+        "template", "foreign-output", "unwritable", "leak", "withholding",
     }
 )  # fmt: skip
 """Rules whose level a site cannot lower, because a page would be missing, wrong, or unsafe without them."""

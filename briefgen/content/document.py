@@ -9,7 +9,7 @@ import msgspec
 
 from briefgen.characters import CONTROL, cleaned, named
 from briefgen.config import Limits, Permalinks
-from briefgen.content import frontmatter, validate
+from briefgen.content import frontmatter, validate, withholding
 from briefgen.content.actor import actor_facts
 from briefgen.content.briefing import briefing_anchors, briefing_facts
 from briefgen.content.file_context import FileContext
@@ -67,7 +67,9 @@ def _read(empty: Document, content: bytes, settings: Settings, matcher: Matcher 
     front, faults = frontmatter.split(text, empty.path)
     problems += faults
     if front is None:
-        return msgspec.structs.replace(empty, problems=tuple(problems))
+        return msgspec.structs.replace(
+            empty, problems=tuple(problems), draft=withholding.is_surely_draft(text)
+        )
     file = _File(empty, front, settings, matcher)
     document = _actor(file) if empty.entity.kind == "actor" else _briefing(file)
     return msgspec.structs.replace(document, problems=(*problems, *file.problems))
@@ -116,6 +118,10 @@ class _File(FileContext):
 
 def _record(kind: type[R], file: _File) -> R | None:
     record = validate.read(kind, file)
+    withholding.check_extra(file)
+    if record:
+        withholding.check_text(file, record)
+        withholding.check_place(file, record)
     limit = file.settings.limits.value
     if len(file.front.yaml) > limit:
         validate.check_lengths(kind, limit, file)
@@ -139,12 +145,11 @@ def _briefing(file: _File) -> Document:
         allows_html=file.settings.html,
     )
     prose = _prose(text, file)
+    terms = withholding.stated(file)
+    document = msgspec.structs.replace(file.document, draft=terms.draft, embargo=terms.embargo, marking=terms.marking)
     if record is None:
-        return file.document
-    facts = briefing_facts(record, prose, file, file.settings.permalinks)
-    document = _stored(record, prose, facts, file.document)
-    embargo = record.embargo.timestamp if record.embargo else None
-    return msgspec.structs.replace(document, draft=facts.draft, embargo=embargo, marking=record.marking)
+        return document
+    return _stored(record, prose, briefing_facts(record, prose, file, file.settings.permalinks), document)
 
 
 def _actor(file: _File) -> Document:
@@ -157,7 +162,7 @@ def _actor(file: _File) -> Document:
         allows_html=file.settings.html,
     )
     prose = _prose(text, file)
-    if record is None:
+    if record is None or withholding.stated(file).draft:
         return file.document
     facts = actor_facts(record, prose, file, file.settings.permalinks)
     return _stored(record, prose, facts, file.document)
