@@ -100,12 +100,17 @@ def problem(rule: str, location: Location, message: str, hint: str = "") -> Prob
 
 
 def levelled(problems: Iterable[Problem], levels: Mapping[str, Level], *, strict: bool) -> list[Problem]:
-    """Apply the levels that the site sets, then `--strict`. Return the problems that are left, by file and line."""
+    """Apply the levels that the site sets, then `--strict`. Return the problems that are left, by file and line.
+
+    A problem that only withheld content has stays a warning, unless `--strict` is given.
+    """
     found = []
     for item in problems:
         level = levels.get(item.rule, item.severity.value)
         if level == "off":
             continue
+        if item.only_warns:
+            level = "warning"
         severity = Severity.ERROR if strict else Severity(level)
         found.append(msgspec.structs.replace(item, severity=severity))
     return in_order(set(found))

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-FORMAT = 8
+FORMAT = 9
 """Increase this with every change of the tables or of what is in them. An archive of another format is rebuilt."""
 
 TABLES = """
@@ -23,7 +23,9 @@ CREATE TABLE source (
 ) WITHOUT ROWID;
 CREATE INDEX source_unread ON source (path) WHERE digest = x'';
 CREATE TABLE folder (path TEXT PRIMARY KEY, state BLOB NOT NULL) WITHOUT ROWID;
-CREATE TABLE problem (path TEXT PRIMARY KEY, problems BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE problem (
+    path TEXT PRIMARY KEY, problems BLOB NOT NULL, draft INTEGER NOT NULL, embargo REAL, marking INTEGER NOT NULL
+) WITHOUT ROWID;
 CREATE TABLE document (
     entity TEXT PRIMARY KEY, path TEXT NOT NULL, visibility TEXT NOT NULL, draft INTEGER NOT NULL, embargo REAL,
     marking INTEGER NOT NULL, title TEXT NOT NULL, address TEXT NOT NULL, modified TEXT NOT NULL, facts BLOB NOT NULL,

@@ -12,6 +12,7 @@ from briefgen.build_time import instant
 from briefgen.cli.console import BUSY, Progress, fail, print_problems
 from briefgen.cli.current_site import build_day
 from briefgen.cli.options import SiteOptions, Verbosity
+from briefgen.cli.withheld import print_withheld, withheld_data
 from briefgen.diagnostics import Problem, counted, flat, has_errors
 from briefgen.pipeline.build import Afterwards, build, nothing
 from briefgen.pipeline.lock import LockedError
@@ -84,6 +85,7 @@ def print_built(result: Result, output: str, seconds: float, verbosity: Verbosit
         click.echo(f"Nothing was written: {output} is unchanged.", err=True)
     elif verbosity != "quiet":
         click.echo(_built(result, output, seconds))
+        print_withheld(result.withheld, verbosity)
         if result.next_embargo is not None:
             click.echo(f"The next embargo ends at {instant(result.next_embargo)}.")
 
@@ -114,7 +116,7 @@ def _print_details(result: Result) -> None:
         click.echo(f"{stage:>10} {seconds:8.3f} s")
 
 
-def print_json(result: Result) -> None:
+def print_json(result: Result, verbosity: Verbosity = "normal") -> None:
     """Print the result of a build or check as one JSON object."""
     data: dict[str, object] = {
         "ok": not result.failed,
@@ -123,6 +125,7 @@ def print_json(result: Result) -> None:
         "made": result.reasons,
         "written": result.written,
         "removed": result.removed,
+        "withheld": withheld_data(result.withheld, verbosity),
         "next_embargo": None if result.next_embargo is None else instant(result.next_embargo),
         "notes": result.notes,
         "seconds": result.seconds,

@@ -81,6 +81,14 @@ def _names(record: Briefing, name: str, slug: str, path: str) -> tuple[Name, ...
     )
 
 
+def names_of_unread(path: str, title: object) -> tuple[str, ...]:
+    """Return the keys by which links may name a briefing that cannot be read. `title` is its title, if that is text."""
+    name = path.removeprefix("content/briefings/").removesuffix(".md")
+    slug = slugify(name.rpartition("/")[2])
+    texts = (name, f"briefings/{name}", slug, title if isinstance(title, str) else "")
+    return (f"path:{path}", *(fold(text) for text in texts if text))
+
+
 def involved(scope: Scope, actors: tuple[str | Participant, ...], *, makes: bool = True) -> list[Involvement]:
     """Return the actors of one list. `makes` says whether a name that no file claims makes an actor."""
     stored = str(scope)

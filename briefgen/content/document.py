@@ -11,7 +11,7 @@ from briefgen.characters import CONTROL, cleaned, named
 from briefgen.config import Limits, Permalinks
 from briefgen.content import frontmatter, validate, withholding
 from briefgen.content.actor import actor_facts
-from briefgen.content.briefing import briefing_anchors, briefing_facts
+from briefgen.content.briefing import briefing_anchors, briefing_facts, names_of_unread
 from briefgen.content.file_context import FileContext
 from briefgen.content.frontmatter import Front
 from briefgen.content.normal import nfc
@@ -25,6 +25,7 @@ from briefgen.records.facts import Document, Facts
 from briefgen.records.front_matter import Actor, Briefing
 from briefgen.records.storage import encoder
 from briefgen.records.text import Prose
+from briefgen.records.withholding import Terms
 from briefgen.rules import problem
 
 R = TypeVar("R", Actor, Briefing)
@@ -67,9 +68,9 @@ def _read(empty: Document, content: bytes, settings: Settings, matcher: Matcher 
     front, faults = frontmatter.split(text, empty.path)
     problems += faults
     if front is None:
-        return msgspec.structs.replace(
-            empty, problems=tuple(problems), draft=withholding.is_surely_draft(text)
-        )
+        is_draft = withholding.is_surely_draft(text)
+        names = names_of_unread(empty.path, "") if is_draft else ()
+        return msgspec.structs.replace(empty, problems=tuple(problems), draft=is_draft, names=names)
     file = _File(empty, front, settings, matcher)
     document = _actor(file) if empty.entity.kind == "actor" else _briefing(file)
     return msgspec.structs.replace(document, problems=(*problems, *file.problems))
@@ -148,7 +149,9 @@ def _briefing(file: _File) -> Document:
     terms = withholding.stated(file)
     document = msgspec.structs.replace(file.document, draft=terms.draft, embargo=terms.embargo, marking=terms.marking)
     if record is None:
-        return document
+        is_withheld = terms != Terms()
+        names = names_of_unread(file.path, file.front.data.get("title")) if is_withheld else ()
+        return msgspec.structs.replace(document, names=names)
     return _stored(record, prose, briefing_facts(record, prose, file, file.settings.permalinks), document)
 
 

@@ -18,9 +18,8 @@ from briefgen.diagnostics import Location, Problem
 from briefgen.records import withholding
 from briefgen.records.dates import Instant
 from briefgen.records.front_matter import Actor, Briefing
-from briefgen.records.withholding import OWN, Said
+from briefgen.records.withholding import OWN, Said, Terms
 from briefgen.rules import problem
-from briefgen.tlp import Marking
 
 RULE = "withholding"
 
@@ -52,14 +51,6 @@ _NOTICE = re.compile(
 _KEY_LINE = re.compile(r"([^\W\d][\w -]{0,40}?)\s*[:=]\s*(\S.*)")
 _FIRST_LINES = 12
 """How many lines of a text are looked at."""
-
-
-class Terms(msgspec.Struct, frozen=True):
-    """What withholds a file: that it is a draft, until when (in seconds since 1970), and from whom."""
-
-    draft: bool = False
-    embargo: float | None = None
-    marking: Marking = "clear"
 
 
 def understood(file: FileContext, kind: type[msgspec.Struct]) -> dict[str, Any]:

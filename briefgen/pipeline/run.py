@@ -15,10 +15,10 @@ import msgspec
 from briefgen.archive import dependencies, documents, integrity, output_files, pages, tables
 from briefgen.archive.lint import references
 from briefgen.archive.update import FirstUpdate, Update
-from briefgen.archive.visibility import Audience, next_embargo
+from briefgen.archive.visibility import Audience, Withheld, next_embargo, withheld
 from briefgen.build_time import instant
 from briefgen.content.sources import Found
-from briefgen.diagnostics import Location, Problem, has_errors
+from briefgen.diagnostics import Location, Problem, has_errors, in_order
 from briefgen.pipeline import manifest, output_checks, state_folder
 from briefgen.pipeline import output as out
 from briefgen.pipeline.archive_paths import archive_path
@@ -55,6 +55,7 @@ class _Plan(msgspec.Struct, frozen=True):
     theme_files: list[Found]
     pages: int
     next_embargo: float | None
+    withheld: list[Withheld]
 
 
 class Run:
@@ -62,6 +63,7 @@ class Run:
 
     def __init__(self, project: Project, options: Options, report: Report, processes: Pool) -> None:
         self.project, self.options, self.pool = project, options, processes
+        self.audience = Audience(options.drafts, options.embargoed, options.marking, options.now)
         self.stages = Stages(report)
         self.archive = archive_path(project, options)
         self.stage = Staging(str(self.archive.with_suffix(".stage")), os.urandom(8).hex())
@@ -119,14 +121,19 @@ class Run:
                 self._mark(update, theme, templates, wait_for_lost)
             if update.is_first:
                 tables.mark_complete(update.db, current)
+        hidden = withheld(update.db, self.audience)
+        if hidden:
+            with self.stages.stage("releases"):
+                problems = in_order([*problems, *self._check_releases(update.db, theme, problems)])
         embargo = next_embargo(update.db, self.options.now)
-        plan = _Plan(problems, theme, scanned.theme, pages.count(update.db), embargo)
+        plan = _Plan(problems, theme, scanned.theme, pages.count(update.db), embargo, hidden)
         if has_errors(problems):
             return Result(
                 problems=problems,
                 failed=True,
                 pages=plan.pages,
                 next_embargo=plan.next_embargo,
+                withheld=hidden,
                 seconds=self.stages.seconds,
             )
         return self._make_and_write(update.db, plan)
@@ -145,12 +152,10 @@ class Run:
 
     def _scan_and_read(self, update: Update) -> Scan:
         """Find the files that changed, and store what they say."""
-        options = self.options
         with self.stages.stage("scan"):
-            scanned = scan(update, self.project, options.touched)
+            scanned = scan(update, self.project, self.options.touched)
         with self.stages.stage("read"):
-            audience = Audience(options.drafts, options.embargoed, options.marking, options.now)
-            store(update, scanned, audience, partial(self._read, update, audience))
+            store(update, scanned, self.audience, partial(self._read, update, self.audience))
         return scanned
 
     def _read(self, update: Update, audience: Audience, before: ActorNames) -> None:
@@ -177,7 +182,7 @@ class Run:
         root, config = self.project.root, self.project.config
         found = [
             *scanned.problems,
-            *documents.problems(db),
+            *self._file_problems(db),
             *references.check_references(db, root, known_only=config.actors.known_only),
         ]
         if self.options.write:
@@ -191,6 +196,18 @@ class Run:
             hint = 'add base_url = "https://…" before you publish'
             found.append(problem("base-url", Location("briefgen.toml"), message, hint))
         return levelled(found, config.rules, strict=self.options.strict)
+
+    def _file_problems(self, db: sqlite3.Connection) -> Iterator[Problem]:
+        """Yield the problems of files. Those of a file that is withheld begin with its release."""
+        for item, release in documents.problems(db, self.audience):
+            yield release.later(item, is_strict=not self.options.write) if release else item
+
+    def _check_releases(self, db: sqlite3.Connection, theme: Theme, known: list[Problem]) -> list[Problem]:
+        """Return the problems that only the release of what is withheld brings."""
+        from briefgen.pipeline.releases import ReleaseCheck  # imported late: few sites withhold anything
+
+        check = ReleaseCheck(self.project, self.audience, theme.addresses, is_strict=not self.options.write)
+        return levelled(check.problems(db, known), self.project.config.rules, strict=self.options.strict)
 
     def _mark(self, update: Update, theme: Theme, templates: dict[str, bytes], wait_for_lost: Wait) -> None:
         """Mark each page as dirty that would differ now, or whose file in the output was changed or removed."""
@@ -233,6 +250,7 @@ class Run:
             reasons=reasons,
             files=changes.files,
             next_embargo=plan.next_embargo,
+            withheld=plan.withheld,
             seconds=self.stages.seconds,
         )
 

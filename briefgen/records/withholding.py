@@ -75,6 +75,14 @@ _CLOSED_VALUES = _DRAFTS | {
 """Values that mean withholding under whatever key they stand."""
 
 
+class Terms(msgspec.Struct, frozen=True):
+    """What withholds a document: that it is a draft, until when (in seconds since 1970), and from whom."""
+
+    draft: bool = False
+    embargo: float | None = None
+    marking: Marking = "clear"
+
+
 class Said(msgspec.Struct, frozen=True):
     """What a key and its value mean: a key of `OWN` with its value, or no key if it is unclear.
 

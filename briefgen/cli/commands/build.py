@@ -56,7 +56,7 @@ def build(asked: BuildOptions) -> None:
     result, seconds = build_site(site, options, show_progress=asked.shows_progress, afterwards=search)
     checked, output = with_problems(result, leaks), display_path(options.output)
     if asked.as_json:
-        print_json(checked)
+        print_json(checked, asked.verbosity)
     else:
         if asked.explain is not None and not result.failed:
             _print_explained(site, options, result, asked.explain)

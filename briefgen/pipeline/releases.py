@@ -1,0 +1,97 @@
+"""Check what is withheld as it will stand on the day of its release.
+
+Everything that is withheld is shown in a transaction that is rolled back: first what an embargo or the audience
+withholds, then the drafts. Where a problem comes from two documents together, halves are tried until it is known which
+release brings it. So a site without problems is checked once, however many releases are ahead.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+
+import msgspec
+
+from briefgen.archive import lists, resolution
+from briefgen.archive.document_updates import change_visibility
+from briefgen.archive.lint.references import check_clashes, check_references
+from briefgen.archive.update import Update
+from briefgen.archive.visibility import Audience, Visibility, Withheld, withheld
+from briefgen.diagnostics import Problem
+from briefgen.project import Project
+from briefgen.site.planning import plan
+
+Place = tuple[str, int, int, str]
+"""Where a problem is, and its rule: its message may change with what else is shown."""
+
+CLASHES = frozenset({"ambiguous-link", "alias-claimed-twice", "same-address", "address", "resolved-twice"})
+"""The rules that two documents may break together."""
+
+
+class ReleaseCheck(msgspec.Struct, frozen=True):
+    """A check of what the audience does not see yet.
+
+    `assets` are those of the theme, as `plan` wants them. With `is_strict`, drafts are checked too, and faults are
+    errors unless only drafts have them.
+    """
+
+    project: Project
+    audience: Audience
+    assets: Mapping[str, str]
+    is_strict: bool
+
+    def problems(self, db: sqlite3.Connection, known: Iterable[Problem]) -> list[Problem]:
+        """Return the problems that releases bring. `known` are those that are there now."""
+        pending = withheld(db, self.audience)
+        scheduled = [item for item in pending if not item.release.is_draft]
+        drafts = [item for item in pending if item.release.is_draft] if self.is_strict else []
+        seen = {_place(item) for item in known}
+        db.execute("BEGIN")
+        try:
+            return [item for batch in (scheduled, drafts) if batch for item in self._batch(db, batch, seen)]
+        finally:
+            db.rollback()
+
+    def _batch(self, db: sqlite3.Connection, batch: Sequence[Withheld], seen: set[Place]) -> list[Problem]:
+        """Show some documents and return the problems that they bring."""
+        db.execute("SAVEPOINT batch")
+        self._show(db, batch)
+        root, known_only = self.project.root, self.project.config.actors.known_only
+        new = _unseen(check_references(db, root, known_only=known_only), seen)
+        releases = {item.release.path: item.release for item in batch}
+        alone = [item for item in new if item.rule not in CLASHES and item.path in releases]
+        found = [releases[item.path].later(item, is_strict=self.is_strict) for item in alone]
+        seen.update(map(_place, alone))
+        if len(alone) < len(new):
+            db.execute("ROLLBACK TO batch")
+            found += self._clashes(db, batch, seen)
+        return found
+
+    def _clashes(self, db: sqlite3.Connection, batch: Sequence[Withheld], seen: set[Place]) -> list[Problem]:
+        """Show some documents and return the clashes that they bring, each at the release that brings it."""
+        db.execute("SAVEPOINT clashes")
+        self._show(db, batch)
+        new = _unseen(check_clashes(db, self.project.root), seen)
+        if new and len(batch) > 1:
+            db.execute("ROLLBACK TO clashes")
+            half = len(batch) // 2
+            return [*self._clashes(db, batch[:half], seen), *self._clashes(db, batch[half:], seen)]
+        seen.update(map(_place, new))
+        return [batch[0].release.later(item, is_strict=self.is_strict) for item in new]
+
+    def _show(self, db: sqlite3.Connection, batch: Sequence[Withheld]) -> None:
+        """Change the archive as the release of some documents will."""
+        update, config = Update(db), self.project.config
+        for item in batch:
+            change_visibility(update, item.entity, Visibility.WITHHELD, Visibility.PUBLISHED)
+        resolution.resolve(update, config.permalinks.actor)
+        lists.make_items(update)
+        plan(update, config, self.assets)
+
+
+def _place(problem: Problem) -> Place:
+    return problem.path, problem.line, problem.column, problem.rule
+
+
+def _unseen(problems: Iterable[Problem], seen: set[Place]) -> list[Problem]:
+    return [item for item in problems if _place(item) not in seen]
