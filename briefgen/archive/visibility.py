@@ -106,7 +106,7 @@ class Audience(msgspec.Struct, frozen=True):
         return Release(path, is_draft, embargo if is_early else None, MARKINGS[marking] if is_above else None)
 
 
-_MAY_BE_WITHHELD = "(draft OR embargo IS NOT NULL OR marking > 0)"
+MAY_BE_WITHHELD = "(draft OR embargo IS NOT NULL OR marking > 0)"
 """SQL for the few documents that may be withheld, with the condition of the index `document_may_be_withheld`."""
 
 
@@ -115,7 +115,7 @@ def changed(db: sqlite3.Connection, audience: Audience) -> list[tuple[EntityId, 
     db.create_function("visibility_of", 3, audience.visibility, deterministic=True)
     rows = db.execute(
         "SELECT entity, visibility, visibility_of(draft, embargo, marking) AS wanted FROM document"
-        f" WHERE {_MAY_BE_WITHHELD} AND visibility <> wanted"
+        f" WHERE {MAY_BE_WITHHELD} AND visibility <> wanted"
     )
     return [(EntityId(entity), Visibility(stored), Visibility(wanted)) for entity, stored, wanted in rows]
 
@@ -124,7 +124,7 @@ def withheld(db: sqlite3.Connection, audience: Audience) -> list[Withheld]:
     """Return the documents that are withheld, in the order of their releases."""
     rows = db.execute(
         "SELECT entity, title, address, path, draft, embargo, marking FROM document"
-        f" WHERE {_MAY_BE_WITHHELD} AND NOT is_shown"
+        f" WHERE {MAY_BE_WITHHELD} AND NOT is_shown"
     )
     found = []
     for entity, title, address, path, *terms in rows:
@@ -136,6 +136,6 @@ def withheld(db: sqlite3.Connection, audience: Audience) -> list[Withheld]:
 def next_embargo(db: sqlite3.Connection, now: float) -> float | None:
     """Return when the next embargo ends, in seconds since 1970, or None if there is none."""
     row = db.execute(
-        f"SELECT min(embargo) FROM document WHERE {_MAY_BE_WITHHELD} AND NOT draft AND embargo > ?", (now,)
+        f"SELECT min(embargo) FROM document WHERE {MAY_BE_WITHHELD} AND NOT draft AND embargo > ?", (now,)
     ).fetchone()
     return float(row[0]) if row[0] is not None else None

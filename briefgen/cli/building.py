@@ -14,7 +14,8 @@ from briefgen.cli.current_site import build_day
 from briefgen.cli.options import SiteOptions, Verbosity
 from briefgen.cli.withheld import print_withheld, withheld_data
 from briefgen.diagnostics import Problem, counted, flat, has_errors
-from briefgen.pipeline.build import Afterwards, build, nothing
+from briefgen.pipeline.build import build
+from briefgen.pipeline.hooks import NO_HOOKS, Hooks
 from briefgen.pipeline.lock import LockedError
 from briefgen.pipeline.options import Options, Result
 from briefgen.pipeline.progress import Report
@@ -47,7 +48,7 @@ def timed(work: Callable[[Report], Result], *, show_progress: bool = True) -> tu
 
 
 def build_site(
-    site: Project, options: Options, *, show_progress: bool = True, afterwards: Afterwards = nothing
+    site: Project, options: Options, *, show_progress: bool = True, hooks: Hooks = NO_HOOKS
 ) -> tuple[Result, float]:
     """Build a site; return the result and the seconds that it took. Exit if another build of the site is running.
 
@@ -55,14 +56,14 @@ def build_site(
         site: the site.
         options: how it is built.
         show_progress: show a line of progress.
-        afterwards: is given the result while no other build of the site can begin.
+        hooks: what is called meanwhile.
 
     Raises:
         OSError: see `briefgen.pipeline.build.build`.
 
     """
     try:
-        return timed(lambda report: build(site, options, report, afterwards=afterwards), show_progress=show_progress)
+        return timed(lambda report: build(site, options, report, hooks=hooks), show_progress=show_progress)
     except LockedError:
         fail("another build of this site is running", "wait until it has finished, then try again", BUSY)
 

@@ -17,6 +17,7 @@ from briefgen.cli.console import FAILED, Progress, fail, print_problems
 from briefgen.cli.options import PublishOptions
 from briefgen.cli.publish_plan import print_plan, size_of
 from briefgen.diagnostics import Problem, counted, has_errors
+from briefgen.pipeline.hooks import Hooks
 from briefgen.pipeline.options import Options, Result
 from briefgen.project import Project
 from briefgen.publish.diff import Plan
@@ -87,7 +88,7 @@ def _build(publisher: Publisher, options: Options) -> Manifest:
         if not result.failed:
             found.append(search_output(publisher.site, options))
 
-    result, seconds = build_site(publisher.site, options, afterwards=search)
+    result, seconds = build_site(publisher.site, options, hooks=Hooks(afterwards=search))
     print_built(result, f"{options.output.relative_to(publisher.site.root)}/", seconds)
     if not found:
         _exit_unpublished("the site has errors")

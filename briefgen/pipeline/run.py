@@ -24,12 +24,12 @@ from briefgen.pipeline import output as out
 from briefgen.pipeline.archive_paths import archive_path
 from briefgen.pipeline.background import Wait, run_in_background
 from briefgen.pipeline.fingerprint import fingerprint
-from briefgen.pipeline.options import Made, Options, Result
+from briefgen.pipeline.hooks import Request
+from briefgen.pipeline.options import Made, Result
 from briefgen.pipeline.pool import Pool
 from briefgen.pipeline.progress import Report, Stages
 from briefgen.pipeline.scan import ActorNames, Scan, scan, store, theme_of
 from briefgen.pipeline.staging import Staging
-from briefgen.project import Project
 from briefgen.render.theme import Theme
 from briefgen.rules import levelled, problem
 from briefgen.site.planning import plan
@@ -61,10 +61,11 @@ class _Plan(msgspec.Struct, frozen=True):
 class Run:
     """One build. Its methods are the stages, in order; its attributes are what they share."""
 
-    def __init__(self, project: Project, options: Options, report: Report, processes: Pool) -> None:
-        self.project, self.options, self.pool = project, options, processes
+    def __init__(self, asked: Request, processes: Pool) -> None:
+        project, options = asked.project, asked.options
+        self.project, self.options, self.hooks, self.pool = project, options, asked.hooks, processes
         self.audience = Audience(options.drafts, options.embargoed, options.marking, options.now)
-        self.stages = Stages(report)
+        self.stages = Stages(asked.report)
         self.archive = archive_path(project, options)
         self.stage = Staging(str(self.archive.with_suffix(".stage")), os.urandom(8).hex())
 
@@ -260,6 +261,9 @@ class Run:
             out.put_stage(db, self.stage)
             with self.stages.stage("make"):
                 problems = self._make(db, plan) if pages.is_any_dirty(db) else []
+            if plan.withheld and not problems:
+                with self.stages.stage("inspect"):
+                    problems = self._inspect(db)
             if problems:
                 db.rollback()
                 return levelled(problems, {}, strict=False)
@@ -290,6 +294,11 @@ class Run:
         )
         assets = {item.path: item.location for item in plan.theme_files}
         return make_pages(RenderContext(db, spec, self.stage, assets, self.stages, self.pool))
+
+    def _inspect(self, db: sqlite3.Connection) -> list[Problem]:
+        """Return what speaks against writing the staged files, because something is withheld."""
+        files = {path: self.stage.path(number) for number, path, _, _ in output_files.staged(db)}
+        return self.hooks.inspect(db, files) if files and self.options.write else []
 
     def _blocked(self, db: sqlite3.Connection) -> list[Problem]:
         """Return a problem for each staged file that cannot be written, before any file is replaced."""
