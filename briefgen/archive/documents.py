@@ -12,7 +12,7 @@ from briefgen.archive.visibility import Audience, Release
 from briefgen.diagnostics import Problem
 from briefgen.records.ids import EntityId
 from briefgen.records.storage import encoder
-from briefgen.records.withholding import Terms
+from briefgen.records.withholding import PUBLIC, Terms
 from briefgen.tlp import rank
 
 _problems_decoder = msgspec.msgpack.Decoder(tuple[Problem, ...])
@@ -36,7 +36,7 @@ def paths_of(db: sqlite3.Connection, entities: set[str]) -> set[str]:
     return {path for entity in entities for (path,) in db.execute(sql, (entity,))}
 
 
-def put_problems(db: sqlite3.Connection, path: str, problems: Sequence[Problem], terms: Terms = Terms()) -> None:
+def put_problems(db: sqlite3.Connection, path: str, problems: Sequence[Problem], terms: Terms = PUBLIC) -> None:
     """Replace the problems of a file. `terms` are what withholds the file."""
     if problems:
         values = (path, encoder.encode(problems), terms.draft, terms.embargo, rank(terms.marking))

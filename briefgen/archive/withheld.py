@@ -76,11 +76,11 @@ class WithheldDocument(msgspec.Struct, frozen=True):
 def withheld_documents(db: sqlite3.Connection) -> list[WithheldDocument]:
     """Return the documents that are withheld, by path."""
     rows = db.execute(
-        "SELECT d.path, hex(s.digest) FROM document d JOIN source s ON s.path = d.path"
-        f" WHERE {MAY_BE_WITHHELD} AND NOT is_shown ORDER BY d.path"
+        "SELECT d.path, hex(s.digest) FROM document d INDEXED BY document_may_be_withheld"
+        f" JOIN source s ON s.path = d.path WHERE {MAY_BE_WITHHELD} AND d.visibility = 'withheld'"
     )
     known = stored_values.get(db, "fingerprint") or ""
-    return [WithheldDocument(path, f"{digest} {known}") for path, digest in rows]
+    return [WithheldDocument(path, f"{digest} {known}") for path, digest in sorted(rows)]
 
 
 def texts_of(db: sqlite3.Connection, path: str) -> list[WithheldText]:

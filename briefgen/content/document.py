@@ -25,7 +25,7 @@ from briefgen.records.facts import Document, Facts
 from briefgen.records.front_matter import Actor, Briefing
 from briefgen.records.storage import encoder
 from briefgen.records.text import Prose
-from briefgen.records.withholding import Terms
+from briefgen.records.withholding import PUBLIC
 from briefgen.rules import problem
 
 R = TypeVar("R", Actor, Briefing)
@@ -149,7 +149,7 @@ def _briefing(file: _File) -> Document:
     terms = withholding.stated(file)
     document = msgspec.structs.replace(file.document, draft=terms.draft, embargo=terms.embargo, marking=terms.marking)
     if record is None:
-        is_withheld = terms != Terms()
+        is_withheld = terms != PUBLIC
         names = names_of_unread(file.path, file.front.data.get("title")) if is_withheld else ()
         return msgspec.structs.replace(document, names=names)
     return _stored(record, prose, briefing_facts(record, prose, file, file.settings.permalinks), document)

@@ -169,11 +169,18 @@ def _custom(value: Any, kind: inspect.CustomType, path: KeyPath, file: FileConte
     try:
         return decode_hook(kind.cls, value)
     except ValueError as error:
-        from briefgen.records.dates import HINT, Instant, Moment
-
-        exact = issubclass(kind.cls, (Instant, Moment))
-        file.report("date", path, str(error), _month_hint(str(value)) or ("" if exact else HINT))
+        hint = _month_hint(str(value)) or ("" if "write" in str(error) else _date_hint(kind))
+        file.report("date", path, str(error), hint)
         return value
+
+
+def _date_hint(kind: inspect.CustomType) -> str:
+    """Return how to write a date of a kind."""
+    from briefgen.records.dates import HINT, Instant, Moment
+
+    if issubclass(kind.cls, Instant):
+        return "write a time with its zone: 2021-02-05T09:00:00+01:00"
+    return "write 2021-02-05 or 2021-02-05T09:00:00+01:00" if issubclass(kind.cls, Moment) else HINT
 
 
 def _month_hint(text: str) -> str:
@@ -216,6 +223,8 @@ def _wrong(value: Any, kind: inspect.Type, path: KeyPath, file: FileContext) -> 
 
 
 def _type_hint(value: Any, kind: inspect.Type, path: KeyPath) -> str:
+    if isinstance(kind, inspect.CustomType):
+        return _date_hint(kind)
     if isinstance(value, bool):
         return f'put it in quotes: "{str(value).lower()}"'
     if isinstance(value, (list, dict)) and isinstance(kind, inspect.StrType):

@@ -1,7 +1,7 @@
 """What a file says of who may read it, in whatever words: read where it is certain, an error where it is not.
 
-A word that means withholding is never ignored: not under a key of another tool, not misspelt, not in a mapping, below the
-front matter, or in the name of a folder.
+A word that means withholding is never ignored: not under a key of another tool, not misspelt, not in a mapping, below
+the front matter, or in the name of a folder.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import msgspec
 
 from briefgen.content.file_context import FileContext
 from briefgen.content.key_locations import KeyPath
-from briefgen.diagnostics import Location, Problem
+from briefgen.diagnostics import Location
 from briefgen.records import withholding
 from briefgen.records.dates import Instant
 from briefgen.records.front_matter import Actor, Briefing
@@ -61,7 +61,7 @@ def understood(file: FileContext, kind: type[msgspec.Struct]) -> dict[str, Any]:
     known = frozenset(kind.__struct_encode_fields__)
     reader = _Reader(file, is_actor=kind is Actor)
     for key, value in file.front.data.items():
-        if key in known and key not in OWN and not (key == "published" and _is_flag(value)):
+        if key in known and key not in OWN and not (key == "published" and withholding.is_flag(value)):
             reader.cleaned[key] = value
         else:
             reader.take(key, value)
@@ -114,8 +114,10 @@ def check_place(file: FileContext, record: Actor | Briefing) -> None:
 
 
 def is_surely_draft(text: str) -> bool:
-    """Return True if front matter that is no YAML has a line that says draft."""
-    head = re.split(r"^-{3,}\s*$", text, maxsplit=2, flags=re.M)[1:2]
+    """Return True if front matter that cannot be read has a line that says draft."""
+    head = (
+        re.split(r"^-{3,}\s*$", text, maxsplit=2, flags=re.M)[1:2] if text.lstrip("\ufeff\n ").startswith("---") else ""
+    )
     return bool(head and re.search(r"^(?:status\s*:\s*[\"']?draft[\"']?|draft\s*:\s*true)\s*$", head[0], re.I | re.M))
 
 
@@ -176,10 +178,6 @@ class _Reader:
         self._file.report(RULE, (key,), message, hint + HINTS.get(said.meaning, UNCLEAR), at_value=False)
 
 
-def _is_flag(value: Any) -> bool:
-    return isinstance(value, bool) or (isinstance(value, str) and value.casefold() in ("yes", "no", "true", "false"))
-
-
 def _check_nested(value: Any, path: KeyPath, file: FileContext) -> bool:
     """Report the keys in a value that mean withholding. Return True if there is one."""
     found = [
@@ -219,11 +217,14 @@ def _line_fault(line: str, record: Actor | Briefing) -> str:
         return ""
     if said.key is None:
         is_date = said.meaning == "embargo" and re.match(r"\d{4}-\d\d", value)
-        return HINTS["embargo"] if is_date else UNCLEAR if said.meaning == "closed" and _is_flag(value) else ""
+        return (
+            HINTS["embargo"] if is_date else UNCLEAR if said.meaning == "closed" and withholding.is_flag(value) else ""
+        )
     is_done = str(getattr(record, said.key, "")) == said.value
     return "" if is_done else f"write `{said.key}: {said.value}` between the lines of three dashes"
 
 
 def _is_withheld(record: Actor | Briefing) -> bool:
-    is_briefing = isinstance(record, Briefing)
-    return is_briefing and bool(record.embargo or record.status == "draft" or record.marking != "clear")
+    if isinstance(record, Actor):
+        return False
+    return record.embargo is not None or record.status == "draft" or record.marking != "clear"

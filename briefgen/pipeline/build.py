@@ -24,6 +24,7 @@ from briefgen.project import Project
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
+
 def build(
     project: Project,
     options: Options,

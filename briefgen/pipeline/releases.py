@@ -12,11 +12,11 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
-from briefgen.archive import lists, resolution
-from briefgen.archive.document_updates import change_visibility
+from briefgen.archive import stored_values, tables
 from briefgen.archive.lint.references import check_clashes, check_references
 from briefgen.archive.update import Update
-from briefgen.archive.visibility import Audience, Visibility, Withheld, withheld
+from briefgen.archive.visibility import Visibility, Withheld
+from briefgen.content.sources import digest_of
 from briefgen.diagnostics import Problem
 from briefgen.project import Project
 from briefgen.site.planning import plan
@@ -28,21 +28,53 @@ CLASHES = frozenset({"ambiguous-link", "alias-claimed-twice", "same-address", "a
 """The rules that two documents may break together."""
 
 
+STORED = "releases"
+"""The name under which the archive stores what was found last."""
+
+
+class _Answer(msgspec.Struct, frozen=True):
+    """The problems that were found, and a digest of what they depend on besides the content of the archive."""
+
+    question: str
+    problems: list[Problem]
+
+
+_answer_decoder = msgspec.json.Decoder(_Answer)
+
+
+def forget(db: sqlite3.Connection) -> None:
+    """Forget what was found last, because files say something else."""
+    stored_values.put(db, STORED, "")
+
+
 class ReleaseCheck(msgspec.Struct, frozen=True):
-    """A check of what the audience does not see yet.
+    """A check of what is withheld.
 
     `assets` are those of the theme, as `plan` wants them. With `is_strict`, drafts are checked too, and faults are
     errors unless only drafts have them.
     """
 
     project: Project
-    audience: Audience
     assets: Mapping[str, str]
     is_strict: bool
 
-    def problems(self, db: sqlite3.Connection, known: Iterable[Problem]) -> list[Problem]:
-        """Return the problems that releases bring. `known` are those that are there now."""
-        pending = withheld(db, self.audience)
+    def problems(self, db: sqlite3.Connection, known: Sequence[Problem], pending: Sequence[Withheld]) -> list[Problem]:
+        """Return the problems that releases bring, which are stored until they are forgotten.
+
+        `known` are those that are there now.
+        """
+        question = repr((pending, self.is_strict, self.project.config, sorted(self.assets.items()), known))
+        question = digest_of(question.encode()).hex()
+        kept = stored_values.get(db, STORED)
+        answer = _answer_decoder.decode(kept) if kept else None
+        if answer and answer.question == question:
+            return answer.problems
+        found = self._found(db, known, pending)
+        with tables.transaction(db):
+            stored_values.put(db, STORED, msgspec.json.encode(_Answer(question, found)).decode())
+        return found
+
+    def _found(self, db: sqlite3.Connection, known: Iterable[Problem], pending: Sequence[Withheld]) -> list[Problem]:
         scheduled = [item for item in pending if not item.release.is_draft]
         drafts = [item for item in pending if item.release.is_draft] if self.is_strict else []
         seen = {_place(item) for item in known}
@@ -81,6 +113,9 @@ class ReleaseCheck(msgspec.Struct, frozen=True):
 
     def _show(self, db: sqlite3.Connection, batch: Sequence[Withheld]) -> None:
         """Change the archive as the release of some documents will."""
+        from briefgen.archive import lists, resolution  # imported late: an unchanged build shows nothing
+        from briefgen.archive.document_updates import change_visibility
+
         update, config = Update(db), self.project.config
         for item in batch:
             change_visibility(update, item.entity, Visibility.WITHHELD, Visibility.PUBLISHED)

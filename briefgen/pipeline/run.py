@@ -19,7 +19,7 @@ from briefgen.archive.visibility import Audience, Withheld, next_embargo, withhe
 from briefgen.build_time import instant
 from briefgen.content.sources import Found
 from briefgen.diagnostics import Location, Problem, has_errors, in_order
-from briefgen.pipeline import manifest, output_checks, state_folder
+from briefgen.pipeline import manifest, output_checks, releases, state_folder
 from briefgen.pipeline import output as out
 from briefgen.pipeline.archive_paths import archive_path
 from briefgen.pipeline.background import Wait, run_in_background
@@ -27,7 +27,7 @@ from briefgen.pipeline.fingerprint import fingerprint
 from briefgen.pipeline.hooks import Request
 from briefgen.pipeline.options import Made, Result
 from briefgen.pipeline.pool import Pool
-from briefgen.pipeline.progress import Report, Stages
+from briefgen.pipeline.progress import Stages
 from briefgen.pipeline.scan import ActorNames, Scan, scan, store, theme_of
 from briefgen.pipeline.staging import Staging
 from briefgen.render.theme import Theme
@@ -125,7 +125,7 @@ class Run:
         hidden = withheld(update.db, self.audience)
         if hidden:
             with self.stages.stage("releases"):
-                problems = in_order([*problems, *self._check_releases(update.db, theme, problems)])
+                problems = in_order([*problems, *self._check_releases(update.db, theme, problems, hidden)])
         embargo = next_embargo(update.db, self.options.now)
         plan = _Plan(problems, theme, scanned.theme, pages.count(update.db), embargo, hidden)
         if has_errors(problems):
@@ -172,6 +172,7 @@ class Run:
             if not update.is_empty:
                 from briefgen.archive import lists, resolution  # imported late: an unchanged build makes no list
 
+                releases.forget(update.db)
                 resolution.resolve(update, config.permalinks.actor)
                 lists.make_items(update)
             theme, templates = theme_of(update.db, scanned.theme, self.options.bundle)
@@ -203,12 +204,13 @@ class Run:
         for item, release in documents.problems(db, self.audience):
             yield release.later(item, is_strict=not self.options.write) if release else item
 
-    def _check_releases(self, db: sqlite3.Connection, theme: Theme, known: list[Problem]) -> list[Problem]:
+    def _check_releases(
+        self, db: sqlite3.Connection, theme: Theme, known: list[Problem], hidden: list[Withheld]
+    ) -> list[Problem]:
         """Return the problems that only the release of what is withheld brings."""
-        from briefgen.pipeline.releases import ReleaseCheck  # imported late: few sites withhold anything
-
-        check = ReleaseCheck(self.project, self.audience, theme.addresses, is_strict=not self.options.write)
-        return levelled(check.problems(db, known), self.project.config.rules, strict=self.options.strict)
+        check = releases.ReleaseCheck(self.project, theme.addresses, is_strict=not self.options.write)
+        found = check.problems(db, known, hidden)
+        return levelled(found, self.project.config.rules, strict=self.options.strict)
 
     def _mark(self, update: Update, theme: Theme, templates: dict[str, bytes], wait_for_lost: Wait) -> None:
         """Mark each page as dirty that would differ now, or whose file in the output was changed or removed."""

@@ -83,9 +83,7 @@ class Gate:
         self._words = _WordSearch(kept)
         self._encoded = _EncodedSearch(kept)
         self._paths = _PathSearch([withheld for withheld in kept if withheld.is_path])
-        self._files = {
-            digest: withheld for digest, withheld in (files or {}).items() if _form(withheld) not in passed
-        }
+        self._files = {digest: withheld for digest, withheld in (files or {}).items() if _form(withheld) not in passed}
         self._known = sorted(
             [
                 *((item.is_path, item.is_name, item.text) for item in kept),

@@ -11,7 +11,7 @@ from pathlib import Path
 import msgspec
 
 from briefgen.archive.full_text import mentioning
-from briefgen.archive.lint.locations import find_exactly
+from briefgen.archive.lint.locations import find_exactly, find_words
 from briefgen.archive.withheld import ATTACHMENT, WithheldText, public_digests, public_texts
 from briefgen.config import Leaks
 from briefgen.content.sources import digest_of
@@ -121,9 +121,9 @@ class LeakSearch:
         return problem("leak", Location.in_line(f"{self._shown}/{hit.path}", 0, 0, hit.excerpt), message, hint)
 
     def _place(self, withheld: WithheldText) -> str:
-        """Return file, line and column of a withheld text, or only the file if it is not there in these words."""
+        """Return file, line and column of a withheld text, or only the file if not even its first words are there."""
         first = withheld.text.strip().split("\n", 1)[0]
-        place = find_exactly(self._root, withheld.path, first)
+        place = find_exactly(self._root, withheld.path, first) or find_words(self._root, withheld.path, first)
         return f"{place.path}:{place.line}:{place.column}" if place else withheld.path
 
     def _shared(self, public: Mapping[WithheldText, str]) -> Iterator[Problem]:

@@ -20,7 +20,6 @@ from briefgen.publish.manifest import Manifest
 from briefgen.publish.remembered import Passed
 from briefgen.rules import levelled
 
-
 MANY = 300
 """From this number of staged files on, it is remembered which passed: most may pass again in the next search."""
 

@@ -1,7 +1,7 @@
 """Words that mean that something is not for everybody, or not yet: those of briefgen, and those of other tools.
 
-Where the meaning is certain, they are read as the keys `status`, `embargo` and `marking`. All others are unclear, and an
-error where they stand.
+Where the meaning is certain, they are read as the keys `status`, `embargo` and `marking`. All others are unclear, and
+an error where they stand.
 """
 
 from __future__ import annotations
@@ -30,22 +30,24 @@ _WORDS = {
     " embargoendsat embargountildate underembargountil embargolifts embargoliftsat",
     "marking": "marking tlp tlpmarking tlplabel tlplevel tlpcolor tlpcolour trafficlightprotocol",
     # unclear unless the value is false
-    "closed": "private isprivate unlisted isunlisted hidden ishidden hide withheld withhold internal confidential secret"
-    " restricted sensitive hold onhold wip nopublish donotpublish dontpublish notforpublication offline"
-    " underembargo classified entwurf vertraulich geheim gesperrt brouillon confidentiel nonpublie borrador confidencial"
-    " rascunho bozza riservato vertrouwelijk szkic poufne utkast kladde luonnos taslak gizli черновик секретно"
-    " конфиденциально чернетка πρόχειρο مسودة سري טיוטה मसौदा 草稿 草案 机密 機密 下書き 非公開 초안 비공개",
+    "closed": "private isprivate unlisted isunlisted hidden ishidden hide withheld withhold internal confidential"
+    " secret restricted sensitive hold onhold wip nopublish donotpublish dontpublish notforpublication offline"
+    " underembargo classified entwurf vertraulich geheim gesperrt brouillon confidentiel nonpublie borrador"
+    " confidencial rascunho bozza riservato vertrouwelijk szkic poufne utkast kladde luonnos taslak gizli"
+    " черновик секретно конфиденциально чернетка πρόχειρο مسودة سري"
+    " טיוטה मसौदा 草稿 草案 机密 機密 下書き 非公開 초안 비공개",
     # unclear if the value is false
     "open": "public ispublic listed visible isvisible live online approved released reviewed veröffentlicht publié"
     " publicado pubblicato gepubliceerd opublikowane опубликовано 公開 公开 발행",
     # unclear unless the value says that it is for everybody
-    "other": "visibility access accesslevel audience readers clearance classification confidentiality sensitivity secrecy"
-    " restriction restrictions distribution dissemination handling protectivemarking securitymarking protection password"
-    " publishdate publishat publishon publishafter publishedat pubdate publicationdate publishuntil unpublish"
-    " unpublishdate unpublishat expirydate expiry expires expiresat expiresafter expirationdate validfrom validuntil"
-    " notbefore notafter availablefrom availableuntil release releasedate releaseat releaseon releaseafter golive"
-    " golivedate liveon liveat scheduled scheduledfor scheduledat holduntil holdfor withholduntil embargotime"
-    " sperrfrist sperrvermerk freigabe эмбарго 禁发 禁運 解禁 エンバーゴ 엠바고",
+    "other": "visibility access accesslevel audience readers clearance classification confidentiality sensitivity"
+    " secrecy restriction restrictions distribution dissemination handling protectivemarking securitymarking"
+    " protection password publishdate publishat publishon publishafter publishedat pubdate publicationdate"
+    " publishuntil unpublish unpublishdate unpublishat expirydate expiry expires expiresat expiresafter"
+    " expirationdate validfrom validuntil notbefore notafter availablefrom availableuntil release releasedate"
+    " releaseat releaseon releaseafter golive golivedate liveon liveat scheduled scheduledfor scheduledat"
+    " holduntil holdfor withholduntil embargotime sperrfrist sperrvermerk freigabe"
+    " эмбарго 禁发 禁運 解禁 エンバーゴ 엠바고",
 }  # fmt: skip
 """Keys by what they mean, without case, spaces, hyphens and underscores."""
 
@@ -55,10 +57,13 @@ _NEAR = tuple(word for word in _MEANINGS if len(word) >= 6 or word == "draft")
 """The words whose misspellings are looked for."""
 
 _OTHER_WORDS = frozenset(
-    "publisher publishers publishing stats stat state states statue statute statutes making parking craft graft drift"
-    " draught drafter drafters schedule schedules accessed accessible remark remarks release_notes releases expert experts listing embarkation public_id"
-    " published_in publishedin source sources".split()
-)
+    {
+        "accessed", "accessible", "craft", "drafter", "drafters", "draught", "drift", "embarkation", "expert",
+        "experts", "graft", "listing", "making", "parking", "publishedin", "publisher", "publishers", "publishing",
+        "releasenotes", "releases", "remark", "remarks", "schedule", "schedules", "stat", "state", "states",
+        "stats", "statue", "statute", "statutes",
+    }
+)  # fmt: skip
 """Words that are close to one of these and mean something else."""
 
 _TRUE, _FALSE = frozenset({"true", "yes", "y", "on", "1"}), frozenset({"false", "no", "n", "off", "0"})
@@ -83,6 +88,10 @@ class Terms(msgspec.Struct, frozen=True):
     marking: Marking = "clear"
 
 
+PUBLIC = Terms()
+"""The terms of what nothing withholds."""
+
+
 class Said(msgspec.Struct, frozen=True):
     """What a key and its value mean: a key of `OWN` with its value, or no key if it is unclear.
 
@@ -105,8 +114,8 @@ def read(key: str, value: Any) -> Said | None:
     meaning, near = meaning_of(key)
     found = _READERS[meaning](value) if meaning else None
     if near and found:
-        is_flag = meaning in ("published", "closed", "open")
-        found = None if is_flag and _plain(value) not in _TRUE | _FALSE else Said(near=near)
+        needs_flag = meaning in ("published", "closed", "open")
+        found = None if needs_flag and not is_flag(value) else Said(near=near)
     if found is None and not _is_closed(value):
         return None
     return msgspec.structs.replace(found or Said(), meaning=meaning or "closed")
@@ -129,6 +138,11 @@ def marking_of(value: Any) -> Marking | None:
     text = _plain(value).removeprefix("tlp").strip(" :-_").replace(" ", "").replace("-", "+").replace("_", "+")
     text = "clear" if text == "white" else text  # what TLP 1.0 called it
     return next((marking for marking in MARKINGS if marking == text), None)
+
+
+def is_flag(value: Any) -> bool:
+    """Return True if a value is a yes or a no, in whatever spelling."""
+    return _plain(value) in _TRUE | _FALSE
 
 
 def _folded(key: str) -> str:

@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 from briefgen import project
-from briefgen.pipeline.hooks import Hooks
 from briefgen.pipeline.build import build
+from briefgen.pipeline.hooks import Hooks
 from briefgen.pipeline.lock import LockedError
 from briefgen.pipeline.options import Result
 from briefgen.publish import remembered

@@ -66,8 +66,8 @@ def _links(db: sqlite3.Connection, root: Path, state: str = "") -> Iterator[Prob
     rows = db.execute(
         'SELECT d.path, l.line, l."column",'
         " l.kind, l.state, l.key, l.anchor, l.written, coalesce(l.target, ''), l.fallback"
-        " FROM link l JOIN document d ON d.entity = l.entity WHERE l.state <> 'ok' AND (? = '' OR l.state = ?) AND d.is_shown"
-        " ORDER BY d.path",
+        " FROM link l JOIN document d ON d.entity = l.entity WHERE l.state <> 'ok'"
+        " AND (? = '' OR l.state = ?) AND d.is_shown ORDER BY d.path",
         (state, state),
     ).fetchall()
     near = NearestNames(db)

@@ -1,0 +1,1 @@
+"""Inputs that once went wrong, each with what is right."""
