@@ -8,17 +8,22 @@ release brings it. So a site without problems is checked once, however many rele
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
 from briefgen.archive import stored_values, tables
+from briefgen.archive.document_updates import facts_of
+from briefgen.archive.lint.locations import at
 from briefgen.archive.lint.references import check_clashes, check_references
 from briefgen.archive.update import Update
 from briefgen.archive.visibility import Visibility, Withheld
 from briefgen.content.sources import digest_of
 from briefgen.diagnostics import Problem
+from briefgen.pipeline.picture_metadata import METADATA_HINT, metadata_fault
 from briefgen.project import Project
+from briefgen.records.ids import EntityId
+from briefgen.rules import problem
 from briefgen.site.planning import plan
 
 Place = tuple[str, int, int, str]
@@ -89,7 +94,8 @@ class ReleaseCheck(msgspec.Struct, frozen=True):
         db.execute("SAVEPOINT batch")
         self._show(db, batch)
         root, known_only = self.project.root, self.project.config.actors.known_only
-        new = _unseen(check_references(db, root, known_only=known_only), seen)
+        pictures = self._pictures(db, batch) if self.is_strict else ()
+        new = _unseen((*check_references(db, root, known_only=known_only), *pictures), seen)
         releases = {item.release.path: item.release for item in batch}
         alone = [item for item in new if item.rule not in CLASHES and item.path in releases]
         found = [releases[item.path].later(item, is_strict=self.is_strict) for item in alone]
@@ -98,6 +104,17 @@ class ReleaseCheck(msgspec.Struct, frozen=True):
             db.execute("ROLLBACK TO batch")
             found += self._clashes(db, batch, seen)
         return found
+
+    def _pictures(self, db: sqlite3.Connection, batch: Sequence[Withheld]) -> Iterator[Problem]:
+        """Yield a problem for each picture of some documents whose metadata cannot be removed, at the document."""
+        for item in batch:
+            facts = facts_of(db, item.entity)
+            for reference in facts.references if facts else ():
+                file = EntityId(reference.key)
+                path = self.project.root / file.name
+                if file.kind == "file" and path.is_file() and (why := metadata_fault(path.read_bytes())):
+                    location = at(self.project.root, item.release.path, reference.line, reference.column)
+                    yield problem("picture-metadata", location, f"{file.name}: {why}", METADATA_HINT)
 
     def _clashes(self, db: sqlite3.Connection, batch: Sequence[Withheld], seen: set[Place]) -> list[Problem]:
         """Show some documents and return the clashes that they bring, each at the release that brings it."""

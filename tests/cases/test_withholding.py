@@ -254,6 +254,13 @@ def test_a_draft_that_is_no_yaml_stops_nobody(site: Site) -> None:
     assert site.build().failed
 
 
+def test_a_picture_is_checked_before_its_release(site: Site) -> None:
+    site.write("content/briefings/x.tiff", b"II*\0")
+    site.briefing("bird", "![A bird](x.tiff)", embargo=EMBARGO)
+    found = by_rule(site, write=False)["picture-metadata"]
+    assert (found.path, bool(found.upon)) == ("content/briefings/bird.md", True)
+
+
 def test_what_two_releases_bring_together(site: Site) -> None:
     """The same address, an ambiguous link, a follow-up resolved twice, on the day of a release"""
     site.briefing("public", "See [[Twin]].", follow_ups=[{"title": "Vote", "id": "vote"}])
