@@ -8,7 +8,7 @@ Three layers: what files say (`source` to `redirect`), what follows from all of 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -153,6 +153,24 @@ def transaction(db: sqlite3.Connection) -> Iterator[None]:
     db.execute("BEGIN")
     yield
     db.commit()
+
+
+@contextmanager
+def trial(db: sqlite3.Connection) -> Iterator[None]:
+    """Begin a transaction, and roll it back at the end."""
+    db.execute("BEGIN")
+    try:
+        yield
+    finally:
+        db.rollback()
+
+
+@contextmanager
+def savepoint(db: sqlite3.Connection) -> Iterator[Callable[[], None]]:
+    """Provide a function that undoes what was done since. Savepoints may be within each other."""
+    db.execute("SAVEPOINT here")
+    yield lambda: db.execute("ROLLBACK TO here").close()
+    db.execute("RELEASE here")
 
 
 def set_journal(db: sqlite3.Connection, *, enabled: bool) -> None:

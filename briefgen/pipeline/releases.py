@@ -83,27 +83,23 @@ class ReleaseCheck(msgspec.Struct, frozen=True):
         scheduled = [item for item in pending if not item.release.is_draft]
         drafts = [item for item in pending if item.release.is_draft] if self.is_strict else []
         seen = {_place(item) for item in known}
-        db.execute("BEGIN")
-        try:
+        with tables.trial(db):
             return [item for batch in (scheduled, drafts) if batch for item in self._batch(db, batch, seen)]
-        finally:
-            db.rollback()
 
     def _batch(self, db: sqlite3.Connection, batch: Sequence[Withheld], seen: set[Place]) -> list[Problem]:
         """Show some documents and return the problems that they bring."""
-        db.execute("SAVEPOINT batch")
-        self._show(db, batch)
         root, known_only = self.project.root, self.project.config.actors.known_only
-        pictures = self._pictures(db, batch) if self.is_strict else ()
-        new = _unseen((*check_references(db, root, known_only=known_only), *pictures), seen)
         releases = {item.release.path: item.release for item in batch}
-        alone = [item for item in new if item.rule not in CLASHES and item.path in releases]
+        with tables.savepoint(db) as undo:
+            self._show(db, batch)
+            pictures = self._pictures(db, batch) if self.is_strict else ()
+            new = _unseen((*check_references(db, root, known_only=known_only), *pictures), seen)
+            alone = [item for item in new if item.rule not in CLASHES and item.path in releases]
+            if len(alone) < len(new):
+                undo()
         found = [releases[item.path].later(item, is_strict=self.is_strict) for item in alone]
         seen.update(map(_place, alone))
-        if len(alone) < len(new):
-            db.execute("ROLLBACK TO batch")
-            found += self._clashes(db, batch, seen)
-        return found
+        return found if len(alone) == len(new) else [*found, *self._clashes(db, batch, seen)]
 
     def _pictures(self, db: sqlite3.Connection, batch: Sequence[Withheld]) -> Iterator[Problem]:
         """Yield a problem for each picture of some documents whose metadata cannot be removed, at the document."""
@@ -118,11 +114,13 @@ class ReleaseCheck(msgspec.Struct, frozen=True):
 
     def _clashes(self, db: sqlite3.Connection, batch: Sequence[Withheld], seen: set[Place]) -> list[Problem]:
         """Show some documents and return the clashes that they bring, each at the release that brings it."""
-        db.execute("SAVEPOINT clashes")
-        self._show(db, batch)
-        new = _unseen(check_clashes(db, self.project.root), seen)
-        if new and len(batch) > 1:
-            db.execute("ROLLBACK TO clashes")
+        with tables.savepoint(db) as undo:
+            self._show(db, batch)
+            new = _unseen(check_clashes(db, self.project.root), seen)
+            is_divided = bool(new) and len(batch) > 1
+            if is_divided:
+                undo()
+        if is_divided:
             half = len(batch) // 2
             return [*self._clashes(db, batch[:half], seen), *self._clashes(db, batch[half:], seen)]
         seen.update(map(_place, new))

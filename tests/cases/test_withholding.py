@@ -280,6 +280,16 @@ def test_what_two_releases_bring_together(site: Site) -> None:
     assert found["resolved-twice"].upon.startswith("in the output for the audience red")
 
 
+def test_a_part_that_a_release_does_not_bring(site: Site) -> None:
+    site.briefing("bird", "## Part\n", embargo=EMBARGO)
+    site.briefing("other", "Quiet.", embargo="2098-01-01T00:00:00Z")
+    site.briefing("public", "See [[bird#prt|it]].")
+    found = by_rule(site, write=False)
+    assert set(found) == {"broken-anchor"}
+    assert found["broken-anchor"].path == "content/briefings/public.md"
+    assert found["broken-anchor"].upon.endswith("when the embargo of content/briefings/bird.md ends")
+
+
 def test_a_check_leaves_the_archive_as_it_was(site: Site) -> None:
     site.briefing("bird", "See [[Nowhere]].", embargo=EMBARGO)
     for _ in range(3):

@@ -39,7 +39,7 @@ def check_references(db: sqlite3.Connection, root: Path, *, known_only: bool) ->
 
 def check_clashes(db: sqlite3.Connection, root: Path) -> Iterator[Problem]:
     """Yield the problems that two documents have only together."""
-    yield from _links(db, root, "ambiguous")
+    yield from _links(db, root, ("ambiguous", "anchor"))
     yield from _aliases(db, root)
     yield from addresses(db, root)
     yield from _resolved_twice(db, root)
@@ -61,14 +61,16 @@ _Fault = tuple[str, str, str]
 """The rule, the message and the hint of a problem."""
 
 
-def _links(db: sqlite3.Connection, root: Path, state: str = "") -> Iterator[Problem]:
-    """Yield the problems of links, or only of those in a state."""
+def _links(
+    db: sqlite3.Connection, root: Path, states: Sequence[str] = ("ambiguous", "anchor", "broken", "withheld")
+) -> Iterator[Problem]:
+    """Yield the problems of links that are in some states."""
     rows = db.execute(
         'SELECT d.path, l.line, l."column",'
         " l.kind, l.state, l.key, l.anchor, l.written, coalesce(l.target, ''), l.fallback"
         " FROM link l JOIN document d ON d.entity = l.entity WHERE l.state <> 'ok'"
-        " AND (? = '' OR l.state = ?) AND d.is_shown ORDER BY d.path",
-        (state, state),
+        f" AND l.state IN ({', '.join('?' * len(states))}) AND d.is_shown ORDER BY d.path",
+        states,
     ).fetchall()
     near = NearestNames(db)
     for path, line, column, kind, state, key, anchor, written, target, fallback in rows:
