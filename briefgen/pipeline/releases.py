@@ -13,14 +13,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import msgspec
 
 from briefgen.archive import stored_values, tables
-from briefgen.archive.document_updates import facts_of
 from briefgen.archive.lint.locations import at
 from briefgen.archive.lint.references import check_clashes, check_references
 from briefgen.archive.update import Update
 from briefgen.archive.visibility import Visibility, Withheld
 from briefgen.content.sources import digest_of
 from briefgen.diagnostics import Problem
-from briefgen.pipeline.picture_metadata import METADATA_HINT, metadata_fault
 from briefgen.project import Project
 from briefgen.records.ids import EntityId
 from briefgen.rules import problem
@@ -103,6 +101,9 @@ class ReleaseCheck(msgspec.Struct, frozen=True):
 
     def _pictures(self, db: sqlite3.Connection, batch: Sequence[Withheld]) -> Iterator[Problem]:
         """Yield a problem for each picture of some documents whose metadata cannot be removed, at the document."""
+        from briefgen.archive.document_updates import facts_of  # imported late, as below
+        from briefgen.pipeline.picture_metadata import METADATA_HINT, metadata_fault
+
         for item in batch:
             facts = facts_of(db, item.entity)
             for reference in facts.references if facts else ():
