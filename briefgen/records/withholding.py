@@ -53,7 +53,12 @@ _WORDS = {
 
 _MEANINGS = {word: meaning for meaning, words in _WORDS.items() for word in words.split()}
 
-_NEAR = tuple(word for word in _MEANINGS if len(word) >= 6 or word == "draft")
+_NEAR = (
+    "draft", "unpublished", "published", "status", "embargo", "embargoed", "embargountil", "embargodate", "marking",
+    "private", "unlisted", "hidden", "withheld", "visibility", "visible", "classification", "classified",
+    "confidential", "confidentiality", "restricted", "restriction", "sensitivity", "publishdate", "publicationdate",
+    "expirydate", "releasedate", "scheduled",
+)  # fmt: skip
 """The words whose misspellings are looked for."""
 
 _OTHER_WORDS = frozenset(
@@ -61,7 +66,8 @@ _OTHER_WORDS = frozenset(
         "accessed", "accessible", "craft", "drafter", "drafters", "draught", "drift", "embarkation", "expert",
         "experts", "graft", "listing", "making", "parking", "publishedin", "publisher", "publishers", "publishing",
         "releasenotes", "releases", "remark", "remarks", "schedule", "schedules", "stat", "state", "states",
-        "stats", "statue", "statute", "statutes",
+        "stats", "statue", "statute", "statutes", "classifier", "classifiers", "marketing", "redistribution",
+        "restarted", "scheduler", "starts", "unlimited", "united",
     }
 )  # fmt: skip
 """Words that are close to one of these and mean something else."""

@@ -133,7 +133,17 @@ def test_words_that_withhold_nothing_are_harmless(site: Site, keys: str) -> None
 
 
 @pytest.mark.parametrize(
-    "keys", ["bill: {status: adopted}", "stats: 3", "publisher: X", "state: Bavaria", "section: news", "extra: {a: b}"]
+    "keys",
+    [
+        "bill: {status: adopted}",
+        "stats: 3",
+        "publisher: X",
+        "state: Bavaria",
+        "section: news",
+        "extra: {a: b}",
+        "colour: red",
+        "olive: 1",
+    ],
 )
 def test_keys_for_a_theme_are_left_alone(site: Site, keys: str) -> None:
     canary(site, keys)
