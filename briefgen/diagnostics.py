@@ -45,13 +45,18 @@ class Location(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Problem(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One thing that is wrong. `rules.problem` makes it with the severity of its rule."""
+    """One thing that is wrong. `rules.problem` makes it with the severity of its rule.
+
+    `upon` is when it begins to matter, if only withheld content has it. `only_warns` is True if it is never an error.
+    """
 
     location: Location
     rule: str
     severity: Severity
     message: str
     hint: str = ""
+    upon: str = ""
+    only_warns: bool = False
 
     @property
     def path(self) -> str:
@@ -86,6 +91,7 @@ class FlatProblem(msgspec.Struct, frozen=True, order=True, omit_defaults=True):
     hint: str = ""
     excerpt: str = ""
     skipped: int = 0
+    upon: str = ""
 
 
 def flat(problem: Problem) -> FlatProblem:
@@ -101,6 +107,7 @@ def flat(problem: Problem) -> FlatProblem:
         problem.hint,
         at.excerpt,
         at.skipped,
+        problem.upon,
     )
 
 
@@ -171,6 +178,8 @@ def text_of(problem: Problem) -> str:
         column = problem.column - problem.location.skipped - start
         marker = "".join("\t" if c == "\t" else " " for c in shown[: column - 1])
         lines += [f"{gutter} |", f"{number} | {shown}", f"{gutter} | {marker}^"]
+    if problem.upon:
+        lines.append(f"{gutter} = when: {visible(problem.upon)}")
     if problem.hint:
         lines.append(f"{gutter} = help: {visible(problem.hint)}")
     return "\n".join(lines)

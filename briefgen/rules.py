@@ -37,6 +37,7 @@ RULES: Mapping[str, tuple[Severity, str]] = {
     "yaml-limits": (_E, "front matter is not nested or repeated without end"),
     "duplicate-key": (_E, "a key stands once"),
     "unknown-key": (_W, "keys are known, or meant for a theme"),
+    "withholding": (_E, "what withholds a briefing is said in words that briefgen knows, where it reads them"),
     "missing-key": (_E, "required keys are there"),
     "wrong-type": (_E, "a value is of the type that its key asks for"),
     "date": (_E, "dates are EDTF: 2021-02-05, 2021-02, 2021, 2021-02~, 2021-02-04/2021-02-06"),
@@ -94,6 +95,7 @@ FIXED = frozenset(
         "front-matter", "yaml", "yaml-limits", "duplicate-key", "too-long",
         "missing-key", "wrong-type", "date", "slug", "address", "unsafe-link", "same-address", "same-slug",
         "ambiguous-name", "config", "theme", "template", "foreign-output", "unwritable", "leak",
+        "withholding",
     }
 )  # fmt: skip
 """Rules whose level a site cannot lower, because a page would be missing, wrong, or unsafe without them."""
@@ -105,12 +107,17 @@ def problem(rule: str, location: Location, message: str, hint: str = "") -> Prob
 
 
 def levelled(problems: Iterable[Problem], levels: Mapping[str, Level], *, strict: bool) -> list[Problem]:
-    """Apply the levels that the site sets, then `--strict`. Return the problems that are left, by file and line."""
+    """Apply the levels that the site sets, then `--strict`. Return the problems that are left, by file and line.
+
+    A problem that only withheld content has stays a warning, unless `--strict` is given.
+    """
     found = []
     for item in problems:
         level = levels.get(item.rule, item.severity.value)
         if level == "off":
             continue
+        if item.only_warns:
+            level = "warning"
         severity = Severity.ERROR if strict else Severity(level)
         found.append(msgspec.structs.replace(item, severity=severity))
     return in_order(set(found))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterable
 
 from briefgen.archive.changes import DocumentChanged
 from briefgen.archive.contributions import NOTHING, replace
@@ -13,6 +14,7 @@ from briefgen.archive.visibility import Visibility
 from briefgen.content.sources import entity_of
 from briefgen.records.facts import Document, Facts, facts_decoder
 from briefgen.records.ids import EntityId, Subject
+from briefgen.records.withholding import Terms
 from briefgen.tlp import rank
 
 
@@ -47,9 +49,11 @@ def facts_of(db: sqlite3.Connection, entity: EntityId) -> Facts | None:
 def put_document(update: Update, document: Document, visibility: Visibility) -> None:
     """Store a document that has just been read."""
     db, entity = update.db, document.entity
-    put_problems(db, document.path, document.problems)
+    terms = Terms(document.draft, document.embargo, document.marking)
+    put_problems(db, document.path, document.problems, terms)
     if not document.facts:
         remove_document(update, entity)
+        _keep_names(update, entity, document.names)
         return
     facts = facts_decoder.decode(document.facts)
     known = update.known("SELECT visibility, facts FROM document WHERE entity = ?", entity)
@@ -71,17 +75,17 @@ def put_document(update: Update, document: Document, visibility: Visibility) -> 
     if visibility.is_shown:
         _forget_names(update, entity)
     else:
-        _keep_names(update, entity, facts)
+        _keep_names(update, entity, (name.key for name in facts.names))
 
 
 def remove_document(update: Update, entity: EntityId) -> None:
     """Remove a document, if there is one."""
     row = update.db.execute("SELECT visibility FROM document WHERE entity = ?", (entity,)).fetchone()
-    if row is None:
-        return
-    if Visibility(row[0]).is_shown:
+    if row and Visibility(row[0]).is_shown:
         withhold(update, entity)
     _forget_names(update, entity)
+    if row is None:
+        return
     update.db.execute("DELETE FROM document WHERE entity = ?", (entity,))
     remove_text(update.db, entity)
 
@@ -110,14 +114,14 @@ def withhold(update: Update, entity: EntityId) -> None:
         return
     update.db.execute("UPDATE document SET visibility = 'withheld' WHERE entity = ?", (entity,))
     replace(update, entity, facts, NOTHING)
-    _keep_names(update, entity, facts)
+    _keep_names(update, entity, (name.key for name in facts.names))
     update.emit(DocumentChanged(entity))
 
 
-def _keep_names(update: Update, entity: EntityId, facts: Facts) -> None:
-    """Store the names of a withheld document."""
+def _keep_names(update: Update, entity: EntityId, names: Iterable[str]) -> None:
+    """Store the names of a withheld document, folded."""
     _forget_names(update, entity)
-    keys = {name.key for name in facts.names}
+    keys = set(names)
     update.db.executemany("INSERT OR IGNORE INTO withheld_name VALUES (?, ?)", [(key, entity) for key in sorted(keys)])
     update.names |= keys
 

@@ -9,9 +9,12 @@ import msgspec
 
 from briefgen.archive.keys import name_of
 from briefgen.archive.paging import paged
+from briefgen.archive.visibility import Audience, Release
 from briefgen.diagnostics import Problem
 from briefgen.records.ids import EntityId
 from briefgen.records.storage import encoder
+from briefgen.records.withholding import PUBLIC, Terms
+from briefgen.tlp import rank
 
 ActorName = tuple[str, str, int, str]
 """An actor's id, and one of its names: folded, with its rank, and as it is written."""
@@ -41,17 +44,21 @@ def paths_of(db: sqlite3.Connection, entities: set[str]) -> set[str]:
     return {path for entity in entities for (path,) in db.execute(sql, (entity,))}
 
 
-def put_problems(db: sqlite3.Connection, path: str, problems: Sequence[Problem]) -> None:
-    """Replace the problems of a file."""
+def put_problems(db: sqlite3.Connection, path: str, problems: Sequence[Problem], terms: Terms = PUBLIC) -> None:
+    """Replace the problems of a file. `terms` are what withholds the file."""
     if problems:
-        db.execute("INSERT OR REPLACE INTO problem VALUES (?, ?)", (path, encoder.encode(problems)))
+        values = (path, encoder.encode(problems), terms.draft, terms.embargo, rank(terms.marking))
+        db.execute("INSERT OR REPLACE INTO problem VALUES (?, ?, ?, ?, ?)", values)
     else:
         db.execute("DELETE FROM problem WHERE path = ?", (path,))
 
 
-def problems(db: sqlite3.Connection) -> list[Problem]:
-    """Return the problems of all files."""
-    return [item for (found,) in db.execute("SELECT problems FROM problem") for item in _problems_decoder.decode(found)]
+def problems(db: sqlite3.Connection, audience: Audience) -> Iterator[tuple[Problem, Release | None]]:
+    """Yield the problems of all files, each with the release of its file if that is withheld."""
+    for path, found, *terms in db.execute("SELECT path, problems, draft, embargo, marking FROM problem"):
+        release = audience.release(path, *terms)
+        for item in _problems_decoder.decode(found):
+            yield item, release if item.rule != "withholding" else None
 
 
 def contents(db: sqlite3.Connection) -> Iterator[tuple[str, bytes, bytes]]:

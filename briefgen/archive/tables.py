@@ -8,7 +8,7 @@ of it (`page` to `input`).
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -23,7 +23,9 @@ CREATE TABLE source (
 ) WITHOUT ROWID;
 CREATE INDEX source_unread ON source (path) WHERE digest = x'';
 CREATE TABLE folder (path TEXT PRIMARY KEY, state BLOB NOT NULL) WITHOUT ROWID;
-CREATE TABLE problem (path TEXT PRIMARY KEY, problems BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE problem (
+    path TEXT PRIMARY KEY, problems BLOB NOT NULL, draft INTEGER NOT NULL, embargo REAL, marking INTEGER NOT NULL
+) WITHOUT ROWID;
 CREATE TABLE document (
     entity TEXT PRIMARY KEY, path TEXT NOT NULL, visibility TEXT NOT NULL, draft INTEGER NOT NULL, embargo REAL,
     marking INTEGER NOT NULL, title TEXT NOT NULL, address TEXT NOT NULL, modified TEXT NOT NULL, facts BLOB NOT NULL,
@@ -169,6 +171,24 @@ def transaction(db: sqlite3.Connection) -> Iterator[None]:
     db.execute("BEGIN")
     yield
     db.commit()
+
+
+@contextmanager
+def trial(db: sqlite3.Connection) -> Iterator[None]:
+    """Begin a transaction, and roll it back at the end."""
+    db.execute("BEGIN")
+    try:
+        yield
+    finally:
+        db.rollback()
+
+
+@contextmanager
+def savepoint(db: sqlite3.Connection) -> Iterator[Callable[[], None]]:
+    """Provide a function that undoes what was done since. Savepoints may be within each other."""
+    db.execute("SAVEPOINT here")
+    yield lambda: db.execute("ROLLBACK TO here").close()
+    db.execute("RELEASE here")
 
 
 def set_journal(db: sqlite3.Connection, *, enabled: bool) -> None:

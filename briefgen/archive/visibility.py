@@ -7,8 +7,10 @@ from enum import StrEnum
 
 import msgspec
 
+from briefgen.build_time import instant
+from briefgen.diagnostics import Problem
 from briefgen.records.ids import EntityId
-from briefgen.tlp import Marking, rank
+from briefgen.tlp import MARKINGS, Marking, rank
 
 
 class Visibility(StrEnum):
@@ -27,6 +29,56 @@ class Visibility(StrEnum):
         return self is not Visibility.WITHHELD
 
 
+class Release(msgspec.Struct, frozen=True):
+    """What keeps a document out of a build, and so when it is released.
+
+    `embargo` is an instant in seconds since 1970 that is still to come, `marking` one above the audience.
+    """
+
+    path: str
+    is_draft: bool
+    embargo: float | None
+    marking: Marking | None
+
+    @property
+    def reason(self) -> str:
+        """Why the document is withheld, in a few words."""
+        until = f"embargo until {instant(self.embargo)}" if self.embargo is not None else ""
+        reasons = ("draft" if self.is_draft else "", until, f"marked {self.marking}" if self.marking else "")
+        return ", ".join(filter(None, reasons))
+
+    @property
+    def moment(self) -> str:
+        """When the document is in the output, in words."""
+        if self.is_draft:
+            return f"once the draft {self.path} is published"
+        ends = f"on {instant(self.embargo)}, when the embargo of {self.path} ends" if self.embargo is not None else ""
+        shown = f"in the output for the audience {self.marking}, which shows {self.path}" if self.marking else ""
+        return ", ".join(filter(None, (ends, shown)))
+
+    def later(self, problem: Problem, *, is_strict: bool) -> Problem:
+        """Return a problem as one that begins with this release.
+
+        It is a warning unless `is_strict`. In a draft it is always one: others must be able to publish meanwhile.
+        """
+        only_warns = self.is_draft or not is_strict
+        return msgspec.structs.replace(problem, upon=self.moment, only_warns=only_warns)
+
+    @property
+    def order(self) -> tuple[bool, int, float, str]:
+        """The key by which releases are sorted: first the embargoes in order of time, drafts last."""
+        return self.is_draft, rank(self.marking or "clear"), self.embargo or 0, self.path
+
+
+class Withheld(msgspec.Struct, frozen=True):
+    """A document that a build withholds."""
+
+    entity: EntityId
+    title: str
+    address: str
+    release: Release
+
+
 class Audience(msgspec.Struct, frozen=True):
     """Who a build is for: whether drafts and documents under embargo are shown, and up to which marking.
 
@@ -40,14 +92,21 @@ class Audience(msgspec.Struct, frozen=True):
 
     def visibility(self, draft: bool, embargo: float | None, marking: int) -> Visibility:
         """Return the visibility of a document. `marking` is a position in `MARKINGS`."""
-        is_early = embargo is not None and embargo > self.now
-        is_withheld = (draft and not self.drafts) or (is_early and not self.embargoed)
-        if is_withheld or marking > rank(self.marking):
+        if self.release("", draft, embargo, marking):
             return Visibility.WITHHELD
-        return Visibility.EARLY if is_early else Visibility.PUBLISHED
+        return Visibility.EARLY if embargo is not None and embargo > self.now else Visibility.PUBLISHED
+
+    def release(self, path: str, draft: bool, embargo: float | None, marking: int) -> Release | None:
+        """Return what keeps a document out of the build, or None if it is shown."""
+        is_draft = bool(draft) and not self.drafts
+        is_early = embargo is not None and embargo > self.now and not self.embargoed
+        is_above = marking > rank(self.marking)
+        if not (is_draft or is_early or is_above):
+            return None
+        return Release(path, is_draft, embargo if is_early else None, MARKINGS[marking] if is_above else None)
 
 
-_MAY_BE_WITHHELD = "(draft OR embargo IS NOT NULL OR marking > 0)"
+MAY_BE_WITHHELD = "(draft OR embargo IS NOT NULL OR marking > 0)"
 """SQL for the few documents that may be withheld, with the condition of the index `document_may_be_withheld`."""
 
 
@@ -56,14 +115,27 @@ def changed(db: sqlite3.Connection, audience: Audience) -> list[tuple[EntityId, 
     db.create_function("visibility_of", 3, audience.visibility, deterministic=True)
     rows = db.execute(
         "SELECT entity, visibility, visibility_of(draft, embargo, marking) AS wanted FROM document"
-        f" WHERE {_MAY_BE_WITHHELD} AND visibility <> wanted"
+        f" WHERE {MAY_BE_WITHHELD} AND visibility <> wanted"
     )
     return [(EntityId(entity), Visibility(stored), Visibility(wanted)) for entity, stored, wanted in rows]
+
+
+def withheld(db: sqlite3.Connection, audience: Audience) -> list[Withheld]:
+    """Return the documents that are withheld, in the order of their releases."""
+    rows = db.execute(
+        "SELECT entity, title, address, path, draft, embargo, marking FROM document"
+        f" WHERE {MAY_BE_WITHHELD} AND NOT is_shown"
+    )
+    found = []
+    for entity, title, address, path, *terms in rows:
+        if release := audience.release(path, *terms):
+            found.append(Withheld(EntityId(entity), title, address, release))
+    return sorted(found, key=lambda item: item.release.order)
 
 
 def next_embargo(db: sqlite3.Connection, now: float) -> float | None:
     """Return when the next embargo ends, in seconds since 1970, or None if there is none."""
     row = db.execute(
-        f"SELECT min(embargo) FROM document WHERE {_MAY_BE_WITHHELD} AND NOT draft AND embargo > ?", (now,)
+        f"SELECT min(embargo) FROM document WHERE {MAY_BE_WITHHELD} AND NOT draft AND embargo > ?", (now,)
     ).fetchone()
     return float(row[0]) if row[0] is not None else None

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import PurePosixPath
 from typing import Any
 
 import msgspec
 
+from briefgen.archive import stored_values
 from briefgen.archive.keys import is_kind
+from briefgen.archive.visibility import MAY_BE_WITHHELD
 from briefgen.markdown.placeholders import MARK
 from briefgen.records.facts import facts_decoder
 from briefgen.records.ids import EntityId, ListId
@@ -18,6 +21,9 @@ from briefgen.records.names import fold, outcome_slug, topic_slug
 from briefgen.records.text import KIND
 
 _SENTENCE_END = re.compile(f"(?<=[.!?…।၊။])\\s+|(?<=[。！？])|\n|{MARK}[^{MARK}]*{MARK}")
+
+ATTACHMENT = "attachment"
+"""The kind of a text that is the path of a withheld picture or attachment."""
 
 _NAME_KEYS = {
     "actors": "actor", "actor": "actor", "by": "speaker", "to": "actor", "role": "role", "topics": "topic",
@@ -36,7 +42,7 @@ _IGNORED_KEYS = frozenset(
 full text or under other keys."""
 
 
-class WithheldText(msgspec.Struct, frozen=True):
+class WithheldText(msgspec.Struct, frozen=True, array_like=True):
     """A text that must not be published.
 
     Args:
@@ -46,6 +52,8 @@ class WithheldText(msgspec.Struct, frozen=True):
         is_path: it is an address or the name of a file, and is searched for with the characters between its words.
             Other texts are searched for as words, whatever is between them.
         is_name: it is a name of a person, place or topic, of a word or two, and is searched for though it is short.
+        file: the picture or attachment that it is a name of, by id, or "". Its path has the kind `ATTACHMENT`.
+        form: the canonical form of the text, if that is known already.
 
     """
 
@@ -54,31 +62,47 @@ class WithheldText(msgspec.Struct, frozen=True):
     path: str
     is_path: bool = False
     is_name: bool = False
+    file: str = ""
+    form: str = ""
 
 
-def withheld_texts(db: sqlite3.Connection) -> list[WithheldText]:
-    """Return the texts of all withheld documents, by path. Each text is returned once."""
+class WithheldDocument(msgspec.Struct, frozen=True):
+    """A withheld document: the path of its file, and what its texts depend on besides the code."""
+
+    path: str
+    version: str
+
+
+def withheld_documents(db: sqlite3.Connection) -> list[WithheldDocument]:
+    """Return the documents that are withheld, by path."""
     rows = db.execute(
-        "SELECT d.path, d.facts, d.record, d.body, t.text FROM document d LEFT JOIN full_text t ON t.entity = d.entity"
-        " WHERE NOT is_shown ORDER BY d.path"
+        "SELECT d.path, hex(s.digest) FROM document d INDEXED BY document_may_be_withheld"
+        f" JOIN source s ON s.path = d.path WHERE {MAY_BE_WITHHELD} AND d.visibility = 'withheld'"
     )
+    known = stored_values.get(db, "fingerprint") or ""
+    return [WithheldDocument(path, f"{digest} {known}") for path, digest in sorted(rows)]
+
+
+def texts_of(db: sqlite3.Connection, path: str) -> list[WithheldText]:
+    """Return the texts of a withheld document, each once. Some of them may be public all the same: see `is_public`."""
+    row = db.execute(
+        "SELECT d.facts, d.record, d.body, t.text FROM document d LEFT JOIN full_text t ON t.entity = d.entity"
+        " WHERE d.path = ?",
+        (path,),
+    ).fetchone()
+    facts, record, body, plain = row
+    values = [msgspec.msgpack.decode(record), _blocks(body)]
     found: dict[str, WithheldText] = {}
-    for path, facts, record, body, plain in rows:
-        values = [msgspec.msgpack.decode(record), _blocks(body)]
-        for withheld in _document_texts(db, path, facts, values, plain or ""):
-            found.setdefault(withheld.text, withheld)
+    for text in _document_texts(path, facts, values, plain or ""):
+        found.setdefault(text.text, text)
     return list(found.values())
 
 
-def withheld_files(db: sqlite3.Connection) -> list[tuple[str, str]]:
-    """Return the pictures and attachments that only withheld documents use, with the path of one of them."""
-    found: dict[str, str] = {}
-    for path, facts in db.execute("SELECT path, facts FROM document WHERE NOT is_shown ORDER BY path"):
-        for reference in facts_decoder.decode(facts).references:
-            key = EntityId(reference.key)
-            if key.kind == "file" and _is_withheld_file(db, key):
-                found.setdefault(key.name, path)
-    return list(found.items())
+def is_public(db: sqlite3.Connection, text: WithheldText) -> bool:
+    """Return True if a name is that of something public too, or if something public uses the file that a text names."""
+    if text.file:
+        return db.execute("SELECT 1 FROM link WHERE target = ?", (text.file,)).fetchone() is not None
+    return text.is_name and _is_public_name(db, text.text)
 
 
 def public_digests(db: sqlite3.Connection) -> set[bytes]:
@@ -88,15 +112,17 @@ def public_digests(db: sqlite3.Connection) -> set[bytes]:
     return {digest for (key,) in linked for (digest,) in db.execute(sql, (key,))}
 
 
-def public_texts(db: sqlite3.Connection) -> Iterator[tuple[str, str]]:
-    """Yield every text of the public documents, with the path of its document.
+def public_texts(db: sqlite3.Connection, entities: Iterable[str] | None = None) -> Iterator[tuple[str, str]]:
+    """Yield every text of the public documents, or of some of them, with the path of its document.
 
     Each field is a text of its own, so that a text across two fields does not count as public.
     """
-    rows = db.execute(
+    sql = (
         "SELECT d.path, d.address, d.record, d.body, t.text FROM document d LEFT JOIN full_text t USING (entity)"
         " WHERE is_shown"
     )
+    chosen = (db.execute(f"{sql} AND entity = ?", (entity,)) for entity in sorted(entities or ()))
+    rows = db.execute(sql) if entities is None else chain.from_iterable(chosen)
     for path, address, record, body, plain in rows:
         values = (msgspec.msgpack.decode(record), _blocks(body))
         fields = (text for value in values for _, text in _field_texts(value, ""))
@@ -109,24 +135,23 @@ def _blocks(body: bytes) -> list[dict[str, Any]]:
     return [{key: value for key, value in block.items() if key != KIND} for block in blocks]
 
 
-def _document_texts(
-    db: sqlite3.Connection, path: str, facts: bytes, values: list[Any], plain: str
-) -> Iterator[WithheldText]:
+def _document_texts(path: str, facts: bytes, values: list[Any], plain: str) -> Iterator[WithheldText]:
     """Yield the texts of one withheld document: front matter, statements, address, file names and sentences."""
     decoded = facts_decoder.decode(facts)
     for key, text in (pair for value in values for pair in _field_texts(value, "")):
-        yield from _value_texts(db, path, key, text)
+        yield from _value_texts(path, key, text)
     yield WithheldText(decoded.address, "address", path, is_path=True)
     yield from _file_names(path, decoded.slug)
     for reference in decoded.references:
-        if EntityId(reference.key).kind == "file" and _is_withheld_file(db, reference.key):
-            yield from _file_names(path, reference.key)
+        if EntityId(reference.key).kind == "file":
+            yield WithheldText(EntityId(reference.key).name, ATTACHMENT, path, is_path=True, file=reference.key)
+            yield from _file_names(path, reference.key, reference.key)
     for sentence in _SENTENCE_END.split(plain):
         if sentence.strip():
             yield WithheldText(sentence.strip(), "sentence", path)
 
 
-def _value_texts(db: sqlite3.Connection, path: str, key: str, text: str) -> Iterator[WithheldText]:
+def _value_texts(path: str, key: str, text: str) -> Iterator[WithheldText]:
     """Yield the texts of one value. `key` is the path of keys to it, such as `outcome summary`."""
     part = key.rpartition(" ")[2]
     if part == "aliases":
@@ -136,8 +161,7 @@ def _value_texts(db: sqlite3.Connection, path: str, key: str, text: str) -> Iter
     elif text.startswith(("http://", "https://")):
         yield WithheldText(re.sub(r"^https?://(?:www\.)?", "", text), "address of a source", path)
     elif part in _NAME_KEYS:
-        if not _is_public_name(db, text):
-            yield WithheldText(text, _NAME_KEYS[part], path, is_name=True)
+        yield WithheldText(text, _NAME_KEYS[part], path, is_name=True)
     else:
         yield WithheldText(text, key or "text", path)
         yield from (
@@ -157,16 +181,13 @@ def _is_public_name(db: sqlite3.Connection, text: str) -> bool:
     return any(db.execute(sql, values).fetchone() for sql, values in queries)
 
 
-def _is_withheld_file(db: sqlite3.Connection, key: str) -> bool:
-    return not db.execute("SELECT 1 FROM link WHERE target = ?", (key,)).fetchone()
-
-
-def _file_names(path: str, name: str) -> Iterator[WithheldText]:
+def _file_names(path: str, name: str, file: str = "") -> Iterator[WithheldText]:
     """Yield the names that reveal a file: its own with and without its ending, and that of the document's file."""
     whole = PurePosixPath(name).name
     for text in dict.fromkeys((whole, PurePosixPath(whole).stem, PurePosixPath(path).stem)):
         if len(text) >= 6 and re.search(r"[-_.\s\d]", text):
-            yield WithheldText(text, "file name", path, is_path=True)
+            is_own = text != PurePosixPath(path).stem
+            yield WithheldText(text, "file name", path, is_path=True, file=file if is_own else "")
 
 
 def _field_texts(value: object, key: str) -> Iterator[tuple[str, str]]:

@@ -12,8 +12,10 @@ from briefgen.build_time import instant
 from briefgen.cli.console import BUSY, Progress, fail, print_problems
 from briefgen.cli.current_site import build_day
 from briefgen.cli.options import SiteOptions, Verbosity
+from briefgen.cli.withheld import print_withheld, withheld_data
 from briefgen.diagnostics import Problem, counted, flat, has_errors
-from briefgen.pipeline.build import Afterwards, build, nothing
+from briefgen.pipeline.build import build
+from briefgen.pipeline.hooks import NO_HOOKS, Hooks
 from briefgen.pipeline.lock import LockedError
 from briefgen.pipeline.options import Options, Result
 from briefgen.pipeline.progress import Report
@@ -46,7 +48,7 @@ def timed(work: Callable[[Report], Result], *, show_progress: bool = True) -> tu
 
 
 def build_site(
-    site: Project, options: Options, *, show_progress: bool = True, afterwards: Afterwards = nothing
+    site: Project, options: Options, *, show_progress: bool = True, hooks: Hooks = NO_HOOKS
 ) -> tuple[Result, float]:
     """Build a site; return the result and the seconds that it took. Exit if another build of the site is running.
 
@@ -54,14 +56,14 @@ def build_site(
         site: the site.
         options: how it is built.
         show_progress: show a line of progress.
-        afterwards: is given the result while no other build of the site can begin.
+        hooks: what is called meanwhile.
 
     Raises:
         OSError: see `briefgen.pipeline.build.build`.
 
     """
     try:
-        return timed(lambda report: build(site, options, report, afterwards=afterwards), show_progress=show_progress)
+        return timed(lambda report: build(site, options, report, hooks=hooks), show_progress=show_progress)
     except LockedError:
         fail("another build of this site is running", "wait until it has finished, then try again", BUSY)
 
@@ -84,6 +86,7 @@ def print_built(result: Result, output: str, seconds: float, verbosity: Verbosit
         click.echo(f"Nothing was written: {output} is unchanged.", err=True)
     elif verbosity != "quiet":
         click.echo(_built(result, output, seconds))
+        print_withheld(result.withheld, verbosity)
         if result.next_embargo is not None:
             click.echo(f"The next embargo ends at {instant(result.next_embargo)}.")
 
@@ -114,7 +117,7 @@ def _print_details(result: Result) -> None:
         click.echo(f"{stage:>10} {seconds:8.3f} s")
 
 
-def print_json(result: Result) -> None:
+def print_json(result: Result, verbosity: Verbosity = "normal") -> None:
     """Print the result of a build or check as one JSON object."""
     data: dict[str, object] = {
         "ok": not result.failed,
@@ -123,6 +126,7 @@ def print_json(result: Result) -> None:
         "made": result.reasons,
         "written": result.written,
         "removed": result.removed,
+        "withheld": withheld_data(result.withheld, verbosity),
         "next_embargo": None if result.next_embargo is None else instant(result.next_embargo),
         "notes": result.notes,
         "seconds": result.seconds,

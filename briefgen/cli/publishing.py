@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import NoReturn
 
 import click
@@ -17,12 +18,13 @@ from briefgen.cli.console import FAILED, Progress, fail, print_problems
 from briefgen.cli.options import PublishOptions
 from briefgen.cli.publish_plan import print_plan, size_of
 from briefgen.diagnostics import Problem, counted, has_errors
+from briefgen.pipeline.hooks import Hooks
 from briefgen.pipeline.options import Options, Result
 from briefgen.project import Project
 from briefgen.publish.diff import Plan
 from briefgen.publish.manifest import Manifest
 from briefgen.publish.publisher import Publisher
-from briefgen.publish.search import search_output
+from briefgen.publish.search import search_output, search_staged
 from briefgen.publish.target import PublishError, TargetState, Upload
 
 CLOCK_SKEW = 60
@@ -87,7 +89,9 @@ def _build(publisher: Publisher, options: Options) -> Manifest:
         if not result.failed:
             found.append(search_output(publisher.site, options))
 
-    result, seconds = build_site(publisher.site, options, afterwards=search)
+    result, seconds = build_site(
+        publisher.site, options, hooks=Hooks(partial(search_staged, publisher.site, options), search)
+    )
     print_built(result, f"{options.output.relative_to(publisher.site.root)}/", seconds)
     if not found:
         _exit_unpublished("the site has errors")

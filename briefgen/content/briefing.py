@@ -11,7 +11,7 @@ from briefgen.records.dates import Edtf
 from briefgen.records.facts import Facts, Involvement, Label, Name
 from briefgen.records.front_matter import Briefing, FollowUp, Participant, outcome, participants
 from briefgen.records.ids import Anchor, EntityId, ListId, Scope
-from briefgen.records.names import actor_slug, fold, outcome_slug, topic_slug
+from briefgen.records.names import actor_slug, fold, outcome_slug, slug_of, topic_slug
 from briefgen.records.text import Prose, Reference
 
 BY_PATH, BY_ID, BY_NAME, BY_TITLE = 0, 1, 2, 3
@@ -106,6 +106,14 @@ def _labels(record: Briefing) -> tuple[Label, ...]:
     named += [(ListId.of("outcome", outcome_slug(found.kind)), found.kind) for found in outcomes]
     labels = [Label(str(name), fold(written), written) for name, written in reversed(named)]
     return tuple({(label.list, label.key): label for label in labels}.values())
+
+
+def names_of_unread(path: str, title: object) -> tuple[str, ...]:
+    """Return the keys by which links may name a briefing that cannot be read. `title` is its title, if that is text."""
+    name = path.removeprefix("content/briefings/").removesuffix(".md")
+    slug = slug_of(name.rpartition("/")[2], "untitled")
+    texts = (name, f"briefings/{name}", slug, title if isinstance(title, str) else "")
+    return (f"path:{path}", *(fold(text) for text in texts if text))
 
 
 def involved(scope: Scope, actors: tuple[str | Participant, ...], *, makes: bool = True) -> list[Involvement]:

@@ -10,9 +10,9 @@ import msgspec
 from briefgen.build_time import zone
 from briefgen.characters import CONTROL, cleaned, named
 from briefgen.config import Limits, Permalinks
-from briefgen.content import frontmatter, validate
+from briefgen.content import frontmatter, validate, withholding
 from briefgen.content.actor import actor_facts
-from briefgen.content.briefing import briefing_anchors, briefing_facts
+from briefgen.content.briefing import briefing_anchors, briefing_facts, names_of_unread
 from briefgen.content.file_context import FileContext
 from briefgen.content.frontmatter import Front
 from briefgen.content.normal import nfc
@@ -26,6 +26,7 @@ from briefgen.records.facts import Document, Facts
 from briefgen.records.front_matter import Actor, Briefing
 from briefgen.records.storage import encoder
 from briefgen.records.text import Prose
+from briefgen.records.withholding import PUBLIC
 from briefgen.rules import problem
 
 R = TypeVar("R", Actor, Briefing)
@@ -69,7 +70,9 @@ def _read(empty: Document, content: bytes, settings: Settings, matcher: Matcher 
     front, faults = frontmatter.split(text, empty.path)
     problems += faults
     if front is None:
-        return msgspec.structs.replace(empty, problems=tuple(problems))
+        is_draft = withholding.is_surely_draft(text)
+        names = names_of_unread(empty.path, "") if is_draft else ()
+        return msgspec.structs.replace(empty, problems=tuple(problems), draft=is_draft, names=names)
     file = _File(empty, front, settings, matcher)
     document = _actor(file) if empty.entity.kind == "actor" else _briefing(file)
     return msgspec.structs.replace(document, problems=(*problems, *file.problems))
@@ -118,6 +121,10 @@ class _File(FileContext):
 
 def _record(kind: type[R], file: _File) -> R | None:
     record = validate.read(kind, file)
+    withholding.check_extra(file)
+    if record:
+        withholding.check_text(file, record)
+        withholding.check_place(file, record)
     limit = file.settings.limits.value
     if len(file.front.yaml) > limit:
         validate.check_lengths(kind, limit, file)
@@ -143,12 +150,13 @@ def _briefing(file: _File) -> Document:
         language=record.lang if record else "",
     )
     prose = _prose(text, file)
+    terms = withholding.stated(file)
+    document = msgspec.structs.replace(file.document, draft=terms.draft, embargo=terms.embargo, marking=terms.marking)
     if record is None:
-        return file.document
-    facts = briefing_facts(record, prose, file, file.settings.permalinks)
-    document = _stored(record, prose, facts, file.document)
-    embargo = record.embargo.timestamp if record.embargo else None
-    return msgspec.structs.replace(document, draft=facts.draft, embargo=embargo, marking=record.marking)
+        is_withheld = terms != PUBLIC
+        names = names_of_unread(file.path, file.front.data.get("title")) if is_withheld else ()
+        return msgspec.structs.replace(document, names=names)
+    return _stored(record, prose, briefing_facts(record, prose, file, file.settings.permalinks), document)
 
 
 def _actor(file: _File) -> Document:
@@ -162,7 +170,7 @@ def _actor(file: _File) -> Document:
         zone=file.zone,
     )
     prose = _prose(text, file)
-    if record is None:
+    if record is None or withholding.stated(file).draft:
         return file.document
     facts = actor_facts(record, prose, file, file.settings.permalinks)
     return _stored(record, prose, facts, file.document)

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 import msgspec
 from msgspec import inspect
 
+from briefgen.content import withholding
 from briefgen.content.file_context import FileContext
 from briefgen.content.key_locations import KeyPath
 from briefgen.diagnostics import suggestion
@@ -27,9 +28,15 @@ SUGGESTED = 100
 def read(record: type[R], file: FileContext) -> R | None:
     """Return the front matter of a file as a record, or None if it cannot be read as one; report all that is wrong.
 
-    Unknown keys at the top go to the record's `extra`; elsewhere they are left out.
+    Unknown keys at the top go to the record's `extra`; elsewhere they are left out. Words that mean withholding are
+    read as the keys for it.
     """
     data, decode = file.front.data, partial(decode_hook, zone=file.zone)
+    try:
+        return msgspec.convert(data, record, dec_hook=decode)
+    except msgspec.ValidationError:
+        data = withholding.understood(file, record)
+        file.front = msgspec.structs.replace(file.front, data=data)
     try:
         return msgspec.convert(data, record, dec_hook=decode)
     except msgspec.ValidationError:
@@ -77,7 +84,8 @@ def _struct(data: dict[str, Any], info: inspect.StructType, path: KeyPath, file:
                 continue  # a key without value is a key left out
             cleaned[key] = _value(value, fields[key].type, (*path, key), file)
         else:
-            _report_unknown((*path, key), list(fields), file)
+            if not (path and withholding.check_nested_key((*path, key), value, file)):
+                _report_unknown((*path, key), list(fields), file)
             extra[key] = value
     if not path and extra:
         cleaned["extra"] = extra
@@ -200,6 +208,10 @@ def _wrong(value: Any, kind: inspect.Type, path: KeyPath, file: FileContext) -> 
 
 
 def _type_hint(value: Any, kind: inspect.Type, path: KeyPath) -> str:
+    if isinstance(kind, inspect.CustomType):
+        from briefgen.records.dates import HINT, Edtf  # imported late, as advice is
+
+        return HINT if kind.cls is Edtf else "write 2021-02-05T09:00:00+01:00"
     if isinstance(value, bool):
         return f'put it in quotes: "{str(value).lower()}"'
     if isinstance(value, (list, dict)) and isinstance(kind, inspect.StrType):

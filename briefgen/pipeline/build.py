@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import os
 import sqlite3
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -14,6 +13,7 @@ from briefgen.archive import integrity, stored_values
 from briefgen.diagnostics import Problem
 from briefgen.pipeline import manifest, output_checks, state_folder
 from briefgen.pipeline.archive_paths import archive_path, forget
+from briefgen.pipeline.hooks import NO_HOOKS, Hooks, Request
 from briefgen.pipeline.lock import LockedError, lock
 from briefgen.pipeline.options import Options, Result
 from briefgen.pipeline.pool import Pool, pool
@@ -25,20 +25,12 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
 
-Afterwards = Callable[[Result], None]
-"""Called with the result of a build, before another build can begin."""
-
-
-def nothing(_result: Result) -> None:
-    """Do nothing after a build."""
-
-
 def build(
     project: Project,
     options: Options,
     report: Report = silent,
     executor: Executor | None = None,
-    afterwards: Afterwards = nothing,
+    hooks: Hooks = NO_HOOKS,
 ) -> Result:
     """Build a site.
 
@@ -47,7 +39,7 @@ def build(
         options: the options of the build.
         report: called with the progress.
         executor: reads files and renders pages; by default `options.jobs` processes on this machine.
-        afterwards: called with the result, while no other build of the site can begin.
+        hooks: what is called meanwhile.
 
     Raises:
         LockedError: another build of the site is running.
@@ -61,15 +53,16 @@ def build(
     state_folder.check_folder(project.state / TEMPLATES)
     state_folder.check_files(archive_path(project, options), project.state / "lock", project.state / NEXT_EMBARGO)
     with lock(project.state):
-        result = _build_in_pool(project, options, report, executor)
-        afterwards(result)
+        result = _build_in_pool(Request(project, options, report, hooks), executor)
+        hooks.afterwards(result)
     return result
 
 
-def _build_in_pool(project: Project, options: Options, report: Report, executor: Executor | None) -> Result:
+def _build_in_pool(asked: Request, executor: Executor | None) -> Result:
+    project, options = asked.project, asked.options
     with pool(options.jobs, executor) as processes:
         try:
-            return _build_or_rebuild(project, options, report, processes)
+            return _build_or_rebuild(asked, processes)
         except manifest.ManifestError as error:
             return Result(problems=[output_checks.damaged_manifest(options.output, project.root, error)], failed=True)
         except RuntimeError as error:
@@ -100,19 +93,20 @@ def _output_fault(project: Project, options: Options) -> Problem | None:
     return output_checks.folder_fault(options.output, project.root, project.config.title, last_title)
 
 
-def _build_or_rebuild(project: Project, options: Options, report: Report, processes: Pool) -> Result:
+def _build_or_rebuild(asked: Request, processes: Pool) -> Result:
     """Build with the existing archive, or with a new one if that is damaged or incomplete."""
+    project, options = asked.project, asked.options
     if integrity.is_incomplete(archive_path(project, options)):
         forget(project, options)
     if not integrity.is_damaged(archive_path(project, options)):
         try:
-            return Run(project, options, report, processes).run()
+            return Run(asked, processes).run()
         except sqlite3.DatabaseError as error:
             if "disk is full" in str(error):
                 raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)) from error
     forget(project, options)
     try:
-        result = Run(project, options, report, processes).run()
+        result = Run(asked, processes).run()
     except sqlite3.DatabaseError as error:
         raise OSError(errno.EIO, f"the archive cannot be used: {error}", str(archive_path(project, options))) from error
     return msgspec.structs.replace(result, notes=["the archive was damaged, so it was rebuilt", *result.notes])

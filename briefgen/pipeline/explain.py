@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
 from briefgen.archive import dependencies, pages
+from briefgen.archive.document_updates import facts_of
 from briefgen.archive.tables import connect
+from briefgen.archive.visibility import Withheld
 from briefgen.diagnostics import suggestion
 from briefgen.pipeline.options import Result
 
@@ -26,6 +29,9 @@ def explain(archive: Path, result: Result, address: str) -> Iterator[str]:
     try:
         page = pages.number_of(db, address)
         if page is None:
+            if item := _withheld_at(db, result, address):
+                yield f"{address}: withheld: {item.release.reason} ({item.release.path})"
+                return
             hint = suggestion(address, pages.addresses(db), "an address begins with a slash")
             yield f"there is no page {address}; {hint}"
             return
@@ -34,3 +40,12 @@ def explain(archive: Path, result: Result, address: str) -> Iterator[str]:
         yield from (f"  used {name}" for name in dependencies.used_by(db, page))
     finally:
         db.close()
+
+
+def _withheld_at(db: sqlite3.Connection, result: Result, address: str) -> Withheld | None:
+    """Return what is withheld that has an address, or had it."""
+    for item in result.withheld:
+        facts = facts_of(db, item.entity)
+        if address == item.address or (facts and address in facts.redirects):
+            return item
+    return None

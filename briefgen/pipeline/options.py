@@ -6,6 +6,7 @@ from pathlib import Path
 
 import msgspec
 
+from briefgen.archive.visibility import Withheld
 from briefgen.diagnostics import Problem
 from briefgen.tlp import Marking
 
@@ -46,7 +47,7 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
     `failed` is True if errors stopped the build; then the output is unchanged. `pages` is the number of pages that
     people read, and `rendered` how many of them were made. `made` also counts feeds, assets and redirects; `written`
     and `removed` are numbers of files. After a `detailed` build, `reasons` names what was made, and `files` are the
-    paths in the output that were written or removed.
+    paths in the output that were written or removed. `withheld` are the documents that the audience does not see.
     """
 
     problems: list[Problem]
@@ -59,5 +60,6 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
     reasons: list[Made] = []
     files: list[str] = []
     next_embargo: float | None = None
+    withheld: list[Withheld] = []
     seconds: dict[str, float] = {}
     notes: list[str] = []

@@ -13,6 +13,10 @@ _JPEG, _PNG = b"\xff\xd8", b"\x89PNG\r\n\x1a\n"
 _TIFF = (b"II*\0", b"MM\0*")
 
 
+METADATA_HINT = "save it as JPEG, PNG or WebP"
+"""What to do about a picture whose metadata cannot be removed."""
+
+
 class MetadataError(ValueError):
     """The picture holds metadata, or may hold it, and it cannot be removed."""
 
@@ -42,6 +46,15 @@ def stripped(content: bytes) -> bytes:
         msg = "a TIFF file says with what it was taken, often also where, and browsers do not show it"
         raise MetadataError(msg)
     return content
+
+
+def metadata_fault(content: bytes) -> str:
+    """Return why the metadata of a picture cannot be removed, or "" if it can."""
+    try:
+        stripped(content)
+    except MetadataError as error:
+        return str(error)
+    return ""
 
 
 def _jpeg(content: bytes) -> bytes:

@@ -12,7 +12,7 @@ from briefgen.archive import dependencies, pages
 from briefgen.content.sources import digest_of
 from briefgen.diagnostics import Location, Problem
 from briefgen.pipeline import workers
-from briefgen.pipeline.picture_metadata import MetadataError, stripped
+from briefgen.pipeline.picture_metadata import METADATA_HINT, MetadataError, stripped
 from briefgen.pipeline.pool import INLINE, Pool
 from briefgen.pipeline.progress import Stages
 from briefgen.pipeline.staging import Staging
@@ -48,7 +48,7 @@ def _copy_all(at: RenderContext, numbers: array[int]) -> Iterator[Problem]:
         try:
             _copy(at, number, Path(at.assets.get(source) or Path(at.spec.root, source)))
         except MetadataError as error:
-            yield problem("picture-metadata", Location(source), str(error), hint="save it as JPEG, PNG or WebP")
+            yield problem("picture-metadata", Location(source), str(error), hint=METADATA_HINT)
 
 
 def _copy(at: RenderContext, number: int, source: Path) -> None:

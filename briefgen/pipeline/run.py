@@ -15,21 +15,21 @@ import msgspec
 from briefgen.archive import dependencies, documents, integrity, output_files, pages, tables
 from briefgen.archive.lint import references
 from briefgen.archive.update import FirstUpdate, Update
-from briefgen.archive.visibility import Audience, next_embargo
+from briefgen.archive.visibility import Audience, Withheld, next_embargo, withheld
 from briefgen.build_time import instant
 from briefgen.content.sources import Found
-from briefgen.diagnostics import Location, Problem, has_errors
+from briefgen.diagnostics import Location, Problem, has_errors, in_order
 from briefgen.pipeline import output as out
-from briefgen.pipeline import output_checks, state_folder
+from briefgen.pipeline import output_checks, releases, state_folder
 from briefgen.pipeline.archive_paths import archive_path
 from briefgen.pipeline.background import Wait, run_in_background
 from briefgen.pipeline.fingerprint import fingerprint
-from briefgen.pipeline.options import Made, Options, Result
+from briefgen.pipeline.hooks import Request
+from briefgen.pipeline.options import Made, Result
 from briefgen.pipeline.pool import Pool
-from briefgen.pipeline.progress import Report, Stages
+from briefgen.pipeline.progress import Stages
 from briefgen.pipeline.scan import ActorNames, Scan, scan, store, theme_of
 from briefgen.pipeline.staging import Staging
-from briefgen.project import Project
 from briefgen.records.collation import Collation
 from briefgen.render.theme import Theme
 from briefgen.rules import levelled, problem
@@ -56,14 +56,17 @@ class _Plan(msgspec.Struct, frozen=True):
     theme_files: list[Found]
     pages: int
     next_embargo: float | None
+    withheld: list[Withheld]
 
 
 class Run:
     """One build. Its methods are the stages, in order; its attributes are what they share."""
 
-    def __init__(self, project: Project, options: Options, report: Report, processes: Pool) -> None:
-        self.project, self.options, self.pool = project, options, processes
-        self.stages = Stages(report)
+    def __init__(self, asked: Request, processes: Pool) -> None:
+        project, options = asked.project, asked.options
+        self.project, self.options, self.hooks, self.pool = project, options, asked.hooks, processes
+        self.audience = Audience(options.drafts, options.embargoed, options.marking, options.now)
+        self.stages = Stages(asked.report)
         self.archive = archive_path(project, options)
         self.stage = Staging(str(self.archive.with_suffix(".stage")), os.urandom(8).hex())
 
@@ -121,14 +124,19 @@ class Run:
                 self._mark(update, theme, templates, wait_for_lost)
             if update.is_first:
                 tables.mark_complete(update.db, current)
+        hidden = withheld(update.db, self.audience)
+        if hidden:
+            with self.stages.stage("releases"):
+                problems = in_order([*problems, *self._check_releases(update.db, theme, problems, hidden)])
         embargo = next_embargo(update.db, self.options.now)
-        plan = _Plan(problems, theme, scanned.theme, pages.count_readable(update.db), embargo)
+        plan = _Plan(problems, theme, scanned.theme, pages.count_readable(update.db), embargo, hidden)
         if has_errors(problems):
             return Result(
                 problems=problems,
                 failed=True,
                 pages=plan.pages,
                 next_embargo=plan.next_embargo,
+                withheld=hidden,
                 seconds=self.stages.seconds,
             )
         return self._make_and_write(update.db, plan)
@@ -147,12 +155,10 @@ class Run:
 
     def _scan_and_read(self, update: Update) -> Scan:
         """Find the files that changed, and store what they say."""
-        options = self.options
         with self.stages.stage("scan"):
-            scanned = scan(update, self.project, options.touched)
+            scanned = scan(update, self.project, self.options.touched)
         with self.stages.stage("read"):
-            audience = Audience(options.drafts, options.embargoed, options.marking, options.now)
-            store(update, scanned, audience, partial(self._read, update, audience))
+            store(update, scanned, self.audience, partial(self._read, update, self.audience))
         return scanned
 
     def _read(self, update: Update, audience: Audience, before: ActorNames) -> None:
@@ -168,6 +174,7 @@ class Run:
             if not update.is_empty:
                 from briefgen.archive import lists, resolution  # imported late: an unchanged build makes no list
 
+                releases.forget(update.db)
                 resolution.resolve(update, config.permalinks.actor)
                 lists.make_items(update)
             theme, templates = theme_of(update.db, scanned.theme, self.options.bundle)
@@ -179,7 +186,7 @@ class Run:
         root, config = self.project.root, self.project.config
         found = [
             *scanned.problems,
-            *documents.problems(db),
+            *self._file_problems(db),
             *references.check_references(db, root, known_only=config.actors.known_only),
         ]
         if self.options.write:
@@ -193,6 +200,19 @@ class Run:
             hint = 'add base_url = "https://…" before you publish'
             found.append(problem("base-url", Location("briefgen.toml"), message, hint))
         return levelled(found, config.rules, strict=self.options.strict)
+
+    def _file_problems(self, db: sqlite3.Connection) -> Iterator[Problem]:
+        """Yield the problems of files. Those of a file that is withheld begin with its release."""
+        for item, release in documents.problems(db, self.audience):
+            yield release.later(item, is_strict=not self.options.write) if release else item
+
+    def _check_releases(
+        self, db: sqlite3.Connection, theme: Theme, known: list[Problem], hidden: list[Withheld]
+    ) -> list[Problem]:
+        """Return the problems that only the release of what is withheld brings."""
+        check = releases.ReleaseCheck(self.project, theme.addresses, is_strict=not self.options.write)
+        found = check.problems(db, known, hidden)
+        return levelled(found, self.project.config.rules, strict=self.options.strict)
 
     def _mark(self, update: Update, theme: Theme, templates: dict[str, bytes], wait_for_lost: Wait) -> None:
         """Mark each page as dirty that would differ now, or whose file in the output was changed or removed."""
@@ -236,6 +256,7 @@ class Run:
             reasons=reasons,
             files=changes.files,
             next_embargo=plan.next_embargo,
+            withheld=plan.withheld,
             seconds=self.stages.seconds,
         )
 
@@ -245,6 +266,9 @@ class Run:
             out.put_stage(db, self.stage)
             with self.stages.stage("make"):
                 problems = self._make(db, plan) if pages.is_any_dirty(db) else []
+            if plan.withheld and not problems:
+                with self.stages.stage("inspect"):
+                    problems = self._inspect(db)
             if problems:
                 db.rollback()
                 return levelled(problems, {}, strict=False)
@@ -275,6 +299,11 @@ class Run:
         )
         assets = {item.path: item.location for item in plan.theme_files}
         return make_pages(RenderContext(db, spec, self.stage, assets, self.stages, self.pool))
+
+    def _inspect(self, db: sqlite3.Connection) -> list[Problem]:
+        """Return what speaks against writing the staged files, because something is withheld."""
+        files = {path: self.stage.path(number) for number, path, _, _ in output_files.staged(db)}
+        return self.hooks.inspect(db, files) if files and self.options.write else []
 
     def _blocked(self, db: sqlite3.Connection) -> list[Problem]:
         """Return a problem for each staged file that cannot be written, before any file is replaced."""

@@ -7,13 +7,14 @@ as text, `canonical` brings words into one form. `leaks` turns what is found int
 from __future__ import annotations
 
 import hashlib
+import re
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from importlib import metadata
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property
 from pathlib import Path
 
 import msgspec
-from ahocorasick_rs import AhoCorasick, BytesAhoCorasick
+from ahocorasick_rs import AhoCorasick, BytesAhoCorasick, Implementation
 
 from briefgen.archive.withheld import WithheldText
 from briefgen.content.sources import digest_of
@@ -27,8 +28,16 @@ LEAST_BYTES = 64
 LIBRARIES = ("ahocorasick-rs", "pypdf")
 """The libraries that decide what is found."""
 
+LEAST_WORD = 10
+"""Addresses and names of files that are one word are searched for from this number of letters on."""
+
 LEAST_ENCODED = 8
 """Words in another encoding are searched for from this number of bytes on: fewer could be part of a picture."""
+
+QUICK = Implementation.NoncontiguousNFA
+"""The automaton that is made in the shortest time, for builds of a few pages."""
+
+_BEGINNING = re.compile(r"\s?(?:\S+\s?){1,4}")
 
 ENCODINGS = (
     "utf-16-le", "utf-16-be", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "koi8-r", "mac-roman",
@@ -70,13 +79,11 @@ class Gate:
         files: Mapping[bytes, WithheldText] | None = None,
     ) -> None:
         passed = {canonical(text) for text in allowed}
-        kept = [withheld for withheld in texts if canonical(withheld.text) not in passed]
+        kept = [withheld for withheld in texts if _form(withheld) not in passed]
         self._words = _WordSearch(kept)
         self._encoded = _EncodedSearch(kept)
         self._paths = _PathSearch([withheld for withheld in kept if withheld.is_path])
-        self._files = {
-            digest: withheld for digest, withheld in (files or {}).items() if canonical(withheld.text) not in passed
-        }
+        self._files = {digest: withheld for digest, withheld in (files or {}).items() if _form(withheld) not in passed}
         self._known = sorted(
             [
                 *((item.is_path, item.is_name, item.text) for item in kept),
@@ -130,24 +137,39 @@ class Gate:
 
 
 class _Search:
-    """Searches texts in one form for withheld texts in the same form."""
+    """Searches texts in one form for withheld texts in the same form.
+
+    The automaton knows only how each begins, because it takes long to make one of whole sentences; where it finds a
+    beginning, the rest is compared.
+    """
 
     def __init__(self, forms: Mapping[str, WithheldText], form: Callable[[bytes], str]) -> None:
         self._form = form
-        self._texts: Sequence[WithheldText] = list(forms.values())
-        self._machine = AhoCorasick(list(forms)) if forms else None
+        by_beginning: dict[str, list[tuple[str, WithheldText]]] = {}
+        for whole, withheld in forms.items():
+            by_beginning.setdefault(_beginning(whole), []).append((whole, withheld))
+        self._texts = list(by_beginning.values())
+        self._machine = AhoCorasick(list(by_beginning), implementation=QUICK) if forms else None
 
     def find(self, text: bytes) -> Iterator[tuple[WithheldText, str]]:
         """Yield what is found in a plain text, with the words around it."""
         if self._machine is None:
             return
         read = self._form(text)
-        for number, start, end in self._machine.find_matches_as_indexes(read, overlapping=True):
-            if self._is_whole(read, start, end):
-                yield self._texts[number], read[max(0, start - 30) : end + 30].strip()
+        for number, start, _ in self._machine.find_matches_as_indexes(read, overlapping=True):
+            for whole, withheld in self._texts[number]:
+                end = start + len(whole)
+                if read.startswith(whole, start) and self._is_whole(read, start, end):
+                    yield withheld, read[max(0, start - 30) : end + 30].strip()
 
     def _is_whole(self, _text: str, _start: int, _end: int) -> bool:
         return True
+
+
+def _beginning(form: str) -> str:
+    """Return the first words of a form."""
+    found = _BEGINNING.match(form)
+    return found[0] if found else form
 
 
 class _WordSearch(_Search):
@@ -156,7 +178,7 @@ class _WordSearch(_Search):
     def __init__(self, texts: Iterable[WithheldText]) -> None:
         forms: dict[str, WithheldText] = {}
         for withheld in texts:
-            form = canonical(withheld.text)
+            form = _form(withheld)
             if not withheld.is_path and _is_distinctive(form, withheld):
                 forms.setdefault(form, withheld)
         super().__init__(forms, spaced)
@@ -168,7 +190,8 @@ class _PathSearch(_Search):
     def __init__(self, texts: Iterable[WithheldText]) -> None:
         forms: dict[str, WithheldText] = {}
         for withheld in texts:
-            if form := joined(plain(withheld.text)).strip("-"):
+            form = joined(plain(withheld.text)).strip("-")
+            if form and (not form.isalpha() or len(form) >= LEAST_WORD):  # a short word is in many texts
                 forms.setdefault(form, withheld)
         super().__init__(forms, joined)
 
@@ -180,24 +203,40 @@ class _EncodedSearch:
     """Searches for words of other alphabets in files that are not UTF-8 and do not say so."""
 
     def __init__(self, texts: Iterable[WithheldText]) -> None:
-        forms: dict[bytes, WithheldText] = {}
-        for withheld in texts:
-            if (
-                not withheld.is_path
-                and not withheld.text.isascii()
-                and _is_distinctive(canonical(withheld.text), withheld)
-            ):
-                for name in ENCODINGS:
-                    forms.setdefault(_in_encoding(withheld.text, name), withheld)
-        self._forms = {form: withheld for form, withheld in forms.items() if len(form) >= LEAST_ENCODED}
-        self._machine = BytesAhoCorasick(list(self._forms)) if self._forms else None
-        self._texts = list(self._forms.values())
+        self._wanted = [item for item in texts if not item.is_path and not item.text.isascii()]
 
     def find(self, content: bytes) -> set[WithheldText]:
-        """Return what is found in some bytes."""
-        if self._machine is None:
+        """Return what is found in some bytes. A text in UTF-8 without control characters holds no other encoding."""
+        if not self._wanted or _is_plain_text(content):
             return set()
-        return {self._texts[number] for number, _, _ in self._machine.find_matches_as_indexes(content)}
+        machine, texts = self._made
+        return {texts[number] for number, _, _ in machine.find_matches_as_indexes(content)}
+
+    @cached_property
+    def _made(self) -> tuple[BytesAhoCorasick, list[WithheldText]]:
+        """The automaton, which is made when there is a file to search: it takes long, and pages are UTF-8."""
+        forms: dict[bytes, WithheldText] = {}
+        for withheld in self._wanted:
+            if _is_distinctive(_form(withheld), withheld):
+                for name in ENCODINGS:
+                    forms.setdefault(_in_encoding(withheld.text, name), withheld)
+        kept = {form: withheld for form, withheld in forms.items() if len(form) >= LEAST_ENCODED}
+        return BytesAhoCorasick(list(kept)), list(kept.values())
+
+
+def _is_plain_text(content: bytes) -> bool:
+    try:
+        content.decode()
+    except UnicodeDecodeError:
+        return False
+    return not _CONTROL.search(content)
+
+
+_CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+
+def _form(withheld: WithheldText) -> str:
+    return withheld.form or canonical(withheld.text)
 
 
 def _is_distinctive(form: str, withheld: WithheldText) -> bool:
@@ -223,5 +262,7 @@ def _in_encoding(text: str, name: str) -> bytes:
 
 def code_version(folder: Path = Path(__file__).parent) -> str:
     """Return a digest of all code in a folder, this package by default, and of what else decides what is found."""
+    from importlib import metadata  # imported late: it is heavy, and a build asks for no version
+
     code = [hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(folder.glob("*.py"))]
     return repr((code, sys.version, [metadata.version(name) for name in LIBRARIES]))

@@ -10,14 +10,16 @@ from pathlib import Path
 
 import msgspec
 
-from briefgen.archive.lint.locations import find_exactly
-from briefgen.archive.withheld import WithheldText, public_digests, public_texts, withheld_files, withheld_texts
+from briefgen.archive.full_text import mentioning
+from briefgen.archive.lint.locations import find_exactly, find_words
+from briefgen.archive.withheld import ATTACHMENT, WithheldText, public_digests, public_texts
 from briefgen.config import Leaks
 from briefgen.content.sources import digest_of
 from briefgen.diagnostics import Location, Problem, Severity
 from briefgen.project import shipped
 from briefgen.publish.canonical import canonical
 from briefgen.publish.gate import LEAST_BYTES, Gate, Hit
+from briefgen.publish.prepared import withheld_texts
 from briefgen.rules import problem
 
 LEAST_SHARED = 40
@@ -39,16 +41,20 @@ class LeakSearch:
         root: the site's folder.
         output: the output folder.
         settings: what may be published all the same.
+        prepared: the file that keeps what is searched for from one run to the next.
 
     """
 
-    def __init__(self, db: sqlite3.Connection, root: Path, output: Path, settings: Leaks) -> None:
-        self._db, self._root, self._output, self._unread = db, root, output, settings.unread
+    def __init__(self, db: sqlite3.Connection, root: Path, output: Path, settings: Leaks, prepared: Path) -> None:
+        self._db, self._root, self._unread = db, root, settings.unread
         self._shown = output.relative_to(root).as_posix() if output.is_relative_to(root) else str(output)
-        self.gate = Gate(withheld_texts(db), settings.allow, _digests(db, root))
+        texts = withheld_texts(db, prepared)
+        attachments = [text for text in texts if text.kind == ATTACHMENT]
+        others = [text for text in texts if text.kind != ATTACHMENT]
+        self.gate = Gate(others, settings.allow, _digests(db, root, attachments) if attachments else {})
 
-    def search(self, paths: Iterable[str]) -> Search:
-        """Search some files.
+    def search(self, files: Mapping[str, Path]) -> Search:
+        """Search some files: where each is, by its path in the output.
 
         Returns:
             An error for each withheld text and each file that cannot be searched; a warning for each withheld document
@@ -58,8 +64,8 @@ class LeakSearch:
         hits: list[Hit] = []
         problems: list[Problem] = []
         clean = set()
-        for path in paths:
-            found = self.gate.search(path, (self._output / path).read_bytes())
+        for path, location in files.items():
+            found = self.gate.search(path, location.read_bytes())
             hits += found.hits
             if not self._may_be_unread(path):
                 problems += (self._not_searched(path, why) for why in dict.fromkeys(found.unread))
@@ -81,13 +87,20 @@ class LeakSearch:
     def _public(self, wanted: set[WithheldText]) -> dict[WithheldText, str]:
         """Return those of some withheld texts that are public all the same, each with the file that says so."""
         found: dict[WithheldText, str] = {}
-        for path, text in (*_theme_texts(), *public_texts(self._db)):
+        for path, text in self._candidates(wanted):
             for withheld, _ in self.gate.find(text):
                 if withheld in wanted and (path or " " not in canonical(withheld.text).strip()):
                     found.setdefault(withheld, path)
             if len(found) == len(wanted):
                 break
         return found
+
+    def _candidates(self, wanted: set[WithheldText]) -> Iterator[tuple[str, str]]:
+        """Yield what may make a text public: first the documents that have it word for word, at last all documents."""
+        likely = {entity for item in wanted if not item.is_path for entity in mentioning(self._db, item.text)}
+        yield from public_texts(self._db, likely)
+        yield from _theme_texts()
+        yield from public_texts(self._db)
 
     def _leaks(self, hits: Iterable[Hit]) -> Iterator[Problem]:
         """Yield one problem for each text that leaks, at the first file that has it."""
@@ -108,9 +121,9 @@ class LeakSearch:
         return problem("leak", Location.in_line(f"{self._shown}/{hit.path}", 0, 0, hit.excerpt), message, hint)
 
     def _place(self, withheld: WithheldText) -> str:
-        """Return file, line and column of a withheld text, or only the file if it is not there in these words."""
+        """Return file, line and column of a withheld text, or only the file if not even its first words are there."""
         first = withheld.text.strip().split("\n", 1)[0]
-        place = find_exactly(self._root, withheld.path, first)
+        place = find_exactly(self._root, withheld.path, first) or find_words(self._root, withheld.path, first)
         return f"{place.path}:{place.line}:{place.column}" if place else withheld.path
 
     def _shared(self, public: Mapping[WithheldText, str]) -> Iterator[Problem]:
@@ -128,19 +141,18 @@ class LeakSearch:
             yield msgspec.structs.replace(problem("leak", Location(path), message, hint), severity=Severity.WARNING)
 
 
-def _digests(db: sqlite3.Connection, root: Path) -> dict[bytes, WithheldText]:
+def _digests(db: sqlite3.Connection, root: Path, attachments: Iterable[WithheldText]) -> dict[bytes, WithheldText]:
     """Return the digests of withheld pictures and attachments, as they are and without what cameras write into them."""
     from briefgen.pipeline.picture_metadata import MetadataError, stripped
 
     found: dict[bytes, WithheldText] = {}
-    for name, path in withheld_files(db):
+    for withheld in attachments:
         try:
-            content = (root / name).read_bytes()
+            content = (root / withheld.text).read_bytes()
         except OSError:
             continue
         if len(content) < LEAST_BYTES:
             continue
-        withheld = WithheldText(name, "attachment", path)
         found[digest_of(content)] = withheld
         try:
             found[digest_of(stripped(content))] = withheld

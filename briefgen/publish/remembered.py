@@ -9,6 +9,8 @@ from typing import TypeVar
 
 import msgspec
 
+from briefgen.archive.withheld import WithheldText
+
 
 class Published(msgspec.Struct, frozen=True):
     """What this site did to a target.
@@ -30,7 +32,20 @@ class Passed(msgspec.Struct, frozen=True):
     files: Mapping[str, str] = {}
 
 
-R = TypeVar("R", Published, Passed)
+class Divided(msgspec.Struct, frozen=True):
+    """The texts of a withheld document; `version` is what they were made from."""
+
+    version: str
+    texts: tuple[WithheldText, ...]
+
+
+class Prepared(msgspec.Struct, frozen=True):
+    """The texts of the withheld documents, by path."""
+
+    documents: Mapping[str, Divided] = {}
+
+
+R = TypeVar("R", Published, Passed, Prepared)
 
 
 def load(path: Path, kind: type[R]) -> R:
@@ -42,7 +57,7 @@ def load(path: Path, kind: type[R]) -> R:
         return kind()
 
 
-def save(path: Path, record: Published | Passed) -> None:
+def save(path: Path, record: Published | Passed | Prepared) -> None:
     """Write a record. Anything else at its path is removed: nothing but briefgen writes there."""
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f"{path.name}.part")

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import sqlite3
 from pathlib import Path
 
 from briefgen.archive.tables import connect
-from briefgen.diagnostics import Problem
+from briefgen.diagnostics import Problem, Severity
 from briefgen.pipeline import manifest as outputs
 from briefgen.pipeline import output_checks
 from briefgen.pipeline.archive_paths import archive_path
+from briefgen.pipeline.hooks import StagedFiles
 from briefgen.pipeline.options import Options
 from briefgen.pipeline.state_folder import make_folder
 from briefgen.project import Project
 from briefgen.publish import manifest, remembered
 from briefgen.publish.leaks import LeakSearch
-from briefgen.publish.manifest import File, Manifest
+from briefgen.publish.manifest import Manifest
 from briefgen.publish.remembered import Passed
 from briefgen.rules import levelled
+
+MANY = 300
+"""From this number of staged files on, it is remembered which passed: most may pass again in the next search."""
 
 
 def search_output(site: Project, options: Options) -> tuple[Manifest, list[Problem]]:
@@ -25,7 +29,7 @@ def search_output(site: Project, options: Options) -> tuple[Manifest, list[Probl
 
     Args:
         site: the site.
-        options: how it was built. No other build may be at work meanwhile (see `build`, `afterwards`).
+        options: how it was built. No other build may be at work meanwhile (see `briefgen.pipeline.hooks`).
 
     Returns:
         What is in the output, and every leak.
@@ -41,28 +45,57 @@ def search_output(site: Project, options: Options) -> tuple[Manifest, list[Probl
         if beyond_links := output_checks.blocked(db, options.output, site.root, paths):
             return Manifest({}), beyond_links
         found = manifest.of_folder(options.output, paths)
-        search = LeakSearch(db, site.root, options.output, site.config.leaks)
-        problems = _search_changed(search, found.files, _record(site, options))
+        files = {path: options.output / path for path in found.files}
+        record = _Record(site, options, keep_others=False)
+        problems = record.search(_search(site, options, db), files, found)
     finally:
         db.close()
     return found, levelled(problems, {}, strict=options.strict)
 
 
-def _record(site: Project, options: Options) -> Path:
+def search_staged(site: Project, options: Options, db: sqlite3.Connection, files: StagedFiles) -> list[Problem]:
+    """Return the leaks in files that wait to be written, by their path in the output."""
+    search = _search(site, options, db)
+    if len(files) < MANY:
+        problems = search.search(files).problems
+    else:
+        found = Manifest({path: manifest.file_of(location.read_bytes()) for path, location in files.items()})
+        problems = _Record(site, options, keep_others=True).search(search, files, found)
+    return [item for item in problems if item.severity is Severity.ERROR]
+
+
+def _search(site: Project, options: Options, db: sqlite3.Connection) -> LeakSearch:
+    prepared = _folder(site) / f"withheld-{options.marking}.json"
+    return LeakSearch(db, site.root, options.output, site.config.leaks, prepared)
+
+
+def _folder(site: Project) -> Path:
     folder = site.state / "publish"
     make_folder(folder)
-    return folder / f"passed-{options.marking}.json"
+    return folder
 
 
-def _search_changed(search: LeakSearch, files: Mapping[str, File], record: Path) -> list[Problem]:
-    """Search the files that did not pass this gate before, as they are now; remember those in which nothing is."""
-    kept, gate = remembered.load(record, Passed), search.gate
-    version = gate.version
-    passed = kept.files if kept.gate == version else {}
-    changed = [path for path, file in files.items() if passed.get(path) != file.digest] if not gate.is_open else []
-    result = search.search(changed)
-    if changed or kept.gate != version:
-        dirty = set(changed) - result.clean
-        clean = {path: file.digest for path, file in files.items() if path not in dirty}
-        remembered.save(record, Passed(version, clean))
-    return result.problems
+class _Record:
+    """The files that passed the gate for an audience. `keep_others` keeps those that are not searched."""
+
+    def __init__(self, site: Project, options: Options, *, keep_others: bool) -> None:
+        self._path = _folder(site) / f"passed-{options.marking}.json"
+        self._keep_others = keep_others
+
+    def search(self, search: LeakSearch, files: StagedFiles, found: Manifest) -> list[Problem]:
+        """Search the files that did not pass this gate before, as they are now; remember those in which nothing is.
+
+        `found` are their digests.
+        """
+        kept, gate = remembered.load(self._path, Passed), search.gate
+        version = gate.version
+        passed = kept.files if kept.gate == version else {}
+        digests = {path: file.digest for path, file in found.files.items()}
+        changed = [path for path, digest in digests.items() if passed.get(path) != digest] if not gate.is_open else []
+        result = search.search({path: files[path] for path in changed})
+        if changed or kept.gate != version:
+            dirty = set(changed) - result.clean
+            others = passed if self._keep_others else {}
+            clean = {path: digest for path, digest in {**others, **digests}.items() if path not in dirty}
+            remembered.save(self._path, Passed(version, clean))
+        return result.problems

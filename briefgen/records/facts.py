@@ -87,6 +87,7 @@ class Document(msgspec.Struct, frozen=True):
     """One file that was read: its facts, its record and its body, and its problems.
 
     `facts`, `record` and `body` are MessagePack, for other processes and the archive. A file with an error has none.
+    If it is withheld all the same, `names` are the keys by which links may name it.
     """
 
     path: str
@@ -100,6 +101,7 @@ class Document(msgspec.Struct, frozen=True):
     embargo: float | None = None
     marking: Marking = "clear"
     problems: tuple[Problem, ...] = ()
+    names: tuple[str, ...] = ()
 
 
 facts_decoder = decoder(Facts)

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from briefgen.archive.tables import connect
-from briefgen.archive.withheld import withheld_texts
 from briefgen.diagnostics import Problem
+from briefgen.publish.prepared import withheld_texts
 from tests.sites import Site
 
 
@@ -320,6 +320,6 @@ def test_a_withheld_name_is_not_public_because_its_slug_is(site: Site) -> None:
     site.briefing("b", outcome="truce+", topics=["Talks+", "TALKS"], status="draft")
     assert site.problems() == []
     with closing(connect(site.root / ".briefgen/site.db", write=False)) as db:
-        texts = {item.text for item in withheld_texts(db)}
+        texts = {item.text for item in withheld_texts(db, site.root / ".briefgen/prepared")}
     assert {"truce+", "Talks+"} <= texts
     assert "TALKS" not in texts

@@ -15,6 +15,7 @@ import pytest
 
 from briefgen import project
 from briefgen.pipeline.build import build
+from briefgen.pipeline.hooks import Hooks
 from briefgen.pipeline.lock import LockedError
 from briefgen.pipeline.options import Result
 from briefgen.publish import remembered
@@ -169,7 +170,7 @@ def test_nobody_builds_between_the_build_and_its_search(site: Site, tmp_path: Pa
             site.build(drafts=True)
         refused.append(True)
 
-    build(loaded, Publisher(loaded, "live").options(TODAY, NOW, strict=False), afterwards=search)
+    build(loaded, Publisher(loaded, "live").options(TODAY, NOW, strict=False), hooks=Hooks(afterwards=search))
     assert refused
 
 

@@ -182,10 +182,11 @@ def test_a_contact_that_does_not_hold_is_pointed_out(site: Site, values: dict[st
     assert told in site.only_problem().message
 
 
-def test_a_build_with_the_gate_fails_on_a_leak(site: Site) -> None:
-    site.briefing("plan", "Hidden.", title="Secret plan", status="draft")
+def test_a_build_with_the_gate_finds_a_leak_that_is_older_than_the_draft(site: Site) -> None:
     site.write("static/notes.txt", "A secret plan.")
     command = [sys.executable, "-m", "briefgen", "build"]
+    assert subprocess.run(command, cwd=site.root, capture_output=True, check=False).returncode == 0
+    site.briefing("plan", "Hidden.", title="Secret plan", status="draft")
     assert subprocess.run(command, cwd=site.root, capture_output=True, check=False).returncode == 0
     result = subprocess.run([*command, "--gate"], cwd=site.root, capture_output=True, text=True, check=False)
     assert result.returncode == 1

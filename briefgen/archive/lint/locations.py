@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from pathlib import Path
 
 from briefgen.content.normal import nfc
 from briefgen.diagnostics import Location
+
+MOST_WORDS = 12
+"""How many words of a text are looked for."""
 
 
 def find(root: Path, path: str, text: str) -> Location:
@@ -25,6 +29,20 @@ def find_exactly(root: Path, path: str, text: str) -> Location | None:
         return None
     line = content.count("\n", 0, place) + 1
     return Location.in_line(path, line, place - content.rfind("\n", 0, place), lines[line - 1])
+
+
+def find_words(root: Path, path: str, text: str) -> Location | None:
+    """Return where most of a text's words stand in a file of the site, whatever markup is between them."""
+    content, lines = _read(root, path)
+    words = re.findall(r"\w+", text)[:MOST_WORDS]
+    for length in range(len(words), 1, -1):
+        for start in range(len(words) - length + 1):
+            part = words[start : start + length]
+            if found := re.search(r"[\W_]+".join(map(re.escape, part)), content):
+                line = content.count("\n", 0, found.start()) + 1
+                column = found.start() - content.rfind("\n", 0, found.start())
+                return Location.in_line(path, line, column, lines[line - 1])
+    return None
 
 
 def at(root: Path, path: str, line: int, column: int) -> Location:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import msgspec
@@ -31,6 +31,15 @@ def check_references(db: sqlite3.Connection, root: Path, *, known_only: bool) ->
     yield from _resolved_twice(db, root)
 
 
+def check_clashes(db: sqlite3.Connection, root: Path) -> Iterator[Problem]:
+    """Yield the problems that two documents have only together."""
+    near = NearestNames(db)
+    yield from _links(db, root, near, ("ambiguous", "anchor"))
+    yield from names(db, root, near, known_only=False)
+    yield from addresses(db, root)
+    yield from _resolved_twice(db, root)
+
+
 class _FaultyLink(msgspec.Struct, frozen=True):
     """A link that does not lead to exactly one thing that is shown."""
 
@@ -47,11 +56,19 @@ _Fault = tuple[str, str, str]
 """The rule, the message and the hint of a problem."""
 
 
-def _links(db: sqlite3.Connection, root: Path, near: NearestNames) -> Iterator[Problem]:
+def _links(
+    db: sqlite3.Connection,
+    root: Path,
+    near: NearestNames,
+    states: Sequence[str] = ("ambiguous", "anchor", "broken", "withheld"),
+) -> Iterator[Problem]:
+    """Yield the problems of links that are in some states."""
     rows = db.execute(
         'SELECT d.path, l.line, l."column",'
         " l.kind, l.state, l.key, l.anchor, l.written, coalesce(l.target, ''), l.fallback"
-        " FROM link l JOIN document d ON d.entity = l.entity WHERE l.state <> 'ok' AND d.is_shown ORDER BY d.path"
+        " FROM link l JOIN document d ON d.entity = l.entity WHERE l.state <> 'ok'"
+        f" AND l.state IN ({', '.join('?' * len(states))}) AND d.is_shown ORDER BY d.path",
+        states,
     ).fetchall()
     for path, line, column, kind, state, key, anchor, written, target, fallback in rows:
         link = _FaultyLink(kind, state, EntityId(key), Anchor(anchor), written, EntityId(target), fallback)

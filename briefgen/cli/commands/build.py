@@ -14,7 +14,10 @@ from briefgen.cli.current_site import current_site, display_path
 from briefgen.cli.options import SiteOptions, as_record, output_option, site_options
 
 if TYPE_CHECKING:
+    import sqlite3
+
     from briefgen.diagnostics import Problem
+    from briefgen.pipeline.hooks import StagedFiles
     from briefgen.pipeline.options import Options, Result
     from briefgen.project import Project
 
@@ -44,6 +47,7 @@ class BuildOptions(SiteOptions, frozen=True, kw_only=True):
 def build(asked: BuildOptions) -> None:
     """Build the site. Only pages that changed are rendered again."""
     from briefgen.cli.building import build_site, print_built, print_json, with_problems
+    from briefgen.pipeline.hooks import Hooks
 
     site = current_site(asked.base_url, as_json=asked.as_json)
     options = _options(site, asked)
@@ -53,10 +57,16 @@ def build(asked: BuildOptions) -> None:
         if asked.gate and not built.failed:
             leaks.extend(_leaks(site, options))
 
-    result, seconds = build_site(site, options, show_progress=asked.shows_progress, afterwards=search)
+    def inspect(db: sqlite3.Connection, files: StagedFiles) -> list[Problem]:
+        from briefgen.publish.search import search_staged  # imported late: few sites withhold anything
+
+        return search_staged(site, options, db, files)
+
+    hooks = Hooks(inspect, search)
+    result, seconds = build_site(site, options, show_progress=asked.shows_progress, hooks=hooks)
     checked, output = with_problems(result, leaks), display_path(options.output)
     if asked.as_json:
-        print_json(checked)
+        print_json(checked, asked.verbosity)
     else:
         if asked.explain is not None and not result.failed:
             _print_explained(site, options, result, asked.explain)

@@ -38,7 +38,7 @@ def check(asked: CheckOptions) -> None:
     if asked.links:
         result = with_problems(result, _dead_links(site, options))
     if asked.as_json:
-        print_json(result)
+        print_json(result, asked.verbosity)
     else:
         print_checked(result, seconds, asked.verbosity)
     sys.exit(FAILED if result.failed else 0)

@@ -17,6 +17,7 @@ from briefgen.markdown.blocks.syntax import OPEN, end_of, kind_of
 from briefgen.markdown.context import ParseContext, context_of
 from briefgen.markdown.headings import plain
 from briefgen.markdown.placeholders import BLOCK, placeholder
+from briefgen.records import withholding
 from briefgen.records.text import AnyBlock
 
 Render = Callable[[Sequence[Token]], str]
@@ -97,6 +98,11 @@ def _known(lines: Iterator[Line], kind: StructuredBlock, context: ParseContext) 
     for line in lines:
         if line.key in kind.keys:
             yield line
+            continue
+        if (said := withholding.read(line.key, line.value)) and said.withholds:
+            hint = "only a whole briefing can be withheld: write `status: draft` in its front matter, or take this out"
+            message = f'"{line.key}" withholds nothing here'
+            context.report("withholding", context.locate(line.row, line.key), message, hint)
             continue
         known = f"keys are: {', '.join(kind.keys)}; leave a line blank before the text"
         hint = context.suggestions.of(line.key, kind.keys, known)

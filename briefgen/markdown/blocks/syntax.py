@@ -15,6 +15,7 @@ from mdit_py_plugins.container import container_plugin
 from briefgen.markdown.blocks.kinds import BlockKind, kinds
 from briefgen.markdown.blocks.plain import PlainBlock
 from briefgen.markdown.context import ParseContext, context_of
+from briefgen.records import withholding
 
 OPEN, CLOSE = "container_block_open", "container_block_close"
 
@@ -62,6 +63,11 @@ def _check(state: StateCore) -> None:
 def _check_name(token: Token, context: ParseContext) -> None:
     name, names = _name(token), list(kinds())
     if name in names:
+        return
+    if name and (said := withholding.read(name, value=True)) and said.withholds:
+        message = f'a block "{name}" withholds nothing'
+        hint = "only a whole briefing can be withheld: take this part out, or write `status: draft` in its front matter"
+        context.report("withholding", context.locate(_row(token), name), message, hint)
         return
     known = f"blocks are: {', '.join(names)}; each ends with a line of as many colons"
     hint = context.suggestions.of(name, names, known)

@@ -1,0 +1,70 @@
+"""What a build withheld, as commands print it."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from briefgen.build_time import instant
+from briefgen.diagnostics import counted
+
+if TYPE_CHECKING:
+    from briefgen.archive.visibility import Withheld
+    from briefgen.cli.options import Verbosity
+
+NAMED = 10
+"""How many withheld briefings are named; `-v` names all of them."""
+
+
+def print_withheld(found: Sequence[Withheld], verbosity: Verbosity) -> None:
+    """Print how many briefings are withheld and why; and which, unless that would be in the log of a CI system."""
+    if not found:
+        return
+    verb = "is" if len(found) == 1 else "are"
+    click.echo(f"{counted(len(found), 'briefing')} {verb} withheld: {', '.join(_counts(found))}.")
+    if not may_name(verbosity):
+        return
+    named = found if verbosity == "verbose" else found[:NAMED]
+    for item in named:
+        click.echo(f"  {item.release.path}: {item.title} ({item.release.reason})")
+    if len(named) < len(found):
+        click.echo(f"  … and {len(found) - len(named):,} more; -v names all of them")
+
+
+def withheld_data(found: Sequence[Withheld], verbosity: Verbosity) -> list[dict[str, str]]:
+    """Return the same for `--json`."""
+    names = may_name(verbosity)
+    return [_named(item) if names else {"reason": item.release.reason} for item in found]
+
+
+def may_name(verbosity: Verbosity) -> bool:
+    """Return True if what is withheld may be named: others read the logs of CI systems, which set `CI`."""
+    return verbosity == "verbose" or os.environ.get("CI", "").lower() in ("", "0", "false")
+
+
+def _named(item: Withheld) -> dict[str, str]:
+    return {
+        "path": item.release.path,
+        "title": item.title,
+        "address": item.address,
+        "reason": item.release.reason,
+    }
+
+
+def _counts(found: Sequence[Withheld]) -> list[str]:
+    """Return how many are drafts, how many are under embargo, and how many have which marking; each counts once."""
+    releases = [item.release for item in found]
+    drafts = sum(release.is_draft for release in releases)
+    ends = sorted(release.embargo for release in releases if release.embargo is not None and not release.is_draft)
+    others = (release for release in releases if not release.is_draft and release.embargo is None)
+    markings = Counter(release.marking for release in others)
+    until = f" until {instant(ends[0])}{' or later' if ends[0] < ends[-1] else ''}" if ends else ""
+    return [
+        *([counted(drafts, "draft")] if drafts else []),
+        *([f"{len(ends):,} under embargo{until}"] if ends else []),
+        *(f"{number:,} marked {marking}" for marking, number in markings.items()),
+    ]
