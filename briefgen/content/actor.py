@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from briefgen.config import Permalinks
-from briefgen.content.briefing import BY_ID, BY_NAME, BY_PATH, involved
+from briefgen.content.briefing import BY_ID, BY_NAME, BY_PATH, involved, place_names
 from briefgen.content.file_context import FileContext
-from briefgen.content.value_checks import check_url, checked_slug, image_reference
+from briefgen.content.sources import own_name
+from briefgen.content.value_checks import check_url, checked_slug, image_reference, slug_of
+from briefgen.normal import nfc
 from briefgen.records.facts import Facts, Name
 from briefgen.records.front_matter import Actor, Link
 from briefgen.records.ids import EntityId, Scope
@@ -16,17 +18,19 @@ from briefgen.records.text import Prose
 def actor_facts(record: Actor, prose: Prose, file: FileContext, permalinks: Permalinks) -> Facts:
     """Gather what an actor contributes; note problems of its values."""
     name = file.path.removeprefix("content/actors/").removesuffix(".md")
-    slug = checked_slug(record.slug, name.rpartition("/")[2], file)
+    slug = checked_slug(record.slug, own_name(name), file)
+    address = permalinks.actor.format(slug=slug)
     for number, link in enumerate(record.links):
         url, at = (link.url, ("links", number, "url")) if isinstance(link, Link) else (link, ("links", number))
         check_url(url, at, file)
     names = [
-        Name(f"path:{file.path}", BY_PATH, file.path),
+        Name(f"path:{nfc(file.path)}", BY_PATH, file.path),
         Name(fold(f"actors/{name}"), BY_PATH, name),
         Name(EntityId.of("actor", name), BY_PATH, name),
         Name(fold(name), BY_ID, name),
     ]
     names += [Name(fold(text), BY_NAME, text) for text in (record.name, *record.aliases)]
+    names += place_names(name, name, address)
     members = (record.member_of,) if isinstance(record.member_of, str) else record.member_of
     organisations = tuple(role.organisation for role in record.roles)
     involvements = involved(Scope("member"), members) + involved(Scope("role"), organisations, makes=False)
@@ -34,10 +38,16 @@ def actor_facts(record: Actor, prose: Prose, file: FileContext, permalinks: Perm
     return Facts(
         title=record.name,
         slug=slug,
-        address=permalinks.actor.format(slug=slug),
+        address=address,
         kind=record.kind or "",
         names=tuple(dict.fromkeys(names)),
         involvements=tuple(item for item in involvements if item.name),
         anchors=prose.anchors,
         references=(*prose.references, *image_reference(record.image, file)),
     )
+
+
+def address_of_actor(record: Actor, path: str, permalinks: Permalinks) -> str:
+    """Return the address of the actor in a file."""
+    name = path.removeprefix("content/actors/").removesuffix(".md")
+    return permalinks.actor.format(slug=slug_of(record.slug, own_name(name)))

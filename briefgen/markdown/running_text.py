@@ -15,8 +15,12 @@ from markdown_it.token import Token
 from briefgen.markdown.context import ParseContext, context_of
 from briefgen.markdown.locating import TextSearch
 from briefgen.markdown.placeholders import CLOSE, OPEN, placeholder
+from briefgen.markdown.unread_links import report_unread_links
 
-_HTML = re.compile(r"<[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]*)?/?>|<!--")
+_HTML = re.compile(r"<[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]*)?/?>")
+_UNLINKED = re.compile(r"<(/?)(a|button|summary|label|option|code|pre|kbd|samp|var|h[1-6])(?=[\s/>])", re.IGNORECASE)
+"""The tags of elements that are links or controls, that show code, or that are headings."""
+
 _UNSAFE = re.compile(
     r"\]\(\s*+<?+\s*+((?:javascript|vbscript|file|data):[^)\s]*)|<((?:javascript|vbscript|data):[^<>]*+)>",
     re.IGNORECASE,
@@ -32,7 +36,7 @@ def running_text(md: MarkdownIt) -> None:
 def _rule(state: StateCore) -> None:
     context = context_of(state.env)
     seen: set[str] = {context.text.own_actor}
-    row, heading = 0, False
+    row, heading, html = 0, False, _OpenHtml()
     for token in state.tokens:
         row = token.map[0] if token.map else row
         if token.type == "heading_open":
@@ -40,10 +44,31 @@ def _rule(state: StateCore) -> None:
             seen = {context.text.own_actor}
         elif token.type == "heading_close":
             heading = False
+        elif token.type == "html_block":
+            html.read(token.content)
         elif token.type == "inline" and token.children:
             _check(token, row, context)
+            report_unread_links(token, row, context)
             if not heading and context.text.matcher is not None:
-                token.children = _linked(token.children, context, seen)
+                token.children = _linked(token.children, context, seen, html)
+
+
+class _OpenHtml:
+    """Which elements of raw HTML are open, of those in which no mention becomes a link."""
+
+    def __init__(self) -> None:
+        self._open: list[str] = []
+
+    def read(self, html: str) -> None:
+        """Take in the tags of a piece of HTML."""
+        for closing, name in _UNLINKED.findall(html):
+            if not closing:
+                self._open.append(name.lower())
+            elif name.lower() in self._open:
+                self._open.remove(name.lower())
+
+    def __bool__(self) -> bool:
+        return bool(self._open)
 
 
 def _check(inline: Token, row: int, context: ParseContext) -> None:
@@ -65,7 +90,7 @@ def _check(inline: Token, row: int, context: ParseContext) -> None:
                 context.report("raw-html", search.next(tag[0]), f"HTML is shown as text: {tag[0][:60]}", hint)
 
 
-def _linked(children: list[Token], context: ParseContext, seen: set[str]) -> list[Token]:
+def _linked(children: list[Token], context: ParseContext, seen: set[str], html: _OpenHtml) -> list[Token]:
     matcher = context.text.matcher
     if matcher is None:
         return children
@@ -73,7 +98,9 @@ def _linked(children: list[Token], context: ParseContext, seen: set[str]) -> lis
     depth = 0
     for child in children:
         depth += (child.type == "link_open") - (child.type == "link_close")
-        if child.type != "text" or depth:
+        if child.type == "html_inline":
+            html.read(child.content)
+        if child.type != "text" or depth or html:
             linked.append(child)
             continue
         end = 0

@@ -46,7 +46,7 @@ class FileReader(msgspec.Struct, frozen=True):
     @property
     def _settings(self) -> Settings:
         config = self.project.config
-        return Settings(config.markdown.html, config.permalinks, config.limits)
+        return Settings(config.markdown.html, config.permalinks, config.limits, config.base_url)
 
     def _names(self) -> ActorNames:
         """Return the current names of actors, from the archive and from the unread files."""
