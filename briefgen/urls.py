@@ -52,8 +52,8 @@ class BaseUrl(msgspec.Struct, frozen=True):
 
         The scheme does not count: a site has one address, whether it is reached by http or https.
         """
-        found = _HOST.match(url)
-        if not found or not self.host or found[1].lower() != self.host:
+        found = _HOST.match(url) if self.host and self.host in url.lower() else None
+        if not found or found[1].lower() != self.host:
             return None
         rest = url[found.end() :]
         path = re.split(r"[?#]", rest, maxsplit=1)[0]

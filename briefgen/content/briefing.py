@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from briefgen.config import Permalinks
 from briefgen.content.entries import WHOLE, Entries, follow_up_id, follow_up_scope, modified, published
 from briefgen.content.file_context import FileContext
 from briefgen.content.sources import own_name
-from briefgen.content.value_checks import check_url, checked_redirects, checked_slug, image_reference, slug_of
+from briefgen.content.value_checks import check_url, checked_redirects, checked_slug, image_reference
 from briefgen.normal import nfc
 from briefgen.records.dates import Edtf
 from briefgen.records.facts import Facts, Involvement, Name
@@ -27,11 +29,24 @@ def briefing_anchors(record: Briefing) -> frozenset[str]:
     return frozenset(own)
 
 
-def briefing_facts(record: Briefing, prose: Prose, file: FileContext, permalinks: Permalinks) -> Facts:
-    """Gather what a briefing contributes; note problems of its values."""
+class PageNames(msgspec.Struct, frozen=True):
+    """What a page is named by: its file's path within its folder and without ending, its slug, and its address."""
+
+    name: str
+    slug: str
+    address: str
+
+
+def briefing_names(record: Briefing, file: FileContext, permalinks: Permalinks) -> PageNames:
+    """Return what the page of a briefing is named by; report a slug that cannot be used."""
     name = file.path.removeprefix("content/briefings/").removesuffix(".md")
     slug = checked_slug(record.slug, own_name(name), file)
-    address = briefing_address(permalinks.briefing, slug, record.date)
+    return PageNames(name, slug, briefing_address(permalinks.briefing, slug, record.date))
+
+
+def briefing_facts(record: Briefing, prose: Prose, file: FileContext, page: PageNames) -> Facts:
+    """Gather what a briefing contributes; note problems of its values."""
+    name, slug, address = page.name, page.slug, page.address
     _check(record, file)
     return Facts(
         title=record.title,
@@ -41,7 +56,7 @@ def briefing_facts(record: Briefing, prose: Prose, file: FileContext, permalinks
         modified=modified(record),
         marking=record.marking,
         draft=record.status == "draft",
-        names=(*_names(record, name, slug, file.path), *place_names(name, slug, address)),
+        names=(*_names(record, name, slug, file.path), *place_names(page)),
         involvements=_involvements(record, prose),
         entries=Entries(record, prose, EntityId.of("briefing", name), address).all(),
         topics=tuple({topic_slug(topic): topic for topic in record.topics}.items()),
@@ -83,13 +98,16 @@ def _names(record: Briefing, name: str, slug: str, path: str) -> tuple[Name, ...
     )
 
 
-def place_names(name: str, slug: str, address: str) -> list[Name]:
+def place_names(page: PageNames) -> list[Name]:
     """Return the names that a page has by its address, and by the ends of its path: `a/b` and `b` for `x/a/b`."""
-    parts = name.split("/")
+    address = Name(f"address:{nfc(page.address)}", BY_PATH, page.address)
+    parts = page.name.split("/")
+    if parts[-1] == page.slug and len(parts) < 3:
+        return [address]
     ends = ["/".join(parts[start:]) for start in range(1, len(parts))]
-    found = [Name(fold(end), BY_FILE, end) for end in dict.fromkeys((*ends, own_name(name)))]
-    known = (fold(slug), fold(name), "index")
-    return [Name(f"address:{nfc(address)}", BY_PATH, address), *(item for item in found if item.key not in known)]
+    found = [Name(fold(end), BY_FILE, end) for end in dict.fromkeys((*ends, own_name(page.name)))]
+    known = (fold(page.slug), fold(page.name), "index")
+    return [address, *(item for item in found if item.key not in known)]
 
 
 def attachment_names(path: str) -> dict[str, int]:
@@ -97,12 +115,6 @@ def attachment_names(path: str) -> dict[str, int]:
     parts = path.split("/")[2:]
     ends = ["/".join(parts[start:]) for start in range(len(parts))]
     return {f"attachment:{fold(end)}": BY_FILE if number else BY_PATH for number, end in enumerate(ends)}
-
-
-def address_in(record: Briefing, path: str, permalinks: Permalinks) -> str:
-    """Return the address of the briefing in a file."""
-    slug = slug_of(record.slug, own_name(path.removesuffix(".md").removeprefix("content/briefings/")))
-    return briefing_address(permalinks.briefing, slug, record.date)
 
 
 def involved(scope: Scope, actors: tuple[str | Participant, ...], *, makes: bool = True) -> list[Involvement]:

@@ -11,8 +11,8 @@ from briefgen.characters import CONTROL, cleaned, named
 from briefgen.config import Limits, Permalinks
 from briefgen.conflicts import conflicts
 from briefgen.content import frontmatter, validate
-from briefgen.content.actor import actor_facts, address_of_actor
-from briefgen.content.briefing import address_in, briefing_anchors, briefing_facts
+from briefgen.content.actor import actor_facts, actor_names
+from briefgen.content.briefing import briefing_anchors, briefing_facts, briefing_names
 from briefgen.content.file_context import FileContext
 from briefgen.content.frontmatter import Front
 from briefgen.content.sources import digest_of, entity_of
@@ -137,6 +137,7 @@ def _prose(text: TextInput, file: _File) -> Prose:
 
 def _briefing(file: _File) -> Document:
     record = _record(Briefing, file)
+    page = briefing_names(record, file, file.settings.permalinks) if record else None
     text = TextInput(
         file.path,
         file.front.body_line,
@@ -144,13 +145,13 @@ def _briefing(file: _File) -> Document:
         reserved_anchors=briefing_anchors(record) if record else frozenset(),
         matcher=file.matcher,
         allows_html=file.settings.html,
-        address=address_in(record, file.path, file.settings.permalinks) if record else "/",
+        address=page.address if page else "/",
         base=BaseUrl.of(file.settings.base_url),
     )
     prose = _prose(text, file)
-    if record is None:
+    if record is None or page is None:
         return file.document
-    facts = briefing_facts(record, prose, file, file.settings.permalinks)
+    facts = briefing_facts(record, prose, file, page)
     check_portable(facts, file)
     document = _stored(record, prose, facts, file.document)
     embargo = record.embargo.timestamp if record.embargo else None
@@ -167,19 +168,20 @@ def _readable_sources(front: Front) -> tuple[Source, ...] | None:
 
 def _actor(file: _File) -> Document:
     record = _record(Actor, file)
+    page = actor_names(record, file, file.settings.permalinks) if record else None
     text = TextInput(
         file.path,
         file.front.body_line,
         matcher=file.matcher,
         own_actor=file.document.entity.name,
         allows_html=file.settings.html,
-        address=address_of_actor(record, file.path, file.settings.permalinks) if record else "/",
+        address=page.address if page else "/",
         base=BaseUrl.of(file.settings.base_url),
     )
     prose = _prose(text, file)
-    if record is None:
+    if record is None or page is None:
         return file.document
-    facts = actor_facts(record, prose, file, file.settings.permalinks)
+    facts = actor_facts(record, prose, file, page)
     check_portable(facts, file)
     return _stored(record, prose, facts, file.document)
 

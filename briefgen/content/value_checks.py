@@ -22,18 +22,13 @@ from briefgen.urls import is_elsewhere, split
 _SCHEMES = ("http", "https", "mailto", "tel")
 
 
-def slug_of(given: str, file_name: str) -> str:
-    """Return the slug that is given, or one made from the file's name."""
-    return given or (file_name if is_slug(file_name) else slugify(file_name)) or "untitled"
-
-
 def checked_slug(given: str, file_name: str, file: FileContext) -> str:
-    """Return the same as `slug_of`; report a slug that cannot be used."""
+    """Return the slug that is given, or one made from the file's name; report one that cannot be used."""
     if given and (why := slug_fault(given)):
         hint = f"write slug: {slugify(given) or 'a-few-words'}"
         excerpt = given if len(given) <= 60 else f"{given[:60]}…"
         file.report("slug", ("slug",), f'"{excerpt}" {why}', hint)
-    return slug_of(given, file_name)
+    return given or (file_name if is_slug(file_name) else slugify(file_name)) or "untitled"
 
 
 def check_url(url: str, key: KeyPath, file: FileContext) -> None:
@@ -88,7 +83,7 @@ def check_portable(facts: Facts, file: FileContext) -> None:
             file.report("portable-name", ("aliases", number), f"in the address {address}: {why}", PORTABLE_HINT)
     named = [(slug, ("topics", number)) for number, (slug, _) in enumerate(facts.topics)]
     named += [(item.implicit, ("actors", item.number)) for item in facts.involvements]
-    for slug, key in named:
+    for slug, key in () if DEVICES.isdisjoint(slug for slug, _ in named) else named:
         if slug in DEVICES:
             message = f'the address of its page has the name "{slug}", which is that of a device on Windows'
             file.report("portable-name", key, message, "write it with another word, such as the name in full")

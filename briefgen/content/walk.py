@@ -178,15 +178,13 @@ def _listed(
 def _report_alike(names: list[str], path: str, walk: _Walk) -> None:
     """Report files whose names differ only by case. Of two pages it is their addresses that are reported."""
     folded = "\n".join(names).casefold().split("\n")
-    if len(set(folded)) == len(names):
+    if len(set(folded)) >= len(names):
         return
     first: dict[str, str] = {}
     for name, key in sorted(zip(names, folded, strict=True)):
         other = first.setdefault(key, name)
         if other != name and not name.endswith(".md"):
-            message = (
-                f'the name differs from "{other}" only by case: on Windows and macOS only one of the two can be there'
-            )
+            message = f'the name differs from "{other}" only by case: Windows and macOS take the two for one'
             walk.refuse("portable-name", f"{path}/{name}", message, "rename one of the two")
 
 

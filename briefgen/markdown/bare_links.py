@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 
 _SCHEME = re.compile(r"(?:^|[^A-Za-z0-9.+-])(https?)$", re.IGNORECASE)
@@ -18,12 +17,8 @@ _TRAILING = ".,:;!?'*_~-।॥؟،؛。"
 _OPENING = {")": "(", "]": "["}
 
 
-def bare_links(md: MarkdownIt) -> None:
+def bare_link(state: StateInline, silent: bool) -> bool:
     """Make links of addresses that begin with http:// or https://, but for those in code and in other links."""
-    md.inline.ruler.before("linkify", "bare_link", _rule)
-
-
-def _rule(state: StateInline, silent: bool) -> bool:
     if not state.src.startswith("://", state.pos) or state.linkLevel > 0:
         return False
     scheme = _SCHEME.search(state.pending)

@@ -24,7 +24,6 @@ def comments(md: MarkdownIt) -> None:
     """Leave out comments. Those in a paragraph become `comment` tokens, which are rendered as nothing."""
     alternatives = {"alt": ["paragraph", "reference", "blockquote"]}
     md.block.ruler.before("html_block", "comment", _block_rule, alternatives)
-    md.inline.ruler.before("html_inline", "comment", _inline_rule)
     md.add_render_rule("comment", lambda *_: "")
 
 
@@ -94,7 +93,8 @@ def _unclosed(state: StateBlock, start: int, silent: bool) -> bool:
     return True
 
 
-def _inline_rule(state: StateInline, silent: bool) -> bool:
+def comment(state: StateInline, silent: bool) -> bool:
+    """Make `comment` tokens; `meta` says where one stands, whether it is closed, and whether it fills its lines."""
     if not state.src.startswith(BEGIN, state.pos):
         return False
     found = _COMMENT.match(state.src, state.pos, state.posMax)

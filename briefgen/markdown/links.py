@@ -58,6 +58,8 @@ def close_links(tokens: Iterable[Token]) -> None:
 
 def is_inside(target: str, text: TextInput) -> bool:
     """Return True if an address leads to a part of the page, to a file or to another address of the site."""
+    if target.startswith("http") and not text.base.host:
+        return False
     return target.startswith("#") or is_local(target) or rooted(target, text) is not None
 
 

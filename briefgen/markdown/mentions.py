@@ -69,10 +69,11 @@ class Matcher:
         hits = self._search.find_matches_as_indexes(text, overlapping=True)
         if len(hits) > 1:
             hits.sort(key=_from_left)
+        is_edge = _is_ascii_edge if text.isascii() else _is_edge
         found: list[tuple[int, int, str]] = []
         end = 0
         for number, start, stop in hits:
-            if start >= end and _is_edge(text, start) and _is_edge(text, stop):
+            if start >= end and is_edge(text, start) and is_edge(text, stop):
                 found.append((start, stop, self._actors[number][1]))
                 end = stop
         return found
@@ -86,6 +87,10 @@ def _from_left(hit: tuple[int, int, int]) -> tuple[int, int]:
 def _made_once(names: Names) -> Matcher:
     """Return a matcher in another process, where every batch of files brings the same names."""
     return Matcher(names)
+
+
+def _is_ascii_edge(text: str, place: int) -> bool:
+    return place in (0, len(text)) or not (text[place].isalnum() and text[place - 1].isalnum())
 
 
 def _is_edge(text: str, place: int) -> bool:

@@ -10,7 +10,6 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from briefgen.diagnostics import Problem
-from briefgen.markdown.bare_links import bare_links
 from briefgen.markdown.blocks.structured import finished_blocks, structured_blocks, without_blocks
 from briefgen.markdown.blocks.syntax import blocks
 from briefgen.markdown.citations import citations
@@ -21,6 +20,7 @@ from briefgen.markdown.extensions import extensions
 from briefgen.markdown.fast_parser import Parser
 from briefgen.markdown.headings import headings, plain
 from briefgen.markdown.images import images
+from briefgen.markdown.inline_rules import inline_rules
 from briefgen.markdown.links import links
 from briefgen.markdown.nesting import nesting
 from briefgen.markdown.own_anchors import own_anchors
@@ -36,10 +36,10 @@ SYNTAXES = (
     links,
     images,
     clean,
-    bare_links,
     comments,
     wikilinks,
     citations,
+    inline_rules,
     blocks,
     structured_blocks,
     references,

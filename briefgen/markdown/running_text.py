@@ -36,7 +36,8 @@ def running_text(md: MarkdownIt) -> None:
 def _rule(state: StateCore) -> None:
     context = context_of(state.env)
     seen: set[str] = {context.text.own_actor}
-    row, heading, html = 0, False, _OpenHtml()
+    row, heading = 0, False
+    opened: list[str] = []
     for token in state.tokens:
         row = token.map[0] if token.map else row
         if token.type == "heading_open":
@@ -45,30 +46,21 @@ def _rule(state: StateCore) -> None:
         elif token.type == "heading_close":
             heading = False
         elif token.type == "html_block":
-            html.read(token.content)
+            _read_tags(token.content, opened)
         elif token.type == "inline" and token.children:
             _check(token, row, context)
             report_unread_links(token, row, context)
             if not heading and context.text.matcher is not None:
-                token.children = _linked(token.children, context, seen, html)
+                token.children = _linked(token.children, context, seen, opened)
 
 
-class _OpenHtml:
-    """Which elements of raw HTML are open, of those in which no mention becomes a link."""
-
-    def __init__(self) -> None:
-        self._open: list[str] = []
-
-    def read(self, html: str) -> None:
-        """Take in the tags of a piece of HTML."""
-        for closing, name in _UNLINKED.findall(html):
-            if not closing:
-                self._open.append(name.lower())
-            elif name.lower() in self._open:
-                self._open.remove(name.lower())
-
-    def __bool__(self) -> bool:
-        return bool(self._open)
+def _read_tags(html: str, opened: list[str]) -> None:
+    """Add the elements of raw HTML that open in a piece to those that are open, and remove those that close."""
+    for closing, name in _UNLINKED.findall(html):
+        if not closing:
+            opened.append(name.lower())
+        elif name.lower() in opened:
+            opened.remove(name.lower())
 
 
 def _check(inline: Token, row: int, context: ParseContext) -> None:
@@ -90,7 +82,7 @@ def _check(inline: Token, row: int, context: ParseContext) -> None:
                 context.report("raw-html", search.next(tag[0]), f"HTML is shown as text: {tag[0][:60]}", hint)
 
 
-def _linked(children: list[Token], context: ParseContext, seen: set[str], html: _OpenHtml) -> list[Token]:
+def _linked(children: list[Token], context: ParseContext, seen: set[str], opened: list[str]) -> list[Token]:
     matcher = context.text.matcher
     if matcher is None:
         return children
@@ -99,8 +91,8 @@ def _linked(children: list[Token], context: ParseContext, seen: set[str], html: 
     for child in children:
         depth += (child.type == "link_open") - (child.type == "link_close")
         if child.type == "html_inline":
-            html.read(child.content)
-        if child.type != "text" or depth or html:
+            _read_tags(child.content, opened)
+        if child.type != "text" or depth or opened:
             linked.append(child)
             continue
         end = 0

@@ -9,7 +9,6 @@ from markdown_it.token import Token
 from briefgen.markdown.context import ParseContext
 from briefgen.markdown.locating import InlineLocator
 
-_SIGNS = ("](", "][", "] (")
 _PATTERN = re.compile(
     r"!?\[(?P<text>[^\[\]\n]{1,300})\](?:"
     r"\((?P<spaced>[^()\n]{1,300})\)|\((?P<open>[^()\s]{1,300})(?=\s|$)|\[(?P<label>[^\[\]\n]{1,300})\]"
@@ -21,7 +20,8 @@ _FILE = re.compile(r"https?://|[^\s()]*\.[A-Za-z0-9]{2,5}(?:#|$)")
 
 def report_unread_links(inline: Token, row: int, context: ParseContext) -> None:
     """Report what was to be a link or a picture, and is shown as text."""
-    if not any(sign in inline.content for sign in _SIGNS):
+    content = inline.content
+    if "]" not in content or ("](" not in content and "][" not in content and "] (" not in content):
         return
     locator, start = InlineLocator(context, row, inline.content), 0
     for child in inline.children or ():

@@ -34,9 +34,7 @@ No part gives back what it took (`*+`, `?+`), so that a link that is not closed 
 
 
 def wikilinks(md: MarkdownIt) -> None:
-    """Make `wikilink` tokens; `meta` holds the target, the part, the text, the fallback and the position."""
-    md.inline.ruler.before("link", "wikilink", _rule)
-    md.inline.ruler.before("image", "embed", _embed_rule)
+    """Render links and embedded files as placeholders."""
     md.add_render_rule("wikilink", _render)
     md.add_render_rule("unread_link", _render_unread)
     md.add_render_rule("embed", _render_embed)
@@ -77,7 +75,8 @@ def report_unread(token: Token, context: ParseContext, locator: InlineLocator) -
     context.report("broken-link", at, "a link begins with [[ here but is not closed", hint)
 
 
-def _rule(state: StateInline, silent: bool) -> bool:
+def wikilink(state: StateInline, silent: bool) -> bool:
+    """Make `wikilink` tokens; `meta` holds the target, the part, the text, the fallback and the position."""
     if not state.src.startswith("[[", state.pos):
         return False
     found = _LINK.match(state.src, state.pos, state.posMax)
@@ -93,7 +92,8 @@ def _rule(state: StateInline, silent: bool) -> bool:
     return True
 
 
-def _embed_rule(state: StateInline, silent: bool) -> bool:
+def embed(state: StateInline, silent: bool) -> bool:
+    """Make `embed` tokens; `meta` holds the target, the text and the position."""
     if not state.src.startswith("![[", state.pos):
         return False
     found = _LINK.match(state.src, state.pos + 1, state.posMax)
