@@ -12,8 +12,8 @@ from briefgen.diagnostics import Location, Problem
 from briefgen.rules import problem
 
 _SIGNS = ("<<<<<<<", ">>>>>>>", "|||||||")
-_MARK = re.compile(r"(<{7}|>{7}|\|{7})(?: .*)?\s*")
-_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})(.*)")
+_MARK = r"(<{7}|>{7}|\|{7})(?: .*)?\s*"
+_FENCE = r" {0,3}(`{3,}|~{3,})(.*)"
 
 
 def conflicts(text: str, path: str) -> list[Problem]:
@@ -32,7 +32,7 @@ def _first_marks(text: str) -> Iterator[tuple[int, str]]:
     """Yield the first line of each conflict, with its number."""
     fence, is_inside = "", False
     for number, line in enumerate(text.split("\n"), 1):
-        found = _MARK.fullmatch(line)
+        found = re.fullmatch(_MARK, line)
         if found and not fence:
             if not is_inside or found[1] == _SIGNS[0]:
                 yield number, line
@@ -43,7 +43,7 @@ def _first_marks(text: str) -> Iterator[tuple[int, str]]:
 
 def _fence_after(line: str, fence: str) -> str:
     """Return the fence of the code that a line stands in or opens, or "" behind its end."""
-    found = _FENCE.match(line)
+    found = re.match(_FENCE, line)
     if not found:
         return fence
     if not fence:

@@ -52,7 +52,7 @@ class BaseUrl(msgspec.Struct, frozen=True):
 
         The scheme does not count: a site has one address, whether it is reached by http or https.
         """
-        found = _HOST.match(url) if self.host and self.host in url.lower() else None
+        found = re.match(_HOST, url, re.IGNORECASE) if self.host and self.host in url.lower() else None
         if not found or found[1].lower() != self.host:
             return None
         rest = url[found.end() :]
@@ -60,7 +60,7 @@ class BaseUrl(msgspec.Struct, frozen=True):
         return rest or "/" if path == self.path or path.startswith(f"{self.path}/") else None
 
 
-_HOST = re.compile(r"(?:https?:)?//([^/?#]*)", re.IGNORECASE)
+_HOST = r"(?:https?:)?//([^/?#]*)"
 
 
 def masked(text: str) -> str:

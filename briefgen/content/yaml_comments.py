@@ -34,7 +34,7 @@ def report_cut_values(file: FileContext) -> None:
     for path, node in _plain_values(root, ()):
         rest = text[node.end_mark.index :].split("\n", 1)[0]
         found = _SIGN.match(rest)
-        if found and (_is_cut(rest[found.end() :]) or " " in node.value or path[-1:] in ((key,) for key in _WITH_TEXT)):
+        if found and (_is_cut(rest[found.end() :]) or " " in node.value or (path and path[-1] in _WITH_TEXT)):
             quoted = (node.value + rest).rstrip().replace('"', "'")
             message = f'the value ends before " #": YAML takes "{rest.strip()[:60]}" for a comment'
             hint = f'put the value in quotes, as in "{quoted[:80]}", or the comment on a line of its own'

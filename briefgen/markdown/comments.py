@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 
 from markdown_it import MarkdownIt
-from markdown_it.rules_block import StateBlock
+from markdown_it.ruler import RuleOptionsType
+from markdown_it.rules_block import StateBlock, html_block
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
@@ -22,8 +23,9 @@ _COMMENT = re.compile(r"<!--(?:-?>|.*?-->)", re.DOTALL)
 
 def comments(md: MarkdownIt) -> None:
     """Leave out comments. Those in a paragraph become `comment` tokens, which are rendered as nothing."""
-    alternatives = {"alt": ["paragraph", "reference", "blockquote"]}
+    alternatives: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote"]}
     md.block.ruler.before("html_block", "comment", _block_rule, alternatives)
+    md.block.ruler.at("html_block", _html_block, alternatives)
     md.add_render_rule("comment", lambda *_: "")
 
 
@@ -60,6 +62,12 @@ def _block_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     if not silent:
         state.line = start + 1 + rows
     return not silent or rows > 0  # one of a single line does not end the paragraph before it
+
+
+def _html_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Read other HTML than comments."""
+    begin = state.bMarks[start] + state.tShift[start]
+    return not state.src.startswith(BEGIN, begin) and html_block(state, start, end, silent)
 
 
 def _behind(state: StateBlock, begin: int, last: int) -> int:

@@ -13,8 +13,8 @@ from briefgen.markdown.context import ParseContext
 from briefgen.markdown.html_tags import Attributes, tags
 from briefgen.markdown.images import ELSEWHERE
 from briefgen.markdown.links import MEDIA, decoded, is_inside, reference_to
-from briefgen.records.ids import EntityId
-from briefgen.records.text import HTML, Reference
+from briefgen.records.ids import HTML, EntityId
+from briefgen.records.text import Reference
 
 _LOADED = ("src", "srcset", "poster", "data", "background")
 """Attributes whose addresses a browser loads with the page."""

@@ -16,7 +16,6 @@ from briefgen.archive.visibility import Audience
 from briefgen.content.sources import Found, content_of, digest_of, existing, kind_of, location
 from briefgen.content.walk import walk
 from briefgen.diagnostics import Location, Problem
-from briefgen.portable_names import HINT, portability_fault
 from briefgen.project import Project
 from briefgen.records.ids import Subject
 from briefgen.render import theme
@@ -142,6 +141,8 @@ def _take(at: _Walk, item: Found) -> bool:
 
 def _name_problems(item: Found) -> list[Problem]:
     """Return a problem if a file that is copied has a name that some systems refuse."""
+    from briefgen.portable_names import HINT, portability_fault  # imported late: an unchanged build copies nothing
+
     path = item.path.partition("/")[2] if item.kind == "asset" else "" if item.kind == "template" else item.path
     why = portability_fault(path)
     return [problem("portable-name", Location(item.path), why, hint=HINT)] if why else []

@@ -26,10 +26,6 @@ ReferenceKind = Literal[
 ]
 
 
-HTML = "html"
-"""What references in raw HTML stand in: their addresses stay, whatever becomes of the page that they lead to."""
-
-
 class Reference(msgspec.Struct, frozen=True, omit_defaults=True):
     """A place in a file that names something elsewhere in the site.
 

@@ -6,16 +6,18 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from briefgen.archive.lint.addresses import addresses
 from briefgen.archive.lint.locations import at, find
-from briefgen.archive.lint.unread_files import UnreadFiles
 from briefgen.diagnostics import Problem, Suggestions
-from briefgen.records.ids import Anchor, EntityId
-from briefgen.records.text import HTML
+from briefgen.records.ids import HTML, Anchor, EntityId
 from briefgen.rules import problem
+
+if TYPE_CHECKING:
+    from briefgen.archive.lint.unread_files import UnreadFiles
 
 COMPARISONS = 400_000
 """How many names are compared to make suggestions."""
@@ -31,13 +33,18 @@ def check_references(db: sqlite3.Connection, root: Path, *, known_only: bool) ->
 
     `root` is the site's folder. Files in it are read again to find the line of a name.
     """
-    unread = UnreadFiles(db, root)
-    yield from _links(db, root, unread)
+    yield from _links(db, root)
     yield from _aliases(db, root)
     yield from addresses(db, root)
     yield from _resolved_twice(db, root)
     if known_only:
-        yield from _unknown_actors(db, root, unread)
+        yield from _unknown_actors(db, root)
+
+
+def _unread(db: sqlite3.Connection, root: Path) -> UnreadFiles:
+    from briefgen.archive.lint.unread_files import UnreadFiles  # imported late: few builds have faulty links
+
+    return UnreadFiles(db, root)
 
 
 class _FaultyLink(msgspec.Struct, frozen=True):
@@ -57,13 +64,15 @@ _Fault = tuple[str, str, str]
 """The rule, the message and the hint of a problem."""
 
 
-def _links(db: sqlite3.Connection, root: Path, unread: UnreadFiles) -> Iterator[Problem]:
+def _links(db: sqlite3.Connection, root: Path) -> Iterator[Problem]:
     rows = db.execute(
         'SELECT d.path, l.line, l."column",'
         " l.kind, l.state, l.key, l.anchor, l.written, coalesce(l.target, ''), l.fallback, l.within"
         " FROM link l JOIN document d ON d.entity = l.entity WHERE l.state <> 'ok' AND d.is_shown ORDER BY d.path"
     ).fetchall()
-    near = NearestNames(db)
+    if not rows:
+        return
+    near, unread = NearestNames(db), _unread(db, root)
     for path, line, column, kind, state, key, anchor, written, target, *rest in rows:
         if state == "broken" and unread.may_be(key):
             continue
@@ -219,13 +228,15 @@ def _resolved_twice(db: sqlite3.Connection, root: Path) -> Iterator[Problem]:
             yield problem("resolved-twice", at(root, path, line, column), message, hint)
 
 
-def _unknown_actors(db: sqlite3.Connection, root: Path, unread: UnreadFiles) -> Iterator[Problem]:
+def _unknown_actors(db: sqlite3.Connection, root: Path) -> Iterator[Problem]:
     rows = db.execute(
         "SELECT d.path, i.name, i.key FROM actor a JOIN involvement i ON i.actor = a.id"
         " JOIN document d ON d.entity = i.entity WHERE a.has_file = 0 AND i.implicit <> ''"
         " ORDER BY d.path, i.scope, i.number"
     ).fetchall()
-    near = NearestNames(db)
+    if not rows:
+        return
+    near, unread = NearestNames(db), _unread(db, root)
     for path, name, key in rows:
         if unread.may_be(key):
             continue
