@@ -28,8 +28,7 @@ def replace(update: Update, entity: EntityId, old: Facts, new: Facts) -> None:
     if old.names != new.names:
         _replace_names(update, entity, old, new)
     if old.involvements != new.involvements:
-        changed = set(old.involvements) ^ set(new.involvements)
-        update.names |= {key for item in changed for key in (item.key, item.implicit)}
+        _mark_links_to_actors(update, old, new)
         _replace_participants(update, entity, new)
     if old.references != new.references:
         _replace_references(update, entity, old, new)
@@ -56,6 +55,17 @@ def link_keys(names: Iterable[str]) -> set[str]:
     keys = set(names)
     keys |= {key.removesuffix("/") for key in keys if key.startswith("address:")}
     return keys | {key.removeprefix("attachment:") for key in keys}
+
+
+def _mark_links_to_actors(update: Update, old: Facts, new: Facts) -> None:
+    """Mark the documents whose links may lead to an actor that has no file, and is named or no longer named."""
+    sql = (
+        "SELECT DISTINCT entity FROM link WHERE key = ? AND kind = 'wiki'"
+        " AND NOT EXISTS (SELECT 1 FROM name WHERE name.key = link.key)"
+    )
+    changed = set(old.involvements) ^ set(new.involvements)
+    for key in sorted({key for item in changed for key in (item.key, item.implicit)}):
+        update.references.update(EntityId(entity) for (entity,) in update.known(sql, key))
 
 
 def _replace_names(update: Update, entity: EntityId, old: Facts, new: Facts) -> None:

@@ -40,7 +40,7 @@ class Settings(msgspec.Struct, frozen=True):
     html: bool = False
     permalinks: Permalinks = Permalinks()
     limits: Limits = Limits()
-    base_url: str = ""
+    base: BaseUrl = BaseUrl()
 
 
 def read(path: str, content: bytes, settings: Settings, matcher: Matcher | None = None) -> Document:
@@ -146,7 +146,7 @@ def _briefing(file: _File) -> Document:
         matcher=file.matcher,
         allows_html=file.settings.html,
         address=page.address if page else "/",
-        base=BaseUrl.of(file.settings.base_url),
+        base=file.settings.base,
     )
     prose = _prose(text, file)
     if record is None or page is None:
@@ -176,7 +176,7 @@ def _actor(file: _File) -> Document:
         own_actor=file.document.entity.name,
         allows_html=file.settings.html,
         address=page.address if page else "/",
-        base=BaseUrl.of(file.settings.base_url),
+        base=file.settings.base,
     )
     prose = _prose(text, file)
     if record is None or page is None:
