@@ -15,7 +15,7 @@ from briefgen.archive import stored_values
 from briefgen.archive.keys import is_kind
 from briefgen.archive.visibility import MAY_BE_WITHHELD
 from briefgen.markdown.placeholders import MARK
-from briefgen.records.facts import facts_decoder
+from briefgen.records.facts import Facts, facts_decoder
 from briefgen.records.ids import EntityId, ListId
 from briefgen.records.names import fold, outcome_slug, topic_slug
 from briefgen.records.text import KIND
@@ -98,6 +98,14 @@ def texts_of(db: sqlite3.Connection, path: str) -> list[WithheldText]:
     return list(found.values())
 
 
+def attachments_of(db: sqlite3.Connection, path: str) -> Iterator[WithheldText]:
+    """Yield the names of the pictures and attachments that a withheld document refers to."""
+    row = db.execute("SELECT facts FROM document WHERE path = ?", (path,)).fetchone()
+    for file in dict.fromkeys(_files(db, facts_decoder.decode(row[0]))) if row else ():
+        yield WithheldText(file.name, ATTACHMENT, path, is_path=True, file=file)
+        yield from _file_names(path, file, file)
+
+
 def is_public(db: sqlite3.Connection, text: WithheldText) -> bool:
     """Return True if a name is that of something public too, or if something public uses the file that a text names."""
     if text.file:
@@ -129,6 +137,17 @@ def public_texts(db: sqlite3.Connection, entities: Iterable[str] | None = None) 
         yield from ((path, text) for text in (path, address, plain or "", *fields) if text)
 
 
+def _files(db: sqlite3.Connection, facts: Facts) -> Iterator[EntityId]:
+    """Yield the pictures and attachments that a document refers to, by whatever name."""
+    for reference in facts.references:
+        if reference.kind in ("file", "embed", "wiki"):
+            keys = (reference.key, f"attachment:{reference.key}")
+            sql = (
+                f"SELECT DISTINCT entity FROM name WHERE key IN (?, ?) AND {is_kind('entity', 'file')} ORDER BY entity"
+            )
+            yield from (EntityId(entity) for (entity,) in db.execute(sql, keys))
+
+
 def _blocks(body: bytes) -> list[dict[str, Any]]:
     """Return the values of the structured blocks of a stored text, without the names of their kinds."""
     blocks = msgspec.msgpack.decode(body).get("blocks", ())
@@ -142,10 +161,6 @@ def _document_texts(path: str, facts: bytes, values: list[Any], plain: str) -> I
         yield from _value_texts(path, key, text)
     yield WithheldText(decoded.address, "address", path, is_path=True)
     yield from _file_names(path, decoded.slug)
-    for reference in decoded.references:
-        if EntityId(reference.key).kind == "file":
-            yield WithheldText(EntityId(reference.key).name, ATTACHMENT, path, is_path=True, file=reference.key)
-            yield from _file_names(path, reference.key, reference.key)
     for sentence in _SENTENCE_END.split(plain):
         if sentence.strip():
             yield WithheldText(sentence.strip(), "sentence", path)

@@ -22,6 +22,7 @@ from briefgen.pipeline.workers import ReadBatch, batches, read_batch, run_tasks
 from briefgen.project import Project
 from briefgen.records.facts import Document, facts_decoder
 from briefgen.tlp import rank
+from briefgen.urls import BaseUrl
 
 BATCH = 40
 
@@ -81,7 +82,8 @@ class FileReader(msgspec.Struct, frozen=True):
     @property
     def _settings(self) -> Settings:
         config = self.project.config
-        return Settings(config.markdown.html, config.permalinks, config.limits, config.timezone)
+        base = BaseUrl.of(config.base_url)
+        return Settings(config.markdown.html, config.permalinks, config.limits, config.timezone, base)
 
     def _read_actors(self, stages: Stages, pool: Pool) -> _Profiles:
         """Read the unread actors, whose names are not known yet, and store those without a text."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from briefgen.archive.withheld import WithheldText, is_public, texts_of, withheld_documents
+from briefgen.archive.withheld import WithheldText, attachments_of, is_public, texts_of, withheld_documents
 from briefgen.publish import remembered
 from briefgen.publish.canonical import canonical
 from briefgen.publish.remembered import Divided, Prepared
@@ -30,8 +30,9 @@ def withheld_texts(db: sqlite3.Connection, record: Path) -> list[WithheldText]:
     if found != kept:
         remembered.save(record, Prepared(found))
     texts: dict[str, WithheldText] = {}
-    for divided in found.values():
-        for text in divided.texts:
+    for path, divided in found.items():
+        attached = (msgspec.structs.replace(text, form=canonical(text.text)) for text in attachments_of(db, path))
+        for text in (*divided.texts, *attached):
             if not ((text.is_name or text.file) and is_public(db, text)):
                 texts.setdefault(text.text, text)
     return list(texts.values())

@@ -6,8 +6,8 @@ import re
 from functools import lru_cache
 from pathlib import Path
 
-from briefgen.content.normal import nfc
 from briefgen.diagnostics import Location
+from briefgen.normal import nfc
 
 MOST_WORDS = 12
 """How many words of a text are looked for."""

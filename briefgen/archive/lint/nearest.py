@@ -30,6 +30,16 @@ class NearestNames:
         known = self._anchors(target, prefix)
         return self._suggestions.of(anchor, known, _listed(what, known))
 
+    def address(self, address: str) -> str:
+        """Return a hint for an address, from those of pages that begin alike."""
+        head, _, _ = address.rstrip("/").rpartition("/")
+        for start in dict.fromkeys((f"{head}/", address[:2])):
+            sql = "SELECT address FROM page WHERE address >= ? AND address < ? LIMIT 2000"
+            known = [found for (found,) in self._db.execute(sql, (start, start + "\U0010ffff"))]
+            if found := self._suggestions.of(address, known):
+                return found
+        return "check the address; a link to another text can also name its file, as in [text](other.md)"
+
     def _anchors_of(self, target: str, prefix: str) -> tuple[str, ...]:
         sql = "SELECT substr(id, ?) FROM anchor WHERE entity = ? AND id >= ? AND id < ? ORDER BY id"
         rows = self._db.execute(sql, (len(prefix) + 1, target, prefix, prefix + "\U0010ffff"))

@@ -13,7 +13,7 @@ from briefgen.archive.lint.locations import at
 from briefgen.archive.lint.names import ambiguous, names
 from briefgen.archive.lint.nearest import NearestNames, choices
 from briefgen.diagnostics import Problem
-from briefgen.records.ids import Anchor, EntityId
+from briefgen.records.ids import HTML, Anchor, EntityId
 from briefgen.rules import problem
 
 _NOUNS = {"answers": "statement", "contradicts": "statement", "resolves": "follow-up"}
@@ -50,6 +50,7 @@ class _FaultyLink(msgspec.Struct, frozen=True):
     written: str
     target: EntityId
     fallback: str
+    within: str
 
 
 _Fault = tuple[str, str, str]
@@ -65,13 +66,20 @@ def _links(
     """Yield the problems of links that are in some states."""
     rows = db.execute(
         'SELECT d.path, l.line, l."column",'
-        " l.kind, l.state, l.key, l.anchor, l.written, coalesce(l.target, ''), l.fallback"
+        " l.kind, l.state, l.key, l.anchor, l.written, coalesce(l.target, ''), l.fallback, l.within"
         " FROM link l JOIN document d ON d.entity = l.entity WHERE l.state <> 'ok'"
         f" AND l.state IN ({', '.join('?' * len(states))}) AND d.is_shown ORDER BY d.path",
         states,
     ).fetchall()
-    for path, line, column, kind, state, key, anchor, written, target, fallback in rows:
-        link = _FaultyLink(kind, state, EntityId(key), Anchor(anchor), written, EntityId(target), fallback)
+    if not rows:
+        return
+    from briefgen.archive.lint.unread_files import UnreadFiles  # imported late: few builds have faulty links
+
+    unread = UnreadFiles(db, root)
+    for path, line, column, kind, state, key, anchor, written, target, *rest in rows:
+        if state == "broken" and unread.may_be(key):
+            continue
+        link = _FaultyLink(kind, state, EntityId(key), Anchor(anchor), written, EntityId(target), *rest)
         if fault := _link_fault(near, link):
             rule, message, hint = fault
             yield problem(rule, at(root, path, line, column), message, hint)
@@ -79,17 +87,15 @@ def _links(
 
 def _link_fault(near: NearestNames, link: _FaultyLink) -> _Fault | None:
     if link.state == "withheld":
-        if link.fallback or link.kind not in ("wiki", "related"):
-            return None
-        message = f'"{link.written}" leads to a draft or to something under embargo'
-        return "withheld-link", message, "write [[…|text]]: the text stands there without a link"
+        return _withheld_fault(link)
     if link.state == "ambiguous":
         return _ambiguous_fault(near, link)
     if link.state == "anchor":
         return _anchor_fault(near, link)
-    if link.kind == "file":
-        hint = "check the path, seen from this file, and upper and lower case"
-        return "missing-file", f'there is no file "{link.key.name}"', hint
+    if link.kind in ("file", "embed"):
+        return "missing-file", f'there is no file "{link.key.name}"', _file_hint(link)
+    if link.kind == "address":
+        return "broken-link", f'there is no page or file at "{link.key.name}"', near.address(link.key.name)
     if link.kind == "resolves":
         message = f'there is no briefing "{link.written.partition("#")[0]}"'
         return "not-promised", message, near.name(link.key, "write <briefing>#<follow-up>")
@@ -102,12 +108,34 @@ def _ambiguous_fault(near: NearestNames, link: _FaultyLink) -> _Fault:
     targets = near.targets(link.key)
     if all(target.kind == "actor" for target in targets):
         return "ambiguous-name", *ambiguous(link.written, near.namesakes(link.key))
-    message = f'"{link.written}" could lead to {choices([target.name for target in targets])}'
+    written = link.key.name if link.kind == "embed" else link.written
+    message = f'"{written}" could lead to {choices([target.name for target in targets])}'
     return "ambiguous-link", message, "name the one that is meant by its path, as in [[2021/name]]"
+
+
+def _withheld_fault(link: _FaultyLink) -> _Fault | None:
+    message = f'"{link.written}" leads to a draft or to something under embargo'
+    if link.within == HTML:
+        hint = "write it in Markdown, [text](address): then the text stands there without a link"
+        return "withheld-link", message, hint
+    if link.fallback or link.kind not in ("wiki", "related"):
+        return None
+    return "withheld-link", message, "write [[…|text]]: the text stands there without a link"
+
+
+def _file_hint(link: _FaultyLink) -> str:
+    if link.kind == "embed":
+        return "check the name; the file lies anywhere in content/, best beside this text"
+    if "." not in link.key.name.rpartition("/")[2]:
+        return "a link to a page leads to its file, as in other.md, or to its address, with a slash at the end"
+    return "check the path, seen from this file, and upper and lower case"
 
 
 def _anchor_fault(near: NearestNames, link: _FaultyLink) -> _Fault:
     noun, name = _NOUNS.get(link.kind), link.target.name
+    if noun is None and link.anchor.startswith("^"):
+        hint = f"write {{#{link.anchor[1:]}}} behind a heading of that text, and link to #{link.anchor[1:]}"
+        return "broken-anchor", f'"{link.anchor}" is the name of a block in Obsidian, which is not read', hint
     if noun is None:
         hint = near.anchor(link.anchor, link.target, "", "its parts are")
         return "broken-anchor", f'"{name}" has no part "{link.anchor}"', hint

@@ -14,6 +14,7 @@ from mdit_py_plugins.container import container_plugin
 
 from briefgen.markdown.blocks.kinds import BlockKind, kinds
 from briefgen.markdown.blocks.plain import PlainBlock
+from briefgen.markdown.comments import without_comments
 from briefgen.markdown.context import ParseContext, context_of
 from briefgen.records import withholding
 
@@ -92,7 +93,7 @@ def _render_open(
 ) -> str:
     token = tokens[index]
     name, kind = _name(token), kind_of(token)
-    own_title = token.info.strip()[len(name) :].strip()
+    own_title = without_comments(token.info.strip()[len(name) :].strip())
     title = own_title or (kind.title if isinstance(kind, PlainBlock) else name)
     is_foreign = not own_title and context_of(env).text.language.partition("-")[0].lower() not in ("", "en")
     attributes = ' lang="en"' if is_foreign else ""
