@@ -84,7 +84,7 @@ def _written_actors(db: sqlite3.Connection, actor: str) -> list[tuple[str, str]]
 def _not_distinct(db: sqlite3.Connection, root: Path, near: NearestNames) -> Iterator[Problem]:
     """Yield a problem for each name in `distinct_from` that no actor has, with or without a file."""
     rows = db.execute(
-        "SELECT d.path, i.name, i.key FROM involvement i JOIN document d USING (entity)"
+        "SELECT d.path, i.name, i.key FROM involvement i INDEXED BY involvement_distinct JOIN document d USING (entity)"
         " WHERE i.scope = 'distinct' AND i.actor IS NULL AND i.state = 'implied' AND NOT EXISTS"
         " (SELECT 1 FROM involvement o WHERE o.key = i.key AND o.actor IS NOT NULL) ORDER BY d.path, i.number"
     ).fetchall()
