@@ -10,7 +10,7 @@ import sqlite3
 from briefgen.archive.keys import id_of, is_kind, name_of
 from briefgen.archive.update import Update
 
-_IMPLIED = "FROM involvement i WHERE i.actor = a.id AND i.state = 'implied'"
+_IMPLIED = "FROM involvement i INDEXED BY involvement_implied WHERE i.actor = a.id AND i.state = 'implied'"
 _FIND = (
     "SELECT list FROM label {lists} GROUP BY list HAVING min(key) <> max(key)",
     f"SELECT {id_of('actor', 'a.id')} FROM actor a WHERE {{actors}} ((SELECT min(key) {_IMPLIED}) <> "

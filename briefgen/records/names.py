@@ -11,6 +11,9 @@ _ENGLISH = re.compile(r"[A-Za-z0-9 .:;!?()/-]*")
 _WORDS = re.compile("[a-z0-9]+")
 """The fast path of `slugify`: for these texts python-slugify gives their words joined by hyphens."""
 
+_INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
+"""Characters that nobody sees: marks of direction, soft hyphens, spaces of no width. Joiners change how words look."""
+
 SHORT = 96
 """Characters of a text that its slug is made of: the words that fit."""
 
@@ -25,12 +28,13 @@ SLUG_LIMIT = 200
 
 
 def folded(text: str) -> str:
-    """Return the form in which two spellings of one text are equal: NFKC, case-folded, single spaces.
+    """Return the form in which two spellings of one text are equal: NFKC, case-folded, single spaces, nothing unseen.
 
     Follows Unicode's compatibility caseless matching (The Unicode Standard, section 3.13, D146).
     """
     if text.isascii():
         return " ".join(text.casefold().split())
+    text = _INVISIBLE.sub("", text)
     once = unicodedata.normalize("NFKC", unicodedata.normalize("NFKD", text).casefold())
     return " ".join(unicodedata.normalize("NFKC", once.casefold()).split())
 
@@ -48,7 +52,9 @@ def slugify(text: str) -> str:
         return "-".join(_WORDS.findall(text.lower()))
     from slugify import slugify as python_slugify  # imported late: an unchanged build makes no slug
 
-    make = partial(python_slugify, text, allow_unicode=True, algorithm="modern")  # the older one drops marks
+    make = partial(
+        python_slugify, _INVISIBLE.sub("", text), allow_unicode=True, algorithm="modern"
+    )  # the older one drops marks
     found = str(make(max_length=SHORT, word_boundary=True))
     if len(found) > SHORT - 3 and "-" not in found:  # a word that was cut, joiners at its end left out
         uncut = str(make())

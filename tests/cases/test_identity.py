@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from briefgen.archive.lint.similar import Named, similar
 from briefgen.archive.tables import connect
 from briefgen.diagnostics import Problem
 from briefgen.publish.prepared import withheld_texts
@@ -323,3 +324,31 @@ def test_a_withheld_name_is_not_public_because_its_slug_is(site: Site) -> None:
         texts = {item.text for item in withheld_texts(db, site.root / ".briefgen/prepared")}
     assert {"truce+", "Talks+"} <= texts
     assert "TALKS" not in texts
+
+
+def test_hints_are_yaml(site: Site) -> None:
+    """`Borrell, Josep` in a hint for a list."""
+    site.actor("josep", name="Josep Borrell")
+    site.briefing("a", actors=["Borrell, Josep"])
+    found = {item.rule: item.hint for item in site.problems(write=False)}
+    assert "`aliases: ['Borrell, Josep']`" in found["similar-actor"]
+    site.actor("josep", name="Josep Borrell", aliases=["Borrell, Josep"])
+    assert site.problems(write=False) == []
+
+
+def test_many_actors_with_one_short_form(site: Site) -> None:
+    """A short form that hundreds of actors share is no pair of names that are close, and costs nothing."""
+    names = [Named("J. Smith", str(number), "p", True) for number in range(3_000)]
+    assert list(similar([*names, Named("J Smith", "other", "p", True)], set())) == [
+        (names[0], Named("J Smith", "other", "p", True))
+    ]
+
+
+def test_thousands_of_embassies(site: Site) -> None:
+    """4,000 "Embassy of X in Y", and one that is misspelt."""
+    places = [f"{one}{two}land" for one in "abcdefgh" for two in ("ra", "to", "mi", "lu", "ne", "so", "ki", "va")]
+    names = [f"Embassy of {one} in {other}" for one in places for other in places if one != other]
+    found = similar([Named(name, name, "p", True) for name in (*names, "Embassy of aralandd in atoland")], set())
+    pairs = [(one.name, other.name) for one, other in found]
+    assert ("Embassy of araland in atoland", "Embassy of aralandd in atoland") in pairs
+    assert len(pairs) < 5

@@ -21,10 +21,17 @@ from briefgen.records.names import SHORT, SLUG_LIMIT, address_key, fold, is_slug
         ("café", "cafe\u0301"),
         ("ﬁne", "fine"),
         ("Σίσυφος", "ΣΊΣΥΦΟΣ"),
+        ("علي", "\u202bعلي\u200f\u202c"),
+        ("Straßenbau", "Straßen\u00adbau"),
     ],
 )
 def test_names_that_are_one_name(one: str, other: str) -> None:
     assert fold(one) == fold(other)
+
+
+@pytest.mark.parametrize("sign", "\u00ad\u200b\u200e\u200f\u202a\u2060\u2067\ufeff")
+def test_what_nobody_sees_is_in_no_slug(sign: str) -> None:
+    assert slugify(f"{sign}عل{sign}ي{sign}") == "علي"
 
 
 def test_names_match_whole() -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from briefgen.archive.keys import id_of, name_of
 from briefgen.archive.lint.locations import find
+from briefgen.archive.lint.names import in_list
 from briefgen.archive.lint.publication import changes_ahead, publications_ahead, unknown_publications
 from briefgen.archive.lint.similar import Named, similar
 from briefgen.archive.lint.unread_files import UnreadFiles
@@ -55,8 +56,9 @@ def _similar_hint(one: Named, other: Named) -> str:
     """Return what to write if two names are those of one actor, and if they are not."""
     if not one.has_file:
         return f"write {other.name} as {one.name} if they are one actor; if not, write a file for one of the two"
-    apart = f"`distinct_from: [{other.actor if other.has_file else other.name}]`"
-    return f"in the file of {one.name}, write `aliases: [{other.name}]` if they are one actor, {apart} if they are not"
+    alias = f"`aliases: [{in_list(other.name)}]`"
+    apart = f"`distinct_from: [{in_list(other.actor if other.has_file else other.name)}]`"
+    return f"in the file of {one.name}, write {alias} if they are one actor, {apart} if they are not"
 
 
 def _names(db: sqlite3.Connection) -> list[Named]:

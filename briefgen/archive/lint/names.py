@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -12,6 +13,9 @@ from briefgen.archive.lint.nearest import CHOICES, NearestNames
 from briefgen.diagnostics import Problem
 from briefgen.records.ids import ListId
 from briefgen.rules import problem
+
+_YAML = re.compile(r"^[-?\s]|[\[\]{},:#&*!|>%@`'\"]")
+"""Signs that have a meaning in YAML, at least in some places."""
 
 
 def names(db: sqlite3.Connection, root: Path, near: NearestNames, *, known_only: bool) -> Iterator[Problem]:
@@ -29,6 +33,14 @@ def ambiguous(name: str, namesakes: Sequence[tuple[str, str]]) -> tuple[str, str
     more = f" and {len(namesakes) - CHOICES} others" if len(namesakes) > CHOICES else ""
     message = f'"{name}" is a name of {len(namesakes)} actors: {", ".join(shown)}{more}'
     return message, f"write the id of the one that is meant, as in {namesakes[0][0]}" if namesakes else ""
+
+
+def in_list(name: str) -> str:
+    """Return a name as YAML takes it, also in a list: in quotes if it holds a sign that has a meaning there."""
+    if not _YAML.search(name):
+        return name
+    doubled = name.replace("'", "''")
+    return f"'{doubled}'"
 
 
 def _ambiguous(db: sqlite3.Connection, root: Path, near: NearestNames) -> Iterator[Problem]:
@@ -56,9 +68,9 @@ def _hint(name: ListId, first_path: str, other: str) -> str:
     """Return what to write if the two are one, and what if they are not."""
     if name.kind != "actor":
         return 'write both in one way if they are one; if not, write a word for the sign, as in "G7 plus" for "G7+"'
-    file = f"write content/actors/{name.key}-2.md, or a better file name, with `name: {other}`"
+    file = f"write content/actors/{name.key}-2.md, or a better file name, with `name: {in_list(other)}`"
     if first_path.startswith("content/actors/"):
-        return f"write `aliases: [{other}]` in {first_path} if they are one; if not, {file}"
+        return f"write `aliases: [{in_list(other)}]` in {first_path} if they are one; if not, {file}"
     return f"write both in one way if they are one; if not, {file}"
 
 
@@ -84,7 +96,7 @@ def _written_actors(db: sqlite3.Connection, actor: str) -> list[tuple[str, str]]
 def _not_distinct(db: sqlite3.Connection, root: Path, near: NearestNames) -> Iterator[Problem]:
     """Yield a problem for each name in `distinct_from` that no actor has, with or without a file."""
     rows = db.execute(
-        "SELECT d.path, i.name, i.key FROM involvement i JOIN document d USING (entity)"
+        "SELECT d.path, i.name, i.key FROM involvement i INDEXED BY involvement_distinct JOIN document d USING (entity)"
         " WHERE i.scope = 'distinct' AND i.actor IS NULL AND i.state = 'implied' AND NOT EXISTS"
         " (SELECT 1 FROM involvement o WHERE o.key = i.key AND o.actor IS NOT NULL) ORDER BY d.path, i.number"
     ).fetchall()

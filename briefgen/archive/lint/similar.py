@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from itertools import combinations, product
+from itertools import combinations, pairwise, product
 
 import msgspec
 from rapidfuzz import fuzz, process
@@ -61,32 +61,22 @@ class Named(msgspec.Struct, frozen=True):
 def similar(names: list[Named], settled: set[frozenset[str]]) -> Iterator[tuple[Named, Named]]:
     """Yield the pairs of names of different actors that are close, each pair of actors once.
 
-    Pairs that are `settled` are left out, and so are actors that share a name: their ids tell them apart.
+    Of several actors that share a name, the first stands for all. Left out are pairs that are `settled`, and actors
+    that have another name in common: they are known to be two, as their ids tell them apart.
     """
-    by_words: dict[Words, list[int]] = defaultdict(list)
+    first: dict[Words, int] = {}
+    names_of: dict[str, set[Words]] = defaultdict(set)
     for number, named in enumerate(names):
-        by_words[_words(named.name)].append(number)
-    known = settled | _sharing(by_words.values(), names)
-    pairs = {pair for words in _close(by_words) for pair in _numbers(by_words[words[0]], by_words[words[1]])}
-    for first, second in sorted(pairs):
-        actors = frozenset((names[first].actor, names[second].actor))
-        if len(actors) == 2 and actors not in known:
+        words = tuple(fold(named.name).split())
+        first.setdefault(words, number)
+        names_of[named.actor].add(words)
+    known = set(settled)
+    for pair in sorted({(first[one], first[other]) for one, other in _close(first)}):
+        one, other = (names[number] for number in sorted(pair))
+        actors = frozenset((one.actor, other.actor))
+        if len(actors) == 2 and actors not in known and names_of[one.actor].isdisjoint(names_of[other.actor]):
             known.add(actors)
-            yield names[first], names[second]
-
-
-def _words(name: str) -> Words:
-    return tuple(fold(name).split())
-
-
-def _sharing(groups: Iterable[list[int]], names: list[Named]) -> set[frozenset[str]]:
-    """Return the pairs of actors that have one name."""
-    shared = (sorted({names[number].actor for number in group}) for group in groups if len(group) > 1)
-    return {frozenset(pair) for actors in shared for pair in combinations(actors, 2)}
-
-
-def _numbers(one: list[int], other: list[int]) -> Iterator[tuple[int, int]]:
-    return ((min(pair), max(pair)) for pair in product(one, other))
+            yield one, other
 
 
 def _close(names: Iterable[Words]) -> Iterator[tuple[Words, Words]]:
@@ -109,7 +99,7 @@ def _alike(names: Iterable[Words]) -> Iterator[tuple[Words, Words]]:
         for letters in {"".join(parts), turned} - {""}:
             groups[letters].append(words)
     for group in groups.values():
-        yield from combinations(group, 2)
+        yield from pairwise(group)
 
 
 def _close_words(words: Counter[str]) -> dict[str, tuple[str, ...]]:
