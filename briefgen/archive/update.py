@@ -93,8 +93,9 @@ class FirstUpdate(Update):
     __slots__ = ()
 
     def __init__(self, db: sqlite3.Connection, collation: Collation | None = None) -> None:
-        super().__init__(db, *(_EmptySet() for _ in range(6)))
-        self.collation = collation or Collation()
+        super().__init__(db, collation=collation or Collation())
+        self.changes, self.names, self.anchors = _EmptySet(), _EmptySet(), _EmptySet()
+        self.references, self.participants, self.items = _EmptySet(), _EmptySet(), _EmptySet()
 
     def known(self, sql: str, *values: object) -> list[Row]:
         """Return no rows, because no earlier build stored any."""
