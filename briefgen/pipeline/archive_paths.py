@@ -23,6 +23,11 @@ def archive_of(project: Project, output: Path) -> Path:
     return project.state / f"site-{hashlib.blake2b(os.fsencode(output), digest_size=6).hexdigest()}.db"
 
 
+def forget_check(project: Project) -> None:
+    """Delete the archive that `check` had of its own in earlier versions."""
+    tables.remove(project.state / "check.db")
+
+
 def forget(project: Project, options: Options) -> None:
     """Delete the archive that a build uses. The next build takes longer; no content is lost."""
     integrity.clear(archive_path(project, options))

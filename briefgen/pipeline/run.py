@@ -21,7 +21,7 @@ from briefgen.content.sources import Found
 from briefgen.diagnostics import Location, Problem, has_errors, in_order
 from briefgen.pipeline import output as out
 from briefgen.pipeline import output_checks, releases, state_folder
-from briefgen.pipeline.archive_paths import archive_path
+from briefgen.pipeline.archive_paths import archive_path, forget_check
 from briefgen.pipeline.background import Wait, run_in_background
 from briefgen.pipeline.fingerprint import fingerprint
 from briefgen.pipeline.hooks import Request
@@ -91,6 +91,8 @@ class Run:
         integrity.clear(self.archive)
         current = fingerprint(self.project.config)
         db, is_new = tables.open_archive(self.archive, current)
+        if is_new:
+            forget_check(self.project)
         try:
             collation = Collation(self.project.config.language)
             update = FirstUpdate(db, collation) if is_new else Update(db, collation=collation)

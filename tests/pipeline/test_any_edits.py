@@ -46,6 +46,7 @@ class Edits(RuleBasedStateMachine):
         self.site = Site(Path(self.folder, "site"))
         self.config: dict[str, Any] = {"rules": LENIENT}
         self.day: dict[str, Any] = {"today": "2021-02-10", "now": 1612951200.0}
+        self.is_checked = False
         self.texts: dict[str, str] = {}
         self.known: object = None
 
@@ -229,6 +230,11 @@ class Edits(RuleBasedStateMachine):
     def audience(self, marking: str, embargoed: bool) -> None:
         self.day |= {"marking": marking, "embargoed": embargoed}
 
+    @rule(is_checked=st.booleans())
+    def check(self, is_checked: bool) -> None:
+        """Somebody checks the site before each build, or no more."""
+        self.is_checked = is_checked
+
     @rule(name=briefings)
     def touch(self, name: str) -> None:
         path = self.site.root / f"content/briefings/{name}.md"
@@ -259,6 +265,9 @@ class Edits(RuleBasedStateMachine):
             return
         output = self.site.root / "output"
         before = self.site.files() if output.exists() else {}
+        if self.is_checked:
+            self.site.build(write=False, **self.day)
+            assert (self.site.files() if output.exists() else {}) == before, "a check wrote"
         result = self.site.build(**self.day)
         self.known = self.state()
         self.no_answer_is_stale()

@@ -101,7 +101,8 @@ def _view(page: Page, at: ViewContext) -> Dossier | DossierPeriod:
     view: DossierPeriod = {"actor": answer, "record": answer.record, **chronology}
     if page.period:
         return view
-    totals = {kind: sum(dict(at.reader.ask("counts", ListId.of(kind, name), "")).values()) for kind in SHOWN}
+    latest = {kind: _latest(kind, name, at) for kind in SHOWN}
+    totals = {kind: _total(kind, name, len(items), at) for kind, items in latest.items()}
     company: Company = at.reader.ask("company", name, COMPANIONS)
     return {
         **view,
@@ -112,10 +113,10 @@ def _view(page: Page, at: ViewContext) -> Dossier | DossierPeriod:
         "links": links(answer.record.links) if answer.record else (),
         "members": at.reader.ask("members", name),
         "offices": at.reader.ask("offices", name),
-        "statements": _latest("says", name, at),
-        "told": _latest("told", name, at),
-        "owes": _latest("owes", name, at),
-        "kept": _latest("kept", name, at),
+        "statements": latest["says"],
+        "told": latest["told"],
+        "owes": latest["owes"],
+        "kept": latest["kept"],
         "totals": {NAMES[kind]: total for kind, total in totals.items()},
         "more": {NAMES[kind]: _list_address(answer.address, kind) for kind in SHOWN if totals[kind] > SHOWN[kind]},
         "companions": company.first,
@@ -129,6 +130,13 @@ def _latest(kind: str, name: str, at: ViewContext) -> tuple[ListItem, ...]:
     """Return the items of an actor's list that its dossier shows: what is open in the order of its dates."""
     items: tuple[ListItem, ...] = at.reader.ask("listing", ListId.of(kind, name), "", SHOWN[kind], kind != "owes")
     return items
+
+
+def _total(kind: str, name: str, shown: int, at: ViewContext) -> int:
+    """Return how many items an actor's list has. It is counted only if there may be more than are shown."""
+    if shown < SHOWN[kind]:
+        return shown
+    return sum(number for _, number in at.reader.ask("counts", ListId.of(kind, name), ""))
 
 
 def _list_address(address: str, kind: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import TypedDict
 
 import msgspec
@@ -37,7 +37,7 @@ _DEVICES = frozenset({"aux", "con", "nul", "prn"})
 """Names that Windows gives to no file."""
 
 
-class Part(msgspec.Struct, frozen=True):
+class DirectoryPart(msgspec.Struct, frozen=True):
     """A part of the directory: a kind of actor, or the names that begin with some letters."""
 
     title: str
@@ -46,7 +46,7 @@ class Part(msgspec.Struct, frozen=True):
     """The address of its page."""
     count: int = 0
     """How many actors it has; 0 where that is not asked."""
-    parts: tuple[Part, ...] = ()
+    parts: tuple[DirectoryPart, ...] = ()
     """The parts of a kind, on the first page of the directory; none if they all stand on its page."""
 
 
@@ -55,19 +55,19 @@ class Actors(TypedDict):
 
     part: str
     """What the page holds: `""` for all actors, `People`, `People: Ma`."""
-    groups: list[tuple[str, str, Sequence[ActorLine]]]
+    groups: list[tuple[str, str, tuple[ActorLine, ...]]]
     """The actors on the page by kind: the kind (`""` for actors without a file), a heading, the actors by name."""
     total: int
     """How many actors the part has, those on the pages of its parts included."""
-    parts: list[Part]
+    parts: list[DirectoryPart]
     """The parts that have pages of their own."""
-    above: list[Part]
+    above: list[DirectoryPart]
     """The parts that this one belongs to, from the kind down."""
-    siblings: list[Part]
+    siblings: list[DirectoryPart]
     """The parts beside this one, and this one, in order."""
-    before: Part | None
+    before: DirectoryPart | None
     """The one before."""
-    after: Part | None
+    after: DirectoryPart | None
     """The one after."""
 
 
@@ -88,15 +88,15 @@ class _Place(msgspec.Struct, frozen=True):
         return f"{KINDS[self.kind]}: {label}" if label else KINDS[self.kind]
 
     @property
-    def above(self) -> list[Part]:
+    def above(self) -> list[DirectoryPart]:
         ways = [self.way[:size] for size in range(len(self.way))]
         return [self.part(way[-1] if way else "") for way in ways]
 
-    def part(self, prefix: str, count: int = 0) -> Part:
+    def part(self, prefix: str, count: int = 0) -> DirectoryPart:
         title = self.collation.label(prefix) if prefix else KINDS[self.kind]
-        return Part(title, _address(self.kind, prefix), count)
+        return DirectoryPart(title, _address(self.kind, prefix), count)
 
-    def parts(self, found: Parts) -> list[Part]:
+    def parts(self, found: Parts) -> list[DirectoryPart]:
         return [self.part(prefix, count) for prefix, count in found]
 
 
@@ -128,16 +128,16 @@ def _first_view(at: ViewContext, collation: Collation) -> Actors:
     """Return all actors by kind, or the kinds with their letters if there are too many for one page."""
     counts = dict(at.reader.ask("directory_kinds"))
     total, split = sum(counts.values()), at.config.actors.split
-    groups: list[tuple[str, str, Sequence[ActorLine]]] = []
-    parts: list[Part] = []
+    groups: list[tuple[str, str, tuple[ActorLine, ...]]] = []
+    parts: list[DirectoryPart] = []
     if total <= split:
         lines: tuple[ActorLine, ...] = at.reader.ask("actors")
-        groups = [(kind, title, [line for line in lines if line.kind == kind]) for kind, title in KINDS.items()]
+        groups = [(kind, title, tuple(line for line in lines if line.kind == kind)) for kind, title in KINDS.items()]
     else:
         for kind in filter(counts.get, KINDS):
             place = _Place(kind, (), collation)
             letters = at.reader.ask("directory_division", kind, "").parts if counts[kind] > split else ()
-            parts.append(Part(KINDS[kind], _address(kind, ""), counts[kind], tuple(place.parts(letters))))
+            parts.append(DirectoryPart(KINDS[kind], _address(kind, ""), counts[kind], tuple(place.parts(letters))))
     return {
         "part": "",
         "groups": [group for group in groups if group[2]],
@@ -154,7 +154,7 @@ def _part_view(place: _Place, at: ViewContext) -> Actors:
     """Return the actors of a part, or its parts and those whose names end before these."""
     division: Division = at.reader.ask("directory_division", place.kind, place.prefix)
     parts = division.parts if division.total > at.config.actors.split else ()
-    lines: Sequence[ActorLine] = ()
+    lines: tuple[ActorLine, ...] = ()
     if not parts or division.letters:
         exact = division.letters if parts else ""
         lines = at.reader.ask("directory_lines", place.kind, place.prefix, exact)
