@@ -101,7 +101,8 @@ class TrackingEnvironment(Environment):
             cache_size=-1,
             bytecode_cache=TemplateCache(cache) if cache else None,
         )
-        self.filters |= FILTERS | {"bdi": self.bdi, "text_attributes": self.text_attributes, "rfc3339": self.rfc3339}
+        self.filters.update(FILTERS)
+        self.filters |= {"bdi": self.bdi, "text_attributes": self.text_attributes, "rfc3339": self.rfc3339}
         self.globals |= {
             "asset": self.asset,
             "ask": self.ask,

@@ -73,7 +73,7 @@ def test_a_change_makes_the_answers_stale_that_it_concerns() -> None:
     assert stale_keys({row}) == {
         "listing(topic:talks, )", "listing(topic:talks, 2021)", "listing(topic:talks, 2021-02)",
         "counts(topic:talks, )", "counts(topic:talks, 2021)", "counts(topic:talks, 2021-02)",
-        "steps(topic:talks)", "years(topic:talks)", "topics()",
+        "steps(topic:talks)", "years(topic:talks)", "latest(topic:talks)", "topics()",
     }  # fmt: skip
     assert "counts(topic:talks, )" not in stale_keys({ListItemChanged(row.list, row.sort)})
     assert stale_keys({ActorChanged("ann")}) == {"actor(ann)", "naming(ann)", "actors()", "active()"}
