@@ -15,10 +15,18 @@ from briefgen.cli.current_site import build_day, current_site
 def new(title: str, date: str | None, actors: tuple[str, ...], topics: tuple[str, ...]) -> None:
     """Create a draft briefing with this TITLE. Its front matter is filled in."""
     from briefgen.build_time import zone
+    from briefgen.characters import cleaned
     from briefgen.records.date_advice import advice
     from briefgen.records.dates import Edtf
     from briefgen.scaffold.briefing import NewBriefing, write_briefing
 
+    if not cleaned(title).strip():
+        raise click.BadParameter('it is empty; write what happened, as in `briefgen new "Talks in Moscow"`')
+    for name, option in (
+        (item, f"--{kind}") for kind, names in (("actor", actors), ("topic", topics)) for item in names
+    ):
+        if not cleaned(name).strip():
+            raise click.BadParameter("it is empty; write a name", param_hint=option)
     site = current_site()
     today = build_day(site).today
     try:
