@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Literal
+
+from markupsafe import Markup
 
 Direction = Literal["ltr", "rtl"]
 
@@ -37,3 +40,12 @@ def turns(text: str, around: Direction) -> bool:
     if around == "ltr":
         return not text.isascii() and bool(_finders["rtl"].search(text))
     return bool(_finders["ltr"].search(text))
+
+
+@lru_cache(maxsize=256)
+def attributes(language: str, around: Direction, *, has_other: bool) -> Markup:
+    """Return ` lang="…" dir="…"` for a text in a language; `has_other` says whether it holds letters that turn."""
+    own = direction(language) if language else around
+    way = own if own != around else "auto" if has_other else ""
+    lang = Markup(' lang="{}"').format(language) if language else Markup()
+    return lang + (Markup(' dir="{}"').format(way) if way else Markup())

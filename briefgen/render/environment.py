@@ -20,7 +20,7 @@ from briefgen.conflicts import conflicts
 from briefgen.records.list_items import ListItem
 from briefgen.records.zones import start_of
 from briefgen.render.cache import TemplateCache
-from briefgen.render.direction import Direction, direction, turns
+from briefgen.render.direction import Direction, attributes, direction, turns
 from briefgen.render.fast_jinja import FastContext, escaped
 from briefgen.render.filters import FILTERS
 from briefgen.render.theme import Theme
@@ -78,7 +78,7 @@ class TrackedTemplate(Template):
 class TrackingEnvironment(Environment):
     """Records in `uses` the name of each template that is requested, even if it does not exist.
 
-    `reader` and `links` belong to the page that is being rendered. `config` is the site's configuration.
+    `reader` and `links` belong to the page that is being rendered.
     """
 
     template_class = TrackedTemplate
@@ -158,10 +158,7 @@ class TrackingEnvironment(Environment):
         The direction is that of the language, or the browser finds it in a text that holds both.
         """
         self.uses.add("config:language")
-        own = direction(language) if language else self._direction
-        way = own if own != self._direction else "auto" if turns(text, self._direction) else ""
-        lang = Markup(' lang="{}"').format(language) if language else Markup()
-        return lang + (Markup(' dir="{}"').format(way) if way else "")
+        return attributes(language, self._direction, has_other=turns(text, self._direction))
 
     def rfc3339(self, moment: str) -> str:
         """Return a day or time as RFC 3339 wants it; a day begins in the site's time zone."""

@@ -72,6 +72,12 @@ def test_a_change_makes_the_answers_stale_that_it_concerns() -> None:
     row = ListRowChanged(ListId("topic:talks"), "2021-02-05|briefing:a|briefing")
     periods = ("", "2021", "2021-02", "2021-02-0X", "2021-02-05")
     by_period = {f"{name}(topic:talks, {period})" for name in ("listing", "counts", "parts") for period in periods}
-    assert stale_keys({row}) == {*by_period, "steps(topic:talks)", "years(topic:talks)", "topics()"}
+    assert stale_keys({row}) == {
+        *by_period,
+        "steps(topic:talks)",
+        "years(topic:talks)",
+        "latest(topic:talks)",
+        "topics()",
+    }
     assert "counts(topic:talks, )" not in stale_keys({ListItemChanged(row.list, row.sort)})
     assert stale_keys({ActorChanged("ann")}) == {"actor(ann)", "naming(ann)", "actors()", "active()"}
