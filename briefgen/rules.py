@@ -51,7 +51,7 @@ RULES: Mapping[str, tuple[Severity, str]] = {
     "raw-html": (_W, "HTML in the text is shown as text unless the site allows it"),
     "unsafe-link": (_E, "links lead to web, mail or site addresses"),
     "unread-link": (_W, "links and pictures are written so that Markdown reads them as such"),
-    "comment": (_W, "a comment <!-- … --> stands on lines of its own"),
+    "comment": (_W, "a comment <!-- … --> does not stand in the middle of a line"),
     "open-comment": (_E, "a comment <!-- … --> is closed, and stands in the text, not in front matter"),
     "outside-media": (_E, "pictures and other media lie in the site, not elsewhere"),
     "embedded-page": (_E, "a page is linked, not shown as if it were a picture"),

@@ -30,14 +30,12 @@ def comments(md: MarkdownIt) -> None:
 
 
 def report_comment(token: Token, context: ParseContext, locator: InlineLocator) -> None:
-    """Report a comment that has other words on its lines, or that is not closed."""
+    """Report a comment with words before and behind it, or one that is not closed."""
     at = locator.at(token.meta["at"])
-    if token.meta["is_alone"]:
-        return
-    if token.meta["is_closed"]:
+    if token.meta["is_odd"]:
         hint = "put it on a line of its own, so that those who edit the text see it"
-        context.report("comment", at, "a comment within a paragraph is left out", hint)
-    else:
+        context.report("comment", at, "a comment in the middle of a line is left out", hint)
+    if not token.meta["is_closed"]:
         hint = "end it with -->; one that holds a blank line begins on a line of its own"
         context.report("open-comment", at, "a comment begins here and is not closed in its paragraph", hint)
 
@@ -102,20 +100,20 @@ def _unclosed(state: StateBlock, start: int, silent: bool) -> bool:
 
 
 def comment(state: StateInline, silent: bool) -> bool:
-    """Make `comment` tokens; `meta` says where one stands, whether it is closed, and whether it fills its lines."""
+    """Make `comment` tokens; `meta` says where one stands, whether it is closed, and whether words stand around it."""
     if not state.src.startswith(BEGIN, state.pos):
         return False
     found = _COMMENT.match(state.src, state.pos, state.posMax)
     if not silent:
         token = state.push("comment", "", 0)
-        is_alone = found is not None and _fills_lines(state, found.end())
-        token.meta = {"at": state.pos, "is_closed": found is not None, "is_alone": is_alone}
+        is_odd = found is not None and _has_words_around(state, found.end())
+        token.meta = {"at": state.pos, "is_closed": found is not None, "is_odd": is_odd}
     state.pos = found.end() if found else state.posMax
     return True
 
 
-def _fills_lines(state: StateInline, end: int) -> bool:
-    """Return True if nothing else stands on the lines of a comment that ends at a position."""
+def _has_words_around(state: StateInline, end: int) -> bool:
+    """Return True if words stand on the same line before and behind a comment that ends at a position."""
     before = state.src[state.src.rfind("\n", 0, state.pos) + 1 : state.pos]
     behind = state.src[end : state.posMax].split("\n", 1)[0]
-    return not before.strip() and not behind.strip()
+    return bool(before.strip() and behind.strip())

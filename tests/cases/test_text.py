@@ -425,7 +425,7 @@ def test_comments_are_in_no_output(site: Site, html: bool) -> None:
         assert b"legal" not in content, name
     assert "Text goes on. And on." in " ".join(site.page("/feed.xml").split())
     told = found(site, "comment")
-    assert [item.excerpt.split()[0] for item in told] == ["##", "Said", "[^1]:"]  # other words are on their lines
+    assert [item.excerpt.split()[0] for item in told] == ["Said", "[^1]:"]  # words stand on both sides
     assert all(item.severity is Severity.WARNING for item in told)
 
 
