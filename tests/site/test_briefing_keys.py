@@ -252,7 +252,7 @@ def test_related_briefings_are_linked(site: Site) -> None:
     site.briefing("a", related=["b"])
     site.briefing("b", title="The other")
     site.build()
-    assert '<h2 id="related">Related</h2>' in site.page("/briefings/a/")
+    assert '<h2 id="_related">Related</h2>' in site.page("/briefings/a/")
     assert '<a href="/briefings/b/">The other</a>' in site.page("/briefings/a/")
 
 

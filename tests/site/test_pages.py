@@ -44,9 +44,9 @@ def test_actors_are_listed_by_kind(archive: Site) -> None:
 
 def test_the_chronology_counts_each_month(archive: Site) -> None:
     page = archive.page("/chronology/")
-    assert re.search(r'<a href="/chronology/2021/#m-2021-02">1</a>', page)
-    assert re.search(r'<a href="/chronology/2020/#m-2020-12">1</a>', page)
-    assert 'id="m-2021-02"' in archive.page("/chronology/2021/")
+    assert re.search(r'<a href="/chronology/2021/#_m-2021-02">1</a>', page)
+    assert re.search(r'<a href="/chronology/2020/#_m-2020-12">1</a>', page)
+    assert 'id="_m-2021-02"' in archive.page("/chronology/2021/")
 
 
 def test_a_year_stands_from_first_to_last(archive: Site) -> None:
