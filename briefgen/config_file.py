@@ -12,6 +12,7 @@ import msgspec
 
 from briefgen.config import FILE, Config, Section
 from briefgen.config_values import control_characters, wrong_values
+from briefgen.conflicts import conflicts
 from briefgen.diagnostics import Location, Problem, in_order, suggestion
 from briefgen.rules import problem
 from briefgen.urls import masked
@@ -34,6 +35,8 @@ def load(path: Path, overrides: Mapping[str, str] | None = None) -> tuple[Config
     raw = path.read_bytes()
     try:
         text = raw.decode("utf-8-sig")
+        if unmerged := conflicts(text, FILE):
+            return None, unmerged
         data = tomllib.loads(text)
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import msgspec
 
 from briefgen.archive.changes import (
@@ -26,6 +28,7 @@ def replace(update: Update, entity: EntityId, old: Facts, new: Facts) -> None:
     if old.names != new.names:
         _replace_names(update, entity, old, new)
     if old.involvements != new.involvements:
+        _mark_links_to_actors(update, old, new)
         _replace_participants(update, entity, new)
     if old.references != new.references:
         _replace_references(update, entity, old, new)
@@ -44,8 +47,29 @@ def replace(update: Update, entity: EntityId, old: Facts, new: Facts) -> None:
     _note_page(update, entity, old, new)
 
 
+def link_keys(names: Iterable[str]) -> set[str]:
+    """Return the keys of links that may lead to something of these names.
+
+    An address can be written without the slash at its end, and an attachment can be named as pages are.
+    """
+    keys = set(names)
+    keys |= {key.removesuffix("/") for key in keys if key.startswith("address:")}
+    return keys | {key.removeprefix("attachment:") for key in keys}
+
+
+def _mark_links_to_actors(update: Update, old: Facts, new: Facts) -> None:
+    """Mark the documents whose links may lead to an actor that has no file, and is named or no longer named."""
+    sql = (
+        "SELECT DISTINCT entity FROM link WHERE key = ? AND kind = 'wiki'"
+        " AND NOT EXISTS (SELECT 1 FROM name WHERE name.key = link.key)"
+    )
+    changed = set(old.involvements) ^ set(new.involvements)
+    for key in sorted({key for item in changed for key in (item.key, item.implicit)}):
+        update.references.update(EntityId(entity) for (entity,) in update.known(sql, key))
+
+
 def _replace_names(update: Update, entity: EntityId, old: Facts, new: Facts) -> None:
-    update.names |= {name.key for name in set(old.names) ^ set(new.names)}
+    update.names |= link_keys(name.key for name in set(old.names) ^ set(new.names))
     is_actor = entity.kind == "actor"
     rows = [(name.key, entity, name.rank, name.written, is_actor) for name in dict.fromkeys(new.names)]
     update.replace_rows("name", entity, rows)
@@ -128,6 +152,7 @@ def _row(entity: EntityId, number: int, item: Reference) -> tuple[object, ...]:
         item.line,
         item.column,
         item.within,
+        item.query,
     )
     return (entity, number, *values, "", None)
 

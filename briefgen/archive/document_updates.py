@@ -5,12 +5,14 @@ from __future__ import annotations
 import sqlite3
 
 from briefgen.archive.changes import DocumentChanged
-from briefgen.archive.contributions import NOTHING, replace
+from briefgen.archive.contributions import NOTHING, link_keys, replace
 from briefgen.archive.documents import put_problems
 from briefgen.archive.full_text import put_text, remove_text
 from briefgen.archive.update import Update
 from briefgen.archive.visibility import Visibility
+from briefgen.content.briefing import BY_PATH, attachment_names
 from briefgen.content.sources import entity_of
+from briefgen.normal import nfc
 from briefgen.records.facts import Document, Facts, facts_decoder
 from briefgen.records.ids import EntityId, Subject
 from briefgen.tlp import rank
@@ -19,8 +21,10 @@ from briefgen.tlp import rank
 def put_file(update: Update, path: str) -> None:
     """Add a picture or an attachment under the name that links use for it."""
     entity = EntityId.of("file", path)
-    update.db.execute("INSERT OR IGNORE INTO name VALUES (?, ?, 0, ?, 0)", (entity, entity, path))
-    update.names.add(entity)
+    names = {EntityId.of("file", nfc(path)): BY_PATH, **attachment_names(path)}
+    rows = [(key, entity, rank, path) for key, rank in names.items()]
+    update.db.executemany("INSERT OR IGNORE INTO name VALUES (?, ?, ?, ?, 0)", rows)
+    update.names |= link_keys(names)
     update.subjects.add(Subject(entity))
 
 
@@ -33,8 +37,8 @@ def remove_source(update: Update, path: str) -> None:
     if path.startswith("static/"):
         update.subjects.add(Subject.of("static", path))
     elif entity.kind == "file":
-        update.db.execute("DELETE FROM name WHERE key = ?", (entity,))
-        update.names.add(entity)
+        gone = update.db.execute("DELETE FROM name WHERE entity = ? RETURNING key", (entity,)).fetchall()
+        update.names |= link_keys(key for (key,) in gone)
         update.subjects.add(Subject(entity))
 
 
@@ -119,7 +123,7 @@ def _keep_names(update: Update, entity: EntityId, facts: Facts) -> None:
     _forget_names(update, entity)
     keys = {name.key for name in facts.names}
     update.db.executemany("INSERT OR IGNORE INTO withheld_name VALUES (?, ?)", [(key, entity) for key in sorted(keys)])
-    update.names |= keys
+    update.names |= link_keys(keys)
 
 
 def _forget_names(update: Update, entity: EntityId) -> None:
@@ -127,4 +131,4 @@ def _forget_names(update: Update, entity: EntityId) -> None:
     keys = {row[0] for row in update.known("SELECT key FROM withheld_name WHERE entity = ?", entity)}
     if keys:
         update.db.execute("DELETE FROM withheld_name WHERE entity = ?", (entity,))
-        update.names |= keys
+        update.names |= link_keys(keys)

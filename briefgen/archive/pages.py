@@ -13,12 +13,15 @@ from itertools import chain
 import msgspec
 
 from briefgen.archive import stored_values
-from briefgen.archive.changes import PagesChanged
+from briefgen.archive.changes import PagesChanged, ReferencesChanged
 from briefgen.archive.documents import briefings
 from briefgen.archive.update import Update
-from briefgen.records.ids import Subject
+from briefgen.records.ids import EntityId, Subject
 from briefgen.records.names import address_key
 from briefgen.records.page import Page
+
+_LINKED = f"substr(l.key, {len('address:') + 1})"
+"""SQL for the address that a link leads to."""
 
 _COLUMNS = "address, kind, subject, argument, source"
 
@@ -87,10 +90,33 @@ def _remove(update: Update, number: int) -> None:
     """Remove a page. If it was written, its file becomes an earlier file, which is removed from the output."""
     db = update.db
     db.execute("INSERT OR IGNORE INTO earlier_file SELECT path FROM page WHERE id = ? AND is_written", (number,))
-    sql = "DELETE FROM page WHERE id = ? RETURNING is_listed, is_redirect"
-    is_listed, is_redirect = db.execute(sql, (number,)).fetchone()
+    sql = "DELETE FROM page WHERE id = ? RETURNING is_listed, is_redirect, address"
+    is_listed, is_redirect, address = db.execute(sql, (number,)).fetchone()
+    _uncheck_links(db, address)
     _note_lists(update, is_listed=is_listed, is_redirect=is_redirect)
     db.execute("DELETE FROM read WHERE page = ?", (number,))
+
+
+def _uncheck_links(db: sqlite3.Connection, address: str) -> None:
+    """Mark the links to an address that has no page any more as those to be checked."""
+    keys = {f"address:{address}", f"address:{address.removesuffix('/')}"}
+    sql = "UPDATE link SET state = 'unchecked' WHERE key = ? AND kind = 'address' AND target IS NULL AND state = 'ok'"
+    db.executemany(sql, [(key,) for key in keys])
+
+
+def check_links(update: Update) -> None:
+    """Check that there is a page for each address that links lead to, once it is known which pages there are.
+
+    Only links that are new, that were broken, or whose page is gone are looked at.
+    """
+    is_page = f"EXISTS (SELECT 1 FROM page WHERE address IN ({_LINKED}, {_LINKED} || '/'))"
+    rows = update.db.execute(
+        f"SELECT rowid, entity, CASE WHEN {is_page} THEN 'ok' ELSE 'broken' END AS found FROM link l"
+        " WHERE state <> 'ok' AND state IN ('unchecked', 'broken') AND kind = 'address' AND state <> found"
+    ).fetchall()
+    for rowid, entity, found in rows:
+        update.db.execute("UPDATE link SET state = ? WHERE rowid = ?", (found, rowid))
+        update.emit(ReferencesChanged(EntityId(entity)))
 
 
 def _note_lists(update: Update, *, is_listed: bool, is_redirect: bool) -> None:

@@ -9,11 +9,13 @@ from briefgen.archive.keys import is_kind, name_of, scope_of
 from briefgen.archive.results import Target
 from briefgen.records.ids import EntityId
 from briefgen.records.list_items import Person, item_decoder
+from briefgen.records.names import slugify
 from briefgen.tlp import MARKINGS
 
 _TARGETS = (
     "SELECT l.kind, l.state, coalesce(l.target, ''), coalesce(d.address, a.address, ''),"
-    " coalesce(d.title, a.name, ''), l.anchor, l.written, l.text, l.fallback, i.record, d.marking"
+    " coalesce(d.title, a.name, ''), l.anchor, l.written, l.text, l.fallback, i.record, d.marking, l.key, l.query,"
+    " EXISTS (SELECT 1 FROM anchor x WHERE x.entity = l.target AND x.id = l.anchor)"
     " FROM link l LEFT JOIN document d ON d.entity = l.target"
     f" LEFT JOIN actor a ON a.id = {name_of('l.target', 'actor')} AND {is_kind('l.target', 'actor')}"
     f" LEFT JOIN list_item i ON i.entity = l.target AND i.scope = {scope_of('l.anchor', 'statement')}"
@@ -27,12 +29,16 @@ def targets_of(db: sqlite3.Connection, entity: str) -> tuple[Target, ...]:
 
 
 def _target(*row: Any) -> Target:
-    kind, state, target, address, title, anchor, written, text, fallback, record, marking = row
+    kind, state, target, address, title, anchor, written, text, fallback, record, marking, key, query, is_anchor = row
     if EntityId(target).kind == "file":
-        address = file_address(EntityId(target))
+        address, title = file_address(EntityId(target)), target.rpartition("/")[2]
+    elif kind == "address" and not target and state != "withheld":
+        address = EntityId(key).name
+    if not is_anchor and kind in ("wiki", "path") and EntityId(target).kind != "file":
+        anchor = slugify(anchor)  # the words of a heading
     statement = item_decoder.decode(record) if record else None
     marking = MARKINGS[marking or 0]
-    return Target(kind, state, target, address, title, anchor, written, text, fallback, statement, marking)
+    return Target(kind, state, target, address, title, anchor, written, text, fallback, statement, marking, query)
 
 
 def file_address(entity: EntityId) -> str:

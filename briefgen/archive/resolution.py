@@ -14,10 +14,11 @@ from briefgen.archive.changes import (
     ReferencesChanged,
 )
 from briefgen.archive.contributions import note_title
-from briefgen.archive.keys import is_kind, name_of
+from briefgen.archive.keys import id_of, is_kind, name_of
 from briefgen.archive.update import Update
 from briefgen.records.facts import facts_decoder
 from briefgen.records.ids import EntityId, Subject
+from briefgen.records.names import slugify
 
 _ACTOR = f"""
     SELECT {name_of("name.entity", "actor")} FROM name
@@ -25,16 +26,36 @@ _ACTOR = f"""
     ORDER BY rank, name.entity LIMIT 1
 """
 _TARGET = "SELECT name.entity FROM name WHERE name.key = link.key ORDER BY rank, name.entity LIMIT 1"
+_UNNAMED = f"""
+    CASE kind
+    WHEN 'address' THEN ({_TARGET.replace("link.key", "link.key || '/'")})
+    WHEN 'wiki' THEN coalesce(
+        (SELECT {id_of("actor", "min(actor)")} FROM involvement WHERE involvement.key = link.key),
+        (SELECT {id_of("actor", "min(actor)")} FROM involvement WHERE actor = link.key AND implicit = actor),
+        (SELECT CASE WHEN min(entity) = max(entity) THEN min(entity) END FROM name
+            WHERE name.key = 'attachment:' || link.key)
+    ) END
+"""
+"""Where a link leads if nothing has its key as a name.
+
+An address may lack the slash at its end. What the text names in double brackets may be an actor without a file, by its
+name or id, or the only attachment of that name.
+"""
+
 _STATE = """
     CASE
-    WHEN target IS NULL AND EXISTS (SELECT 1 FROM withheld_name WHERE withheld_name.key = link.key) THEN 'withheld'
+    WHEN target IS NULL AND EXISTS (
+        SELECT 1 FROM withheld_name WHERE withheld_name.key IN (link.key, link.key || '/')
+    ) THEN 'withheld'
+    WHEN target IS NULL AND kind = 'address' THEN 'unchecked'
     WHEN target IS NULL THEN 'broken'
-    WHEN kind NOT IN ('path', 'file', 'mention') AND EXISTS (
+    WHEN kind NOT IN ('path', 'file', 'address', 'mention') AND EXISTS (
         SELECT 1 FROM name WHERE name.key = link.key
         AND rank = (SELECT min(rank) FROM name WHERE name.key = link.key) AND name.entity > target
     ) THEN 'ambiguous'
-    WHEN anchor <> '' AND NOT EXISTS (
-        SELECT 1 FROM anchor WHERE anchor.entity = target AND anchor.id = link.anchor
+    WHEN anchor <> '' AND target NOT LIKE 'file:%' AND NOT EXISTS (
+        SELECT 1 FROM anchor WHERE anchor.entity = target
+        AND anchor.id IN (link.anchor, CASE WHEN kind IN ('wiki', 'path', 'address') THEN slug_of(link.anchor) END)
     ) THEN 'anchor'
     ELSE 'ok' END
 """
@@ -48,6 +69,7 @@ def resolve(update: Update, actor_address: str) -> None:
 
     `actor_address` is the permalink pattern of actors.
     """
+    update.db.create_function("slug_of", 1, slugify, deterministic=True)
     if update.is_first:
         _resolve_all(update)
     else:
@@ -66,6 +88,9 @@ def _resolve_all(update: Update) -> None:
     db.execute(f"UPDATE link SET target = ({_TARGET})")
     db.execute(f"UPDATE link SET state = {_STATE}")
     tables.create_indexes(db, tables.CONTENT_INDEXES)
+    unnamed = "state <> 'ok' AND target IS NULL AND kind IN ('address', 'wiki')"
+    db.execute(f"UPDATE link SET target = ({_UNNAMED}) WHERE {unnamed}")
+    db.execute(f"UPDATE link SET state = {_STATE} WHERE state <> 'ok' AND target IS NOT NULL")
     update.actors |= {row[0] for row in db.execute("SELECT DISTINCT actor FROM involvement WHERE actor IS NOT NULL")}
     files = f"SELECT DISTINCT target FROM link WHERE {is_kind('target', 'file')}"
     update.subjects |= {Subject(target) for (target,) in db.execute(files)}
@@ -116,7 +141,8 @@ def _resolve_links(update: Update) -> None:
     db.executemany("INSERT INTO changed_row VALUES (?)", rows)
     changed = "SELECT entity, kind, target FROM link WHERE rowid IN (SELECT value FROM changed_row)"
     before: list[_Link] = db.execute(changed).fetchall()
-    db.execute(f"UPDATE link SET target = ({_TARGET}) WHERE rowid IN (SELECT value FROM changed_row)")
+    target = f"coalesce(({_TARGET}), {_UNNAMED})"
+    db.execute(f"UPDATE link SET target = {target} WHERE rowid IN (SELECT value FROM changed_row)")
     db.execute(f"UPDATE link SET state = {_STATE} WHERE rowid IN (SELECT value FROM changed_row)")
     for link in (*before, *db.execute(changed)):
         _note_link(update, link)

@@ -17,7 +17,8 @@ class Target(msgspec.Struct, frozen=True, omit_defaults=True):
     """Where a reference leads. `address` is empty where it leads nowhere that is shown."""
 
     kind: str
-    """What refers: `wiki`, `path`, `file`, `mention`, `related`, `resolves`, `answers` or `contradicts`."""
+    """What refers: `wiki`, `path`, `file`, `embed`, `address`, `mention`, `related`, `resolves`, `answers` or
+    `contradicts`."""
     state: str
     """`ok`, `broken`, `ambiguous`, `anchor` (the part is not there) or `withheld`."""
     entity: str = ""
@@ -38,6 +39,8 @@ class Target(msgspec.Struct, frozen=True, omit_defaults=True):
     """The statement that it leads to."""
     marking: Marking = "clear"
     """The marking of what it leads to."""
+    query: str = ""
+    """What the author wrote behind the `?` of an address, or `""`."""
 
     @property
     def reads(self) -> str:

@@ -12,7 +12,7 @@ import msgspec
 
 from briefgen.archive.keys import is_kind
 from briefgen.markdown.placeholders import MARK
-from briefgen.records.facts import facts_decoder
+from briefgen.records.facts import Facts, facts_decoder
 from briefgen.records.ids import EntityId, ListId
 from briefgen.records.names import fold, outcome_slug
 from briefgen.records.text import KIND
@@ -74,10 +74,9 @@ def withheld_files(db: sqlite3.Connection) -> list[tuple[str, str]]:
     """Return the pictures and attachments that only withheld documents use, with the path of one of them."""
     found: dict[str, str] = {}
     for path, facts in db.execute("SELECT path, facts FROM document WHERE NOT is_shown ORDER BY path"):
-        for reference in facts_decoder.decode(facts).references:
-            key = EntityId(reference.key)
-            if key.kind == "file" and _is_withheld_file(db, key):
-                found.setdefault(key.name, path)
+        for file in _files(db, facts_decoder.decode(facts)):
+            if _is_withheld_file(db, file):
+                found.setdefault(file.name, path)
     return list(found.items())
 
 
@@ -103,6 +102,17 @@ def public_texts(db: sqlite3.Connection) -> Iterator[tuple[str, str]]:
         yield from ((path, text) for text in (path, address, plain or "", *fields) if text)
 
 
+def _files(db: sqlite3.Connection, facts: Facts) -> Iterator[EntityId]:
+    """Yield the pictures and attachments that a document refers to, by whatever name."""
+    for reference in facts.references:
+        if reference.kind in ("file", "embed", "wiki"):
+            keys = (reference.key, f"attachment:{reference.key}")
+            sql = (
+                f"SELECT DISTINCT entity FROM name WHERE key IN (?, ?) AND {is_kind('entity', 'file')} ORDER BY entity"
+            )
+            yield from (EntityId(entity) for (entity,) in db.execute(sql, keys))
+
+
 def _blocks(body: bytes) -> list[dict[str, Any]]:
     """Return the values of the structured blocks of a stored text, without the names of their kinds."""
     blocks = msgspec.msgpack.decode(body).get("blocks", ())
@@ -118,9 +128,9 @@ def _document_texts(
         yield from _value_texts(db, path, key, text)
     yield WithheldText(decoded.address, "address", path, is_path=True)
     yield from _file_names(path, decoded.slug)
-    for reference in decoded.references:
-        if EntityId(reference.key).kind == "file" and _is_withheld_file(db, reference.key):
-            yield from _file_names(path, reference.key)
+    for file in _files(db, decoded):
+        if _is_withheld_file(db, file):
+            yield from _file_names(path, file)
     for sentence in _SENTENCE_END.split(plain):
         if sentence.strip():
             yield WithheldText(sentence.strip(), "sentence", path)

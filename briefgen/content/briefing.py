@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from briefgen.config import Permalinks
 from briefgen.content.entries import WHOLE, Entries, follow_up_id, follow_up_scope, modified, published
 from briefgen.content.file_context import FileContext
+from briefgen.content.sources import own_name
 from briefgen.content.value_checks import check_url, checked_redirects, checked_slug, image_reference
+from briefgen.normal import nfc
 from briefgen.records.dates import Edtf
 from briefgen.records.facts import Facts, Involvement, Name
 from briefgen.records.front_matter import Briefing, Participant, participants
@@ -13,8 +17,8 @@ from briefgen.records.ids import Anchor, EntityId, Scope
 from briefgen.records.names import fold, slugify, topic_slug
 from briefgen.records.text import Prose, Reference
 
-BY_PATH, BY_ID, BY_NAME, BY_TITLE = 0, 1, 2, 3
-"""Ranks of names: a file's path, a slug or id, an actor's name or alias, a briefing's title."""
+BY_PATH, BY_ID, BY_NAME, BY_TITLE, BY_FILE = 0, 1, 2, 3, 4
+"""Ranks of names: a file's path, a slug or id, an actor's name or alias, a briefing's title, the end of a path."""
 
 
 def briefing_anchors(record: Briefing) -> frozenset[str]:
@@ -25,11 +29,24 @@ def briefing_anchors(record: Briefing) -> frozenset[str]:
     return frozenset(own)
 
 
-def briefing_facts(record: Briefing, prose: Prose, file: FileContext, permalinks: Permalinks) -> Facts:
-    """Gather what a briefing contributes; note problems of its values."""
+class PageNames(msgspec.Struct, frozen=True):
+    """What a page is named by: its file's path within its folder and without ending, its slug, and its address."""
+
+    name: str
+    slug: str
+    address: str
+
+
+def briefing_names(record: Briefing, file: FileContext, permalinks: Permalinks) -> PageNames:
+    """Return what the page of a briefing is named by; report a slug that cannot be used."""
     name = file.path.removeprefix("content/briefings/").removesuffix(".md")
-    slug = checked_slug(record.slug, name.rpartition("/")[2], file)
-    address = briefing_address(permalinks.briefing, slug, record.date)
+    slug = checked_slug(record.slug, own_name(name), file)
+    return PageNames(name, slug, briefing_address(permalinks.briefing, slug, record.date))
+
+
+def briefing_facts(record: Briefing, prose: Prose, file: FileContext, page: PageNames) -> Facts:
+    """Gather what a briefing contributes; note problems of its values."""
+    name, slug, address = page.name, page.slug, page.address
     _check(record, file)
     return Facts(
         title=record.title,
@@ -39,7 +56,7 @@ def briefing_facts(record: Briefing, prose: Prose, file: FileContext, permalinks
         modified=modified(record),
         marking=record.marking,
         draft=record.status == "draft",
-        names=_names(record, name, slug, file.path),
+        names=(*_names(record, name, slug, file.path), *place_names(page)),
         involvements=_involvements(record, prose),
         entries=Entries(record, prose, EntityId.of("briefing", name), address).all(),
         topics=tuple({topic_slug(topic): topic for topic in record.topics}.items()),
@@ -73,12 +90,31 @@ def _check_unique(values: list[str], key: str, part: str, file: FileContext) -> 
 
 def _names(record: Briefing, name: str, slug: str, path: str) -> tuple[Name, ...]:
     return (
-        Name(f"path:{path}", BY_PATH, path),
+        Name(f"path:{nfc(path)}", BY_PATH, path),
         Name(fold(name), BY_PATH, name),
         Name(fold(f"briefings/{name}"), BY_PATH, name),
         Name(fold(slug), BY_ID, slug),
         Name(fold(record.title), BY_TITLE, record.title),
     )
+
+
+def place_names(page: PageNames) -> list[Name]:
+    """Return the names that a page has by its address, and by the ends of its path: `a/b` and `b` for `x/a/b`."""
+    address = Name(f"address:{nfc(page.address)}", BY_PATH, page.address)
+    parts = page.name.split("/")
+    if parts[-1] == page.slug and len(parts) < 3:
+        return [address]
+    ends = ["/".join(parts[start:]) for start in range(1, len(parts))]
+    found = [Name(fold(end), BY_FILE, end) for end in dict.fromkeys((*ends, own_name(page.name)))]
+    known = (fold(page.slug), fold(page.name), "index")
+    return [address, *(item for item in found if item.key not in known)]
+
+
+def attachment_names(path: str) -> dict[str, int]:
+    """Return the names of a picture or an attachment, each with its rank: its path and its ends, folded."""
+    parts = path.split("/")[2:]
+    ends = ["/".join(parts[start:]) for start in range(len(parts))]
+    return {f"attachment:{fold(end)}": BY_FILE if number else BY_PATH for number, end in enumerate(ends)}
 
 
 def involved(scope: Scope, actors: tuple[str | Participant, ...], *, makes: bool = True) -> list[Involvement]:

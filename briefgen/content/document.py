@@ -9,23 +9,27 @@ import msgspec
 
 from briefgen.characters import CONTROL, cleaned, named
 from briefgen.config import Limits, Permalinks
+from briefgen.conflicts import conflicts
 from briefgen.content import frontmatter, validate
-from briefgen.content.actor import actor_facts
-from briefgen.content.briefing import briefing_anchors, briefing_facts
+from briefgen.content.actor import actor_facts, actor_names
+from briefgen.content.briefing import briefing_anchors, briefing_facts, briefing_names
 from briefgen.content.file_context import FileContext
 from briefgen.content.frontmatter import Front
-from briefgen.content.normal import nfc
 from briefgen.content.sources import digest_of, entity_of
+from briefgen.content.value_checks import check_portable
+from briefgen.content.yaml_comments import report_cut_values, report_html_comments
 from briefgen.diagnostics import Location, Problem
 from briefgen.failure import failure
 from briefgen.markdown import parser
 from briefgen.markdown.context import TextInput
 from briefgen.markdown.mentions import Matcher
+from briefgen.normal import nfc
 from briefgen.records.facts import Document, Facts
-from briefgen.records.front_matter import Actor, Briefing
-from briefgen.records.storage import encoder
+from briefgen.records.front_matter import Actor, Briefing, Source
+from briefgen.records.storage import decode_hook, encoder
 from briefgen.records.text import Prose
 from briefgen.rules import problem
+from briefgen.urls import BaseUrl
 
 R = TypeVar("R", Actor, Briefing)
 
@@ -36,6 +40,7 @@ class Settings(msgspec.Struct, frozen=True):
     html: bool = False
     permalinks: Permalinks = Permalinks()
     limits: Limits = Limits()
+    base: BaseUrl = BaseUrl()
 
 
 def read(path: str, content: bytes, settings: Settings, matcher: Matcher | None = None) -> Document:
@@ -62,8 +67,8 @@ def read(path: str, content: bytes, settings: Settings, matcher: Matcher | None 
 
 def _read(empty: Document, content: bytes, settings: Settings, matcher: Matcher | None) -> Document:
     text, problems = _decoded(content, empty.path)
-    if text is None:
-        return msgspec.structs.replace(empty, problems=tuple(problems))
+    if text is None or (unmerged := conflicts(text, empty.path)):
+        return msgspec.structs.replace(empty, problems=(*problems, *(unmerged if text is not None else ())))
     front, faults = frontmatter.split(text, empty.path)
     problems += faults
     if front is None:
@@ -116,6 +121,8 @@ class _File(FileContext):
 
 def _record(kind: type[R], file: _File) -> R | None:
     record = validate.read(kind, file)
+    report_cut_values(file)
+    report_html_comments(file)
     limit = file.settings.limits.value
     if len(file.front.yaml) > limit:
         validate.check_lengths(kind, limit, file)
@@ -130,36 +137,52 @@ def _prose(text: TextInput, file: _File) -> Prose:
 
 def _briefing(file: _File) -> Document:
     record = _record(Briefing, file)
+    page = briefing_names(record, file, file.settings.permalinks) if record else None
     text = TextInput(
         file.path,
         file.front.body_line,
-        sources=record.sources if record else (),
+        sources=record.sources if record else _readable_sources(file.front),
         reserved_anchors=briefing_anchors(record) if record else frozenset(),
         matcher=file.matcher,
         allows_html=file.settings.html,
+        address=page.address if page else "/",
+        base=file.settings.base,
     )
     prose = _prose(text, file)
-    if record is None:
+    if record is None or page is None:
         return file.document
-    facts = briefing_facts(record, prose, file, file.settings.permalinks)
+    facts = briefing_facts(record, prose, file, page)
+    check_portable(facts, file)
     document = _stored(record, prose, facts, file.document)
     embargo = record.embargo.timestamp if record.embargo else None
     return msgspec.structs.replace(document, draft=facts.draft, embargo=embargo, marking=record.marking)
 
 
+def _readable_sources(front: Front) -> tuple[Source, ...] | None:
+    """Return the sources of a front matter with errors, or None if an error is in them."""
+    try:
+        return msgspec.convert(front.data.get("sources") or (), tuple[Source, ...], dec_hook=decode_hook)
+    except msgspec.ValidationError:
+        return None
+
+
 def _actor(file: _File) -> Document:
     record = _record(Actor, file)
+    page = actor_names(record, file, file.settings.permalinks) if record else None
     text = TextInput(
         file.path,
         file.front.body_line,
         matcher=file.matcher,
         own_actor=file.document.entity.name,
         allows_html=file.settings.html,
+        address=page.address if page else "/",
+        base=file.settings.base,
     )
     prose = _prose(text, file)
-    if record is None:
+    if record is None or page is None:
         return file.document
-    facts = actor_facts(record, prose, file, file.settings.permalinks)
+    facts = actor_facts(record, prose, file, page)
+    check_portable(facts, file)
     return _stored(record, prose, facts, file.document)
 
 

@@ -77,6 +77,12 @@ def entity_of(path: str) -> EntityId:
     return EntityId.of("file", path)
 
 
+def own_name(name: str) -> str:
+    """Return the last part of the name of a page, or that of its folder for `talks/index`."""
+    folder, _, last = name.rpartition("/")
+    return folder.rpartition("/")[2] if folder and last.casefold() == "index" else last
+
+
 def existing(root: Path, paths: Iterable[str]) -> Iterator[tuple[str, str]]:
     """Yield the paths of those of these files that exist in the site, each with its state."""
     for path in sorted(paths):

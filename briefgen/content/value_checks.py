@@ -6,12 +6,18 @@ import posixpath
 
 from briefgen.content.file_context import FileContext
 from briefgen.content.key_locations import KeyPath
+from briefgen.diagnostics import Location
+from briefgen.normal import nfc
 from briefgen.output_path import fault, path_of
+from briefgen.portable_names import DEVICES, portability_fault
+from briefgen.portable_names import HINT as PORTABLE_HINT
+from briefgen.records.facts import Facts
 from briefgen.records.front_matter import Picture, picture
 from briefgen.records.ids import EntityId
 from briefgen.records.names import is_slug, slug_fault, slugify
 from briefgen.records.text import Reference
-from briefgen.urls import split
+from briefgen.rules import problem
+from briefgen.urls import is_elsewhere, split
 
 _SCHEMES = ("http", "https", "mailto", "tel")
 
@@ -53,9 +59,34 @@ def image_reference(given: str | Picture | None, file: FileContext) -> tuple[Ref
     if not found.alt and not found.decorative:
         hint = "write image: {file: …, alt: what it shows}, or decorative: true"
         file.report("picture-description", key, f"the picture {found.file} has no description", hint)
-    full = posixpath.normpath(posixpath.join(posixpath.dirname(file.path), found.file))
     location = file.locate(key)
+    name = nfc(found.file)
+    if is_elsewhere(name):
+        hint = "save it beside this file, and write its file name here"
+        file.report("outside-media", key, f"the picture lies elsewhere: {name[:60]}", hint)
+        return ()
+    if name.startswith("/"):
+        target = f"address:{posixpath.normpath(name)}"
+        return (Reference("address", target, found.alt, location.line, location.column),)
+    full = posixpath.normpath(posixpath.join(posixpath.dirname(nfc(file.path)), name))
     return (Reference("file", EntityId.of("file", full), found.alt, location.line, location.column),)
+
+
+def check_portable(facts: Facts, file: FileContext) -> None:
+    """Report names of the file, its addresses and what it names that some systems refuse."""
+    if why := portability_fault(file.path):
+        file.problems.append(problem("portable-name", Location(file.path), why, PORTABLE_HINT))
+    elif why := portability_fault(facts.address.strip("/")):
+        file.report("portable-name", ("slug",), f"in the address {facts.address}: {why}", PORTABLE_HINT)
+    for number, address in enumerate(facts.redirects):
+        if why := portability_fault(address.strip("/")):
+            file.report("portable-name", ("aliases", number), f"in the address {address}: {why}", PORTABLE_HINT)
+    named = [(slug, ("topics", number)) for number, (slug, _) in enumerate(facts.topics)]
+    named += [(item.implicit, ("actors", item.number)) for item in facts.involvements]
+    for slug, key in () if DEVICES.isdisjoint(slug for slug, _ in named) else named:
+        if slug in DEVICES:
+            message = f'the address of its page has the name "{slug}", which is that of a device on Windows'
+            file.report("portable-name", key, message, "write it with another word, such as the name in full")
 
 
 def _address_fault(address: str) -> str:

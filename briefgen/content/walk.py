@@ -171,7 +171,21 @@ def _listed(
         else:
             message = f"this is {_kind(found.st_mode)}, not a file or a folder"
             walk.refuse("special-file", f"{here.path}/{entry.name}", message, "remove it, or move it out of the site")
+    _report_alike([name for name, _ in files], here.path, walk)
     return files, below
+
+
+def _report_alike(names: list[str], path: str, walk: _Walk) -> None:
+    """Report files whose names differ only by case. Of two pages it is their addresses that are reported."""
+    folded = "\n".join(names).casefold().split("\n")
+    if len(set(folded)) >= len(names):
+        return
+    first: dict[str, str] = {}
+    for name, key in sorted(zip(names, folded, strict=True)):
+        other = first.setdefault(key, name)
+        if other != name and not name.endswith(".md"):
+            message = f'the name differs from "{other}" only by case: Windows and macOS take the two for one'
+            walk.refuse("portable-name", f"{path}/{name}", message, "rename one of the two")
 
 
 def _is_followed(name: str, here: _Here, walk: _Walk) -> bool:

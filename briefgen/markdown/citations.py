@@ -22,8 +22,7 @@ _CITATION = re.compile(r"\[@([^\[\]\s,;]+)(?:,\s*+([^\[\]\n]*+))?\]")
 
 
 def citations(md: MarkdownIt) -> None:
-    """Make `citation` tokens; `meta` holds the key, the locator and the position."""
-    md.inline.ruler.before("link", "citation", _rule)
+    """Render citations as links to the sources."""
     md.add_render_rule("citation", _render)
 
 
@@ -32,7 +31,8 @@ def cite(token: Token, context: ParseContext, locator: InlineLocator) -> None:
     token.meta["number"] = context.cite(token.meta["key"], locator.at(token.meta["at"]))
 
 
-def _rule(state: StateInline, silent: bool) -> bool:
+def citation(state: StateInline, silent: bool) -> bool:
+    """Make `citation` tokens; `meta` holds the key, the locator and the position."""
     if not state.src.startswith("[@", state.pos):
         return False
     found = _CITATION.match(state.src, state.pos, state.posMax)

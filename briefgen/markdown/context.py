@@ -14,22 +14,30 @@ from briefgen.records.front_matter import Source
 from briefgen.records.ids import EntityId
 from briefgen.records.text import AnyBlock, Heading, Reference
 from briefgen.rules import problem
+from briefgen.urls import BaseUrl
+
+RESERVED = ("_", "fn_", "fnref_")
+"""How the anchors begin that no text may have: those of the theme, and those of footnotes."""
 
 
 class TextInput(msgspec.Struct, frozen=True):
     """What a text is parsed with.
 
-    `path` is the file that it stands in, and `lines_above` how many of its lines come first. `reserved_anchors` are
-    those that the page has besides the text's own. Mentions of `own_actor` are not linked, as the page is its own.
+    `path` is the file that it stands in, and `lines_above` how many of its lines come first. `sources` is None where
+    the front matter cannot be read, so that nobody knows which there are. `reserved_anchors` are those that the page
+    has besides the text's own. Mentions of `own_actor` are not linked, as the page is its own. `address` is that of
+    the page, and `base` that of the site.
     """
 
     path: str = ""
     lines_above: int = 0
-    sources: tuple[Source, ...] = ()
+    sources: tuple[Source, ...] | None = ()
     reserved_anchors: frozenset[str] = frozenset()
     matcher: Matcher | None = None
     own_actor: str = ""
     allows_html: bool = False
+    address: str = "/"
+    base: BaseUrl = BaseUrl()
 
 
 @dataclass(slots=True)
@@ -37,7 +45,7 @@ class ParseContext:
     """What is found in one text. Each syntax adds to it while the text is parsed.
 
     `cited` are positions in the sources, in the order in which they are cited first; `html_pieces` are the places of
-    raw HTML.
+    raw HTML, and `html_addresses` the addresses of the site that stand in it, each with what it becomes.
     """
 
     text: TextInput
@@ -50,6 +58,7 @@ class ParseContext:
     cited: dict[int, None] = field(default_factory=dict)
     anchors: set[str] = field(default_factory=set)
     html_pieces: list[Location] = field(default_factory=list)
+    html_addresses: dict[str, str] = field(default_factory=dict)
     suggestions: Suggestions = field(default_factory=Suggestions)
     _mentions: dict[str, int] = field(default_factory=dict)
     _source_numbers: dict[str, int] = field(default_factory=dict)
@@ -92,6 +101,8 @@ class ParseContext:
         if not self._source_names:
             self._number_sources()
         number = self._source_numbers.get(key)
+        if self.text.sources is None:
+            return None
         if number is None:
             hint = self.suggestions.of(key, self._source_names, "add it to `sources` with this `key`")
             self.report("unknown-source", location, f'no source has the key "{key}"', hint)
@@ -100,7 +111,7 @@ class ParseContext:
         return number
 
     def _number_sources(self) -> None:
-        for position, source in enumerate(self.text.sources):
+        for position, source in enumerate(self.text.sources or ()):
             self._source_numbers.setdefault(source.key, position)
             self._source_numbers.setdefault(str(position + 1), position)
             self._source_names.append(source.key or str(position + 1))
@@ -108,6 +119,16 @@ class ParseContext:
     def has_anchor(self, name: str) -> bool:
         """Return True if the page has an anchor of this name."""
         return name in self.anchors or name in self.text.reserved_anchors
+
+    def add_own_anchor(self, name: str, location: Location) -> None:
+        """Add an anchor that the author named; report one that the page has already, or that is kept for the theme."""
+        if name.startswith(RESERVED):
+            message = f'the anchor "{name}" begins as those of the theme do'
+            self.report("duplicate-anchor", location, message, f"leave out the {name[: name.index('_') + 1]} in front")
+        elif self.has_anchor(name):
+            hint = "give one of the two another name"
+            self.report("duplicate-anchor", location, f'the anchor "{name}" stands twice', hint)
+        self.anchors.add(name)
 
     def new_anchor(self, wanted: str) -> str:
         """Add an anchor and return its name, with a number at its end if the page has one of this name already."""

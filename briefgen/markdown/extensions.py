@@ -27,6 +27,7 @@ def extensions(md: MarkdownIt) -> None:
     for kind in ("th_open", "td_open"):
         md.add_render_rule(kind, _render_cell)
     md.add_render_rule("footnote_block_open", _render_footnotes)
+    md.add_render_rule("footnote_anchor_name", _footnote_name)
 
 
 def _render_table(_self: RendererHTML, tokens: Sequence[Token], index: int, *_: Any) -> str:
@@ -47,3 +48,8 @@ def _render_cell(self: RendererHTML, tokens: Sequence[Token], index: int, option
 
 def _render_footnotes(*_: Any) -> str:
     return '<section class="footnotes" aria-label="Footnotes">\n<ol>\n'
+
+
+def _footnote_name(_self: RendererHTML, tokens: Sequence[Token], index: int, *_: Any) -> str:
+    """Return what follows `fn` and `fnref` in the ids of a footnote. No heading gets an id with an underscore."""
+    return f"_{tokens[index].meta['id'] + 1}"

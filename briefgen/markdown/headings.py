@@ -21,25 +21,27 @@ def _rule(state: StateCore) -> None:
     context = context_of(state.env)
     opens = [index for index, token in enumerate(state.tokens) if token.type == "heading_open"]
     shift = 2 - min((int(state.tokens[index].tag[1]) for index in opens), default=2)
+    own = {index: _own_id(*state.tokens[index : index + 2]) for index in opens}
+    for index in opens:  # before any other heading gets an anchor
+        if own[index]:
+            row = (state.tokens[index].map or [0])[0]
+            context.add_own_anchor(own[index], context.locate(row, own[index]))
     for index in opens:
         token, inline = state.tokens[index : index + 2]
-        own = _own_id(inline) or token.attrGet("id")
         text = plain(inline)
-        name = str(own) if own else context.new_anchor(slugify(without_placeholders(text)) or "section")
-        if own:
-            if context.has_anchor(name):
-                location = context.locate(token.map[0] if token.map else 0, name)
-                message = f'the anchor "{name}" stands twice'
-                context.report("duplicate-anchor", location, message, "give one of the two another name")
-            context.anchors.add(name)
+        name = own[index] or context.new_anchor(slugify(without_placeholders(text)).lstrip("_") or "section")
         token.attrSet("id", name)
         level = min(int(token.tag[1]) + max(shift, 0), 6)
         token.tag = state.tokens[index + 2].tag = f"h{level}"
         context.headings.append(Heading(level, name, text.strip()))
 
 
-def _own_id(inline: Token) -> str:
-    """Take `{#id}` off the end of a heading."""
+def _own_id(heading: Token, inline: Token) -> str:
+    """Return the id that the author gave to a heading, or "". `{#id}` is taken off its end."""
+    return _taken(inline) or str(heading.attrGet("id") or "")
+
+
+def _taken(inline: Token) -> str:
     children = inline.children or []
     last = children[-1] if children else None
     if last is None or last.type != "text" or not last.content.endswith("}") or "{#" not in last.content:
@@ -58,7 +60,7 @@ def plain(inline: Token) -> str:
     """
     words: list[str] = []
     for token in inline.children or []:
-        if token.type in ("text", "code_inline", "mention", "image", "unread_link"):
+        if token.type in ("text", "code_inline", "mention", "image", "embed", "unread_link"):
             words.append(token.content)
         elif token.type in ("softbreak", "hardbreak"):
             words.append(" ")

@@ -10,10 +10,17 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.rules_inline import image
 from markdown_it.token import Token
 
+from briefgen.diagnostics import Location
+from briefgen.markdown.comments import without_comments
 from briefgen.markdown.context import ParseContext
-from briefgen.markdown.links import is_local, path_reference
+from briefgen.markdown.links import decoded, is_inside, reference_to
 from briefgen.markdown.locating import InlineLocator, with_position
 from briefgen.markdown.placeholders import IMAGE, placeholder
+
+PICTURES = ("png", "jpg", "jpeg", "gif", "svg", "webp", "avif", "apng", "bmp", "ico")
+"""The endings of the names of pictures."""
+
+ELSEWHERE = "save it beside the text, and write its file name here"
 
 
 def images(md: MarkdownIt) -> None:
@@ -25,13 +32,30 @@ def images(md: MarkdownIt) -> None:
 def add_image(token: Token, context: ParseContext, locator: InlineLocator) -> None:
     """Add the reference of a picture of the site; its token gets the number as `meta["ref"]`."""
     source = str(token.attrGet("src") or "")
-    description = token.content.strip()
+    description = token.content = without_comments(token.content.strip())
     at = locator.at(token.meta.get("at", 0))
+    report_undescribed(decoded(source), description, at, context)
+    if not source or not is_inside(source, context.text):
+        message = f"the picture lies elsewhere: {source[:60]}" if source else "the picture names no file"
+        context.report("outside-media", at, message, ELSEWHERE)
+        return
+    reference = reference_to(source, context.text, at, description)
+    if reference.kind == "path":
+        report_page(decoded(source), at, context)
+    token.meta["ref"] = context.add_reference(reference)
+
+
+def report_undescribed(source: str, description: str, at: Location, context: ParseContext) -> None:
+    """Report a picture without a description."""
     if not description:
         message = f"the picture {source} has no description"
         context.report("picture-description", at, message, "write ![what the picture shows](file)")
-    if is_local(source):
-        token.meta["ref"] = context.add_reference(path_reference(source, description, context.text.path, at))
+
+
+def report_page(written: str, at: Location, context: ParseContext) -> None:
+    """Report a page that is to be shown within another, as if it were a picture."""
+    message = f'"{written}" is a page, which cannot be shown within another'
+    context.report("embedded-page", at, message, "link to it: leave out the ! in front")
 
 
 def _render(self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:

@@ -69,10 +69,11 @@ class Matcher:
         hits = self._search.find_matches_as_indexes(text, overlapping=True)
         if len(hits) > 1:
             hits.sort(key=_from_left)
+        is_edge = _is_ascii_edge if text.isascii() else _is_edge
         found: list[tuple[int, int, str]] = []
         end = 0
         for number, start, stop in hits:
-            if start >= end and _is_edge(text, start) and _is_edge(text, stop):
+            if start >= end and is_edge(text, start) and is_edge(text, stop):
                 found.append((start, stop, self._actors[number][1]))
                 end = stop
         return found
@@ -88,10 +89,56 @@ def _made_once(names: Names) -> Matcher:
     return Matcher(names)
 
 
+def _is_ascii_edge(text: str, place: int) -> bool:
+    return place in (0, len(text)) or not (text[place].isalnum() and text[place - 1].isalnum())
+
+
 def _is_edge(text: str, place: int) -> bool:
-    """Return True if no word goes on at a position."""
-    if place in (0, len(text)) or not (text[place].isalnum() and text[place - 1].isalnum()):
+    """Return True if no word goes on at a position.
+
+    A word is letters and digits with the marks and joiners among them. Scripts without spaces have no words, so each
+    of their characters is one; but names in katakana and Hangul that is written in parts stay whole. Thai, Lao, Khmer
+    and Burmese have no spaces either, but there the marks around a letter do not show where a word ends: only what
+    stands alone between spaces is one.
+    """
+    if place in (0, len(text)):
         return True
-    pair = text[place - 1 : place + 1]
-    before = _word_in(pair).match(pair)
-    return before is None or before.end() == 1
+    before, after = text[place - 1], text[place]
+    if before.isascii() and after.isascii():
+        return not (before.isalnum() and after.isalnum())
+    if _extends(after) or before in _JOINERS or (_is_flag(before) and _is_flag(after)):
+        return False
+    start = place - 1
+    while start > 0 and _extends(text[start]):
+        start -= 1
+    before = text[start]
+    if not (before.isalnum() and after.isalnum()):
+        return True
+    if _KATAKANA.match(before) and _KATAKANA.match(after):
+        return False
+    pair = before + after
+    first = _word_in(pair).match(pair)
+    return first is None or first.end() == 1
+
+
+def _extends(character: str) -> bool:
+    """Return True if a character belongs to the one before it (Unicode Standard Annex #29, rules GB6 to GB13)."""
+    if character.isascii():
+        return False
+    return unicodedata.category(character).startswith("M") or _EXTENDING.match(character) is not None
+
+
+def _is_flag(character: str) -> bool:
+    """Return True for the letters of which flags are made."""
+    return "\U0001f1e6" <= character <= "\U0001f1ff"
+
+
+_JOINERS = "\u200c\u200d\u2060\u00ad"
+"""Non-joiner, joiner, word joiner and soft hyphen: a word goes on behind them."""
+
+_EXTENDING = re.compile(
+    "[\u00ad\u1160-\u11ff\u200c\u200d\u2060\ud7b0-\ud7ff\uff9e\uff9f\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]"
+)
+"""What is no mark by its category: joiners, vowels and finals of Hangul, half-width sound marks, skin tones, tags."""
+
+_KATAKANA = re.compile("[\u30a1-\u30fa\u30fc-\u30fe\u31f0-\u31ff\uff66-\uff9f]")

@@ -14,13 +14,16 @@ from briefgen.markdown.blocks.structured import finished_blocks, structured_bloc
 from briefgen.markdown.blocks.syntax import blocks
 from briefgen.markdown.citations import citations
 from briefgen.markdown.clean_text import clean
+from briefgen.markdown.comments import comments
 from briefgen.markdown.context import ParseContext, TextInput
 from briefgen.markdown.extensions import extensions
 from briefgen.markdown.fast_parser import Parser
 from briefgen.markdown.headings import headings, plain
 from briefgen.markdown.images import images
+from briefgen.markdown.inline_rules import inline_rules
 from briefgen.markdown.links import links
 from briefgen.markdown.nesting import nesting
+from briefgen.markdown.own_anchors import own_anchors
 from briefgen.markdown.raw_html import raw_html, without_harm
 from briefgen.markdown.references import references
 from briefgen.markdown.running_text import running_text
@@ -33,11 +36,14 @@ SYNTAXES = (
     links,
     images,
     clean,
+    comments,
     wikilinks,
     citations,
+    inline_rules,
     blocks,
     structured_blocks,
     references,
+    own_anchors,
     headings,
     running_text,
     raw_html,
@@ -57,7 +63,6 @@ def read(markdown: str, text: TextInput) -> tuple[Prose, list[Problem]]:
     context = ParseContext(text, markdown.split("\n"))
     env: dict[str, Any] = {"context": context}
     tokens = md.parse(markdown, env)
-    _add_own_ids(tokens, context)
 
     def render(part: Sequence[Token]) -> str:
         return without_harm(md.renderer.render(part, md.options, env), context)
@@ -84,16 +89,6 @@ def with_syntaxes(md: MarkdownIt) -> MarkdownIt:
     for syntax in SYNTAXES:
         syntax(md)
     return md
-
-
-def _add_own_ids(tokens: Sequence[Token], context: ParseContext) -> None:
-    """Add the ids that authors gave to anything but headings to the anchors of the text."""
-    for token in tokens:
-        if token.type not in ("heading_open", "inline") and "id" in token.attrs:
-            context.anchors.add(str(token.attrs["id"]))
-        for child in token.children or ():
-            if "id" in child.attrs:
-                context.anchors.add(str(child.attrs["id"]))
 
 
 def _lead(tokens: Sequence[Token]) -> str:

@@ -31,7 +31,7 @@ def without_harm(html: str, context: ParseContext) -> str:
     pieces = set(pieces_in(html)) if context.html_pieces else set()
     if not pieces:
         return html
-    clean, whole = sanitised(html)
+    clean, whole = sanitised(html, context.html_addresses)
     for number in sorted(number for number in pieces - whole if number - 1 in whole or number - 1 not in pieces):
         message = "HTML that is not closed, or is not allowed, takes in the text that follows"
         hint = 'close it: end a tag with >, a value with ", a comment with -->'
@@ -43,6 +43,8 @@ def _rule(state: StateCore) -> None:
     context = context_of(state.env)
     if not context.text.allows_html:
         return
+    from briefgen.markdown.html_addresses import read_addresses  # imported late: few sites allow HTML
+
     row = 0
     for token in state.tokens:
         row = token.map[0] if token.map else row
@@ -51,6 +53,7 @@ def _rule(state: StateCore) -> None:
             if child.type in ("html_block", "html_inline"):
                 child.meta["piece"] = len(context.html_pieces)
                 context.html_pieces.append(context.locate(at, child.content.strip().split("\n", 1)[0]))
+                read_addresses(child.content, context.html_pieces[-1], context)
             at += child.content.count("\n") if child.type == "html_inline" else child.type in _BREAKS
 
 

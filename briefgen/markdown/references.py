@@ -9,15 +9,18 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from briefgen.markdown.citations import cite
+from briefgen.markdown.comments import report_comment
 from briefgen.markdown.context import ParseContext, context_of
 from briefgen.markdown.images import add_image
 from briefgen.markdown.links import add_link, close_links
 from briefgen.markdown.locating import InlineLocator
-from briefgen.markdown.wikilinks import add_wikilink, report_unread
+from briefgen.markdown.wikilinks import add_embed, add_wikilink, report_unread
 
 _READ: dict[str, Callable[[Token, ParseContext, InlineLocator], None]] = {
     "wikilink": add_wikilink,
     "unread_link": report_unread,
+    "embed": add_embed,
+    "comment": report_comment,
     "citation": cite,
     "image": add_image,
     "link_open": add_link,

@@ -15,8 +15,12 @@ from markdown_it.token import Token
 from briefgen.markdown.context import ParseContext, context_of
 from briefgen.markdown.locating import TextSearch
 from briefgen.markdown.placeholders import CLOSE, OPEN, placeholder
+from briefgen.markdown.unread_links import report_unread_links
 
-_HTML = re.compile(r"<[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]*)?/?>|<!--")
+_HTML = re.compile(r"<[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]*)?/?>")
+_UNLINKED = re.compile(r"<(/?)(a|button|summary|label|option|code|pre|kbd|samp|var|h[1-6])(?=[\s/>])", re.IGNORECASE)
+"""The tags of elements that are links or controls, that show code, or that are headings."""
+
 _UNSAFE = re.compile(
     r"\]\(\s*+<?+\s*+((?:javascript|vbscript|file|data):[^)\s]*)|<((?:javascript|vbscript|data):[^<>]*+)>",
     re.IGNORECASE,
@@ -33,6 +37,7 @@ def _rule(state: StateCore) -> None:
     context = context_of(state.env)
     seen: set[str] = {context.text.own_actor}
     row, heading = 0, False
+    opened: list[str] = []
     for token in state.tokens:
         row = token.map[0] if token.map else row
         if token.type == "heading_open":
@@ -40,10 +45,22 @@ def _rule(state: StateCore) -> None:
             seen = {context.text.own_actor}
         elif token.type == "heading_close":
             heading = False
+        elif token.type == "html_block":
+            _read_tags(token.content, opened)
         elif token.type == "inline" and token.children:
             _check(token, row, context)
+            report_unread_links(token, row, context)
             if not heading and context.text.matcher is not None:
-                token.children = _linked(token.children, context, seen)
+                token.children = _linked(token.children, context, seen, opened)
+
+
+def _read_tags(html: str, opened: list[str]) -> None:
+    """Add the elements of raw HTML that open in a piece to those that are open, and remove those that close."""
+    for closing, name in _UNLINKED.findall(html):
+        if not closing:
+            opened.append(name.lower())
+        elif name.lower() in opened:
+            opened.remove(name.lower())
 
 
 def _check(inline: Token, row: int, context: ParseContext) -> None:
@@ -65,7 +82,7 @@ def _check(inline: Token, row: int, context: ParseContext) -> None:
                 context.report("raw-html", search.next(tag[0]), f"HTML is shown as text: {tag[0][:60]}", hint)
 
 
-def _linked(children: list[Token], context: ParseContext, seen: set[str]) -> list[Token]:
+def _linked(children: list[Token], context: ParseContext, seen: set[str], opened: list[str]) -> list[Token]:
     matcher = context.text.matcher
     if matcher is None:
         return children
@@ -73,7 +90,9 @@ def _linked(children: list[Token], context: ParseContext, seen: set[str]) -> lis
     depth = 0
     for child in children:
         depth += (child.type == "link_open") - (child.type == "link_close")
-        if child.type != "text" or depth:
+        if child.type == "html_inline":
+            _read_tags(child.content, opened)
+        if child.type != "text" or depth or opened:
             linked.append(child)
             continue
         end = 0

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
 
@@ -43,13 +43,13 @@ def pieces_in(html: str) -> Iterator[int]:
     return (int(found[1]) for found in _END.finditer(html))
 
 
-def sanitised(html: str) -> tuple[str, frozenset[int]]:
+def sanitised(html: str, addresses: Mapping[str, str]) -> tuple[str, frozenset[int]]:
     """Return HTML in which only what is harmless is left, and the numbers of the marks that were still there.
 
-    Placeholders stay, but for those in attributes or in what is left out.
+    Placeholders stay, but for those in attributes or in what is left out. `addresses` are those that become others.
     """
     seal = "x" + hashlib.blake2b(html.encode(), digest_size=16).hexdigest()
-    made = _with_placeholders(cleaned(_harmless(_with_stand_ins(html, seal))), seal)
+    made = _with_placeholders(cleaned(_harmless(_with_stand_ins(html, seal), addresses)), seal)
     end = re.compile(f"{seal}{END}([0-9]+)-")
     ends = frozenset(int(number) for number in end.findall(made))
     return _EMPTY.sub("", end.sub("", made)).replace(seal, ""), ends
@@ -92,10 +92,13 @@ def _with_placeholders(html: str, seal: str) -> str:
     return re.sub(f"{seal}{TITLE}([0-9]+)-", lambda found: placeholder(TITLE, int(found[1])), made)
 
 
-def _harmless(html: str) -> str:
+def _harmless(html: str, addresses: Mapping[str, str]) -> str:
     import nh3  # imported late: few sites allow HTML
 
-    return nh3.clean(html, **_settings())
+    def changed(_tag: str, attribute: str, value: str) -> str:
+        return addresses.get(value, value) if attribute in ("href", "src") else value
+
+    return nh3.clean(html, **_settings(), attribute_filter=changed if addresses else None)
 
 
 @cache

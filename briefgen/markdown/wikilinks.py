@@ -1,4 +1,7 @@
-"""`[[Name]]`, `[[path/to/briefing#part]]`, `[[Name|as it reads here]]`, and `[[Name|text||text if withheld]]`."""
+"""`[[Name]]`, `[[path/to/briefing#part]]`, `[[Name|as it reads here]]`, and `[[Name|text||text if withheld]]`.
+
+`![[map.png|What it shows]]` shows a picture.
+"""
 
 from __future__ import annotations
 
@@ -12,13 +15,18 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
+from briefgen.markdown.comments import without_comments
 from briefgen.markdown.context import ParseContext
+from briefgen.markdown.images import PICTURES, report_page, report_undescribed
 from briefgen.markdown.locating import InlineLocator
-from briefgen.markdown.placeholders import CLOSE, OPEN, TITLE, placeholder
+from briefgen.markdown.placeholders import CLOSE, IMAGE, OPEN, TITLE, placeholder
 from briefgen.records.names import fold
 from briefgen.records.text import Reference
 
-_LINK = re.compile(r"\[\[([^\[\]|\n#]*+)(?:#([^\[\]|\n]*+))?+(?:\|([^\[\]]*+))?+\]\]")
+_SIZE = re.compile(r"\d+(?:x\d+)?")
+"""What other programs take for the width of a picture."""
+
+_LINK = re.compile(r"\[\[([^\[\]|\n#]*+)(?:#(?:[^\[\]|\n#]*+#)*+([^\[\]|\n#]*+))?+(?:\|([^\[\]]*+))?+\]\]")
 """The text may run on over a line's end, as all text may; what it leads to may not.
 
 No part gives back what it took (`*+`, `?+`), so that a link that is not closed is looked at once.
@@ -26,10 +34,10 @@ No part gives back what it took (`*+`, `?+`), so that a link that is not closed 
 
 
 def wikilinks(md: MarkdownIt) -> None:
-    """Make `wikilink` tokens; `meta` holds the target, the part, the text, the fallback and the position."""
-    md.inline.ruler.before("link", "wikilink", _rule)
+    """Render links and embedded files as placeholders."""
     md.add_render_rule("wikilink", _render)
     md.add_render_rule("unread_link", _render_unread)
+    md.add_render_rule("embed", _render_embed)
 
 
 def add_wikilink(token: Token, context: ParseContext, locator: InlineLocator) -> None:
@@ -42,6 +50,24 @@ def add_wikilink(token: Token, context: ParseContext, locator: InlineLocator) ->
     token.meta["ref"] = context.add_reference(reference)
 
 
+def add_embed(token: Token, context: ParseContext, locator: InlineLocator) -> None:
+    """Add the reference of a picture, or of another file that is linked; its token gets the number as `meta["ref"]`."""
+    target, text = token.meta["target"], token.meta["text"]
+    at = locator.at(token.meta["at"])
+    name, _, ending = target.rpartition(".")
+    if not name or "/" in ending or ending.casefold() == "md":
+        report_page(target, at, context)
+        return
+    token.meta["is_picture"] = ending.casefold() in PICTURES
+    token.content = "" if _SIZE.fullmatch(text) else text
+    if token.meta["is_picture"]:
+        report_undescribed(target, token.content, at, context)
+    else:
+        token.content = token.content or target
+    reference = Reference("embed", f"attachment:{fold(target)}", token.content, at.line, at.column)
+    token.meta["ref"] = context.add_reference(reference)
+
+
 def report_unread(token: Token, context: ParseContext, locator: InlineLocator) -> None:
     """Report two brackets that begin no link."""
     hint = r"close it with ]] after one name, as in [[Name|text]]; to write two brackets, put \[[ there"
@@ -49,7 +75,8 @@ def report_unread(token: Token, context: ParseContext, locator: InlineLocator) -
     context.report("broken-link", at, "a link begins with [[ here but is not closed", hint)
 
 
-def _rule(state: StateInline, silent: bool) -> bool:
+def wikilink(state: StateInline, silent: bool) -> bool:
+    """Make `wikilink` tokens; `meta` holds the target, the part, the text, the fallback and the position."""
     if not state.src.startswith("[[", state.pos):
         return False
     found = _LINK.match(state.src, state.pos, state.posMax)
@@ -57,10 +84,25 @@ def _rule(state: StateInline, silent: bool) -> bool:
         return _unread(state, silent)
     if not silent:
         token = state.push("wikilink", "", 0)
-        parts = (found[1], found[2] or "", *(found[3] or "").partition("||")[::2])
+        parts = (found[1], found[2] or "", *without_comments(found[3] or "").partition("||")[::2])
         target, part, text, fallback = (" ".join(given.split()) for given in parts)
         token.content = text
         token.meta = {"target": target, "part": part, "fallback": fallback, "at": state.pos}
+    state.pos = found.end()
+    return True
+
+
+def embed(state: StateInline, silent: bool) -> bool:
+    """Make `embed` tokens; `meta` holds the target, the text and the position."""
+    if not state.src.startswith("![[", state.pos):
+        return False
+    found = _LINK.match(state.src, state.pos + 1, state.posMax)
+    if not found or not found[1].strip():
+        return False
+    if not silent:
+        token = state.push("embed", "", 0)
+        target, text = (" ".join(given.split()) for given in (found[1], without_comments(found[3] or "")))
+        token.meta = {"target": target, "text": text, "at": state.pos}
     state.pos = found.end()
     return True
 
@@ -94,6 +136,16 @@ def _links_follow(state: StateInline) -> bool:
 def _render(_self: RendererHTML, tokens: Sequence[Token], index: int, *_: Any) -> str:
     number = tokens[index].meta["ref"]
     return placeholder(OPEN, number) + placeholder(TITLE, number) + placeholder(CLOSE, number)
+
+
+def _render_embed(_self: RendererHTML, tokens: Sequence[Token], index: int, *_: Any) -> str:
+    token = tokens[index]
+    if "ref" not in token.meta:
+        return escape(f"![[{token.meta['target']}]]")
+    number = token.meta["ref"]
+    if token.meta["is_picture"]:
+        return placeholder(IMAGE, number)
+    return placeholder(OPEN, number) + escape(token.content) + placeholder(CLOSE, number)
 
 
 def _render_unread(_self: RendererHTML, tokens: Sequence[Token], index: int, *_: Any) -> str:

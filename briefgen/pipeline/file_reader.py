@@ -21,6 +21,7 @@ from briefgen.pipeline.workers import ReadBatch, batches, read_batch, run_tasks
 from briefgen.project import Project
 from briefgen.records.facts import Document, facts_decoder
 from briefgen.tlp import rank
+from briefgen.urls import BaseUrl
 
 BATCH = 40
 
@@ -46,7 +47,7 @@ class FileReader(msgspec.Struct, frozen=True):
     @property
     def _settings(self) -> Settings:
         config = self.project.config
-        return Settings(config.markdown.html, config.permalinks, config.limits)
+        return Settings(config.markdown.html, config.permalinks, config.limits, BaseUrl.of(config.base_url))
 
     def _names(self) -> ActorNames:
         """Return the current names of actors, from the archive and from the unread files."""

@@ -31,7 +31,8 @@ def fingerprint(config: Config) -> str:
     code = sorted((str(path.relative_to(package)), path.stat().st_mtime_ns) for path in package.rglob("*.py"))
     site = Path(msgspec.__file__).parent.parent
     libraries = sorted(name for name in os.listdir(site) if _distribution(name) in LIBRARIES)
-    state = (__version__, sys.version, code, libraries, config.markdown, config.permalinks, config.limits)
+    settings = (config.markdown, config.permalinks, config.limits, config.base_url)
+    state = (__version__, sys.version, code, libraries, settings)
     return hashlib.blake2b(repr(state).encode(), digest_size=16).hexdigest()
 
 

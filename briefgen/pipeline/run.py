@@ -170,6 +170,7 @@ class Run:
                 lists.make_items(update)
             theme, templates = theme_of(update.db, scanned.theme, self.options.bundle)
             plan(update, config, theme.addresses)
+            pages.check_links(update)
         return theme, templates
 
     def _check(self, db: sqlite3.Connection, scanned: Scan) -> list[Problem]:

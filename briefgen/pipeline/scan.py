@@ -132,10 +132,20 @@ def _take(at: _Walk, item: Found) -> bool:
     is_changed = files.digest_of(at.update.db, item.path) != digest
     files.put_source(at.update.db, item, b"" if is_changed and is_page else digest, settled=is_settled)
     if not is_page:
+        problems += _name_problems(item)
         documents.put_problems(at.update.db, item.path, problems)
         if is_changed:
             at.copied.append(item)
     return is_settled
+
+
+def _name_problems(item: Found) -> list[Problem]:
+    """Return a problem if a file that is copied has a name that some systems refuse."""
+    from briefgen.portable_names import HINT, portability_fault  # imported late: an unchanged build copies nothing
+
+    path = item.path.partition("/")[2] if item.kind == "asset" else "" if item.kind == "template" else item.path
+    why = portability_fault(path)
+    return [problem("portable-name", Location(item.path), why, hint=HINT)] if why else []
 
 
 def store(update: Update, scanned: Scan, audience: Audience, read: Callable[[ActorNames], None]) -> None:

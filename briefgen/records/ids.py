@@ -88,6 +88,10 @@ class Scope(str):
         return Anchor.of(self.kind, self.name)
 
 
+HTML = Scope("html")
+"""What references in raw HTML stand in: their addresses stay, whatever becomes of the page that they lead to."""
+
+
 class Anchor(str):
     """The id of a part of a page: `event-1`, `statement-claim`, `follow-up-report`, or that of a heading."""
 

@@ -21,15 +21,18 @@ class Heading(msgspec.Struct, frozen=True):
     """How it reads."""
 
 
-ReferenceKind = Literal["wiki", "path", "file", "mention", "related", "resolves", "answers", "contradicts"]
+ReferenceKind = Literal[
+    "wiki", "path", "file", "embed", "address", "mention", "related", "resolves", "answers", "contradicts"
+]
 
 
 class Reference(msgspec.Struct, frozen=True, omit_defaults=True):
     """A place in a file that names something elsewhere in the site.
 
-    `key` is the folded name, `path:<file>` or `file:<file>`, and `written` the name as the author wrote it. `line` and
-    `column` are where it stands, and `within` is the block in which it does. `text` is how the link reads, the
-    target's title if empty; `fallback` is what stands there instead where the target is withheld.
+    `key` is the folded name, `path:<file>`, `file:<file>`, `attachment:<folded name>` or `address:<address>`, and
+    `written` the name as the author wrote it. `line` and `column` are where it stands, and `within` is the block in
+    which it does. `text` is how the link reads, the target's title if empty; `fallback` is what stands there instead
+    where the target is withheld. `query` is what follows the `?` of an address.
     """
 
     kind: ReferenceKind
@@ -41,6 +44,7 @@ class Reference(msgspec.Struct, frozen=True, omit_defaults=True):
     text: str = ""
     fallback: str = ""
     within: str = ""
+    query: str = ""
 
 
 KIND = "block"

@@ -14,6 +14,7 @@ from jinja2.runtime import Context
 from briefgen.archive.queries import QUERIES
 from briefgen.archive.reader import Argument, Reader
 from briefgen.config import Config
+from briefgen.conflicts import conflicts
 from briefgen.records.list_items import ListItem
 from briefgen.render.cache import TemplateCache
 from briefgen.render.fast_jinja import FastContext, escaped
@@ -109,10 +110,13 @@ class TrackingEnvironment(Environment):
         if location is None:
             return None
         try:
-            return Path(location).read_text("utf-8-sig"), location, None
+            source = Path(location).read_text("utf-8-sig")
         except UnicodeDecodeError as error:
             line = error.object[: error.start].count(b"\n") + 1
             raise jinja2.TemplateSyntaxError("the file is not UTF-8", line, name, location) from None
+        if unmerged := conflicts(source, name):
+            raise jinja2.TemplateSyntaxError(unmerged[0].message, unmerged[0].line, name, location)
+        return source, location, None
 
     def _load_template(self, name: str, shared: MutableMapping[str, Any] | None) -> Template:
         self.uses.add(f"template:{name}")

@@ -7,6 +7,9 @@ from urllib.parse import quote
 
 import msgspec
 
+_IN_FRAGMENTS = "/?:@!$&'()*+,;=~"
+"""Signs that stand in a fragment as they are, as in `report.pdf#page=3`."""
+
 
 class LinkBuilder(msgspec.Struct, frozen=True):
     """Turns addresses of the site into links: `base_path` and `origin` come from `base_url`."""
@@ -14,9 +17,10 @@ class LinkBuilder(msgspec.Struct, frozen=True):
     base_path: str
     origin: str
 
-    def path(self, address: str, anchor: str = "") -> str:
-        """Return an address as a link from any page, percent-encoded (RFC 3986)."""
-        return self.base_path + _quoted(address) + (f"#{quote(anchor)}" if anchor else "")
+    def path(self, address: str, anchor: str = "", query: str = "") -> str:
+        """Return an address as a link from any page, percent-encoded (RFC 3986). `query` is encoded already."""
+        part = f"#{quote(anchor, safe=_IN_FRAGMENTS)}" if anchor else ""
+        return self.base_path + _quoted(address) + (f"?{query}" if query else "") + part
 
     def full(self, address: str, anchor: str = "") -> str:
         """Return an address with scheme and host."""

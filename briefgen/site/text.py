@@ -9,11 +9,12 @@ import msgspec
 from briefgen.archive.results import BriefingAnswer, Target
 from briefgen.markdown.placeholders import BLOCK, CLOSE, IMAGE, OPEN, Code, parts
 from briefgen.records.dates import Edtf
-from briefgen.records.front_matter import Picture, Source
+from briefgen.records.front_matter import Picture, Source, picture
 from briefgen.records.ids import EntityId, Scope
 from briefgen.records.list_items import ListItem, Person
 from briefgen.records.text import Block, Body, Statement
 from briefgen.site.hrefs import LinkBuilder
+from briefgen.urls import is_elsewhere
 
 Replies = tuple[tuple[str, ListItem], ...]
 """Statements that answer or contradict another, each after `answers` or `contradicts`."""
@@ -117,9 +118,8 @@ def _pieces(html: str, targets: tuple[Target, ...], links: LinkBuilder) -> list[
 def _filled(code: Code, target: Target, links: LinkBuilder) -> str:
     is_link = bool(target.address)
     if code == OPEN:
-        return (
-            f'<a class="{_css(target)}" href="{escape(links.path(target.address, target.anchor))}">' if is_link else ""
-        )
+        href = links.path(target.address, target.anchor, target.query)
+        return f'<a class="{_css(target)}" href="{escape(href)}">' if is_link else ""
     if code == CLOSE:
         return "</a>" if is_link else ""
     if code == IMAGE:
@@ -152,7 +152,8 @@ def image_address(image: str | Picture | None, targets: tuple[Target, ...]) -> s
 
     The picture is the last reference of the file.
     """
-    return targets[-1].address if image and targets else ""
+    found = picture(image)
+    return targets[-1].address if found and targets and not is_elsewhere(found.file) else ""
 
 
 def body_html(body: Body | None, targets: tuple[Target, ...], links: LinkBuilder) -> str:

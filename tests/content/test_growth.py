@@ -11,9 +11,9 @@ import pytest
 
 from briefgen.config import Limits
 from briefgen.content.document import Settings, read
-from briefgen.content.normal import nfc
 from briefgen.diagnostics import EXCERPT, Problem, text_of
 from briefgen.markdown.mentions import Matcher
+from briefgen.normal import nfc
 from briefgen.records.facts import Document
 from briefgen.records.storage import encoder
 from tests.content.hostile import BRIEFING, FILES

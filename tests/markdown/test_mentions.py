@@ -71,11 +71,23 @@ def apart(text: str, place: int) -> bool:
     if place in (0, len(text)):
         return True
     left, right = text[place - 1], text[place]
+    if unicodedata.category(right).startswith("M") or (is_katakana(left) and is_katakana(right)):
+        return False
+    start = place - 1
+    while start and unicodedata.category(text[start]).startswith("M"):
+        start -= 1
+    left = text[start]
+    if is_katakana(left) and is_katakana(right):
+        return False
     return not (is_word(left) and is_word(right)) or is_ideographic(left) or is_ideographic(right)
 
 
 def is_word(character: str) -> bool:
     return character.isalnum()
+
+
+def is_katakana(character: str) -> bool:
+    return "\u30a1" <= character <= "\u30fe"
 
 
 def is_ideographic(character: str) -> bool:

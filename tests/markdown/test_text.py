@@ -162,7 +162,7 @@ def test_a_link_to_something_withheld_is_plain_text(site: Site) -> None:
 def test_backlinks(site: Site) -> None:
     site.briefing("b", title="The other")
     text_of(site, "[[b]]")
-    assert '<h2 id="backlinks">Referred to in</h2>' in site.page("/briefings/b/")
+    assert '<h2 id="_backlinks">Referred to in</h2>' in site.page("/briefings/b/")
     assert '<a href="/briefings/a/">A</a>' in site.page("/briefings/b/")
 
 

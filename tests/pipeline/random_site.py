@@ -60,6 +60,8 @@ PARTS = (
     "::: statement\nby: {name}\ncontradicts: {target}#s{n}\n\nThe opposite.\n:::",
     "![A picture]({n}.png) and [a page]({target}.md).",
     "::: note\nMind {name}.\n:::",
+    "See [a page](</briefings/{target}/#part-{n}>), [one](../five/), [a topic](/topics/talks/) and [a feed](/topics/trade/feed.xml).",
+    "![[{n}.png|A picture]] and [[{n}.png]], [[{target}#Part {n}]]. <!-- {name} --> https://desk.example/briefings/one/",
 )
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from briefgen.archive.keys import id_of, name_of
 from briefgen.archive.lint.locations import find
+from briefgen.archive.lint.unread_files import UnreadFiles
 from briefgen.diagnostics import Problem
 from briefgen.records.ids import Anchor, EntityId
 from briefgen.records.list_items import item_decoder
@@ -28,18 +29,21 @@ def survey(db: sqlite3.Connection, root: Path, today: str) -> Iterator[Problem]:
 
     `root` is the site's folder. Files in it are read again to find the line of a name.
     """
-    yield from _orphans(db, root)
+    unread = UnreadFiles(db, root)
+    yield from _orphans(db, root, unread)
     yield from _similar(db, root)
-    yield from _overdue(db, root, today)
+    yield from _overdue(db, root, today, unread)
 
 
-def _orphans(db: sqlite3.Connection, root: Path) -> Iterator[Problem]:
+def _orphans(db: sqlite3.Connection, root: Path, unread: UnreadFiles) -> Iterator[Problem]:
     rows = db.execute(
         f"SELECT d.path, a.name FROM actor a JOIN document d ON d.entity = {id_of('actor', 'a.id')} WHERE a.has_file"
         " AND NOT EXISTS (SELECT 1 FROM involvement i WHERE i.actor = a.id)"
         " AND NOT EXISTS (SELECT 1 FROM link l WHERE l.target = d.entity) ORDER BY d.path"
     )
     for path, name in rows:
+        if unread.may_be(fold(name)):
+            continue
         hint = "name it in a briefing, or remove the file"
         yield problem("orphan-actor", find(root, path, name), f'nothing names the actor "{name}"', hint)
 
@@ -89,7 +93,7 @@ def _alike(one: str, other: str) -> bool:
     return matcher.quick_ratio() >= CLOSE and matcher.ratio() >= CLOSE
 
 
-def _overdue(db: sqlite3.Connection, root: Path, today: str) -> Iterator[Problem]:
+def _overdue(db: sqlite3.Connection, root: Path, today: str, unread: UnreadFiles) -> Iterator[Problem]:
     rows = db.execute(
         "SELECT d.path, i.record FROM list_row r JOIN list_item i ON i.id = r.item JOIN document d USING (entity)"
         " WHERE r.list = 'due' AND r.sort < ? ORDER BY r.sort",
@@ -99,5 +103,7 @@ def _overdue(db: sqlite3.Connection, root: Path, today: str) -> Iterator[Problem
         item = item_decoder.decode(record)
         message = f'"{item.title}" was due on {item.date} and is not resolved'
         name = EntityId(item.entity).name
+        if unread.may_be(fold(f"{name}#{Anchor(item.anchor).name_as('follow-up')}")):
+            continue
         hint = f"a briefing closes it with `resolves: {name}#{Anchor(item.anchor).name_as('follow-up')}`"
         yield problem("overdue-follow-up", find(root, path, item.title), message, hint)

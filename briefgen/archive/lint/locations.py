@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
-from briefgen.content.normal import nfc
 from briefgen.diagnostics import Location
+from briefgen.normal import nfc
 
 
 def find(root: Path, path: str, text: str) -> Location:

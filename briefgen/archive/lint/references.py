@@ -6,14 +6,18 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from briefgen.archive.lint.addresses import addresses
 from briefgen.archive.lint.locations import at, find
 from briefgen.diagnostics import Problem, Suggestions
-from briefgen.records.ids import Anchor, EntityId
+from briefgen.records.ids import HTML, Anchor, EntityId
 from briefgen.rules import problem
+
+if TYPE_CHECKING:
+    from briefgen.archive.lint.unread_files import UnreadFiles
 
 COMPARISONS = 400_000
 """How many names are compared to make suggestions."""
@@ -37,6 +41,12 @@ def check_references(db: sqlite3.Connection, root: Path, *, known_only: bool) ->
         yield from _unknown_actors(db, root)
 
 
+def _unread(db: sqlite3.Connection, root: Path) -> UnreadFiles:
+    from briefgen.archive.lint.unread_files import UnreadFiles  # imported late: few builds have faulty links
+
+    return UnreadFiles(db, root)
+
+
 class _FaultyLink(msgspec.Struct, frozen=True):
     """A link that does not lead to exactly one thing that is shown."""
 
@@ -47,6 +57,7 @@ class _FaultyLink(msgspec.Struct, frozen=True):
     written: str
     target: EntityId
     fallback: str
+    within: str
 
 
 _Fault = tuple[str, str, str]
@@ -56,12 +67,16 @@ _Fault = tuple[str, str, str]
 def _links(db: sqlite3.Connection, root: Path) -> Iterator[Problem]:
     rows = db.execute(
         'SELECT d.path, l.line, l."column",'
-        " l.kind, l.state, l.key, l.anchor, l.written, coalesce(l.target, ''), l.fallback"
+        " l.kind, l.state, l.key, l.anchor, l.written, coalesce(l.target, ''), l.fallback, l.within"
         " FROM link l JOIN document d ON d.entity = l.entity WHERE l.state <> 'ok' AND d.is_shown ORDER BY d.path"
     ).fetchall()
-    near = NearestNames(db)
-    for path, line, column, kind, state, key, anchor, written, target, fallback in rows:
-        link = _FaultyLink(kind, state, EntityId(key), Anchor(anchor), written, EntityId(target), fallback)
+    if not rows:
+        return
+    near, unread = NearestNames(db), _unread(db, root)
+    for path, line, column, kind, state, key, anchor, written, target, *rest in rows:
+        if state == "broken" and unread.may_be(key):
+            continue
+        link = _FaultyLink(kind, state, EntityId(key), Anchor(anchor), written, EntityId(target), *rest)
         if fault := _link_fault(near, link):
             rule, message, hint = fault
             yield problem(rule, at(root, path, line, column), message, hint)
@@ -69,18 +84,17 @@ def _links(db: sqlite3.Connection, root: Path) -> Iterator[Problem]:
 
 def _link_fault(near: NearestNames, link: _FaultyLink) -> _Fault | None:
     if link.state == "withheld":
-        if link.fallback or link.kind not in ("wiki", "related"):
-            return None
-        message = f'"{link.written}" leads to a draft or to something under embargo'
-        return "withheld-link", message, "write [[…|text]]: the text stands there without a link"
+        return _withheld_fault(link)
     if link.state == "ambiguous":
-        message = f'"{link.written}" could lead to {near.choices(link.key)}'
+        written = link.key.name if link.kind == "embed" else link.written
+        message = f'"{written}" could lead to {near.choices(link.key)}'
         return "ambiguous-link", message, "name the one that is meant by its path, as in [[2021/name]]"
     if link.state == "anchor":
         return _anchor_fault(near, link)
-    if link.kind == "file":
-        hint = "check the path, seen from this file, and upper and lower case"
-        return "missing-file", f'there is no file "{link.key.name}"', hint
+    if link.kind in ("file", "embed"):
+        return "missing-file", f'there is no file "{link.key.name}"', _file_hint(link)
+    if link.kind == "address":
+        return "broken-link", f'there is no page or file at "{link.key.name}"', near.address(link.key.name)
     if link.kind == "resolves":
         message = f'there is no briefing "{link.written.partition("#")[0]}"'
         return "not-promised", message, near.name(link.key, "write <briefing>#<follow-up>")
@@ -89,8 +103,29 @@ def _link_fault(near: NearestNames, link: _FaultyLink) -> _Fault | None:
     return "broken-link", f'there is no {noun} "{link.written}"', hint
 
 
+def _withheld_fault(link: _FaultyLink) -> _Fault | None:
+    message = f'"{link.written}" leads to a draft or to something under embargo'
+    if link.within == HTML:
+        hint = "write it in Markdown, [text](address): then the text stands there without a link"
+        return "withheld-link", message, hint
+    if link.fallback or link.kind not in ("wiki", "related"):
+        return None
+    return "withheld-link", message, "write [[…|text]]: the text stands there without a link"
+
+
+def _file_hint(link: _FaultyLink) -> str:
+    if link.kind == "embed":
+        return "check the name; the file lies anywhere in content/, best beside this text"
+    if "." not in link.key.name.rpartition("/")[2]:
+        return "a link to a page leads to its file, as in other.md, or to its address, with a slash at the end"
+    return "check the path, seen from this file, and upper and lower case"
+
+
 def _anchor_fault(near: NearestNames, link: _FaultyLink) -> _Fault:
     noun, name = _NOUNS.get(link.kind), link.target.name
+    if noun is None and link.anchor.startswith("^"):
+        hint = f"write {{#{link.anchor[1:]}}} behind a heading of that text, and link to #{link.anchor[1:]}"
+        return "broken-anchor", f'"{link.anchor}" is the name of a block in Obsidian, which is not read', hint
     if noun is None:
         hint = near.anchor(link.anchor, link.target, "", "its parts are")
         return "broken-anchor", f'"{name}" has no part "{link.anchor}"', hint
@@ -116,6 +151,16 @@ class NearestNames:
         """Return a hint for an anchor, from those of a document that begin with a prefix. It omits the prefix."""
         known = self._anchors(target, prefix)
         return self._suggestions.of(anchor, known, _listed(what, known))
+
+    def address(self, address: str) -> str:
+        """Return a hint for an address, from those of pages that begin alike."""
+        head, _, _ = address.rstrip("/").rpartition("/")
+        for start in dict.fromkeys((f"{head}/", address[:2])):
+            sql = "SELECT address FROM page WHERE address >= ? AND address < ? LIMIT 2000"
+            known = [found for (found,) in self._db.execute(sql, (start, start + "\U0010ffff"))]
+            if found := self._suggestions.of(address, known):
+                return found
+        return "check the address; a link to another text can also name its file, as in [text](other.md)"
 
     def _anchors_of(self, target: str, prefix: str) -> tuple[str, ...]:
         sql = "SELECT substr(id, ?) FROM anchor WHERE entity = ? AND id >= ? AND id < ? ORDER BY id"
@@ -189,7 +234,11 @@ def _unknown_actors(db: sqlite3.Connection, root: Path) -> Iterator[Problem]:
         " JOIN document d ON d.entity = i.entity WHERE a.has_file = 0 AND i.implicit <> ''"
         " ORDER BY d.path, i.scope, i.number"
     ).fetchall()
-    near = NearestNames(db)
+    if not rows:
+        return
+    near, unread = NearestNames(db), _unread(db, root)
     for path, name, key in rows:
+        if unread.may_be(key):
+            continue
         hint = near.name(key, "write content/actors/<name>.md, or set known_only = false in [actors]")
         yield problem("unknown-actor", find(root, path, name), f'no file claims the actor "{name}"', hint)

@@ -14,6 +14,7 @@ from markdown_it.token import Token
 from briefgen.markdown.blocks.head import Head, Line
 from briefgen.markdown.blocks.kinds import StructuredBlock
 from briefgen.markdown.blocks.syntax import OPEN, end_of, kind_of
+from briefgen.markdown.comments import without_comments
 from briefgen.markdown.context import ParseContext, context_of
 from briefgen.markdown.headings import plain
 from briefgen.markdown.placeholders import BLOCK, placeholder
@@ -88,8 +89,9 @@ def _head(tokens: list[Token]) -> Token | None:
 
 def _lines(head: Token) -> Iterator[Line]:
     for row, line in enumerate(head.content.split("\n"), head.map[0] if head.map else 0):
-        key, _, value = line.partition(":")
-        yield Line(key.strip(), value.strip().strip("\"'"), row)
+        if text := without_comments(line):
+            key, _, value = text.partition(":")
+            yield Line(key.strip(), value.strip().strip("\"'"), row)
 
 
 def _known(lines: Iterator[Line], kind: StructuredBlock, context: ParseContext) -> Iterator[Line]:

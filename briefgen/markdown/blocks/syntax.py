@@ -14,6 +14,7 @@ from mdit_py_plugins.container import container_plugin
 
 from briefgen.markdown.blocks.kinds import BlockKind, kinds
 from briefgen.markdown.blocks.plain import PlainBlock
+from briefgen.markdown.comments import without_comments
 from briefgen.markdown.context import ParseContext, context_of
 
 OPEN, CLOSE = "container_block_open", "container_block_close"
@@ -84,7 +85,7 @@ def _row(token: Token) -> int:
 def _render_open(_self: RendererHTML, tokens: Sequence[Token], index: int, *_: Any) -> str:
     token = tokens[index]
     name, kind = _name(token), kind_of(token)
-    own_title = token.info.strip()[len(name) :].strip()
+    own_title = without_comments(token.info.strip()[len(name) :].strip())
     title = own_title or (kind.title if isinstance(kind, PlainBlock) else name)
     return f'<aside class="block {escape(name)}">\n<p class="block-title">{escape(title)}</p>\n'
 
