@@ -158,6 +158,12 @@ def set_journal(db: sqlite3.Connection, *, enabled: bool) -> None:
     db.execute(f"PRAGMA journal_mode = {'WAL' if enabled else 'OFF'}").fetchone()
 
 
+def take_in_journal(db: sqlite3.Connection) -> bool:
+    """Bring the journal into the archive's file. Return True if the file holds all of it then."""
+    is_busy, _, _ = db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    return not is_busy
+
+
 def open_archive(path: Path, fingerprint: str) -> tuple[sqlite3.Connection, bool]:
     """Open an archive for writing. Return the connection, and True if the archive is new.
 

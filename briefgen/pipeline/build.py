@@ -11,14 +11,16 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from briefgen.archive import integrity, stored_values
+from briefgen.archive.integrity import Origin
 from briefgen.diagnostics import Problem
+from briefgen.file_tree import remove_anything
 from briefgen.pipeline import manifest, output_checks, state_folder
 from briefgen.pipeline.archive_paths import archive_path, forget
 from briefgen.pipeline.lock import LockedError, lock
 from briefgen.pipeline.options import Options, Result
 from briefgen.pipeline.pool import Pool, pool
 from briefgen.pipeline.progress import Report, silent
-from briefgen.pipeline.run import NEXT_EMBARGO, TEMPLATES, Run
+from briefgen.pipeline.run import CODE, NEXT_EMBARGO, TEMPLATES, Run
 from briefgen.project import Project
 
 if TYPE_CHECKING:
@@ -59,7 +61,8 @@ def build(
         return Result(problems=[fault], failed=True)
     state_folder.make_folder(project.state)
     state_folder.check_folder(project.state / TEMPLATES)
-    state_folder.check_files(archive_path(project, options), project.state / "lock", project.state / NEXT_EMBARGO)
+    others = (project.state / name for name in ("lock", NEXT_EMBARGO, CODE))
+    state_folder.check_files(archive_path(project, options), *others)
     with lock(project.state):
         result = _build_in_pool(project, options, report, executor)
         afterwards(result)
@@ -102,9 +105,13 @@ def _output_fault(project: Project, options: Options) -> Problem | None:
 
 def _build_or_rebuild(project: Project, options: Options, report: Report, processes: Pool) -> Result:
     """Build with the existing archive, or with a new one if that is damaged or incomplete."""
-    if integrity.is_incomplete(archive_path(project, options)):
+    archive = archive_path(project, options)
+    if integrity.is_incomplete(archive):
         forget(project, options)
-    if not integrity.is_damaged(archive_path(project, options)):
+    origin = integrity.origin(archive)
+    if origin is not Origin.HERE:
+        remove_anything(project.state / TEMPLATES)  # compiled templates are code, and who made them is not known
+    if origin is not Origin.DAMAGED:
         try:
             return Run(project, options, report, processes).run()
         except sqlite3.DatabaseError as error:
@@ -114,5 +121,5 @@ def _build_or_rebuild(project: Project, options: Options, report: Report, proces
     try:
         result = Run(project, options, report, processes).run()
     except sqlite3.DatabaseError as error:
-        raise OSError(errno.EIO, f"the archive cannot be used: {error}", str(archive_path(project, options))) from error
+        raise OSError(errno.EIO, f"the archive cannot be used: {error}", str(archive)) from error
     return msgspec.structs.replace(result, notes=["the archive was damaged, so it was rebuilt", *result.notes])

@@ -40,6 +40,9 @@ NEXT_EMBARGO = "next-embargo"
 TEMPLATES = "templates"
 """A folder beside the archive, with the compiled templates."""
 
+CODE = "code"
+"""A file beside the archive: a digest of briefgen's own code, and what the file system said of it then."""
+
 TRIES = 3
 """How many times pages are made whose staged files another program changed before they were written."""
 
@@ -78,14 +81,14 @@ class Run:
         return self.options.write and self.options.touched is None
 
     def _find_lost(self) -> bytes:
-        """Return the numbers of pages whose file is lost, encoded. Runs in another process, with its own connection."""
+        """Return what `compare` returns, encoded. Runs in another process, with its own connection."""
         db = tables.connect(self.archive, write=False)
-        return msgspec.msgpack.encode(out.lost(db, self.options.output))
+        return msgspec.msgpack.encode(out.compare(db, self.options.output))
 
     def _open_and_build(self, wait_for_lost: Wait) -> Result:
         """Open the archive, build with it, and record its state."""
-        integrity.clear(self.archive)
-        current = fingerprint(self.project.config)
+        are_digests_known = integrity.clear(self.archive)
+        current = fingerprint(self.project.config, self.project.state / CODE)
         db, is_new = tables.open_archive(self.archive, current)
         try:
             update = FirstUpdate(db) if is_new else Update(db)
@@ -95,9 +98,17 @@ class Run:
                 self.stage.remove()
             return result
         finally:
-            db.close()
-            if not integrity.is_incomplete(self.archive):
-                integrity.record(self.archive)
+            self._close(db, are_digests_known=are_digests_known and not is_new)
+
+    def _close(self, db: sqlite3.Connection, *, are_digests_known: bool) -> None:
+        """Close the archive, and record it as it is then."""
+        changed, is_whole = None, False
+        if not (db.in_transaction or integrity.is_incomplete(self.archive)):
+            changed = integrity.changed_blocks(self.archive) if are_digests_known else None
+            is_whole = tables.take_in_journal(db)
+        db.close()
+        if is_whole:
+            integrity.record(self.archive, changed)
 
     def _recover(self, update: Update) -> None:
         """Take over what an interrupted build staged, and check the manifest of the output."""
@@ -203,8 +214,13 @@ class Run:
         pages.mark_changed_copies(db)
         if self._is_output_checked:
             encoded = wait_for_lost()
-            lost = msgspec.msgpack.decode(encoded) if encoded is not None else out.lost(db, self.options.output)
-            output_files.mark_lost(db, lost)
+            found = (
+                msgspec.msgpack.decode(encoded, type=out.Compared)
+                if encoded is not None
+                else out.compare(db, self.options.output)
+            )
+            output_files.put_times(db, found.touched)
+            output_files.mark_lost(db, found.lost)
 
     def _make_and_write(self, db: sqlite3.Connection, plan: _Plan) -> Result:
         """Make all dirty pages and write them. Try again if another program changed staged files meanwhile."""

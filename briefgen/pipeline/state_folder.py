@@ -9,7 +9,7 @@ from stat import S_ISREG
 
 from briefgen.archive import integrity
 
-FILES = (".db", ".db-wal", ".db-shm", integrity.SUFFIX)
+FILES = (".db", ".db-wal", ".db-shm", integrity.SUFFIX, integrity.DIGESTS)
 
 
 def make_folder(path: Path) -> None:
