@@ -14,6 +14,7 @@ import click
 from briefgen.build_time import Day
 from briefgen.cli.building import build_site, print_built
 from briefgen.cli.console import FAILED, Progress, fail, print_problems
+from briefgen.cli.current_site import display_path
 from briefgen.cli.options import PublishOptions
 from briefgen.cli.publish_plan import print_plan, size_of
 from briefgen.diagnostics import Problem, counted, has_errors
@@ -88,7 +89,7 @@ def _build(publisher: Publisher, options: Options) -> Manifest:
             found.append(search_output(publisher.site, options))
 
     result, seconds = build_site(publisher.site, options, afterwards=search)
-    print_built(result, f"{options.output.relative_to(publisher.site.root)}/", seconds)
+    print_built(result, display_path(options.output), seconds)
     if not found:
         _exit_unpublished("the site has errors")
     local, leaks = found[0]

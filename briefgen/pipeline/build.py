@@ -59,7 +59,7 @@ def build(
     """
     if options.write and (fault := _output_fault(project, options)):
         return Result(problems=[fault], failed=True)
-    state_folder.make_folder(project.state)
+    state_folder.make_state(project.state)
     state_folder.check_folder(project.state / TEMPLATES)
     others = (project.state / name for name in ("lock", NEXT_EMBARGO, CODE))
     state_folder.check_files(archive_path(project, options), *others)
@@ -100,7 +100,7 @@ def _output_fault(project: Project, options: Options) -> Problem | None:
     def last_title() -> str:
         return stored_values.value_in(archive_path(project, options), "site")
 
-    return output_checks.folder_fault(options.output, project.root, project.config.title, last_title)
+    return output_checks.folder_fault(options.output, project, last_title)
 
 
 def _build_or_rebuild(project: Project, options: Options, report: Report, processes: Pool) -> Result:
