@@ -60,6 +60,8 @@ RULES: Mapping[str, tuple[Severity, str]] = {
     "withheld-link": (_W, "a link does not lead to a draft or to something under embargo"),
     "missing-file": (_E, "a picture or attachment is there"),
     "same-address": (_E, "two pages do not share an address"),
+    "redirect": (_E, "an old address in redirects.toml leads to a page of the site"),
+    "unused-redirect": (_W, "an old address in redirects.toml is not that of a page"),
     "alias-claimed-twice": (_E, "an alias belongs to one actor"),
     "unknown-actor": (_E, "with [actors] known_only, every actor has a file"),
     "not-promised": (_E, "what a briefing resolves was promised by another"),

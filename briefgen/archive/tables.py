@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-FORMAT = 8
+FORMAT = 9
 """Increase this with every change of the tables or of what is in them. An archive of another format is rebuilt."""
 
 TABLES = """
@@ -56,6 +56,11 @@ CREATE TABLE topic (
 ) WITHOUT ROWID;
 CREATE TABLE redirect (entity TEXT NOT NULL, address TEXT NOT NULL, PRIMARY KEY (entity, address)) WITHOUT ROWID;
 
+CREATE TABLE old_address (
+    key TEXT PRIMARY KEY, address TEXT NOT NULL, target TEXT NOT NULL, line INTEGER NOT NULL, state TEXT NOT NULL,
+    leads_to TEXT NOT NULL
+) WITHOUT ROWID;
+
 CREATE TABLE actor (
     id TEXT PRIMARY KEY, name TEXT NOT NULL, kind TEXT NOT NULL, address TEXT NOT NULL, has_file INTEGER NOT NULL
 ) WITHOUT ROWID;
@@ -82,6 +87,10 @@ CREATE TABLE page (
     UNIQUE (address, subject, argument)
 );
 CREATE TABLE earlier_file (path TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE former_page (
+    address TEXT PRIMARY KEY, kind TEXT NOT NULL, subject TEXT NOT NULL, argument TEXT NOT NULL, name TEXT NOT NULL,
+    digest BLOB NOT NULL
+) WITHOUT ROWID;
 
 CREATE TABLE query (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, key TEXT NOT NULL, digest BLOB NOT NULL);
 CREATE TABLE read (query INTEGER NOT NULL, page INTEGER NOT NULL, PRIMARY KEY (query, page)) WITHOUT ROWID;
@@ -142,6 +151,10 @@ def connect(path: Path, *, write: bool) -> sqlite3.Connection:
     return db
 
 
+FORMER = ".former"
+"""The ending of an archive that is being replaced."""
+
+
 @contextmanager
 def transaction(db: sqlite3.Connection) -> Iterator[None]:
     """Begin a transaction, and commit it unless it was rolled back meanwhile.
@@ -168,6 +181,7 @@ def open_archive(path: Path, fingerprint: str) -> tuple[sqlite3.Connection, bool
     """Open an archive for writing. Return the connection, and True if the archive is new.
 
     A new one is created if the archive is missing, has another format or fingerprint, or was never marked as complete.
+    The one that it replaces is then beside it, with the ending `FORMER`.
 
     Raises:
         sqlite3.DatabaseError: the file is not an archive, or cannot be read.
@@ -181,6 +195,7 @@ def open_archive(path: Path, fingerprint: str) -> tuple[sqlite3.Connection, bool
         db.close()
         raise
     db.close()
+    path.replace(path.with_suffix(FORMER))
     remove(path)
     db = connect(path, write=True)
     db.executescript(f"BEGIN; {TABLES} PRAGMA user_version = {FORMAT}; COMMIT;")

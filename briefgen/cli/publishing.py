@@ -10,9 +10,10 @@ from contextlib import contextmanager
 from typing import NoReturn
 
 import click
+import msgspec
 
 from briefgen.build_time import Day
-from briefgen.cli.building import build_site, print_built
+from briefgen.cli.building import build_site, may_write_redirects, print_built
 from briefgen.cli.console import FAILED, Progress, fail, print_problems
 from briefgen.cli.current_site import display_path
 from briefgen.cli.options import PublishOptions
@@ -77,7 +78,8 @@ def _options(publisher: Publisher, moment: Day, asked: PublishOptions) -> Option
             "the day of the build is in the future: embargoes would end early",
             "leave out --as-of, and do not set SOURCE_DATE_EPOCH",
         )
-    return publisher.options(moment.today, moment.now, strict=asked.strict)
+    options = publisher.options(moment.today, moment.now, strict=asked.strict)
+    return msgspec.structs.replace(options, records_moves=may_write_redirects())
 
 
 def _build(publisher: Publisher, options: Options) -> Manifest:

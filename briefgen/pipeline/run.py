@@ -12,14 +12,23 @@ from pathlib import Path
 
 import msgspec
 
-from briefgen.archive import dependencies, documents, integrity, output_files, pages, tables
+from briefgen.archive import (
+    dependencies,
+    documents,
+    former_pages,
+    integrity,
+    old_addresses,
+    output_files,
+    pages,
+    tables,
+)
 from briefgen.archive.lint import references
 from briefgen.archive.update import FirstUpdate, Update
 from briefgen.archive.visibility import Audience, next_embargo
 from briefgen.build_time import instant
 from briefgen.content.sources import Found
 from briefgen.diagnostics import Location, Problem, has_errors
-from briefgen.pipeline import manifest, output_checks, state_folder
+from briefgen.pipeline import manifest, moved_pages, output_checks, state_folder
 from briefgen.pipeline import output as out
 from briefgen.pipeline.archive_paths import archive_path
 from briefgen.pipeline.background import Wait, run_in_background
@@ -32,7 +41,7 @@ from briefgen.pipeline.staging import Staging
 from briefgen.project import Project
 from briefgen.render.theme import Theme
 from briefgen.rules import levelled, problem
-from briefgen.site.planning import plan
+from briefgen.site.planning import plan, plan_old_addresses
 
 NEXT_EMBARGO = "next-embargo"
 """A file beside the archive: the instant (RFC 3339) at which the next embargo ends. It is missing if there is none."""
@@ -65,7 +74,7 @@ class Run:
 
     def __init__(self, project: Project, options: Options, report: Report, processes: Pool) -> None:
         self.project, self.options, self.pool = project, options, processes
-        self.stages = Stages(report)
+        self.stages, self.notes = Stages(report), list[str]()
         self.archive = archive_path(project, options)
         self.stage = Staging(str(self.archive.with_suffix(".stage")), os.urandom(8).hex())
 
@@ -91,12 +100,16 @@ class Run:
         current = fingerprint(self.project.config, self.project.state / CODE)
         db, is_new = tables.open_archive(self.archive, current)
         try:
+            former = self.archive.with_suffix(tables.FORMER)
+            former_pages.watch(db, former)
+            if is_new:
+                tables.remove(former)
             update = FirstUpdate(db) if is_new else Update(db)
             self._recover(update)
             result = self._build(update, current, wait_for_lost)
             if not output_files.is_any_staged(db):
                 self.stage.remove()
-            return result
+            return msgspec.structs.replace(result, notes=[*self.notes, *result.notes])
         finally:
             self._close(db, are_digests_known=are_digests_known and not is_new)
 
@@ -180,7 +193,12 @@ class Run:
                 resolution.resolve(update, config.permalinks.actor)
                 lists.make_items(update)
             theme, templates = theme_of(update.db, scanned.theme, self.options.bundle)
-            plan(update, config, theme.addresses)
+            moved_pages.take_in(update, self.project.root)
+            is_changed = plan(update, config, theme.addresses)
+            if is_changed:
+                self.notes += moved_pages.note_moves(update, self.project.root, self.options)
+            if is_changed or old_addresses.may_change(update.db):
+                plan_old_addresses(update, config)
         return theme, templates
 
     def _check(self, db: sqlite3.Connection, scanned: Scan) -> list[Problem]:

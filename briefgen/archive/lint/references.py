@@ -11,6 +11,7 @@ import msgspec
 
 from briefgen.archive.lint.addresses import addresses
 from briefgen.archive.lint.locations import at, find
+from briefgen.archive.lint.old_addresses import check_old_addresses
 from briefgen.diagnostics import Problem, Suggestions
 from briefgen.records.ids import Anchor, EntityId
 from briefgen.rules import problem
@@ -32,6 +33,7 @@ def check_references(db: sqlite3.Connection, root: Path, *, known_only: bool) ->
     yield from _links(db, root)
     yield from _aliases(db, root)
     yield from addresses(db, root)
+    yield from check_old_addresses(db, root)
     yield from _resolved_twice(db, root)
     if known_only:
         yield from _unknown_actors(db, root)
