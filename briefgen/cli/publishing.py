@@ -17,11 +17,13 @@ from briefgen.cli.building import build_site, may_write_redirects, print_built
 from briefgen.cli.console import FAILED, Progress, fail, print_problems
 from briefgen.cli.current_site import display_path
 from briefgen.cli.options import PublishOptions
-from briefgen.cli.publish_plan import print_plan, size_of
+from briefgen.cli.publish_plan import print_lost, print_plan, size_of
 from briefgen.diagnostics import Problem, counted, has_errors
+from briefgen.pipeline.archive_paths import archive_of
 from briefgen.pipeline.options import Options, Result
 from briefgen.project import Project
 from briefgen.publish.diff import Plan
+from briefgen.publish.lost_addresses import lost_addresses
 from briefgen.publish.manifest import Manifest
 from briefgen.publish.publisher import Publisher
 from briefgen.publish.search import search_output
@@ -116,6 +118,7 @@ def _publish(publisher: Publisher, local: Manifest, asked: PublishOptions) -> No
             publisher.look_again(there)
             publisher.remember(local)
     print_plan(plan, there, drifted, publisher.target.address)
+    print_lost(lost_addresses(plan.remove, archive_of(publisher.site, publisher.output)))
     if is_done or asked.dry_run:
         return
     with publisher.sealed(local, plan) as folder:

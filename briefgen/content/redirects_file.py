@@ -72,10 +72,10 @@ def read(content: bytes) -> tuple[list[OldAddress], list[Problem]]:
 def updated(text: str, moves: Mapping[str, str], taken: Collection[str]) -> str:
     """Return the text of the file with lines for pages that moved, each old address with the new one.
 
-    Lines that led to one of the old addresses lead to its new one. Lines of the addresses `taken`, at which there are
-    pages again, are removed. All other lines stay as they are.
+    Lines that led to one of the old addresses lead to its new one. Lines of addresses at which there are pages, `taken`
+    among them, are removed. All other lines stay as they are.
     """
-    dropped = {*taken, *moves}
+    dropped = {*taken, *moves, *moves.values()}
     lines = [_led_on(line, moves) for line in (text or HEAD).split("\n") if _old(line) not in dropped]
     start = next((number for number, line in enumerate(lines) if _TABLE.fullmatch(line)), None)
     if start is None:

@@ -29,6 +29,12 @@ KEYS = (
 )  # fmt: skip
 """The keys of a briefing that are edited one at a time."""
 
+OLD_ADDRESSES = (
+    "/briefings/one/", "/briefings/two/", "/briefings/three/", "/briefings/uno", "/old/a/", "/old/b/", "/old/c/",
+    "/actors/ann/", "/actors/bob/", "/topics/talks/", "/b/2021/one/", "/nowhere/",
+)  # fmt: skip
+"""Addresses that `redirects.toml` names: of pages that are there in some states of the site, and of none."""
+
 ACTOR_IDS = tuple(dict.fromkeys((*ACTORS, *map(slugify, (*COMMON_NAMES, *ANY_NAMES)))))
 TOPIC_SLUGS = tuple(dict.fromkeys(map(topic_slug, TOPICS)))
 OUTCOME_SLUGS = tuple(dict.fromkeys(map(outcome_slug, OUTCOMES)))
@@ -60,6 +66,14 @@ PARTS = (
     "::: statement\nby: {name}\ncontradicts: {target}#s{n}\n\nThe opposite.\n:::",
     "![A picture]({n}.png) and [a page]({target}.md).",
     "::: note\nMind {name}.\n:::",
+)
+
+
+redirects = st.fixed_dictionaries(
+    {
+        "moved": st.dictionaries(st.sampled_from(OLD_ADDRESSES), st.sampled_from(OLD_ADDRESSES), max_size=4),
+        "gone": st.lists(st.sampled_from(OLD_ADDRESSES), max_size=1),
+    }
 )
 
 
