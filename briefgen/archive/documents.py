@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from briefgen.archive.paging import paged
-from briefgen.diagnostics import Problem
+from briefgen.diagnostics import Problem, Severity
 from briefgen.records.ids import EntityId
 from briefgen.records.storage import encoder
 
@@ -44,6 +44,11 @@ def put_problems(db: sqlite3.Connection, path: str, problems: Sequence[Problem])
 def problems(db: sqlite3.Connection) -> list[Problem]:
     """Return the problems of all files."""
     return [item for (found,) in db.execute("SELECT problems FROM problem") for item in _problems_decoder.decode(found)]
+
+
+def has_errors(db: sqlite3.Connection) -> bool:
+    """Return True if a file has an error, so that what it says is not known."""
+    return any(item.severity is Severity.ERROR for item in problems(db))
 
 
 def contents(db: sqlite3.Connection) -> Iterator[tuple[str, bytes, bytes]]:

@@ -7,6 +7,7 @@ file may be deleted first, and written under its new name afterwards.
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
@@ -79,11 +80,8 @@ def watch(db: sqlite3.Connection, before: Path) -> None:
     db.execute("DETACH before")
 
 
-def moved(db: sqlite3.Connection) -> dict[str, str]:
-    """Return the addresses that pages no longer have, each with the one that they have now.
-
-    Pages of which the new address is not known are kept for the next build.
-    """
+def keep(db: sqlite3.Connection) -> None:
+    """Keep what was noted in this build, but for what `redirects.toml` names already and what is a page again."""
     db.execute("DELETE FROM former_page WHERE address IN (SELECT address FROM old_address)")
     db.execute("DELETE FROM former WHERE address IN (SELECT address FROM page)")
     db.execute(
@@ -91,19 +89,32 @@ def moved(db: sqlite3.Connection) -> dict[str, str]:
         " LEFT JOIN former_entity e ON e.entity = replace(f.subject, 'list:', '')"
     )
     db.execute("DELETE FROM former")
+
+
+def moved(db: sqlite3.Connection) -> dict[str, str]:
+    """Return the addresses that pages no longer have, each with the one that they have now.
+
+    Pages that have no new address are kept for the next build, if they may be written again under another name.
+    """
     found = {}
     for row in db.execute("SELECT * FROM former_page").fetchall():
         page = Former(row[0], row[1], Subject(row[2]), row[3], row[4], row[5])
-        target = page.address if _is_page(db, page.address) else _successor(db, page)
-        if target or not page.entity:
-            db.execute("DELETE FROM former_page WHERE address = ?", (page.address,))
-        if target and target != page.address:
+        if _is_page(db, page.address):
+            settle(db, [page.address])
+        elif target := _successor(db, page):
             found[page.address] = target
+        elif not page.entity:
+            settle(db, [page.address])
     return found
 
 
+def settle(db: sqlite3.Connection, addresses: Iterable[str]) -> None:
+    """Forget former pages: it is known now where they are."""
+    db.executemany("DELETE FROM former_page WHERE address = ?", [(address,) for address in addresses])
+
+
 def forget(db: sqlite3.Connection) -> None:
-    """Forget what was noted, because the build is not for everybody: its addresses may be secret."""
+    """Forget what was noted in this build, because it is not for everybody: its addresses may be secret."""
     db.execute("DELETE FROM former")
 
 

@@ -45,8 +45,11 @@ def origin(archive: Path) -> Origin:
         return Origin.UNKNOWN
     if recorded == _INCOMPLETE:
         return Origin.DAMAGED
-    if recorded == _state(archive):
+    state = _state(archive)
+    if recorded == state:
         return Origin.HERE
+    if state.startswith(f"{recorded} "):  # an earlier version recorded less, and no digests
+        return Origin.UNKNOWN
     return Origin.ELSEWHERE if _is_whole(archive) else Origin.DAMAGED
 
 

@@ -191,11 +191,13 @@ def open_archive(path: Path, fingerprint: str) -> tuple[sqlite3.Connection, bool
     try:
         if _is_usable(db, fingerprint):
             return db, False
+        is_empty = not db.execute("PRAGMA user_version").fetchone()[0]
     except sqlite3.DatabaseError:
         db.close()
         raise
     db.close()
-    path.replace(path.with_suffix(FORMER))
+    if not is_empty:
+        path.replace(path.with_suffix(FORMER))
     remove(path)
     db = connect(path, write=True)
     db.executescript(f"BEGIN; {TABLES} PRAGMA user_version = {FORMAT}; COMMIT;")

@@ -11,13 +11,20 @@ _HEADER, _FRAME = 32, 24
 """Bytes of the log's header, and of what stands before each page."""
 
 
+LARGEST = 2**24
+"""Bytes of a log from which so much has changed that it is not looked at."""
+
+
 def changed_bytes(archive: Path) -> list[tuple[int, int]] | None:
     """Return the parts of the archive, from one byte up to another, for which the log holds other content.
 
-    Return None if the log does not hold all that was written since it was begun, because SQLite began it anew.
+    Return None if that is not known: the log is very large, or SQLite began it anew, so that it does not hold all.
     """
+    path = archive.with_name(f"{archive.name}-wal")
     try:
-        log = archive.with_name(f"{archive.name}-wal").read_bytes()
+        if path.stat().st_size > LARGEST:
+            return None
+        log = path.read_bytes()
     except FileNotFoundError:
         return []
     if len(log) < _HEADER:

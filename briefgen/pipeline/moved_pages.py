@@ -40,6 +40,9 @@ def note_moves(update: Update, root: Path, options: Options) -> list[str]:
     if not (options.write and options.is_for_everybody):
         former_pages.forget(update.db)
         return []
+    former_pages.keep(update.db)
+    if documents.has_errors(update.db):  # what is missing may come back when they are fixed
+        return []
     moves = former_pages.moved(update.db)
     if not moves:
         return []
@@ -56,6 +59,7 @@ def note_moves(update: Update, root: Path, options: Options) -> list[str]:
     part = path.with_name(f".{REDIRECTS}.part")
     part.write_bytes(after.encode("utf-8", "surrogateescape"))
     part.replace(path)
+    former_pages.settle(update.db, moves)
     take_in(update, root)
     told = [f"{old} is now {new}" for old, new in sorted(moves.items())]
     return [f"{_few(told)}; {REDIRECTS} leads on from there: commit it"]

@@ -102,11 +102,10 @@ class Run:
         try:
             former = self.archive.with_suffix(tables.FORMER)
             former_pages.watch(db, former)
-            if is_new:
-                tables.remove(former)
             update = FirstUpdate(db) if is_new else Update(db)
             self._recover(update)
             result = self._build(update, current, wait_for_lost)
+            tables.remove(former)
             if not output_files.is_any_staged(db):
                 self.stage.remove()
             return msgspec.structs.replace(result, notes=[*self.notes, *result.notes])
@@ -195,7 +194,7 @@ class Run:
             theme, templates = theme_of(update.db, scanned.theme, self.options.bundle)
             moved_pages.take_in(update, self.project.root)
             is_changed = plan(update, config, theme.addresses)
-            if is_changed:
+            if is_changed or not self.options.records_moves:
                 self.notes += moved_pages.note_moves(update, self.project.root, self.options)
             if is_changed or old_addresses.may_change(update.db):
                 plan_old_addresses(update, config)

@@ -10,7 +10,7 @@ import os
 from pathlib import Path
 from stat import S_ISREG
 
-from briefgen.archive import integrity
+from briefgen.archive import integrity, tables
 from briefgen.file_tree import remove_folder
 from briefgen.project import STATE
 
@@ -19,7 +19,7 @@ TAG = "CACHEDIR.TAG"
 
 _TAG = "Signature: 8a477f597d28d172789f06886806bc55\n# This folder was made by briefgen. It can be deleted.\n"
 
-FILES = (".db", ".db-wal", ".db-shm", integrity.SUFFIX, integrity.DIGESTS)
+FILES = (".db", ".db-wal", ".db-shm", integrity.SUFFIX, integrity.DIGESTS, tables.FORMER)
 
 
 def make_folder(path: Path) -> None:
