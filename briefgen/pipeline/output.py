@@ -47,8 +47,11 @@ class Compared(msgspec.Struct, frozen=True):
     touched: list[tuple[int, int]] = []
 
 
-def compare(db: sqlite3.Connection, output: Path) -> Compared:
-    """Compare the files of the output with those that were written: by what the file system says, else by content."""
+def compare(db: sqlite3.Connection, output: Path) -> bytes:
+    """Compare the files of the output with those that were written: by what the file system says, else by content.
+
+    Return the result for `mark_lost`, encoded, because another process may do this.
+    """
     base, found = f"{output}{os.sep}", Compared()
     for number, path, size, mtime, digest in output_files.in_place(db):
         time = _time_of(base + path, size)
@@ -58,7 +61,14 @@ def compare(db: sqlite3.Connection, output: Path) -> Compared:
             found.touched.append((number, time))
         else:
             found.lost.append(number)
-    return found
+    return msgspec.msgpack.encode(found)
+
+
+def mark_lost(db: sqlite3.Connection, compared: bytes) -> None:
+    """Mark pages as dirty whose file was changed or removed, by what `compare` returned."""
+    found = msgspec.msgpack.decode(compared, type=Compared)
+    output_files.put_times(db, found.touched)
+    output_files.mark_lost(db, found.lost)
 
 
 def _time_of(path: str, size: int) -> int | None:

@@ -90,9 +90,8 @@ class Run:
         return self.options.write and self.options.touched is None
 
     def _find_lost(self) -> bytes:
-        """Return what `compare` returns, encoded. Runs in another process, with its own connection."""
-        db = tables.connect(self.archive, write=False)
-        return msgspec.msgpack.encode(out.compare(db, self.options.output))
+        """Return what `out.compare` returns. Runs in another process, with its own connection."""
+        return out.compare(tables.connect(self.archive, write=False), self.options.output)
 
     def _open_and_build(self, wait_for_lost: Wait) -> Result:
         """Open the archive, build with it, and record its state."""
@@ -230,14 +229,7 @@ class Run:
         dependencies.mark_by_day(db, today)
         pages.mark_changed_copies(db)
         if self._is_output_checked:
-            encoded = wait_for_lost()
-            found = (
-                msgspec.msgpack.decode(encoded, type=out.Compared)
-                if encoded is not None
-                else out.compare(db, self.options.output)
-            )
-            output_files.put_times(db, found.touched)
-            output_files.mark_lost(db, found.lost)
+            out.mark_lost(db, wait_for_lost() or out.compare(db, self.options.output))
 
     def _make_and_write(self, db: sqlite3.Connection, plan: _Plan) -> Result:
         """Make all dirty pages and write them. Try again if another program changed staged files meanwhile."""
