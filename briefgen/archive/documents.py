@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from briefgen.archive.paging import paged
-from briefgen.diagnostics import Problem, Severity
+from briefgen.diagnostics import Problem
 from briefgen.records.ids import EntityId
 from briefgen.records.storage import encoder
 
@@ -46,9 +46,10 @@ def problems(db: sqlite3.Connection) -> list[Problem]:
     return [item for (found,) in db.execute("SELECT problems FROM problem") for item in _problems_decoder.decode(found)]
 
 
-def has_errors(db: sqlite3.Connection) -> bool:
-    """Return True if a file has an error, so that what it says is not known."""
-    return any(item.severity is Severity.ERROR for item in problems(db))
+def is_any_unusable(db: sqlite3.Connection) -> bool:
+    """Return True if there is a file of which nothing is known, because of its problems."""
+    sql = "SELECT 1 FROM problem WHERE path NOT IN (SELECT path FROM document) LIMIT 1"
+    return db.execute(sql).fetchone() is not None
 
 
 def contents(db: sqlite3.Connection) -> Iterator[tuple[str, bytes, bytes]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from briefgen import file_tree
@@ -41,28 +42,36 @@ def note_moves(update: Update, root: Path, options: Options) -> list[str]:
         former_pages.forget(update.db)
         return []
     former_pages.keep(update.db)
-    if documents.has_errors(update.db):  # what is missing may come back when they are fixed
+    if documents.is_any_unusable(update.db):  # what is missing may come back when it is fixed
         return []
     moves = former_pages.moved(update.db)
     if not moves:
         return []
-    if not options.records_moves:
+    if not (options.records_moves and _write(root / REDIRECTS, moves, old_addresses.taken(update.db))):
         lines = [f'"{old}" = "{new}"' for old, new in sorted(moves.items())]
         return [f"{counted(len(moves), 'page')} moved; add to [moved] in {REDIRECTS}: {_few(lines)}"]
-    from briefgen.content.redirects_file import updated
-
-    path, before = root / REDIRECTS, _content(root / REDIRECTS)
-    if isinstance(before, Problem):
-        return []
-    text = before.decode("utf-8-sig", "surrogateescape")
-    after = updated(text, moves, old_addresses.taken(update.db))
-    part = path.with_name(f".{REDIRECTS}.part")
-    part.write_bytes(after.encode("utf-8", "surrogateescape"))
-    part.replace(path)
     former_pages.settle(update.db, moves)
     take_in(update, root)
     told = [f"{old} is now {new}" for old, new in sorted(moves.items())]
     return [f"{_few(told)}; {REDIRECTS} leads on from there: commit it"]
+
+
+def _write(path: Path, moves: Mapping[str, str], taken: Collection[str]) -> bool:
+    """Write into the file which pages have moved. Return False if it cannot be written."""
+    from briefgen.content.redirects_file import updated  # imported late, as above
+
+    before, part = _content(path), path.with_name(f".{REDIRECTS}.part")
+    if isinstance(before, Problem):
+        return False
+    text = updated(before.decode("utf-8-sig"), moves, taken)
+    try:
+        part.unlink(missing_ok=True)  # never write through a link with this name
+        with part.open("xb") as file:
+            file.write(text.encode())
+        part.replace(path)
+    except OSError:
+        return False
+    return True
 
 
 def _content(path: Path) -> bytes | Problem:

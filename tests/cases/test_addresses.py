@@ -165,6 +165,31 @@ def test_in_ci_nothing_is_written_and_the_lines_are_told(desk: Site, monkeypatch
     assert not (desk.root / "output/briefings/talks").exists()
 
 
+def test_in_ci_the_lines_are_told_until_they_are_there(desk: Site) -> None:
+    """A cache goes from run to run: what one run's log said must not be forgotten by the next."""
+    rename(desk, "briefings/talks.md", "briefings/geneva.md")
+    notes = [desk.build().notes for _ in range(3)]
+    assert notes[0] == notes[1] == notes[2] != []
+    desk.write("redirects.toml", '[moved]\n"/briefings/talks/" = "/briefings/geneva/"\n')
+    assert [desk.build().notes for _ in range(2)] == [[], []]
+    assert leads_to(desk, "/briefings/talks/") == "/briefings/geneva/"
+
+
+def test_a_slip_in_a_file_moves_nothing(desk: Site) -> None:
+    """A file that cannot be read for a moment has not moved, and its actor is not somebody else."""
+    desk.actor("smith", name="Bob Smith", aliases=["Bob"])
+    (desk.root / "content/actors/bob.md").unlink()
+    build(desk)
+    before = moved(desk)
+    path = desk.root / "content/actors/smith.md"
+    text = path.read_text()
+    path.write_text(text.replace("name:", "name: ["))
+    assert desk.build(records_moves=True).failed
+    path.write_text(text)
+    build(desk)
+    assert moved(desk) == before == {"/actors/bob/": "/actors/smith/"}
+
+
 def test_what_was_never_for_everybody_is_not_recorded(desk: Site) -> None:
     """A draft's old name, seen by a build with drafts, must not be published."""
     desk.briefing("secret-merger", "x", title="Merger", status="draft")

@@ -136,6 +136,17 @@ def test_many_small_builds_leave_digests_that_hold(desk: Site, tmp_path: Path) -
         assert (result.notes, result.made) == ([], 0)
 
 
+def test_an_archive_of_an_earlier_version_is_no_damage(desk: Site) -> None:
+    """Earlier versions recorded size and time of change only, and no digests."""
+    record = desk.root / ".briefgen/site.integrity"
+    record.write_text(" ".join(record.read_text().split()[:2]))
+    (desk.root / ".briefgen/site.digests").unlink()
+    for _ in range(3):
+        edit(desk)
+        assert desk.build().notes == []
+    assert len((desk.root / ".briefgen/site.digests").read_bytes()) > 16
+
+
 def plant(root: Path, canary: Path) -> None:
     """Put code into every compiled template, which writes a file when it is run."""
     code = marshal.dumps(compile(f"open({str(canary)!r}, 'w').close()\nname = None\nblocks = {{}}", "x", "exec"))
