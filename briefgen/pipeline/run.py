@@ -142,7 +142,7 @@ class Run:
             if update.is_first:
                 tables.mark_complete(update.db, current)
         embargo = next_embargo(update.db, self.options.now)
-        plan = _Plan(problems, theme, scanned.theme, pages.count(update.db), embargo)
+        plan = _Plan(problems, theme, scanned.theme, pages.count_readable(update.db), embargo)
         if has_errors(problems):
             return Result(
                 problems=problems,
@@ -233,7 +233,7 @@ class Run:
 
     def _make_and_write(self, db: sqlite3.Connection, plan: _Plan) -> Result:
         """Make all dirty pages and write them. Try again if another program changed staged files meanwhile."""
-        made = pages.count_dirty(db)
+        made, rendered = pages.count_dirty(db), pages.count_readable_dirty(db)
         reasons = [Made(*row) for row in pages.dirty_reasons(db)] if self.options.detailed else []
         changes = out.OutputChanges()
         for _ in range(TRIES):
@@ -253,6 +253,7 @@ class Run:
             failed=False,
             pages=plan.pages,
             made=made,
+            rendered=rendered,
             written=changes.written,
             removed=changes.removed,
             reasons=reasons,
