@@ -33,24 +33,31 @@ def take_in(update: Update, root: Path) -> None:
         old_addresses.put(update, entries)
 
 
-def note_moves(update: Update, root: Path, options: Options) -> list[str]:
+def note_moves(update: Update, root: Path, options: Options, *, is_changed: bool) -> list[str]:
     """Write into `redirects.toml` which pages have moved since the last build for everybody.
 
-    Return notes that say so. If the build must not write the file, they say which lines to add.
+    Return notes that say so. If the build must not write the file, they say which lines to add. `is_changed` is True if
+    pages were planned in this build.
     """
-    if not (options.write and options.is_for_everybody):
+    if not options.is_for_everybody:
         former_pages.forget(update.db)
         return []
-    former_pages.keep(update.db)
+    if is_changed:
+        former_pages.keep(update.db)
+        stored_values.put(update.db, "moves", "to be noted")
+    if not options.write or stored_values.get(update.db, "moves") != "to be noted":
+        return []
     if documents.is_any_unusable(update.db):  # what is missing may come back when it is fixed
         return []
     moves = former_pages.moved(update.db)
     if not moves:
+        stored_values.put(update.db, "moves", "noted")
         return []
     if not (options.records_moves and _write(root / REDIRECTS, moves, old_addresses.taken(update.db))):
         lines = [f'"{old}" = "{new}"' for old, new in sorted(moves.items())]
         return [f"{counted(len(moves), 'page')} moved; add to [moved] in {REDIRECTS}: {_few(lines)}"]
     former_pages.settle(update.db, moves)
+    stored_values.put(update.db, "moves", "noted")
     take_in(update, root)
     told = [f"{old} is now {new}" for old, new in sorted(moves.items())]
     return [f"{_few(told)}; {REDIRECTS} leads on from there: commit it"]

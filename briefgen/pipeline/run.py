@@ -15,7 +15,6 @@ import msgspec
 from briefgen.archive import (
     dependencies,
     documents,
-    former_pages,
     integrity,
     old_addresses,
     output_files,
@@ -33,6 +32,7 @@ from briefgen.pipeline import output as out
 from briefgen.pipeline.archive_paths import archive_path
 from briefgen.pipeline.background import Wait, run_in_background
 from briefgen.pipeline.fingerprint import fingerprint
+from briefgen.pipeline.opened_archive import opened_archive
 from briefgen.pipeline.options import Made, Options, Result
 from briefgen.pipeline.pool import Pool
 from briefgen.pipeline.progress import Report, Stages
@@ -95,31 +95,14 @@ class Run:
 
     def _open_and_build(self, wait_for_lost: Wait) -> Result:
         """Open the archive, build with it, and record its state."""
-        are_digests_known = integrity.clear(self.archive)
         current = fingerprint(self.project.config, self.project.state / CODE)
-        db, is_new = tables.open_archive(self.archive, current)
-        try:
-            former = self.archive.with_suffix(tables.FORMER)
-            former_pages.watch(db, former)
+        with opened_archive(self.archive, current) as (db, is_new):
             update = FirstUpdate(db) if is_new else Update(db)
             self._recover(update)
             result = self._build(update, current, wait_for_lost)
-            tables.remove(former)
             if not output_files.is_any_staged(db):
                 self.stage.remove()
             return msgspec.structs.replace(result, notes=[*self.notes, *result.notes])
-        finally:
-            self._close(db, are_digests_known=are_digests_known and not is_new)
-
-    def _close(self, db: sqlite3.Connection, *, are_digests_known: bool) -> None:
-        """Close the archive, and record it as it is then."""
-        changed, is_whole = None, False
-        if not (db.in_transaction or integrity.is_incomplete(self.archive)):
-            changed = integrity.changed_blocks(self.archive) if are_digests_known else None
-            is_whole = tables.take_in_journal(db)
-        db.close()
-        if is_whole:
-            integrity.record(self.archive, changed)
 
     def _recover(self, update: Update) -> None:
         """Take over what an interrupted build staged, and check the manifest of the output."""
@@ -193,8 +176,7 @@ class Run:
             theme, templates = theme_of(update.db, scanned.theme, self.options.bundle)
             moved_pages.take_in(update, self.project.root)
             is_changed = plan(update, config, theme.addresses)
-            if is_changed or not self.options.records_moves:
-                self.notes += moved_pages.note_moves(update, self.project.root, self.options)
+            self.notes += moved_pages.note_moves(update, self.project.root, self.options, is_changed=is_changed)
             if is_changed or old_addresses.may_change(update.db):
                 plan_old_addresses(update, config)
         return theme, templates
