@@ -10,6 +10,9 @@ from msgspec import Meta, field
 from briefgen.urls import split
 
 FILE = "briefgen.toml"
+REDIRECTS = "redirects.toml"
+"""The file that says where old addresses lead."""
+
 Positive = Annotated[int, Meta(ge=1)]
 
 

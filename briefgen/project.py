@@ -19,16 +19,21 @@ STATE = ".briefgen"
 
 
 class Project(msgspec.Struct, frozen=True):
-    """A site. `themes` are the names and folders of its theme and of the themes that it extends, the nearest first."""
+    """A site.
+
+    `themes` are the names and folders of its theme and of the themes that it extends, the nearest first. `cache` is
+    where the build's memory is, if that is not `.briefgen/`.
+    """
 
     root: Path
     config: Config
     themes: tuple[tuple[str, Path], ...]
+    cache: Path | None = None
 
     @property
     def state(self) -> Path:
-        """The folder `.briefgen/`, in which everything can be deleted."""
-        return self.root / STATE
+        """The folder of the build's memory, `.briefgen/` or `cache`. Everything in it can be deleted."""
+        return self.cache or self.root / STATE
 
 
 def find_root(start: Path) -> Path | None:
@@ -36,8 +41,10 @@ def find_root(start: Path) -> Path | None:
     return next((folder for folder in (start, *start.parents) if (folder / FILE).is_file()), None)
 
 
-def load(root: Path, overrides: Mapping[str, str] | None = None) -> tuple[Project | None, list[Problem]]:
-    """Read a site's configuration and find its themes.
+def load(
+    root: Path, overrides: Mapping[str, str] | None = None, cache: Path | None = None
+) -> tuple[Project | None, list[Problem]]:
+    """Read a site's configuration and find its themes. `cache` is where the build's memory is, or None.
 
     Raises:
         OSError: `briefgen.toml` cannot be read.
@@ -49,7 +56,7 @@ def load(root: Path, overrides: Mapping[str, str] | None = None) -> tuple[Projec
     themes, wrong = _themes(root, config.theme)
     if wrong:
         return None, [wrong]
-    return Project(root, config, tuple(themes)), []
+    return Project(root, config, tuple(themes), cache), []
 
 
 def _themes(root: Path, name: str) -> tuple[list[tuple[str, Path]], Problem | None]:

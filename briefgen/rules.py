@@ -71,6 +71,8 @@ RULES: Mapping[str, tuple[Severity, str]] = {
     "same-address": (_E, "two pages do not share an address"),
     "same-slug": (_E, "names that differ do not come to one slug, and so to one page"),
     "ambiguous-name": (_E, "a name that several actors have is not used without saying which"),
+    "redirect": (_E, "an old address in redirects.toml leads to a page of the site"),
+    "unused-redirect": (_W, "an old address in redirects.toml is not that of a page"),
     "unknown-actor": (_E, "with [actors] known_only, every actor has a file"),
     "not-promised": (_E, "what a briefing resolves was promised by another"),
     "resolved-twice": (_E, "a follow-up is resolved once"),

@@ -61,6 +61,12 @@ def problems(db: sqlite3.Connection, audience: Audience) -> Iterator[tuple[Probl
             yield item, release if item.rule != "withholding" else None
 
 
+def is_any_unusable(db: sqlite3.Connection) -> bool:
+    """Return True if there is a file of which nothing is known, because of its problems."""
+    sql = "SELECT 1 FROM problem WHERE path NOT IN (SELECT path FROM document) LIMIT 1"
+    return db.execute(sql).fetchone() is not None
+
+
 def contents(db: sqlite3.Connection) -> Iterator[tuple[str, bytes, bytes]]:
     """Yield the path, the record and the body of every document, drafts included, by path. The last two are encoded."""
     yield from db.execute("SELECT path, record, body FROM document ORDER BY path")

@@ -1,24 +1,56 @@
-"""The integrity of the archive: whether it is the file that the last build left.
+"""The integrity of the archive: whether it is the file that the last build left, on this machine or on another.
 
-SQLite does not notice bytes that another program changed. So each build records the size and the modification time of
-the archive in a small file beside it when it ends, and removes that file when it begins. A build that was killed leaves
-no such file; SQLite's journal then restores the archive. While an empty archive is filled there is no journal, because
-that is faster; until it is full, the file says "incomplete".
+SQLite does not notice bytes that another program changed. So each build, when it ends, records beside the archive what
+the file system says of it (`.integrity`), and a digest of each of its blocks (`.digests`). If the file system still
+says the same, nothing is read. If not, the archive may have come from a backup, a cache or another machine: then the
+digests decide.
+
+The record is removed when a build begins. A build that was killed leaves none; SQLite's journal then restores the
+archive. While an empty archive is filled there is no journal, because that is faster; until it is full, the record says
+"incomplete".
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from enum import Enum, auto
 from pathlib import Path
 
-SUFFIX = ".integrity"
-"""The ending of the file beside the archive."""
+from briefgen.archive.write_ahead_log import changed_bytes
+from briefgen.content.sources import digest_of, file_state
+
+SUFFIX, DIGESTS = ".integrity", ".digests"
+"""The endings of the files beside the archive."""
+
+BLOCK = 2**14
+"""Bytes that have a digest of their own. Of an archive that changed, only the blocks that changed are read."""
 
 _INCOMPLETE = "incomplete"
+_SIZE = len(digest_of(b""))
 
 
-def is_damaged(archive: Path) -> bool:
-    """Return True if something other than a build has written to the archive since the last build ended."""
-    return _recorded(archive) not in (None, _INCOMPLETE, _state(archive))
+class Origin(Enum):
+    """Where an archive comes from: the last build here, another machine or folder; or nobody knows."""
+
+    HERE = auto()
+    ELSEWHERE = auto()
+    UNKNOWN = auto()
+    DAMAGED = auto()
+
+
+def origin(archive: Path) -> Origin:
+    """Return where an archive comes from. One that was never full, or that something changed, counts as damaged."""
+    recorded = _recorded(archive)
+    if recorded is None:
+        return Origin.UNKNOWN
+    if recorded == _INCOMPLETE:
+        return Origin.DAMAGED
+    state = _state(archive)
+    if recorded == state:
+        return Origin.HERE
+    if state.startswith(f"{recorded} "):  # an earlier version recorded less, and no digests
+        return Origin.UNKNOWN
+    return Origin.ELSEWHERE if _is_whole(archive) else Origin.DAMAGED
 
 
 def mark_incomplete(archive: Path) -> None:
@@ -31,20 +63,72 @@ def is_incomplete(archive: Path) -> bool:
     return _recorded(archive) == _INCOMPLETE
 
 
-def clear(archive: Path) -> None:
-    """Remove what was recorded, because a build begins."""
+def clear(archive: Path) -> bool:
+    """Remove what was recorded, because a build begins. Return True if the digests are those of the archive."""
+    recorded = _recorded(archive)
     _file(archive).unlink(missing_ok=True)
+    return recorded not in (None, _INCOMPLETE)
 
 
-def record(archive: Path) -> None:
-    """Record the state of the archive, because a build has ended. No connection may be open.
+def changed_blocks(archive: Path) -> set[int] | None:
+    """Return the blocks that differ from the digests, or None if that is not known.
+
+    Call it before the journal is brought into the archive, in a build for which `clear` returned True.
+    """
+    places = changed_bytes(archive)
+    if places is None:
+        return None
+    return {block for start, end in places for block in range(start // BLOCK, (end - 1) // BLOCK + 1)}
+
+
+def record(archive: Path, changed: set[int] | None) -> None:
+    """Record the archive as it is, because a build has ended. No connection that writes may be open.
+
+    Args:
+        archive: the path of the archive.
+        changed: the blocks that have another digest than before; None: all of them.
 
     If the disk is full, nothing is recorded.
+
     """
     try:
+        if changed is None:
+            archive.with_suffix(DIGESTS).write_bytes(b"".join(_digests(archive)))
+        elif changed:
+            _update_digests(archive, changed)
         _file(archive).write_text(_state(archive), "ascii")
     except OSError:
         clear(archive)
+
+
+def remove(archive: Path) -> None:
+    """Remove the record and the digests."""
+    clear(archive)
+    archive.with_suffix(DIGESTS).unlink(missing_ok=True)
+
+
+def _update_digests(archive: Path, changed: set[int]) -> None:
+    path = archive.with_suffix(DIGESTS)
+    digests = bytearray(path.read_bytes())
+    with archive.open("rb") as file:
+        for block in sorted(changed):
+            file.seek(block * BLOCK)
+            digests[block * _SIZE : (block + 1) * _SIZE] = digest_of(file.read(BLOCK))
+    path.write_bytes(digests)
+
+
+def _is_whole(archive: Path) -> bool:
+    """Return True if every block of the archive has the digest that was recorded."""
+    try:
+        return archive.with_suffix(DIGESTS).read_bytes() == b"".join(_digests(archive))
+    except OSError:
+        return False
+
+
+def _digests(archive: Path) -> Iterator[bytes]:
+    with archive.open("rb") as file:
+        while block := file.read(BLOCK):
+            yield digest_of(block)
 
 
 def _recorded(archive: Path) -> str | None:
@@ -59,9 +143,8 @@ def _file(archive: Path) -> Path:
 
 
 def _state(archive: Path) -> str:
-    """Return the size and the modification time of the archive, or "" if there is none."""
+    """Return what the file system says of the archive, or "" if there is none."""
     try:
-        stat = archive.stat()
+        return file_state(archive.stat())
     except FileNotFoundError:
         return ""
-    return f"{stat.st_size} {stat.st_mtime_ns}"

@@ -54,9 +54,15 @@ def unclaimed(db: sqlite3.Connection) -> list[str]:
     return [path for (path,) in db.execute(sql).fetchall()]
 
 
-def in_place(db: sqlite3.Connection) -> Iterator[tuple[int, str, int, int]]:
-    """Yield the number, the path, the size and the modification time (in nanoseconds) of each file that was written."""
-    yield from db.execute("SELECT id, path, size, mtime FROM page WHERE digest IS NOT NULL AND NOT is_staged")
+def in_place(db: sqlite3.Connection) -> Iterator[tuple[int, str, int, int, bytes]]:
+    """Yield number, path, size, modification time (in nanoseconds) and digest of each file that was written."""
+    sql = "SELECT id, path, size, mtime, file_digest FROM page WHERE digest IS NOT NULL AND NOT is_staged"
+    yield from db.execute(sql)
+
+
+def put_times(db: sqlite3.Connection, times: Iterable[tuple[int, int]]) -> None:
+    """Store the modification times (in nanoseconds) of files in the output, each by the number of its page."""
+    db.executemany("UPDATE page SET mtime = ?2 WHERE id = ?1", times)
 
 
 def mark_lost(db: sqlite3.Connection, pages: Iterable[int]) -> None:

@@ -140,6 +140,12 @@ def number_of(db: sqlite3.Connection, address: str) -> int | None:
     return int(row[0]) if row else None
 
 
+def kind_at(db: sqlite3.Connection, address: str) -> str:
+    """Return the kind of the page at an address, or "" if there is none."""
+    row = db.execute("SELECT kind FROM page WHERE address = ?", (address,)).fetchone()
+    return str(row[0]) if row else ""
+
+
 def addresses(db: sqlite3.Connection) -> list[str]:
     """Return the addresses of all pages."""
     return [address for (address,) in db.execute("SELECT address FROM page")]

@@ -61,6 +61,11 @@ CREATE TABLE label (
 ) WITHOUT ROWID;
 CREATE TABLE redirect (entity TEXT NOT NULL, address TEXT NOT NULL, PRIMARY KEY (entity, address)) WITHOUT ROWID;
 
+CREATE TABLE old_address (
+    key TEXT PRIMARY KEY, address TEXT NOT NULL, target TEXT NOT NULL, line INTEGER NOT NULL, state TEXT NOT NULL,
+    leads_to TEXT NOT NULL
+) WITHOUT ROWID;
+
 CREATE TABLE actor (
     id TEXT PRIMARY KEY, name TEXT NOT NULL, kind TEXT NOT NULL, role TEXT NOT NULL, country TEXT NOT NULL,
     address TEXT NOT NULL, has_file INTEGER NOT NULL, sort BLOB NOT NULL, letter TEXT NOT NULL, letters TEXT NOT NULL,
@@ -91,6 +96,10 @@ CREATE TABLE page (
     UNIQUE (address, subject, argument)
 );
 CREATE TABLE earlier_file (path TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE former_page (
+    address TEXT PRIMARY KEY, kind TEXT NOT NULL, subject TEXT NOT NULL, argument TEXT NOT NULL, name TEXT NOT NULL,
+    digest BLOB NOT NULL
+) WITHOUT ROWID;
 
 CREATE TABLE query (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, key TEXT NOT NULL, digest BLOB NOT NULL);
 CREATE TABLE read (query INTEGER NOT NULL, page INTEGER NOT NULL, PRIMARY KEY (query, page)) WITHOUT ROWID;
@@ -162,6 +171,10 @@ def connect(path: Path, *, write: bool) -> sqlite3.Connection:
     return db
 
 
+FORMER = ".former"
+"""The ending of an archive that is being replaced."""
+
+
 @contextmanager
 def transaction(db: sqlite3.Connection) -> Iterator[None]:
     """Begin a transaction, and commit it unless it was rolled back meanwhile.
@@ -196,10 +209,17 @@ def set_journal(db: sqlite3.Connection, *, enabled: bool) -> None:
     db.execute(f"PRAGMA journal_mode = {'WAL' if enabled else 'OFF'}").fetchone()
 
 
+def take_in_journal(db: sqlite3.Connection) -> bool:
+    """Bring the journal into the archive's file. Return True if the file holds all of it then."""
+    is_busy, _, _ = db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    return not is_busy
+
+
 def open_archive(path: Path, fingerprint: str) -> tuple[sqlite3.Connection, bool]:
     """Open an archive for writing. Return the connection, and True if the archive is new.
 
     A new one is created if the archive is missing, has another format or fingerprint, or was never marked as complete.
+    The one that it replaces is then beside it, with the ending `FORMER`.
 
     Raises:
         sqlite3.DatabaseError: the file is not an archive, or cannot be read.
@@ -209,10 +229,13 @@ def open_archive(path: Path, fingerprint: str) -> tuple[sqlite3.Connection, bool
     try:
         if _is_usable(db, fingerprint):
             return db, False
+        is_empty = not db.execute("PRAGMA user_version").fetchone()[0]
     except sqlite3.DatabaseError:
         db.close()
         raise
     db.close()
+    if not is_empty:
+        path.replace(path.with_suffix(FORMER))
     remove(path)
     db = connect(path, write=True)
     db.executescript(f"BEGIN; {TABLES} PRAGMA user_version = {FORMAT}; COMMIT;")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Sequence
 
@@ -34,7 +35,13 @@ def pipeline_options(site: Project, asked: SiteOptions) -> Options:
         strict=asked.strict,
         jobs=asked.jobs or 0,
         detailed=asked.verbose or asked.as_json,
+        records_moves=may_write_redirects(),
     )
+
+
+def may_write_redirects() -> bool:
+    """Return True if a build may write `redirects.toml`: on a desk, not where nobody commits what a build writes."""
+    return not os.environ.get("CI")
 
 
 def timed(work: Callable[[Report], Result], *, show_progress: bool = True) -> tuple[Result, float]:

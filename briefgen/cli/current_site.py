@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -10,6 +11,7 @@ import click
 import msgspec
 
 from briefgen.cli.console import FAILED, USAGE, fail, print_problems
+from briefgen.cli.options import CACHE_DIR
 
 if TYPE_CHECKING:
     from briefgen.build_time import Day
@@ -34,8 +36,25 @@ def current_site(base_url: str | None = None, *, as_json: bool = False) -> Proje
             "change to your site's folder, or create a site with `briefgen init`",
             USAGE,
         )
-    site, problems = project.load(root, {"base_url": base_url} if base_url is not None else None)
+    overrides = {"base_url": base_url} if base_url is not None else None
+    site, problems = project.load(root, overrides, _cache_folder(root))
     return site or exit_with(problems, as_json=as_json)
+
+
+def _cache_folder(root: Path) -> Path | None:
+    """Return the folder that `--cache-dir` names, or None."""
+    from briefgen.content.sources import TOPS
+
+    asked: Path | None = click.get_current_context().meta.get(CACHE_DIR)
+    if asked is None:
+        return None
+    folder = Path(os.path.realpath(asked))
+    for name in (*TOPS, "output"):
+        other = Path(os.path.realpath(root / name))
+        if folder.is_relative_to(other) or other.is_relative_to(folder):
+            message = f"{asked} lies in or around {name}/; name a folder of its own"
+            raise click.BadParameter(message, param_hint="--cache-dir")
+    return folder
 
 
 def exit_with(problems: list[Problem], *, as_json: bool = False) -> NoReturn:

@@ -94,6 +94,26 @@ output_option = click.option(
 )
 
 
+CACHE_DIR = "briefgen.cache_dir"
+"""The name under which click keeps what `--cache-dir` was given."""
+
+
+def _keep_cache_dir(context: click.Context, _option: click.Parameter, value: Path | None) -> None:
+    context.meta[CACHE_DIR] = value and Path.cwd() / value
+
+
+cache_dir_option = click.option(
+    "--cache-dir",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    envvar="BRIEFGEN_CACHE_DIR",
+    expose_value=False,
+    callback=_keep_cache_dir,
+    help="Where to remember earlier builds.  [default: .briefgen/]",
+)
+"""`current_site` reads it, for every command that has the option."""
+
+
 def _site_address(_context: click.Context, _option: click.Parameter, value: str | None) -> str | None:
     """Return the value of `--base-url`. Raises BadParameter if it is not the address of a site."""
     if value:
@@ -122,6 +142,7 @@ def site_options(command: Command) -> Command:
             "--jobs", type=click.IntRange(min=1), metavar="N", help="The number of processes.  [default: all cores]"
         ),
         strict_option,
+        cache_dir_option,
         click.option("--json/--no-json", "as_json", help="Print the result as JSON."),
         click.option("-q", "--quiet", is_flag=True, help="Print problems only."),
         click.option(

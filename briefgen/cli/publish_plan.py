@@ -28,6 +28,16 @@ def print_plan(plan: Plan, there: TargetState, drifted: list[str], address: str)
         _print_paths(sign, paths)
 
 
+def print_lost(addresses: list[str]) -> None:
+    """Print which addresses that readers know would lead nowhere, and what to do about them."""
+    if not addresses:
+        return
+    what, them = ("address leads", "it") if len(addresses) == 1 else ("addresses lead", "them")
+    click.echo(f"{len(addresses):,} {what} nowhere then:")
+    _print_paths("!", tuple(addresses))
+    click.echo(f"  Let {them} lead on in redirects.toml, or list {them} there as gone.")
+
+
 def print_drifted(paths: list[str]) -> None:
     """Print which files at the target are not what was published."""
     verb = "is" if len(paths) == 1 else "are"

@@ -11,17 +11,21 @@ from functools import partial
 from typing import NoReturn
 
 import click
+import msgspec
 
 from briefgen.build_time import Day
-from briefgen.cli.building import build_site, print_built
+from briefgen.cli.building import build_site, may_write_redirects, print_built
 from briefgen.cli.console import FAILED, Progress, fail, print_problems
+from briefgen.cli.current_site import display_path
 from briefgen.cli.options import PublishOptions
-from briefgen.cli.publish_plan import print_plan, size_of
+from briefgen.cli.publish_plan import print_lost, print_plan, size_of
 from briefgen.diagnostics import Problem, counted, has_errors
+from briefgen.pipeline.archive_paths import archive_of
 from briefgen.pipeline.hooks import Hooks
 from briefgen.pipeline.options import Options, Result
 from briefgen.project import Project
 from briefgen.publish.diff import Plan
+from briefgen.publish.lost_addresses import lost_addresses
 from briefgen.publish.manifest import Manifest
 from briefgen.publish.publisher import Publisher
 from briefgen.publish.search import search_output, search_staged
@@ -78,7 +82,8 @@ def _options(publisher: Publisher, moment: Day, asked: PublishOptions) -> Option
             "the day of the build is in the future: embargoes would end early",
             "leave out --as-of, and do not set SOURCE_DATE_EPOCH",
         )
-    return publisher.options(moment.today, moment.now, strict=asked.strict)
+    options = publisher.options(moment.today, moment.now, strict=asked.strict)
+    return msgspec.structs.replace(options, records_moves=may_write_redirects())
 
 
 def _build(publisher: Publisher, options: Options) -> Manifest:
@@ -92,7 +97,7 @@ def _build(publisher: Publisher, options: Options) -> Manifest:
     result, seconds = build_site(
         publisher.site, options, hooks=Hooks(partial(search_staged, publisher.site, options), search)
     )
-    print_built(result, f"{options.output.relative_to(publisher.site.root)}/", seconds)
+    print_built(result, display_path(options.output), seconds)
     if not found:
         _exit_unpublished("the site has errors")
     local, leaks = found[0]
@@ -117,6 +122,7 @@ def _publish(publisher: Publisher, local: Manifest, asked: PublishOptions) -> No
             publisher.look_again(there)
             publisher.remember(local)
     print_plan(plan, there, drifted, publisher.target.address)
+    print_lost(lost_addresses(plan.remove, archive_of(publisher.site, publisher.output)))
     if is_done or asked.dry_run:
         return
     with publisher.sealed(local, plan) as folder:

@@ -42,8 +42,8 @@ def checked_redirects(addresses: tuple[str, ...], file: FileContext) -> tuple[st
     """Return the old addresses that can be served; report the others."""
     kept = []
     for number, address in enumerate(addresses):
-        full = address if address.endswith("/") or "." in address.rpartition("/")[2] else f"{address}/"
-        if why := _address_fault(full):
+        full = full_address(address)
+        if why := address_fault(full):
             message = f'"{address}" is not an address of this site: it {why}'
             file.report("address", ("aliases", number), message, "write the path only, as in /2020/old-name/")
         else:
@@ -90,7 +90,12 @@ def check_portable(facts: Facts, file: FileContext) -> None:
             file.report("portable-name", key, message, "write it with another word, such as the name in full")
 
 
-def _address_fault(address: str) -> str:
+def full_address(address: str) -> str:
+    """Return an address with the slash at its end that the address of a page has, unless it is that of a file."""
+    return address if address.endswith("/") or "." in address.rpartition("/")[2] else f"{address}/"
+
+
+def address_fault(address: str) -> str:
     """Return why an old address cannot be served, or "" if it can."""
     if not address.startswith("/"):
         return "does not begin with a slash"

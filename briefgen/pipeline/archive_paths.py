@@ -17,10 +17,19 @@ def archive_path(project: Project, options: Options) -> Path:
 
 
 def archive_of(project: Project, output: Path) -> Path:
-    """Return the path of the archive of an output folder."""
+    """Return the path of the archive of an output folder. It stays the same if the site is moved with the folder."""
     if output == project.root / "output":
         return project.state / "site.db"
-    return project.state / f"site-{hashlib.blake2b(os.fsencode(output), digest_size=6).hexdigest()}.db"
+    base = project.state if output.is_relative_to(project.state) else project.root
+    place = f"{base == project.root}:{_relative(output, base)}"
+    return project.state / f"site-{hashlib.blake2b(os.fsencode(place), digest_size=6).hexdigest()}.db"
+
+
+def _relative(folder: Path, base: Path) -> str:
+    try:
+        return Path(os.path.relpath(folder, base)).as_posix()
+    except ValueError:  # it is on another drive
+        return folder.as_posix()
 
 
 def forget_check(project: Project) -> None:
@@ -30,5 +39,5 @@ def forget_check(project: Project) -> None:
 
 def forget(project: Project, options: Options) -> None:
     """Delete the archive that a build uses. The next build takes longer; no content is lost."""
-    integrity.clear(archive_path(project, options))
+    integrity.remove(archive_path(project, options))
     tables.remove(archive_path(project, options))

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from briefgen.archive import integrity, stored_values
+from briefgen.archive.integrity import Origin
 from briefgen.diagnostics import Problem
+from briefgen.file_tree import remove_anything
 from briefgen.pipeline import manifest, output_checks, state_folder
 from briefgen.pipeline.archive_paths import archive_path, forget
 from briefgen.pipeline.hooks import NO_HOOKS, Hooks, Request
@@ -18,7 +20,7 @@ from briefgen.pipeline.lock import LockedError, lock
 from briefgen.pipeline.options import Options, Result
 from briefgen.pipeline.pool import Pool, pool
 from briefgen.pipeline.progress import Report, silent
-from briefgen.pipeline.run import NEXT_EMBARGO, TEMPLATES, Run
+from briefgen.pipeline.run import CODE, NEXT_EMBARGO, TEMPLATES, Run
 from briefgen.project import Project
 
 if TYPE_CHECKING:
@@ -49,9 +51,10 @@ def build(
     """
     if options.write and (fault := _output_fault(project, options)):
         return Result(problems=[fault], failed=True)
-    state_folder.make_folder(project.state)
+    state_folder.make_state(project.state)
     state_folder.check_folder(project.state / TEMPLATES)
-    state_folder.check_files(archive_path(project, options), project.state / "lock", project.state / NEXT_EMBARGO)
+    others = (project.state / name for name in ("lock", NEXT_EMBARGO, CODE))
+    state_folder.check_files(archive_path(project, options), *others)
     with lock(project.state):
         result = _build_in_pool(Request(project, options, report, hooks), executor)
         hooks.afterwards(result)
@@ -90,15 +93,19 @@ def _output_fault(project: Project, options: Options) -> Problem | None:
     def last_title() -> str:
         return stored_values.value_in(archive_path(project, options), "site")
 
-    return output_checks.folder_fault(options.output, project.root, project.config.title, last_title)
+    return output_checks.folder_fault(options.output, project, last_title)
 
 
 def _build_or_rebuild(asked: Request, processes: Pool) -> Result:
     """Build with the existing archive, or with a new one if that is damaged or incomplete."""
     project, options = asked.project, asked.options
-    if integrity.is_incomplete(archive_path(project, options)):
+    archive = archive_path(project, options)
+    if integrity.is_incomplete(archive):
         forget(project, options)
-    if not integrity.is_damaged(archive_path(project, options)):
+    origin = integrity.origin(archive)
+    if origin is not Origin.HERE:
+        remove_anything(project.state / TEMPLATES)  # compiled templates are code, and who made them is not known
+    if origin is not Origin.DAMAGED:
         try:
             return Run(asked, processes).run()
         except sqlite3.DatabaseError as error:
@@ -108,5 +115,5 @@ def _build_or_rebuild(asked: Request, processes: Pool) -> Result:
     try:
         result = Run(asked, processes).run()
     except sqlite3.DatabaseError as error:
-        raise OSError(errno.EIO, f"the archive cannot be used: {error}", str(archive_path(project, options))) from error
+        raise OSError(errno.EIO, f"the archive cannot be used: {error}", str(archive)) from error
     return msgspec.structs.replace(result, notes=["the archive was damaged, so it was rebuilt", *result.notes])

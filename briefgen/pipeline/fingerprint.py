@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
 
 from briefgen import __version__
 from briefgen.config import Config
+from briefgen.content.sources import digest_of, file_state
 
 LIBRARIES = frozenset(
     {
@@ -26,17 +27,42 @@ They are those that are imported below `pipeline`, and what these need themselve
 """
 
 
-def fingerprint(config: Config) -> str:
-    """Return a digest of the code, of the libraries that affect pages, and of the settings for reading files."""
-    package = Path(__file__).parent.parent
-    code = sorted((str(path.relative_to(package)), path.stat().st_mtime_ns) for path in package.rglob("*.py"))
+def fingerprint(config: Config, hint: Path | None = None) -> str:
+    """Return a digest of the code, of the libraries that affect pages, and of the settings for reading files.
+
+    It is the same on every machine with the same version of Python, briefgen and the libraries. `hint` is a file in
+    which the digest of the code is kept with what the file system says of the code, so that it is not read each time.
+    """
     site = Path(msgspec.__file__).parent.parent
     libraries = sorted(name for name in os.listdir(site) if _distribution(name) in LIBRARIES)
     settings = (
         config.markdown, config.permalinks, config.limits, config.timezone, config.language, config.base_url,
     )  # fmt: skip
-    state = (__version__, sys.version, code, libraries, *settings)
-    return hashlib.blake2b(repr(state).encode(), digest_size=16).hexdigest()
+    python = (sys.implementation.name, *sys.version_info)
+    state = (__version__, python, _code(hint), libraries, *settings)
+    return digest_of(repr(state).encode()).hex()
+
+
+def _code(hint: Path | None) -> str:
+    """Return a digest of the content of all modules."""
+    package = Path(__file__).parent.parent
+    files = sorted((path.relative_to(package).as_posix(), path) for path in package.rglob("*.py"))
+    state = digest_of(repr([(name, file_state(path.stat())) for name, path in files]).encode()).hex()
+    known = _read(hint)
+    if known[:1] == [state] and len(known) == 2:
+        return known[1]
+    code = digest_of(b"".join(digest_of(name.encode()) + digest_of(path.read_bytes()) for name, path in files)).hex()
+    if hint:
+        with suppress(OSError):  # if it cannot be kept, the code is read again
+            hint.write_text(f"{state} {code}\n", "ascii")
+    return code
+
+
+def _read(hint: Path | None) -> list[str]:
+    try:
+        return hint.read_text("ascii", errors="replace").split() if hint else []
+    except OSError:
+        return []
 
 
 def _distribution(name: str) -> str:

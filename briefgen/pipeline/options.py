@@ -18,6 +18,7 @@ class Options(msgspec.Struct, frozen=True):
     content files that can have changed since the last build of this output, to which no other program has written; None
     if that is not known. `bundle` names the folder of the theme's assets, so that it stays the same while they change;
     if it is empty, the name follows from their content. `detailed` asks for a result that names every page.
+    `records_moves` lets the build write into `redirects.toml` which pages have moved; else the result's notes say so.
     """
 
     output: Path
@@ -32,6 +33,12 @@ class Options(msgspec.Struct, frozen=True):
     touched: frozenset[str] | None = None
     bundle: str = ""
     detailed: bool = False
+    records_moves: bool = False
+
+    @property
+    def is_for_everybody(self) -> bool:
+        """True if the output holds nothing that is not for everybody."""
+        return not self.drafts and not self.embargoed and self.marking == "clear"
 
 
 class Made(msgspec.Struct, frozen=True):

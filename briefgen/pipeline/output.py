@@ -15,7 +15,7 @@ from stat import S_ISDIR, S_ISREG
 import msgspec
 
 from briefgen.archive import output_files, stored_values
-from briefgen.content.sources import file_state
+from briefgen.content.sources import digest_of, file_state
 from briefgen.pipeline import manifest
 from briefgen.pipeline.output_checks import is_beyond_link
 from briefgen.pipeline.staging import Staging
@@ -36,21 +36,55 @@ class OutputChanges(msgspec.Struct, frozen=True):
     damaged: int = 0
 
 
-def lost(db: sqlite3.Connection, output: Path) -> list[int]:
-    """Return the numbers of pages whose file was removed or changed since it was written."""
-    base = f"{output}{os.sep}"
-    return [
-        number for number, path, size, mtime in output_files.in_place(db) if not _is_unchanged(base + path, size, mtime)
-    ]
+class Compared(msgspec.Struct, frozen=True):
+    """The output beside what the archive knows of it.
+
+    `lost` are the numbers of pages whose file was changed or removed since it was written. `touched` are those of pages
+    whose file has the same content and another modification time, which is in nanoseconds.
+    """
+
+    lost: list[int] = []
+    touched: list[tuple[int, int]] = []
 
 
-def _is_unchanged(path: str, size: int, mtime: int) -> bool:
-    """Return True if a file is as it was written. A link in its place counts as a change."""
+def compare(db: sqlite3.Connection, output: Path) -> bytes:
+    """Compare the files of the output with those that were written: by what the file system says, else by content.
+
+    Return the result for `mark_lost`, encoded, because another process may do this.
+    """
+    base, found = f"{output}{os.sep}", Compared()
+    for number, path, size, mtime, digest in output_files.in_place(db):
+        time = _time_of(base + path, size)
+        if time == mtime:
+            continue
+        if time is not None and _digest_of(base + path) == digest:
+            found.touched.append((number, time))
+        else:
+            found.lost.append(number)
+    return msgspec.msgpack.encode(found)
+
+
+def mark_lost(db: sqlite3.Connection, compared: bytes) -> None:
+    """Mark pages as dirty whose file was changed or removed, by what `compare` returned."""
+    found = msgspec.msgpack.decode(compared, type=Compared)
+    output_files.put_times(db, found.touched)
+    output_files.mark_lost(db, found.lost)
+
+
+def _time_of(path: str, size: int) -> int | None:
+    """Return when a file was modified, or None if it has another size, is a link or is not there."""
     try:
         stat = os.lstat(path)
     except (FileNotFoundError, NotADirectoryError):
-        return False
-    return S_ISREG(stat.st_mode) and stat.st_size == size and stat.st_mtime_ns == mtime
+        return None
+    return stat.st_mtime_ns if S_ISREG(stat.st_mode) and stat.st_size == size else None
+
+
+def _digest_of(path: str) -> bytes:
+    try:
+        return digest_of(Path(path).read_bytes())
+    except OSError:
+        return b""
 
 
 def recover(db: sqlite3.Connection, stage: Staging) -> None:

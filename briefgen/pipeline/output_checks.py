@@ -17,28 +17,28 @@ from briefgen.diagnostics import Location, Problem
 from briefgen.file_tree import KIND_NAMES, Kind, barrier, files_in, kind_of
 from briefgen.output_path import NAME_LIMIT, PATH_LIMIT, fault
 from briefgen.pipeline import manifest
-from briefgen.project import STATE
+from briefgen.project import Project
 from briefgen.rules import problem
 
 _OWN_FOLDERS = ("preview", "publish")
-"""The only folders in `.briefgen/` that a site is built into, by `serve` and by `publish`."""
+"""The only folders in the build's memory that a site is built into, by `serve` and by `publish`."""
 
 _OTHER_HINT = "delete the folder if nothing in it is needed, or name another with --output"
 _NAME_HINT = "name a folder of its own, such as --output output"
 
 
-def folder_fault(output: Path, root: Path, title: str, last_title: Callable[[], str]) -> Problem | None:
+def folder_fault(output: Path, site: Project, last_title: Callable[[], str]) -> Problem | None:
     """Return a problem if a site cannot be built into a folder.
 
     Args:
         output: the folder.
-        root: the site's folder.
-        title: the site's title, which the manifest of its own folder holds.
+        site: the site. The manifest of its own folder holds its title.
         last_title: returns the title of the site when it last wrote to the folder, or "" if that is not known.
 
     """
+    root, title = site.root, site.config.title
     shown = display_path(output, root)
-    if why := _misplaced(output, root):
+    if why := _misplaced(output, root, site.state):
         return problem("foreign-output", Location(shown), why, hint=_NAME_HINT)
     if os.path.lexists(output) and not output.is_dir():
         return problem("foreign-output", Location(shown), "this is not a folder", hint="name a folder with --output")
@@ -87,16 +87,17 @@ def display_path(output: Path, root: Path) -> str:
     return output.relative_to(root).as_posix() if output.is_relative_to(root) else str(output)
 
 
-def _misplaced(output: Path, root: Path) -> str:
+def _misplaced(output: Path, root: Path, state: Path) -> str:
     """Return why a folder cannot be an output folder, or ""."""
-    folder, site = Path(os.path.realpath(output)), Path(os.path.realpath(root))
+    folder, site, memory = (Path(os.path.realpath(path)) for path in (output, root, state))
     if site.is_relative_to(folder):
         return "the output folder holds the site itself"
     tops = [Path(os.path.realpath(site / top)) for top in TOPS]
     if inside := next((top for top, place in zip(TOPS, tops, strict=True) if _overlap(folder, place)), ""):
         return f"the output folder lies in or around {inside}/, which the site is made from"
     parts = folder.relative_to(site).parts if folder.is_relative_to(site) else ()
-    is_own = len(parts) > 1 and parts[0] == STATE and parts[1] in _OWN_FOLDERS
+    inner = folder.relative_to(memory).parts if folder.is_relative_to(memory) else ()
+    is_own = bool(inner) and inner[0] in _OWN_FOLDERS
     if not is_own and any(part.startswith(".") for part in parts):
         return "the output folder is hidden inside the site"
     return ""

@@ -12,19 +12,28 @@ from pathlib import Path
 
 import msgspec
 
-from briefgen.archive import dependencies, documents, integrity, output_files, pages, tables
+from briefgen.archive import (
+    dependencies,
+    documents,
+    integrity,
+    old_addresses,
+    output_files,
+    pages,
+    tables,
+)
 from briefgen.archive.lint import references
 from briefgen.archive.update import FirstUpdate, Update
 from briefgen.archive.visibility import Audience, Withheld, next_embargo, withheld
 from briefgen.build_time import instant
 from briefgen.content.sources import Found
 from briefgen.diagnostics import Location, Problem, has_errors, in_order
+from briefgen.pipeline import moved_pages, output_checks, releases, state_folder
 from briefgen.pipeline import output as out
-from briefgen.pipeline import output_checks, releases, state_folder
 from briefgen.pipeline.archive_paths import archive_path, forget_check
 from briefgen.pipeline.background import Wait, run_in_background
 from briefgen.pipeline.fingerprint import fingerprint
 from briefgen.pipeline.hooks import Request
+from briefgen.pipeline.opened_archive import opened_archive
 from briefgen.pipeline.options import Made, Result
 from briefgen.pipeline.pool import Pool
 from briefgen.pipeline.progress import Stages
@@ -33,13 +42,16 @@ from briefgen.pipeline.staging import Staging
 from briefgen.records.collation import Collation
 from briefgen.render.theme import Theme
 from briefgen.rules import levelled, problem
-from briefgen.site.planning import plan
+from briefgen.site.planning import plan, plan_old_addresses
 
 NEXT_EMBARGO = "next-embargo"
 """A file beside the archive: the instant (RFC 3339) at which the next embargo ends. It is missing if there is none."""
 
 TEMPLATES = "templates"
 """A folder beside the archive, with the compiled templates."""
+
+CODE = "code"
+"""A file beside the archive: a digest of briefgen's own code, and what the file system said of it then."""
 
 TRIES = 3
 """How many times pages are made whose staged files another program changed before they were written."""
@@ -66,7 +78,7 @@ class Run:
         project, options = asked.project, asked.options
         self.project, self.options, self.hooks, self.pool = project, options, asked.hooks, processes
         self.audience = Audience(options.drafts, options.embargoed, options.marking, options.now)
-        self.stages = Stages(asked.report)
+        self.stages, self.notes = Stages(asked.report), list[str]()
         self.archive = archive_path(project, options)
         self.stage = Staging(str(self.archive.with_suffix(".stage")), os.urandom(8).hex())
 
@@ -82,29 +94,22 @@ class Run:
         return self.options.write and self.options.touched is None
 
     def _find_lost(self) -> bytes:
-        """Return the numbers of pages whose file is lost, encoded. Runs in another process, with its own connection."""
-        db = tables.connect(self.archive, write=False)
-        return msgspec.msgpack.encode(out.lost(db, self.options.output))
+        """Return what `out.compare` returns. Runs in another process, with its own connection."""
+        return out.compare(tables.connect(self.archive, write=False), self.options.output)
 
     def _open_and_build(self, wait_for_lost: Wait) -> Result:
         """Open the archive, build with it, and record its state."""
-        integrity.clear(self.archive)
-        current = fingerprint(self.project.config)
-        db, is_new = tables.open_archive(self.archive, current)
-        if is_new:
-            forget_check(self.project)
-        try:
+        current = fingerprint(self.project.config, self.project.state / CODE)
+        with opened_archive(self.archive, current) as (db, is_new):
+            if is_new:
+                forget_check(self.project)
             collation = Collation(self.project.config.language)
             update = FirstUpdate(db, collation) if is_new else Update(db, collation=collation)
             self._recover(update)
             result = self._build(update, current, wait_for_lost)
             if not output_files.is_any_staged(db):
                 self.stage.remove()
-            return result
-        finally:
-            db.close()
-            if not integrity.is_incomplete(self.archive):
-                integrity.record(self.archive)
+            return msgspec.structs.replace(result, notes=[*self.notes, *result.notes])
 
     def _recover(self, update: Update) -> None:
         """Take over what an interrupted build or a check staged, and what the manifest of the output says."""
@@ -180,7 +185,11 @@ class Run:
                 resolution.resolve(update, config.permalinks.actor)
                 lists.make_items(update)
             theme, templates = theme_of(update.db, scanned.theme, self.options.bundle)
-            plan(update, config, theme.addresses)
+            moved_pages.take_in(update, self.project.root)
+            is_changed = plan(update, config, theme.addresses)
+            self.notes += moved_pages.note_moves(update, self.project.root, self.options, is_changed=is_changed)
+            if is_changed or old_addresses.may_change(update.db):
+                plan_old_addresses(update, config)
             pages.check_links(update)
         return theme, templates
 
@@ -227,9 +236,7 @@ class Run:
         dependencies.mark_by_day(db, today)
         pages.mark_changed_copies(db)
         if self._is_output_checked:
-            encoded = wait_for_lost()
-            lost = msgspec.msgpack.decode(encoded) if encoded is not None else out.lost(db, self.options.output)
-            output_files.mark_lost(db, lost)
+            out.mark_lost(db, wait_for_lost() or out.compare(db, self.options.output))
 
     def _make_and_write(self, db: sqlite3.Connection, plan: _Plan) -> Result:
         """Make all dirty pages and write them. Try again if another program changed staged files meanwhile."""

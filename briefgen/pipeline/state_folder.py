@@ -1,4 +1,7 @@
-"""The folder `.briefgen/`, in which everything can be deleted. A build refuses to open what briefgen did not make."""
+"""The folder of the build's memory, `.briefgen/` or what `--cache-dir` names. Everything in it can be deleted.
+
+A build refuses to open what briefgen did not make.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +10,16 @@ import os
 from pathlib import Path
 from stat import S_ISREG
 
-from briefgen.archive import integrity
+from briefgen.archive import integrity, tables
+from briefgen.file_tree import remove_folder
+from briefgen.project import STATE
 
-FILES = (".db", ".db-wal", ".db-shm", integrity.SUFFIX)
+TAG = "CACHEDIR.TAG"
+"""A file that marks the folder as a cache (https://bford.info/cachedir/)."""
+
+_TAG = "Signature: 8a477f597d28d172789f06886806bc55\n# This folder was made by briefgen. It can be deleted.\n"
+
+FILES = (".db", ".db-wal", ".db-shm", integrity.SUFFIX, integrity.DIGESTS, tables.FORMER)
 
 
 def make_folder(path: Path) -> None:
@@ -21,6 +31,37 @@ def make_folder(path: Path) -> None:
         path.mkdir(exist_ok=True)
     except FileExistsError:
         raise OSError(errno.ENOTDIR, what, str(path)) from None
+
+
+def make_state(path: Path) -> None:
+    """Make the folder of the build's memory, with the tag that tells backup programs to leave it out.
+
+    Raises:
+        OSError: something else is in its place, or it holds files of somebody else's.
+
+    """
+    if path.name != STATE and path.is_dir() and not _is_ours(path):
+        what = "the cache belongs here, but the folder holds files that are not briefgen's; name an empty one"
+        raise OSError(errno.ENOTEMPTY, what, str(path))
+    if not os.path.lexists(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(path)
+    if not os.path.lexists(path / TAG):
+        (path / TAG).write_text(_TAG, "ascii")
+
+
+def remove_state(path: Path) -> None:
+    """Remove the folder of the build's memory, unless it holds files of somebody else's."""
+    if path.is_dir() and not path.is_symlink() and (path.name == STATE or _is_ours(path)):
+        remove_folder(path)
+
+
+def _is_ours(path: Path) -> bool:
+    """Return True if a folder holds our tag, or nothing."""
+    tag = path / TAG
+    if tag.is_file() and not tag.is_symlink():
+        return tag.read_bytes() == _TAG.encode()
+    return not any(path.iterdir())
 
 
 def check_folder(path: Path) -> None:

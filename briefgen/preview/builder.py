@@ -83,7 +83,7 @@ class Builder:
 
     def _rebuild(self, changes: Changes) -> None:
         if changes.config:
-            site, problems = project.load(self.site.root)
+            site, problems = project.load(self.site.root, cache=self.site.cache)
             self._is_current = False
             if site is None:
                 if self.latest.problems != tuple(problems):

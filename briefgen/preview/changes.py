@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 from watchfiles import Change, awatch
 
-from briefgen.config import FILE
+from briefgen.config import FILE, REDIRECTS
 from briefgen.content.sources import is_ignored
 from briefgen.project import Project
 
@@ -86,7 +86,7 @@ def _watch(*places: Path, recursive: bool, stop: asyncio.Event) -> AsyncIterator
 
 async def _watch_root(root: Path, places: Iterable[Path], events: Events, stop: asyncio.Event) -> None:
     """Watch for changes of the configuration, and for watched folders that appear or vanish."""
-    names = {FILE, *(folder.name for folder in places if folder.parent == root)}
+    names = {FILE, REDIRECTS, *(folder.name for folder in places if folder.parent == root)}
     async for batch in _watch(root, recursive=False, stop=stop):
         if any(Path(path).parent == root and Path(path).name in names for _, path in batch):
             events.put_nowait(Changes(None, config=True))

@@ -22,7 +22,7 @@ import msgspec
 from briefgen.pipeline.lock import LockedError
 from briefgen.pipeline.lock import lock as locked
 from briefgen.pipeline.options import Options
-from briefgen.pipeline.state_folder import make_folder
+from briefgen.pipeline.state_folder import make_folder, make_state
 from briefgen.project import Project
 from briefgen.publish import lock, remembered
 from briefgen.publish.base_address import at_target
@@ -74,7 +74,8 @@ class Publisher:
             PublishError: another run is under way.
 
         """
-        for folder in (self.site.state, self.site.state / "publish", self.state):
+        make_state(self.site.state)
+        for folder in (self.site.state / "publish", self.state):
             make_folder(folder)
         try:
             with locked(self.state):

@@ -6,6 +6,12 @@ import msgspec
 
 from briefgen.output_path import path_of
 from briefgen.records.ids import Subject
+from briefgen.records.names import address_key
+
+
+def key_of(address: str) -> str:
+    """Return the key of an address: two pages whose addresses have the same key would be one file."""
+    return address_key(path_of(address))
 
 
 class Page(msgspec.Struct, frozen=True):

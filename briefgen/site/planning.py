@@ -9,15 +9,15 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator, Mapping
 
-from briefgen.archive import pages
+from briefgen.archive import old_addresses, pages
 from briefgen.archive.pages import PlannedPage
 from briefgen.archive.update import Update
 from briefgen.config import Config
 from briefgen.records.ids import Subject
 
 
-def plan(update: Update, config: Config, assets: Mapping[str, str]) -> None:
-    """Update the pages of all subjects that changed.
+def plan(update: Update, config: Config, assets: Mapping[str, str]) -> bool:
+    """Update the pages of all subjects that changed, but those at old addresses. Return True if there were any.
 
     Args:
         update: what changed in this build.
@@ -31,8 +31,18 @@ def plan(update: Update, config: Config, assets: Mapping[str, str]) -> None:
         "directory": (str(config.actors.split), "directory"),
         "assets": (str(sorted(assets.items())), "assets"),
     }
+    is_changed = False
     for subject in pages.changed_subjects(update, settings):
-        pages.replace(update, subject, _planned(update.db, subject, config, assets))
+        is_changed = True
+        if subject != old_addresses.SUBJECT:
+            pages.replace(update, subject, _planned(update.db, subject, config, assets))
+    return is_changed
+
+
+def plan_old_addresses(update: Update, config: Config) -> None:
+    """Update the pages at old addresses, when all other pages are planned: where they lead depends on them."""
+    old_addresses.resolve(update.db, config.permalinks)
+    pages.replace(update, old_addresses.SUBJECT, _planned(update.db, old_addresses.SUBJECT, config, {}))
 
 
 def _planned(

@@ -18,7 +18,7 @@ from pathlib import Path
 
 import click
 
-from tests.benchmark import bare, corpus, hugo, same
+from tests.benchmark import bare, corpus, elsewhere, hugo, same
 from tests.benchmark.measure import Cost, cost_of
 
 PLAIN = Path(__file__).parent / "plain"
@@ -26,11 +26,28 @@ Edit = Callable[[Path], None]
 
 
 class Contender:
-    """One program with its site."""
+    """One program with its site. `forget` are the folders that it makes, and `keep` those that a cache keeps for it."""
 
-    def __init__(self, name: str, root: Path, command: list[str], forget: tuple[str, ...], template: str = "") -> None:
+    def __init__(
+        self,
+        name: str,
+        root: Path,
+        command: list[str],
+        forget: tuple[str, ...],
+        template: str = "",
+        *,
+        keep: bool = False,
+    ) -> None:
         self.name, self.root, self.command, self.forget = name, root, command, forget
-        self.template = root / template
+        self._template, self._keep = template, forget if keep else ()
+
+    @property
+    def template(self) -> Path:
+        return self.root / self._template
+
+    def move(self) -> None:
+        """Move the site to another folder, as a checkout and a cache do."""
+        self.root = elsewhere.move(self.root, self._keep)
 
     def build(self) -> Cost:
         return cost_of(self.command, self.root)
@@ -83,15 +100,15 @@ def main(size: int, rounds: int, with_hugo: bool) -> None:
     with tempfile.TemporaryDirectory() as folder:
         contenders = _contenders(Path(folder), size, with_hugo)
         found: dict[tuple[str, str], list[Cost]] = {}
-        site = contenders[0].root
-        alone = Contender("the libraries alone", site, [sys.executable, bare.__file__, str(site)], ("bare",))
         least: list[Cost] = []
         for number in range(rounds):
-            for kind in ("cold", "unchanged", "body edit", "title edit", "new briefing", "template edit"):
+            for kind in ("cold", "unchanged", "body edit", "title edit", "new briefing", "template edit", "elsewhere"):
                 for contender in contenders:
                     cost = _one(contender, kind, size, number)
                     found.setdefault((kind, contender.name), []).append(cost)
                     click.echo(f"round {number + 1}: {contender.name} {kind}: {cost}", err=True)
+            site = contenders[0].root
+            alone = Contender("the libraries alone", site, [sys.executable, bare.__file__, str(site)], ("bare",))
             least.append(alone.cold())
         if with_hugo:
             click.echo(same.compare(contenders[0].root / "output", contenders[1].root / "public", size + rounds))
@@ -105,7 +122,9 @@ def _contenders(folder: Path, size: int, with_hugo: bool) -> list[Contender]:
     corpus.write(ours, size, "plain")
     shutil.copytree(PLAIN, ours / "themes/plain")
     briefgen = [sys.executable, "-m", "briefgen", "build", "-q"]
-    contenders = [Contender("briefgen", ours, briefgen, (".briefgen", "output"), "themes/plain/templates/topics.html")]
+    contenders = [
+        Contender("briefgen", ours, briefgen, (".briefgen", "output"), "themes/plain/templates/topics.html", keep=True)
+    ]
     if with_hugo:
         theirs.mkdir()
         hugo.write(theirs, size)
@@ -129,6 +148,9 @@ def _one(contender: Contender, kind: str, size: int, number: int) -> Cost:
     if kind == "cold":
         return contender.cold()
     if kind == "body edit":
+        _body(contender.root)
+    elif kind == "elsewhere":
+        contender.move()
         _body(contender.root)
     elif kind == "title edit":
         _title(contender.root)

@@ -83,7 +83,7 @@ def watching() -> Iterator[Oracle]:
 
 def texts_of(root: Path) -> dict[str, str]:
     """Return the files that somebody edits, by path."""
-    files = [root / "briefgen.toml"]
+    files = [root / "briefgen.toml", root / "redirects.toml"]
     files += [path for top in ("content", "static", "templates", "themes") for path in (root / top).rglob("*")]
     return {path.relative_to(root).as_posix(): path.read_text("utf-8") for path in files if path.is_file()}
 

@@ -35,6 +35,12 @@ KEYS = (
 )  # fmt: skip
 """The keys of a briefing that are edited one at a time."""
 
+OLD_ADDRESSES = (
+    "/briefings/one/", "/briefings/two/", "/briefings/three/", "/briefings/uno", "/old/a/", "/old/b/", "/old/c/",
+    "/actors/ann/", "/actors/bob/", "/topics/talks/", "/b/2021/one/", "/nowhere/",
+)  # fmt: skip
+"""Addresses that `redirects.toml` names: of pages that are there in some states of the site, and of none."""
+
 ACTOR_IDS = tuple(dict.fromkeys((*ACTORS, *map(slugify, (*COMMON_NAMES, *ANY_NAMES)))))
 TOPIC_SLUGS = tuple(dict.fromkeys(map(topic_slug, TOPICS)))
 OUTCOME_SLUGS = tuple(dict.fromkeys(map(outcome_slug, OUTCOMES)))
@@ -74,6 +80,14 @@ PARTS = (
     "::: note\nMind {name}.\n:::",
     "See [a page](</briefings/{target}/#part-{n}>), [one](../five/), [a topic](/topics/talks/) and [a feed](/topics/trade/feed.xml).",
     "![[{n}.png|A picture]] and [[{n}.png]], [[{target}#Part {n}]]. <!-- {name} --> https://desk.example/briefings/one/",
+)
+
+
+redirects = st.fixed_dictionaries(
+    {
+        "moved": st.dictionaries(st.sampled_from(OLD_ADDRESSES), st.sampled_from(OLD_ADDRESSES), max_size=4),
+        "gone": st.lists(st.sampled_from(OLD_ADDRESSES), max_size=1),
+    }
 )
 
 

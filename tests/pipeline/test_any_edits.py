@@ -26,10 +26,10 @@ from briefgen.project import shipped
 from briefgen.site.kinds.actors import SHOWN
 from tests.pipeline.every_question import TEMPLATES
 from tests.pipeline.oracle import Oracle, edit_of, texts_of, watching
-from tests.pipeline.random_site import KEYS, actor_fronts, actors, bodies, briefings, fronts
+from tests.pipeline.random_site import KEYS, actor_fronts, actors, bodies, briefings, fronts, redirects
 from tests.sites import Site
 
-LENIENT = dict.fromkeys(("broken-link", "broken-anchor", "ambiguous-link", "missing-file", "not-promised", "resolved-twice", "similar-actor"), "warning")  # fmt: skip
+LENIENT = dict.fromkeys(("broken-link", "broken-anchor", "ambiguous-link", "missing-file", "not-promised", "resolved-twice", "similar-actor", "redirect"), "warning")  # fmt: skip
 
 CODE = "a build of what did not change made pages; it does if a file of briefgen itself is changed meanwhile"
 
@@ -141,6 +141,28 @@ class Edits(RuleBasedStateMachine):
         path, target = (self.site.root / f"content/actors/{item}.md" for item in (name, other))
         if path.exists() and not target.exists():
             path.rename(target)
+
+    @rule(name=actors, other=actors)
+    def merge_actors(self, name: str, other: str) -> None:
+        """Delete an actor's file, and add its name to another's."""
+        path, target = (self.site.root / f"content/actors/{item}.md" for item in (name, other))
+        if name != other and path.exists() and target.exists():
+            gone, front = (yaml.safe_load(file.read_text().split("---\n", 2)[1]) for file in (path, target))
+            path.unlink()
+            front["aliases"] = [*front.get("aliases", []), gone["name"]]
+            self.site.actor(other, target.read_text().split("---\n", 2)[2], **front)
+
+    @rule(records=st.booleans())
+    def record_moves(self, records: bool) -> None:
+        self.day["records_moves"] = records
+
+    @rule(entries=st.one_of(st.none(), redirects))
+    def old_addresses(self, entries: dict[str, Any] | None) -> None:
+        path = self.site.root / "redirects.toml"
+        path.unlink(missing_ok=True)
+        if entries is not None:
+            moved = "".join(f'"{old}" = "{new}"\n' for old, new in entries["moved"].items())
+            self.site.write("redirects.toml", f"gone = {entries['gone']}\n[moved]\n{moved}")
 
     @rule(name=actors)
     def delete_actor(self, name: str) -> None:

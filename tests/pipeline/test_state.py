@@ -12,7 +12,19 @@ import pytest
 
 from tests.sites import Site
 
-NAMES = ("lock", "site.integrity", "site.db", "site.db-wal", "site.stage", "next-embargo", "templates", "template", "")
+NAMES = (
+    "lock",
+    "code",
+    "site.integrity",
+    "site.digests",
+    "site.db",
+    "site.db-wal",
+    "site.stage",
+    "next-embargo",
+    "templates",
+    "template",
+    "",
+)
 """What a build keeps in `.briefgen/`; `template` stands for every file in `templates/`, and "" for the folder itself."""
 
 

@@ -12,6 +12,7 @@ from briefgen.archive.lint.addresses import addresses
 from briefgen.archive.lint.locations import at
 from briefgen.archive.lint.names import ambiguous, names
 from briefgen.archive.lint.nearest import NearestNames, choices
+from briefgen.archive.lint.old_addresses import check_old_addresses
 from briefgen.diagnostics import Problem
 from briefgen.records.ids import HTML, Anchor, EntityId
 from briefgen.rules import problem
@@ -28,6 +29,7 @@ def check_references(db: sqlite3.Connection, root: Path, *, known_only: bool) ->
     yield from _links(db, root, near)
     yield from names(db, root, near, known_only=known_only)
     yield from addresses(db, root)
+    yield from check_old_addresses(db, root)
     yield from _resolved_twice(db, root)
 
 
@@ -37,6 +39,7 @@ def check_clashes(db: sqlite3.Connection, root: Path) -> Iterator[Problem]:
     yield from _links(db, root, near, ("ambiguous", "anchor"))
     yield from names(db, root, near, known_only=False)
     yield from addresses(db, root)
+    yield from check_old_addresses(db, root)
     yield from _resolved_twice(db, root)
 
 

@@ -7,16 +7,16 @@ from pathlib import Path
 import click
 
 from briefgen.cli.current_site import current_site, display_path, exit_with
-from briefgen.cli.options import output_option
+from briefgen.cli.options import cache_dir_option, output_option
 
 
 @click.command()
 @output_option
+@cache_dir_option
 def clean(output: Path | None) -> None:
     """Remove the files that briefgen wrote, and its archive. All other files stay."""
-    import shutil
-
     from briefgen.diagnostics import Problem, counted
+    from briefgen.pipeline import state_folder
     from briefgen.pipeline.clean import clean as clean_output
 
     site = current_site()
@@ -24,5 +24,5 @@ def clean(output: Path | None) -> None:
     removed = clean_output(site, folder)
     if isinstance(removed, Problem):
         exit_with([removed])
-    shutil.rmtree(site.state, ignore_errors=True)
+    state_folder.remove_state(site.state)
     click.echo(f"Removed {counted(removed, 'file')} from {display_path(folder)}")

@@ -8,7 +8,7 @@ import click
 
 from briefgen.cli.console import USAGE, fail
 from briefgen.cli.current_site import build_day, current_site
-from briefgen.cli.options import PublishOptions, as_of_option, as_record, strict_option
+from briefgen.cli.options import PublishOptions, as_of_option, as_record, cache_dir_option, strict_option
 
 if TYPE_CHECKING:
     from briefgen.project import Project
@@ -32,6 +32,7 @@ EXAMPLE = """
 @click.option("--break-lock", is_flag=True, help="Publish even if a run that has died holds the target's lock.")
 @as_of_option
 @strict_option
+@cache_dir_option
 @as_record(PublishOptions)
 def publish(asked: PublishOptions) -> None:
     """Publish the site to the target NAME of briefgen.toml.

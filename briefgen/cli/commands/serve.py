@@ -10,7 +10,7 @@ import msgspec
 
 from briefgen.cli.console import print_problems
 from briefgen.cli.current_site import build_day, current_site
-from briefgen.cli.options import as_record, audience_option
+from briefgen.cli.options import as_record, audience_option, cache_dir_option
 from briefgen.tlp import Marking
 
 if TYPE_CHECKING:
@@ -42,6 +42,7 @@ class ServeOptions(msgspec.Struct, frozen=True, kw_only=True):
     help="Include briefings under embargo, labelled as such.",
 )
 @audience_option("red", "Who the preview is for; sets the highest marking (TLP 2.0) that is included.")
+@cache_dir_option
 @as_record(ServeOptions)
 def serve(asked: ServeOptions) -> None:
     """Serve a preview of the site, and update it as files change."""

@@ -1,11 +1,12 @@
-"""Redirects from old addresses, and the list of them that some hosts read."""
+"""Redirects from old addresses, the pages of what is gone, and the list of redirects that some hosts read."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import TypedDict
 
-from briefgen.archive import page_sources
+from briefgen.archive import old_addresses, page_sources
+from briefgen.config import REDIRECTS
 from briefgen.records.page import Page
 from briefgen.site.page_kinds import PageKind, Planning, ViewContext, register
 
@@ -33,6 +34,16 @@ def _of_briefing(at: Planning) -> Iterator[Page]:
         yield at.page(old, address, source)
 
 
+def _of_file(at: Planning) -> Iterator[Page]:
+    for old, address in old_addresses.leading(at.db):
+        yield at.page(old, address, REDIRECTS)
+
+
+def _gone(at: Planning) -> Iterator[Page]:
+    for address in old_addresses.gone(at.db):
+        yield at.page(address, source=REDIRECTS)
+
+
 def _view(page: Page, _at: ViewContext) -> Redirect:
     return {"target": page.target}
 
@@ -49,10 +60,11 @@ def _host_file_view(_page: Page, at: ViewContext) -> Redirects:
 register(
     PageKind(
         name="redirect",
-        pages={"site": _of_site, "briefing": _of_briefing},
+        pages={"site": _of_site, "briefing": _of_briefing, "old-addresses": _of_file},
         template="redirect.html",
         view=_view,
         is_redirect=True,
     )
 )
+register(PageKind(name="gone", pages={"old-addresses": _gone}, template="gone.html"))
 register(PageKind(name="redirects", pages={"site": _host_file}, template="redirects.txt", view=_host_file_view))
