@@ -114,6 +114,12 @@ def number_of(db: sqlite3.Connection, address: str) -> int | None:
     return int(row[0]) if row else None
 
 
+def made_from(db: sqlite3.Connection, sources: Iterable[str]) -> list[tuple[int, str, str]]:
+    """Return the number, the source and the path in the output of each page that is made from one of some files."""
+    sql = "SELECT id, source, path FROM page WHERE source IN (SELECT value FROM json_each(?)) ORDER BY id"
+    return db.execute(sql, (msgspec.json.encode(sorted(set(sources))).decode(),)).fetchall()
+
+
 def addresses(db: sqlite3.Connection) -> list[str]:
     """Return the addresses of all pages."""
     return [address for (address,) in db.execute("SELECT address FROM page")]
@@ -129,9 +135,10 @@ def is_any_dirty(db: sqlite3.Connection) -> bool:
     return db.execute("SELECT 1 FROM page WHERE is_dirty LIMIT 1").fetchone() is not None
 
 
-def count_dirty(db: sqlite3.Connection) -> int:
-    """Return how many pages are dirty."""
-    return int(db.execute("SELECT count(*) FROM page WHERE is_dirty").fetchone()[0])
+def count_dirty(db: sqlite3.Connection, *, besides: Collection[int] = ()) -> int:
+    """Return how many pages are dirty, besides some."""
+    sql = "SELECT count(*) FROM page WHERE is_dirty AND id NOT IN (SELECT value FROM json_each(?))"
+    return int(db.execute(sql, (msgspec.json.encode(list(besides)).decode(),)).fetchone()[0])
 
 
 def dirty_reasons(db: sqlite3.Connection) -> list[tuple[str, str]]:

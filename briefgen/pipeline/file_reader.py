@@ -13,6 +13,7 @@ from briefgen.archive.visibility import Audience, Visibility
 from briefgen.content.briefing import BY_NAME
 from briefgen.content.document import Settings
 from briefgen.content.sources import entity_of, location
+from briefgen.diagnostics import Severity
 from briefgen.markdown.mentions import Matcher
 from briefgen.pipeline.pool import INLINE, Pool
 from briefgen.pipeline.progress import Stages
@@ -20,17 +21,22 @@ from briefgen.pipeline.scan import ActorNames
 from briefgen.pipeline.workers import ReadBatch, batches, read_batch, run_tasks
 from briefgen.project import Project
 from briefgen.records.facts import Document, facts_decoder
+from briefgen.rules import FIXED
 from briefgen.tlp import rank
 
 BATCH = 40
 
 
 class FileReader(msgspec.Struct, frozen=True):
-    """Reads the unread files of a site into its archive, for an audience."""
+    """Reads the unread files of a site into its archive, for an audience.
+
+    If `keeps_last` is True, a file with errors that no site can allow counts as what it last said without them.
+    """
 
     update: Update
     project: Project
     audience: Audience
+    keeps_last: bool = False
 
     def read_all(self, before: ActorNames, stages: Stages, pool: Pool) -> None:
         """Read the unread files, and those that mention an actor whose names changed.
@@ -51,13 +57,19 @@ class FileReader(msgspec.Struct, frozen=True):
     def _names(self) -> ActorNames:
         """Return the current names of actors, from the archive and from the unread files."""
         actors = tuple(self._located(files.unread(self.update.db, "content/actors/")))
-        changed = {entity_of(path).name for path, _ in actors}
+        read = read_batch(ReadBatch(actors, self._settings, None)) if actors else []
+        kept = {entity_of(document.path) for document in read if self._stays(document)}
+        changed = {entity_of(path).name for path, _ in actors if entity_of(path) not in kept}
         known = {(name, actor) for name, actor in documents.actor_names(self.update.db) if actor not in changed}
-        for document in read_batch(ReadBatch(actors, self._settings, None)) if actors else ():
-            if document.facts and self._visibility(document).is_shown:
+        for document in read:
+            if document.entity not in kept and document.facts and self._visibility(document).is_shown:
                 names = facts_decoder.decode(document.facts).names
                 known |= {(name.written, document.entity.name) for name in names if name.rank == BY_NAME}
         return known
+
+    def _stays(self, document: Document) -> bool:
+        """Return True if the archive keeps what the file of a document said before."""
+        return self.keeps_last and is_unusable(document)
 
     def _visibility(self, document: Document) -> Visibility:
         return self.audience.visibility(document.draft, document.embargo, rank(document.marking))
@@ -84,7 +96,13 @@ class FileReader(msgspec.Struct, frozen=True):
 
     def _put(self, document: Document) -> None:
         files.put_read(self.update.db, document.path, document.digest)
-        if document.entity:
+        if document.entity and not self._stays(document):
             document_updates.put_document(self.update, document, self._visibility(document))
         else:
             documents.put_problems(self.update.db, document.path, document.problems)
+
+
+def is_unusable(document: Document) -> bool:
+    """Return True if a file says nothing, or has errors that no site can allow."""
+    errors = (item for item in document.problems if item.severity is Severity.ERROR)
+    return not document.facts or any(item.rule in FIXED for item in errors)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import msgspec
@@ -17,6 +18,8 @@ class Options(msgspec.Struct, frozen=True):
     content files that can have changed since the last build of this output, to which no other program has written; None
     if that is not known. `bundle` names the folder of the theme's assets, so that it stays the same while they change;
     if it is empty, the name follows from their content. `detailed` asks for a result that names every page.
+    `keep_going` asks for a build that errors in some files do not stop: such a file counts as what it last said without
+    errors, and the pages of files with errors stay as they are.
     """
 
     output: Path
@@ -31,6 +34,7 @@ class Options(msgspec.Struct, frozen=True):
     touched: frozenset[str] | None = None
     bundle: str = ""
     detailed: bool = False
+    keep_going: bool = False
 
 
 class Made(msgspec.Struct, frozen=True):
@@ -45,7 +49,8 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
 
     `failed` is True if errors stopped the build; then the output is unchanged. `made` is the number of pages that were
     made, `written` and `removed` are numbers of files. After a `detailed` build, `reasons` names the pages, and
-    `files` are the paths in the output that were written or removed.
+    `files` are the paths in the output that were written or removed. After a build that was to keep going, `pages_of`
+    are the paths in the output of the pages of each file that has a problem.
     """
 
     problems: list[Problem]
@@ -56,6 +61,7 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
     removed: int = 0
     reasons: list[Made] = []
     files: list[str] = []
+    pages_of: Mapping[str, list[str]] = {}
     next_embargo: float | None = None
     seconds: dict[str, float] = {}
     notes: list[str] = []

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import os
+import secrets
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
 import msgspec
 
 from briefgen import project
-from briefgen.build_time import day
+from briefgen.build_time import Day, day
+from briefgen.config import FILE
+from briefgen.content.sources import file_state
 from briefgen.diagnostics import Location, Problem, Severity
 from briefgen.failure import failure
+from briefgen.pipeline import manifest
+from briefgen.pipeline.archive_paths import archive_of
 from briefgen.pipeline.build import build
 from briefgen.pipeline.lock import LockedError
 from briefgen.pipeline.options import Options, Result
 from briefgen.pipeline.progress import Report, silent
 from briefgen.preview.changes import Changes
+from briefgen.preview.supervision import pause
 from briefgen.project import Project
 from briefgen.rules import problem
 from briefgen.tlp import Marking
@@ -39,26 +47,51 @@ class Update(msgspec.Struct, frozen=True):
     """What a build changed in the preview.
 
     `serial` counts the builds that changed something. `pages` and `styles` are paths of changed files in the output.
-    `problems` are the errors of the site.
+    `problems` are the errors of the site, `warnings` its warnings; `pages_of` are the paths in the output of the pages
+    of each file that has one. `session` tells one run of the preview from another, whose serials begin again.
     """
 
     serial: int
     pages: tuple[str, ...] = ()
     styles: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
+    warnings: tuple[Problem, ...] = ()
+    pages_of: Mapping[str, list[str]] = {}
+    session: str = ""
+
+    @property
+    def id(self) -> str:
+        """The state of the preview after this update."""
+        return f"{self.session}-{self.serial}"
 
 
 class Builder:
     """The preview of one site. Use it from one thread at a time.
 
-    `folder` is the output, `latest` the latest update.
+    `folder` is the output, `latest` the latest update, `failures` the number of builds in a row that failed.
     """
 
     def __init__(self, site: Project, address: str, options: PreviewOptions) -> None:
         self.site, self.address, self.options = site, address, options
         self.folder = site.state / "preview"
-        self.latest = Update(0)
+        self.latest = Update(0, session=secrets.token_hex(4))
+        self.failures = 0
         self._is_current = False  # True if the archive has taken in every change so far
+        self._left = ""  # what the file system said of the output and the archive after the last build
+        self._until = Day(0.0, "")  # the day of the last build, and when the next embargo ends
+
+    @property
+    def patience(self) -> float:
+        """Return after how many seconds without a change everything is looked at anew: never, unless builds fail."""
+        return pause(self.failures) if self.failures else float("inf")
+
+    def is_due(self) -> bool:
+        """Return True if the site is to be built though no file of it changed.
+
+        It is if another program removed or changed the output or the archive, on a new day, and when an embargo ended.
+        """
+        moment = day(None, self.site.config.timezone)
+        return self._left != self._state() or moment.today != self._until.today or moment.now >= self._until.now
 
     def build(self, report: Report = silent) -> Result:
         """Build, looking at every file of the site."""
@@ -77,20 +110,24 @@ class Builder:
 
     def report_failure(self, error: Exception) -> Update:
         """Record that the preview could not be built, and return the latest update."""
-        self._is_current = False
-        self.latest = self._update(_failed(error))
-        return self.latest
+        return self._take(_failed(error))
 
     def _rebuild(self, changes: Changes) -> None:
         if changes.config:
-            site, problems = project.load(self.site.root)
             self._is_current = False
+            site, problems = self._load()
             if site is None:
-                if self.latest.problems != tuple(problems):
-                    self.latest = Update(self.latest.serial + 1, problems=tuple(problems))
+                self._take(Result(problems=problems, failed=True))
                 return
             self.site = site
-        self._build(changes.files if self._is_current else None, silent)
+        self._build(changes.files if self._is_current and self._left == self._state() else None, silent)
+
+    def _load(self) -> tuple[Project | None, list[Problem]]:
+        try:
+            return project.load(self.site.root)
+        except FileNotFoundError:
+            hint = "put it back; until then the pages stay as they are"
+            return None, [problem("config", Location(FILE), "the file is gone", hint)]
 
     def _build(self, touched: frozenset[str] | None, report: Report) -> Result:
         moment = day(None, self.site.config.timezone)
@@ -104,6 +141,7 @@ class Builder:
             touched=touched,
             bundle=BUNDLE,
             detailed=True,
+            keep_going=True,
         )
         config = msgspec.structs.replace(self.site.config, base_url=self.address)
         local = msgspec.structs.replace(self.site, config=config)
@@ -111,19 +149,54 @@ class Builder:
             result = _build_when_free(local, options, report)
         except Exception as error:
             result = _failed(error)
+        self._until = Day(float("inf") if result.next_embargo is None else result.next_embargo, moment.today)
+        self._left = self._state()
+        self._take(result)
+        return result
+
+    def _state(self) -> str:
+        """Return what the file system says of the output and the archive, as far as a build alone changes it."""
+        return "; ".join(
+            (
+                _state_of(self.folder),
+                _state_of(self.folder / manifest.NAME),
+                _place_of(archive_of(self.site, self.folder)),
+            )
+        )
+
+    def _take(self, result: Result) -> Update:
+        """Record the result of a build, and return the latest update."""
         # after a failure it is unknown which files the archive has taken in, so the next build looks at all of them
         self._is_current = not result.failed
+        self.failures = self.failures + 1 if result.failed else 0
         self.latest = self._update(result)
-        return result
+        return self.latest
 
     def _update(self, result: Result) -> Update:
         errors = tuple(item for item in result.problems if item.severity is Severity.ERROR)
-        files = sorted(set(result.files))
-        if not files and errors == self.latest.problems and self.latest.serial:
-            return self.latest
+        warnings = tuple(item for item in result.problems if item.severity is Severity.WARNING)
+        files, before = sorted(set(result.files)), self.latest
+        told = (errors, warnings, result.pages_of)
+        if before.serial and not files and told == (before.problems, before.warnings, before.pages_of):
+            return before
         styles = tuple(path for path in files if path.endswith(".css"))
         pages = tuple(path for path in files if path not in styles)
-        return Update(self.latest.serial + 1, pages, styles, errors)
+        return Update(before.serial + 1, pages, styles, *told, before.session)
+
+
+def _state_of(path: Path) -> str:
+    try:
+        return file_state(os.lstat(path))
+    except OSError:
+        return ""
+
+
+def _place_of(path: Path) -> str:
+    """Return what tells one file from another in the same place, whatever is written to it."""
+    try:
+        return str(os.lstat(path).st_ino)
+    except OSError:
+        return ""
 
 
 def _build_when_free(site: Project, options: Options, report: Report) -> Result:
@@ -140,7 +213,7 @@ def _build_when_free(site: Project, options: Options, report: Report) -> Result:
 
 def _locked() -> Problem:
     message = f"another build of this site has been running for {PATIENCE:.0f} seconds, so the preview is out of date"
-    hint = "stop that build, then save a file"
+    hint = "wait until it has finished, or stop it; the preview tries again by itself"
     return problem("unreadable", Location(str(Path(".briefgen/lock"))), message, hint)
 
 

@@ -101,7 +101,7 @@ def test_an_error_shows_over_the_last_good_page_and_goes(desk: tuple[Site, str],
     site.briefing("a", "Fine.\n\nSee [[Nobody]] there.\n", title="Talks")
     seen(text)
     shown = str(browser.execute_script(f"return {text}"))
-    for part in ("One error", "content/briefings/a.md:7:5", "See [[Nobody]] there.", "To fix it:"):
+    for part in ("1 error", "content/briefings/a.md:7:5", "See [[Nobody]] there.", "To fix it:"):
         assert part in shown, shown
     assert "Paragraph 3." in browser.execute_script("return document.body.innerText")
     site.write("briefgen.toml", "title = 1")
