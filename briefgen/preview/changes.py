@@ -69,7 +69,7 @@ async def changes(
     has_links = await asyncio.to_thread(lambda: any(map(holds_link, folders)))
     watches = [_watch_root(project.root, places, events, ended)]
     if folders:
-        watches.append(_watch_folders(Site(project.root, has_links), folders, events, ended))
+        watches.append(_watch_folders(Watched(project.root, has_links), folders, events, ended))
     tasks = [_started(watch, events, ended) for watch in watches]
     stopping = asyncio.create_task(_wait_for_stop(stop, events))
     try:
@@ -156,21 +156,21 @@ async def _watch_root(root: Path, places: Iterable[Path], events: Events, stop: 
             events.put_nowait(ANYTHING)
 
 
-async def _watch_folders(site: Site, folders: Iterable[Path], events: Events, stop: asyncio.Event) -> None:
+async def _watch_folders(site: Watched, folders: Iterable[Path], events: Events, stop: asyncio.Event) -> None:
     """Watch the files in some folders."""
     async for batch in _watch(*folders, recursive=True, stop=stop):
         if seen := changes_in(site, batch):
             events.put_nowait(seen)
 
 
-class Site(msgspec.Struct, frozen=True):
+class Watched(msgspec.Struct, frozen=True):
     """The folder of a site, and whether there are links in it: a file behind a link has more than one path."""
 
     root: Path
     has_links: bool = False
 
 
-def changes_in(site: Site, batch: Iterable[tuple[Change, str]]) -> Changes | None:
+def changes_in(site: Watched, batch: Iterable[tuple[Change, str]]) -> Changes | None:
     """Return what a batch of changes means for the site, or None if nothing.
 
     Only new files and files with changed content are named: a path that was deleted or moved may have been a folder.
@@ -185,7 +185,7 @@ def changes_in(site: Site, batch: Iterable[tuple[Change, str]]) -> Changes | Non
     return Changes(None, found.config) if len(relevant) >= MANY else found
 
 
-def _change_of(site: Site, change: Change, path: Path) -> Changes | None:
+def _change_of(site: Watched, change: Change, path: Path) -> Changes | None:
     inside = path.relative_to(site.root).parts if path.is_relative_to(site.root) else (path.name,)
     if any(is_ignored(part) for part in inside):
         return None

@@ -5,6 +5,7 @@ const FIRST_PAUSE = 250; // milliseconds until the first try to connect again; e
 const LONGEST_PAUSE = 4000;
 const own = document.querySelector("script[data-page][data-serial]");
 let { page, serial } = own.dataset;
+const versions = new Map(); // of each stylesheet that changed since the page was opened
 let socket;
 let pause = FIRST_PAUSE;
 let timer;
@@ -39,8 +40,9 @@ const receive = async (update) => {
   const missed = update.greeting && update.id !== serial;
   const isMine = update.pages.includes(page) || (page === "404.html" && !update.greeting);
   if (isMine || missed) await refresh();
-  for (const path of update.styles) reloadStyle(path, update.id);
-  if (missed) for (const link of styles()) reloadStyle(new URL(link.href).pathname, update.id);
+  if (missed || update.styles.length) {
+    reloadStyles(update.id, (pathname) => missed || update.styles.some((path) => pathname.endsWith(`/${path}`)));
+  }
   serial = update.id; // only now: if anything failed, the next greeting begins again
   showProblems(update, { path: page, root: own.dataset.root });
   document.documentElement.dataset.previewSerial = serial;
@@ -54,6 +56,7 @@ const refresh = async () => {
   ({ page } = script.dataset);
   script.remove();
   own.remove();
+  stylesOf(fresh).forEach(setVersion); // a stylesheet that was loaded anew is not loaded once more
   matchAttributes(document.documentElement, fresh.documentElement);
   match(document.head, fresh.head);
   match(document.body, fresh.body);
@@ -88,18 +91,23 @@ const match = (old, fresh) => {
 
 const equal = (a, b) => a.isEqualNode(b);
 
-const styles = () => document.querySelectorAll('link[rel="stylesheet"]');
+const stylesOf = (tree) => tree.querySelectorAll('link[rel="stylesheet"]');
 
-const reloadStyle = (path, version) => {
-  for (const link of styles()) {
-    const address = new URL(link.href);
-    if (!address.pathname.endsWith(`/${path.replace(/^\//, "")}`)) continue;
-    address.searchParams.set("preview", version);
+const reloadStyles = (version, isChanged) => {
+  for (const link of stylesOf(document)) {
+    const { pathname } = new URL(link.href);
+    if (!isChanged(pathname)) continue;
+    versions.set(pathname, version);
     const fresh = link.cloneNode();
-    fresh.href = address.href;
+    setVersion(fresh);
     fresh.onload = fresh.onerror = () => link.remove();
     link.after(fresh);
   }
+};
+
+const setVersion = (link) => {
+  const { pathname } = new URL(link.getAttribute("href"), location.href);
+  if (versions.has(pathname)) link.setAttribute("href", `${pathname}?preview=${versions.get(pathname)}`);
 };
 
 document.addEventListener("visibilitychange", wake);

@@ -130,8 +130,11 @@ def test_pages_and_folders_come_and_go(desk: tuple[Site, str], browser: webdrive
 def test_a_site_is_mended_from_nothing(site: Site, browser: webdriver.Chrome) -> None:
     site.briefing("a", "[[Nobody]]")
     with serving(site) as address:
+        text = "document.querySelector('briefgen-preview')?.shadowRoot.textContent"
         seen = opened(browser, address)
-        seen("document.querySelector('briefgen-preview')?.shadowRoot.textContent.includes('Nobody')")
+        seen(f"{text} === '1 error'")
+        seen = opened(browser, f"{address}briefings/a/")
+        seen(f"{text}.includes('there is no page \\u0022Nobody')")
         site.briefing("a", "Nobody.", title="Talks at last")
         seen("document.body.innerText.includes('Talks at last')")
         browser.get("about:blank")
