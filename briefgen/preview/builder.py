@@ -16,6 +16,7 @@ from briefgen.config import FILE
 from briefgen.content.sources import file_state
 from briefgen.diagnostics import Location, Problem, Severity
 from briefgen.failure import failure
+from briefgen.file_tree import remove_folder
 from briefgen.pipeline import manifest
 from briefgen.pipeline.archive_paths import archive_of
 from briefgen.pipeline.build import build
@@ -77,7 +78,8 @@ class Builder:
         self.latest = Update(0, session=secrets.token_hex(4))
         self.failures = 0
         self._is_current = False  # True if the archive has taken in every change so far
-        self._left = ""  # what the file system said of the output and the archive after the last build
+        self._had_content = False
+        self._left: tuple[str, str, str] | None = None  # the state of the output and the archive after the last build
         self._until = Day(0.0, "")  # the day of the last build, and when the next embargo ends
 
     @property
@@ -90,8 +92,10 @@ class Builder:
 
         It is if another program removed or changed the output or the archive, on a new day, and when an embargo ended.
         """
+        if self.failures:
+            return False  # another try is made anyway, after a while
         moment = day(None, self.site.config.timezone)
-        return self._left != self._state() or moment.today != self._until.today or moment.now >= self._until.now
+        return not self._is_as_left() or moment.today != self._until.today or moment.now >= self._until.now
 
     def build(self, report: Report = silent) -> Result:
         """Build, looking at every file of the site."""
@@ -116,11 +120,14 @@ class Builder:
         if changes.config:
             self._is_current = False
             site, problems = self._load()
+            if site and self._had_content and not _has_content(site):
+                hint = "put it back; until then the pages stay as they are"
+                site, problems = None, [problem("unreadable", Location("content"), "the folder is gone", hint)]
             if site is None:
                 self._take(Result(problems=problems, failed=True))
                 return
             self.site = site
-        self._build(changes.files if self._is_current and self._left == self._state() else None, silent)
+        self._build(changes.files if self._is_current and self._is_as_left() else None, silent)
 
     def _load(self) -> tuple[Project | None, list[Problem]]:
         try:
@@ -147,22 +154,32 @@ class Builder:
         local = msgspec.structs.replace(self.site, config=config)
         try:
             result = _build_when_free(local, options, report)
+            if _is_foreign(result) and not self.failures and self.folder.is_dir() and not self.folder.is_symlink():
+                remove_folder(self.folder)  # what is left of an earlier preview, whose archive somebody removed
+                result = _build_when_free(local, options, report)
         except Exception as error:
             result = _failed(error)
         self._until = Day(float("inf") if result.next_embargo is None else result.next_embargo, moment.today)
         self._left = self._state()
+        self._had_content = _has_content(self.site)
         self._take(result)
         return result
 
-    def _state(self) -> str:
-        """Return what the file system says of the output and the archive, as far as a build alone changes it."""
-        return "; ".join(
-            (
-                _state_of(self.folder),
-                _state_of(self.folder / manifest.NAME),
-                _place_of(archive_of(self.site, self.folder)),
-            )
+    def _state(self) -> tuple[str, str, str] | None:
+        """Return what the file system says of the output and the archive, as far as a build alone changes it.
+
+        Return None if one of them is missing.
+        """
+        found = (
+            _state_of(self.folder),
+            _state_of(self.folder / manifest.NAME),
+            _place_of(archive_of(self.site, self.folder)),
         )
+        return found if all(found) else None
+
+    def _is_as_left(self) -> bool:
+        """Return True if no other program removed or changed the output or the archive since the last build."""
+        return self._left is not None and self._left == self._state()
 
     def _take(self, result: Result) -> Update:
         """Record the result of a build, and return the latest update."""
@@ -182,6 +199,15 @@ class Builder:
         styles = tuple(path for path in files if path.endswith(".css"))
         pages = tuple(path for path in files if path not in styles)
         return Update(before.serial + 1, pages, styles, *told, before.session)
+
+
+def _has_content(site: Project) -> bool:
+    return (site.root / "content").is_dir()
+
+
+def _is_foreign(result: Result) -> bool:
+    """Return True if a build was stopped by files in the output that it does not know."""
+    return result.failed and any(item.rule == "foreign-output" for item in result.problems)
 
 
 def _state_of(path: Path) -> str:

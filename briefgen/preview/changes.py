@@ -65,15 +65,14 @@ async def changes(
     events: Events = asyncio.Queue()
     ended = asyncio.Event()  # a watch that is cancelled instead would go on for seconds
     places = watched(project)
-    folders = sorted(folder for folder in places if folder.is_dir())
-    has_links = await asyncio.to_thread(lambda: any(map(holds_link, folders)))
-    watches = [_watch_root(project.root, places, events, ended)]
-    if folders:
-        watches.append(_watch_folders(Watched(project.root, has_links), folders, events, ended))
-    tasks = [_started(watch, events, ended) for watch in watches]
+    tasks = [_started(_watch_root(project.root, places, events, ended), events, ended)]
     stopping = asyncio.create_task(_wait_for_stop(stop, events))
     try:
-        await asyncio.sleep(0)  # the watches are set up now; earlier changes were not seen
+        await asyncio.sleep(0)  # the watch is set up now: it sees which folders come after this
+        folders = sorted(folder for folder in places if folder.is_dir())
+        if folders:
+            tasks.append(_started(_watch_folders(project.root, folders, events, ended), events, ended))
+            await asyncio.sleep(0)  # and now: earlier changes were not seen
         yield ANYTHING
         async for seen in _merged(events, stop, patience):
             yield seen
@@ -156,9 +155,11 @@ async def _watch_root(root: Path, places: Iterable[Path], events: Events, stop: 
             events.put_nowait(ANYTHING)
 
 
-async def _watch_folders(site: Watched, folders: Iterable[Path], events: Events, stop: asyncio.Event) -> None:
+async def _watch_folders(root: Path, folders: Iterable[Path], events: Events, stop: asyncio.Event) -> None:
     """Watch the files in some folders."""
+    site: Watched | None = None  # links that come after the first change are seen when they come
     async for batch in _watch(*folders, recursive=True, stop=stop):
+        site = site or Watched(root, await asyncio.to_thread(lambda: any(map(holds_link, folders))))
         if seen := changes_in(site, batch):
             events.put_nowait(seen)
 

@@ -71,7 +71,7 @@ def shown(item: Problem, update: Update) -> Shown:
     """Return a problem with the pages that show it: those of its file, or all if it lies in no file of content."""
     is_own = item.path.startswith(("content/", "static/"))
     pages = update.pages_of.get(item.path, [] if is_own else None)
-    return Shown(*msgspec.structs.astuple(flat(item)), pages)
+    return Shown(**msgspec.structs.asdict(flat(item)), pages=pages)
 
 
 def encoded(update: Update, *, is_greeting: bool = False) -> str:

@@ -10,6 +10,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from briefgen import project
 from briefgen.preview.builder import BUNDLE
@@ -73,7 +74,9 @@ class Desk:
         pick = self.chance.choice
         people = ", ".join(dict.fromkeys((pick(PEOPLE), pick(PEOPLE))))
         head = f"title: Talks {self.number}\ndate: 20{pick((19, 20, 21))}-02-0{pick(range(1, 9))}\ntopics: [{pick(TOPICS)}]"
-        return f"---\n{head}\nactors: [{people}]\n---\n{pick(PEOPLE)} met {pick(PEOPLE)} for the {self.number}th time.\n"
+        return (
+            f"---\n{head}\nactors: [{people}]\n---\n{pick(PEOPLE)} met {pick(PEOPLE)} for the {self.number}th time.\n"
+        )
 
     def write(self, path: str, text: str | None = None) -> None:
         self.site.write(path, text or self.text())
@@ -128,7 +131,7 @@ class Desk:
             from briefgen.build_time import day
 
             now = day(None, loaded.config.timezone)
-            options = {"drafts": True, "embargoed": True, "marking": "red", "bundle": BUNDLE}
+            options: dict[str, Any] = {"drafts": True, "embargoed": True, "marking": "red", "bundle": BUNDLE}
             result = other.build(today=now.today, now=now.now, **options)
             assert not result.failed, result.problems
             return other.files()
@@ -179,7 +182,9 @@ def rename_case(desk: Desk) -> None:
 
 @operation(2)
 def rename_folder(desk: Desk) -> None:
-    folders = sorted(path for path in (desk.root / "content/briefings").iterdir() if path.is_dir() and not path.is_symlink())
+    folders = sorted(
+        path for path in (desk.root / "content/briefings").iterdir() if path.is_dir() and not path.is_symlink()
+    )
     if folders:
         desk.number += 1
         moved = desk.chance.choice(folders)
@@ -191,7 +196,9 @@ def rename_folder(desk: Desk) -> None:
 
 @operation(2)
 def move_folder_out_and_in(desk: Desk) -> None:
-    folders = sorted(path for path in (desk.root / "content/briefings").iterdir() if path.is_dir() and not path.is_symlink())
+    folders = sorted(
+        path for path in (desk.root / "content/briefings").iterdir() if path.is_dir() and not path.is_symlink()
+    )
     if folders:
         desk.repair()
         moved = desk.chance.choice(folders)
@@ -258,7 +265,9 @@ def template(desk: Desk) -> None:
         path.unlink()
         return
     desk.number += 1
-    body = f'{{% extends "dispatch/home.html" %}}{{% block main %}}<p>{desk.number}</p>{{{{ super() }}}}{{% endblock %}}'
+    body = (
+        f'{{% extends "dispatch/home.html" %}}{{% block main %}}<p>{desk.number}</p>{{{{ super() }}}}{{% endblock %}}'
+    )
     desk.site.write("templates/home.html", body)
 
 
@@ -329,7 +338,9 @@ def content_away_and_back(desk: Desk) -> None:
 def switch_branch(desk: Desk) -> None:
     desk.repair()
     desk.commit()
-    here = subprocess.run(["git", "branch", "--show-current"], cwd=desk.root, check=True, capture_output=True, text=True)
+    here = subprocess.run(
+        ["git", "branch", "--show-current"], cwd=desk.root, check=True, capture_output=True, text=True
+    )
     desk.git("checkout", "-q", "main" if here.stdout.strip() == "other" else "other")
 
 

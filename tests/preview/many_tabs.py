@@ -133,7 +133,9 @@ def run(browser: webdriver.Chrome, root: Path, operations: int, tabs: int, secon
         browser.switch_to.window(next(iter(opened.pages)))
     ordered = sorted(delays)
     p95 = ordered[max(0, int(len(ordered) * 0.95) - 1)]
-    print(f"{len(delays)} operations, {tabs} tabs: median {statistics.median(delays):.2f} s, p95 {p95:.2f} s, worst {ordered[-1]:.2f} s")
+    print(
+        f"{len(delays)} operations, {tabs} tabs: median {statistics.median(delays):.2f} s, p95 {p95:.2f} s, worst {ordered[-1]:.2f} s"
+    )
     return faults
 
 
