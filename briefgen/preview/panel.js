@@ -109,8 +109,9 @@ const drawPanel = () => {
   const list = add(box, "div", "", "list");
   list.tabIndex = 0;
   const others = update.problems.filter((item) => !own.includes(item));
-  drawAll(list, own, others.length ? "On this page" : "");
-  drawAll(list, others, own.length ? "Elsewhere" : "Not on this page");
+  const isMissing = page === "404.html";
+  drawAll(list, own, others.length && !isMissing ? "On this page" : "");
+  drawAll(list, others, isMissing ? "" : own.length ? "Elsewhere" : "Not on this page");
   const left = update.errors + update.warnings - update.problems.length;
   if (left > 0) add(list, "h2", `… and ${counted(left, "more problem")}: \`briefgen check --json\` lists all of them`);
 };
