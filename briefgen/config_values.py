@@ -81,11 +81,14 @@ def wrong_values(config: Config) -> Iterator[WrongValue]:
         yield from _target(name, table)
 
 
-def _address(key: Key, text: str) -> Iterator[WrongValue]:
-    if not text:
-        return
+def is_site_address(text: str) -> bool:
+    """Return True if text can be the address of a site: http or https, and no user, query or special characters."""
     parts = text.split("/")
-    if not re.fullmatch(WEB_ADDRESS, text) or "." in parts or ".." in parts:
+    return bool(re.fullmatch(WEB_ADDRESS, text)) and "." not in parts and ".." not in parts
+
+
+def _address(key: Key, text: str) -> Iterator[WrongValue]:
+    if text and not is_site_address(text):
         hint = f'write {key[-1]} = "https://example.org/" or with a path, "https://example.org/archive/"'
         yield WrongValue(key, f'"{masked(text)}" is not an address without user, query and special characters', hint)
 

@@ -187,6 +187,18 @@ def summary(problems: Iterable[Problem]) -> str:
     return f"{', '.join(counts)} in {counted(files, 'file')}"
 
 
+def counted_by_rule(problems: Iterable[Problem]) -> list[str]:
+    """Return a line for each rule with the number of its problems and of the files that they are in, the most first."""
+    files: dict[tuple[Severity, str], list[str]] = {}
+    for item in problems:
+        files.setdefault((item.severity, item.rule), []).append(item.path)
+    ordered = sorted(files.items(), key=lambda item: (-len(item[1]), item[0]))
+    return [
+        f"{len(paths):,} × {severity}[{rule}] in {counted(len(set(paths)), 'file')}"
+        for (severity, rule), paths in ordered
+    ]
+
+
 def counted(number: int, noun: str) -> str:
     """Return a number and its noun: `1 file`, `2,000 files`."""
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

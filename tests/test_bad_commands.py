@@ -64,14 +64,22 @@ def test_schemas_are_written_whatever_actors_files_hold(here: Site) -> None:
     assert '"Ann"' in (here.root / ".vscode/actor.schema.json").read_text("utf-8")
 
 
-@pytest.mark.parametrize(
-    "title", ["a\x00b", "\udcff\x1b[31m", "日本語" * 200, "x" * 5_000, "...", "\n", "!!int x", "a: [b"]
-)
+@pytest.mark.parametrize("title", ["a\x00b", "\udcff\x1b[31m", "日本語" * 200, "x" * 5_000, "...", "!!int x", "a: [b"])
 def test_a_new_briefing_can_be_read_whatever_its_title(here: Site, title: str) -> None:
     result = typed("new", title, "--actor", title, "--topic", title)
     assert result.exit_code == 0, result.output
     problems = [item for item in here.problems() if item.rule != "missing-key"]
     assert problems == []
+
+
+@pytest.mark.parametrize("title", ["", " ", "\n", "\t\u3000"])
+def test_a_new_briefing_without_a_title_is_refused(here: Site, title: str) -> None:
+    result = typed("new", title)
+    assert result.exit_code == 2
+    assert "it is empty; write what happened" in result.output
+    for option in ("--actor", "--topic"):
+        assert f"{option}: it is empty; write a name" in typed("new", "Talks", option, title).output
+    assert [path.name for path in (here.root / "content").rglob("*.md")] == ["a.md"]
 
 
 def test_a_new_site_can_be_read_whatever_its_title(tmp_path: Path) -> None:

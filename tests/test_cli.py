@@ -138,7 +138,10 @@ def test_output_and_base_url(here: Site) -> None:
     result = typed("build", "--output", "site", "--base-url", "https://other.example/x/")
     assert result.exit_code == 0
     assert 'href="https://other.example/x/"' in here.page("/", "site")
-    assert typed("build", "--base-url", "nonsense").exit_code == 1
+    wrong = typed("build", "--base-url", "nonsense")
+    assert wrong.exit_code == 2
+    assert "--base-url" in wrong.output
+    assert "briefgen.toml" not in wrong.output
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from itertools import chain
 
 import msgspec
 
-from briefgen.archive import stored_values
+from briefgen.archive import stored_values, tables
 from briefgen.archive.changes import PagesChanged
 from briefgen.archive.documents import briefings
 from briefgen.archive.update import Update
@@ -125,9 +125,9 @@ def addresses(db: sqlite3.Connection) -> list[str]:
     return [address for (address,) in db.execute("SELECT address FROM page")]
 
 
-def count(db: sqlite3.Connection) -> int:
-    """Return how many pages there are."""
-    return int(db.execute("SELECT count(*) FROM page").fetchone()[0])
+def count_readable(db: sqlite3.Connection) -> int:
+    """Return how many pages there are that people read: no feeds, assets or redirects."""
+    return int(db.execute(f"SELECT count(*) FROM page WHERE {tables.IS_READABLE}").fetchone()[0])
 
 
 def is_any_dirty(db: sqlite3.Connection) -> bool:
@@ -135,10 +135,14 @@ def is_any_dirty(db: sqlite3.Connection) -> bool:
     return db.execute("SELECT 1 FROM page WHERE is_dirty LIMIT 1").fetchone() is not None
 
 
-def count_dirty(db: sqlite3.Connection, *, besides: Collection[int] = ()) -> int:
-    """Return how many pages are dirty, besides some."""
-    sql = "SELECT count(*) FROM page WHERE is_dirty AND id NOT IN (SELECT value FROM json_each(?))"
-    return int(db.execute(sql, (msgspec.json.encode(list(besides)).decode(),)).fetchone()[0])
+def count_dirty(db: sqlite3.Connection) -> int:
+    """Return how many pages are dirty, feeds and assets included."""
+    return int(db.execute("SELECT count(*) FROM page WHERE is_dirty").fetchone()[0])
+
+
+def count_readable_dirty(db: sqlite3.Connection) -> int:
+    """Return how many pages are dirty that people read."""
+    return int(db.execute(f"SELECT count(*) FROM page WHERE is_dirty AND {tables.IS_READABLE}").fetchone()[0])
 
 
 def dirty_reasons(db: sqlite3.Connection) -> list[tuple[str, str]]:

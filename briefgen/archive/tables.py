@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-FORMAT = 8
+FORMAT = 9
 """Increase this with every change of the tables or of what is in them. An archive of another format is rebuilt."""
 
 TABLES = """
@@ -92,6 +92,9 @@ CREATE TABLE input_set_member (
 CREATE TABLE input (name TEXT PRIMARY KEY, digest BLOB NOT NULL) WITHOUT ROWID;
 """
 
+IS_READABLE = "path GLOB '*.html' AND NOT is_redirect"
+"""The condition for pages that people read, of the table `page`."""
+
 CONTENT_INDEXES = (
     "document_path ON document (path)",
     "document_may_be_withheld ON document (entity, visibility, draft, embargo, marking)"
@@ -113,6 +116,7 @@ CONTENT_INDEXES = (
     "page_input_set ON page (input_set)",
     "page_copied ON page (id) WHERE is_copied",
     "page_dirty ON page (id) WHERE is_dirty",
+    f"page_readable ON page (id) WHERE {IS_READABLE}",
     "page_staged ON page (id) WHERE is_staged",
     "page_from ON page (valid_from) WHERE valid_from <> ''",
     "page_until ON page (valid_until) WHERE valid_until <> '9'",

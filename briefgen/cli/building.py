@@ -94,7 +94,7 @@ def _built(result: Result, output: str, seconds: float) -> str:
         return f"Nothing changed: {pages} {'is' if result.pages == 1 else 'are'} up to date ({seconds:.2f} s)."
     removed = f", {result.removed:,} removed" if result.removed else ""
     written = f"{counted(result.written, 'file')} written{removed}"
-    return f"{result.made:,} of {pages} rendered, {written} → {output} ({seconds:.2f} s)"
+    return f"{result.rendered:,} of {pages} rendered, {written} → {output} ({seconds:.2f} s)"
 
 
 def print_checked(result: Result, seconds: float, verbosity: Verbosity) -> None:

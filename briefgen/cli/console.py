@@ -58,14 +58,17 @@ class Progress:
 
 def print_problems(problems: Sequence[Problem]) -> None:
     """Print problems and their number on standard error. Errors come last, where they are seen first."""
-    from briefgen.diagnostics import Severity, counted, summary
+    from briefgen.diagnostics import Severity, counted, counted_by_rule, summary
 
     ordered = sorted(problems, key=lambda item: item.severity is Severity.ERROR)
     left_out = ordered[:-MAX_PROBLEMS]
     for item in ordered[len(left_out) :]:
         _print_problem(item)
     if left_out:
-        click.echo(f"… and {counted(len(left_out), 'more problem')}; --json prints all of them\n", err=True)
+        click.echo(f"… and {counted(len(left_out), 'more problem')}; --json prints all of them:", err=True)
+        for line in counted_by_rule(left_out):
+            click.echo(f"  {line}", err=True)
+        click.echo(err=True)
     if problems:
         click.echo(summary(problems), err=True)
 

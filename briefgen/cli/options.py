@@ -94,10 +94,27 @@ output_option = click.option(
 )
 
 
+def _site_address(_context: click.Context, _option: click.Parameter, value: str | None) -> str | None:
+    """Return the value of `--base-url`. Raises BadParameter if it is not the address of a site."""
+    if value:
+        from briefgen.config_values import is_site_address  # imported late: the option is rare
+        from briefgen.urls import masked
+
+        if not is_site_address(value):
+            message = f'"{masked(value)}" is not the address of a site; write it as in https://example.org/archive/'
+            raise click.BadParameter(message)
+    return value
+
+
 def site_options(command: Command) -> Command:
     """Add the options of `SiteOptions` to a command."""
     options: tuple[Callable[[Command], Command], ...] = (
-        click.option("--base-url", metavar="URL", help="The address of the published site; overrides briefgen.toml."),
+        click.option(
+            "--base-url",
+            metavar="URL",
+            callback=_site_address,
+            help="The address of the published site; overrides briefgen.toml.",
+        ),
         click.option("--drafts/--no-drafts", help="Include drafts."),
         audience_option("public", "Who the site is for; sets the highest marking (TLP 2.0) that is included."),
         as_of_option,

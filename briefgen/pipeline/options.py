@@ -47,16 +47,18 @@ class Made(msgspec.Struct, frozen=True):
 class Result(msgspec.Struct, frozen=True, kw_only=True):
     """The result of a build.
 
-    `failed` is True if errors stopped the build; then the output is unchanged. `made` is the number of pages that were
-    made, `written` and `removed` are numbers of files. After a `detailed` build, `reasons` names the pages, and
-    `files` are the paths in the output that were written or removed. After a build that was to keep going, `pages_of`
-    are the paths in the output of the pages of each file that has a problem.
+    `failed` is True if errors stopped the build; then the output is unchanged. `pages` is the number of pages that
+    people read, and `rendered` how many of them were made. `made` also counts feeds, assets and redirects; `written`
+    and `removed` are numbers of files. After a `detailed` build, `reasons` names what was made, and `files` are the
+    paths in the output that were written or removed. After a build that was to keep going, `pages_of` are the paths in
+    the output of the pages of each file that has a problem.
     """
 
     problems: list[Problem]
     failed: bool
     pages: int = 0
     made: int = 0
+    rendered: int = 0
     written: int = 0
     removed: int = 0
     reasons: list[Made] = []

@@ -126,7 +126,7 @@ class Run:
             if update.is_first:
                 tables.mark_complete(update.db, current)
         embargo = next_embargo(update.db, self.options.now)
-        plan = _Plan(problems, theme, scanned.theme, pages.count(update.db), embargo)
+        plan = _Plan(problems, theme, scanned.theme, pages.count_readable(update.db), embargo)
         if self.options.keep_going and problems:
             from briefgen.pipeline.going_on import held, pages_of  # imported late: only the preview goes on
 
@@ -226,7 +226,7 @@ class Run:
 
     def _make_and_write(self, db: sqlite3.Connection, plan: _Plan) -> Result:
         """Make all dirty pages and write them. Try again if another program changed staged files meanwhile."""
-        made = pages.count_dirty(db, besides=plan.held or ())
+        made, rendered = pages.count_dirty(db), pages.count_readable_dirty(db)
         reasons = [Made(*row) for row in pages.dirty_reasons(db)] if self.options.detailed else []
         changes, problems = out.OutputChanges(), plan.problems
         for _ in range(TRIES):
@@ -239,6 +239,8 @@ class Run:
                 break
         else:
             raise OSError(errno.EIO, "another program changes the files that wait to be put in place", self.stage.base)
+        if self.options.keep_going:  # what is still dirty was held back, or could not be made
+            made, rendered = made - pages.count_dirty(db), rendered - pages.count_readable_dirty(db)
         if self.options.write and not self.options.embargoed:
             _write_next_embargo(self.project.state / NEXT_EMBARGO, plan.next_embargo)
         return Result(
@@ -247,6 +249,7 @@ class Run:
             pages=plan.pages,
             pages_of=plan.pages_of,
             made=made,
+            rendered=rendered,
             written=changes.written,
             removed=changes.removed,
             reasons=reasons,

@@ -19,13 +19,13 @@ from pathlib import Path
 
 import msgspec
 
-from briefgen.config import Config
 from briefgen.pipeline.lock import LockedError
 from briefgen.pipeline.lock import lock as locked
 from briefgen.pipeline.options import Options
 from briefgen.pipeline.state_folder import make_folder
 from briefgen.project import Project
 from briefgen.publish import lock, remembered
+from briefgen.publish.base_address import at_target
 from briefgen.publish.diff import Plan, plan
 from briefgen.publish.manifest import Manifest
 from briefgen.publish.sealed_copy import local_content, sealed
@@ -39,7 +39,6 @@ from briefgen.publish.target import (
     settings_of,
     target_of,
 )
-from briefgen.target_settings import TargetSettings
 from briefgen.tlp import AUDIENCES
 
 REMEMBERED = 100
@@ -51,7 +50,8 @@ class Publisher:
 
     def __init__(self, site: Project, name: str) -> None:
         self.settings = settings_of(site.config.publish[name])
-        self.site, self.name = _at(site, self.settings), name
+        self.site, self.name = at_target(site, self.settings), name
+        self._has_own_address = self.site.config.base_url != site.config.base_url
         self.state = site.state / "publish" / name
         self.target = target_of(self.settings, SiteFolders(site.root, self.state))
         self._record = self.state / "record.json"
@@ -59,7 +59,7 @@ class Publisher:
     @property
     def output(self) -> Path:
         """The folder that the site is built into for this target: `output/` if it is the same site as for everybody."""
-        is_common = AUDIENCES[self.settings.audience] == "clear" and not self.settings.base_url
+        is_common = AUDIENCES[self.settings.audience] == "clear" and not self._has_own_address
         return self.site.root / "output" if is_common else self.state / "site"
 
     def options(self, today: str, now: float, *, strict: bool) -> Options:
@@ -190,11 +190,3 @@ class Publisher:
 
     def _note(self, **changes: str | tuple[str, ...]) -> None:
         remembered.save(self._record, msgspec.structs.replace(self._kept(), **changes))
-
-
-def _at(site: Project, settings: TargetSettings) -> Project:
-    """Return the site with the `base_url` that it has at a target."""
-    if not settings.base_url:
-        return site
-    config: Config = msgspec.structs.replace(site.config, base_url=settings.base_url)
-    return msgspec.structs.replace(site, config=config)

@@ -113,7 +113,10 @@ class Target(Protocol):
         """
 
     def rollback(self) -> str:
-        """Go back to what was published before; return its name. Raises PublishError if that is not possible."""
+        """Go back to what was published before, each time one step further.
+
+        Return what that is, in words. Raises PublishError if it is not possible.
+        """
 
 
 class SiteFolders(msgspec.Struct, frozen=True):

@@ -95,9 +95,9 @@ def test_more_problems_than_are_printed_are_counted(site: Site, monkeypatch: pyt
     monkeypatch.chdir(site.root)
     site.briefing("a", "\n\n".join(f"[[Nobody {number}]]" for number in range(51)))
     result = typed("build")
-    assert "… and 1 more problem; --json prints all of them" in result.stderr
+    assert "… and 1 more problem; --json prints all of them:\n  1 × error[broken-link] in 1 file\n" in result.stderr
     assert "51 errors in 1 file" in result.stderr
-    assert result.stderr.count("error[broken-link]") == 50
+    assert result.stderr.count("error[broken-link]: ") == 50
 
 
 def test_one_page_is_not_called_pages(site: Site) -> None:

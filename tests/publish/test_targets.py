@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import subprocess
 import tarfile
 from collections.abc import Callable, Iterator
@@ -266,7 +267,7 @@ def test_rollback(site: Site, tmp_path: Path, kind: str) -> None:
         repository = tmp_path / "pages.git"
         git(tmp_path, "init", "-q", "--bare", str(repository))
         if kind == "ssh":
-            small_site(site, to="ssh", host="desk", path=str(root), ssh_config=str(server.config), keep=2)
+            small_site(site, to="ssh", host="desk", path=str(root), ssh_config=str(server.config), keep=4)
         else:
             small_site(site, to="git", remote=str(repository))
         states = []
@@ -283,13 +284,19 @@ def test_rollback(site: Site, tmp_path: Path, kind: str) -> None:
             return {path: content for path, content in found.items() if path != ".briefgen-published.json"}
 
         assert there() == states[3]
-        assert "Rolled back to" in publish(site, "--rollback")
-        assert there() == states[2]
+        for number in (2, 1, 0):
+            said = publish(site, "--rollback")
+            assert re.search(r"Rolled back to the (release|commit \w{12}) of \d{4}-\d\d-\d\d \d\d:\d\d UTC \(", said)
+            assert there() == states[number]
+        assert "no earlier" in publish(site, "--rollback", ok=False)
+        assert there() == states[0]
+        site.briefing("a", "Version 5.")
+        publish(site, "--yes", "--take-over")
+        assert there() == site.files()
+        publish(site, "--rollback")
+        assert there() == states[0]
         if kind == "ssh":
             assert len(list((root / "releases").iterdir())) == 2
-            assert "no earlier release" in publish(site, "--rollback", ok=False)
-        publish(site, "--yes", "--take-over")
-        assert there() == states[3]
 
 
 def test_s3_headers_tell_how_to_show_and_keep_files(site: Site, tmp_path: Path) -> None:

@@ -35,7 +35,7 @@ def test_a_new_site_builds_without_a_problem_once_its_address_is_set(begun: Path
     assert site is not None
     result = build(site, Options(begun / "output", TODAY, NOW, jobs=1, strict=True))
     assert (problems, result.problems) == ([], [])
-    assert result.pages > 15
+    assert result.pages > 10
 
 
 def test_it_has_a_title_and_no_line_of_git_lists_the_output(begun: Path) -> None:

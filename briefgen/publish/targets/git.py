@@ -156,19 +156,18 @@ class GitTarget:
         return manifest.differences(self.look().manifest or Manifest({}))
 
     def rollback(self) -> str:
-        """Publish the commit before the last one again, in a new commit."""
+        """Publish what the branch held before, in a new commit. Each call goes one step further back."""
+        from briefgen.publish import git_history  # imported late: builds run no git
+
         self.look()
         if not self._tip:
             raise PublishError("nothing is published yet")
-        self._repository.text("fetch", "-q", "--no-tags", "--depth=2", "--", self._remote, self._tip)
-        found = self._repository.text("rev-list", "--skip=1", "-n1", self._tip).strip()
-        if not found:
-            raise PublishError("the branch has no earlier commit", "with `squash` there is never one")
-        tree = self._repository.text("rev-parse", f"{found}^{{tree}}").strip()
-        message = f"Go back to {found[:12]}\n\n{TRAILER}: rollback\n"
+        found = git_history.earlier(self._repository, self._remote, self._tip)
+        tree = self._repository.text("rev-parse", f"{found.id}^{{tree}}").strip()
+        message = f"Go back to {found.id[:12]}\n\n{TRAILER}: rollback\n{git_history.RESTORES}: {found.id}\n"
         commit = self._repository.text("commit-tree", tree, "-p", self._tip, given=message).strip()
         self._push(commit)
-        return found[:12]
+        return found.in_words
 
     def _push(self, commit: str) -> str:
         """Push a commit, if the branch has not moved. Return what git prints."""

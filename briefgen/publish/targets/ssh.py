@@ -1,6 +1,7 @@
 """`to = "ssh"`: publish to a server. Each release is a folder, sent with rsync, and a symbolic link is switched to it.
 
 PATH/releases/20261125T093000Z-0123456789abcdef/   what was published then
+PATH/releases/20261125T…-0123456789abcdef.withdrawn/   a release that a rollback went back from
 PATH/releases/TOKEN.part/                          what a run lays out that holds the lock with this token
 PATH/current -> releases/…                         what the web server serves
 PATH/.briefgen-lock/TOKEN.json                     the lock, while somebody publishes
@@ -30,6 +31,9 @@ PATIENCE = 20
 LOCK = ".briefgen-lock"
 _RELEASE = r"[0-9]{8}T[0-9]{6,12}Z-[0-9a-f]{16}"
 """The pattern of a release's name. Anything else in `releases/` is not briefgen's, and stays."""
+
+_WITHDRAWN = ".withdrawn"
+"""The end of the name of a release that a rollback went back from, so that no rollback leads to it again."""
 
 TRIES = 5
 """How often to try again when a lock was there, and was released before it could be read."""
@@ -164,11 +168,15 @@ class SshTarget:
         return int(re.sub(r"\D", "", found[1])) if found else upload.plan.size
 
     def _pruning(self, release: str) -> str:
-        """Return the script that removes all releases but the newest and the one that is served."""
+        """Return the script that removes the releases that are not kept.
+
+        Those are the withdrawn ones, and all others but the newest and the one that is served.
+        """
         name = release.removeprefix("releases/")
         return (
-            f"cd releases; (ls -1 | grep -E '^{_RELEASE}$' | grep -v '^{name}$' || true)"
-            f" | sort -r | tail -n +{self._settings.keep}"
+            f"cd releases; {{ ls -1 | grep -E '^{_RELEASE}{_WITHDRAWN}$' || true"
+            f"; (ls -1 | grep -E '^{_RELEASE}$' | grep -v '^{name}$' || true)"
+            f" | sort -r | tail -n +{self._settings.keep}; }}"
             ' | while read -r old; do rm -rf -- "$old"; done'
         )
 
@@ -179,15 +187,17 @@ class SshTarget:
         return sorted(path for path, file in manifest.files.items() if not _is(found.get(path), file))
 
     def rollback(self) -> str:
-        """Switch to the release before the current one."""
+        """Switch to the release before the current one, and mark the current one as withdrawn."""
         answer = self._run("""printf '%s\\n' "$(readlink current)"; ls -1 releases 2>/dev/null || true""")
         served, *names = answer.decode("utf-8", "surrogateescape").split("\n")
         current = served.removeprefix("releases/")
         earlier = max((name for name in names if re.fullmatch(_RELEASE, name) and name < current), default="")
         if not earlier:
             raise PublishError("there is no earlier release to go back to", "publish again instead")
-        self._run(_switching(f"releases/{earlier}", self._token, served))
-        return earlier
+        left = shlex.join([served, f"{served}{_WITHDRAWN}"])
+        self._run(f"{_switching(f'releases/{earlier}', self._token, served)}; mv -T -- {left} || true")
+        moment = datetime.strptime(earlier[:13], "%Y%m%dT%H%M").replace(tzinfo=UTC)
+        return f"the release of {moment:%Y-%m-%d %H:%M} UTC ({earlier})"
 
     def _run(self, script: str, given: bytes = b"") -> bytes:
         """Run a script of sh in the target's folder, which is made if it is missing. Return what the script prints."""
