@@ -14,7 +14,7 @@ from watchfiles import Change, awatch
 from briefgen.config import FILE
 from briefgen.content.sources import TOPS, is_ignored
 from briefgen.preview.supervision import reason
-from briefgen.project import Project
+from briefgen.project import STATE, Project
 
 STEP = 5
 """Milliseconds without a change after which changes are passed on: an editor writes a file in several steps."""
@@ -147,9 +147,9 @@ def _watch(*places: Path, recursive: bool, stop: asyncio.Event) -> AsyncIterator
 
 
 async def _watch_root(root: Path, places: Iterable[Path], events: Events, stop: asyncio.Event) -> None:
-    """Watch for changes of the configuration, and for watched folders that appear or vanish."""
+    """Watch for changes of the configuration, and for folders that appear or vanish: watched ones, and `.briefgen`."""
     inside = [folder for place in places for folder in (place, place.resolve()) if folder.is_relative_to(root)]
-    names = {FILE, *(folder.relative_to(root).parts[0] for folder in inside if folder != root)}
+    names = {FILE, STATE, *(folder.relative_to(root).parts[0] for folder in inside if folder != root)}
     async for batch in _watch(root, recursive=False, stop=stop):
         if any(Path(path).parent == root and Path(path).name in names for _, path in batch):
             events.put_nowait(ANYTHING)

@@ -29,6 +29,9 @@ from tests.preview.serving import serving
 NEVER = 60.0
 """Seconds after which a tab counts as one that never shows the state of the site."""
 
+SETTLE = 1.0
+"""Seconds before the clean build begins, which would take time from the preview."""
+
 PAGES = (
     "", "chronology/", "actors/", "topics/", "outcomes/", "follow-ups/", "topics/talks/", "topics/trade/", "actors/ann/",
     "actors/bob/", "actors/cat/", "briefings/b0/", "briefings/2020/b1/", "briefings/2021/b2/", "briefings/b3/",
@@ -116,6 +119,7 @@ def run(browser: webdriver.Chrome, root: Path, operations: int, tabs: int, secon
         for number in range(1, operations + 1):
             name = perform(desk)
             since = time.time()
+            time.sleep(SETTLE)
             expected = desk.expected(address)
             has_errors = bool(desk.broken())
             found = opened.delays(expected, has_errors, since)
