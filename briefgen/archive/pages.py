@@ -146,6 +146,12 @@ def kind_at(db: sqlite3.Connection, address: str) -> str:
     return str(row[0]) if row else ""
 
 
+def made_from(db: sqlite3.Connection, sources: Iterable[str]) -> list[tuple[int, str, str]]:
+    """Return the number, the source and the path in the output of each page that is made from one of some files."""
+    sql = "SELECT id, source, path FROM page WHERE source IN (SELECT value FROM json_each(?)) ORDER BY id"
+    return db.execute(sql, (msgspec.json.encode(sorted(set(sources))).decode(),)).fetchall()
+
+
 def addresses(db: sqlite3.Connection) -> list[str]:
     """Return the addresses of all pages."""
     return [address for (address,) in db.execute("SELECT address FROM page")]

@@ -1,16 +1,68 @@
-"""Remove what briefgen wrote to an output folder."""
+"""Remove what briefgen wrote to an output folder, and its archive."""
 
 from __future__ import annotations
 
+import shutil
+import time
+from contextlib import ExitStack
 from pathlib import Path
 
 from briefgen.archive.stored_values import value_in
 from briefgen.diagnostics import Problem
-from briefgen.pipeline import manifest
+from briefgen.pipeline import manifest, state_folder
 from briefgen.pipeline.archive_paths import archive_of
+from briefgen.pipeline.lock import LockedError, lock
 from briefgen.pipeline.output import PART, remove
 from briefgen.pipeline.output_checks import damaged_manifest, manifest_fault
 from briefgen.project import Project
+
+PATIENCE = 10.0
+"""Seconds to wait for another build of the site to finish. A preview builds often, and each time only for a moment."""
+
+
+def clean_site(site: Project, output: Path) -> int | Problem:
+    """Remove what `clean` removes, and the archive, while no build of the site can begin.
+
+    Raises:
+        LockedError: another build of the site is running.
+        OSError: a file cannot be removed.
+
+    """
+    if not state_folder.is_state(site.state):
+        return clean(site, output)
+    with ExitStack() as held:
+        _lock(held, site.state)
+        return _clean_all(site, output)
+
+
+def _lock(held: ExitStack, folder: Path) -> None:
+    """Lock a site as soon as it is free, if it can be locked. Raises LockedError."""
+    until = time.monotonic() + PATIENCE
+    while True:
+        try:
+            held.enter_context(lock(folder))
+        except OSError:  # something else is in the place of the lock, so no build can begin either
+            return
+        except LockedError:
+            if time.monotonic() > until:
+                raise
+        else:
+            return
+
+
+def _clean_all(site: Project, output: Path) -> int | Problem:
+    removed = clean(site, output)
+    if isinstance(removed, Problem):
+        return removed
+    for path in site.state.iterdir():
+        if path.name == "lock":
+            continue
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)
+    shutil.rmtree(site.state, ignore_errors=True)  # the lock last: from now on others may build
+    return removed
 
 
 def clean(site: Project, output: Path) -> int | Problem:

@@ -14,6 +14,7 @@ from briefgen.archive.visibility import Audience, Visibility
 from briefgen.content.briefing import BY_ID, BY_NAME
 from briefgen.content.document import Settings
 from briefgen.content.sources import location
+from briefgen.diagnostics import Severity
 from briefgen.markdown.mentions import Matcher
 from briefgen.pipeline.pool import INLINE, Pool
 from briefgen.pipeline.progress import Stages
@@ -21,6 +22,7 @@ from briefgen.pipeline.scan import ActorNames
 from briefgen.pipeline.workers import ReadBatch, batches, read_batch, run_tasks
 from briefgen.project import Project
 from briefgen.records.facts import Document, facts_decoder
+from briefgen.rules import FIXED
 from briefgen.tlp import rank
 from briefgen.urls import BaseUrl
 
@@ -56,11 +58,15 @@ class _Profiles:
 
 
 class FileReader(msgspec.Struct, frozen=True):
-    """Reads the unread files of a site into its archive, for an audience."""
+    """Reads the unread files of a site into its archive, for an audience.
+
+    If `keeps_last` is True, a file with errors that no site can allow counts as what it last said without them.
+    """
 
     update: Update
     project: Project
     audience: Audience
+    keeps_last: bool = False
 
     def read_all(self, before: ActorNames, stages: Stages, pool: Pool) -> None:
         """Read the unread files, and those that mention an actor whose names changed.
@@ -90,13 +96,17 @@ class FileReader(msgspec.Struct, frozen=True):
         found = _Profiles()
 
         def take(document: Document) -> None:
-            if document.plain:
+            if document.plain and not self._stays(document):
                 found.add(document, is_shown=self._visibility(document).is_shown)
             else:
                 self._put(document)
 
         self._read("content/actors/", None, stages, pool, take)
         return found
+
+    def _stays(self, document: Document) -> bool:
+        """Return True if the archive keeps what the file of a document said before."""
+        return self.keeps_last and is_unusable(document)
 
     def _visibility(self, document: Document) -> Visibility:
         return self.audience.visibility(document.draft, document.embargo, rank(document.marking))
@@ -126,7 +136,7 @@ class FileReader(msgspec.Struct, frozen=True):
 
     def _put(self, document: Document) -> None:
         files.put_read(self.update.db, document.path, document.digest)
-        if document.entity:
+        if document.entity and not self._stays(document):
             document_updates.put_document(self.update, document, self._visibility(document))
         else:
             documents.put_problems(self.update.db, document.path, document.problems)
@@ -139,3 +149,9 @@ def _linked(names: ActorNames) -> set[tuple[str, str]]:
         if owners.setdefault(key, actor) != actor:
             owners[key] = ""
     return {(written, actor) for actor, key, rank, written in names if rank == BY_NAME and owners[key] == actor}
+
+
+def is_unusable(document: Document) -> bool:
+    """Return True if a file says nothing, or has errors that no site can allow."""
+    errors = (item for item in document.problems if item.severity is Severity.ERROR)
+    return not document.facts or any(item.rule in FIXED for item in errors)

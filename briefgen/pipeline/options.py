@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import msgspec
@@ -19,6 +20,8 @@ class Options(msgspec.Struct, frozen=True):
     if that is not known. `bundle` names the folder of the theme's assets, so that it stays the same while they change;
     if it is empty, the name follows from their content. `detailed` asks for a result that names every page.
     `records_moves` lets the build write into `redirects.toml` which pages have moved; else the result's notes say so.
+    `keep_going` asks for a build that errors in some files do not stop: such a file counts as what it last said without
+    errors, and the pages of files with errors stay as they are.
     """
 
     output: Path
@@ -34,6 +37,7 @@ class Options(msgspec.Struct, frozen=True):
     bundle: str = ""
     detailed: bool = False
     records_moves: bool = False
+    keep_going: bool = False
 
     @property
     def is_for_everybody(self) -> bool:
@@ -55,6 +59,8 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
     people read, and `rendered` how many of them were made. `made` also counts feeds, assets and redirects; `written`
     and `removed` are numbers of files. After a `detailed` build, `reasons` names what was made, and `files` are the
     paths in the output that were written or removed. `withheld` are the documents that the audience does not see.
+    After a build that was to keep going, `pages_of` are the paths in the output of the pages of each file that has a
+    problem.
     """
 
     problems: list[Problem]
@@ -66,6 +72,7 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
     removed: int = 0
     reasons: list[Made] = []
     files: list[str] = []
+    pages_of: Mapping[str, list[str]] = {}
     next_embargo: float | None = None
     withheld: list[Withheld] = []
     seconds: dict[str, float] = {}

@@ -25,7 +25,10 @@ BATCH = 50
 
 @dataclass(frozen=True, slots=True)
 class RenderContext:
-    """What the functions of this stage share. `assets` are the locations of the theme's files, by path."""
+    """What the functions of this stage share.
+
+    `assets` are the locations of the theme's files, by path. `held` are the numbers of dirty pages that are not made.
+    """
 
     db: sqlite3.Connection
     spec: Spec
@@ -33,12 +36,20 @@ class RenderContext:
     assets: Mapping[str, str]
     stages: Stages
     pool: Pool
+    held: frozenset[int] = frozenset()
 
 
 def make_pages(at: RenderContext) -> list[Problem]:
     """Make and stage all dirty pages. Return the problems of templates and pictures."""
     long = [kind.name for kind in page_kinds().values() if kind.is_long]
-    return [*_copy_all(at, pages.dirty(at.db, is_copied=True)), *_render(at, pages.dirty(at.db, first=long))]
+    copied, rendered = pages.dirty(at.db, is_copied=True), pages.dirty(at.db, first=long)
+    if at.held:
+        copied, rendered = _without(copied, at.held), _without(rendered, at.held)
+    return [*_copy_all(at, copied), *_render(at, rendered)]
+
+
+def _without(numbers: array[int], held: frozenset[int]) -> array[int]:
+    return array("q", (number for number in numbers if number not in held))
 
 
 def _copy_all(at: RenderContext, numbers: array[int]) -> Iterator[Problem]:

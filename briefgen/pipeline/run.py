@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -61,7 +61,11 @@ LARGE = 64 * 2**20
 
 
 class _Plan(msgspec.Struct, frozen=True):
-    """What the first stages found: the problems, the theme with its files, and how many pages the site has."""
+    """What the first stages found: the problems, the theme with its files, and how many pages the site has.
+
+    `held` are the numbers of the pages that stay as they are because of errors, None if errors stop the build;
+    `pages_of` is what `Result` says.
+    """
 
     problems: list[Problem]
     theme: Theme
@@ -69,6 +73,8 @@ class _Plan(msgspec.Struct, frozen=True):
     pages: int
     next_embargo: float | None
     withheld: list[Withheld]
+    held: frozenset[int] | None = None
+    pages_of: Mapping[str, list[str]] = {}
 
 
 class Run:
@@ -137,16 +143,26 @@ class Run:
                 problems = in_order([*problems, *self._check_releases(update.db, theme, problems, hidden)])
         embargo = next_embargo(update.db, self.options.now)
         plan = _Plan(problems, theme, scanned.theme, pages.count_readable(update.db), embargo, hidden)
-        if has_errors(problems):
-            return Result(
-                problems=problems,
-                failed=True,
-                pages=plan.pages,
-                next_embargo=plan.next_embargo,
-                withheld=hidden,
-                seconds=self.stages.seconds,
-            )
+        if self.options.keep_going and problems:
+            from briefgen.pipeline.going_on import held, pages_of  # imported late: only the preview goes on
+
+            db = update.db
+            plan = msgspec.structs.replace(plan, held=held(db, problems), pages_of=pages_of(db, problems))
+        if has_errors(problems) and plan.held is None:
+            return self._stopped(plan, problems)
         return self._make_and_write(update.db, plan)
+
+    def _stopped(self, plan: _Plan, problems: list[Problem]) -> Result:
+        """Return the result of a build that errors stopped."""
+        return Result(
+            problems=problems,
+            failed=True,
+            pages=plan.pages,
+            pages_of=plan.pages_of,
+            next_embargo=plan.next_embargo,
+            withheld=plan.withheld,
+            seconds=self.stages.seconds,
+        )
 
     @contextmanager
     def _without_journal(self, update: Update) -> Iterator[None]:
@@ -163,7 +179,8 @@ class Run:
     def _scan_and_read(self, update: Update) -> Scan:
         """Find the files that changed, and store what they say."""
         with self.stages.stage("scan"):
-            scanned = scan(update, self.project, self.options.touched)
+            # an empty archive has seen nothing, whatever else changed
+            scanned = scan(update, self.project, None if update.is_first else self.options.touched)
         with self.stages.stage("read"):
             store(update, scanned, self.audience, partial(self._read, update, self.audience))
         return scanned
@@ -172,7 +189,8 @@ class Run:
         """Read the unread files. `before` are the names of actors at the last build."""
         from briefgen.pipeline.file_reader import FileReader  # imported late: an unchanged build parses nothing
 
-        FileReader(update, self.project, audience).read_all(before, self.stages, self.pool)
+        reader = FileReader(update, self.project, audience, keeps_last=self.options.keep_going)
+        reader.read_all(before, self.stages, self.pool)
 
     def _update_archive(self, update: Update, scanned: Scan) -> tuple[Theme, dict[str, bytes]]:
         """Resolve names, make lists and plan pages. Return what `theme_of` returns."""
@@ -242,23 +260,26 @@ class Run:
         """Make all dirty pages and write them. Try again if another program changed staged files meanwhile."""
         made, rendered = pages.count_dirty(db), pages.count_readable_dirty(db)
         reasons = [Made(*row) for row in pages.dirty_reasons(db)] if self.options.detailed else []
-        changes = out.OutputChanges()
+        changes, problems = out.OutputChanges(), plan.problems
         for _ in range(TRIES):
-            new = self._make_and_write_once(db, plan)
-            if isinstance(new, list):
-                problems = [*plan.problems, *new]
-                return Result(problems=problems, failed=True, pages=plan.pages, seconds=self.stages.seconds)
+            new, found = self._make_and_write_once(db, plan)
+            problems = [*plan.problems, *found]
+            if new is None:
+                return self._stopped(plan, problems)
             changes = out.joined(changes, new)
             if not new.damaged:
                 break
         else:
             raise OSError(errno.EIO, "another program changes the files that wait to be put in place", self.stage.base)
+        if self.options.keep_going:  # what is still dirty was held back, or could not be made
+            made, rendered = made - pages.count_dirty(db), rendered - pages.count_readable_dirty(db)
         if self.options.write and not self.options.embargoed:
             _write_next_embargo(self.project.state / NEXT_EMBARGO, plan.next_embargo)
         return Result(
-            problems=plan.problems,
+            problems=problems,
             failed=False,
             pages=plan.pages,
+            pages_of=plan.pages_of,
             made=made,
             rendered=rendered,
             written=changes.written,
@@ -270,22 +291,25 @@ class Run:
             seconds=self.stages.seconds,
         )
 
-    def _make_and_write_once(self, db: sqlite3.Connection, plan: _Plan) -> list[Problem] | out.OutputChanges:
-        """Make all dirty pages and write them. Return the changes, or the problems that prevent it."""
+    def _make_and_write_once(
+        self, db: sqlite3.Connection, plan: _Plan
+    ) -> tuple[out.OutputChanges | None, list[Problem]]:
+        """Make all dirty pages and write them. Return the changes, or None if problems prevent it, and the problems."""
         with tables.transaction(db):
             out.put_stage(db, self.stage)
             with self.stages.stage("make"):
                 problems = self._make(db, plan) if pages.is_any_dirty(db) else []
+            problems = levelled(problems, {}, strict=False)
             if plan.withheld and not problems:
                 with self.stages.stage("inspect"):
                     problems = self._inspect(db)
-            if problems:
+            if problems and not self.options.keep_going:
                 db.rollback()
-                return levelled(problems, {}, strict=False)
+                return None, problems
         if blocked := self._blocked(db):
-            return blocked
+            return None, blocked
         with tables.transaction(db), self.stages.stage("write"):
-            return self._write(db)
+            return self._write(db), problems
 
     def _make(self, db: sqlite3.Connection, plan: _Plan) -> list[Problem]:
         """Make all dirty pages and stage them. Return the problems of templates and pictures."""
@@ -308,7 +332,7 @@ class Run:
             build=self.stage.build,
         )
         assets = {item.path: item.location for item in plan.theme_files}
-        return make_pages(RenderContext(db, spec, self.stage, assets, self.stages, self.pool))
+        return make_pages(RenderContext(db, spec, self.stage, assets, self.stages, self.pool, plan.held or frozenset()))
 
     def _inspect(self, db: sqlite3.Connection) -> list[Problem]:
         """Return what speaks against writing the staged files, because something is withheld."""

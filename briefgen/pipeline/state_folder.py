@@ -11,7 +11,6 @@ from pathlib import Path
 from stat import S_ISREG
 
 from briefgen.archive import integrity, tables
-from briefgen.file_tree import remove_folder
 from briefgen.project import STATE
 
 TAG = "CACHEDIR.TAG"
@@ -50,10 +49,9 @@ def make_state(path: Path) -> None:
         (path / TAG).write_text(_TAG, "ascii")
 
 
-def remove_state(path: Path) -> None:
-    """Remove the folder of the build's memory, unless it holds files of somebody else's."""
-    if path.is_dir() and not path.is_symlink() and (path.name == STATE or _is_ours(path)):
-        remove_folder(path)
+def is_state(path: Path) -> bool:
+    """Return True if a folder is that of the build's memory, and holds no files of somebody else's."""
+    return path.is_dir() and not path.is_symlink() and (path.name == STATE or _is_ours(path))
 
 
 def _is_ours(path: Path) -> bool:

@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+import os
+import secrets
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
 import msgspec
 
 from briefgen import project
-from briefgen.build_time import day
+from briefgen.build_time import Day, day
+from briefgen.config import FILE
+from briefgen.content.sources import file_state
 from briefgen.diagnostics import Location, Problem, Severity
 from briefgen.failure import failure
+from briefgen.file_tree import remove_folder
+from briefgen.pipeline import manifest
+from briefgen.pipeline.archive_paths import archive_of
 from briefgen.pipeline.build import build
 from briefgen.pipeline.lock import LockedError
 from briefgen.pipeline.options import Options, Result
 from briefgen.pipeline.progress import Report, silent
 from briefgen.preview.changes import Changes
+from briefgen.preview.supervision import pause
 from briefgen.project import Project
 from briefgen.rules import problem
 from briefgen.tlp import Marking
@@ -39,26 +48,54 @@ class Update(msgspec.Struct, frozen=True):
     """What a build changed in the preview.
 
     `serial` counts the builds that changed something. `pages` and `styles` are paths of changed files in the output.
-    `problems` are the errors of the site.
+    `problems` are the errors of the site, `warnings` its warnings; `pages_of` are the paths in the output of the pages
+    of each file that has one. `session` tells one run of the preview from another, whose serials begin again.
     """
 
     serial: int
     pages: tuple[str, ...] = ()
     styles: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
+    warnings: tuple[Problem, ...] = ()
+    pages_of: Mapping[str, list[str]] = {}
+    session: str = ""
+
+    @property
+    def id(self) -> str:
+        """The state of the preview after this update."""
+        return f"{self.session}-{self.serial}"
 
 
 class Builder:
     """The preview of one site. Use it from one thread at a time.
 
-    `folder` is the output, `latest` the latest update.
+    `folder` is the output, `latest` the latest update, `failures` the number of builds in a row that failed.
     """
 
     def __init__(self, site: Project, address: str, options: PreviewOptions) -> None:
         self.site, self.address, self.options = site, address, options
         self.folder = site.state / "preview"
-        self.latest = Update(0)
+        self.latest = Update(0, session=secrets.token_hex(4))
+        self.failures = 0
         self._is_current = False  # True if the archive has taken in every change so far
+        self._had_content = False
+        self._left: tuple[str, str, str] | None = None  # the state of the output and the archive after the last build
+        self._until = Day(0.0, "")  # the day of the last build, and when the next embargo ends
+
+    @property
+    def patience(self) -> float:
+        """Return after how many seconds without a change everything is looked at anew: never, unless builds fail."""
+        return pause(self.failures) if self.failures else float("inf")
+
+    def is_due(self) -> bool:
+        """Return True if the site is to be built though no file of it changed.
+
+        It is if another program removed or changed the output or the archive, on a new day, and when an embargo ended.
+        """
+        if self.failures:
+            return False  # another try is made anyway, after a while
+        moment = day(None, self.site.config.timezone)
+        return not self._is_as_left() or moment.today != self._until.today or moment.now >= self._until.now
 
     def build(self, report: Report = silent) -> Result:
         """Build, looking at every file of the site."""
@@ -77,20 +114,27 @@ class Builder:
 
     def report_failure(self, error: Exception) -> Update:
         """Record that the preview could not be built, and return the latest update."""
-        self._is_current = False
-        self.latest = self._update(_failed(error))
-        return self.latest
+        return self._take(_failed(error))
 
     def _rebuild(self, changes: Changes) -> None:
         if changes.config:
-            site, problems = project.load(self.site.root, cache=self.site.cache)
             self._is_current = False
+            site, problems = self._load()
+            if site and self._had_content and not _has_content(site):
+                hint = "put it back; until then the pages stay as they are"
+                site, problems = None, [problem("unreadable", Location("content"), "the folder is gone", hint)]
             if site is None:
-                if self.latest.problems != tuple(problems):
-                    self.latest = Update(self.latest.serial + 1, problems=tuple(problems))
+                self._take(Result(problems=problems, failed=True))
                 return
             self.site = site
-        self._build(changes.files if self._is_current else None, silent)
+        self._build(changes.files if self._is_current and self._is_as_left() else None, silent)
+
+    def _load(self) -> tuple[Project | None, list[Problem]]:
+        try:
+            return project.load(self.site.root, cache=self.site.cache)
+        except FileNotFoundError:
+            hint = "put it back; until then the pages stay as they are"
+            return None, [problem("config", Location(FILE), "the file is gone", hint)]
 
     def _build(self, touched: frozenset[str] | None, report: Report) -> Result:
         moment = day(None, self.site.config.timezone)
@@ -104,26 +148,81 @@ class Builder:
             touched=touched,
             bundle=BUNDLE,
             detailed=True,
+            keep_going=True,
         )
         config = msgspec.structs.replace(self.site.config, base_url=self.address)
         local = msgspec.structs.replace(self.site, config=config)
         try:
             result = _build_when_free(local, options, report)
+            if _is_foreign(result) and not self.failures and self.folder.is_dir() and not self.folder.is_symlink():
+                remove_folder(self.folder)  # what is left of an earlier preview, whose archive somebody removed
+                result = _build_when_free(local, options, report)
         except Exception as error:
             result = _failed(error)
+        self._until = Day(float("inf") if result.next_embargo is None else result.next_embargo, moment.today)
+        self._left = self._state()
+        self._had_content = _has_content(self.site)
+        self._take(result)
+        return result
+
+    def _state(self) -> tuple[str, str, str] | None:
+        """Return what the file system says of the output and the archive, as far as a build alone changes it.
+
+        Return None if one of them is missing.
+        """
+        found = (
+            _state_of(self.folder),
+            _state_of(self.folder / manifest.NAME),
+            _place_of(archive_of(self.site, self.folder)),
+        )
+        return found if all(found) else None
+
+    def _is_as_left(self) -> bool:
+        """Return True if no other program removed or changed the output or the archive since the last build."""
+        return self._left is not None and self._left == self._state()
+
+    def _take(self, result: Result) -> Update:
+        """Record the result of a build, and return the latest update."""
         # after a failure it is unknown which files the archive has taken in, so the next build looks at all of them
         self._is_current = not result.failed
+        self.failures = self.failures + 1 if result.failed else 0
         self.latest = self._update(result)
-        return result
+        return self.latest
 
     def _update(self, result: Result) -> Update:
         errors = tuple(item for item in result.problems if item.severity is Severity.ERROR)
-        files = sorted(set(result.files))
-        if not files and errors == self.latest.problems and self.latest.serial:
-            return self.latest
+        warnings = tuple(item for item in result.problems if item.severity is Severity.WARNING)
+        files, before = sorted(set(result.files)), self.latest
+        told = (errors, warnings, result.pages_of)
+        if before.serial and not files and told == (before.problems, before.warnings, before.pages_of):
+            return before
         styles = tuple(path for path in files if path.endswith(".css"))
         pages = tuple(path for path in files if path not in styles)
-        return Update(self.latest.serial + 1, pages, styles, errors)
+        return Update(before.serial + 1, pages, styles, *told, before.session)
+
+
+def _has_content(site: Project) -> bool:
+    return (site.root / "content").is_dir()
+
+
+def _is_foreign(result: Result) -> bool:
+    """Return True if a build was stopped by files in the output that it does not know."""
+    return result.failed and any(item.rule == "foreign-output" for item in result.problems)
+
+
+def _state_of(path: Path) -> str:
+    try:
+        return file_state(os.lstat(path))
+    except OSError:
+        return ""
+
+
+def _place_of(path: Path) -> str:
+    """Return what tells one file from another in the same place, whatever is written to it."""
+    try:
+        return str(os.lstat(path).st_ino)
+    except OSError:
+        return ""
 
 
 def _build_when_free(site: Project, options: Options, report: Report) -> Result:
@@ -140,7 +239,7 @@ def _build_when_free(site: Project, options: Options, report: Report) -> Result:
 
 def _locked() -> Problem:
     message = f"another build of this site has been running for {PATIENCE:.0f} seconds, so the preview is out of date"
-    hint = "stop that build, then save a file"
+    hint = "wait until it has finished, or stop it; the preview tries again by itself"
     return problem("unreadable", Location(str(Path(".briefgen/lock"))), message, hint)
 
 

@@ -17,13 +17,14 @@ from briefgen.pipeline.options import Result
 from briefgen.pipeline.progress import Report, silent
 from briefgen.preview.app import app
 from briefgen.preview.builder import Builder, PreviewOptions, Update
-from briefgen.preview.changes import changes
+from briefgen.preview.changes import ANYTHING, changes
 from briefgen.preview.channel import Channel
+from briefgen.preview.supervision import keep_going
 from briefgen.project import Project
 
 LOOPBACK = "127.0.0.1"
 RETRY_AFTER = 1.0
-"""Seconds after which the site is watched again when watching failed."""
+"""Seconds after which the site is watched again when watching failed for the first time."""
 
 MAX_PORTS = 50
 """How many ports are tried, one after the other."""
@@ -85,7 +86,7 @@ class Preview:
         )
         made.router.lifespan_context = watching
         config = uvicorn.Config(
-            made, log_level="error", access_log=False, timeout_graceful_shutdown=2, server_header=False
+            made, ws="wsproto", log_level="error", access_log=False, timeout_graceful_shutdown=2, server_header=False
         )
         _Server(config, channel).run(sockets=[self._listener])
 
@@ -103,24 +104,29 @@ class _Server(uvicorn.Server):
 
 
 async def watch(builder: Builder, channel: Channel, stop: asyncio.Event, on_update: OnUpdate) -> None:
-    """Rebuild after each change and tell open pages, until `stop` is set. Errors are told, and watching goes on."""
+    """Rebuild after each change and tell open pages, until `stop` is set. If that ends, it is told and begins again."""
 
     def announce(before: Update, latest: Update) -> None:
         if latest.serial != before.serial:
             channel.send(latest)
-            on_update(before, latest)
+            with contextlib.suppress(OSError, ValueError):  # nobody reads what is printed any more
+                on_update(before, latest)
 
-    while not stop.is_set():
-        try:
-            async for change in changes(builder.site, stop):
+    async def follow() -> None:
+        async for change in changes(builder.site, stop, lambda: builder.patience):
+            if change or builder.is_due():
                 before = builder.latest
-                announce(before, await asyncio.to_thread(builder.rebuild, change))
-        except Exception as error:  # the watch itself failed, for example because the system can watch no more folders
-            before = builder.latest
-            with contextlib.suppress(Exception):
-                announce(before, builder.report_failure(error))
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(stop.wait(), RETRY_AFTER)
+                announce(before, await asyncio.to_thread(builder.rebuild, change or ANYTHING))
+
+    async def go_on() -> None:
+        while not stop.is_set():
+            await follow()
+
+    async def tell(error: Exception) -> None:
+        before = builder.latest
+        announce(before, await asyncio.to_thread(builder.report_failure, error))
+
+    await keep_going(go_on, stop, tell, RETRY_AFTER)
 
 
 def _host_names(host: str) -> frozenset[str]:

@@ -15,12 +15,13 @@ from tests.sites import Site
 
 
 @contextmanager
-def serving(site: Site, *arguments: str) -> Iterator[str]:
-    """Serve a site; give the address of its front page."""
+def serving(site: Site, *arguments: str, port: int = 0) -> Iterator[str]:
+    """Serve a site, on a port of its own or on this one; give the address of its front page."""
     with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        taken.listen()
-        port = taken.getsockname()[1]
+        if not port:
+            taken.bind(("127.0.0.1", 0))
+            taken.listen()
+        wanted, port = port, port or taken.getsockname()[1]
         command = [sys.executable, "-u", "-m", "briefgen", "serve", "--port", str(port), *arguments]
         process = subprocess.Popen(command, cwd=site.root, stdout=subprocess.PIPE, text=True, preexec_fn=interruptible)
         assert process.stdout is not None
@@ -31,7 +32,9 @@ def serving(site: Site, *arguments: str) -> Iterator[str]:
                 assert lines[-1], lines
             found = re.search(r"http://\S+?:(\d+)/\S*", lines[-1])
             assert found, lines
-            assert int(found[1]) > port  # the port asked for is taken: the next free one is
+            assert (
+                int(found[1]) == port if wanted else int(found[1]) > port
+            )  # the port asked for is taken: the next free one is
             yield found[0]
             process.send_signal(signal.SIGINT)
             assert process.wait(10) == 0

@@ -14,7 +14,7 @@ from briefgen import project
 from briefgen.config import FILE
 from briefgen.pipeline import scan
 from briefgen.preview.builder import BUNDLE, Builder, PreviewOptions
-from briefgen.preview.changes import Changes, changes_in
+from briefgen.preview.changes import Changes, Watched, changes_in
 from tests.pipeline.test_any_edits import Edits, run_edits, ticks
 from tests.sites import Site
 
@@ -54,7 +54,7 @@ class PreviewEdits(Edits):
         config = self.seen.get(self.site.root / FILE) != now.get(self.site.root / FILE)
         config = config or tops != {path.relative_to(self.site.root).parts[0] for path in self.seen}
         self.seen = now
-        return Changes(None, config=True) if config else changes_in(self.site.root, batch)
+        return Changes(None, config=True) if config else changes_in(Watched(self.site.root), batch)
 
     @invariant()
     def as_clean(self) -> None:

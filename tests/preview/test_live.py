@@ -101,7 +101,7 @@ def test_an_error_shows_over_the_last_good_page_and_goes(desk: tuple[Site, str],
     site.briefing("a", "Fine.\n\nSee [[Nobody]] there.\n", title="Talks")
     seen(text)
     shown = str(browser.execute_script(f"return {text}"))
-    for part in ("One error", "content/briefings/a.md:7:5", "See [[Nobody]] there.", "To fix it:"):
+    for part in ("1 error", "content/briefings/a.md:7:5", "See [[Nobody]] there.", "To fix it:"):
         assert part in shown, shown
     assert "Paragraph 3." in browser.execute_script("return document.body.innerText")
     site.write("briefgen.toml", "title = 1")
@@ -130,8 +130,11 @@ def test_pages_and_folders_come_and_go(desk: tuple[Site, str], browser: webdrive
 def test_a_site_is_mended_from_nothing(site: Site, browser: webdriver.Chrome) -> None:
     site.briefing("a", "[[Nobody]]")
     with serving(site) as address:
+        text = "document.querySelector('briefgen-preview')?.shadowRoot.textContent"
         seen = opened(browser, address)
-        seen("document.querySelector('briefgen-preview')?.shadowRoot.textContent.includes('Nobody')")
+        seen(f"{text} === '1 error'")
+        seen = opened(browser, f"{address}briefings/a/")
+        seen(f"{text}.includes('there is no page \\u0022Nobody')")
         site.briefing("a", "Nobody.", title="Talks at last")
         seen("document.body.innerText.includes('Talks at last')")
         browser.get("about:blank")

@@ -138,8 +138,16 @@ def test_what_is_withheld_is_shown_and_labelled(site: Site) -> None:
 def test_a_site_that_cannot_be_built_yet_is_served_with_what_is_wrong(site: Site) -> None:
     site.briefing("a", "[[Nobody]]")
     with serving(site) as address:
-        status, page, _ = get(address, "/")
-        assert (status, "reload.js" in page) == (404, True)
+        assert get(address, "/")[0] == 200
+        for path in ("/briefings/a/", "/briefings/nowhere/"):
+            status, page, _ = get(address, path)
+            assert (status, "reload.js" in page) == (503, True)
+            assert "content/briefings/a.md:5:1" in page
+        site.briefing("a", "Somebody.")
+        until = time.monotonic() + 20
+        while [get(address, f"/briefings/{name}/")[0] for name in ("a", "nowhere")] != [200, 404]:
+            assert time.monotonic() < until
+            time.sleep(0.05)
 
 
 def test_it_opens_the_browser_if_asked(site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

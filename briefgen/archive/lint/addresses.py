@@ -140,3 +140,14 @@ def _first_source(db: sqlite3.Connection, subject: str) -> str:
     }.get(about.about.removeprefix("list:"), (_FIRST_IN_LIST, about.list))
     row = db.execute(sql, (key,)).fetchone() if about.name else None
     return (row and row[0]) or FILE
+
+
+def faulty(db: sqlite3.Connection) -> set[int]:
+    """Return the numbers of the new pages whose addresses have a problem."""
+    shared = (
+        f"SELECT p.id {_NEW} AND EXISTS (SELECT 1 FROM page q WHERE q.address_key = p.address_key AND q.id <> p.id)"
+    )
+    nested = {row[1] for pair in _files_above(db) for row in pair}
+    new = db.execute(f"SELECT p.id, p.path {_NEW}").fetchall()
+    alone = {number for number, path in new if path in nested or fault(path)}
+    return alone | {number for (number,) in db.execute(shared)}

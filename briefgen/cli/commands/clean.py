@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from briefgen.cli.console import BUSY, fail
 from briefgen.cli.current_site import current_site, display_path, exit_with
 from briefgen.cli.options import cache_dir_option, output_option
 
@@ -16,13 +17,15 @@ from briefgen.cli.options import cache_dir_option, output_option
 def clean(output: Path | None) -> None:
     """Remove the files that briefgen wrote, and its archive. All other files stay."""
     from briefgen.diagnostics import Problem, counted
-    from briefgen.pipeline import state_folder
-    from briefgen.pipeline.clean import clean as clean_output
+    from briefgen.pipeline.clean import clean_site
+    from briefgen.pipeline.lock import LockedError
 
     site = current_site()
     folder = Path.cwd() / output if output else site.root / "output"
-    removed = clean_output(site, folder)
+    try:
+        removed = clean_site(site, folder)
+    except LockedError:
+        fail("another build of this site is running", "wait until it has finished, then try again", BUSY)
     if isinstance(removed, Problem):
         exit_with([removed])
-    state_folder.remove_state(site.state)
     click.echo(f"Removed {counted(removed, 'file')} from {display_path(folder)}")

@@ -49,6 +49,7 @@ def serve(asked: ServeOptions) -> None:
     import webbrowser
 
     from briefgen.cli.building import print_built, timed
+    from briefgen.diagnostics import has_errors
     from briefgen.preview.builder import PreviewOptions
     from briefgen.preview.server import Preview
 
@@ -58,6 +59,8 @@ def serve(asked: ServeOptions) -> None:
     with Preview(site, asked.host, asked.port, options) as preview:
         result, seconds = timed(preview.build)
         print_built(result, "the preview", seconds)
+        if has_errors(result.problems) and not result.failed:
+            click.echo("Pages of files with errors are not shown, or as they were before.", err=True)
         with contextlib.suppress(KeyboardInterrupt):
             click.echo(f"Serving at {preview.address} (press Ctrl+C to stop)")
             if asked.browse:
@@ -67,13 +70,15 @@ def serve(asked: ServeOptions) -> None:
 
 
 def print_update(before: Update, now: Update) -> None:
-    """Print what changed in the preview: new problems, that there are none any more, or how many files changed."""
-    from briefgen.diagnostics import counted
+    """Print what changed in the preview: new problems, what is left of the others, or how many files changed."""
+    from briefgen.diagnostics import counted, summary
 
-    if now.problems:
-        if now.problems != before.problems:
-            print_problems(now.problems)
-    elif before.problems:
-        click.echo("All good again.")
-    elif changed := len(now.pages) + len(now.styles):
+    told, found = (*before.warnings, *before.problems), (*now.warnings, *now.problems)
+    if new := [item for item in found if item not in set(told)]:
+        print_problems(new)
+    if found != told and before.problems and not now.problems:
+        click.echo(f"No errors any more; left: {summary(found)}" if found else "All good again.")
+    elif found != told and len(new) < len(found):
+        click.echo(f"All in all: {summary(found)}")
+    elif (changed := len(now.pages) + len(now.styles)) and not new:
         click.echo(f"{counted(changed, 'file')} changed")
