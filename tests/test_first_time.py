@@ -63,5 +63,7 @@ def test_from_install_to_a_published_page(repository: Path, wheel: Path, tmp_pat
     show = [program("git"), "show", "gh-pages:briefings/talks-in-geneva/index.html"]
     published = subprocess.run(show, cwd=bare, capture_output=True, text=True, check=True).stdout
     assert "They met, and said little." in published
-    assert published == (place / "output/briefings/talks-in-geneva/index.html").read_text()
+    assert 'href="https://you.example/archive/briefings/talks-in-geneva/"' in published
+    built = place / ".briefgen/publish/live/site"
+    assert published == (built / "briefings/talks-in-geneva/index.html").read_text()
     assert "up to date" in run("$ briefgen publish\n")
