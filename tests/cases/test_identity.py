@@ -299,10 +299,10 @@ def test_distinct_from_somebody_who_is_not_there(site: Site) -> None:
 
 
 def test_suggestions_are_ids_where_a_name_is_shared(site: Site) -> None:
-    """`known_only`, and `John Adam` where there are two John Adams."""
+    """`known_only`, `John Adam` and `[[Johnn Adams]]` where there are two John Adams."""
     site.configure(actors={"known_only": True})
     two_john_adams(site)
-    site.briefing("a", "[[John Adam]]", actors=["John Adam", "An Ek"])
+    site.briefing("a", "[[Johnn Adams]]", actors=["John Adam", "An Ek"])
     hints = {item.rule: item.hint for item in site.problems() if "Adam" in item.message}
     wanted = 'did you mean "john-adams-1735" or "john-adams-1947"?'
     assert hints == {"unknown-actor": wanted, "broken-link": wanted}
