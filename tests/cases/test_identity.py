@@ -352,3 +352,20 @@ def test_thousands_of_embassies(site: Site) -> None:
     pairs = [(one.name, other.name) for one, other in found]
     assert ("Embassy of araland in atoland", "Embassy of aralandd in atoland") in pairs
     assert len(pairs) < 5
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Straße", "STRASSE"), ("Σωκράτης", "ΣΩΚΡΆΤΗΣ"), ("ﬁona", "FIONA"), ("Ｇ７", "g7"), ("Zoe\u0308", "ZOË")],
+)
+def test_spellings_of_one_name_have_one_page(site: Site, one: str, other: str) -> None:
+    """`Straße` in one file, `STRASSE` in another: equal names, whose slugs were not."""
+    site.briefing("a", actors=[one], topics=[one], outcome=one)
+    site.briefing("b", actors=[other], topics=[other], outcome=other)
+    assert same_as_clean(site) == []
+    for folder in ("actors", "topics", "outcomes"):
+        assert (
+            len({path.split("/")[1] for path in site.files() if path.startswith(f"{folder}/") and "/" in path[9:]}) == 1
+        )
+    site.briefing("b", actors=[one], topics=[other], outcome=one)
+    assert same_as_clean(site) == []
