@@ -170,9 +170,10 @@ def _custom(value: Any, kind: inspect.CustomType, path: KeyPath, file: FileConte
     try:
         return decode_hook(kind.cls, value, file.zone)
     except ValueError as error:
-        from briefgen.records.date_advice import advice  # imported late: most dates are right
+        from briefgen.records.date_advice import advice, example  # imported late: most dates are right
 
-        file.report("date", path, str(error), advice(str(value), kind.cls))
+        hint = advice(str(value), kind.cls) or ("" if "; write" in str(error) else example(kind.cls))
+        file.report("date", path, str(error), hint)
         return value
 
 
@@ -209,9 +210,9 @@ def _wrong(value: Any, kind: inspect.Type, path: KeyPath, file: FileContext) -> 
 
 def _type_hint(value: Any, kind: inspect.Type, path: KeyPath) -> str:
     if isinstance(kind, inspect.CustomType):
-        from briefgen.records.dates import HINT, Edtf  # imported late, as advice is
+        from briefgen.records.date_advice import example  # imported late, as above
 
-        return HINT if kind.cls is Edtf else "write 2021-02-05T09:00:00+01:00"
+        return example(kind.cls)
     if isinstance(value, bool):
         return f'put it in quotes: "{str(value).lower()}"'
     if isinstance(value, (list, dict)) and isinstance(kind, inspect.StrType):

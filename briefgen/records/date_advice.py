@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from briefgen.records.date_labels import MONTHS
-from briefgen.records.dates import HINT, Edtf
+from briefgen.records.dates import HINT, Edtf, Instant, Moment
 
 LONGEST = 80
 """Characters of a text that may be a date."""
@@ -36,7 +36,14 @@ def advice(text: str, kind: type[Edtf] = Edtf) -> str:
     found = [date for date in meant if _is_date(date, kind)]
     if found:
         return f"write {' or '.join(found)}"
-    return HINT if kind is Edtf else ""  # the errors of other kinds say what to write
+    return HINT if kind is Edtf else ""  # most errors of other kinds say what to write
+
+
+def example(kind: type[Edtf]) -> str:
+    """Return how a date of a kind is written."""
+    if issubclass(kind, Instant):
+        return "write 2021-02-05T09:00:00+01:00"
+    return "write 2021-02-05 or 2021-02-05T09:00:00+01:00" if issubclass(kind, Moment) else HINT
 
 
 def _meant(text: str) -> Iterator[str]:

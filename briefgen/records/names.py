@@ -111,19 +111,27 @@ def slug_fault(text: str) -> str:
     return "" if is_slug(text) else "cannot be part of an address"
 
 
+def _slug_of_name(name: str, otherwise: str) -> str:
+    """Return the slug of a name that identifies something: the same for all spellings of the name.
+
+    Sigma has its own form at the end of a word (The Unicode Standard, section 3.13), which folding removes.
+    """
+    return slug_of(name if name.isascii() else re.sub(r"σ\b", "ς", fold(name)), otherwise)
+
+
 def actor_slug(name: str) -> str:
     """Return the slug of an actor without a file."""
-    return slug_of(name, "actor")
+    return _slug_of_name(name, "actor")
 
 
 def topic_slug(label: str) -> str:
     """Return the slug of a topic."""
-    return slug_of(label, "topic")
+    return _slug_of_name(label, "topic")
 
 
 def outcome_slug(kind: str) -> str:
     """Return the slug of a kind of outcome."""
-    return slug_of(kind, "outcome")
+    return _slug_of_name(kind, "outcome")
 
 
 def is_slug(text: str) -> bool:

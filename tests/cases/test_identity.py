@@ -299,10 +299,10 @@ def test_distinct_from_somebody_who_is_not_there(site: Site) -> None:
 
 
 def test_suggestions_are_ids_where_a_name_is_shared(site: Site) -> None:
-    """`known_only`, and `John Adam` where there are two John Adams."""
+    """`known_only`, `John Adam` and `[[Johnn Adams]]` where there are two John Adams."""
     site.configure(actors={"known_only": True})
     two_john_adams(site)
-    site.briefing("a", "[[John Adam]]", actors=["John Adam", "An Ek"])
+    site.briefing("a", "[[Johnn Adams]]", actors=["John Adam", "An Ek"])
     hints = {item.rule: item.hint for item in site.problems() if "Adam" in item.message}
     wanted = 'did you mean "john-adams-1735" or "john-adams-1947"?'
     assert hints == {"unknown-actor": wanted, "broken-link": wanted}
@@ -352,3 +352,20 @@ def test_thousands_of_embassies(site: Site) -> None:
     pairs = [(one.name, other.name) for one, other in found]
     assert ("Embassy of araland in atoland", "Embassy of aralandd in atoland") in pairs
     assert len(pairs) < 5
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Straße", "STRASSE"), ("Σωκράτης", "ΣΩΚΡΆΤΗΣ"), ("ﬁona", "FIONA"), ("Ｇ７", "g7"), ("Zoe\u0308", "ZOË")],
+)
+def test_spellings_of_one_name_have_one_page(site: Site, one: str, other: str) -> None:
+    """`Straße` in one file, `STRASSE` in another: equal names, whose slugs were not."""
+    site.briefing("a", actors=[one], topics=[one], outcome=one)
+    site.briefing("b", actors=[other], topics=[other], outcome=other)
+    assert same_as_clean(site) == []
+    for folder in ("actors", "topics", "outcomes"):
+        assert (
+            len({path.split("/")[1] for path in site.files() if path.startswith(f"{folder}/") and "/" in path[9:]}) == 1
+        )
+    site.briefing("b", actors=[one], topics=[other], outcome=one)
+    assert same_as_clean(site) == []

@@ -22,7 +22,7 @@ def prose(site: Site, page: str = "/briefings/a/") -> str:
     """Build the site and return the HTML of a page's text."""
     result = site.build()
     assert not result.failed, [(item.path, item.message) for item in result.problems]
-    return site.page(page).partition('<div class="prose">')[2].partition("</article>")[0]
+    return site.page(page).partition('<div class="prose"')[2].partition(">")[2].partition("</article>")[0]
 
 
 def found(site: Site, rule: str) -> list[Problem]:
