@@ -14,23 +14,22 @@ import msgspec
 
 from briefgen.archive import (
     dependencies,
-    documents,
     integrity,
     old_addresses,
     output_files,
     pages,
     tables,
 )
-from briefgen.archive.lint import references
 from briefgen.archive.update import FirstUpdate, Update
 from briefgen.archive.visibility import Audience, Withheld, next_embargo, withheld
 from briefgen.build_time import instant
 from briefgen.content.sources import Found
-from briefgen.diagnostics import Location, Problem, has_errors, in_order
+from briefgen.diagnostics import Problem, has_errors, in_order
 from briefgen.pipeline import moved_pages, output_checks, releases, state_folder
 from briefgen.pipeline import output as out
 from briefgen.pipeline.archive_paths import archive_path, forget_check
 from briefgen.pipeline.background import Wait, run_in_background
+from briefgen.pipeline.checks import Checks
 from briefgen.pipeline.fingerprint import fingerprint
 from briefgen.pipeline.hooks import Request
 from briefgen.pipeline.opened_archive import opened_archive
@@ -41,7 +40,7 @@ from briefgen.pipeline.scan import ActorNames, Scan, scan, store, theme_of
 from briefgen.pipeline.staging import Staging
 from briefgen.records.collation import Collation
 from briefgen.render.theme import Theme
-from briefgen.rules import levelled, problem
+from briefgen.rules import levelled
 from briefgen.site.planning import plan, plan_old_addresses
 
 NEXT_EMBARGO = "next-embargo"
@@ -132,7 +131,8 @@ class Run:
             scanned = self._scan_and_read(update)
             theme, templates = self._update_archive(update, scanned)
             with self.stages.stage("check"):
-                problems = self._check(update.db, scanned)
+                checks = Checks(self.project, self.options, self.audience)
+                problems = checks.problems(update.db, scanned.problems)
             with self.stages.stage("plan"):
                 self._mark(update, theme, templates, wait_for_lost)
             if update.is_first:
@@ -140,7 +140,7 @@ class Run:
         hidden = withheld(update.db, self.audience)
         if hidden:
             with self.stages.stage("releases"):
-                problems = in_order([*problems, *self._check_releases(update.db, theme, problems, hidden)])
+                problems = in_order([*problems, *checks.of_releases(update.db, theme.addresses, problems, hidden)])
         embargo = next_embargo(update.db, self.options.now)
         plan = _Plan(problems, theme, scanned.theme, pages.count_readable(update.db), embargo, hidden)
         if self.options.keep_going and problems:
@@ -211,39 +211,6 @@ class Run:
             pages.check_links(update)
         return theme, templates
 
-    def _check(self, db: sqlite3.Connection, scanned: Scan) -> list[Problem]:
-        """Return all problems of the site, with the levels that the site sets."""
-        root, config = self.project.root, self.project.config
-        found = [
-            *scanned.problems,
-            *self._file_problems(db),
-            *references.check_references(db, root, known_only=config.actors.known_only),
-        ]
-        if self.options.write:
-            found += output_checks.foreign_files(db, self.options.output, root)
-        else:
-            from briefgen.archive.lint.advice import survey  # imported late: only `check` asks for it
-
-            found += survey(db, root, self.options.today)
-        if not config.base_url:
-            message = "base_url is not set: feeds and sitemap have no full addresses"
-            hint = 'add base_url = "https://…" before you publish'
-            found.append(problem("base-url", Location("briefgen.toml"), message, hint))
-        return levelled(found, config.rules, strict=self.options.strict)
-
-    def _file_problems(self, db: sqlite3.Connection) -> Iterator[Problem]:
-        """Yield the problems of files. Those of a file that is withheld begin with its release."""
-        for item, release in documents.problems(db, self.audience):
-            yield release.later(item, is_strict=not self.options.write) if release else item
-
-    def _check_releases(
-        self, db: sqlite3.Connection, theme: Theme, known: list[Problem], hidden: list[Withheld]
-    ) -> list[Problem]:
-        """Return the problems that only the release of what is withheld brings."""
-        check = releases.ReleaseCheck(self.project, theme.addresses, is_strict=not self.options.write)
-        found = check.problems(db, known, hidden)
-        return levelled(found, self.project.config.rules, strict=self.options.strict)
-
     def _mark(self, update: Update, theme: Theme, templates: dict[str, bytes], wait_for_lost: Wait) -> None:
         """Mark each page as dirty that would differ now, or whose file in the output was changed or removed."""
         from briefgen.render.inputs import inputs
@@ -300,12 +267,13 @@ class Run:
             with self.stages.stage("make"):
                 problems = self._make(db, plan) if pages.is_any_dirty(db) else []
             problems = levelled(problems, {}, strict=False)
-            if plan.withheld and not problems:
+            stopping = [] if self.options.keep_going else problems
+            if plan.withheld and not stopping:
                 with self.stages.stage("inspect"):
-                    problems = self._inspect(db)
-            if problems and not self.options.keep_going:
+                    stopping = self._inspect(db)
+            if stopping:
                 db.rollback()
-                return None, problems
+                return None, stopping
         if blocked := self._blocked(db):
             return None, blocked
         with tables.transaction(db), self.stages.stage("write"):
