@@ -12,10 +12,10 @@ from typing import Any
 import msgspec
 
 from briefgen.content import frontmatter
-from briefgen.content.normal import nfc
 from briefgen.content.sources import entity_of, kind_of
 from briefgen.content.walk import walk
 from briefgen.diagnostics import nearest
+from briefgen.normal import nfc
 from briefgen.records.names import actor_slug, fold
 
 
