@@ -1,9 +1,9 @@
-"""The stage of a build that checks the site: every file by itself, all together, and what a release will bring."""
+"""What is wrong with a site, as its archive knows it, with the levels that the site sets."""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -13,27 +13,31 @@ from briefgen.archive.visibility import Audience, Withheld
 from briefgen.diagnostics import Location, Problem
 from briefgen.pipeline import output_checks, releases
 from briefgen.pipeline.options import Options
-from briefgen.pipeline.scan import Scan
 from briefgen.project import Project
 from briefgen.rules import levelled, problem
 
 
 class Checks(msgspec.Struct, frozen=True):
-    """The checks of one build. What is withheld from the audience is checked as it will stand when it is released."""
+    """The checks of a build for an audience. `check`, which writes nothing, looks at more and is stricter."""
 
     project: Project
     options: Options
     audience: Audience
 
-    def found(self, db: sqlite3.Connection, scanned: Scan) -> list[Problem]:
-        """Return all problems of the site, with the levels that the site sets."""
+    @property
+    def _is_build(self) -> bool:
+        return self.options.write
+
+    def problems(self, db: sqlite3.Connection, scanned: Iterable[Problem]) -> list[Problem]:
+        """Return all problems of the site. `scanned` are those of its folders and names of files."""
         root, config = self.project.root, self.project.config
+        known_only = config.actors.known_only
         found = [
-            *scanned.problems,
-            *self._file_problems(db),
-            *references.check_references(db, root, known_only=config.actors.known_only),
+            *scanned,
+            *self._of_files(db),
+            *references.check_references(db, root, known_only=known_only),
         ]
-        if self.options.write:
+        if self._is_build:
             found += output_checks.foreign_files(db, self.options.output, root)
         else:
             from briefgen.archive.lint.advice import survey  # imported late: only `check` asks for it
@@ -45,22 +49,17 @@ class Checks(msgspec.Struct, frozen=True):
             found.append(problem("base-url", Location("briefgen.toml"), message, hint))
         return levelled(found, config.rules, strict=self.options.strict)
 
-    def _file_problems(self, db: sqlite3.Connection) -> Iterator[Problem]:
+    def _of_files(self, db: sqlite3.Connection) -> Iterator[Problem]:
         """Yield the problems of files. Those of a file that is withheld begin with its release."""
         for item, release in documents.problems(db, self.audience):
-            yield release.later(item, is_strict=not self.options.write) if release else item
+            yield release.later(item, is_strict=not self._is_build) if release else item
 
-    def upon_release(
+    def of_releases(
         self, db: sqlite3.Connection, assets: Mapping[str, str], known: Sequence[Problem], hidden: Sequence[Withheld]
     ) -> list[Problem]:
         """Return the problems that only the release of what is withheld brings.
 
-        Args:
-            db: the archive.
-            assets: the addresses of the theme's assets.
-            known: the problems that are there already.
-            hidden: what is withheld.
-
+        `assets` are those of the theme, `known` the problems that there are now, `hidden` what is withheld.
         """
-        check = releases.ReleaseCheck(self.project, assets, is_strict=not self.options.write)
-        return levelled(check.problems(db, known, hidden), self.project.config.rules, strict=self.options.strict)
+        found = releases.ReleaseCheck(self.project, assets, is_strict=not self._is_build).problems(db, known, hidden)
+        return levelled(found, self.project.config.rules, strict=self.options.strict)

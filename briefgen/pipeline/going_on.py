@@ -16,6 +16,9 @@ STOPPING = frozenset({"foreign-output", "theme"})
 
 _ABOUT_ADDRESSES = frozenset({"address", "same-address"})
 
+_ABOUT_ONE_FILE = FIXED - {"ambiguous-name", "same-slug"}
+"""The rules with which a document counts as what it last said. The others are broken by several files together."""
+
 
 def held(db: sqlite3.Connection, problems: Iterable[Problem]) -> frozenset[int] | None:
     """Return the numbers of the pages that stay as they are, or None if an error concerns more than some pages.
@@ -27,7 +30,7 @@ def held(db: sqlite3.Connection, problems: Iterable[Problem]) -> frozenset[int] 
     rules = {item.rule for item in errors}
     if rules & STOPPING:
         return None
-    sources = {item.path for item in errors if item.rule not in FIXED or not _is_document(item.path)}
+    sources = {item.path for item in errors if item.rule not in _ABOUT_ONE_FILE or not _is_document(item.path)}
     found = {number for number, _, _ in pages.made_from(db, sources)} if sources else set()
     return frozenset(found | addresses.faulty(db) if rules & _ABOUT_ADDRESSES else found)
 

@@ -27,7 +27,7 @@ from briefgen.site.planning import plan
 Place = tuple[str, int, int, str]
 """Where a problem is, and its rule: its message may change with what else is shown."""
 
-CLASHES = frozenset({"ambiguous-link", "alias-claimed-twice", "same-address", "address", "resolved-twice"})
+CLASHES = frozenset({"ambiguous-link", "ambiguous-name", "same-slug", "same-address", "address", "resolved-twice"})
 """The rules that two documents may break together."""
 
 

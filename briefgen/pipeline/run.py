@@ -127,12 +127,12 @@ class Run:
 
     def _build(self, update: Update, current: str, wait_for_lost: Wait) -> Result:
         """Run all stages. If a stage finds an error, the stages that make and write pages are left out."""
-        checks = Checks(self.project, self.options, self.audience)
         with self._without_journal(update), tables.transaction(update.db):
             scanned = self._scan_and_read(update)
             theme, templates = self._update_archive(update, scanned)
             with self.stages.stage("check"):
-                problems = checks.found(update.db, scanned)
+                checks = Checks(self.project, self.options, self.audience)
+                problems = checks.problems(update.db, scanned.problems)
             with self.stages.stage("plan"):
                 self._mark(update, theme, templates, wait_for_lost)
             if update.is_first:
@@ -140,7 +140,7 @@ class Run:
         hidden = withheld(update.db, self.audience)
         if hidden:
             with self.stages.stage("releases"):
-                problems = in_order([*problems, *checks.upon_release(update.db, theme.addresses, problems, hidden)])
+                problems = in_order([*problems, *checks.of_releases(update.db, theme.addresses, problems, hidden)])
         embargo = next_embargo(update.db, self.options.now)
         plan = _Plan(problems, theme, scanned.theme, pages.count_readable(update.db), embargo, hidden)
         if self.options.keep_going and problems:
@@ -267,12 +267,13 @@ class Run:
             with self.stages.stage("make"):
                 problems = self._make(db, plan) if pages.is_any_dirty(db) else []
             problems = levelled(problems, {}, strict=False)
-            if plan.withheld and not problems:
+            stopping = [] if self.options.keep_going else problems
+            if plan.withheld and not stopping:
                 with self.stages.stage("inspect"):
-                    problems = self._inspect(db)
-            if problems and not self.options.keep_going:
+                    stopping = self._inspect(db)
+            if stopping:
                 db.rollback()
-                return None, problems
+                return None, stopping
         if blocked := self._blocked(db):
             return None, blocked
         with tables.transaction(db), self.stages.stage("write"):

@@ -25,7 +25,7 @@ from briefgen.pipeline.options import Options, Result
 from briefgen.pipeline.progress import Report, silent
 from briefgen.preview.changes import Changes
 from briefgen.preview.supervision import pause
-from briefgen.project import Project
+from briefgen.project import STATE, Project
 from briefgen.rules import problem
 from briefgen.tlp import Marking
 
@@ -233,14 +233,14 @@ def _build_when_free(site: Project, options: Options, report: Report) -> Result:
             return build(site, options, report)
         except LockedError:
             if time.monotonic() > until:
-                return Result(problems=[_locked()], failed=True)
+                return Result(problems=[_locked(site)], failed=True)
             time.sleep(0.05)
 
 
-def _locked() -> Problem:
+def _locked(site: Project) -> Problem:
     message = f"another build of this site has been running for {PATIENCE:.0f} seconds, so the preview is out of date"
     hint = "wait until it has finished, or stop it; the preview tries again by itself"
-    return problem("unreadable", Location(str(Path(".briefgen/lock"))), message, hint)
+    return problem("unreadable", Location(str((site.cache or Path(STATE)) / "lock")), message, hint)
 
 
 def _failed(error: Exception) -> Result:

@@ -136,6 +136,7 @@ const drawOne = (one, item) => {
     Object.assign(add(where, "a", "show the page"), { href: address });
   }
   if (item.excerpt) add(add(one, "pre", `${item.excerpt}\n`), "b", marker(item));
+  if (item.upon) add(one, "p", `When: ${item.upon}`);
   if (item.hint) add(one, "p", `To fix it: ${item.hint}`, "fix");
 };
 
@@ -151,6 +152,7 @@ const textOf = (item) =>
     `${item.severity}: ${item.message}`,
     `  ${placeOf(item)}`,
     ...(item.excerpt ? [`    ${item.excerpt}`, `    ${marker(item)}`] : []),
+    ...(item.upon ? [`  When: ${item.upon}`] : []),
     ...(item.hint ? [`  To fix it: ${item.hint}`] : []),
   ].join("\n");
 

@@ -14,6 +14,7 @@ from selenium import webdriver
 from briefgen import project
 from briefgen.pipeline.clean import clean_site
 from briefgen.preview import builder as building
+from briefgen.preview.builder import PreviewOptions
 from tests.preview.following import eventually, following
 from tests.preview.serving import serving
 from tests.preview.test_live import opened, wait
@@ -234,3 +235,54 @@ def test_warnings_are_told(desk: Site) -> None:
         eventually(lambda: preview.told("description"))
         assert preview.builder.latest.problems == ()
         assert preview.builder.latest.pages_of["content/briefings/a.md"] == ["briefings/a/index.html"]
+
+
+def test_drafts_are_shown_unless_they_are_not_wanted(desk: Site) -> None:
+    """`serve` shows drafts, and with `--no-drafts` what a build would show."""
+    desk.briefing("d", "See [[a]].", status="draft")
+    with following(desk) as preview:
+        assert "Draft" in preview.page("/briefings/d/")
+    with following(desk, PreviewOptions(drafts=False)) as preview:
+        assert preview.page("/briefings/d/") == ""
+        desk.briefing("d", "See [[a]].")
+        eventually(lambda: preview.page("/briefings/d/"))
+        assert 'href="/briefings/d/"' in preview.page("/briefings/a/")  # it links there
+        desk.briefing("d", "See [[a]].", draft=True)
+        eventually(lambda: not preview.page("/briefings/d/"))
+        desk.briefing("a", "Another text.")
+        eventually(lambda: "Another text." in preview.page("/briefings/a/"))
+        assert preview.messages == []
+
+
+def test_a_fault_of_what_is_under_embargo_is_told_with_the_day_when_it_begins(desk: Site) -> None:
+    """`serve --no-embargoed`, and a briefing under embargo with a broken link."""
+    with following(desk, PreviewOptions(embargoed=False)) as preview:
+        desk.briefing("d", "See [[Nobody]].", embargo="2999-01-01T00:00:00Z")
+        eventually(lambda: preview.told("Nobody"))
+        assert [item.upon for item in preview.builder.latest.warnings] == [
+            "on 2999-01-01T00:00:00Z, when the embargo of content/briefings/d.md ends"
+        ]
+        assert preview.messages == []
+        desk.briefing("a", "Another text.")
+        eventually(lambda: "Another text." in preview.page("/briefings/a/"))
+
+
+def test_old_addresses_lead_on_in_the_preview(desk: Site) -> None:
+    """`redirects.toml` written, broken, fixed and removed while `serve` runs; `serve` never writes into it."""
+    redirects = desk.root / "redirects.toml"
+    with following(desk) as preview:
+        desk.write("redirects.toml", '[moved]\n"/old/" = "/briefings/a/"\n')
+        eventually(lambda: "url=" in preview.page("/old/"))
+        desk.write("redirects.toml", '[moved]\n"/old/" = /briefings/a/\n')
+        eventually(lambda: any("not TOML" in message for message in preview.messages))
+        desk.briefing("b", "Another text.")
+        eventually(lambda: "Another text." in preview.page("/briefings/b/"))
+        text = '[moved]\n"/older/" = "/briefings/b/"\n'
+        desk.write("redirects.toml", text)
+        eventually(lambda: "url=" in preview.page("/older/") and not preview.messages)
+        assert preview.page("/old/") == ""
+        (desk.root / "content/briefings/c.md").rename(desk.root / "content/briefings/renamed.md")
+        eventually(lambda: preview.page("/briefings/renamed/") and not preview.page("/briefings/c/"))
+        assert redirects.read_text() == text
+        redirects.unlink()
+        eventually(lambda: not preview.page("/older/"))

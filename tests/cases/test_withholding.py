@@ -290,6 +290,16 @@ def test_what_two_releases_bring_together(site: Site) -> None:
     assert found["resolved-twice"].upon.startswith("in the output for the audience red")
 
 
+def test_two_names_that_come_to_one_slug(site: Site) -> None:
+    """Two topics that differ by a sign only, on the day of the later release"""
+    site.briefing("z-early", topics=["G7+"], embargo="2030-01-01T00:00:00Z")
+    site.briefing("quiet", embargo="2031-01-01T00:00:00Z")
+    site.briefing("a-late", topics=["G7"], embargo="2040-01-01T00:00:00Z")
+    found = by_rule(site, write=False)
+    assert set(found) == {"same-slug"}
+    assert found["same-slug"].upon == "on 2040-01-01T00:00:00Z, when the embargo of content/briefings/a-late.md ends"
+
+
 def test_a_part_that_a_release_does_not_bring(site: Site) -> None:
     site.briefing("bird", "## Part\n", embargo=EMBARGO)
     site.briefing("other", "Quiet.", embargo="2098-01-01T00:00:00Z")

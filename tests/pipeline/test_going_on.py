@@ -6,8 +6,13 @@ from typing import Any
 
 import pytest
 
-from briefgen.pipeline.options import Result
-from tests.sites import Site
+from briefgen import project
+from briefgen.diagnostics import Location
+from briefgen.pipeline import build as pipeline
+from briefgen.pipeline.hooks import Hooks
+from briefgen.pipeline.options import Options, Result
+from briefgen.rules import problem
+from tests.sites import NOW, TODAY, Site
 
 
 def build(site: Site, **options: Any) -> Result:
@@ -128,3 +133,35 @@ def test_other_builds_are_stopped_by_errors(site: Site) -> None:
     before = site.files()
     assert site.build().failed
     assert site.files() == before
+
+
+def test_what_would_leak_stops_it_though_other_problems_do_not(site: Site) -> None:
+    site.briefing("a", "The first text.")
+    site.briefing("b", status="draft")
+    build(site)
+    site.briefing("a", "The second text.")
+    site.write("templates/home.html", "{{ nothing.at.all }}")
+    loaded, _ = project.load(site.root)
+    assert loaded
+    hooks = Hooks(inspect=lambda _db, _files: [problem("leak", Location("content/briefings/b.md"), "it leaks")])
+    options = Options(site.root / "output", TODAY, NOW, keep_going=True)
+    result = pipeline.build(loaded, options, hooks=hooks)
+    assert (result.failed, [item.rule for item in result.problems]) == (True, ["leak"])
+    assert "The first text." in site.page("/briefings/a/")
+
+
+def test_the_page_of_a_name_that_two_people_have_stays(site: Site) -> None:
+    site.actor("one", name="Ann Lee")
+    site.briefing("a", "The first text.", actors=["Ann Lee"])
+    site.briefing("b")
+    build(site)
+    site.actor("two", name="Ann Lee")
+    site.briefing("a", "The second text.", actors=["Ann Lee"])
+    site.briefing("b", "Another text.")
+    result = build(site)
+    assert (result.failed, [item.rule for item in result.problems]) == (False, ["ambiguous-name"])
+    assert "The first text." in site.page("/briefings/a/")
+    assert "Another text." in site.page("/briefings/b/")
+    site.briefing("a", "The second text.", actors=["one"])
+    assert build(site).problems == []
+    assert site.files() == site.clean_files()[0]

@@ -15,15 +15,16 @@ from briefgen.preview.server import watch
 from tests.sites import Site
 
 ADDRESS = "http://127.0.0.1:8000/"
+EVERYTHING = PreviewOptions()
 
 
 class Followed:
     """A preview: its builder, and what it told."""
 
-    def __init__(self, site: Site) -> None:
+    def __init__(self, site: Site, options: PreviewOptions) -> None:
         loaded, problems = project.load(site.root)
         assert loaded, problems
-        self.site, self.builder = site, Builder(loaded, ADDRESS, PreviewOptions())
+        self.site, self.builder = site, Builder(loaded, ADDRESS, options)
         self.updates: list[Update] = []
 
     def page(self, path: str) -> str:
@@ -44,9 +45,9 @@ class Followed:
 
 
 @contextmanager
-def following(site: Site) -> Iterator[Followed]:
+def following(site: Site, options: PreviewOptions = EVERYTHING) -> Iterator[Followed]:
     """Build the preview of a site, and keep it up to date."""
-    found, stop, loop = Followed(site), asyncio.Event(), asyncio.new_event_loop()
+    found, stop, loop = Followed(site, options), asyncio.Event(), asyncio.new_event_loop()
     found.builder.build()
 
     async def run() -> None:
