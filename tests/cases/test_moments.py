@@ -181,7 +181,7 @@ def test_the_hint_for_a_day_of_publication_is_a_day(site: Site) -> None:
     site.briefing("a", published="Feb 5, 2021")
     assert site.only_problem().hint == "write 2021-02-05"
     site.briefing("a", published="February 2021")
-    assert site.only_problem().hint == ""
+    assert site.only_problem().hint == "write 2021-02-05 or 2021-02-05T09:00:00+01:00"
     assert "not exact" in site.only_problem().message or "not a date" in site.only_problem().message
 
 
