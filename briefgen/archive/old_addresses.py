@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from briefgen.archive.update import Update
 from briefgen.config import Permalinks
-from briefgen.records.facts import facts_decoder
 from briefgen.records.ids import Subject
 from briefgen.records.page import key_of
 
@@ -74,6 +73,8 @@ def _withheld_addresses(db: sqlite3.Connection, permalinks: Permalinks) -> Colle
     """Return the keys of the addresses of pages that there would be if nothing were withheld."""
     found: set[str] = set()
     withheld = db.execute("SELECT facts FROM document WHERE NOT is_shown").fetchall()
+    from briefgen.records.facts import facts_decoder  # imported late: few sites have old addresses
+
     for facts in (facts_decoder.decode(row[0]) for row in withheld):
         found |= {facts.address, *facts.redirects}
         found |= {permalinks.topic.format(slug=slug) for slug, _ in facts.topics}

@@ -13,7 +13,6 @@ from briefgen.build_time import instant
 from briefgen.cli.console import BUSY, Progress, fail, print_problems
 from briefgen.cli.current_site import build_day
 from briefgen.cli.options import SiteOptions, Verbosity
-from briefgen.cli.withheld import print_withheld, withheld_data
 from briefgen.diagnostics import Problem, counted, flat, has_errors
 from briefgen.pipeline.build import build
 from briefgen.pipeline.hooks import NO_HOOKS, Hooks
@@ -93,7 +92,7 @@ def print_built(result: Result, output: str, seconds: float, verbosity: Verbosit
         click.echo(f"Nothing was written: {output} is unchanged.", err=True)
     elif verbosity != "quiet":
         click.echo(_built(result, output, seconds))
-        print_withheld(result.withheld, verbosity)
+        _print_withheld(result, verbosity)
         if result.next_embargo is not None:
             click.echo(f"The next embargo ends at {instant(result.next_embargo)}.")
 
@@ -105,6 +104,13 @@ def _built(result: Result, output: str, seconds: float) -> str:
     removed = f", {result.removed:,} removed" if result.removed else ""
     written = f"{counted(result.written, 'file')} written{removed}"
     return f"{result.rendered:,} of {pages} rendered, {written} → {output} ({seconds:.2f} s)"
+
+
+def _print_withheld(result: Result, verbosity: Verbosity) -> None:
+    if result.withheld:
+        from briefgen.cli.withheld import print_withheld  # imported late: most sites withhold nothing
+
+        print_withheld(result.withheld, verbosity)
 
 
 def print_checked(result: Result, seconds: float, verbosity: Verbosity) -> None:
@@ -126,6 +132,8 @@ def _print_details(result: Result) -> None:
 
 def print_json(result: Result, verbosity: Verbosity = "normal") -> None:
     """Print the result of a build or check as one JSON object."""
+    from briefgen.cli.withheld import withheld_data  # imported late, as above
+
     data: dict[str, object] = {
         "ok": not result.failed,
         "problems": [flat(item) for item in result.problems],

@@ -11,7 +11,7 @@ from briefgen.archive import documents
 from briefgen.archive.lint import references
 from briefgen.archive.visibility import Audience, Withheld
 from briefgen.diagnostics import Location, Problem
-from briefgen.pipeline import output_checks, releases
+from briefgen.pipeline import output_checks
 from briefgen.pipeline.options import Options
 from briefgen.project import Project
 from briefgen.rules import levelled, problem
@@ -61,5 +61,7 @@ class Checks(msgspec.Struct, frozen=True):
 
         `assets` are those of the theme, `known` the problems that there are now, `hidden` what is withheld.
         """
+        from briefgen.pipeline import releases  # imported late: most sites withhold nothing
+
         found = releases.ReleaseCheck(self.project, assets, is_strict=not self._is_build).problems(db, known, hidden)
         return levelled(found, self.project.config.rules, strict=self.options.strict)

@@ -25,7 +25,7 @@ from briefgen.archive.visibility import Audience, Withheld, next_embargo, withhe
 from briefgen.build_time import instant
 from briefgen.content.sources import Found
 from briefgen.diagnostics import Problem, has_errors, in_order
-from briefgen.pipeline import moved_pages, output_checks, releases, state_folder
+from briefgen.pipeline import moved_pages, output_checks, state_folder
 from briefgen.pipeline import output as out
 from briefgen.pipeline.archive_paths import archive_path, forget_check
 from briefgen.pipeline.background import Wait, run_in_background
@@ -198,6 +198,7 @@ class Run:
         with self.stages.stage("archive"):
             if not update.is_empty:
                 from briefgen.archive import lists, resolution  # imported late: an unchanged build makes no list
+                from briefgen.pipeline import releases
 
                 releases.forget(update.db)
                 resolution.resolve(update, config.permalinks.actor)
