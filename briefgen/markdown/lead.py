@@ -15,7 +15,7 @@ from briefgen.markdown.placeholders import MARK
 LEAD = 300
 """How many characters of a paragraph stand in lists."""
 
-_SENTENCE_END = re.compile(
+_SENTENCE_END = (
     "(?:(?<=\\w{4})[.](?!\\w)|[!?\u2026\u0589\u061f\u06d4\u0964\u0965\u0f0d\u104b\u1362\u17d4\u17d5])"
     "[\"'\u2019\u201d\u00bb)\\]]*(?=\\s)"
     "|[\u3002\uff01\uff1f\uff61][\u300d\u300f\u2019\u201d\uff09\u3011]*(?![\u300d\u300f\u2019\u201d\uff09\u3011\u3068])"
@@ -24,8 +24,9 @@ _SENTENCE_END = re.compile(
 sentence goes on after a quotation with the particle "to"."""
 
 _WIDE = "\u2e80-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uff60\U00020000-\U0003ffff"
-_WRAPPED = re.compile(f"(?<=[{_WIDE}])\n(?=[{_WIDE}])")
+_WRAPPED = f"(?<=[{_WIDE}])\n(?=[{_WIDE}])"
 """A line end within a text of Chinese or Japanese, which is written without spaces."""
+# both patterns are compiled where they are used, because most builds need neither
 
 
 def lead(tokens: Sequence[Token]) -> str:
@@ -35,7 +36,10 @@ def lead(tokens: Sequence[Token]) -> str:
     """
     for is_inside in (False, True):
         for inline in _paragraphs(tokens, is_inside=is_inside):
-            text = " ".join(_WRAPPED.sub("", _words(inline)).split())
+            text = _words(inline)
+            if "\n" in text and not text.isascii():
+                text = re.sub(_WRAPPED, "", text)
+            text = " ".join(text.split())
             if any(map(str.isalnum, text)):
                 return _cut(text)
     return ""
@@ -68,7 +72,7 @@ def _cut(text: str) -> str:
     """Return a text that is not too long: whole sentences, or words, or what people see as characters."""
     if len(text) <= LEAD:
         return text
-    ends = (found.end() for found in _SENTENCE_END.finditer(text[: 2 * LEAD]))
+    ends = (found.end() for found in re.finditer(_SENTENCE_END, text[: 2 * LEAD]))
     end = max((end for end in ends if end <= LEAD), default=0)
     if end >= LEAD // 3:
         return text[:end]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from markupsafe import Markup
@@ -22,10 +22,11 @@ _LANGUAGES = frozenset(
 _FROM_RIGHT = "\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff"
 """The blocks of scripts that are written from right to left."""
 
-_finders = {
-    "rtl": re.compile(f"[{_FROM_RIGHT}]"),
-    "ltr": re.compile(f"[^\\W\\d_{_FROM_RIGHT}]"),
-}
+
+@cache
+def _letters(way: Direction) -> re.Pattern[str]:
+    """Return the pattern of letters that run in a direction. It is compiled late, because few texts need it."""
+    return re.compile(f"[{_FROM_RIGHT}]" if way == "rtl" else f"[^\\W\\d_{_FROM_RIGHT}]")
 
 
 def direction(language: str) -> Direction:
@@ -38,8 +39,8 @@ def direction(language: str) -> Direction:
 def turns(text: str, around: Direction) -> bool:
     """Return True if a text holds letters of the other direction than the text around it."""
     if around == "ltr":
-        return not text.isascii() and bool(_finders["rtl"].search(text))
-    return bool(_finders["ltr"].search(text))
+        return not text.isascii() and bool(_letters("rtl").search(text))
+    return bool(_letters("ltr").search(text))
 
 
 @lru_cache(maxsize=256)
