@@ -57,7 +57,17 @@ class Canary:
     def _state(self) -> dict[str, Entry]:
         found = {str(path): entry_of(path) for place in self.places for path in (place, *every(place))}
         tops = [path.name for path in self.site.iterdir()] if self.site.is_dir() else []
-        known = {"briefgen.toml", "content", "static", "templates", "themes", "output", "shared", ".briefgen"}
+        known = {
+            "briefgen.toml",
+            "redirects.toml",
+            "content",
+            "static",
+            "templates",
+            "themes",
+            "output",
+            "shared",
+            ".briefgen",
+        }
         return found | {str(self.site / name): (0, b"") for name in tops if name not in known and name[0] != "."}
 
     @contextmanager
