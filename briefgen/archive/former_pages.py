@@ -20,7 +20,7 @@ from briefgen.records.page import key_of
 _PUBLIC = "NOT {0}.draft AND {0}.marking = 0"
 _HAS_HTML = (
     "({0}.address LIKE '%/' OR {0}.address LIKE '%.html')"
-    " AND NOT {0}.is_redirect AND NOT {0}.is_copied AND {0}.subject <> 'old-addresses'"
+    " AND NOT {0}.is_redirect AND NOT {0}.is_copied AND {0}.subject <> 'old-addresses' AND {0}.digest IS NOT NULL"
 )
 
 _WATCH = f"""

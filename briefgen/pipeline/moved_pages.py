@@ -11,6 +11,7 @@ from briefgen.archive.update import Update
 from briefgen.config import REDIRECTS
 from briefgen.content.sources import digest_of
 from briefgen.diagnostics import Location, Problem, counted
+from briefgen.output_path import fault
 from briefgen.pipeline.options import Options
 from briefgen.rules import problem
 
@@ -50,6 +51,8 @@ def note_moves(update: Update, root: Path, options: Options, *, is_changed: bool
     if documents.is_any_unusable(update.db):  # what is missing may come back when it is fixed
         return []
     moves = former_pages.moved(update.db)
+    if any(fault(address.strip("/")) for address in moves.values()):  # this build fails, and nothing has moved
+        return []
     if not moves:
         stored_values.put(update.db, "moves", "noted")
         return []
