@@ -15,6 +15,7 @@ before its first month, a decade before its years.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from briefgen.records.dates import Edtf, read
 
@@ -71,6 +72,7 @@ def place(period: str) -> str:
     return prefix(period).ljust(10, "-")
 
 
+@lru_cache(maxsize=4_096)
 def at_place(sort: str) -> str:
     """Return what is known of the date of an item with this sort key; a month if that is all that the key holds."""
     if season := _SEASON_AT.get(sort[5:8]):
@@ -82,6 +84,7 @@ def at_place(sort: str) -> str:
     return "-".join(filter(None, (year, month, day if month != "XX" else "")))
 
 
+@lru_cache(maxsize=4_096)
 def path(period: str) -> tuple[str, ...]:
     """Return all periods that a period is in, from the year to itself."""
     lengths = [length for length in (4, 7) if length < len(period)]

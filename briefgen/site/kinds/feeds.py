@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import TypedDict
 from uuid import UUID, uuid5
 
 import msgspec
 
 from briefgen.archive import page_sources
-from briefgen.config import Config
 from briefgen.records.dates import Moment
 from briefgen.records.ids import ListId
 from briefgen.records.list_items import ListItem
@@ -64,7 +64,7 @@ def _view(page: Page, at: ViewContext) -> Feed:
         "feed_title": title,
         "home_address": home_address,
         "updated": max((item.modified for item in items), key=lambda text: Moment(text).sort_key, default=""),
-        "ids": [_id(item, at.config) for item in items],
+        "ids": [_id(item.entity, at.config.feeds.site or at.config.title) for item in items],
     }
 
 
@@ -75,13 +75,14 @@ def _until_today(item: ListItem, at: ViewContext) -> ListItem:
     return msgspec.structs.replace(item, modified=item.published)
 
 
-def _id(item: ListItem, config: Config) -> str:
+@lru_cache(maxsize=4_096)
+def _id(entity: str, site: str) -> str:
     """Return the id of an entry, which must never change (RFC 4287, section 4.2.6).
 
     It is made from what stays when the site moves and when the briefing gets another slug or title: the site's name in
     feeds, and the briefing's own in the archive.
     """
-    return f"urn:uuid:{uuid5(_IDS, f'{config.feeds.site or config.title}/{item.entity}')}"
+    return f"urn:uuid:{uuid5(_IDS, f'{site}/{entity}')}"
 
 
 def _heading(page: Page, at: ViewContext) -> tuple[str, str]:
