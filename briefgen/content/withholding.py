@@ -52,6 +52,9 @@ _KEY_LINE = re.compile(r"([^\W\d][\w -]{0,40}?)\s*[:=]\s*(\S.*)")
 _FIRST_LINES = 12
 """How many lines of a text are looked at."""
 
+_LONGEST_LINE = 200
+"""A longer line, in characters, is a paragraph."""
+
 
 def understood(file: FileContext, kind: type[msgspec.Struct]) -> dict[str, Any]:
     """Return the front matter with what it says in other words under `status`, `embargo` and `marking`.
@@ -94,6 +97,8 @@ def check_text(file: FileContext, record: Actor | Briefing) -> None:
     for row, line in enumerate(body[:2_000].split("\n")[:_FIRST_LINES], file.front.body_line + 1):
         if line.startswith(":::"):
             break  # the head of a block has a check of its own
+        if len(line) > _LONGEST_LINE:
+            continue
         if hint := _line_fault(line, record):
             hint = hint if isinstance(record, Briefing) else _ACTOR_HINT
             location = Location.in_line(file.path, row, 1, line)
@@ -132,6 +137,8 @@ def stated(file: FileContext) -> Terms:
 
 
 def _timestamp(value: Any) -> float | None:
+    if value is None:
+        return None
     try:
         return Instant(str(value)).timestamp
     except ValueError:

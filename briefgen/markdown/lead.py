@@ -15,6 +15,9 @@ from briefgen.markdown.placeholders import MARK
 LEAD = 300
 """How many characters of a paragraph stand in lists."""
 
+CLOSING = 20
+"""How many characters after that may close a sentence: quotation marks and brackets."""
+
 _SENTENCE_END = (
     "(?:(?<=\\w{4})[.](?!\\w)|[!?\u2026\u0589\u061f\u06d4\u0964\u0965\u0f0d\u104b\u1362\u17d4\u17d5])"
     "[\"'\u2019\u201d\u00bb)\\]]*(?=\\s)"
@@ -72,9 +75,8 @@ def _cut(text: str) -> str:
     """Return a text that is not too long: whole sentences, or words, or what people see as characters."""
     if len(text) <= LEAD:
         return text
-    ends = (found.end() for found in re.finditer(_SENTENCE_END, text[: 2 * LEAD]))
-    end = max((end for end in ends if end <= LEAD), default=0)
-    if end >= LEAD // 3:
+    found = re.compile(_SENTENCE_END).finditer(text, LEAD // 3, LEAD + CLOSING)
+    if end := max((sentence.end() for sentence in found if sentence.end() <= LEAD), default=0):
         return text[:end]
     end = text.rfind(" ", 0, LEAD + 1)
     if end >= LEAD * 2 // 3:
