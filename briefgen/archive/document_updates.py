@@ -16,7 +16,7 @@ from briefgen.content.sources import entity_of
 from briefgen.normal import nfc
 from briefgen.records.facts import Document, Facts, facts_decoder
 from briefgen.records.ids import EntityId, Subject
-from briefgen.records.withholding import Terms
+from briefgen.records.terms import Terms
 from briefgen.tlp import rank
 
 

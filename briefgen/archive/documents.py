@@ -13,7 +13,7 @@ from briefgen.archive.visibility import Audience, Release
 from briefgen.diagnostics import Problem
 from briefgen.records.ids import EntityId
 from briefgen.records.storage import encoder
-from briefgen.records.withholding import PUBLIC, Terms
+from briefgen.records.terms import PUBLIC, Terms
 from briefgen.tlp import rank
 
 ActorName = tuple[str, str, int, str]

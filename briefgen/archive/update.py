@@ -9,11 +9,13 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from briefgen.archive.changes import Change
-from briefgen.records.collation import Collation
 from briefgen.records.ids import EntityId, Subject
+
+if TYPE_CHECKING:
+    from briefgen.records.collation import Collation
 
 Row = tuple[Any, ...]
 
@@ -24,7 +26,7 @@ class Update:
 
     Each set is filled by one stage and emptied by the next: folded names; documents whose anchors, references or
     participants changed; documents whose list items are dirty; lists whose names are to be compared; ids of actors; and
-    subjects whose pages to plan again. `collation` is the order of names in the site's language.
+    subjects whose pages to plan again. `language` is the site's: names are in its order.
     """
 
     is_first: ClassVar[bool] = False
@@ -39,7 +41,14 @@ class Update:
     labels: set[str] = field(default_factory=set)
     actors: set[str] = field(default_factory=set)
     subjects: set[Subject] = field(default_factory=set)
-    collation: Collation = field(default_factory=Collation, kw_only=True)
+    language: str = field(default="en", kw_only=True)
+
+    @property
+    def collation(self) -> Collation:
+        """The order of names in the site's language."""
+        from briefgen.records.collation import collation_of  # imported late: an unchanged build sorts nothing
+
+        return collation_of(self.language)
 
     @property
     def is_empty(self) -> bool:
@@ -93,8 +102,8 @@ class FirstUpdate(Update):
     is_empty: ClassVar[bool] = False  # all that an empty archive is to hold is made
     __slots__ = ()
 
-    def __init__(self, db: sqlite3.Connection, collation: Collation | None = None) -> None:
-        super().__init__(db, *(_EmptySet() for _ in range(7)), collation=collation or Collation())
+    def __init__(self, db: sqlite3.Connection, language: str = "en") -> None:
+        super().__init__(db, *(_EmptySet() for _ in range(7)), language=language)
 
     def known(self, sql: str, *values: object) -> list[Row]:
         """Return no rows, because no earlier build stored any."""

@@ -28,8 +28,8 @@ from briefgen.normal import nfc
 from briefgen.records.facts import Document, Facts
 from briefgen.records.front_matter import Actor, Briefing, Source
 from briefgen.records.storage import decode_hook, encoder
+from briefgen.records.terms import PUBLIC
 from briefgen.records.text import Prose
-from briefgen.records.withholding import PUBLIC
 from briefgen.rules import problem
 from briefgen.urls import BaseUrl
 

@@ -18,7 +18,8 @@ from briefgen.diagnostics import Location
 from briefgen.records import withholding
 from briefgen.records.dates import Instant
 from briefgen.records.front_matter import Actor, Briefing
-from briefgen.records.withholding import OWN, Said, Terms
+from briefgen.records.terms import Terms
+from briefgen.records.withholding import OWN, Said
 from briefgen.rules import problem
 
 RULE = "withholding"

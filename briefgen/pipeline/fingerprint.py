@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -45,17 +46,28 @@ def fingerprint(config: Config, hint: Path | None = None) -> str:
 
 def _code(hint: Path | None) -> str:
     """Return a digest of the content of all modules."""
-    package = Path(__file__).parent.parent
-    files = sorted((path.relative_to(package).as_posix(), path) for path in package.rglob("*.py"))
-    state = digest_of(repr([(name, file_state(path.stat())) for name, path in files]).encode()).hex()
+    package = str(Path(__file__).parent.parent)
+    modules = sorted((path[len(package) :].replace(os.sep, "/"), path, stat) for path, stat in _modules(package))
+    state = digest_of(repr([(name, file_state(stat)) for name, _, stat in modules]).encode()).hex()
     known = _read(hint)
     if known[:1] == [state] and len(known) == 2:
         return known[1]
-    code = digest_of(b"".join(digest_of(name.encode()) + digest_of(path.read_bytes()) for name, path in files)).hex()
+    contents = (digest_of(name.encode()) + digest_of(Path(path).read_bytes()) for name, path, _ in modules)
+    code = digest_of(b"".join(contents)).hex()
     if hint:
         with suppress(OSError):  # if it cannot be kept, the code is read again
             hint.write_text(f"{state} {code}\n", "ascii")
     return code
+
+
+def _modules(folder: str) -> Iterator[tuple[str, os.stat_result]]:
+    """Yield the path of each module below a folder, with what the file system says of it."""
+    with os.scandir(folder) as entries:  # a third of the time that pathlib takes
+        for entry in entries:
+            if entry.is_dir():
+                yield from _modules(entry.path)
+            elif entry.name.endswith(".py"):
+                yield entry.path, entry.stat()
 
 
 def _read(hint: Path | None) -> list[str]:

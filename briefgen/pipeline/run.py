@@ -38,7 +38,6 @@ from briefgen.pipeline.pool import Pool
 from briefgen.pipeline.progress import Stages
 from briefgen.pipeline.scan import ActorNames, Scan, scan, store, theme_of
 from briefgen.pipeline.staging import Staging
-from briefgen.records.collation import Collation
 from briefgen.render.theme import Theme
 from briefgen.rules import levelled
 from briefgen.site.planning import plan, plan_old_addresses
@@ -108,8 +107,8 @@ class Run:
         with opened_archive(self.archive, current) as (db, is_new):
             if is_new:
                 forget_check(self.project)
-            collation = Collation(self.project.config.language)
-            update = FirstUpdate(db, collation) if is_new else Update(db, collation=collation)
+            language = self.project.config.language
+            update = FirstUpdate(db, language) if is_new else Update(db, language=language)
             self._recover(update)
             result = self._build(update, current, wait_for_lost)
             if not output_files.is_any_staged(db):

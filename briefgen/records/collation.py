@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import struct
 import unicodedata
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from briefgen.records.alphabets import capital, forms, letters
@@ -128,3 +128,9 @@ def _bare(character: str) -> str:
         return " "
     kept = (_AS.get(part, part) for part in parts if not unicodedata.combining(part))
     return "".join(part for part in kept if part.isalnum() or unicodedata.category(part[:1]).startswith("M"))
+
+
+@cache
+def collation_of(language: str) -> Collation:
+    """Return the order of texts in a language. It is made once."""
+    return Collation(language)

@@ -26,10 +26,9 @@ SEASONS = {"21": "spring", "22": "summer", "23": "autumn", "24": "winter"}
 
 _BEFORE_MONTH = {"21": "02z", "22": "05z", "23": "08z", "24": "11z"}
 _SEASON_AT = {text: season for season, text in _BEFORE_MONTH.items()}
-_PERIOD = re.compile(
-    r"|\d{4}|\d{3}X|\d\dXX|\dXXX|XXXX|\d{4}-XX|\d{4}-2[1-4]|\d{4}-(0[1-9]|1[0-2])(-(XX|[0-3]X|\d\d))?", re.ASCII
-)
-_DIVISIBLE = re.compile(r"|\d{4}|\d{4}-(0[1-9]|1[0-2])(-[0-3]X)?", re.ASCII)
+_PERIOD = r"|\d{4}|\d{3}X|\d\dXX|\dXXX|XXXX|\d{4}-XX|\d{4}-2[1-4]|\d{4}-(0[1-9]|1[0-2])(-(XX|[0-3]X|\d\d))?"
+_DIVISIBLE = r"|\d{4}|\d{4}-(0[1-9]|1[0-2])(-[0-3]X)?"
+# the patterns are compiled where they are used, because an unchanged build needs neither
 
 
 def known(date: Edtf) -> str:
@@ -57,7 +56,7 @@ def prefix(period: str) -> str:
         ValueError: there is no such period.
 
     """
-    if not _PERIOD.fullmatch(period):
+    if not re.fullmatch(_PERIOD, period, re.ASCII):
         msg = f'"{period}" is no period; write a year (2021), a month (2021-02), a day (2021-02-05) or another period'
         raise ValueError(msg)
     if period == UNDATED:
@@ -117,7 +116,7 @@ def precision(period: str) -> str:
 
 def is_divisible(period: str) -> bool:
     """Return True if a period has parts that dates tell apart: a year, a month, tens of days."""
-    return _DIVISIBLE.fullmatch(period) is not None
+    return re.fullmatch(_DIVISIBLE, period, re.ASCII) is not None
 
 
 def address(period: str) -> str:

@@ -86,18 +86,6 @@ _CLOSED_VALUES = _DRAFTS | {
 """Values that mean withholding under whatever key they stand."""
 
 
-class Terms(msgspec.Struct, frozen=True):
-    """What withholds a document: that it is a draft, until when (in seconds since 1970), and from whom."""
-
-    draft: bool = False
-    embargo: float | None = None
-    marking: Marking = "clear"
-
-
-PUBLIC = Terms()
-"""The terms of what nothing withholds."""
-
-
 class Said(msgspec.Struct, frozen=True):
     """What a key and its value mean: a key of `OWN` with its value, or no key if it is unclear.
 

@@ -9,10 +9,9 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 
-_TIME = re.compile(
+_TIME = (
     r"(\d{4})-(\d\d?)-(\d\d?)(?:T|\s+)(\d\d?):(\d\d)(?::(\d\d)(\.\d*)?)?\s*"
-    r"(?P<offset>Z|UTC|GMT|(?P<sign>[+-])(?P<hours>\d\d?)(?::?(?P<minutes>\d\d))?)?",
-    re.ASCII | re.IGNORECASE,
+    r"(?P<offset>Z|UTC|GMT|(?P<sign>[+-])(?P<hours>\d\d?)(?::?(?P<minutes>\d\d))?)?"
 )
 """A time as ISO 8601, RFC 3339 and YAML 1.1 write it: `2021-02-05T13:45:00Z`, `2021-02-05 13:45:00 -0500`."""
 
@@ -34,7 +33,7 @@ def in_zone(text: str, zone: tzinfo) -> str:
 
 def names_no_zone(text: str) -> bool:
     """Return True if a text is a time that does not say in which zone it is."""
-    found = _TIME.fullmatch(text.strip())
+    found = re.fullmatch(_TIME, text.strip(), re.ASCII | re.IGNORECASE)
     return bool(found and not found["offset"])
 
 
@@ -57,7 +56,7 @@ def written(moment: datetime, zone: tzinfo) -> str:
 
 
 def _moved(text: str, zone: tzinfo) -> str:
-    found = _TIME.fullmatch(text)
+    found = re.fullmatch(_TIME, text, re.ASCII | re.IGNORECASE)
     if not found:
         return text
     try:
