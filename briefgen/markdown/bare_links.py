@@ -6,12 +6,13 @@ import re
 
 from markdown_it.rules_inline import StateInline
 
-_SCHEME = re.compile(r"(?:^|[^A-Za-z0-9.+-])(https?)$", re.IGNORECASE)
-_REST = re.compile(
+_SCHEME = r"(?i:(?:^|[^A-Za-z0-9.+-])(https?)$)"
+_REST = (
     r"://(?:[^\W_](?:[\w-]*[^\W_])?\.)*[^\W_](?:[\w-]*[^\W_])?(?::\d{1,5})?"
     r"""(?:[/?#][^\s<>"`\\^{|}«»‹›“”„‘’‚\u2026\u3000-\u303f\uff00-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65]*)?"""
 )
 """A host and what follows it, up to a space, a quotation mark, or the punctuation of scripts without spaces."""
+# the patterns are compiled where they are used, because few texts need them
 
 _TRAILING = ".,:;!?'*_~-।॥؟،؛。"
 _OPENING = {")": "(", "]": "["}
@@ -21,8 +22,8 @@ def bare_link(state: StateInline, silent: bool) -> bool:
     """Make links of addresses that begin with http:// or https://, but for those in code and in other links."""
     if not state.src.startswith("://", state.pos) or state.linkLevel > 0:
         return False
-    scheme = _SCHEME.search(state.pending)
-    found = _REST.match(state.src, state.pos, state.posMax) if scheme else None
+    scheme = re.search(_SCHEME, state.pending)
+    found = re.compile(_REST).match(state.src, state.pos, state.posMax) if scheme else None
     if scheme is None or found is None or _is_in_code(state):
         return False
     rest = _trimmed(found[0])
@@ -58,9 +59,9 @@ def _is_in_code(state: StateInline) -> bool:
     """Return True within `<code>` and the like, where HTML is allowed."""
     depth = 0
     for token in state.tokens:
-        if token.type == "html_inline" and (found := _CODE.match(token.content)):
+        if token.type == "html_inline" and (found := re.match(_CODE, token.content)):
             depth += -1 if found[1] else 1
     return depth > 0
 
 
-_CODE = re.compile(r"<(/?)(?:code|pre|kbd|samp|button)\b", re.IGNORECASE)
+_CODE = r"(?i:<(/?)(?:code|pre|kbd|samp|button)\b)"

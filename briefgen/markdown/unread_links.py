@@ -9,12 +9,12 @@ from markdown_it.token import Token
 from briefgen.markdown.context import ParseContext
 from briefgen.markdown.locating import InlineLocator
 
-_PATTERN = re.compile(
+_PATTERN = (
     r"!?\[(?P<text>[^\[\]\n]{1,300})\](?:"
     r"\((?P<spaced>[^()\n]{1,300})\)|\((?P<open>[^()\s]{1,300})(?=\s|$)|\[(?P<label>[^\[\]\n]{1,300})\]"
     r"| \((?P<apart>[^()\s]{1,300})\))"
 )
-_FILE = re.compile(r"https?://|[^\s()]*\.[A-Za-z0-9]{2,5}(?:#|$)")
+_FILE = r"https?://|[^\s()]*\.[A-Za-z0-9]{2,5}(?:#|$)"
 """How the address of a page or a file begins or ends."""
 
 
@@ -27,7 +27,7 @@ def report_unread_links(inline: Token, row: int, context: ParseContext) -> None:
     for child in inline.children or ():
         if child.type != "text" or "]" not in child.content:
             continue
-        for found in _PATTERN.finditer(child.content):
+        for found in re.finditer(_PATTERN, child.content):
             place = inline.content.find(found[0], start)
             is_escaped = place < 0 or inline.content[:place].endswith("\\")  # it is meant to be shown
             start = max(start, place + 1)
@@ -52,7 +52,7 @@ def _fault(found: re.Match[str]) -> tuple[str, str] | None:
     if found["label"] is not None:
         message = f"this is shown as text, and not as {what}: no line [{found['label']}]: … says where it leads"
         return message, f"add such a line, or write {sign}[{text}](address)"
-    if apart is not None and _FILE.match(apart):
+    if apart is not None and re.match(_FILE, apart):
         message = f"this is shown as text, and not as {what}: a space stands between ] and ("
         return message, f"leave the space out: {sign}[{text}]({apart})"
     return None
