@@ -23,6 +23,7 @@ MAX_LENGTH = 80
 """How many characters of an address a message shows."""
 
 _NEW = "FROM page p INDEXED BY page_dirty WHERE p.is_dirty AND p.digest IS NULL"
+_NEW_AND_SHARED = f"{_NEW} AND EXISTS (SELECT 1 FROM page q WHERE q.address_key = p.address_key AND q.id <> p.id)"
 _FIRST_IN_LIST = (
     "SELECT min(d.path) FROM list_row r JOIN list_item i ON i.id = r.item JOIN document d USING (entity)"
     " WHERE r.list = ?"
@@ -54,10 +55,7 @@ def _not_paths(db: sqlite3.Connection, root: Path) -> Iterator[Problem]:
 
 def _shared(db: sqlite3.Connection, root: Path) -> Iterator[Problem]:
     """Yield a problem for each page that shares its address with another."""
-    rows = db.execute(
-        f"SELECT DISTINCT p.address_key {_NEW}"
-        " AND EXISTS (SELECT 1 FROM page q WHERE q.address_key = p.address_key AND q.id <> p.id)"
-    ).fetchall()
+    rows = db.execute(f"SELECT DISTINCT p.address_key {_NEW_AND_SHARED}").fetchall()
     for (key,) in rows:
         first, *others = db.execute(
             f"SELECT {_COLUMNS} FROM page p WHERE p.address_key = ? ORDER BY p.source, p.subject", (key,)
@@ -144,10 +142,7 @@ def _first_source(db: sqlite3.Connection, subject: str) -> str:
 
 def faulty(db: sqlite3.Connection) -> set[int]:
     """Return the numbers of the new pages whose addresses have a problem."""
-    shared = (
-        f"SELECT p.id {_NEW} AND EXISTS (SELECT 1 FROM page q WHERE q.address_key = p.address_key AND q.id <> p.id)"
-    )
     nested = {row[1] for pair in _files_above(db) for row in pair}
     new = db.execute(f"SELECT p.id, p.path {_NEW}").fetchall()
     alone = {number for number, path in new if path in nested or fault(path)}
-    return alone | {number for (number,) in db.execute(shared)}
+    return alone | {number for (number,) in db.execute(f"SELECT p.id {_NEW_AND_SHARED}")}

@@ -25,10 +25,7 @@ def find_exactly(root: Path, path: str, text: str) -> Location | None:
     """Return the first location of a text in a file of the site, or None if it is not there."""
     content, lines = _read(root, path)
     place = content.find(text) if lines else -1
-    if place < 0:
-        return None
-    line = content.count("\n", 0, place) + 1
-    return Location.in_line(path, line, place - content.rfind("\n", 0, place), lines[line - 1])
+    return _in_text(path, content, lines, place) if place >= 0 else None
 
 
 def find_words(root: Path, path: str, text: str) -> Location | None:
@@ -39,10 +36,14 @@ def find_words(root: Path, path: str, text: str) -> Location | None:
         for start in range(len(words) - length + 1):
             part = words[start : start + length]
             if found := re.search(r"[\W_]+".join(map(re.escape, part)), content):
-                line = content.count("\n", 0, found.start()) + 1
-                column = found.start() - content.rfind("\n", 0, found.start())
-                return Location.in_line(path, line, column, lines[line - 1])
+                return _in_text(path, content, lines, found.start())
     return None
+
+
+def _in_text(path: str, content: str, lines: list[str], place: int) -> Location:
+    """Return the location of a position in the content of a file."""
+    line = content.count("\n", 0, place) + 1
+    return Location.in_line(path, line, place - content.rfind("\n", 0, place), lines[line - 1])
 
 
 def at(root: Path, path: str, line: int, column: int) -> Location:

@@ -20,13 +20,21 @@ from briefgen.rules import problem
 _NOUNS = {"answers": "statement", "contradicts": "statement", "resolves": "follow-up"}
 
 
-def check_references(db: sqlite3.Connection, root: Path, *, known_only: bool) -> Iterator[Problem]:
+ALL = ("ambiguous", "anchor", "broken", "withheld")
+BY_TWO = ("ambiguous", "anchor")
+"""The states of links that are no good, and those that may come from two documents together."""
+
+
+def check_references(
+    db: sqlite3.Connection, root: Path, *, known_only: bool, states: Sequence[str] = ALL
+) -> Iterator[Problem]:
     """Yield all problems across files. The queries use indexes that hold only faulty or few rows.
 
-    `root` is the site's folder. Files in it are read again to find the line of a name.
+    `root` is the site's folder. Files in it are read again to find the line of a name. Links are reported that are in
+    some `states`.
     """
     near = NearestNames(db)
-    yield from _links(db, root, near)
+    yield from _links(db, root, near, states)
     yield from names(db, root, near, known_only=known_only)
     yield from addresses(db, root)
     yield from check_old_addresses(db, root)
@@ -35,12 +43,7 @@ def check_references(db: sqlite3.Connection, root: Path, *, known_only: bool) ->
 
 def check_clashes(db: sqlite3.Connection, root: Path) -> Iterator[Problem]:
     """Yield the problems that two documents have only together."""
-    near = NearestNames(db)
-    yield from _links(db, root, near, ("ambiguous", "anchor"))
-    yield from names(db, root, near, known_only=False)
-    yield from addresses(db, root)
-    yield from check_old_addresses(db, root)
-    yield from _resolved_twice(db, root)
+    return check_references(db, root, known_only=False, states=BY_TWO)
 
 
 class _FaultyLink(msgspec.Struct, frozen=True):
@@ -60,12 +63,7 @@ _Fault = tuple[str, str, str]
 """The rule, the message and the hint of a problem."""
 
 
-def _links(
-    db: sqlite3.Connection,
-    root: Path,
-    near: NearestNames,
-    states: Sequence[str] = ("ambiguous", "anchor", "broken", "withheld"),
-) -> Iterator[Problem]:
+def _links(db: sqlite3.Connection, root: Path, near: NearestNames, states: Sequence[str]) -> Iterator[Problem]:
     """Yield the problems of links that are in some states."""
     rows = db.execute(
         'SELECT d.path, l.line, l."column",'
