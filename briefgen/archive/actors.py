@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from briefgen.archive.changes import DirectoryChanged, LineChanged
+from briefgen.archive.contributions import NOTHING
 from briefgen.archive.update import Update
+from briefgen.records.facts import Facts
 from briefgen.records.ids import ListId, Subject
 
 DIRECTORY = Subject("directory")
@@ -32,22 +34,13 @@ class ActorRow(NamedTuple):
     letters: str
 
 
-def row(
-    update: Update,
-    name: str,
-    kind: str,
-    address: str,
-    *,
-    has_file: bool = False,
-    role: str = "",
-    country: str = "",
-    sort_name: str = "",
-) -> ActorRow:
-    """Return the row of an actor. `sort_name` is how lists sort the name, if not as it is shown."""
-    text = sort_name or name
+def row(update: Update, name: str, address: str, facts: Facts | None = None) -> ActorRow:
+    """Return the row of an actor. `facts` are what its file contributes, or None if it has no file."""
+    own = facts or NOTHING
+    text = own.sort_name or name
     letters = update.collation.letters(text)
-    sort = update.sort_key(text)
-    return ActorRow(name, kind, role, country, address, has_file, sort, update.collation.first(letters), letters)
+    sort, letter = update.sort_key(text), update.collation.first(letters)
+    return ActorRow(name, own.kind, own.role, own.country, address, facts is not None, sort, letter, letters)
 
 
 def known(update: Update, actor: str) -> ActorRow | None:

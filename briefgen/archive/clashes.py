@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 
+from briefgen.archive import tables
 from briefgen.archive.keys import id_of, is_kind, name_of
 from briefgen.archive.update import Update
 
@@ -25,9 +26,7 @@ def find_clashes(update: Update) -> None:
     if update.is_first:
         _insert(db, "", "")
         return
-    db.execute("CREATE TEMP TABLE IF NOT EXISTS changed_list (value TEXT PRIMARY KEY) WITHOUT ROWID")
-    db.execute("DELETE FROM changed_list")
-    db.executemany("INSERT INTO changed_list VALUES (?)", [(str(name),) for name in sorted(update.labels)])
+    tables.fill_temporary(db, "changed_list", update.labels)
     db.execute("DELETE FROM clash WHERE list IN (SELECT value FROM changed_list)")
     changed = "SELECT value FROM changed_list"
     actors = f"SELECT {name_of('value', 'actor')} FROM changed_list WHERE {is_kind('value', 'actor')}"

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Iterable
-
 from briefgen.archive import actors, shared_names, tables
 from briefgen.archive.changes import (
     ActorChanged,
@@ -73,8 +70,6 @@ _STATE = """
     ELSE 'ok' END
 """
 
-_COLUMNS = "name, kind, role, country, address, has_file"
-
 _Link = tuple[str, str, str | None]
 """The document that a link is in, the link's kind, and the entity that it leads to."""
 
@@ -88,7 +83,7 @@ def resolve(update: Update, actor_address: str) -> None:
     if update.is_first:
         _resolve_all(update)
     else:
-        _fill_temporary(update.db, "changed_name", update.names)
+        tables.fill_temporary(update.db, "changed_name", update.names)
         _resolve_participants(update)
         _resolve_links(update)
     _update_actors(update, actor_address)
@@ -112,18 +107,11 @@ def _resolve_all(update: Update) -> None:
     update.subjects |= {Subject(target) for (target,) in db.execute(files)}
 
 
-def _fill_temporary(db: sqlite3.Connection, table: str, values: Iterable[str]) -> None:
-    """Fill a temporary table with some values and no others."""
-    db.execute(f"CREATE TEMP TABLE IF NOT EXISTS {table} (value TEXT PRIMARY KEY) WITHOUT ROWID")
-    db.execute(f"DELETE FROM {table}")
-    db.executemany(f"INSERT INTO {table} VALUES (?)", [(value,) for value in sorted(set(values))])
-
-
 def _resolve_participants(update: Update) -> None:
     """Resolve the names of participants that changed, or whose meaning may have changed."""
     # CROSS JOIN makes SQLite read the small table first (https://sqlite.org/optoverview.html, section 5.2)
     db = update.db
-    _fill_temporary(db, "changed_entity", update.participants)
+    tables.fill_temporary(db, "changed_entity", update.participants)
     changed = """involvement.rowid IN (
         SELECT i.rowid FROM changed_entity c CROSS JOIN involvement i WHERE i.entity = c.value
         UNION SELECT i.rowid FROM changed_name c CROSS JOIN involvement i WHERE i.key = c.value)"""
@@ -145,8 +133,8 @@ def _resolve_participants(update: Update) -> None:
 def _resolve_links(update: Update) -> None:
     """Find the targets of links that changed, or whose target may have changed. CROSS JOIN is used as above."""
     db = update.db
-    _fill_temporary(db, "changed_entity", update.references)
-    _fill_temporary(db, "changed_anchor", update.anchors)
+    tables.fill_temporary(db, "changed_entity", update.references)
+    tables.fill_temporary(db, "changed_anchor", update.anchors)
     rows = db.execute(
         """SELECT l.rowid FROM changed_entity c CROSS JOIN link l WHERE l.entity = c.value
         UNION SELECT l.rowid FROM changed_name c CROSS JOIN link l WHERE l.key = c.value
@@ -200,13 +188,9 @@ def _actor(update: Update, actor: str, address: str) -> actors.ActorRow | None:
         (EntityId.of("actor", actor),),
     ).fetchone()
     if row:
-        facts = facts_decoder.decode(row[2])
-        return actors.row(
-            update, row[0], facts.kind, row[1],
-            has_file=True, role=facts.role, country=facts.country, sort_name=facts.sort_name,
-        )  # fmt: skip
+        return actors.row(update, row[0], row[1], facts_decoder.decode(row[2]))
     name = db.execute("SELECT min(name) FROM involvement WHERE actor = ? AND implicit <> ''", (actor,)).fetchone()[0]
-    return actors.row(update, name, "", address.format(slug=actor)) if name is not None else None
+    return actors.row(update, name, address.format(slug=actor)) if name is not None else None
 
 
 def _note_actor(update: Update, actor: str) -> None:

@@ -15,6 +15,9 @@ from pathlib import Path
 FORMAT = 9
 """Increase this with every change of the tables or of what is in them. An archive of another format is rebuilt."""
 
+FORMER = ".former"
+"""The ending of an archive that is being replaced."""
+
 TABLES = """
 CREATE TABLE stored_value (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 
@@ -171,10 +174,6 @@ def connect(path: Path, *, write: bool) -> sqlite3.Connection:
     return db
 
 
-FORMER = ".former"
-"""The ending of an archive that is being replaced."""
-
-
 @contextmanager
 def transaction(db: sqlite3.Connection) -> Iterator[None]:
     """Begin a transaction, and commit it unless it was rolled back meanwhile.
@@ -202,6 +201,13 @@ def savepoint(db: sqlite3.Connection) -> Iterator[Callable[[], None]]:
     db.execute("SAVEPOINT here")
     yield lambda: db.execute("ROLLBACK TO here").close()
     db.execute("RELEASE here")
+
+
+def fill_temporary(db: sqlite3.Connection, table: str, values: Iterable[str]) -> None:
+    """Fill a temporary table with some values and no others. Its only column is `value`."""
+    db.execute(f"CREATE TEMP TABLE IF NOT EXISTS {table} (value TEXT PRIMARY KEY) WITHOUT ROWID")
+    db.execute(f"DELETE FROM {table}")
+    db.executemany(f"INSERT INTO {table} VALUES (?)", [(str(value),) for value in sorted(set(values))])
 
 
 def set_journal(db: sqlite3.Connection, *, enabled: bool) -> None:
