@@ -31,11 +31,10 @@ class Checks(msgspec.Struct, frozen=True):
     def problems(self, db: sqlite3.Connection, scanned: Iterable[Problem]) -> list[Problem]:
         """Return all problems of the site. `scanned` are those of its folders and names of files."""
         root, config = self.project.root, self.project.config
-        known_only = config.actors.known_only
         found = [
             *scanned,
             *self._of_files(db),
-            *references.check_references(db, root, known_only=known_only),
+            *references.check_references(db, root, known_only=config.actors.known_only),
         ]
         if self._is_build:
             found += output_checks.foreign_files(db, self.options.output, root)

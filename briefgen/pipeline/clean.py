@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 import time
 from contextlib import ExitStack
 from pathlib import Path
 
 from briefgen.archive.stored_values import value_in
 from briefgen.diagnostics import Problem
+from briefgen.file_tree import remove_anything
 from briefgen.pipeline import manifest, state_folder
 from briefgen.pipeline.archive_paths import archive_of
 from briefgen.pipeline.lock import LockedError, lock
@@ -55,13 +55,9 @@ def _clean_all(site: Project, output: Path) -> int | Problem:
     if isinstance(removed, Problem):
         return removed
     for path in site.state.iterdir():
-        if path.name == "lock":
-            continue
-        if path.is_dir() and not path.is_symlink():
-            shutil.rmtree(path, ignore_errors=True)
-        else:
-            path.unlink(missing_ok=True)
-    shutil.rmtree(site.state, ignore_errors=True)  # the lock last: from now on others may build
+        if path.name != "lock":
+            remove_anything(path)
+    remove_anything(site.state)  # the lock last: from now on others may build
     return removed
 
 

@@ -181,14 +181,14 @@ class Run:
             # an empty archive has seen nothing, whatever else changed
             scanned = scan(update, self.project, None if update.is_first else self.options.touched)
         with self.stages.stage("read"):
-            store(update, scanned, self.audience, partial(self._read, update, self.audience))
+            store(update, scanned, self.audience, partial(self._read, update))
         return scanned
 
-    def _read(self, update: Update, audience: Audience, before: ActorNames) -> None:
+    def _read(self, update: Update, before: ActorNames) -> None:
         """Read the unread files. `before` are the names of actors at the last build."""
         from briefgen.pipeline.file_reader import FileReader  # imported late: an unchanged build parses nothing
 
-        reader = FileReader(update, self.project, audience, keeps_last=self.options.keep_going)
+        reader = FileReader(update, self.project, self.audience, keeps_last=self.options.keep_going)
         reader.read_all(before, self.stages, self.pool)
 
     def _update_archive(self, update: Update, scanned: Scan) -> tuple[Theme, dict[str, bytes]]:
