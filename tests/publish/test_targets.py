@@ -283,6 +283,7 @@ def test_rollback(site: Site, tmp_path: Path, kind: str) -> None:
             found = {p.relative_to(root / "current").as_posix(): p.read_bytes() for p in base.rglob("*") if p.is_file()}
             return {path: content for path, content in found.items() if path != ".briefgen-published.json"}
 
+        assert "no dry run" in publish(site, "--rollback", "--dry-run", ok=False)
         assert there() == states[3]
         for number in (2, 1, 0):
             said = publish(site, "--rollback")
