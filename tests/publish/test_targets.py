@@ -292,6 +292,11 @@ def test_rollback(site: Site, tmp_path: Path, kind: str) -> None:
         assert "no earlier" in publish(site, "--rollback", ok=False)
         assert there() == states[0]
         site.briefing("a", "Version 5.")
+        for arguments in (["--dry-run"], ["--yes"]):
+            said = publish(site, *arguments, ok=arguments == ["--dry-run"])
+            assert "it was rolled back, or published to from elsewhere" in said
+            assert "--take-over" in said
+        assert there() == states[0]
         publish(site, "--yes", "--take-over")
         assert there() == site.files()
         publish(site, "--rollback")
