@@ -144,23 +144,32 @@ def _page_of(db: sqlite3.Connection, page: Former, subject: Subject) -> str:
 
 def _renamed_briefing(db: sqlite3.Connection, page: Former) -> str:
     """Return the briefing that has the same content now, or else the only new one with the same title."""
-    sql = "SELECT entity FROM document JOIN source USING (path) WHERE digest = ? AND is_shown AND digest <> x''"
-    same = db.execute(f"{sql} AND kind = 'briefing'", (page.digest,)).fetchall()
+    same = _with_content(db, page.digest, "briefing")
     if len(same) != 1:
-        same = db.execute(
+        found = db.execute(
             "SELECT DISTINCT entity FROM name JOIN page ON page.subject = name.entity AND page.kind = 'briefing'"
             " WHERE name.key = ? AND written = ? AND page.digest IS NULL",
             (fold(page.name), page.name),
-        ).fetchall()
-    return same[0][0] if len(same) == 1 else ""
+        )
+        same = [entity for (entity,) in found]
+    return same[0] if len(same) == 1 else ""
+
+
+def _with_content(db: sqlite3.Connection, digest: bytes, kind: str) -> list[str]:
+    """Return the briefings or actors whose file has a content."""
+    sql = "SELECT entity FROM document JOIN source USING (path) WHERE digest = ? AND is_shown AND digest <> x''"
+    return [entity for (entity,) in db.execute(f"{sql} AND kind = ?", (digest, kind))]
 
 
 def _renamed_actor(db: sqlite3.Connection, page: Former) -> str:
-    """Return the only actor that has the name now: with a file, or else without one."""
+    """Return the only actor that has the name now: with a file, or else without one; or of several, by its content."""
     key = fold(page.name)
     found = db.execute("SELECT DISTINCT entity FROM name WHERE key = ? AND is_actor AND written = ?", (key, page.name))
     entities = [entity for (entity,) in found]
     if not entities:
         named = db.execute("SELECT DISTINCT actor FROM involvement WHERE key = ? AND actor IS NOT NULL", (key,))
         entities = [EntityId.of("actor", actor) for (actor,) in named]
+    if len(entities) > 1:
+        same = _with_content(db, page.digest, "actor")
+        entities = [entity for entity in entities if entity in same]
     return entities[0] if len(entities) == 1 else ""

@@ -123,6 +123,8 @@ def _publish(publisher: Publisher, local: Manifest, asked: PublishOptions) -> No
             publisher.remember(local)
     print_plan(plan, there, drifted, publisher.target.address)
     print_lost(lost_addresses(plan.remove, archive_of(publisher.site, publisher.output)))
+    if asked.dry_run and there.foreign:
+        click.echo(f"{there.foreign}. To publish all the same, pass --take-over.")
     if is_done or asked.dry_run:
         return
     with publisher.sealed(local, plan) as folder:

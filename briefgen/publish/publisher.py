@@ -90,7 +90,8 @@ class Publisher:
         kept = self._kept()
         known = {kept.last, *kept.attempts} - {""}
         if there.manifest and known and not (there.foreign or there.manifest.pending or there.manifest.id in known):
-            message = f"{self.target.address} was published to from elsewhere since it was from here"
+            why = "it was rolled back, or published to from elsewhere"
+            message = f"{self.target.address} does not hold what was last published from here: {why}"
             return msgspec.structs.replace(there, foreign=message)
         return there
 

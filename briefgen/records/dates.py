@@ -156,7 +156,7 @@ def read(text: str) -> When:
         return _single(text)
     left, right, *more = text.split("/")
     if more or not (_closed(left) or _closed(right)):
-        msg = f"{text!r} is not a range of two dates"
+        msg = f"{text!r} is neither a date nor a range of two dates"
         raise ValueError(msg)
     end = _single(right) if _closed(right) else When("9999-12-31", "9999-12-31", "open")
     start = _single(left) if _closed(left) else When(end.first, end.first, "open")

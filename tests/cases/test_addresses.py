@@ -100,6 +100,17 @@ def test_an_actor_that_is_renamed_is_found_at_its_old_address(desk: Site) -> Non
     assert leads_to(desk, "/actors/ann/") == "/actors/smith-ann/"
 
 
+def test_one_of_two_actors_with_a_name_is_found_at_its_old_address(desk: Site) -> None:
+    """The files of two actors with one name, and one of them renamed."""
+    desk.actor("john-1735", "The elder.", name="John Adams")
+    desk.actor("john-1767", "The younger.", name="John Adams")
+    build(desk)
+    rename(desk, "actors/john-1767.md", "actors/john-quincy.md")
+    build(desk)
+    assert moved(desk) == {"/actors/john-1767/": "/actors/john-quincy/"}
+    assert leads_to(desk, "/actors/john-1767/") == "/actors/john-quincy/"
+
+
 def test_actors_that_are_merged_are_found_at_either_address(desk: Site) -> None:
     """Two actors merged by an alias."""
     (desk.root / "content/actors/bob.md").unlink()

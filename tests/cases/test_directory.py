@@ -176,11 +176,23 @@ def test_shared_names_are_told_apart_in_lists(site: Site) -> None:
     assert "John Adams (john-2)" in plain(site.page("/actors/club/"))
     assert "John Adams (person) 1" in plain(site.page("/actors/john-1/"))
     assert "<title>John Adams (john-2) · Desk</title>" in site.page("/actors/john-2/")
+    assert "John Adams (john-2) 1" in plain(site.page("/"))
     for number in (2, 3):
         (site.root / f"content/actors/john-{number}.md").unlink()
     site.briefing("a", actors=["john-1", "Ann"])
     site.build()
     assert "John Adams (" not in plain(site.page("/actors/")) + plain(site.page("/briefings/a/"))
+
+
+def test_shared_names_are_told_apart_where_statements_contradict(site: Site) -> None:
+    """The envoy's words are denied, but not those of the other John Adams."""
+    site.actor("john-1", name="John Adams", country="Utopia")
+    site.actor("john-2", name="John Adams", country="Atlantis")
+    site.briefing("a", "::: statement\nby: john-1\nid: said\n\nYes.\n:::\n")
+    site.briefing("b", "::: statement\nby: john-2\ncontradicts: a#said\n\nNo.\n:::\n")
+    site.build()
+    assert "Contradicts John Adams (Utopia)" in plain(site.page("/briefings/b/"))
+    assert "Contradicted by John Adams (Atlantis)" in plain(site.page("/briefings/a/"))
 
 
 def test_all_statements_are_reachable(site: Site) -> None:

@@ -56,7 +56,7 @@ def test_the_table_of_months_says_how_many_it_leaves_out(site: Site) -> None:
     row = re.search(r'<tr><th scope="row"><a href="/chronology/2024/">2024</a></th>(.*?)</tr>', page)
     assert row
     assert re.findall(r">(\d+)</a>", row[1]) == ["1", "15"]
-    assert "And 3 known only to the season, 12 to the year and 2 to the decade." in page
+    assert "Without a month: 3 known only to the season, 12 to the year and 2 to the decade." in page
     assert '<a href="/chronology/1980s/">1980s</a>' in page
     assert "Winter" not in page
 

@@ -283,6 +283,7 @@ def test_rollback(site: Site, tmp_path: Path, kind: str) -> None:
             found = {p.relative_to(root / "current").as_posix(): p.read_bytes() for p in base.rglob("*") if p.is_file()}
             return {path: content for path, content in found.items() if path != ".briefgen-published.json"}
 
+        assert "no dry run" in publish(site, "--rollback", "--dry-run", ok=False)
         assert there() == states[3]
         for number in (2, 1, 0):
             said = publish(site, "--rollback")
@@ -291,6 +292,11 @@ def test_rollback(site: Site, tmp_path: Path, kind: str) -> None:
         assert "no earlier" in publish(site, "--rollback", ok=False)
         assert there() == states[0]
         site.briefing("a", "Version 5.")
+        for arguments in (["--dry-run"], ["--yes"]):
+            said = publish(site, *arguments, ok=arguments == ["--dry-run"])
+            assert "it was rolled back, or published to from elsewhere" in said
+            assert "--take-over" in said
+        assert there() == states[0]
         publish(site, "--yes", "--take-over")
         assert there() == site.files()
         publish(site, "--rollback")

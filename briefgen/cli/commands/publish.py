@@ -26,7 +26,7 @@ EXAMPLE = """
 @click.option("--dry-run", is_flag=True, help="Print what would be done, and do nothing.")
 @click.option("--yes", is_flag=True, help="Publish without asking.")
 @click.option("--verify", is_flag=True, help="Compare with the files at the target, before and after.")
-@click.option("--rollback", is_flag=True, help="Restore what was published before.")
+@click.option("--rollback", is_flag=True, help="Restore what was published before, without asking.")
 @click.option("--take-over", is_flag=True, help="Publish even if somebody else changed the target.")
 @click.option("--delete-many", is_flag=True, help="Remove more files than the target's `max_deletions`.")
 @click.option("--break-lock", is_flag=True, help="Publish even if a run that has died holds the target's lock.")
@@ -42,6 +42,8 @@ def publish(asked: PublishOptions) -> None:
     from briefgen.cli.publishing import publish_to
     from briefgen.publish.target import PublishError
 
+    if asked.rollback and asked.dry_run:
+        fail("--rollback goes back at once; it has no dry run", "leave out one of the two", USAGE)
     site = current_site()
     moment = build_day(site, asked.as_of)
     name = _target_name(site, asked.name)
