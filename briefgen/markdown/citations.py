@@ -15,6 +15,7 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
+from briefgen.markdown.comments import without_comments
 from briefgen.markdown.context import ParseContext
 from briefgen.markdown.locating import InlineLocator
 
@@ -40,7 +41,7 @@ def citation(state: StateInline, silent: bool) -> bool:
         return False
     if not silent:
         token = state.push("citation", "", 0)
-        token.meta = {"key": found[1], "locator": found[2] or "", "at": state.pos}
+        token.meta = {"key": found[1], "locator": without_comments(found[2] or ""), "at": state.pos}
     state.pos = found.end()
     return True
 

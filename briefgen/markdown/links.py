@@ -14,6 +14,7 @@ from markdown_it.token import Token
 
 from briefgen.characters import cleaned
 from briefgen.diagnostics import Location
+from briefgen.markdown.comments import without_comments
 from briefgen.markdown.context import ParseContext, TextInput
 from briefgen.markdown.locating import InlineLocator, with_position
 from briefgen.markdown.placeholders import CLOSE, OPEN, placeholder
@@ -34,6 +35,8 @@ def links(md: MarkdownIt) -> None:
 
 def add_link(token: Token, context: ParseContext, locator: InlineLocator) -> None:
     """Add the reference of a link that stays inside the site; its token gets the number as `meta["ref"]`."""
+    if title := token.attrGet("title"):
+        token.attrSet("title", without_comments(str(title)))
     target = str(token.attrGet("href") or "")
     if not is_inside(target, context.text):
         return

@@ -22,7 +22,7 @@ from briefgen.diagnostics import Problem
 from briefgen.project import Project
 from briefgen.records.ids import EntityId
 from briefgen.rules import problem
-from briefgen.site.planning import plan
+from briefgen.site.planning import plan, plan_old_addresses
 
 Place = tuple[str, int, int, str]
 """Where a problem is, and its rule: its message may change with what else is shown."""
@@ -138,6 +138,7 @@ class ReleaseCheck(msgspec.Struct, frozen=True):
         resolution.resolve(update, config.permalinks.actor)
         lists.make_items(update)
         plan(update, config, self.assets)
+        plan_old_addresses(update, config)
 
 
 def _place(problem: Problem) -> Place:

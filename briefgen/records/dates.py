@@ -21,9 +21,9 @@ _PLAIN = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
 _TIME = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d)?)(?:\.\d+)?(Z|[+-]\d\d:?\d\d)?", re.ASCII)
 _EDTF_LOOK = re.compile(r"[0-9X~?%-]+", re.ASCII)
 _SHAPES: tuple[tuple[str, Precision], ...] = (
-    (r"[\dX]{4}-[\dX]{2}-\d\d", "day"),
-    (r"[\dX]{4}-2[1-4]", "season"),
-    (r"[\dX]{4}-\d\d(-XX)?", "month"),
+    (r"\d{4}-\d\d-\d\d", "day"),
+    (r"\d{4}-2[1-4]", "season"),
+    (r"\d{4}-(0[1-9]|1[0-2])(-XX)?", "month"),
     (r"\d{4}(-XX(-XX)?)?", "year"),
     (r"\d{3}X(-XX(-XX)?)?", "decade"),
     (r"\d{2}XX(-XX(-XX)?)?", "century"),

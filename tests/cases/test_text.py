@@ -409,6 +409,10 @@ x
 A [[b|link <!-- ask legal -->]], ![a map <!-- ask legal -->](map.png) ![[map.png|a map <!-- ask legal -->]].[^1]
 
 [^1]: Note <!-- ask legal -->.
+
+Reported [@n, p. 3 <!-- ask legal -->] by [two](https://a.example/ "a title <!-- ask legal -->") [papers][p].
+
+[p]: https://b.example/ "a title <!-- ask legal -->"
 """
 
 
@@ -418,7 +422,7 @@ def test_comments_are_in_no_output(site: Site, html: bool) -> None:
     site.configure(markdown={"html": html})
     site.briefing("b")
     site.write("content/briefings/map.png", b"png")
-    site.briefing("a", COMMENTED, actors=["Ann"])
+    site.briefing("a", COMMENTED, actors=["Ann"], sources=[{"title": "News", "key": "n"}])
     site.actor("ann", "<!-- ask legal -->\n\nA profile.\n")
     assert "And on." in prose(site)
     for name, content in site.files().items():

@@ -236,6 +236,17 @@ def test_an_embargo_is_checked_long_before(site: Site) -> None:
     assert site.build().problems == built.problems, "an unchanged build says it again"
 
 
+def test_a_release_at_an_old_address_is_no_fault(site: Site) -> None:
+    """Two pages had the address, said `check`; on the day, the line in `redirects.toml` gave way."""
+    site.briefing("nest")
+    site.briefing("bird", embargo=EMBARGO)
+    site.write("redirects.toml", '[moved]\n"/briefings/bird/" = "/briefings/nest/"\n')
+    checked = site.build(write=False)
+    assert not checked.failed
+    assert {item.rule for item in checked.problems} <= {"unused-redirect"}
+    assert "/briefings/nest/" in (site.build(), site.page("/briefings/bird/"))[1]
+
+
 def test_a_year_before_is_as_good_as_the_day(site: Site) -> None:
     site.briefing("bird", "See [[Nowhere]].", embargo="2022-02-10T10:00:00Z")
     assert by_rule(site, write=False)["broken-link"].upon
