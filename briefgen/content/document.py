@@ -158,6 +158,7 @@ def _briefing(file: _File) -> Document:
         language=record.lang if record else "",
         address=page.address if page else "/",
         base=file.settings.base,
+        needs_lead=record is not None and not record.summary.strip(),
     )
     prose = _prose(text, file)
     terms = withholding.stated(file)
@@ -191,6 +192,7 @@ def _actor(file: _File) -> Document:
         zone=file.zone,
         address=page.address if page else "/",
         base=file.settings.base,
+        needs_lead=False,
     )
     prose = _prose(text, file)
     if record is None or page is None or withholding.stated(file).draft:
