@@ -70,8 +70,10 @@ def read(path: str, content: bytes, settings: Settings, matcher: Matcher | None 
 
 def _read(empty: Document, content: bytes, settings: Settings, matcher: Matcher | None) -> Document:
     text, problems = _decoded(content, empty.path)
-    if text is None or (unmerged := conflicts(text, empty.path)):
-        return msgspec.structs.replace(empty, problems=(*problems, *(unmerged if text is not None else ())))
+    if text is None:
+        return msgspec.structs.replace(empty, problems=tuple(problems))
+    if unmerged := conflicts(text, empty.path):
+        return msgspec.structs.replace(empty, problems=(*problems, *unmerged))
     front, faults = frontmatter.split(text, empty.path)
     problems += faults
     if front is None:
