@@ -7,7 +7,7 @@ from typing import Any
 
 from briefgen.archive.keys import is_kind, name_of, scope_of
 from briefgen.archive.results import Target
-from briefgen.records.ids import EntityId
+from briefgen.records.ids import EntityId, file_address
 from briefgen.records.list_items import Person, item_decoder
 from briefgen.records.names import slugify
 from briefgen.tlp import MARKINGS
@@ -43,11 +43,6 @@ def _target(*row: Any) -> Target:
     marking = MARKINGS[marking or 0]
     own = (kind, state, target, address, title, anchor, written, text, fallback)
     return Target(*own, statement=statement, follow_up=follow_up, marking=marking, query=query)
-
-
-def file_address(entity: EntityId) -> str:
-    """Return the address of a picture or an attachment."""
-    return "/media/" + entity.name.removeprefix("content/")
 
 
 def people_by_scope(db: sqlite3.Connection, entity: str) -> dict[str, tuple[Person, ...]]:

@@ -70,8 +70,10 @@ def read(path: str, content: bytes, settings: Settings, matcher: Matcher | None 
 
 def _read(empty: Document, content: bytes, settings: Settings, matcher: Matcher | None) -> Document:
     text, problems = _decoded(content, empty.path)
-    if text is None or (unmerged := conflicts(text, empty.path)):
-        return msgspec.structs.replace(empty, problems=(*problems, *(unmerged if text is not None else ())))
+    if text is None:
+        return msgspec.structs.replace(empty, problems=tuple(problems))
+    if unmerged := conflicts(text, empty.path):
+        return msgspec.structs.replace(empty, problems=(*problems, *unmerged))
     front, faults = frontmatter.split(text, empty.path)
     problems += faults
     if front is None:
@@ -158,6 +160,7 @@ def _briefing(file: _File) -> Document:
         language=record.lang if record else "",
         address=page.address if page else "/",
         base=file.settings.base,
+        needs_lead=record is not None and not record.summary.strip(),
     )
     prose = _prose(text, file)
     terms = withholding.stated(file)
@@ -191,6 +194,7 @@ def _actor(file: _File) -> Document:
         zone=file.zone,
         address=page.address if page else "/",
         base=file.settings.base,
+        needs_lead=False,
     )
     prose = _prose(text, file)
     if record is None or page is None or withholding.stated(file).draft:

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import re
 import tomllib
-import unicodedata
 from collections.abc import Collection, Mapping
 from typing import Any
 
@@ -21,6 +20,7 @@ import msgspec
 from briefgen.config import REDIRECTS
 from briefgen.content.value_checks import address_fault, full_address
 from briefgen.diagnostics import Location, Problem
+from briefgen.normal import nfc
 from briefgen.rules import problem
 
 HEAD = """\
@@ -107,19 +107,15 @@ def _entry(lines: list[str], old: Any, new: Any) -> OldAddress | Problem:
     for given in (old, *([new] if new != "" else [])):
         if not isinstance(given, str):
             return _problem(lines, str(old), f'"{given}" is not an address', 'write "/old/" = "/new/"')
-        if why := address_fault(full_address(_nfc(given))):
+        if why := address_fault(full_address(nfc(given))):
             message = f'"{given}" is not an address of this site: it {why}'
             return _problem(lines, str(old), message, "write the path only, as in /2020/old-name/")
-    return OldAddress(full_address(_nfc(old)), full_address(_nfc(new)) if new else "", _line(lines, old))
+    return OldAddress(full_address(nfc(old)), full_address(nfc(new)) if new else "", _line(lines, old))
 
 
 def _wrong(problems: list[Problem], lines: list[str], key: str, wanted: str, instead: Any) -> Any:
     problems.append(_problem(lines, key, f'"{key}" is not {wanted}', f"write {wanted}"))
     return instead
-
-
-def _nfc(text: str) -> str:
-    return unicodedata.normalize("NFC", text)
 
 
 def _line(lines: list[str], text: str) -> int:

@@ -27,8 +27,8 @@ class TextInput(msgspec.Struct, frozen=True):
     `path` is the file that it stands in, and `lines_above` how many of its lines come first. `sources` is None where
     the front matter cannot be read, so that nobody knows which there are. `reserved_anchors` are those that the page
     has besides the text's own. Mentions of `own_actor` are not linked, as the page is its own. `address` is that of
-    the page, and `base` that of the site. Times are in `zone`;
-    `language` is that of the text, if it has one of its own.
+    the page, and `base` that of the site. Times are in `zone`; `language` is that of the text, if it has one of its
+    own. `needs_lead` is False where nobody shows how the text begins.
     """
 
     path: str = ""
@@ -42,6 +42,7 @@ class TextInput(msgspec.Struct, frozen=True):
     language: str = ""
     address: str = "/"
     base: BaseUrl = BaseUrl()
+    needs_lead: bool = True
 
 
 @dataclass(slots=True)

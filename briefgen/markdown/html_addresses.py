@@ -12,8 +12,8 @@ from briefgen.diagnostics import Location
 from briefgen.markdown.context import ParseContext
 from briefgen.markdown.html_tags import Attributes, tags
 from briefgen.markdown.images import ELSEWHERE
-from briefgen.markdown.links import MEDIA, decoded, is_inside, reference_to
-from briefgen.records.ids import HTML, EntityId
+from briefgen.markdown.links import decoded, is_inside, reference_to
+from briefgen.records.ids import HTML, EntityId, file_address
 from briefgen.records.text import Reference
 
 _LOADED = ("src", "srcset", "poster", "data", "background")
@@ -45,7 +45,7 @@ def _inside(address: str, at: Location, context: ParseContext) -> str:
         return address
     context.add_reference(msgspec.structs.replace(reference, within=HTML))
     key = EntityId(reference.key)
-    path = MEDIA + key.name.removeprefix("content/") if key.kind == "file" else key.name
+    path = file_address(key) if key.kind == "file" else key.name
     query = f"?{reference.query}" if reference.query else ""
     part = f"#{quote(reference.anchor)}" if reference.anchor else ""
     return f"{context.text.base.path}{quote(path, safe='/~')}{query}{part}"

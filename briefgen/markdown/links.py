@@ -19,11 +19,8 @@ from briefgen.markdown.context import ParseContext, TextInput
 from briefgen.markdown.locating import InlineLocator, with_position
 from briefgen.markdown.placeholders import CLOSE, OPEN, placeholder
 from briefgen.normal import nfc
-from briefgen.records.ids import EntityId
+from briefgen.records.ids import MEDIA, EntityId
 from briefgen.records.text import Reference
-
-MEDIA = "/media/"
-"""The address under which pictures and attachments lie, as in `content/`."""
 
 
 def links(md: MarkdownIt) -> None:

@@ -71,7 +71,7 @@ def read(markdown: str, text: TextInput) -> tuple[Prose, list[Problem]]:
         body=Body(html, tuple(context.headings), made, tuple(context.cited)),
         references=tuple(context.references),
         anchors=tuple(sorted(context.anchors)),
-        lead=lead(tokens),
+        lead=lead(tokens) if text.needs_lead else "",
         plain="\n".join(plain(token) for token in tokens if token.type == "inline"),
     )
     return prose, context.problems

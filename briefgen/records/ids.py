@@ -41,6 +41,15 @@ class EntityId(_Id):
         return self._rest
 
 
+MEDIA = "/media/"
+"""The address under which pictures and attachments lie, as in `content/`."""
+
+
+def file_address(entity: EntityId) -> str:
+    """Return the address of a picture or an attachment."""
+    return MEDIA + entity.name.removeprefix("content/")
+
+
 class ListId(_Id):
     """A list of items: `briefings`, `due`, or one that is about something: `topic:peace`, `says:ann-smith`."""
 

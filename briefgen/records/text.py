@@ -156,7 +156,8 @@ class Body(msgspec.Struct, frozen=True, omit_defaults=True):
 class Prose(msgspec.Struct, frozen=True):
     """A text after Markdown: its body, and what it refers to.
 
-    `lead` is the first paragraph and `plain` the whole text, both without markup; `anchors` are all ids in it.
+    `lead` is the first paragraph, if that is needed, and `plain` the whole text, both without markup; `anchors` are all
+    ids in it.
     """
 
     body: Body

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from briefgen.archive import page_sources
-from briefgen.archive.references import file_address
-from briefgen.records.ids import EntityId
+from briefgen.records.ids import EntityId, file_address
 from briefgen.records.page import Page
 from briefgen.site.page_kinds import PageKind, Planning, register
 
