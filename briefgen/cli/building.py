@@ -10,7 +10,7 @@ import click
 import msgspec
 
 from briefgen.build_time import instant
-from briefgen.cli.console import BUSY, Progress, fail, print_problems
+from briefgen.cli.console import Progress, fail_busy, print_problems
 from briefgen.cli.current_site import build_day
 from briefgen.cli.options import SiteOptions, Verbosity
 from briefgen.diagnostics import Problem, counted, flat, has_errors
@@ -71,7 +71,7 @@ def build_site(
     try:
         return timed(lambda report: build(site, options, report, hooks=hooks), show_progress=show_progress)
     except LockedError:
-        fail("another build of this site is running", "wait until it has finished, then try again", BUSY)
+        fail_busy()
 
 
 def with_problems(result: Result, found: Sequence[Problem]) -> Result:

@@ -36,6 +36,11 @@ def fail(message: str, hint: str = "", status: int = FAILED) -> NoReturn:
     sys.exit(status)
 
 
+def fail_busy() -> NoReturn:
+    """Print that another build of the site is running, and exit."""
+    fail("another build of this site is running", "wait until it has finished, then try again", BUSY)
+
+
 class Progress:
     """A line that shows how far long work is. Nothing is printed unless standard error is a terminal."""
 

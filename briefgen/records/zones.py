@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from functools import lru_cache
 
 _TIME = (
     r"(\d{4})-(\d\d?)-(\d\d?)(?:T|\s+)(\d\d?):(\d\d)(?::(\d\d)(\.\d*)?)?\s*"
@@ -37,6 +38,7 @@ def names_no_zone(text: str) -> bool:
     return bool(found and not found["offset"])
 
 
+@lru_cache(maxsize=4_096)
 def start_of(day: str, zone: tzinfo) -> str:
     """Return the first instant of a day (`YYYY-MM-DD`) in a zone."""
     return written(datetime.combine(date.fromisoformat(day), time(), zone), zone)

@@ -82,7 +82,7 @@ def members(db: sqlite3.Connection, _clock: Clock, name: str) -> tuple[Person, .
     """The actors whose files say that they belong to this one, by name."""
     rows = db.execute(
         "SELECT DISTINCT a.name, a.id, a.address, '', a.note FROM involvement i JOIN actor a"
-        f" ON {id_of('actor', 'a.id')} = i.entity"
+        f" ON a.id = {name_of('i.entity', 'actor')} AND {is_kind('i.entity', 'actor')}"
         " WHERE i.actor = ? AND i.scope = 'member' ORDER BY a.sort, a.id",
         (name,),
     )
@@ -94,7 +94,7 @@ def offices(db: sqlite3.Connection, _clock: Clock, name: str) -> tuple[Person, .
     """The actors whose files name this one as the organisation of an office, by name, each with the office as role."""
     rows = db.execute(
         "SELECT a.name, a.id, a.address, i.role, a.note FROM involvement i JOIN actor a"
-        f" ON {id_of('actor', 'a.id')} = i.entity"
+        f" ON a.id = {name_of('i.entity', 'actor')} AND {is_kind('i.entity', 'actor')}"
         " WHERE i.actor = ? AND i.scope = 'role' ORDER BY a.sort, a.id, i.number",
         (name,),
     )

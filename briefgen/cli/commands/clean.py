@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from briefgen.cli.console import BUSY, fail
+from briefgen.cli.console import fail_busy
 from briefgen.cli.current_site import current_site, display_path, exit_with
 from briefgen.cli.options import cache_dir_option, output_option
 
@@ -25,7 +25,7 @@ def clean(output: Path | None) -> None:
     try:
         removed = clean_site(site, folder)
     except LockedError:
-        fail("another build of this site is running", "wait until it has finished, then try again", BUSY)
+        fail_busy()
     if isinstance(removed, Problem):
         exit_with([removed])
     click.echo(f"Removed {counted(removed, 'file')} from {display_path(folder)}")

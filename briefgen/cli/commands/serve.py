@@ -74,7 +74,8 @@ def print_update(before: Update, now: Update) -> None:
     from briefgen.diagnostics import counted, summary
 
     told, found = (*before.warnings, *before.problems), (*now.warnings, *now.problems)
-    if new := [item for item in found if item not in set(told)]:
+    known = set(told)
+    if new := [item for item in found if item not in known]:
         print_problems(new)
     if found != told and before.problems and not now.problems:
         click.echo(f"No errors any more; left: {summary(found)}" if found else "All good again.")

@@ -9,7 +9,7 @@ import msgspec
 
 from briefgen.archive import directory
 from briefgen.archive.results import ActorLine, Division, Parts
-from briefgen.records.collation import Collation
+from briefgen.records.collation import Collation, collation_of
 from briefgen.records.page import Page
 from briefgen.site.page_kinds import PageKind, Planning, ViewContext, register
 
@@ -117,7 +117,7 @@ def _address(kind: str, prefix: str) -> str:
 
 
 def _view(page: Page, at: ViewContext) -> Actors:
-    collation = Collation(at.config.language)
+    collation = collation_of(at.config.language)
     if page.subject.kind != "directory":
         return _first_view(at, collation)
     kind, *way = page.argument.split("/")

@@ -59,12 +59,13 @@ def _view(page: Page, at: ViewContext) -> Feed:
     title, home_address = _heading(page, at)
     latest: tuple[ListItem, ...] = at.reader.ask("latest", page.feed or "feed", at.config.feeds.limit)
     items = tuple(_until_today(item, at) for item in latest if item.published)
+    site = at.config.feeds.site or at.config.title
     return {
         "cards": items,
         "feed_title": title,
         "home_address": home_address,
         "updated": max((item.modified for item in items), key=lambda text: Moment(text).sort_key, default=""),
-        "ids": [_id(item.entity, at.config.feeds.site or at.config.title) for item in items],
+        "ids": [_id(item.entity, site) for item in items],
     }
 
 
