@@ -6,6 +6,7 @@ import json
 import re
 from pathlib import Path
 from unittest.mock import patch
+from urllib.parse import unquote
 
 import pytest
 
@@ -106,19 +107,13 @@ def test_a_long_directory_is_divided(site: Site) -> None:
     todo = ["actors/index.html"]
     while todo:
         links = re.findall(r'href="/(actors/all/[^"]*)"', site.page(todo.pop()))
-        new = {f"{_unquoted(link)}index.html" for link in links} - linked
+        new = {f"{unquote(link)}index.html" for link in links} - linked
         linked |= new
         todo += new
     assert set(pages) <= linked
     assert "/actors/all/people/m/" in first
     assert 'rel="next"' in site.page("/actors/all/people/m/")
     assert '<a href="/actors/all/people/%D0%B4/">Д</a>' in first
-
-
-def _unquoted(link: str) -> str:
-    from urllib.parse import unquote
-
-    return unquote(link)
 
 
 def test_a_new_actor_touches_its_letter(site: Site) -> None:
@@ -298,15 +293,9 @@ def test_a_cold_build_reads_each_actor_once(site: Site) -> None:
     site.actor("bob", "Bob met Ann.", name="Bob")
     site.actor("cat", name="Cat")
     site.briefing("a", "Ann met Bob.")
-    seen: list[str] = []
-
-    def read(path: str, *rest: object) -> object:
-        seen.append(path)
-        return document.read(path, *rest)  # type: ignore[arg-type]
-
-    with patch.object(workers, "read", read):
+    with patch.object(workers, "read", wraps=document.read) as read:
         assert site.problems() == []
-    assert sorted(seen) == [
+    assert sorted(call.args[0] for call in read.call_args_list) == [
         "content/actors/ann.md", "content/actors/bob.md", "content/actors/bob.md", "content/actors/cat.md",
         "content/briefings/a.md",
     ]  # fmt: skip
