@@ -13,7 +13,7 @@ import pytest
 from briefgen.content import document
 from briefgen.pipeline import workers
 from tests.site.test_actors import plain
-from tests.sites import Site, many_actors
+from tests.sites import Site
 
 
 def names(html: str) -> list[str]:
@@ -33,6 +33,24 @@ def sorted_names(site: Site, language: str, *given: str) -> list[str]:
 def said(by: str, number: int = 1, to: str = "") -> str:
     addressees = f"to: {to}\n" if to else ""
     return "".join(f"::: statement\nby: {by}\n{addressees}\nThat {index}.\n:::\n\n" for index in range(number))
+
+
+FIRST = ("Maria", "Émile", "adam", "Öz", "Zoe", "Дарья", "Іван", "मीरा", "محمد", "Mac", "Ann", "Łukasz", "김민", "あい")
+SYLLABLES = ("ba", "ce", "di", "fo", "gu", "ka", "le", "mi", "no", "pu", "ra", "se", "ti", "vo", "zu", "ber", "mar")
+KINDS = ("person",) * 20 + ("organisation", "country", "group")
+
+
+def many_actors(site: Site, number: int) -> None:
+    """Write many actors with names of unequal letters, and briefings in which some of them took part."""
+    total = len(SYLLABLES)
+    for index in range(number):
+        family = SYLLABLES[index % total] + SYLLABLES[index // total % total] + SYLLABLES[index // total**2 % total]
+        name = f"{FIRST[index % len(FIRST)]} {family.title()}"
+        site.actor(f"a{index}", name=name, kind=KINDS[index % len(KINDS)])
+    for index in range(number // 10):
+        site.briefing(
+            f"b{index}", actors=[f"a{index * 7 % number}", f"a{index * 3 % number}"], date=f"20{index % 20:02}"
+        )
 
 
 def test_names_are_sorted_as_the_language_does(site: Site) -> None:
