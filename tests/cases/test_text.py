@@ -460,30 +460,35 @@ def archive(site: Site) -> None:
     site.write("content/briefings/map.png", b"png")
 
 
-@pytest.mark.parametrize(
-    ("target", "href"),
-    [
-        ("/briefings/b/", "/archive/briefings/b/"), ("/briefings/b", "/archive/briefings/b/"),
-        ("/briefings/b/index.html", "/archive/briefings/b/"), ("../b/", "/archive/briefings/b/"),
-        ("https://e.example/archive/briefings/b/", "/archive/briefings/b/"), ("HTTP://E.example/archive/briefings/b", "/archive/briefings/b/"),
-        ("//e.example/archive/briefings/b/", "/archive/briefings/b/"), ("/archive/briefings/b/", "/archive/briefings/b/"),
-        ("/briefings/b/#part", "/archive/briefings/b/#part"), ("/briefings/b/?x=1&y=2#part", "/archive/briefings/b/?x=1&amp;y=2#part"),
-        ("https://e.example/archive", "/archive/"), ("/", "/archive/"), ("/x.css", "/archive/x.css"), ("/CNAME", "/archive/CNAME"),
-        ("/feed.xml", "/archive/feed.xml"), ("/topics/talks/", "/archive/topics/talks/"), ("/topics/talks/feed.xml", "/archive/topics/talks/feed.xml"),
-        ("/actors/zed/", "/archive/actors/zed/"), ("/actors/ann/", "/archive/actors/ann/"), ("/old/b/", "/archive/old/b/"),
-        ("/media/briefings/map.png", "/archive/media/briefings/map.png"), ("/chronology/", "/archive/chronology/"),
-        ("https://e.example/elsewhere/", "https://e.example/elsewhere/"), ("https://other.example/briefings/b/", "https://other.example/briefings/b/"),
-    ],
+LINKS = (
+    ("/briefings/b/", "/archive/briefings/b/"), ("/briefings/b", "/archive/briefings/b/"),
+    ("/briefings/b/index.html", "/archive/briefings/b/"), ("../b/", "/archive/briefings/b/"),
+    ("https://e.example/archive/briefings/b/", "/archive/briefings/b/"), ("HTTP://E.example/archive/briefings/b", "/archive/briefings/b/"),
+    ("//e.example/archive/briefings/b/", "/archive/briefings/b/"), ("/archive/briefings/b/", "/archive/briefings/b/"),
+    ("/briefings/b/#part", "/archive/briefings/b/#part"), ("/briefings/b/?x=1&y=2#part", "/archive/briefings/b/?x=1&amp;y=2#part"),
+    ("https://e.example/archive", "/archive/"), ("/", "/archive/"), ("/x.css", "/archive/x.css"), ("/CNAME", "/archive/CNAME"),
+    ("/feed.xml", "/archive/feed.xml"), ("/topics/talks/", "/archive/topics/talks/"), ("/topics/talks/feed.xml", "/archive/topics/talks/feed.xml"),
+    ("/actors/zed/", "/archive/actors/zed/"), ("/actors/ann/", "/archive/actors/ann/"), ("/old/b/", "/archive/old/b/"),
+    ("/media/briefings/map.png", "/archive/media/briefings/map.png"), ("/chronology/", "/archive/chronology/"),
+    ("https://e.example/elsewhere/", "https://e.example/elsewhere/"), ("https://other.example/briefings/b/", "https://other.example/briefings/b/"),
 )  # fmt: skip
-def test_a_link_of_the_site_is_written_under_the_base_path(site: Site, target: str, href: str) -> None:
+"""Links to what is in the site, each with how it is written."""
+
+
+def test_links_of_the_site_are_written_under_the_base_path(site: Site) -> None:
     """`[x](/briefings/nope/)` with `base_url = "https://e.example/archive/"` was emitted as written."""
     archive(site)
-    site.briefing("a", f"[x]({target}) <{target}>" if "://" in target else f"[x]({target})")
-    assert f'href="{href}">x</a>' in prose(site)
+    texts = (f"[x{n}]({to}) <{to}>" if "://" in to else f"[x{n}]({to})" for n, (to, _) in enumerate(LINKS))
+    site.briefing("a", "\n\n".join(texts))
+    html = prose(site)
+    for number, (target, href) in enumerate(LINKS):
+        assert f'href="{href}">x{number}</a>' in html, target
     site.configure(base_url=ARCHIVE, markdown={"html": True})
-    site.briefing("a", f'<a href="{target}">x</a>')
+    site.briefing("a", "\n\n".join(f'<a href="{target}">x{number}</a>' for number, (target, _) in enumerate(LINKS)))
     html = prose(site).replace("/index.html", "/")
-    assert re.search(rf'href="{re.escape(href).removesuffix("/")}/?"', html) or "part" in href
+    for number, (target, href) in enumerate(LINKS):
+        found = re.search(rf'href="{re.escape(href).removesuffix("/")}/?"[^>]*>x{number}</a>', html)
+        assert found or "part" in href, target
 
 
 @pytest.mark.parametrize(
