@@ -86,8 +86,7 @@ def test_a_new_site_can_be_read_whatever_its_title(tmp_path: Path) -> None:
     for number, title in enumerate(('a\nb"\\', "\udcff\x1b[31m", "\x00", " ")):
         folder = tmp_path / str(number)
         assert typed("init", str(folder), "--title", title).exit_code == 0
-        site = Site.__new__(Site)
-        site.root = folder
+        site = Site.at(folder)
         assert not site.build().failed
 
 

@@ -79,22 +79,16 @@ class Gate:
         files: Mapping[bytes, WithheldText] | None = None,
     ) -> None:
         passed = {canonical(text) for text in allowed}
-        kept = [withheld for withheld in texts if _form(withheld) not in passed]
-        self._words = _WordSearch(kept)
-        self._encoded = _EncodedSearch(kept)
-        self._paths = _PathSearch([withheld for withheld in kept if withheld.is_path])
+        self._texts = [withheld for withheld in texts if _form(withheld) not in passed]
+        self._words = _WordSearch(self._texts)
+        self._encoded = _EncodedSearch(self._texts)
+        self._paths = _PathSearch([withheld for withheld in self._texts if withheld.is_path])
         self._files = {digest: withheld for digest, withheld in (files or {}).items() if _form(withheld) not in passed}
-        self._known = sorted(
-            [
-                *((item.is_path, item.is_name, item.text) for item in kept),
-                *((True, True, key.hex()) for key in self._files),
-            ]
-        )
 
     @property
     def is_open(self) -> bool:
         """Whether nothing is withheld, so that no file needs to be searched."""
-        return not self._known
+        return not (self._texts or self._files)
 
     @property
     def version(self) -> str:
@@ -102,7 +96,13 @@ class Gate:
 
         A file that passed is searched again when this changes.
         """
-        return hashlib.sha256(repr((code_version(), self._known)).encode()).hexdigest()
+        known = sorted(
+            [
+                *((item.is_path, item.is_name, item.text) for item in self._texts),
+                *((True, True, key.hex()) for key in self._files),
+            ]
+        )
+        return hashlib.sha256(repr((code_version(), known)).encode()).hexdigest()
 
     def search(self, path: str, content: bytes) -> Found:
         """Search a file and its name."""
@@ -241,15 +241,15 @@ def _form(withheld: WithheldText) -> str:
 
 def _is_distinctive(form: str, withheld: WithheldText) -> bool:
     """Return True if a text says so much that nobody else would have written the same by chance."""
-    words = form.split()
-    letters = sum(map(len, words))
-    if not letters or form.replace(" ", "").isdecimal():
+    letters = form.replace(" ", "")
+    if not letters or letters.isdecimal():
         return False
-    if is_without_spaces(words[0][0]):
-        return len(words) >= (2 if withheld.is_name else 4)
+    words = len(form.split())
+    if is_without_spaces(letters[0]):
+        return words >= (2 if withheld.is_name else 4)
     if withheld.is_name:
-        return letters >= 4
-    return len(words) >= 3 or letters >= (8 if len(words) == 2 else 10)
+        return len(letters) >= 4
+    return words >= 3 or len(letters) >= (8 if words == 2 else 10)
 
 
 def _in_encoding(text: str, name: str) -> bytes:

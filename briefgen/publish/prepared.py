@@ -25,19 +25,18 @@ def withheld_texts(db: sqlite3.Connection, record: Path) -> list[WithheldText]:
     found: dict[str, Divided] = {}
     for document in documents:
         known = kept.get(document.path)
-        is_same = known is not None and known.version == document.version
-        found[document.path] = known if known and is_same else _divided(db, document.path, document.version)
+        if known is None or known.version != document.version:
+            known = Divided(document.version, tuple(map(_with_form, texts_of(db, document.path))))
+        found[document.path] = known
     if found != kept:
         remembered.save(record, Prepared(found))
     texts: dict[str, WithheldText] = {}
     for path, divided in found.items():
-        attached = (msgspec.structs.replace(text, form=canonical(text.text)) for text in attachments_of(db, path))
-        for text in (*divided.texts, *attached):
+        for text in (*divided.texts, *map(_with_form, attachments_of(db, path))):
             if not ((text.is_name or text.file) and is_public(db, text)):
                 texts.setdefault(text.text, text)
     return list(texts.values())
 
 
-def _divided(db: sqlite3.Connection, path: str, version: str) -> Divided:
-    texts = (msgspec.structs.replace(text, form=canonical(text.text)) for text in texts_of(db, path))
-    return Divided(version, tuple(texts))
+def _with_form(text: WithheldText) -> WithheldText:
+    return msgspec.structs.replace(text, form=canonical(text.text))

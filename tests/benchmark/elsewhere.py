@@ -7,6 +7,8 @@ import tarfile
 import tempfile
 from pathlib import Path
 
+from tests.cases.travelling import in_whole_seconds
+
 
 def move(root: Path, kept: tuple[str, ...]) -> Path:
     """Move a site to a new folder, as a checkout and a cache do: all files are new, and only what is kept is restored.
@@ -19,14 +21,9 @@ def move(root: Path, kept: tuple[str, ...]) -> Path:
     cache = target.with_suffix(".tar")
     with tarfile.open(cache, "w", format=tarfile.GNU_FORMAT) as archive:
         for name in kept:
-            archive.add(root / name, name, filter=_in_whole_seconds)
+            archive.add(root / name, name, filter=in_whole_seconds)
     with tarfile.open(cache) as archive:
         archive.extractall(target, filter="data")
     cache.unlink()
     shutil.rmtree(root)
     return target
-
-
-def _in_whole_seconds(item: tarfile.TarInfo) -> tarfile.TarInfo:
-    item.mtime = int(item.mtime)
-    return item

@@ -16,11 +16,9 @@ from pathlib import Path
 
 import click
 from selenium import webdriver
-from selenium.webdriver.chrome.service import Service
 
 from tests.benchmark import corpus
-from tests.conftest import CHROMIUM
-from tests.needs import program
+from tests.conftest import chromium
 from tests.preview.serving import serving
 from tests.sites import Site
 
@@ -39,13 +37,8 @@ def main(size: int, edits: int) -> None:
         root = Path(folder).resolve() / "site"
         root.mkdir()
         corpus.write(root, size)
-        site = Site.__new__(Site)
-        site.root = root
-        options = webdriver.ChromeOptions()
-        options.binary_location = program("chromium")
-        for argument in (*CHROMIUM, f"--user-data-dir={folder}/chromium"):
-            options.add_argument(argument)
-        with serving(site) as address, webdriver.Chrome(options, Service(program("chromedriver"))) as browser:
+        site = Site.at(root)
+        with serving(site) as address, chromium(Path(folder, "chromium")) as browser:
             _measure(browser, root, address, edits)
 
 

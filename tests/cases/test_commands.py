@@ -24,9 +24,9 @@ def typed(*arguments: str) -> Result:
 
 def test_an_address_of_a_target_is_the_base_of_a_site_without_one(here: Site, tmp_path: Path) -> None:
     """`publish` with `address = "https://e.example/archive/"` and no `base_url`."""
-    small_site(here, to="folder", path=str(tmp_path / "www"), address="https://e.example/archive/")
-    here.configure(base_url="", **{"publish.live": {"to": "folder", "path": str(tmp_path / "www"),
-                                                    "address": "https://e.example/archive/"}})  # fmt: skip
+    target = {"to": "folder", "path": str(tmp_path / "www"), "address": "https://e.example/archive/"}
+    small_site(here)
+    here.configure(base_url="", **{"publish.live": target})
     assert "base-url" not in publish(here, "--yes")
     page = (tmp_path / "www/briefings/a/index.html").read_text("utf-8")
     assert 'href="/archive/assets/' in page

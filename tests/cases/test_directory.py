@@ -6,13 +6,14 @@ import json
 import re
 from pathlib import Path
 from unittest.mock import patch
+from urllib.parse import unquote
 
 import pytest
 
 from briefgen.content import document
 from briefgen.pipeline import workers
 from tests.site.test_actors import plain
-from tests.sites import Site, many_actors
+from tests.sites import Site
 
 
 def names(html: str) -> list[str]:
@@ -32,6 +33,24 @@ def sorted_names(site: Site, language: str, *given: str) -> list[str]:
 def said(by: str, number: int = 1, to: str = "") -> str:
     addressees = f"to: {to}\n" if to else ""
     return "".join(f"::: statement\nby: {by}\n{addressees}\nThat {index}.\n:::\n\n" for index in range(number))
+
+
+FIRST = ("Maria", "Émile", "adam", "Öz", "Zoe", "Дарья", "Іван", "मीरा", "محمد", "Mac", "Ann", "Łukasz", "김민", "あい")
+SYLLABLES = ("ba", "ce", "di", "fo", "gu", "ka", "le", "mi", "no", "pu", "ra", "se", "ti", "vo", "zu", "ber", "mar")
+KINDS = ("person",) * 20 + ("organisation", "country", "group")
+
+
+def many_actors(site: Site, number: int) -> None:
+    """Write many actors with names of unequal letters, and briefings in which some of them took part."""
+    total = len(SYLLABLES)
+    for index in range(number):
+        family = SYLLABLES[index % total] + SYLLABLES[index // total % total] + SYLLABLES[index // total**2 % total]
+        name = f"{FIRST[index % len(FIRST)]} {family.title()}"
+        site.actor(f"a{index}", name=name, kind=KINDS[index % len(KINDS)])
+    for index in range(number // 10):
+        site.briefing(
+            f"b{index}", actors=[f"a{index * 7 % number}", f"a{index * 3 % number}"], date=f"20{index % 20:02}"
+        )
 
 
 def test_names_are_sorted_as_the_language_does(site: Site) -> None:
@@ -106,19 +125,13 @@ def test_a_long_directory_is_divided(site: Site) -> None:
     todo = ["actors/index.html"]
     while todo:
         links = re.findall(r'href="/(actors/all/[^"]*)"', site.page(todo.pop()))
-        new = {f"{_unquoted(link)}index.html" for link in links} - linked
+        new = {f"{unquote(link)}index.html" for link in links} - linked
         linked |= new
         todo += new
     assert set(pages) <= linked
     assert "/actors/all/people/m/" in first
     assert 'rel="next"' in site.page("/actors/all/people/m/")
     assert '<a href="/actors/all/people/%D0%B4/">Д</a>' in first
-
-
-def _unquoted(link: str) -> str:
-    from urllib.parse import unquote
-
-    return unquote(link)
 
 
 def test_a_new_actor_touches_its_letter(site: Site) -> None:
@@ -310,15 +323,9 @@ def test_a_cold_build_reads_each_actor_once(site: Site) -> None:
     site.actor("bob", "Bob met Ann.", name="Bob")
     site.actor("cat", name="Cat")
     site.briefing("a", "Ann met Bob.")
-    seen: list[str] = []
-
-    def read(path: str, *rest: object) -> object:
-        seen.append(path)
-        return document.read(path, *rest)  # type: ignore[arg-type]
-
-    with patch.object(workers, "read", read):
+    with patch.object(workers, "read", wraps=document.read) as read:
         assert site.problems() == []
-    assert sorted(seen) == [
+    assert sorted(call.args[0] for call in read.call_args_list) == [
         "content/actors/ann.md", "content/actors/bob.md", "content/actors/bob.md", "content/actors/cat.md",
         "content/briefings/a.md",
     ]  # fmt: skip

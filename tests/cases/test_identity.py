@@ -9,19 +9,8 @@ import pytest
 
 from briefgen.archive.lint.similar import Named, similar
 from briefgen.archive.tables import connect
-from briefgen.diagnostics import Problem
 from briefgen.publish.prepared import withheld_texts
-from tests.sites import Site
-
-
-def same_as_clean(site: Site) -> list[Problem]:
-    """Build, compare with what a build that knows nothing gives, and return the problems."""
-    result = site.build()
-    files, clean = site.clean_files()
-    assert result.problems == clean.problems
-    if not result.failed:
-        assert site.files() == files
-    return result.problems
+from tests.sites import Site, same_as_clean
 
 
 def dossiers(site: Site) -> set[str]:
@@ -32,7 +21,7 @@ def test_vowel_signs_tell_two_people_apart(site: Site) -> None:
     """`actors: [मीना]` in one file, `[मैना]` in another."""
     site.briefing("a", actors=["मीना"])
     site.briefing("b", actors=["मैना"])
-    assert same_as_clean(site) == []
+    assert same_as_clean(site).problems == []
     assert dossiers(site) == {"मीना", "मैना"}
     assert "मैना" not in site.page("/actors/मीना/")
 
@@ -40,7 +29,7 @@ def test_vowel_signs_tell_two_people_apart(site: Site) -> None:
 def test_joiners_are_part_of_a_word(site: Site) -> None:
     """A name of Sri Lanka with a joiner, and one of Persian with a non-joiner."""
     site.briefing("a", actors=["ශ්\u200dරී", "می\u200cخواهم"])
-    assert same_as_clean(site) == []
+    assert same_as_clean(site).problems == []
     assert dossiers(site) == {"ශ්\u200dරී", "می\u200cخواهم"}
 
 
@@ -48,7 +37,7 @@ def test_names_of_signs_only_have_addresses_of_their_own(site: Site) -> None:
     """`🔥` and `🎉`, as actors, topics and outcomes."""
     site.briefing("a", actors=["🔥"], topics=["🔥"], outcome="🔥", follow_ups=[{"title": "🔥"}, {"title": "🎉"}])
     site.briefing("b", actors=["🎉"], topics=["🎉"], outcome="🎉")
-    assert same_as_clean(site) == []
+    assert same_as_clean(site).problems == []
     for folder in ("actors", "topics", "outcomes"):
         assert "🔥" in site.page(f"/{folder}/fire/")
         assert "🎉" in site.page(f"/{folder}/party-popper/")
@@ -72,10 +61,10 @@ def test_two_names_that_come_to_one_address(site: Site, key: str, one: str, othe
         return name if key == "outcome" else [name]
 
     site.briefing("a", **{key: value(one)})
-    assert same_as_clean(site) == []
+    assert same_as_clean(site).problems == []
     before = site.files()
     site.briefing("b", **{key: value(other)})
-    (problem,) = same_as_clean(site)
+    (problem,) = same_as_clean(site).problems
     assert problem.rule == "same-slug"
     assert f'"{one}"' in problem.message
     assert f'"{other}"' in problem.message
@@ -84,14 +73,14 @@ def test_two_names_that_come_to_one_address(site: Site, key: str, one: str, othe
     assert problem.line == (4 if key == "outcome" else 5)
     assert "if not, write" in problem.hint
     assert site.files() == before
-    assert same_as_clean(site) == [problem], "it is told until it is gone"
+    assert same_as_clean(site).problems == [problem], "it is told until it is gone"
     site.briefing("a", "Another text.", **{key: value(one)})
-    assert same_as_clean(site) == [problem]
+    assert same_as_clean(site).problems == [problem]
     site.configure(rules={"same-slug": "off"})
     assert [item.rule for item in site.problems()] == ["config"]
     site.configure()
     site.briefing("a")
-    assert same_as_clean(site) == []
+    assert same_as_clean(site).problems == []
     assert other in site.page("/briefings/b/")
 
 
@@ -102,36 +91,36 @@ def test_two_names_in_one_file_that_come_to_one_address(site: Site, key: str) ->
         site.briefing("a", topics=["G7", "G7+", "g7"])
     else:
         site.briefing("a", outcome="G7", events=[{"date": "2021", "title": "Vote", "outcome": {"kind": "G7+"}}])
-    (problem,) = same_as_clean(site)
+    (problem,) = same_as_clean(site).problems
     assert (problem.rule, '"G7"' in problem.message, '"G7+"' in problem.message) == ("same-slug", True, True)
     site.briefing("a", topics=["G7", "g7"], outcome="G7")
-    assert same_as_clean(site) == []
+    assert same_as_clean(site).problems == []
 
 
 def test_an_actor_whose_slug_is_the_id_of_another(site: Site) -> None:
     """A file `ali-sr.md` named `Ali Sr`, and `Ali (Sr.)` in a briefing."""
     site.briefing("a", actors=["Ali (Sr.)"])
-    assert same_as_clean(site) == []
+    assert same_as_clean(site).problems == []
     site.actor("ali-sr", name="Ali Sr")
-    (problem,) = same_as_clean(site)
+    (problem,) = same_as_clean(site).problems
     assert (problem.rule, problem.path, problem.line) == ("same-slug", "content/briefings/a.md", 5)
     assert "content/actors/ali-sr.md" in problem.message
     assert "aliases: [Ali (Sr.)]" in problem.hint
     site.actor("ali-sr", name="Ali Sr", aliases=["Ali (Sr.)"])
-    assert same_as_clean(site) == []
+    assert same_as_clean(site).problems == []
     site.actor("ali-sr", name="Ali Sr")
-    assert [item.rule for item in same_as_clean(site)] == ["same-slug"]
+    assert [item.rule for item in same_as_clean(site).problems] == ["same-slug"]
     (site.root / "content/actors/ali-sr.md").unlink()
-    assert same_as_clean(site) == []
+    assert same_as_clean(site).problems == []
 
 
 def test_a_clash_is_told_in_every_scope_and_gone_with_a_file_for_one(site: Site) -> None:
     """`A+` speaks and `A-` owes: the fix of the hint works."""
     site.briefing("a", "::: statement\nby: A+\n\nYes.\n:::\n", follow_ups=[{"title": "Vote", "actors": ["A-"]}])
-    (problem,) = same_as_clean(site)
+    (problem,) = same_as_clean(site).problems
     assert problem.rule == "same-slug"
     site.actor("a-plus", name="A+")
-    assert same_as_clean(site) == []
+    assert same_as_clean(site).problems == []
     assert {"a", "a-plus"} <= dossiers(site)
 
 
@@ -142,14 +131,14 @@ def test_follow_ups_with_one_id_are_told_by_their_titles(site: Site) -> None:
     assert problem.rule == "duplicate-anchor"
     assert '"Round A+" and "Round A-"' in problem.message
     site.briefing("a", follow_ups=[{"title": "Round A+"}, {"title": "Round A-", "id": "a-minus"}])
-    assert same_as_clean(site) == []
+    assert same_as_clean(site).problems == []
 
 
 @pytest.mark.parametrize("name", ["漢" * 96, "ა" * 99, "क्षि" * 60, "é" * 150, "김" * 200])
 def test_long_names_have_addresses_that_files_can_have(site: Site, name: str) -> None:
     """A topic of 96 × 漢, an actor of 99 Georgian letters."""
     site.briefing("a", actors=[name], topics=[name], outcome=name)
-    assert same_as_clean(site) == []
+    assert same_as_clean(site).problems == []
     for path in site.files():
         assert all(len(part.encode()) <= 255 for part in path.split("/"))
 
@@ -158,9 +147,9 @@ def test_a_name_and_an_alias_that_differ_by_case(site: Site) -> None:
     """`name: NATO`, `aliases: [Nato]`, text `Nato met.`; append a line."""
     site.actor("nato", name="NATO", aliases=["Nato"])
     site.briefing("a", "Nato met.\n")
-    assert same_as_clean(site) == []
+    assert same_as_clean(site).problems == []
     site.briefing("a", "Nato met.\n\nNATO left.\n")
-    assert same_as_clean(site) == []
+    assert same_as_clean(site).problems == []
     assert 'href="/actors/nato/">Nato</a>' in site.page("/briefings/a/")
 
 
@@ -177,7 +166,7 @@ def test_people_may_share_a_name(site: Site) -> None:
     """Two people called John Adams; `aliases: [Ek]` on two."""
     two_john_adams(site)
     site.briefing("a", "John Adams met Ek, and Bo Ek left.", actors=["john-adams-1735", "ek-2"])
-    assert same_as_clean(site) == []
+    assert same_as_clean(site).problems == []
     page = site.page("/briefings/a/")
     assert 'href="/actors/john-adams-1735/">John Adams' in page
     assert 'class="mention" href="/actors/john-adams' not in page
@@ -216,7 +205,7 @@ def test_a_shared_name_in_a_text(site: Site, text: str) -> None:
     problem = site.only_problem()
     assert (problem.rule, "ek-1, ek-2" in problem.message) == ("ambiguous-name", True)
     site.briefing("a", text.replace("Ek", "ek-2").replace("[ek|", "[ek-1|"))
-    assert same_as_clean(site) == []
+    assert same_as_clean(site).problems == []
 
 
 @pytest.mark.parametrize(
@@ -242,22 +231,22 @@ def test_a_name_comes_to_be_shared_and_no_longer_is(site: Site) -> None:
     site.briefing("a", "John Adams spoke.", actors=["John Adams"])
     site.briefing("b", "Then John Adams left. [[John Adams]]")
     site.briefing("c", "And John Adams slept.")
-    assert same_as_clean(site) == []
+    assert same_as_clean(site).problems == []
     site.actor("other", name="John Adams")
-    assert [item.rule for item in same_as_clean(site)] == ["ambiguous-name"] * 2
+    assert [item.rule for item in same_as_clean(site).problems] == ["ambiguous-name"] * 2
     site.briefing("a", "John Adams spoke.", actors=["john-adams-1735"])
     site.briefing("b", "Then John Adams left. [[other]]")
-    assert same_as_clean(site) == []
+    assert same_as_clean(site).problems == []
     assert "mention" not in site.page("/briefings/c/")
     site.actor("other", name="Quincy Adams")
-    assert same_as_clean(site) == []
+    assert same_as_clean(site).problems == []
     assert 'class="mention" href="/actors/john-adams-1735/">John Adams</a>' in site.page("/briefings/c/")
     site.actor("other", name="Quincy Adams", aliases=["JOHN ADAMS"])
-    assert same_as_clean(site) == []
+    assert same_as_clean(site).problems == []
     assert "mention" not in site.page("/briefings/c/")
     (site.root / "content/actors/john-adams-1735.md").unlink()
     site.briefing("a", "John Adams spoke.", actors=["John Adams"])
-    assert same_as_clean(site) == []
+    assert same_as_clean(site).problems == []
 
 
 def test_an_id_and_the_name_of_another_actor(site: Site) -> None:
@@ -265,12 +254,12 @@ def test_an_id_and_the_name_of_another_actor(site: Site) -> None:
     site.actor("nato", name="The Alliance")
     site.actor("chef", name="Nato")
     site.briefing("a", "Nato cooks. [[nato]]", actors=["nato"])
-    assert same_as_clean(site) == []
+    assert same_as_clean(site).problems == []
     page = site.page("/briefings/a/")
     assert "The Alliance" in page
     assert "mention" not in page
     site.briefing("a", "[[Nato]]", actors=["Nato"])
-    assert [item.rule for item in same_as_clean(site)] == ["ambiguous-name"] * 2
+    assert [item.rule for item in same_as_clean(site).problems] == ["ambiguous-name"] * 2
 
 
 def test_names_that_are_close_are_settled_for_a_pair(site: Site) -> None:
@@ -286,7 +275,7 @@ def test_names_that_are_close_are_settled_for_a_pair(site: Site) -> None:
     assert len(found) == 1
     site.actor("sergei", name="Sergei Lavrov", distinct_from=["Sergej Lavrov"])
     assert site.problems(write=False) == []
-    assert same_as_clean(site) == []
+    assert same_as_clean(site).problems == []
 
 
 def test_distinct_from_somebody_who_is_not_there(site: Site) -> None:
@@ -362,10 +351,10 @@ def test_spellings_of_one_name_have_one_page(site: Site, one: str, other: str) -
     """`Straße` in one file, `STRASSE` in another: equal names, whose slugs were not."""
     site.briefing("a", actors=[one], topics=[one], outcome=one)
     site.briefing("b", actors=[other], topics=[other], outcome=other)
-    assert same_as_clean(site) == []
+    assert same_as_clean(site).problems == []
     for folder in ("actors", "topics", "outcomes"):
         assert (
             len({path.split("/")[1] for path in site.files() if path.startswith(f"{folder}/") and "/" in path[9:]}) == 1
         )
     site.briefing("b", actors=[one], topics=[other], outcome=one)
-    assert same_as_clean(site) == []
+    assert same_as_clean(site).problems == []

@@ -4,21 +4,17 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from html.parser import HTMLParser
-from pathlib import Path
 
 import feedparser
 import pytest
 
 from briefgen.graphemes import boundary
+from tests.site.test_actors import plain
 from tests.sites import Site
 
 LA, BRUSSELS = "America/Los_Angeles", "Europe/Brussels"
-
-
-@pytest.fixture
-def site(tmp_path: Path) -> Site:
-    return Site(tmp_path)
 
 
 def titles(page: str) -> list[str]:
@@ -108,7 +104,7 @@ def test_times_are_read_as_other_tools_write_them(site: Site, written: str, show
     site.configure(timezone=BRUSSELS)
     site.briefing("a", date=written)
     assert not site.build(today="2021-12-31").failed
-    assert shown in re.sub("<[^>]+>", "", site.page("/briefings/a/"))
+    assert shown in plain(site.page("/briefings/a/"))
 
 
 def test_a_time_without_zone_is_read_wherever_a_time_can_stand(site: Site) -> None:
@@ -121,7 +117,7 @@ def test_a_time_without_zone_is_read_wherever_a_time_can_stand(site: Site) -> No
         sources=[{"title": "S", "date": "2021-02-05 07:00"}],
     )  # fmt: skip
     assert site.build().problems == []
-    page = re.sub("<[^>]+>", "", site.page("/briefings/a/"))
+    page = plain(site.page("/briefings/a/"))
     assert set(re.findall(r"(\d\d):00 UTC\+01:00", page)) == {"06", "07", "09", "10", "11", "12"}
     assert feed(site) == [("A", "2021-02-06T06:00:00+01:00", "2021-02-08T09:00:00+01:00")]
 
@@ -288,7 +284,7 @@ def test_a_correction_moves_everything(site: Site) -> None:
     assert "<lastmod>2021-02-09</lastmod>" in site.page("/sitemap-2021.xml")
     assert structured(site, "/briefings/a/")["dateModified"] == "2021-02-09"
     assert '<meta property="article:modified_time" content="2021-02-09">' in site.page("/briefings/a/")
-    byline = re.sub("<[^>]+>", "", site.page("/briefings/a/"))
+    byline = plain(site.page("/briefings/a/"))
     assert "Published 5 February 2021 · updated 9 February 2021 · 1 correction" in byline
     assert site.files() == site.clean_files()[0]
 
@@ -301,7 +297,7 @@ def test_each_correction_on_the_day_of_publication_moves_the_feed(site: Site) ->
         site.build()
         seen.append(feed(site)[0][2])
     assert seen == ["2021-02-05T09:30:00Z", "2021-02-05T09:30:01Z", "2021-02-05T09:30:02Z"]
-    assert "updated 5 February 2021 · 2 corrections" in re.sub("<[^>]+>", "", site.page("/briefings/a/"))
+    assert "updated 5 February 2021 · 2 corrections" in plain(site.page("/briefings/a/"))
 
 
 def test_nothing_is_changed_before_it_is_published_or_ahead_of_today(site: Site) -> None:
@@ -346,7 +342,7 @@ def test_the_id_of_an_entry_stays(site: Site) -> None:
     assert ids() == (atom, atom)
 
 
-def test_two_briefings_and_two_sites_have_different_ids(site: Site, tmp_path: Path) -> None:
+def test_two_briefings_and_two_sites_have_different_ids(site: Site) -> None:
     seen = set()
     for title in ("Desk", "Other desk"):
         site.configure(title=title)
@@ -394,8 +390,6 @@ def test_a_japanese_paragraph_is_cut_at_a_sentence(site: Site) -> None:
     ],
 )
 def test_a_long_text_without_sentences_and_spaces_is_cut_between_graphemes(site: Site, word: str) -> None:
-    import unicodedata
-
     word = unicodedata.normalize("NFC", word)
     found = lead(site, "G7 " + word * (600 // len(word)))
     assert 280 <= len(found) <= 301

@@ -5,8 +5,9 @@ from __future__ import annotations
 import errno
 import shutil
 import socket
-import time
+from functools import partial
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from selenium import webdriver
@@ -37,7 +38,7 @@ def test_the_configuration_renamed_away_and_written_anew(desk: Site) -> None:
             path = desk.root / "briefgen.toml"
             path.rename(path.with_suffix(".old"))
             desk.configure(theme="own", title=f"Desk {number}")
-            eventually(lambda number=number: f"Desk {number}" in preview.page("/"))  # type: ignore[misc]
+            eventually(partial(preview.shows, "/", f"Desk {number}"))
         eventually(lambda: not preview.messages)
 
 
@@ -70,15 +71,14 @@ def test_a_theme_that_is_missing_is_seen_when_it_comes(desk: Site) -> None:
         eventually(lambda: "Own home" in preview.page("/"))
 
 
-def test_a_full_disk(desk: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_disk(desk: Site) -> None:
     """The disk is full, and has space again: told, and well again without another save."""
 
     def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
     with following(desk) as preview:
-        with monkeypatch.context() as patch:
-            patch.setattr(building, "build", full)
+        with patch.object(building, "build", full):
             desk.briefing("a", "Another text.")
             eventually(lambda: any("No space left" in message for message in preview.messages))
         eventually(lambda: not preview.messages)
@@ -167,11 +167,12 @@ def test_a_folder_linked_while_the_preview_is_open(desk: Site) -> None:
     """A linked folder added while serving, then edits through it, and through the folder that it leads to."""
     with following(desk) as preview:
         (desk.root / "content/shared").mkdir()
-        (desk.root / "content/briefings/linked").symlink_to("../shared")
-        time.sleep(0.5)
+        with patch.object(preview.builder, "rebuild", wraps=preview.builder.rebuild) as rebuild:
+            (desk.root / "content/briefings/linked").symlink_to("../shared")
+            eventually(lambda: rebuild.called)
         for number, place in enumerate(("content/briefings/linked", "content/shared", "content/briefings/linked")):
             desk.write(f"{place}/s.md", f"---\ntitle: Shared {number}\ndate: 2021-02-05\n---\n")
-            eventually(lambda number=number: f"Shared {number}" in preview.page("/briefings/s/"))  # type: ignore[misc]
+            eventually(partial(preview.shows, "/briefings/s/", f"Shared {number}"))
         (desk.root / "content/notes").mkdir()
         desk.write("content/notes/n.md", "---\ntitle: Note\ndate: 2021-02-05\n---\n")
         (desk.root / "content/briefings/n.md").symlink_to("../notes/n.md")

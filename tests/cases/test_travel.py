@@ -33,8 +33,18 @@ PNG = bytes.fromhex(
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Site:
-    """A site with a dozen of everything, built and committed."""
-    site = Site(tmp_path / "desk")
+    return built(tmp_path / "desk")
+
+
+@pytest.fixture(scope="module")
+def origin(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """The same site for all tests that only read it."""
+    return built(tmp_path_factory.mktemp("origin") / "desk")
+
+
+def built(root: Path) -> Site:
+    """Return a site with a dozen of everything, built and committed."""
+    site = Site(root)
     site.write("static/site.txt", "Hello.\n")
     site.write("content/briefings/map.png", PNG)
     site.actor("ann", "She leads.", aliases=["Annie"])
@@ -74,22 +84,23 @@ def test_a_restored_cache_makes_the_pages_that_an_edit_touches(desk: Site, tmp_p
     assert (again.made, again.written) == (0, 0)
 
 
-def test_a_restored_cache_makes_nothing_if_nothing_was_edited(desk: Site, tmp_path: Path) -> None:
+def test_a_restored_cache_makes_nothing_if_nothing_was_edited(origin: Site, tmp_path: Path) -> None:
     """The same, no edit; and once more, so that a cache goes from run to run."""
+    kept = packed(origin.root)
     for number in range(3):
-        kept = packed(desk.root)
-        desk = check_out(tmp_path / "desk", tmp_path / f"run-{number}/site")
-        restore(kept, desk.root)
-        result = desk.build()
+        there = check_out(origin.root, tmp_path / f"run-{number}/site")
+        restore(kept, there.root)
+        result = there.build()
+        kept = packed(there.root)
         assert (result.made, result.written, result.notes) == (0, 0, [])
 
 
-def test_nothing_that_is_kept_names_a_place_on_this_machine(desk: Site) -> None:
+def test_nothing_that_is_kept_names_a_place_on_this_machine(origin: Site) -> None:
     """No absolute path in the archive."""
-    kept = [path for path in (desk.root / ".briefgen").iterdir() if path.is_file()]
+    kept = [path for path in (origin.root / ".briefgen").iterdir() if path.is_file()]
     assert len(kept) > 4
     for path in kept:
-        assert os.fsencode(desk.root.parent) not in path.read_bytes(), path.name
+        assert os.fsencode(origin.root.parent) not in path.read_bytes(), path.name
 
 
 @pytest.mark.parametrize("size", ["same", "other"])
@@ -107,17 +118,17 @@ def test_a_restored_page_that_differs_is_made_again(desk: Site, tmp_path: Path, 
 
 
 @pytest.mark.parametrize("place", [0.1, 0.5, 0.95])
-def test_a_restored_archive_that_was_damaged_is_made_anew(desk: Site, tmp_path: Path, place: float) -> None:
+def test_a_restored_archive_that_was_damaged_is_made_anew(origin: Site, tmp_path: Path, place: float) -> None:
     """One bit of the archive was lost on the way."""
-    there = check_out(desk.root, tmp_path / "there")
-    restore(packed(desk.root), there.root)
+    there = check_out(origin.root, tmp_path / "there")
+    restore(packed(origin.root), there.root)
     path = there.root / ".briefgen/site.db"
     content = bytearray(path.read_bytes())
     content[int(len(content) * place)] ^= 1
     path.write_bytes(content)
     result = there.build()
     assert result.notes == ["the archive was damaged, so it was rebuilt"]
-    assert there.files() == desk.files()
+    assert there.files() == origin.files()
 
 
 def test_many_small_builds_leave_digests_that_hold(desk: Site, tmp_path: Path) -> None:

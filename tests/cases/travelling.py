@@ -27,9 +27,7 @@ def commit(root: Path) -> None:
 def check_out(repository: Path, folder: Path) -> Site:
     """Clone a repository: all its files are new, and have new inodes."""
     _git(repository.parent, "clone", "-q", str(repository), str(folder))
-    site = Site.__new__(Site)
-    site.root = folder
-    return site
+    return Site.at(folder)
 
 
 def packed(root: Path, paths: Iterable[str] = MEMORY) -> bytes:
@@ -38,11 +36,12 @@ def packed(root: Path, paths: Iterable[str] = MEMORY) -> bytes:
     with tarfile.open(fileobj=content, mode="w", format=tarfile.GNU_FORMAT) as archive:
         for path in paths:
             if (root / path).exists():
-                archive.add(root / path, path, filter=_in_whole_seconds)
+                archive.add(root / path, path, filter=in_whole_seconds)
     return content.getvalue()
 
 
-def _in_whole_seconds(item: tarfile.TarInfo) -> tarfile.TarInfo:
+def in_whole_seconds(item: tarfile.TarInfo) -> tarfile.TarInfo:
+    """Cut a time stamp as most caches do, for `TarFile.add`."""
     item.mtime = int(item.mtime)
     return item
 

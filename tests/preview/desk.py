@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from briefgen import project
+from briefgen.build_time import day
 from briefgen.preview.builder import BUNDLE
 from tests.preview.saves import SAVES
 from tests.sites import Site
@@ -88,6 +89,10 @@ class Desk:
     def briefing(self) -> Path:
         return self.chance.choice(self.briefings() or [self.root / "content/briefings/b0.md"])
 
+    def folders(self) -> list[Path]:
+        found = sorted((self.root / "content/briefings").iterdir())
+        return [path for path in found if path.is_dir() and not path.is_symlink()]
+
     def path_of(self, path: Path) -> str:
         return path.relative_to(self.root).as_posix()
 
@@ -124,12 +129,9 @@ class Desk:
             config = (copy / "briefgen.toml").read_text()
             lines = [line for line in config.split("\n") if not line.startswith("base_url")]
             (copy / "briefgen.toml").write_text(f'base_url = "{address}"\n' + "\n".join(lines))
-            other = Site.__new__(Site)
-            other.root = copy
+            other = Site.at(copy)
             loaded, problems = project.load(copy)
             assert loaded, problems
-            from briefgen.build_time import day
-
             now = day(None, loaded.config.timezone)
             options: dict[str, Any] = {"drafts": True, "embargoed": True, "marking": "red", "bundle": BUNDLE}
             result = other.build(today=now.today, now=now.now, **options)
@@ -182,10 +184,7 @@ def rename_case(desk: Desk) -> None:
 
 @operation(2)
 def rename_folder(desk: Desk) -> None:
-    folders = sorted(
-        path for path in (desk.root / "content/briefings").iterdir() if path.is_dir() and not path.is_symlink()
-    )
-    if folders:
+    if folders := desk.folders():
         desk.number += 1
         moved = desk.chance.choice(folders)
         target = moved.with_name(f"f{desk.number}")
@@ -196,10 +195,7 @@ def rename_folder(desk: Desk) -> None:
 
 @operation(2)
 def move_folder_out_and_in(desk: Desk) -> None:
-    folders = sorted(
-        path for path in (desk.root / "content/briefings").iterdir() if path.is_dir() and not path.is_symlink()
-    )
-    if folders:
+    if folders := desk.folders():
         desk.repair()
         moved = desk.chance.choice(folders)
         away = desk.root / "away"

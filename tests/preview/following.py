@@ -34,6 +34,10 @@ class Followed:
         except FileNotFoundError:
             return ""
 
+    def shows(self, path: str, words: str) -> bool:
+        """Return True if some words are on a page."""
+        return words in self.page(path)
+
     def told(self, words: str) -> bool:
         """Return True if some words were in an error or a warning, whatever came later."""
         return any(words in item.message for update in self.updates for item in (*update.problems, *update.warnings))

@@ -9,21 +9,18 @@ does the same things again.
 
 from __future__ import annotations
 
-import contextlib
 import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import click
 from selenium import webdriver
-from selenium.webdriver.chrome.service import Service
 
-from tests.conftest import CHROMIUM
-from tests.needs import program
+from tests.conftest import chromium
 from tests.preview.desk import Desk, perform
+from tests.preview.following import eventually
 from tests.preview.serving import serving
 
 NEVER = 60.0
@@ -83,10 +80,7 @@ class Tabs:
                 browser.switch_to.new_window("tab")
             page = PAGES[number % len(PAGES)]
             browser.get(address + page)
-            until = time.monotonic() + 60
-            while not browser.execute_script("return document.documentElement.dataset.previewSerial"):
-                assert time.monotonic() < until, f"tab {number + 1} is not connected"
-                time.sleep(0.05)
+            eventually(lambda: browser.execute_script("return document.documentElement.dataset.previewSerial"), 60)
             browser.execute_script(WATCH)
             self.pages[browser.current_window_handle] = page
 
@@ -103,17 +97,6 @@ class Tabs:
                 if not isinstance(state, str):
                     del left[handle]
         return found
-
-
-@contextlib.contextmanager
-def chromium() -> Iterator[webdriver.Chrome]:
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        options = webdriver.ChromeOptions()
-        options.binary_location = program("chromium", "chromium-browser", "google-chrome")
-        for argument in (*CHROMIUM, f"--user-data-dir={folder}"):
-            options.add_argument(argument)
-        with webdriver.Chrome(options, Service(program("chromedriver"))) as browser:
-            yield browser
 
 
 def run(browser: webdriver.Chrome, root: Path, operations: int, tabs: int, seconds: float, seed: int) -> list[str]:
@@ -155,8 +138,10 @@ def run(browser: webdriver.Chrome, root: Path, operations: int, tabs: int, secon
 @click.option("--seed", default=1, show_default=True)
 def main(operations: int, tabs: int, seconds: float, seed: int) -> None:
     """Work on a site at random while its preview is open in many tabs."""
-    with tempfile.TemporaryDirectory() as folder, chromium() as browser:
-        faults = run(browser, Path(folder).resolve() / "site", operations, tabs, seconds, seed)
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
+        folder = Path(name).resolve()
+        with chromium(folder / "chromium") as browser:
+            faults = run(browser, folder / "site", operations, tabs, seconds, seed)
     print("\n".join(faults) or "All tabs showed what a clean build gives, in time.")
     sys.exit(bool(faults))
 

@@ -75,8 +75,7 @@ class PreviewEdits(Edits):
         self.no_answer_is_stale()
         if self.builder.latest.problems:
             return
-        found = Site.__new__(Site)
-        found.root = self.builder.folder.parent
+        found = Site.at(self.builder.folder.parent)
         expected, result = self.clean()
         assert not result.failed
         files = found.files(self.builder.folder.name)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from briefgen.preview import server
 from briefgen.preview.builder import Builder, PreviewOptions
 from briefgen.preview.changes import Changes
 from briefgen.preview.channel import Channel
+from tests.preview.following import eventually
 from tests.preview.serving import serving
 from tests.preview.test_server import get
 from tests.sites import Site
@@ -26,11 +28,8 @@ SAVES = (
 )  # fmt: skip
 
 
-def eventually(condition: Callable[[], bool]) -> None:
-    until = time.monotonic() + 20
-    while not condition():
-        assert time.monotonic() < until
-        time.sleep(0.05)
+def shows(address: str, path: str, words: str) -> bool:
+    return words in get(address, path)[1]
 
 
 def test_each_bad_value_leaves_the_preview_at_work(site: Site) -> None:
@@ -40,13 +39,13 @@ def test_each_bad_value_leaves_the_preview_at_work(site: Site) -> None:
             site.write("content/briefings/a.md", f"---\ntitle: A\ndate: 2021-02-05\n{save}\n---\nbad\n")
             time.sleep(0.1)
             site.briefing("a", f"Text {number}. &#xf8f0;o99&#xf8f0;")
-            eventually(lambda number=number: f"Text {number}." in get(address, "/briefings/a/")[1])  # type: ignore[misc]
+            eventually(partial(shows, address, "/briefings/a/", f"Text {number}."))
         (site.root / "briefgen.toml").write_bytes(b"\xff = [\x00")
         time.sleep(0.3)
         (site.root / "briefgen.toml").unlink()
         time.sleep(0.3)
         site.configure(title="Renamed")
-        eventually(lambda: "Renamed" in get(address, "/")[1])
+        eventually(partial(shows, address, "/", "Renamed"))
 
 
 def builder_of(site: Site) -> Builder:

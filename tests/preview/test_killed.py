@@ -54,6 +54,5 @@ def _clean(site: Site, folder: Path, address: str) -> dict[str, bytes]:
     loaded, _ = project.load(folder)
     assert loaded
     Builder(loaded, address, PreviewOptions()).build()
-    copy = Site.__new__(Site)
-    copy.root = folder
+    copy = Site.at(folder)
     return copy.files(".briefgen/preview")

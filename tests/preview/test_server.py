@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from tests.preview.following import eventually
 from tests.preview.serving import serving
 from tests.sites import Site
 
@@ -144,10 +145,7 @@ def test_a_site_that_cannot_be_built_yet_is_served_with_what_is_wrong(site: Site
             assert (status, "reload.js" in page) == (503, True)
             assert "content/briefings/a.md:5:1" in page
         site.briefing("a", "Somebody.")
-        until = time.monotonic() + 20
-        while [get(address, f"/briefings/{name}/")[0] for name in ("a", "nowhere")] != [200, 404]:
-            assert time.monotonic() < until
-            time.sleep(0.05)
+        eventually(lambda: [get(address, f"/briefings/{name}/")[0] for name in ("a", "nowhere")] == [200, 404])
 
 
 def test_it_opens_the_browser_if_asked(site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -191,8 +191,7 @@ def test_what_was_changed_at_the_target_is_found_and_mended(live: Live) -> None:
 
 def test_publishing_from_elsewhere_is_noticed(live: Live, tmp_path: Path) -> None:
     live.publish("--yes")
-    other = Site.__new__(Site)
-    other.root = tmp_path / "other"
+    other = Site.at(tmp_path / "other")
     subprocess.run(["cp", "-r", str(live.site.root), str(other.root)], check=True)
     other.briefing("d", title="From elsewhere")
     publish(other, "--yes", environment=live.environment)
