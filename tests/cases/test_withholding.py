@@ -45,7 +45,10 @@ REFUSED = (
     f"outcome: {{kind: x, embargo: '{EMBARGO}'}}", "events: [{date: 2021, title: x, draft: true}]",
     "follow_ups: [{title: x, embargo: '2099-01-01T09:00:00Z'}]", "sources: [{title: x, private: true}]",
     "corrections: [{date: 2021-02-09, text: x, status: draft}]", "brouillon: true", "entwurf: true", "borrador: true",
-    "черновик: true", "下書き: true", "sperrfrist: 2099-01-01",
+    "черновик: true", "下書き: true", "sperrfrist: 2099-01-01", "date_published: 2099-01-01", "datePublished: 2099-01-01",
+    "published_on: 2099-01-01", "publish-time: 2099-01-01T09:00:00Z", "internal_only: true", "internal-use: yes",
+    "for_internal_use_only: true", "eyes_only: true", "do_not_distribute: true", "not_public: true", "draft_status: true",
+    "headless: true", "eleventyExcludeFromCollections: true",
 )  # fmt: skip
 """Front matter that is not certain: it is an error, and nothing is published."""
 

@@ -196,7 +196,7 @@ def test_publishing_from_elsewhere_is_noticed(live: Live, tmp_path: Path) -> Non
     other.briefing("d", title="From elsewhere")
     publish(other, "--yes", environment=live.environment)
     said = live.publish("--yes", ok=False)
-    assert "from elsewhere since" in said
+    assert "published to from elsewhere" in said
     assert "--take-over" in said
     live.publish("--yes", "--take-over")
     is_published(live)

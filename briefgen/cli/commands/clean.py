@@ -15,7 +15,10 @@ from briefgen.cli.options import cache_dir_option, output_option
 @output_option
 @cache_dir_option
 def clean(output: Path | None) -> None:
-    """Remove the files that briefgen wrote, and its memory in .briefgen/. All other files stay."""
+    """Remove the files that briefgen wrote. All other files stay.
+
+    The folder .briefgen/, in which it keeps what it knows of the site, is removed too.
+    """
     from briefgen.diagnostics import Problem, counted
     from briefgen.pipeline.clean import clean_site
     from briefgen.pipeline.lock import LockedError
