@@ -8,6 +8,7 @@ from enum import StrEnum
 import msgspec
 
 from briefgen.build_time import instant
+from briefgen.content.sources import entity_of
 from briefgen.diagnostics import Problem
 from briefgen.records.ids import EntityId
 from briefgen.tlp import MARKINGS, Marking, rank
@@ -71,12 +72,17 @@ class Release(msgspec.Struct, frozen=True):
 
 
 class Withheld(msgspec.Struct, frozen=True):
-    """A document that a build withholds."""
+    """A document that a build withholds. Title and address are not known of a file that cannot be read."""
 
     entity: EntityId
     title: str
     address: str
     release: Release
+
+    @property
+    def is_read(self) -> bool:
+        """True if the file could be read."""
+        return bool(self.address)
 
 
 class Audience(msgspec.Struct, frozen=True):
@@ -121,15 +127,18 @@ def changed(db: sqlite3.Connection, audience: Audience) -> list[tuple[EntityId, 
 
 
 def withheld(db: sqlite3.Connection, audience: Audience) -> list[Withheld]:
-    """Return the documents that are withheld, in the order of their releases."""
+    """Return the documents that are withheld, files that cannot be read among them, in the order of their releases."""
     rows = db.execute(
-        "SELECT entity, title, address, path, draft, embargo, marking FROM document"
-        f" WHERE {MAY_BE_WITHHELD} AND NOT is_shown"
+        f"SELECT path, title, address, draft, embargo, marking FROM document WHERE {MAY_BE_WITHHELD} AND NOT is_shown"
+    )
+    unread = db.execute(
+        "SELECT path, '', '', draft, embargo, marking FROM problem"
+        f" WHERE {MAY_BE_WITHHELD} AND path NOT IN (SELECT path FROM document)"
     )
     found = []
-    for entity, title, address, path, *terms in rows:
+    for path, title, address, *terms in (*rows, *unread):
         if release := audience.release(path, *terms):
-            found.append(Withheld(EntityId(entity), title, address, release))
+            found.append(Withheld(entity_of(path), title, address, release))
     return sorted(found, key=lambda item: item.release.order)
 
 

@@ -83,7 +83,7 @@ def with_problems(result: Result, found: Sequence[Problem]) -> Result:
 
 def print_built(result: Result, output: str, seconds: float, verbosity: Verbosity = "normal") -> None:
     """Print what a build did. `output` is how messages name the output folder."""
-    print_problems(result.problems)
+    print_found(result.problems, result, verbosity)
     for note in result.notes:
         click.echo(f"note: {note}", err=True)
     if verbosity == "verbose":
@@ -97,6 +97,19 @@ def print_built(result: Result, output: str, seconds: float, verbosity: Verbosit
             click.echo(f"The next embargo ends at {instant(result.next_embargo)}.")
 
 
+def print_found(problems: Sequence[Problem], result: Result, verbosity: Verbosity = "normal") -> None:
+    """Print problems of a build. In the log of a CI system, they do not name what it withholds."""
+    print_problems(_for_the_log(problems, result, verbosity))
+
+
+def _for_the_log(problems: Sequence[Problem], result: Result, verbosity: Verbosity) -> Sequence[Problem]:
+    if not (problems and result.withheld):
+        return problems
+    from briefgen.cli.withheld import for_the_log  # imported late: most sites withhold nothing
+
+    return for_the_log(problems, result.withheld, verbosity)
+
+
 def _built(result: Result, output: str, seconds: float) -> str:
     pages = counted(result.pages, "page")
     if not result.made and not result.written and not result.removed:
@@ -108,14 +121,14 @@ def _built(result: Result, output: str, seconds: float) -> str:
 
 def _print_withheld(result: Result, verbosity: Verbosity) -> None:
     if result.withheld:
-        from briefgen.cli.withheld import print_withheld  # imported late: most sites withhold nothing
+        from briefgen.cli.withheld import print_withheld  # imported late, as above
 
         print_withheld(result.withheld, verbosity)
 
 
 def print_checked(result: Result, seconds: float, verbosity: Verbosity) -> None:
     """Print what a check found."""
-    print_problems(result.problems)
+    print_found(result.problems, result, verbosity)
     if verbosity == "verbose":
         _print_details(result)
     if not result.problems and verbosity != "quiet":
@@ -136,7 +149,7 @@ def print_json(result: Result, verbosity: Verbosity = "normal") -> None:
 
     data: dict[str, object] = {
         "ok": not result.failed,
-        "problems": [flat(item) for item in result.problems],
+        "problems": [flat(item) for item in _for_the_log(result.problems, result, verbosity)],
         "pages": result.pages,
         "made": result.reasons,
         "written": result.written,

@@ -14,8 +14,8 @@ import click
 import msgspec
 
 from briefgen.build_time import Day
-from briefgen.cli.building import build_site, may_write_redirects, print_built
-from briefgen.cli.console import FAILED, Progress, fail, print_problems
+from briefgen.cli.building import build_site, may_write_redirects, print_built, print_found
+from briefgen.cli.console import FAILED, Progress, fail
 from briefgen.cli.current_site import display_path
 from briefgen.cli.options import PublishOptions
 from briefgen.cli.publish_plan import print_lost, print_plan, size_of
@@ -101,7 +101,7 @@ def _build(publisher: Publisher, options: Options) -> Manifest:
     if not found:
         _exit_unpublished("the site has errors")
     local, leaks = found[0]
-    print_problems(leaks)
+    print_found(leaks, result)
     if has_errors(leaks):
         _exit_unpublished("the site contains withheld content")
     return local

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from briefgen.build_time import instant
-from briefgen.diagnostics import counted
+from briefgen.diagnostics import Location, Problem, counted
 
 if TYPE_CHECKING:
     from briefgen.archive.visibility import Withheld
@@ -30,7 +30,8 @@ def print_withheld(found: Sequence[Withheld], verbosity: Verbosity) -> None:
         return
     named = found if verbosity == "verbose" else found[:NAMED]
     for item in named:
-        click.echo(f"  {item.release.path}: {item.title} ({item.release.reason})")
+        title = f": {item.title}" if item.is_read else ""
+        click.echo(f"  {item.release.path}{title} ({item.release.reason})")
     if len(named) < len(found):
         click.echo(f"  … and {len(found) - len(named):,} more; -v names all of them")
 
@@ -39,6 +40,24 @@ def withheld_data(found: Sequence[Withheld], verbosity: Verbosity) -> list[dict[
     """Return the same for `--json`."""
     names = may_name(verbosity)
     return [_named(item) if names else {"reason": item.release.reason} for item in found]
+
+
+def for_the_log(problems: Sequence[Problem], found: Sequence[Withheld], verbosity: Verbosity) -> list[Problem]:
+    """Return problems as they are printed: without paths and words of what is withheld, unless it may be named."""
+    if may_name(verbosity):
+        return list(problems)
+    paths = {item.release.path for item in found}
+    return [_unnamed(item) if item.rule == "leak" or item.upon or item.path in paths else item for item in problems]
+
+
+def _unnamed(item: Problem) -> Problem:
+    """Return a problem that says its rule only. A leak says in which file of the output it is, which is no secret."""
+    if item.rule == "leak":
+        message, path = "this file holds something that is withheld", item.path
+    else:
+        message, path = "there is a problem in a briefing that is withheld", "content"
+    hint = "this is the log of a CI system: run `briefgen check` and `briefgen build` on your own machine to see it all"
+    return Problem(Location(path), item.rule, item.severity, message, hint)
 
 
 def may_name(verbosity: Verbosity) -> bool:

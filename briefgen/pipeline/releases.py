@@ -78,8 +78,9 @@ class ReleaseCheck(msgspec.Struct, frozen=True):
         return found
 
     def _found(self, db: sqlite3.Connection, known: Iterable[Problem], pending: Sequence[Withheld]) -> list[Problem]:
-        scheduled = [item for item in pending if not item.release.is_draft]
-        drafts = [item for item in pending if item.release.is_draft] if self.is_strict else []
+        readable = [item for item in pending if item.is_read]
+        scheduled = [item for item in readable if not item.release.is_draft]
+        drafts = [item for item in readable if item.release.is_draft] if self.is_strict else []
         seen = {_place(item) for item in known}
         with tables.trial(db):
             return [item for batch in (scheduled, drafts) if batch for item in self._batch(db, batch, seen)]

@@ -16,7 +16,7 @@ from pathlib import Path
 import msgspec
 from ahocorasick_rs import AhoCorasick, BytesAhoCorasick, Implementation
 
-from briefgen.archive.withheld import WithheldText
+from briefgen.archive.withheld_texts import WithheldText
 from briefgen.content.sources import digest_of
 from briefgen.publish.canonical import canonical, is_without_spaces, joined, plain, spaced
 from briefgen.publish.decodings import texts_of

@@ -12,7 +12,8 @@ import msgspec
 
 from briefgen.archive.full_text import mentioning
 from briefgen.archive.lint.locations import find_exactly, find_words
-from briefgen.archive.withheld import ATTACHMENT, WithheldText, public_digests, public_texts
+from briefgen.archive.withheld import public_digests, public_texts
+from briefgen.archive.withheld_texts import ATTACHMENT, WithheldText
 from briefgen.config import Leaks
 from briefgen.content.sources import digest_of
 from briefgen.diagnostics import Location, Problem, Severity
@@ -48,7 +49,7 @@ class LeakSearch:
     def __init__(self, db: sqlite3.Connection, root: Path, output: Path, settings: Leaks, prepared: Path) -> None:
         self._db, self._root, self._unread = db, root, settings.unread
         self._shown = output.relative_to(root).as_posix() if output.is_relative_to(root) else str(output)
-        texts = withheld_texts(db, prepared)
+        texts = withheld_texts(db, root, prepared)
         attachments = [text for text in texts if text.kind == ATTACHMENT]
         others = [text for text in texts if text.kind != ATTACHMENT]
         self.gate = Gate(others, settings.allow, _digests(db, root, attachments) if attachments else {})

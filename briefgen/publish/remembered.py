@@ -9,7 +9,7 @@ from typing import TypeVar
 
 import msgspec
 
-from briefgen.archive.withheld import WithheldText
+from briefgen.archive.withheld_texts import WithheldText
 
 
 class Published(msgspec.Struct, frozen=True):

@@ -33,8 +33,9 @@ _WORDS = {
     "closed": "private isprivate unlisted isunlisted hidden ishidden hide withheld withhold internal confidential"
     " secret restricted sensitive hold onhold wip nopublish donotpublish dontpublish notforpublication offline"
     " underembargo classified internalonly internaluse internaluseonly forinternaluse forinternaluseonly"
-    " officialuseonly forofficialuseonly eyesonly staffonly membersonly donotdistribute notfordistribution notforrelease"
-    " notpublic nonpublic draftstatus excludefromcollections eleventyexcludefromcollections headless entwurf vertraulich geheim gesperrt brouillon confidentiel nonpublie borrador"
+    " officialuseonly forofficialuseonly eyesonly staffonly membersonly donotdistribute notfordistribution"
+    " notforrelease notpublic nonpublic draftstatus excludefromcollections eleventyexcludefromcollections headless"
+    " entwurf vertraulich geheim gesperrt brouillon confidentiel nonpublie borrador"
     " confidencial rascunho bozza riservato vertrouwelijk szkic poufne utkast kladde luonnos taslak gizli"
     " черновик секретно конфиденциально чернетка πρόχειρο مسودة سري"
     " טיוטה मसौदा 草稿 草案 机密 機密 下書き 非公開 초안 비공개",
@@ -44,8 +45,8 @@ _WORDS = {
     # unclear unless the value says that it is for everybody
     "other": "visibility access accesslevel audience readers clearance classification confidentiality sensitivity"
     " secrecy restriction restrictions distribution dissemination handling protectivemarking securitymarking"
-    " protection password publishdate publishat publishon publishafter publishedat pubdate publicationdate datepublished"
-    " dateofpublication publishedon publisheddate publishtime publishedtime publicationtime"
+    " protection password publishdate publishat publishon publishafter publishedat pubdate publicationdate"
+    " datepublished dateofpublication publishedon publisheddate publishtime publishedtime publicationtime"
     " publishuntil unpublish unpublishdate unpublishat expirydate expiry expires expiresat expiresafter"
     " expirationdate validfrom validuntil notbefore notafter availablefrom availableuntil release releasedate"
     " releaseat releaseon releaseafter golive golivedate liveon liveat scheduled scheduledfor scheduledat"

@@ -310,7 +310,7 @@ def test_a_withheld_name_is_not_public_because_its_slug_is(site: Site) -> None:
     site.briefing("b", outcome="truce+", topics=["Talks+", "TALKS"], status="draft")
     assert site.problems() == []
     with closing(connect(site.root / ".briefgen/site.db", write=False)) as db:
-        texts = {item.text for item in withheld_texts(db, site.root / ".briefgen/prepared")}
+        texts = {item.text for item in withheld_texts(db, site.root, site.root / ".briefgen/prepared")}
     assert {"truce+", "Talks+"} <= texts
     assert "TALKS" not in texts
 

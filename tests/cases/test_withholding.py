@@ -407,3 +407,66 @@ def test_a_leak_stops_a_build_and_the_output_stays(site: Site, monkeypatch: pyte
 def test_a_build_that_withholds_nothing_searches_nothing(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     assert run(site, monkeypatch, "build")[0] == 0
     assert not (site.root / ".briefgen/publish").exists()
+
+
+@pytest.mark.parametrize(
+    "front",
+    [
+        "title: Canary talks in Vienna\nstatus: draft\ndate: 05/02/2021",
+        f"title: Canary talks in Vienna\nembargo: {EMBARGO}\ndate: soon",
+        "title: Canary talks in Vienna\nmarking: red\ndate: 2021-13-40",
+        "title: Canary talks in Vienna\nstatus: draft\nsummary: a: b",
+        'title: "Canary talks in Vienna\nstatus: draft',
+    ],
+)
+@pytest.mark.parametrize(
+    "leak", ["Canary talks in Vienna", "The minister will resign on Sunday at noon.", "the-canary-file"]
+)
+def test_a_withheld_file_that_cannot_be_read_is_searched_for(
+    site: Site, monkeypatch: pytest.MonkeyPatch, front: str, leak: str
+) -> None:
+    """A draft with `date: 05/02/2021`: its title in `static/x.txt` is published"""
+    text = "The [[public|minister]] will *resign* on Sunday at noon. See ![a map](map.png)."
+    site.write("content/briefings/the-canary-file.md", f"---\n{front}\n---\n{text}\n")
+    status, output = run(site, monkeypatch, "build")
+    assert status == 0
+    assert "1 briefing is withheld: 1 " in output
+    assert "content/briefings/the-canary-file.md (" in output
+    site.write("static/x.txt", f"So it was: {leak}")
+    status, output = run(site, monkeypatch, "build")
+    assert status == 1
+    assert "error[leak]" in output
+    assert "content/briefings/the-canary-file.md" in output
+
+
+def test_a_picture_of_a_withheld_file_that_cannot_be_read_is_searched_for(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    picture = bytes(range(256)) * 8
+    site.write("content/briefings/chart-of-canaries.bin", picture)
+    site.write(
+        "content/briefings/bird.md", "---\ntitle: Bird\nstatus: draft\ndate: soon\n---\n[x](chart-of-canaries.bin)\n"
+    )
+    assert run(site, monkeypatch, "build")[0] == 0
+    site.write("static/other.bin", picture)
+    status, output = run(site, monkeypatch, "build")
+    assert status == 1
+    assert "error[leak]" in output
+
+
+def test_the_log_of_a_ci_system_names_nothing_that_is_withheld(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A warning about a draft printed its path and its line in a public log"""
+    site.briefing("canary-talks", "Canary sentence [[Nowhere]].", title="Canary", embargo=EMBARGO)
+    site.write("content/briefings/canary-draft.md", "---\ntitle: Canary\nstatus: draft\ndate: soon\n---\n")
+    for command in ("check", "build"):
+        for arguments in ((command,), (command, "--json")):
+            _, quiet = run(site, monkeypatch, *arguments, ci="true")
+            assert "anary" not in quiet
+            assert "a briefing that is withheld" in quiet
+            assert "canary-talks.md" in run(site, monkeypatch, *arguments)[1]
+    site.write("static/x.txt", "The canary sentence, Nowhere.")
+    status, quiet = run(site, monkeypatch, "build", ci="true")
+    assert status == 1
+    assert "error[leak]: this file holds something that is withheld" in quiet
+    assert "output/x.txt" in quiet
+    assert "anary" not in quiet

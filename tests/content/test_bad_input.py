@@ -51,6 +51,7 @@ CASES: list[Case] = [
     ("a broken wiki link", HEAD + "---\nSee [[Nobody]].\n", "broken-link", 5, 5, '"Nobody"', "check the name"),
     ("a broken link to a file", HEAD + "---\n\nSee\n[it](b.md).\n", "broken-link", 7, 1, '"b.md"', "check the name"),
     ("a broken anchor", HEAD + "---\n## Part\n\n[[#Prt]]\n", "broken-anchor", 7, 1, '"Prt"', "part"),
+    ("a statement without its kind", HEAD + "---\n[[#said]]\n\n::: statement\nby: A\nid: said\n\nX\n:::\n", "broken-anchor", 5, 1, '"said"', "statement-said"),
     ("a link that is left open", HEAD + "---\nSee [[Nobody.\n", "broken-link", 5, 5, "not closed", "]]"),
     ("a missing picture", HEAD + "---\n![x](x.png)\n", "missing-file", 5, 1, "content/briefings/x.png", "upper and lower"),
     ("a missing lead picture", HEAD + "image: {file: x.png, alt: X}\n---\n", "missing-file", 4, 15, "x.png", ""),

@@ -29,7 +29,7 @@ from pypdf.generic import (
     TextStringObject,
 )
 
-from briefgen.archive.withheld import WithheldText
+from briefgen.archive.withheld_texts import WithheldText
 from briefgen.content.sources import digest_of
 from briefgen.publish.gate import Gate
 from briefgen.publish.unpacking import DEPTH

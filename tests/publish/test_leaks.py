@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from briefgen.archive.withheld import WithheldText
+from briefgen.archive.withheld_texts import WithheldText
 from briefgen.publish import gate
 from briefgen.publish.gate import Gate
 from tests.publish.sites import bounded, publish, small_site

@@ -28,6 +28,9 @@ class NearestNames:
     def anchor(self, anchor: str, target: str, prefix: str, what: str) -> str:
         """Return a hint for an anchor, from those of a document that begin with a prefix. It omits the prefix."""
         known = self._anchors(target, prefix)
+        kinds = [name for name in known if name.endswith(f"-{anchor}")]
+        if len(kinds) == 1:  # a statement's id stands behind `statement-` on the page
+            return f'did you mean "{kinds[0]}"?'
         return self._suggestions.of(anchor, known, _listed(what, known))
 
     def address(self, address: str) -> str:

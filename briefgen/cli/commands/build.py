@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 import msgspec
 
-from briefgen.cli.console import FAILED, print_problems
+from briefgen.cli.console import FAILED
 from briefgen.cli.current_site import current_site, display_path
 from briefgen.cli.options import SiteOptions, as_record, output_option, site_options
 
@@ -46,7 +46,7 @@ class BuildOptions(SiteOptions, frozen=True, kw_only=True):
 @as_record(BuildOptions)
 def build(asked: BuildOptions) -> None:
     """Build the site. Only pages that changed are rendered again."""
-    from briefgen.cli.building import build_site, print_built, print_json, with_problems
+    from briefgen.cli.building import build_site, print_built, print_found, print_json, with_problems
     from briefgen.pipeline.hooks import Hooks
 
     site = current_site(asked.base_url, as_json=asked.as_json)
@@ -71,7 +71,7 @@ def build(asked: BuildOptions) -> None:
         if asked.explain is not None and not result.failed:
             _print_explained(site, options, result, asked.explain)
         print_built(result, output, seconds, asked.verbosity)
-        print_problems(leaks)
+        print_found(leaks, result, asked.verbosity)
         if checked.failed and not result.failed:
             click.echo(f"Do not publish {output}: it contains withheld content.", err=True)
     sys.exit(FAILED if checked.failed else 0)
