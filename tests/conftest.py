@@ -51,10 +51,10 @@ def templates_compiled_once() -> Iterator[None]:
     compiled: dict[tuple[object, ...], CodeType] = {}
     compile_template = TrackingEnvironment.compile
 
-    def once(self: TrackingEnvironment, *source: str) -> CodeType:
-        key = (*source, self._direction, self._zone)  # what the filters depend on, which Jinja applies to constants
+    def once(self: TrackingEnvironment, source: str, name: str, path: str) -> CodeType:
+        key = source, name, path, self._direction, self._zone  # Jinja applies filters, which know these, to constants
         if key not in compiled:
-            compiled[key] = compile_template(self, *source)
+            compiled[key] = compile_template(self, source, name, path)
         return compiled[key]
 
     with pytest.MonkeyPatch.context() as patch:

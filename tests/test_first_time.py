@@ -26,7 +26,7 @@ def test_from_install_to_a_published_page(repository: Path, wheel: Path, tmp_pat
     (target,) = blocks(text, "toml")
     bare = tmp_path / "pages.git"
     subprocess.run([program("git"), "init", "-q", "--bare", str(bare)], check=True)
-    venv.create(tmp_path / "env", with_pip=True)
+    venv.create(tmp_path / "env")
     scripts = tmp_path / "env/bin"
     own = ("PYTHON", "VIRTUAL_ENV", "GIT_")
     environment = {key: value for key, value in os.environ.items() if not key.startswith(own)}
