@@ -39,6 +39,21 @@ TESTS = (
     "tests/publish/test_adding_a_target.py",
 )  # fmt: skip
 """Tests that look at all kinds of something, so that a new one could need a change in them."""
+NOTHING_GOES_STALE = """
+from pathlib import Path
+from briefgen.cli import main
+
+def built(*arguments):
+    assert not main(["build", *arguments], standalone_mode=False)
+    return {path: path.read_bytes() for path in sorted(Path("output").rglob("*")) if path.is_file()}
+
+for path in sorted(Path("content/briefings").glob("*.md")):
+    path.write_text(path.read_text("utf-8").replace("Geneva", "geneva").replace("2021", "2022"), "utf-8")
+    assert built() == built("--clean"), f"{path} was changed"
+    path.unlink()
+    assert built() == built("--clean"), f"{path} was removed"
+"""
+"""Changes and removes a site's briefings one after the other: each time a clean build gives the same."""
 BLOCK = re.compile(r"^(?:`([\w./-]+)`:\n\n)?```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
@@ -126,21 +141,21 @@ class ChangedCopy:
 
     @property
     def _environment(self) -> dict[str, str]:
-        return os.environ | {"PYTHONPATH": str(self.code), "PYTHONDONTWRITEBYTECODE": "1"}
+        compiled = str(self.code.parent / "compiled")  # out of the way, and for all commands after the first
+        return os.environ | {"PYTHONPATH": str(self.code), "PYTHONPYCACHEPREFIX": compiled}
 
     def _python(self, folder: Path, *arguments: str) -> str:
         return _output([sys.executable, "-m", *arguments], folder, self._environment)
+
+    def check_that_nothing_goes_stale(self) -> None:
+        """Edit the site in one process, with the changed package."""
+        _output([sys.executable, "-c", NOTHING_GOES_STALE], self.site, self._environment)
 
     def check(self, sources: list[str]) -> None:
         """Check the style of the files that the recipe wrote, as CI does."""
         files = [path for path in sources if path.endswith(".py")]
         for arguments in (["check", "-q"], ["format", "--check", "-q"]):
             _output([sys.executable, "-m", "ruff", *arguments, "--no-cache", *files], self.code, dict(os.environ))
-
-    def files(self) -> dict[str, bytes]:
-        """Return the output of the site."""
-        base = self.site / "output"
-        return {str(path.relative_to(base)): path.read_bytes() for path in sorted(base.rglob("*")) if path.is_file()}
 
     def _write(self, step: Step) -> None:
         path = self.code / step.path

@@ -10,6 +10,7 @@ import tomllib
 import venv
 import zipfile
 from fnmatch import fnmatch
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -18,8 +19,8 @@ from tests.needs import missing
 
 
 def pip(*arguments: str, python: Path | str = sys.executable) -> None:
-    """Run pip; without a way to the registry, skip (or fail in CI)."""
-    command = [str(python), "-m", "pip", "--disable-pip-version-check", "-q", *arguments]
+    """Run our pip for an interpreter, which needs none; without a way to the registry, skip (or fail in CI)."""
+    command = [sys.executable, "-m", "pip", "--python", str(python), "--disable-pip-version-check", "-q", *arguments]
     result = subprocess.run(command, capture_output=True, text=True, check=False)
     if result.returncode:
         if "No matching distribution" in result.stderr or "Connection" in result.stderr:
@@ -48,9 +49,9 @@ def test_the_wheel_carries_the_theme_the_new_site_and_nothing_else(wheel: Path) 
 
 @pytest.mark.slow
 def test_a_person_installs_it_begins_a_site_and_builds(wheel: Path, tmp_path: Path) -> None:
-    venv.create(tmp_path / "env", with_pip=True)
+    venv.create(tmp_path / "env")
     scripts = tmp_path / "env" / ("Scripts" if os.name == "nt" else "bin")
-    pip("install", str(wheel), python=scripts / "python")
+    pip("install", "--no-compile", str(wheel), python=scripts / "python")
     environment = {key: value for key, value in os.environ.items() if not key.startswith(("PYTHON", "VIRTUAL_ENV"))}
     for arguments, cwd in (
         (["init", "site"], tmp_path),
@@ -76,6 +77,8 @@ def test_every_click_that_we_allow(repository: Path, tmp_path: Path, which: str)
     lowest = re.search(r">=([\d.]+)", allowed)
     assert lowest
     pip("install", "--target", str(tmp_path), "--no-deps", f"click=={lowest[1]}" if which == "lowest" else allowed)
+    if (tmp_path / f"click-{version('click')}.dist-info").exists():
+        return  # all tests of this run are tests of this one
     environment = os.environ | {"PYTHONPATH": os.pathsep.join((str(tmp_path), str(repository)))}
     command = [
         sys.executable,

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from briefgen.content import walk
 from tests.attack import commands
 from tests.attack.world import TOPS, World, take_away
 
@@ -102,7 +103,8 @@ def test_loops_and_links_to_nothing_are_told(world: World, place: str, lead: str
 
 
 @pytest.mark.parametrize("place", ["static", "content/briefings", "templates", "themes/mine/static"])
-def test_links_that_multiply_are_refused(world: World, place: str) -> None:
+def test_links_that_multiply_are_refused(world: World, place: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(walk, "LINKS", 100)
     for level in range(4):
         folder = world.root / place / f"level{level}"
         folder.mkdir()
@@ -110,6 +112,7 @@ def test_links_that_multiply_are_refused(world: World, place: str) -> None:
         for number in range(12):
             folder.joinpath(f"n{number}").symlink_to(f"../level{level + 1}")
     _refused(world, "outside-site", "unreadable")
+    assert sum("more than 100 links to folders" in item.message for item in world.site.problems()) == 1
 
 
 OURS = ["index.html", "briefings", "briefings/b", "briefings/b/index.html", "assets", "d", "d/one.txt", "actors"]

@@ -256,14 +256,14 @@ def small_disk(tmp_path: Path) -> Iterator[Callable[[int], Path]]:
 @pytest.mark.slow
 def test_a_full_disk_is_told_and_harms_nothing(small_disk: Callable[[int], Path]) -> None:
     """One disk for the site and all: it gets full in the archive, in the stage, or in the output."""
-    outcomes = set()
+    outcomes, expected = set(), dict[str, bytes]()
     for kilobytes in (400, 900, 1200, 1500, 2000, 2600, 3200):
         site = Site(small_disk(kilobytes) / "site")
         archive(site, 40)
         process = start(site)
         _, told = process.communicate()
         outcomes.add(process.returncode)
-        expected, _ = site.clean_files(**as_of(site))
+        expected = expected or site.clean_files(**as_of(site))[0]  # all these sites are the same
         if process.returncode:
             assert b"Traceback" not in told
             assert b"error: No space left on device" in told, told
@@ -300,14 +300,15 @@ DAMAGE: dict[str, Callable[[Path, random.Random], object]] = {
     "of another version": lambda path, _: _other_version(path),
     "the folder deleted": lambda path, _: shutil.rmtree(path.parent),
 }
+AT_RANDOM = ("bytes flipped", "cut short")
 
 
-@pytest.mark.parametrize("damage", DAMAGE.values(), ids=DAMAGE.keys())
-def test_a_damaged_archive_is_made_anew(site: Site, damage: Callable[[Path, random.Random], object]) -> None:
+@pytest.mark.parametrize("name", DAMAGE)
+def test_a_damaged_archive_is_made_anew(site: Site, name: str) -> None:
     archive(site, 12)
     site.build()
-    for seed in range(6):
-        damage(site.root / ".briefgen/site.db", random.Random(seed))
+    for seed in range(6 if name in AT_RANDOM else 1):
+        DAMAGE[name](site.root / ".briefgen/site.db", random.Random(seed))
         site.briefing("b01", f"Changed {seed}.", title=f"Title {seed}")
         expected, _ = site.clean_files()
         result = site.build()
@@ -318,7 +319,6 @@ def test_a_damaged_archive_is_made_anew(site: Site, damage: Callable[[Path, rand
 
 def test_two_builds_started_together(site: Site) -> None:
     archive(site)
-    expected, _ = site.clean_files(**as_of(site))
     for number in range(3):
         edit(site, number)
         expected, _ = site.clean_files(**as_of(site))

@@ -10,12 +10,18 @@ from tests.preview.serving import serving
 from tests.sites import Site
 
 
-@pytest.fixture
-def address(site: Site) -> Iterator[str]:
-    """Serve a site with two briefings, one of them a draft, below a path."""
-    site.configure(base_url="https://desk.example/archive/")
+@pytest.fixture(scope="module")
+def shown(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """Return a site with two briefings, one of them a draft, below a path, for tests that only look at its preview."""
+    site = Site(tmp_path_factory.mktemp("shown") / "site", base_url="https://desk.example/archive/")
     site.briefing("a", title="Talks")
     site.briefing("b", title="Unfinished", status="draft")
     site.write("static/.secret", "x")
-    with serving(site) as found:
+    return site
+
+
+@pytest.fixture(scope="module")
+def address(shown: Site) -> Iterator[str]:
+    """Serve that site."""
+    with serving(shown) as found:
         yield found

@@ -112,10 +112,10 @@ def test_only_loopback_listens(address: str) -> None:
         http.client.HTTPConnection("127.0.0.2", urlsplit(address).port, timeout=5).connect()
 
 
-def test_the_script_is_in_no_file_and_the_output_is_left_alone(site: Site, address: str) -> None:
+def test_the_script_is_in_no_file_and_the_output_is_left_alone(shown: Site, address: str) -> None:
     assert "reload.js" in get(address, "/archive/")[1]
-    assert not (site.root / "output").exists()
-    pages = list((site.root / ".briefgen/preview").rglob("*.html"))
+    assert not (shown.root / "output").exists()
+    pages = list((shown.root / ".briefgen/preview").rglob("*.html"))
     assert pages
     for path in pages:
         assert "-briefgen" not in path.read_text(), path
