@@ -98,7 +98,7 @@ def check_text(file: FileContext, record: Actor | Briefing) -> None:
     for row, line in enumerate(body[:2_000].split("\n")[:_FIRST_LINES], file.front.body_line + 1):
         if line.startswith(":::"):
             break  # the head of a block has a check of its own
-        if len(line) > _LONGEST_LINE:
+        if not line or len(line) > _LONGEST_LINE:
             continue
         if hint := _line_fault(line, record):
             hint = hint if isinstance(record, Briefing) else _ACTOR_HINT

@@ -68,7 +68,7 @@ def _check(inline: Token, row: int, context: ParseContext) -> None:
         return
     search = TextSearch(context, row, inline.content)
     for child in inline.children or []:
-        if child.type != "text":
+        if child.type != "text" or ("<" not in child.content and "](" not in child.content):
             continue
         for found in _UNSAFE.finditer(child.content):
             target = found[1] or found[2]

@@ -111,6 +111,7 @@ def slug_fault(text: str) -> str:
     return "" if is_slug(text) else "cannot be part of an address"
 
 
+@lru_cache(maxsize=8_192)
 def _slug_of_name(name: str, otherwise: str) -> str:
     """Return the slug of a name that identifies something: the same for all spellings of the name.
 
