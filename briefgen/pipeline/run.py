@@ -18,6 +18,7 @@ from briefgen.archive import (
     old_addresses,
     output_files,
     pages,
+    stored_values,
     tables,
 )
 from briefgen.archive.update import FirstUpdate, Update
@@ -197,9 +198,8 @@ class Run:
         with self.stages.stage("archive"):
             if not update.is_empty:
                 from briefgen.archive import lists, resolution  # imported late: an unchanged build makes no list
-                from briefgen.pipeline import releases
 
-                releases.forget(update.db)
+                stored_values.put(update.db, stored_values.RELEASES, "")
                 resolution.resolve(update, config.permalinks.actor)
                 lists.make_items(update)
             theme, templates = theme_of(update.db, scanned.theme, self.options.bundle)
