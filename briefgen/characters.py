@@ -16,6 +16,17 @@ _UNSEEN = "[\0-\x08\x0a-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
 """A pattern for characters that move the cursor, colour the terminal, break a line, or change the text direction."""
 
 
+_ALLOWED = bytes(sorted({*b"\t\n", *range(0x20, 0x7F)}))
+"""The characters of ASCII that a text may hold."""
+
+
+def first_control(text: str) -> re.Match[str] | None:
+    """Return the first character of a text that no text may hold, or None. A text in ASCII is looked through fast."""
+    if text.isascii() and not text.encode().translate(None, _ALLOWED):
+        return None
+    return re.search(CONTROL, text)
+
+
 def cleaned(text: str) -> str:
     """Return a text in which U+FFFD replaces each character that no text may hold."""
     return text if text.isprintable() else re.sub(CONTROL, REPLACEMENT, text)

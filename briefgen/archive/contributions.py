@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 import msgspec
 
 from briefgen.archive.changes import (
@@ -53,18 +51,10 @@ def replace(update: Update, entity: EntityId, old: Facts, new: Facts) -> None:
     _note_page(update, entity, old, new)
 
 
-def link_keys(names: Iterable[str]) -> set[str]:
-    """Return the keys of links that may lead to something of these names.
-
-    An address can be written without the slash at its end, and an attachment can be named as pages are.
-    """
-    keys = set(names)
-    keys |= {key.removesuffix("/") for key in keys if key.startswith("address:")}
-    return keys | {key.removeprefix("attachment:") for key in keys}
-
-
 def _mark_links_to_actors(update: Update, old: Facts, new: Facts) -> None:
     """Mark the documents whose links may lead to an actor that has no file, and is named or no longer named."""
+    if update.is_first:
+        return
     sql = (
         "SELECT DISTINCT entity FROM link WHERE key = ? AND kind = 'wiki'"
         " AND NOT EXISTS (SELECT 1 FROM name WHERE name.key = link.key)"
@@ -75,7 +65,7 @@ def _mark_links_to_actors(update: Update, old: Facts, new: Facts) -> None:
 
 
 def _replace_names(update: Update, entity: EntityId, old: Facts, new: Facts) -> None:
-    update.names |= link_keys(name.key for name in set(old.names) ^ set(new.names))
+    update.mark_names(name.key for name in set(old.names) ^ set(new.names))
     is_actor = entity.kind == "actor"
     rows = [(name.key, entity, name.rank, name.written, is_actor) for name in dict.fromkeys(new.names)]
     update.replace_rows("name", entity, rows)

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterable
 
 from briefgen.archive.changes import DocumentChanged
-from briefgen.archive.contributions import NOTHING, link_keys, replace
+from briefgen.archive.contributions import NOTHING, replace
 from briefgen.archive.documents import put_problems
 from briefgen.archive.full_text import put_text, remove_text
 from briefgen.archive.update import Update
@@ -26,7 +26,7 @@ def put_file(update: Update, path: str) -> None:
     names = {EntityId.of("file", nfc(path)): BY_PATH, **attachment_names(path)}
     rows = [(key, entity, rank, path) for key, rank in names.items()]
     update.db.executemany("INSERT OR IGNORE INTO name VALUES (?, ?, ?, ?, 0)", rows)
-    update.names |= link_keys(names)
+    update.mark_names(names)
     update.subjects.add(Subject(entity))
 
 
@@ -40,7 +40,7 @@ def remove_source(update: Update, path: str) -> None:
         update.subjects.add(Subject.of("static", path))
     elif entity.kind == "file":
         gone = update.db.execute("DELETE FROM name WHERE entity = ? RETURNING key", (entity,)).fetchall()
-        update.names |= link_keys(key for (key,) in gone)
+        update.mark_names(key for (key,) in gone)
         update.subjects.add(Subject(entity))
 
 
@@ -127,7 +127,7 @@ def _keep_names(update: Update, entity: EntityId, names: Iterable[str]) -> None:
     _forget_names(update, entity)
     keys = set(names)
     update.db.executemany("INSERT OR IGNORE INTO withheld_name VALUES (?, ?)", [(key, entity) for key in sorted(keys)])
-    update.names |= link_keys(keys)
+    update.mark_names(keys)
 
 
 def _forget_names(update: Update, entity: EntityId) -> None:
@@ -135,4 +135,4 @@ def _forget_names(update: Update, entity: EntityId) -> None:
     keys = {row[0] for row in update.known("SELECT key FROM withheld_name WHERE entity = ?", entity)}
     if keys:
         update.db.execute("DELETE FROM withheld_name WHERE entity = ?", (entity,))
-        update.names |= link_keys(keys)
+        update.mark_names(keys)

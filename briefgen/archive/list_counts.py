@@ -58,5 +58,8 @@ def counts(db: sqlite3.Connection, name: str, period: str = "") -> list[tuple[st
 
 def parts(db: sqlite3.Connection, name: str, period: str) -> tuple[str, ...]:
     """Return the parts of a period in which a list has items, oldest first: years, months, tens of days, or days."""
+    if not period:
+        years = "SELECT DISTINCT substr(place, 1, 4) FROM list_count WHERE list = ? AND place > '' ORDER BY 1"
+        return tuple(at_place(year) for (year,) in db.execute(years, (name,)))
     level = len(path(period))
     return tuple(dict.fromkeys(path(found)[level] for found, _ in counts(db, name, period) if found != period))

@@ -7,6 +7,9 @@ from pathlib import Path
 
 from briefgen.archive.tables import connect
 
+RELEASES = "releases"
+"""The name of what the last check of releases found; `""` since files say something else."""
+
 
 def get(db: sqlite3.Connection, name: str) -> str | None:
     """Return a value, or None if there is none of that name."""

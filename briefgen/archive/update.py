@@ -1,7 +1,7 @@
 """One update of the archive: the changes so far, and what the next stage must update.
 
 An empty archive is filled on a fast path, `FirstUpdate`: nothing is compared with what was stored, and no page can be
-stale. The methods hide the difference; only stages that work on all rows at once check `is_first`.
+stale. The methods hide the difference; `is_first` is for what works on all rows at once, or would ask long in vain.
 """
 
 from __future__ import annotations
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from briefgen.records.collation import Collation
 
 Row = tuple[Any, ...]
+
+_KEPT = 1_000
+"""How many keys of texts are kept in memory."""
 
 
 @dataclass(slots=True)
@@ -42,6 +45,7 @@ class Update:
     actors: set[str] = field(default_factory=set)
     subjects: set[Subject] = field(default_factory=set)
     language: str = field(default="en", kw_only=True)
+    _sort_keys: dict[str, bytes] = field(default_factory=dict, init=False)
 
     @property
     def collation(self) -> Collation:
@@ -76,12 +80,28 @@ class Update:
 
     def sort_key(self, text: str) -> bytes:
         """Return the key by which a text is sorted. It is worked out once and stored."""
+        if text not in self._sort_keys:
+            if len(self._sort_keys) == _KEPT:
+                self._sort_keys.clear()
+            self._sort_keys[text] = self._stored_sort_key(text)
+        return self._sort_keys[text]
+
+    def _stored_sort_key(self, text: str) -> bytes:
         row = self.db.execute("SELECT key FROM sort_key WHERE text = ?", (text,)).fetchone()
         if row:
             return bytes(row[0])
         key = self.collation.key(text)
         self.db.execute("INSERT INTO sort_key VALUES (?, ?)", (text, key))
         return key
+
+    def mark_names(self, names: Iterable[str]) -> None:
+        """Mark the links that may lead to something of these names.
+
+        An address can be written without the slash at its end, and an attachment can be named as pages are.
+        """
+        keys = set(names)
+        keys |= {key.removesuffix("/") for key in keys if key.startswith("address:")}
+        self.names |= keys | {key.removeprefix("attachment:") for key in keys}
 
     def mark_items(self, entities: Iterable[EntityId]) -> None:
         """Mark the list items of documents as dirty."""
@@ -112,6 +132,9 @@ class FirstUpdate(Update):
     def replace_rows(self, table: str, entity: EntityId, rows: Sequence[Row]) -> None:
         """Add the rows of a document."""
         self._insert(table, rows)
+
+    def mark_names(self, names: Iterable[str]) -> None:
+        """Do nothing: all links are resolved when all names are known."""
 
     def mark_briefing(self, entity: EntityId) -> None:
         """Do nothing: the pages of all briefings are planned."""

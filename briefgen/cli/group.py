@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from importlib import import_module
 from pathlib import Path
@@ -13,6 +14,9 @@ from briefgen import __version__
 from briefgen.cli.console import FAILED, error
 
 COMMANDS = Path(__file__).parent / "commands"
+
+COLLECTED = 20_000
+"""How many new objects the garbage collector waits for. Importing and rendering make many, and few cycles."""
 
 
 class Commands(click.Group):
@@ -31,6 +35,7 @@ class Commands(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a subcommand. Print a message and exit with status 1 if the system refuses something, or on a bug."""
+        gc.set_threshold(COLLECTED)
         try:
             return super().invoke(ctx)
         except OSError as refused:

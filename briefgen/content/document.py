@@ -8,7 +8,7 @@ from typing import TypeVar
 import msgspec
 
 from briefgen.build_time import zone
-from briefgen.characters import CONTROL, cleaned, named
+from briefgen.characters import CONTROL, cleaned, first_control, named
 from briefgen.config import Limits, Permalinks
 from briefgen.conflicts import conflicts
 from briefgen.content import frontmatter, validate, withholding
@@ -101,7 +101,7 @@ def _decoded(content: bytes, path: str) -> tuple[str | None, list[Problem]]:
         column = len(before[-1].decode("utf-8", "replace")) + 1
         return None, [problem("encoding", Location.in_line(path, len(before), column, line), message, hint)]
     text = nfc(text.replace("\r\n", "\n").replace("\r", "\n"))
-    found = re.search(CONTROL, text)
+    found = first_control(text)
     return (cleaned(text), [_control_character(text, found.start(), path)]) if found else (text, [])
 
 

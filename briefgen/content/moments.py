@@ -49,8 +49,10 @@ def _published(record: Briefing, changes: tuple[Moment, ...]) -> str:
     if given := record.published or record.embargo:
         return str(max((given, *embargo), key=_time))
     first = record.date.when.first
+    if not changes:
+        return first if first >= FIRST_SITE else ""
     known = changes if first < FIRST_SITE else (Moment(first), *changes)
-    return str(min(known, key=_time, default=""))
+    return str(min(known, key=_time))
 
 
 def _time(moment: Edtf) -> str:

@@ -82,9 +82,11 @@ def check_portable(facts: Facts, file: FileContext) -> None:
     for number, address in enumerate(facts.redirects):
         if why := portability_fault(address.strip("/")):
             file.report("portable-name", ("aliases", number), f"in the address {address}: {why}", PORTABLE_HINT)
+    if DEVICES.isdisjoint([slug for slug, _ in facts.topics] + [item.implicit for item in facts.involvements]):
+        return
     named = [(slug, ("topics", number)) for number, (slug, _) in enumerate(facts.topics)]
     named += [(item.implicit, ("actors", item.number)) for item in facts.involvements]
-    for slug, key in () if DEVICES.isdisjoint(slug for slug, _ in named) else named:
+    for slug, key in named:
         if slug in DEVICES:
             message = f'the address of its page has the name "{slug}", which is that of a device on Windows'
             file.report("portable-name", key, message, "write it with another word, such as the name in full")

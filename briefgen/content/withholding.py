@@ -44,12 +44,12 @@ _FOLDERS = frozenset(
 """Names of folders that mean withholding, without case and the characters before and after."""
 
 _ACTOR_HINT = "nothing withholds an actor: move the file out of content/actors/, or put _ before its name"
-_NOTICE = re.compile(
-    r"\W*(?:(?:strictly )?(?:under )?embargo(?:ed)?\W+(?:un)?til\b.{0,70}[^.]|tlp\W{0,2}(\w+(?:\+strict)?)\W*)", re.I
-)
+_NOTICE = r"\W*(?:(?:strictly )?(?:under )?embargo(?:ed)?\W+(?:un)?til\b.{0,70}[^.]|tlp\W{0,2}(\w+(?:\+strict)?)\W*)"
 """A line of a text that says what the front matter must say: `EMBARGOED UNTIL …`, `TLP:RED`."""
 
-_KEY_LINE = re.compile(r"([^\W\d][\w -]{0,40}?)\s*[:=]\s*(\S.*)")
+_KEY_LINE = r"([^\W\d][\w -]{0,40}?)\s*[:=]\s*(\S.*)"
+# both patterns are compiled where they are used, because few texts need them
+
 _FIRST_LINES = 12
 """How many lines of a text are looked at."""
 
@@ -98,7 +98,7 @@ def check_text(file: FileContext, record: Actor | Briefing) -> None:
     for row, line in enumerate(body[:2_000].split("\n")[:_FIRST_LINES], file.front.body_line + 1):
         if line.startswith(":::"):
             break  # the head of a block has a check of its own
-        if len(line) > _LONGEST_LINE:
+        if not line or len(line) > _LONGEST_LINE:
             continue
         if hint := _line_fault(line, record):
             hint = hint if isinstance(record, Briefing) else _ACTOR_HINT
@@ -213,12 +213,14 @@ def _moved(said: Said) -> str:
 
 def _line_fault(line: str, record: Actor | Briefing) -> str:
     """Return what to do about a line of a text that means withholding, or "" if it does not, or if that is done."""
-    if found := _NOTICE.fullmatch(line.strip()):
+    line = line.strip()
+    is_notice = any(word in line.lower() for word in ("embargo", "tlp"))
+    if is_notice and (found := re.fullmatch(_NOTICE, line, re.I)):
         if not found[1]:
             return "" if _is_withheld(record) else HINTS["embargo"]
         marking = withholding.marking_of(found[1])
         return "" if marking in (None, getattr(record, "marking", "clear")) else f"write `marking: {marking}`"
-    pair = _KEY_LINE.fullmatch(line.strip())
+    pair = re.fullmatch(_KEY_LINE, line) if ":" in line or "=" in line else None
     value = pair[2].strip("\"' ") if pair else ""
     said = withholding.read(pair[1], value) if pair else None
     if said is None or not said.withholds:

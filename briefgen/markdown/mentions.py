@@ -119,7 +119,7 @@ def _is_edge(text: str, place: int) -> bool:
     before = text[start]
     if not (before.isalnum() and after.isalnum()):
         return True
-    if _KATAKANA.match(before) and _KATAKANA.match(after):
+    if re.match(_KATAKANA, before) and re.match(_KATAKANA, after):
         return False
     pair = before + after
     first = _word_in(pair).match(pair)
@@ -130,7 +130,7 @@ def _extends(character: str) -> bool:
     """Return True if a character belongs to the one before it (Unicode Standard Annex #29, rules GB6 to GB13)."""
     if character.isascii():
         return False
-    return unicodedata.category(character).startswith("M") or _EXTENDING.match(character) is not None
+    return unicodedata.category(character).startswith("M") or re.match(_EXTENDING, character) is not None
 
 
 def _is_flag(character: str) -> bool:
@@ -141,9 +141,9 @@ def _is_flag(character: str) -> bool:
 _JOINERS = "\u200c\u200d\u2060\u00ad"
 """Non-joiner, joiner, word joiner and soft hyphen: a word goes on behind them."""
 
-_EXTENDING = re.compile(
+_EXTENDING = (
     "[\u00ad\u1160-\u11ff\u200c\u200d\u2060\ud7b0-\ud7ff\uff9e\uff9f\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]"
 )
 """What is no mark by its category: joiners, vowels and finals of Hangul, half-width sound marks, skin tones, tags."""
 
-_KATAKANA = re.compile("[\u30a1-\u30fa\u30fc-\u30fe\u31f0-\u31ff\uff66-\uff9f]")
+_KATAKANA = "[\u30a1-\u30fa\u30fc-\u30fe\u31f0-\u31ff\uff66-\uff9f]"

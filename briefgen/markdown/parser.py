@@ -21,7 +21,6 @@ from briefgen.markdown.fast_parser import Parser
 from briefgen.markdown.headings import headings, plain
 from briefgen.markdown.images import images
 from briefgen.markdown.inline_rules import inline_rules
-from briefgen.markdown.lead import lead
 from briefgen.markdown.links import links
 from briefgen.markdown.nesting import nesting
 from briefgen.markdown.own_anchors import own_anchors
@@ -71,10 +70,16 @@ def read(markdown: str, text: TextInput) -> tuple[Prose, list[Problem]]:
         body=Body(html, tuple(context.headings), made, tuple(context.cited)),
         references=tuple(context.references),
         anchors=tuple(sorted(context.anchors)),
-        lead=lead(tokens) if text.needs_lead else "",
+        lead=_lead(tokens) if text.needs_lead else "",
         plain="\n".join(plain(token) for token in tokens if token.type == "inline"),
     )
     return prose, context.problems
+
+
+def _lead(tokens: Sequence[Token]) -> str:
+    from briefgen.markdown.lead import lead  # imported late: many briefings have a summary
+
+    return lead(tokens)
 
 
 @lru_cache(maxsize=4)

@@ -39,13 +39,14 @@ def _rule(state: StateCore) -> None:
     for token in state.tokens:
         row = token.map[0] if token.map else row
         if token.type == "inline" and token.children:
-            _read_inline(token.children, InlineLocator(context, row, token.content), context)
+            _read_inline(token, token.children, row, context)
 
 
-def _read_inline(tokens: list[Token], locator: InlineLocator, context: ParseContext) -> None:
+def _read_inline(inline: Token, tokens: list[Token], row: int, context: ParseContext) -> None:
     kinds = {token.type for token in tokens}
     if kinds.isdisjoint(_READ):
         return
+    locator = InlineLocator(context, row, inline.content)
     for token in tokens:
         if read := _READ.get(token.type):
             read(token, context, locator)

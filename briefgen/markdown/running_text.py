@@ -17,14 +17,12 @@ from briefgen.markdown.locating import TextSearch
 from briefgen.markdown.placeholders import CLOSE, OPEN, placeholder
 from briefgen.markdown.unread_links import report_unread_links
 
-_HTML = re.compile(r"<[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]*)?/?>")
-_UNLINKED = re.compile(r"<(/?)(a|button|summary|label|option|code|pre|kbd|samp|var|h[1-6])(?=[\s/>])", re.IGNORECASE)
+_HTML = r"<[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]*)?/?>"
+_UNLINKED = r"(?i)<(/?)(a|button|summary|label|option|code|pre|kbd|samp|var|h[1-6])(?=[\s/>])"
 """The tags of elements that are links or controls, that show code, or that are headings."""
 
-_UNSAFE = re.compile(
-    r"\]\(\s*+<?+\s*+((?:javascript|vbscript|file|data):[^)\s]*)|<((?:javascript|vbscript|data):[^<>]*+)>",
-    re.IGNORECASE,
-)
+_UNSAFE = r"(?i)\]\(\s*+<?+\s*+((?:javascript|vbscript|file|data):[^)\s]*)|<((?:javascript|vbscript|data):[^<>]*+)>"
+# the patterns are compiled where they are used, because few texts need them
 
 
 def running_text(md: MarkdownIt) -> None:
@@ -56,7 +54,7 @@ def _rule(state: StateCore) -> None:
 
 def _read_tags(html: str, opened: list[str]) -> None:
     """Add the elements of raw HTML that open in a piece to those that are open, and remove those that close."""
-    for closing, name in _UNLINKED.findall(html):
+    for closing, name in re.findall(_UNLINKED, html):
         if not closing:
             opened.append(name.lower())
         elif name.lower() in opened:
@@ -68,14 +66,14 @@ def _check(inline: Token, row: int, context: ParseContext) -> None:
         return
     search = TextSearch(context, row, inline.content)
     for child in inline.children or []:
-        if child.type != "text":
+        if child.type != "text" or ("<" not in child.content and "](" not in child.content):
             continue
-        for found in _UNSAFE.finditer(child.content):
+        for found in re.finditer(_UNSAFE, child.content):
             target = found[1] or found[2]
             hint = "link to an address that begins with https://, or to a file of the site"
             context.report("unsafe-link", search.next(target), f"a link leads to {target[:60]}", hint)
         if not context.text.allows_html:
-            for tag in _HTML.finditer(child.content):
+            for tag in re.finditer(_HTML, child.content):
                 if search.passes_escaped(tag[0]):
                     continue  # it is meant to be shown
                 hint = "use Markdown, or allow HTML with `html = true` in [markdown] of briefgen.toml"

@@ -10,14 +10,20 @@ import msgspec
 
 from briefgen.diagnostics import Problem
 from briefgen.pipeline.options import Options, Result
+from briefgen.pipeline.pool import Pool
 from briefgen.pipeline.progress import Report
 from briefgen.project import Project
 
-StagedFiles = Mapping[str, Path]
-"""Where each staged file is, by its path in the output."""
+
+class Staged(msgspec.Struct, frozen=True):
+    """What a build staged: its archive, the location of each file by its path in the output, and its processes."""
+
+    db: sqlite3.Connection
+    files: Mapping[str, Path]
+    pool: Pool
 
 
-def _accept(_db: sqlite3.Connection, _files: StagedFiles) -> list[Problem]:
+def _accept(_staged: Staged) -> list[Problem]:
     return []
 
 
@@ -28,11 +34,11 @@ def _nothing(_result: Result) -> None:
 class Hooks(msgspec.Struct, frozen=True):
     """What is called during a build.
 
-    `inspect` gets the archive and the staged files of a build that withholds something, before they replace others. If
-    it returns problems, nothing is written. `afterwards` gets the result, before another build of the site can begin.
+    `inspect` gets what a build staged that withholds something, before the files replace others. If it returns
+    problems, nothing is written. `afterwards` gets the result, before another build of the site can begin.
     """
 
-    inspect: Callable[[sqlite3.Connection, StagedFiles], list[Problem]] = _accept
+    inspect: Callable[[Staged], list[Problem]] = _accept
     afterwards: Callable[[Result], None] = _nothing
 
 

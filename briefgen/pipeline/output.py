@@ -139,7 +139,7 @@ def place(db: sqlite3.Connection, output: Path, stage: Staging, site: str, *, de
         if not stage.holds(number, digest):
             output_files.mark_damaged(db, number, path, "its staged file was changed")
             damaged += 1
-        elif _put(db, str(stage.path(number)), number, str(output), path, may_be_there):
+        elif _put(db, stage.location(number), number, str(output), path, may_be_there):
             written += 1
             if detailed:
                 files.append(path)

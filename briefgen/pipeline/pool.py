@@ -21,6 +21,10 @@ INLINE = 80
 """Up to this many items, starting other processes takes longer than it saves."""
 
 
+COLLECTED = 20_000
+"""How many new objects the garbage collector waits for."""
+
+
 @contextmanager
 def pool(jobs: int, given: Executor | None) -> Iterator[Pool]:
     """Provide the given executor, or `jobs` processes on this machine (0 is one for each core)."""
@@ -62,11 +66,13 @@ def _start_worker(owner: int) -> None:
     """Prepare a worker of the process `owner`.
 
     It ignores Ctrl+C: the process that the person started handles it and ends its workers. If that process is killed,
-    they end by themselves. The garbage collector skips what the worker inherited, so that its memory stays shared.
+    they end by themselves. The garbage collector skips what the worker inherited, so that its memory stays shared, and
+    looks seldom: parsing makes many small objects, and few cycles.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _end_with(owner)
     gc.freeze()
+    gc.set_threshold(COLLECTED)
 
 
 def _end_with(owner: int) -> None:

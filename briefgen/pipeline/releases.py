@@ -31,10 +31,6 @@ CLASHES = frozenset({"ambiguous-link", "ambiguous-name", "same-slug", "same-addr
 """The rules that two documents may break together."""
 
 
-STORED = "releases"
-"""The name under which the archive stores what was found last."""
-
-
 class _Answer(msgspec.Struct, frozen=True):
     """The problems that were found, and a digest of what they depend on besides the content of the archive."""
 
@@ -43,11 +39,6 @@ class _Answer(msgspec.Struct, frozen=True):
 
 
 _answer_decoder = msgspec.json.Decoder(_Answer)
-
-
-def forget(db: sqlite3.Connection) -> None:
-    """Forget what was found last, because files say something else."""
-    stored_values.put(db, STORED, "")
 
 
 class ReleaseCheck(msgspec.Struct, frozen=True):
@@ -68,13 +59,13 @@ class ReleaseCheck(msgspec.Struct, frozen=True):
         """
         question = repr((pending, self.is_strict, self.project.config, sorted(self.assets.items()), known))
         question = digest_of(question.encode()).hex()
-        kept = stored_values.get(db, STORED)
+        kept = stored_values.get(db, stored_values.RELEASES)
         answer = _answer_decoder.decode(kept) if kept else None
         if answer and answer.question == question:
             return answer.problems
         found = self._found(db, known, pending)
         with tables.transaction(db):
-            stored_values.put(db, STORED, msgspec.json.encode(_Answer(question, found)).decode())
+            stored_values.put(db, stored_values.RELEASES, msgspec.json.encode(_Answer(question, found)).decode())
         return found
 
     def _found(self, db: sqlite3.Connection, known: Iterable[Problem], pending: Sequence[Withheld]) -> list[Problem]:

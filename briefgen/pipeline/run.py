@@ -18,6 +18,7 @@ from briefgen.archive import (
     old_addresses,
     output_files,
     pages,
+    stored_values,
     tables,
 )
 from briefgen.archive.update import FirstUpdate, Update
@@ -31,7 +32,7 @@ from briefgen.pipeline.archive_paths import archive_path, forget_check
 from briefgen.pipeline.background import Wait, run_in_background
 from briefgen.pipeline.checks import Checks
 from briefgen.pipeline.fingerprint import fingerprint
-from briefgen.pipeline.hooks import Request
+from briefgen.pipeline.hooks import Request, Staged
 from briefgen.pipeline.opened_archive import opened_archive
 from briefgen.pipeline.options import Made, Result
 from briefgen.pipeline.pool import Pool
@@ -197,9 +198,8 @@ class Run:
         with self.stages.stage("archive"):
             if not update.is_empty:
                 from briefgen.archive import lists, resolution  # imported late: an unchanged build makes no list
-                from briefgen.pipeline import releases
 
-                releases.forget(update.db)
+                stored_values.put(update.db, stored_values.RELEASES, "")
                 resolution.resolve(update, config.permalinks.actor)
                 lists.make_items(update)
             theme, templates = theme_of(update.db, scanned.theme, self.options.bundle)
@@ -305,7 +305,7 @@ class Run:
     def _inspect(self, db: sqlite3.Connection) -> list[Problem]:
         """Return what speaks against writing the staged files, because something is withheld."""
         files = {path: self.stage.path(number) for number, path, _, _ in output_files.staged(db)}
-        return self.hooks.inspect(db, files) if files and self.options.write else []
+        return self.hooks.inspect(Staged(db, files, self.pool)) if files and self.options.write else []
 
     def _blocked(self, db: sqlite3.Connection) -> list[Problem]:
         """Return a problem for each staged file that cannot be written, before any file is replaced."""

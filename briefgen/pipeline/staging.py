@@ -6,6 +6,7 @@ folder, which the next build removes.
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import msgspec
@@ -25,29 +26,34 @@ class Staging(msgspec.Struct, frozen=True):
 
     def path(self, number: int) -> Path:
         """Return the path of the staged file of a page."""
-        return Path(self.base, self.build, str(number % FOLDERS), str(number))
+        return Path(self.location(number))
+
+    def location(self, number: int) -> str:
+        """Return the same as text, which is made several times as fast."""
+        return f"{self.base}{os.sep}{self.build}{os.sep}{number % FOLDERS}{os.sep}{number}"
 
     def write(self, number: int, content: bytes) -> None:
         """Stage the file of a page. Raises OSError if it cannot be written, for example because the disk is full."""
-        path = self.path(number)
+        path = self.location(number)
         try:
-            path.write_bytes(content)
+            _write(path, content)
         except FileNotFoundError:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
+            os.makedirs(os.path.dirname(path), exist_ok=True)
+            _write(path, content)
 
     def holds(self, number: int, digest: bytes) -> bool:
         """Return True if the file of a page is staged and has this digest."""
         try:
-            return digest_of(self.path(number).read_bytes()) == digest
+            with open(self.location(number), "rb") as file:
+                return digest_of(file.read()) == digest
         except OSError:
             return False
 
     def take(self, other: Staging, number: int) -> None:
         """Move the staged file of a page here from another build."""
-        target = self.path(number)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        other.path(number).replace(target)
+        target = self.location(number)
+        os.makedirs(os.path.dirname(target), exist_ok=True)
+        os.replace(other.location(number), target)
 
     def clear(self) -> None:
         """Remove everything in the staging folder except this build's files."""
@@ -62,3 +68,8 @@ class Staging(msgspec.Struct, frozen=True):
     def remove(self) -> None:
         """Remove the staging folder with the files of all builds."""
         remove_anything(Path(self.base))
+
+
+def _write(path: str, content: bytes) -> None:
+    with open(path, "wb") as file:
+        file.write(content)

@@ -17,10 +17,12 @@ from briefgen.archive.withheld_texts import ATTACHMENT, WithheldText
 from briefgen.config import Leaks
 from briefgen.content.sources import digest_of
 from briefgen.diagnostics import Location, Problem, Severity
+from briefgen.pipeline.pool import Pool
 from briefgen.project import shipped
 from briefgen.publish.canonical import canonical
 from briefgen.publish.gate import LEAST_BYTES, Gate, Hit
 from briefgen.publish.prepared import withheld_texts
+from briefgen.publish.searching import search_files
 from briefgen.rules import problem
 
 LEAST_SHARED = 40
@@ -54,8 +56,8 @@ class LeakSearch:
         others = [text for text in texts if text.kind != ATTACHMENT]
         self.gate = Gate(others, settings.allow, _digests(db, root, attachments) if attachments else {})
 
-    def search(self, files: Mapping[str, Path]) -> Search:
-        """Search some files: where each is, by its path in the output.
+    def search(self, files: Mapping[str, Path], pool: Pool) -> Search:
+        """Search some files: where each is, by its path in the output. Many are searched by the processes of a pool.
 
         Returns:
             An error for each withheld text and each file that cannot be searched; a warning for each withheld document
@@ -65,8 +67,7 @@ class LeakSearch:
         hits: list[Hit] = []
         problems: list[Problem] = []
         clean = set()
-        for path, location in files.items():
-            found = self.gate.search(path, location.read_bytes())
+        for path, found in search_files(self.gate, files, pool).items():
             hits += found.hits
             if not self._may_be_unread(path):
                 problems += (self._not_searched(path, why) for why in dict.fromkeys(found.unread))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Mapping
 from pathlib import Path
 
 from briefgen.archive.tables import connect
@@ -10,8 +11,9 @@ from briefgen.diagnostics import Problem, Severity
 from briefgen.pipeline import manifest as outputs
 from briefgen.pipeline import output_checks
 from briefgen.pipeline.archive_paths import archive_path
-from briefgen.pipeline.hooks import StagedFiles
+from briefgen.pipeline.hooks import Staged
 from briefgen.pipeline.options import Options
+from briefgen.pipeline.pool import Pool, pool
 from briefgen.pipeline.state_folder import make_folder
 from briefgen.project import Project
 from briefgen.publish import manifest, remembered
@@ -47,20 +49,21 @@ def search_output(site: Project, options: Options) -> tuple[Manifest, list[Probl
         found = manifest.of_folder(options.output, paths)
         files = {path: options.output / path for path in found.files}
         record = _Record(site, options, keep_others=False)
-        problems = record.search(_search(site, options, db), files, found)
+        with pool(options.jobs, None) as processes:
+            problems = record.search(_search(site, options, db), files, found, processes)
     finally:
         db.close()
     return found, levelled(problems, {}, strict=options.strict)
 
 
-def search_staged(site: Project, options: Options, db: sqlite3.Connection, files: StagedFiles) -> list[Problem]:
-    """Return the leaks in files that wait to be written, by their path in the output."""
-    search = _search(site, options, db)
+def search_staged(site: Project, options: Options, staged: Staged) -> list[Problem]:
+    """Return the leaks in files that wait to be written."""
+    search, files = _search(site, options, staged.db), staged.files
     if len(files) < MANY:
-        problems = search.search(files).problems
+        problems = search.search(files, staged.pool).problems
     else:
         found = Manifest({path: manifest.file_of(location.read_bytes()) for path, location in files.items()})
-        problems = _Record(site, options, keep_others=True).search(search, files, found)
+        problems = _Record(site, options, keep_others=True).search(search, files, found, staged.pool)
     return [item for item in problems if item.severity is Severity.ERROR]
 
 
@@ -82,7 +85,7 @@ class _Record:
         self._path = _folder(site) / f"passed-{options.marking}.json"
         self._keep_others = keep_others
 
-    def search(self, search: LeakSearch, files: StagedFiles, found: Manifest) -> list[Problem]:
+    def search(self, search: LeakSearch, files: Mapping[str, Path], found: Manifest, processes: Pool) -> list[Problem]:
         """Search the files that did not pass this gate before, as they are now; remember those in which nothing is.
 
         `found` are their digests.
@@ -92,7 +95,7 @@ class _Record:
         passed = kept.files if kept.gate == version else {}
         digests = {path: file.digest for path, file in found.files.items()}
         changed = [path for path, digest in digests.items() if passed.get(path) != digest] if not gate.is_open else []
-        result = search.search({path: files[path] for path in changed})
+        result = search.search({path: files[path] for path in changed}, processes)
         if changed or kept.gate != version:
             dirty = set(changed) - result.clean
             others = passed if self._keep_others else {}

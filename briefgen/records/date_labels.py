@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from briefgen.records.dates import Edtf, When
 from briefgen.records.periods import SEASONS
 
@@ -44,6 +46,7 @@ def machine(value: Edtf) -> str:
     return when.first[: lengths[when.precision]]
 
 
+@lru_cache(maxsize=4_096)
 def period(key: str) -> str:
     """Return a period in words: `February 2021`, `spring 2021`, `2021, month unknown`, `10–19 February 2021`."""
     if len(key) == 4:

@@ -11,7 +11,7 @@ _ENGLISH = re.compile(r"[A-Za-z0-9 .:;!?()/-]*")
 _WORDS = re.compile("[a-z0-9]+")
 """The fast path of `slugify`: for these texts python-slugify gives their words joined by hyphens."""
 
-_INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
+_INVISIBLE = "[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]"
 """Characters that nobody sees: marks of direction, soft hyphens, spaces of no width. Joiners change how words look."""
 
 SHORT = 96
@@ -34,7 +34,7 @@ def folded(text: str) -> str:
     """
     if text.isascii():
         return " ".join(text.casefold().split())
-    text = _INVISIBLE.sub("", text)
+    text = re.sub(_INVISIBLE, "", text)
     once = unicodedata.normalize("NFKC", unicodedata.normalize("NFKD", text).casefold())
     return " ".join(unicodedata.normalize("NFKC", once.casefold()).split())
 
@@ -53,7 +53,7 @@ def slugify(text: str) -> str:
     from slugify import slugify as python_slugify  # imported late: an unchanged build makes no slug
 
     make = partial(
-        python_slugify, _INVISIBLE.sub("", text), allow_unicode=True, algorithm="modern"
+        python_slugify, re.sub(_INVISIBLE, "", text), allow_unicode=True, algorithm="modern"
     )  # the older one drops marks
     found = str(make(max_length=SHORT, word_boundary=True))
     if len(found) > SHORT - 3 and "-" not in found:  # a word that was cut, joiners at its end left out
@@ -111,6 +111,7 @@ def slug_fault(text: str) -> str:
     return "" if is_slug(text) else "cannot be part of an address"
 
 
+@lru_cache(maxsize=8_192)
 def _slug_of_name(name: str, otherwise: str) -> str:
     """Return the slug of a name that identifies something: the same for all spellings of the name.
 

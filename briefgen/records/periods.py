@@ -31,6 +31,7 @@ _DIVISIBLE = r"|\d{4}|\d{4}-(0[1-9]|1[0-2])(-[0-3]X)?"
 # the patterns are compiled where they are used, because an unchanged build needs neither
 
 
+@lru_cache(maxsize=4_096)
 def known(date: Edtf) -> str:
     """Return the period that says what is known of a date; of a range it is the start, or the end if that is open."""
     start, _, end = str(date).partition("/")
@@ -66,6 +67,7 @@ def prefix(period: str) -> str:
     return period[:9] if _is_tens(period) else period.replace("X", "-")
 
 
+@lru_cache(maxsize=4_096)
 def place(period: str) -> str:
     """Return the first ten characters of the sort key of an item of which this is known: the day, if that is known."""
     return prefix(period).ljust(10, "-")
@@ -104,7 +106,7 @@ def part_of(period: str, within: str) -> str:
 
 def month(period: str) -> str:
     """Return the month that a period is in, or what is known instead: the season, the year, the decade."""
-    return ("", *path(period)[:2])[-1]
+    return period[: len("2021-02")]
 
 
 def precision(period: str) -> str:

@@ -19,8 +19,10 @@ class LinkBuilder(msgspec.Struct, frozen=True):
 
     def path(self, address: str, anchor: str = "", query: str = "") -> str:
         """Return an address as a link from any page, percent-encoded (RFC 3986). `query` is encoded already."""
-        part = f"#{quote(anchor, safe=_IN_FRAGMENTS)}" if anchor else ""
-        return self.base_path + _quoted(address) + (f"?{query}" if query else "") + part
+        page = self.base_path + _quoted(address)
+        if not (anchor or query):
+            return page
+        return page + (f"?{query}" if query else "") + (f"#{quote(anchor, safe=_IN_FRAGMENTS)}" if anchor else "")
 
     def full(self, address: str, anchor: str = "") -> str:
         """Return an address with scheme and host."""

@@ -11,7 +11,6 @@ import pkgutil
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
-from types import ModuleType
 
 import msgspec
 
@@ -117,15 +116,16 @@ def register(kind: PageKind) -> None:
 
 
 @cache
-def _load(package: ModuleType) -> None:
+def _load(name: str) -> None:
     """Import all modules of a package, in order of their names."""
+    package = importlib.import_module(name)
     for module in sorted(pkgutil.iter_modules(package.__path__), key=lambda found: found.name):
-        importlib.import_module(f"{package.__name__}.{module.name}")
+        importlib.import_module(f"{name}.{module.name}")
 
 
 def page_kinds() -> Mapping[str, PageKind]:
     """Return all kinds of pages by name. The first call imports them."""
-    _load(importlib.import_module(PACKAGE))
+    _load(PACKAGE)
     return _registered
 
 

@@ -128,7 +128,7 @@ def _filled(code: Code, target: Target, links: LinkBuilder) -> str:
 
 
 def _css(target: Target) -> str:
-    return {"mention": "mention", "file": "file"}.get(target.kind, EntityId(target.entity).kind or "link")
+    return target.kind if target.kind in ("mention", "file") else EntityId(target.entity).kind or "link"
 
 
 def _statement(item: Statement, html: str, answer: BriefingAnswer, replies: Replies) -> StatementView:

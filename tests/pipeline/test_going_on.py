@@ -143,7 +143,7 @@ def test_what_would_leak_stops_it_though_other_problems_do_not(site: Site) -> No
     site.write("templates/home.html", "{{ nothing.at.all }}")
     loaded, _ = project.load(site.root)
     assert loaded
-    hooks = Hooks(inspect=lambda _db, _files: [problem("leak", Location("content/briefings/b.md"), "it leaks")])
+    hooks = Hooks(inspect=lambda _staged: [problem("leak", Location("content/briefings/b.md"), "it leaks")])
     options = Options(site.root / "output", TODAY, NOW, keep_going=True)
     result = pipeline.build(loaded, options, hooks=hooks)
     assert (result.failed, [item.rule for item in result.problems]) == (True, ["leak"])

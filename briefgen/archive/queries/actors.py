@@ -160,12 +160,11 @@ def company(db: sqlite3.Connection, _clock: Clock, name: str, limit: int) -> Com
     Things in which more than fifty actors take part do not count.
     """
     rows = db.execute(
-        "SELECT a.name, a.id, a.address, '', a.note, count(*), count(*) OVER ()"
-        " FROM list_row mine JOIN list_row other ON other.item = mine.item"
-        f" JOIN actor a ON a.id = {name_of('other.list', 'actor')}"
+        "SELECT a.name, a.id, a.address, '', a.note, number, count(*) OVER () FROM ("
+        "SELECT other.list, count(*) AS number FROM list_row mine JOIN list_row other ON other.item = mine.item"
         f" WHERE mine.list = ? AND {is_kind('other.list', 'actor')} AND other.list <> mine.list"
-        " AND mine.item NOT IN (SELECT id FROM list_item WHERE is_crowded)"
-        " GROUP BY a.id ORDER BY count(*) DESC, a.sort, a.id LIMIT ?",
+        " AND mine.item NOT IN (SELECT id FROM list_item WHERE is_crowded) GROUP BY other.list)"
+        f" JOIN actor a ON a.id = {name_of('list', 'actor')} ORDER BY number DESC, a.sort, a.id LIMIT ?",
         (ListId.of("actor", name), limit),
     ).fetchall()
     first = tuple(Companion(Person(*person), count) for *person, count, _ in rows)

@@ -14,10 +14,8 @@ from briefgen.cli.current_site import current_site, display_path
 from briefgen.cli.options import SiteOptions, as_record, output_option, site_options
 
 if TYPE_CHECKING:
-    import sqlite3
-
     from briefgen.diagnostics import Problem
-    from briefgen.pipeline.hooks import StagedFiles
+    from briefgen.pipeline.hooks import Staged
     from briefgen.pipeline.options import Options, Result
     from briefgen.project import Project
 
@@ -57,10 +55,10 @@ def build(asked: BuildOptions) -> None:
         if asked.gate and not built.failed:
             leaks.extend(_leaks(site, options))
 
-    def inspect(db: sqlite3.Connection, files: StagedFiles) -> list[Problem]:
+    def inspect(staged: Staged) -> list[Problem]:
         from briefgen.publish.search import search_staged  # imported late: few sites withhold anything
 
-        return search_staged(site, options, db, files)
+        return search_staged(site, options, staged)
 
     hooks = Hooks(inspect, search)
     result, seconds = build_site(site, options, show_progress=asked.shows_progress, hooks=hooks)
