@@ -6,6 +6,7 @@ import click
 
 from briefgen.diagnostics import counted
 from briefgen.publish.diff import Plan
+from briefgen.publish.publisher import Publisher
 from briefgen.publish.target import TargetState
 
 MAX_PATHS = 12
@@ -26,6 +27,20 @@ def print_plan(plan: Plan, there: TargetState, drifted: list[str], address: str)
     click.echo(f"To {address}: {counts}; {size_of(plan.size)} to send, {counted(plan.unchanged, 'file')} unchanged.")
     for sign, paths in (("+", plan.new if there.manifest else ()), ("~", plan.changed), ("-", plan.remove)):
         _print_paths(sign, paths)
+
+
+def is_first(there: TargetState) -> bool:
+    """Return True if briefgen has published nothing to a target yet."""
+    return there.manifest is None
+
+
+def print_next_steps(publisher: Publisher) -> None:
+    """Print which address to open after a first publication, and what is left to do before it shows the site."""
+    click.echo("Next:")
+    for step in publisher.next_steps():
+        click.echo(f"  - {step}")
+    click.echo(f"  - Open {publisher.site.config.base_url}")
+    click.echo("From now on, `briefgen publish` sends what changed.")
 
 
 def print_lost(addresses: list[str]) -> None:

@@ -100,10 +100,10 @@ def ssh_server(folder: Path, more: str = "") -> Iterator[Ssh]:
 
 
 @contextmanager
-def nginx(folder: Path, root: Path | str, more: str = "") -> Iterator[str]:
-    """Serve a folder with nginx; give its address."""
+def nginx(folder: Path, root: Path | str, more: str = "", port: int = 0) -> Iterator[str]:
+    """Serve a folder with nginx, at any free port if none is given; give its address."""
     folder.mkdir(parents=True)
-    port = free_port()
+    port = port or free_port()
     user = "user root;" if os.geteuid() == 0 else ""
     types = "types { text/html html; text/css css; image/svg+xml svg; application/xml xml; application/json json; text/plain txt; }"
     paths = "".join(

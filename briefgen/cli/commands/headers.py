@@ -22,6 +22,7 @@ EPILOG = "\b\nWhat is printed:\n" + "\n".join(f"  {server:<10}  {what}" for serv
 @click.argument("server", type=click.Choice(list(PRINTED)))
 def headers(server: str) -> None:
     """Print the security configuration of the site for a web server."""
+    from briefgen.publish.base_address import at_only_target
     from briefgen.site.hosting import SERVERS
 
-    click.echo(SERVERS[server](current_site().config), nl=False)
+    click.echo(SERVERS[server](at_only_target(current_site()).config), nl=False)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from briefgen.publish.manifest import File, Manifest, file_of
 from briefgen.publish.target import LocalContent, PublishError, Report, TargetKind, TargetState, Transferred, Upload
-from briefgen.target_settings import Allowed, TargetSettings, Text
+from briefgen.target_settings import Allowed, Served, TargetSettings, Text
 from briefgen.urls import masked
 
 if TYPE_CHECKING:
@@ -42,6 +42,14 @@ class Git(TargetSettings, frozen=True, kw_only=True):
     branch: Annotated[Text, Allowed(_BRANCH, "the name of a branch, such as gh-pages")] = "gh-pages"
     cname: Annotated[str, Allowed(_HOST_NAME, "the name of a host, such as www.example.org")] = ""
     squash: bool = False
+
+    def served(self, root: Path) -> Served:
+        """Return what the address of the remote says."""
+        from briefgen.publish import git_hosts  # imported late: builds run no git
+        from briefgen.publish.git_repository import address_of
+
+        branch = git_hosts.Branch(address_of(self.remote, root), self.branch, self.cname)
+        return git_hosts.served(branch, has_workflow=(root / git_hosts.WORKFLOW).exists())
 
 
 class GitTarget:
@@ -163,6 +171,9 @@ class GitTarget:
         if not self._tip:
             raise PublishError("nothing is published yet")
         found = git_history.earlier(self._repository, self._remote, self._tip)
+        if found is None:
+            hint = "it has one commit only, as squash = true asks for" if self._settings.squash else ""
+            raise PublishError("the branch has no earlier commit to go back to", hint)
         tree = self._repository.text("rev-parse", f"{found.id}^{{tree}}").strip()
         message = f"Go back to {found.id[:12]}\n\n{TRAILER}: rollback\n{git_history.RESTORES}: {found.id}\n"
         commit = self._repository.text("commit-tree", tree, "-p", self._tip, given=message).strip()
