@@ -113,7 +113,7 @@ def _built(result: Result, output: str, seconds: float) -> str:
     removed = f", {result.removed:,} removed" if result.removed else ""
     written = f"{counted(result.written, 'file')} written{removed}"
     if not result.made and result.written:
-        return f"{pages} of the last check or build taken over, {written} → {output} ({seconds:.2f} s)"
+        return f"{pages}, rendered by the last check or build; {written} → {output} ({seconds:.2f} s)"
     return f"{result.rendered:,} of {pages} rendered, {written} → {output} ({seconds:.2f} s)"
 
 

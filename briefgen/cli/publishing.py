@@ -19,7 +19,7 @@ from briefgen.cli.building import build_site, may_write_redirects, print_built
 from briefgen.cli.console import FAILED, Progress, fail, print_problems
 from briefgen.cli.current_site import display_path
 from briefgen.cli.options import PublishOptions
-from briefgen.cli.publish_plan import is_first, print_lost, print_next_steps, print_plan, size_of
+from briefgen.cli.publish_plan import is_first, print_first, print_lost, print_next_steps, print_plan, size_of
 from briefgen.diagnostics import Problem, Severity, counted
 from briefgen.pipeline.archive_paths import archive_of
 from briefgen.pipeline.hooks import Hooks
@@ -135,7 +135,7 @@ def _publish(publisher: Publisher, local: Manifest, asked: PublishOptions) -> No
             publisher.remember(local)
     print_plan(plan, there, drifted, publisher.target.address)
     if is_first(there):
-        click.echo(f"People will read it at {publisher.site.config.base_url}")
+        print_first(publisher)
     print_lost(lost_addresses(plan.remove, archive_of(publisher.site, publisher.output)))
     if asked.dry_run and there.foreign:
         click.echo(f"{there.foreign}. To publish all the same, pass --take-over.")

@@ -99,6 +99,7 @@ def test_styles_and_links_work_under_a_path(
             (begun / file).write_text(result.stdout)
         else:
             assert f"Open {here}" in result.stdout
+            assert "how-a-briefing-is-written.md is a sample" in result.stdout
     with nginx(tmp_path / "nginx", tmp_path / "nothing", as_here(block), port):
         found = Followed(here)
         found.look(browser, here)

@@ -56,10 +56,10 @@ class GitTarget:
     """A branch that a host such as GitHub, GitLab or Codeberg serves as a site."""
 
     def __init__(self, settings: Git, root: Path, state: Path) -> None:
-        from briefgen.publish.git_repository import Repository, address_of  # imported late: builds run no git
+        from briefgen.publish.git_repository import Repository, address_of, sign_in  # imported late: builds run no git
 
         self._settings = settings
-        self._repository = Repository(state / "repository.git")
+        self._repository = Repository(state / "repository.git", sign_in(root))
         self.address = masked(settings.address or f"{settings.remote}, branch {settings.branch}")
         self._tip = ""
         self._remote = address_of(settings.remote, root)
