@@ -31,6 +31,7 @@ class Host(msgspec.Struct, frozen=True, kw_only=True):
         at_root: True if a site lies at the root of its address, never under a path.
         reads: the files of `[hosting] host_files` that it reads.
         files: how many files a site may have.
+        counts_folders: True if folders count as files.
         folder_files: how many files a folder may have.
         file_size: how many bytes a file may have.
         size: how many bytes all files may have.
@@ -44,6 +45,7 @@ class Host(msgspec.Struct, frozen=True, kw_only=True):
     at_root: bool = False
     reads: tuple[str, ...] = ()
     files: int = 0
+    counts_folders: bool = False
     folder_files: int = 0
     file_size: int = 0
     size: int = 0
@@ -57,7 +59,8 @@ _BOTH = ("_headers", "_redirects")
 HOSTS: Mapping[str, Host] = {
     "github-pages": Host(title="GitHub Pages", domain="github.io", file_size=100 * _MIB, size=10**9),
     "gitlab-pages": Host(
-        title="GitLab Pages", domain="gitlab.io", reads=("_redirects",), files=200_000, size=10**9, redirects=1_000
+        title="GitLab Pages", domain="gitlab.io", reads=("_redirects",), files=200_000, counts_folders=True,
+        size=10**9, redirects=1_000
     ),
     "cloudflare-pages": Host(
         title="Cloudflare Pages", domain="pages.dev", at_root=True, reads=_BOTH,

@@ -15,6 +15,9 @@ import msgspec
 from briefgen.archive.paging import paged
 from briefgen.records.names import address_key
 
+_FOLDER = "rtrim(path, replace(path, '/', ''))"
+"""The part of a path up to its last slash."""
+
 
 def put_earlier(db: sqlite3.Connection, paths: Iterable[str]) -> None:
     """Store the paths of files in the output that an earlier build wrote."""
@@ -117,7 +120,10 @@ def put_written(db: sqlite3.Connection, number: int, size: int, mtime: int) -> N
 
 
 class Totals(msgspec.Struct, frozen=True):
-    """How many files an output has, their bytes in all, and the largest of them. Staged files count as written."""
+    """How many files an output has, their bytes in all, and the largest of them. Staged files count as written.
+
+    `largest_path` is the file of the site that the largest was made from, or its own path if there is none.
+    """
 
     files: int
     size: int
@@ -127,15 +133,20 @@ class Totals(msgspec.Struct, frozen=True):
 
 def totals(db: sqlite3.Connection) -> Totals:
     """Return how large the output is."""
-    sql = "SELECT count(*), total(size), max(size), path FROM page"  # the path is that of the row with the maximum
+    # what is no aggregate is that of the row with the maximum
+    sql = "SELECT count(*), total(size), max(size), coalesce(nullif(source, ''), path) FROM page"
     files, size, largest, path = db.execute(sql).fetchone()
     return Totals(files, int(size), largest or 0, path or "")
 
 
+def folders(db: sqlite3.Connection) -> int:
+    """Return how many folders in the output hold files."""
+    return int(db.execute(f"SELECT count(DISTINCT nullif({_FOLDER}, '')) FROM page").fetchone()[0])
+
+
 def fullest_folder(db: sqlite3.Connection) -> tuple[str, int]:
     """Return the folder of the output that holds most files, and how many."""
-    folder = "rtrim(path, replace(path, '/', ''))"
-    sql = f"SELECT {folder} AS folder, count(*) AS files FROM page GROUP BY folder ORDER BY files DESC, folder LIMIT 1"
+    sql = f"SELECT {_FOLDER} AS folder, count(*) AS files FROM page GROUP BY folder ORDER BY files DESC, folder LIMIT 1"
     name, files = db.execute(sql).fetchone() or ("", 0)
     return name or ".", files
 

@@ -93,6 +93,14 @@ def _check_path(base: str, settings: TargetSettings) -> None:
         raise PublishError(message, f'add base_url = "{said}" to the target, or correct one of the two')
 
 
+def check_there(placed: Project, address: str) -> None:
+    """Check that links work at the address that a target itself says. Raises PublishError if they do not."""
+    base = placed.config.base_url
+    if address and _path(address) != _path(base):
+        message = f"its host serves the target at {address} now, but links and styles are made for {base}"
+        raise PublishError(message, f'write base_url = "{address}" into briefgen.toml')
+
+
 def _check_served(base: str, served: Served) -> None:
     """Raise PublishError if the target's host serves the site at another address."""
     given = host_of(base)

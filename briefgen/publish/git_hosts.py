@@ -24,6 +24,12 @@ class Branch(msgspec.Struct, frozen=True):
     cname: str
 
 
+def is_github(remote: str) -> bool:
+    """Return True if the address of a repository is at GitHub."""
+    found = re.fullmatch(_REMOTE, remote)
+    return bool(found and found["host"].lower() == "github.com")
+
+
 def served(branch: Branch, *, has_workflow: bool) -> Served:
     """Return where a branch is read, and what is left to do there.
 

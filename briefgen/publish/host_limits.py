@@ -75,7 +75,10 @@ def _limits(db: sqlite3.Connection, host: Host) -> Iterator[_Limit]:
     totals: Totals = output_files.totals(db)
     fewer = "remove what is not needed, or publish to a host without this limit"
     smaller = "make it smaller, or put it elsewhere and link to it"
-    yield _Limit(totals.files + OWN_FILES, host.files, "files", FILE, "a site", fewer)
+    files, unit = totals.files + OWN_FILES, "files"
+    if host.counts_folders and 2 * files > host.files * NEAR:  # most pages have a folder of their own
+        files, unit = files + output_files.folders(db), "files and folders"
+    yield _Limit(files, host.files, unit, FILE, "a site", fewer)
     yield _Limit(totals.size, host.size, "bytes", FILE, "a site", fewer)
     yield _Limit(totals.largest, host.file_size, "bytes", totals.largest_path, "a file", smaller)
     if host.folder_files and totals.files > host.folder_files * NEAR:

@@ -30,7 +30,7 @@ from briefgen.pipeline.options import Options
 from briefgen.pipeline.state_folder import make_folder, make_state
 from briefgen.project import Project
 from briefgen.publish import lock, remembered
-from briefgen.publish.base_address import at_target, check_links
+from briefgen.publish.base_address import at_target, check_links, check_there
 from briefgen.publish.diff import Plan, plan
 from briefgen.publish.host_limits import host_at, host_problems
 from briefgen.publish.manifest import Manifest
@@ -122,8 +122,9 @@ class Publisher:
             raise PublishError(message, "wait until it ends, or stop it") from None
 
     def look(self) -> TargetState:
-        """Return what the target holds. Raises PublishError if it cannot be reached."""
+        """Return what the target holds. Raises PublishError if it cannot be reached, or links would be dead there."""
         there = self.target.look()
+        check_there(self.site, there.address)
         kept = self._kept()
         known = {kept.last, *kept.attempts} - {""}
         if there.manifest and known and not (there.foreign or there.manifest.pending or there.manifest.id in known):

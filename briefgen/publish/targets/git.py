@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
+from briefgen.publish import git_hosts
 from briefgen.publish.manifest import File, Manifest, file_of
 from briefgen.publish.target import LocalContent, PublishError, Report, TargetKind, TargetState, Transferred, Upload
 from briefgen.target_settings import Allowed, Served, TargetSettings, Text
@@ -45,8 +46,7 @@ class Git(TargetSettings, frozen=True, kw_only=True):
 
     def served(self, root: Path) -> Served:
         """Return what the address of the remote says."""
-        from briefgen.publish import git_hosts  # imported late: builds run no git
-        from briefgen.publish.git_repository import address_of
+        from briefgen.publish.git_repository import address_of  # imported late: builds run no git
 
         branch = git_hosts.Branch(address_of(self.remote, root), self.branch, self.cname)
         return git_hosts.served(branch, has_workflow=(root / git_hosts.WORKFLOW).exists())
@@ -85,7 +85,15 @@ class GitTarget:
         self._repository.text("fetch", "-q", "--no-tags", "--depth=1", "--", self._remote, self._tip)
         message = self._repository.text("show", "-s", "--format=%B", self._tip)
         foreign = "" if f"\n{TRAILER}: " in message else f"the last commit of {self.address} is not briefgen's"
-        return TargetState(self._manifest(), foreign)
+        return TargetState(self._manifest(), foreign, self._address_there())
+
+    def _address_there(self) -> str:
+        """Return the address that GitHub wrote into `CNAME`, because somebody chose it in the settings; or ""."""
+        if self._settings.cname or not git_hosts.is_github(self._remote):
+            return ""
+        if not self._repository.text("ls-tree", "--name-only", self._tip, "--", "CNAME"):
+            return ""
+        return f"https://{self._repository.text('cat-file', 'blob', f'{self._tip}:CNAME').strip().lower()}/"
 
     def _manifest(self) -> Manifest:
         """Return the files of the branch. Their content is read: git's own digests are of another kind.
