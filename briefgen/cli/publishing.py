@@ -166,8 +166,8 @@ def _confirm(plan: Plan, there: TargetState, publisher: Publisher, asked: Publis
 
 def _refuse(why: str, options: str) -> NoReturn:
     """Say what would have been asked, and which options agree to it."""
-    message = f"nothing was published: {why or 'nobody agreed to it, and there is no terminal to ask on'}"
-    raise PublishError(message.removesuffix("."), f"pass {options} to agree")
+    message = f"nothing was published: {why or 'nobody agreed to it'}"
+    raise PublishError(message.removesuffix("."), f"there is no terminal to ask on; pass {options} to agree")
 
 
 def _send(publisher: Publisher, upload: Upload, asked: PublishOptions) -> None:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import subprocess
 import tomllib
+from contextlib import chdir
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from briefgen import project
+from briefgen.cli import main
 from briefgen.publish.base_address import NoAddressError
 from briefgen.publish.publisher import Publisher
 from briefgen.publish.target import PublishError
@@ -171,3 +174,13 @@ def test_without_a_terminal_every_option_that_is_missing_is_named(site: Site, tm
     assert "pass --yes to agree" in said
     assert "there is no terminal to ask on" in said
     assert "Publish?" not in said
+
+
+def test_headers_are_for_the_path_of_the_only_target(site: Site) -> None:
+    site.configure(base_url="", **{"publish.live": FOLDER | {"address": "https://desk.site/archive/"}})
+    with chdir(site.root):
+        result = CliRunner().invoke(main, ["headers", "nginx"])
+        assert "location ^~ /archive/assets/" in result.output
+        site.configure(base_url="", **{"publish.live": {"to": "git", "remote": "origin"}})
+        result = CliRunner().invoke(main, ["headers", "nginx"])
+    assert (result.exit_code, 'no remote "origin"' in result.output) == (1, True)
