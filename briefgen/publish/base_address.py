@@ -33,9 +33,16 @@ class NoAddressError(PublishError):
 
 def at_target(site: Project, settings: TargetSettings) -> Project:
     """Return the site with the `base_url` that it has at a target, or without one if nobody has said it."""
-    wanted = settings.base_url or site.config.base_url or _web_address(settings.address)
-    config: Config = msgspec.structs.replace(site.config, base_url=wanted or settings.served(site.root).address)
+    said = settings.base_url or site.config.base_url or _web_address(settings.address)
+    config: Config = msgspec.structs.replace(
+        site.config, base_url=said or _by_itself(settings.served(site.root), settings)
+    )
     return msgspec.structs.replace(site, config=config)
+
+
+def _by_itself(served: Served, settings: TargetSettings) -> str:
+    """Return the address that the host of a target gives it, unless the settings name another host."""
+    return served.address if settings.served_by in ("", served.host) else ""
 
 
 def at_only_target(site: Project) -> Project:
@@ -55,14 +62,11 @@ def check_links(placed: Project, name: str, settings: TargetSettings) -> None:
     base = placed.config.base_url
     if not base:
         message = "nobody has said where people will read the site, and links and styles need that"
-        raise NoAddressError(message, f'write base_url = "https://…/" at the top of briefgen.toml, or {_in(name)}')
+        hint = 'write base_url = "https://…/" at the top of briefgen.toml'
+        raise NoAddressError(message, f'{hint}, or address = "https://…/" in [publish.{name}]')
     _check_host(base, settings)
     _check_path(base, settings)
     _check_served(base, settings.served(placed.root))
-
-
-def _in(name: str) -> str:
-    return f'address = "https://…/" in [publish.{name}]'
 
 
 def _check_host(base: str, settings: TargetSettings) -> None:

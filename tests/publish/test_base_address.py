@@ -108,7 +108,13 @@ def test_a_remote_by_name_says_where_it_is_read(site: Site) -> None:
 
 
 @pytest.mark.parametrize(
-    "target", [FOLDER, FOLDER | {"address": "the office's server"}, {"to": "git", "remote": "../x"}]
+    "target",
+    [
+        FOLDER,
+        FOLDER | {"address": "the office's server"},
+        {"to": "git", "remote": "../x"},
+        GITHUB | {"served_by": "netlify"},
+    ],
 )
 def test_a_site_without_an_address_is_refused_without_a_terminal(site: Site, target: dict[str, object]) -> None:
     with pytest.raises(NoAddressError):
