@@ -154,6 +154,16 @@ def _permalink(name: str, pattern: str, config: Config) -> Iterator[WrongValue]:
         yield WrongValue(key, f'"{pattern}" must begin and end with a slash and name no hidden or other place', hint)
 
 
+def _host(key: Key, name: str) -> Iterator[WrongValue]:
+    if not name:
+        return
+    from briefgen.hosts import HOSTS  # imported late: most targets name no host
+
+    if name not in HOSTS:
+        hint = suggestion(name, HOSTS, f"hosts that are known: {', '.join(HOSTS)}; leave it out for any other")
+        yield WrongValue(key, f'"{name}" is not a host that is known', hint)
+
+
 def _target(name: str, table: Mapping[str, Any]) -> Iterator[WrongValue]:
     """Check the name of a target, the keys that all kinds share, and those of its kind."""
     from briefgen.target_settings import allowed_texts, find_kind  # imported late: most sites have no target
@@ -165,6 +175,7 @@ def _target(name: str, table: Mapping[str, Any]) -> Iterator[WrongValue]:
     if audience not in AUDIENCES:
         hint = suggestion(audience, AUDIENCES, f"audiences: {', '.join(AUDIENCES)}")
         yield WrongValue(("publish", name, "audience"), f'there is no audience "{audience}"', hint)
+    yield from _host(("publish", name, "served_by"), str(table.get("served_by", "")))
     yield from _address(("publish", name, "base_url"), str(table.get("base_url", "")))
     kind = find_kind(str(table.get("to")))
     for key, allowed in allowed_texts(kind.settings).items() if kind else ():

@@ -90,6 +90,7 @@ RULES: Mapping[str, tuple[Severity, str]] = {
     "theme": (_E, "the theme is there and complete"),
     "template": (_E, "templates are well-formed and read what is there"),
     "leak": (_E, "what is published holds nothing that is withheld"),
+    "host-limit": (_E, "the host of the site takes that many files, and files that large"),
     "foreign-output": (_E, "the output folder holds nothing that briefgen did not write"),
     "unwritable": (_E, "every page can be written in the output folder"),
 }

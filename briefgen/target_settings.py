@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import importlib
 import re
+from pathlib import Path
 from typing import Annotated, Protocol
 
 import msgspec
@@ -19,21 +20,44 @@ from briefgen.config import Section
 PACKAGE = "briefgen.publish.targets"
 """The package of the kinds of target. It is imported by name, because its modules import this one."""
 
+HOW_TO_SERVE = "`briefgen headers nginx`, or `caddy`, prints what its configuration needs."
+
 Text = Annotated[str, Meta(min_length=1)]
+
+
+class Served(msgspec.Struct, frozen=True):
+    """What a target knows of where it is read.
+
+    Args:
+        address: the only address at which its host serves it, or "" if that can be any.
+        host: the name of its host in `briefgen.hosts`, or "".
+        steps: what is left to do after the first publication, one sentence each.
+
+    """
+
+    address: str = ""
+    host: str = ""
+    steps: tuple[str, ...] = ()
 
 
 class TargetSettings(Section, frozen=True, kw_only=True):
     """The keys that all targets have.
 
-    `audience` is who reads the target, and `address` is where. `base_url` replaces that of the site. `publish` asks
-    before it removes more than `max_deletions` files.
+    `audience` is who reads the target, and `address` is where. `base_url` replaces that of the site. `served_by` names
+    a host of `briefgen.hosts`. `publish` asks before it removes more than `max_deletions` files.
     """
 
     to: str
     audience: str = "public"
     address: str = ""
     base_url: str = ""
+    served_by: str = ""
     max_deletions: Annotated[int, Meta(ge=0)] = 100
+
+    def served(self, root: Path) -> Served:
+        """Return what is known of where the target is read. `root` is the site's folder."""
+        del root
+        return Served()
 
 
 class Allowed(msgspec.Struct, frozen=True):

@@ -21,7 +21,7 @@ REMOTE = "https://git.example/you/archive.git"
 
 @pytest.mark.slow
 def test_from_install_to_a_published_page(repository: Path, wheel: Path, tmp_path: Path) -> None:  # the fixture
-    text = page(repository, "docs/publishing.md").split("## Preview")[0]
+    text = page(repository, "docs/publishing.md").split("## On your own server")[0]
     begin, publish = blocks(text, "console")
     (target,) = blocks(text, "toml")
     bare = tmp_path / "pages.git"

@@ -10,8 +10,13 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator
 
+import msgspec
+
 from briefgen.archive.paging import paged
 from briefgen.records.names import address_key
+
+_FOLDER = "rtrim(path, replace(path, '/', ''))"
+"""The part of a path up to its last slash."""
 
 
 def put_earlier(db: sqlite3.Connection, paths: Iterable[str]) -> None:
@@ -112,3 +117,42 @@ def mark_damaged(db: sqlite3.Connection, number: int, path: str, reason: str) ->
 def put_written(db: sqlite3.Connection, number: int, size: int, mtime: int) -> None:
     """Mark a page as written. `mtime` is the modification time of its file in nanoseconds."""
     db.execute("UPDATE page SET is_staged = 0, is_written = 1, size = ?, mtime = ? WHERE id = ?", (size, mtime, number))
+
+
+class Totals(msgspec.Struct, frozen=True):
+    """How many files an output has, their bytes in all, and the largest of them. Staged files count as written.
+
+    `largest_path` is the file of the site that the largest was made from, or its own path if there is none.
+    """
+
+    files: int
+    size: int
+    largest: int
+    largest_path: str
+
+
+def totals(db: sqlite3.Connection) -> Totals:
+    """Return how large the output is."""
+    # what is no aggregate is that of the row with the maximum
+    sql = "SELECT count(*), total(size), max(size), coalesce(nullif(source, ''), path) FROM page"
+    files, size, largest, path = db.execute(sql).fetchone()
+    return Totals(files, int(size), largest or 0, path or "")
+
+
+def folders(db: sqlite3.Connection) -> int:
+    """Return how many folders in the output hold files."""
+    return int(db.execute(f"SELECT count(DISTINCT nullif({_FOLDER}, '')) FROM page").fetchone()[0])
+
+
+def fullest_folder(db: sqlite3.Connection) -> tuple[str, int]:
+    """Return the folder of the output that holds most files, and how many."""
+    sql = f"SELECT {_FOLDER} AS folder, count(*) AS files FROM page GROUP BY folder ORDER BY files DESC, folder LIMIT 1"
+    name, files = db.execute(sql).fetchone() or ("", 0)
+    return name or ".", files
+
+
+def host_redirects(db: sqlite3.Connection) -> int:
+    """Return how many redirects the file `_redirects` holds, or 0 if there is no such file."""
+    if not db.execute("SELECT 1 FROM page WHERE address = '/_redirects'").fetchone():
+        return 0
+    return int(db.execute("SELECT count(*) FROM page WHERE is_redirect").fetchone()[0])

@@ -81,6 +81,15 @@ def with_problems(result: Result, found: Sequence[Problem]) -> Result:
     )
 
 
+def host_problems(site: Project, options: Options, *, is_asked: bool) -> list[Problem]:
+    """Return what the hosts that a site names do not take of what was built. `is_asked`: `--base-url` was given."""
+    if not (site.config.publish or is_asked):
+        return []
+    from briefgen.publish.host_limits import problems_of_build  # imported late: most sites name no host
+
+    return problems_of_build(site, options)
+
+
 def print_built(result: Result, output: str, seconds: float, verbosity: Verbosity = "normal") -> None:
     """Print what a build did. `output` is how messages name the output folder."""
     print_found(result.problems, result, verbosity)
@@ -116,6 +125,8 @@ def _built(result: Result, output: str, seconds: float) -> str:
         return f"Nothing changed: {pages} {'is' if result.pages == 1 else 'are'} up to date ({seconds:.2f} s)."
     removed = f", {result.removed:,} removed" if result.removed else ""
     written = f"{counted(result.written, 'file')} written{removed}"
+    if not result.made and result.written:
+        return f"{pages}, rendered by the last check or build; {written} → {output} ({seconds:.2f} s)"
     return f"{result.rendered:,} of {pages} rendered, {written} → {output} ({seconds:.2f} s)"
 
 

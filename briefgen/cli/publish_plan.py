@@ -6,7 +6,9 @@ import click
 
 from briefgen.diagnostics import counted
 from briefgen.publish.diff import Plan
+from briefgen.publish.publisher import Publisher
 from briefgen.publish.target import TargetState
+from briefgen.scaffold.site import SAMPLES
 
 MAX_PATHS = 12
 """How many paths of each kind are printed."""
@@ -26,6 +28,28 @@ def print_plan(plan: Plan, there: TargetState, drifted: list[str], address: str)
     click.echo(f"To {address}: {counts}; {size_of(plan.size)} to send, {counted(plan.unchanged, 'file')} unchanged.")
     for sign, paths in (("+", plan.new if there.manifest else ()), ("~", plan.changed), ("-", plan.remove)):
         _print_paths(sign, paths)
+
+
+def is_first(there: TargetState) -> bool:
+    """Return True if briefgen has published nothing to a target yet."""
+    return there.manifest is None
+
+
+def print_first(publisher: Publisher) -> None:
+    """Print what matters before a first publication: where it is read, and which pages are only samples of `init`."""
+    click.echo(f"People will read it at {publisher.site.config.base_url}")
+    for path in SAMPLES:
+        if (publisher.site.root / "content" / path).exists():
+            click.echo(f"  ! content/{path} is a sample that `briefgen init` wrote: remove it if nobody is to read it.")
+
+
+def print_next_steps(publisher: Publisher) -> None:
+    """Print which address to open after a first publication, and what is left to do before it shows the site."""
+    click.echo("Next:")
+    for step in publisher.next_steps():
+        click.echo(f"  - {step}")
+    click.echo(f"  - Open {publisher.site.config.base_url}")
+    click.echo("From now on, `briefgen publish` sends what changed.")
 
 
 def print_lost(addresses: list[str]) -> None:

@@ -14,16 +14,18 @@ import click
 import msgspec
 
 from briefgen.build_time import Day
+from briefgen.cli.asking import ask_for_address
 from briefgen.cli.building import build_site, may_write_redirects, print_built, print_found
 from briefgen.cli.console import FAILED, Progress, fail
 from briefgen.cli.current_site import display_path
 from briefgen.cli.options import PublishOptions
-from briefgen.cli.publish_plan import print_lost, print_plan, size_of
-from briefgen.diagnostics import Problem, counted, has_errors
+from briefgen.cli.publish_plan import is_first, print_first, print_lost, print_next_steps, print_plan, size_of
+from briefgen.diagnostics import Problem, Severity, counted
 from briefgen.pipeline.archive_paths import archive_of
 from briefgen.pipeline.hooks import Hooks
 from briefgen.pipeline.options import Options, Result
 from briefgen.project import Project
+from briefgen.publish.base_address import NoAddressError
 from briefgen.publish.diff import Plan
 from briefgen.publish.lost_addresses import lost_addresses
 from briefgen.publish.manifest import Manifest
@@ -47,6 +49,13 @@ def publish_to(site: Project, name: str, moment: Day, asked: PublishOptions) -> 
         with _signals_unwind(), publisher.alone():
             _roll_back(publisher, asked)
         return
+    try:
+        publisher.check_links()
+    except NoAddressError:
+        if asked.yes or asked.dry_run or not sys.stdin.isatty():
+            raise
+        publisher = Publisher(ask_for_address(site), name)
+        publisher.check_links()
     options = _options(publisher, moment, asked)
     with _signals_unwind(), publisher.alone():
         _publish(publisher, _build(publisher, options), asked)
@@ -92,7 +101,8 @@ def _build(publisher: Publisher, options: Options) -> Manifest:
 
     def search(result: Result) -> None:
         if not result.failed:
-            found.append(search_output(publisher.site, options))
+            local, leaks = search_output(publisher.site, options)
+            found.append((local, [*leaks, *publisher.host_problems(strict=options.strict)]))
 
     result, seconds = build_site(
         publisher.site, options, hooks=Hooks(partial(search_staged, publisher.site, options), search)
@@ -100,10 +110,12 @@ def _build(publisher: Publisher, options: Options) -> Manifest:
     print_built(result, display_path(options.output), seconds)
     if not found:
         _exit_unpublished("the site has errors")
-    local, leaks = found[0]
-    print_found(leaks, result)
-    if has_errors(leaks):
-        _exit_unpublished("the site contains withheld content")
+    local, problems = found[0]
+    print_found(problems, result)
+    errors = {item.rule for item in problems if item.severity is Severity.ERROR}
+    if errors:
+        is_too_large = errors == {"host-limit"}
+        _exit_unpublished("its host does not take it" if is_too_large else "the site contains withheld content")
     return local
 
 
@@ -122,6 +134,8 @@ def _publish(publisher: Publisher, local: Manifest, asked: PublishOptions) -> No
             publisher.look_again(there)
             publisher.remember(local)
     print_plan(plan, there, drifted, publisher.target.address)
+    if is_first(there):
+        print_first(publisher)
     print_lost(lost_addresses(plan.remove, archive_of(publisher.site, publisher.output)))
     if asked.dry_run and there.foreign:
         click.echo(f"{there.foreign}. To publish all the same, pass --take-over.")
@@ -137,23 +151,23 @@ def _publish(publisher: Publisher, local: Manifest, asked: PublishOptions) -> No
 def _confirm(plan: Plan, there: TargetState, publisher: Publisher, asked: PublishOptions) -> None:
     """Ask for what needs consent and was not agreed to by an option. Exit if an answer is no."""
     limit = publisher.settings.max_deletions
-    too_many = (
-        f"{counted(len(plan.remove), 'file')} would be removed, more than max_deletions = {limit:,}. Remove them?"
-    )
+    too_many = f"{counted(len(plan.remove), 'file')} would be removed, more than max_deletions = {limit:,}."
     questions = [
-        (bool(there.foreign) and not asked.take_over, f"{there.foreign}. Take it over?", "--take-over"),
-        (len(plan.remove) > limit and not asked.delete_many, too_many, "--delete-many"),
-        (not asked.yes, "Publish?", "--yes"),
+        (bool(there.foreign) and not asked.take_over, f"{there.foreign}.", "Take it over?", "--take-over"),
+        (len(plan.remove) > limit and not asked.delete_many, too_many, "Remove them?", "--delete-many"),
+        (not asked.yes, "", "Publish?", "--yes"),
     ]
-    if not all(_ask(question, option) for is_open, question, option in questions if is_open):
+    is_open = [(why, question, option) for is_open, why, question, option in questions if is_open]
+    if is_open and not sys.stdin.isatty():
+        _refuse(" ".join(why for why, _, _ in is_open if why), " ".join(option for _, _, option in is_open))
+    if not all(click.confirm(f"{why} {question}".lstrip()) for why, question, _ in is_open):
         _exit_unpublished("it was not confirmed")
 
 
-def _ask(question: str, option: str) -> bool:
-    """Return the answer to a question. Without a terminal, only the option that answers it counts."""
-    if not sys.stdin.isatty():
-        raise PublishError(question, f"there is no terminal to ask on; pass {option} to agree")
-    return click.confirm(question)
+def _refuse(why: str, options: str) -> NoReturn:
+    """Say what would have been asked, and which options agree to it."""
+    message = f"nothing was published: {why or 'nobody agreed to it'}"
+    raise PublishError(message.removesuffix("."), f"there is no terminal to ask on; pass {options} to agree")
 
 
 def _send(publisher: Publisher, upload: Upload, asked: PublishOptions) -> None:
@@ -167,3 +181,5 @@ def _send(publisher: Publisher, upload: Upload, asked: PublishOptions) -> None:
     verified = ", all files verified" if asked.verify else ""
     what = f"{counted(sent.files, 'file')} ({size_of(sent.size)}{removed}{verified})"
     click.echo(f"Published {what} in {time.perf_counter() - start:.1f} s: {publisher.target.address}")
+    if is_first(upload.before):
+        print_next_steps(publisher)

@@ -44,7 +44,8 @@ class Checks(msgspec.Struct, frozen=True):
             found += survey(db, root, self.options.today)
         if not config.base_url:
             message = "base_url is not set: feeds and sitemap have no full addresses"
-            hint = 'add base_url = "https://…" before you publish'
+            said = next((table["address"] for table in config.publish.values() if table.get("address")), "https://…")
+            hint = f'add base_url = "{said}"'
             found.append(problem("base-url", Location("briefgen.toml"), message, hint))
         return levelled(found, config.rules, strict=self.options.strict)
 

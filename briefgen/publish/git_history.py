@@ -11,7 +11,6 @@ from datetime import UTC, datetime
 import msgspec
 
 from briefgen.publish.git_repository import Repository
-from briefgen.publish.target import PublishError
 
 RESTORES = "Briefgen-Restores"
 """The trailer of a rollback, with the id of the commit whose files it has (git-interpret-trailers(1))."""
@@ -38,13 +37,8 @@ class Commit(msgspec.Struct, frozen=True):
         return f"the commit {self.id[:12]} of {moment:%Y-%m-%d %H:%M} UTC ({self.subject})"
 
 
-def earlier(repository: Repository, remote: str, tip: str) -> Commit:
-    """Return the commit whose files the branch had before those that it has now.
-
-    Raises:
-        PublishError: there is none.
-
-    """
+def earlier(repository: Repository, remote: str, tip: str) -> Commit | None:
+    """Return the commit whose files the branch had before those that it has now, or None if there is none."""
     depth = FIRST_DEPTH
     while True:
         repository.text("fetch", "-q", "--no-tags", f"--depth={depth}", "--", remote, tip)
@@ -54,7 +48,7 @@ def earlier(repository: Repository, remote: str, tip: str) -> Commit:
         if found:
             return known[found]
         if len(known) < depth:
-            raise PublishError("the branch has no earlier commit to go back to", "with `squash` there is never one")
+            return None
         depth *= DEEPER
 
 

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import NoReturn
 
 from briefgen import file_tree
@@ -37,7 +39,8 @@ _NOT_INHERITED = ("GIT_DIR", "GIT_WORK", "GIT_INDEX", "GIT_OBJECT", "GIT_ALTERNA
 
 
 _MOVED = (
-    "stale info|fetch first|non-fast-forward|cannot lock ref|failed to update|failed to lock|incorrect old value|exists"
+    "stale info|fetch first|non-fast-forward|cannot lock ref|failed to update|failed to lock|incorrect old value"
+    "|already exists|File exists"
 )
 """What git prints if the branch has moved, and does not print if a hook or a rule of the host refuses."""
 
@@ -45,8 +48,10 @@ _MOVED = (
 class Repository:
     """A bare repository, which is made when it is first used."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, sign_in: Mapping[str, str] = MappingProxyType({})) -> None:
+        """Take the place of the repository, and variables with which git signs in at a server (see `sign_in`)."""
         self.path = path
+        self._sign_in = sign_in
 
     def prepare(self) -> None:
         """Make the repository if it is missing or not ours, and remove the locks of killed runs.
@@ -99,7 +104,7 @@ class Repository:
             PublishError: git fails; the message is git's own.
 
         """
-        environment = AUTHOR | _inherited()
+        environment = AUTHOR | _inherited() | dict(self._sign_in)
         environment |= {"GIT_DIR": str(self.path.absolute()), "GIT_INDEX_FILE": str(self.path.absolute() / index)}
         environment |= {"GIT_TERMINAL_PROMPT": "0", "GIT_ALLOW_PROTOCOL": PROTOCOLS, "LC_ALL": "C"}
         environment["GIT_NO_REPLACE_OBJECTS"] = "1"
@@ -114,6 +119,10 @@ def address_of(remote: str, root: Path) -> str:
     """Return the address of a remote of the site's own repository, or the text itself if it has none of that name.
 
     A path that is not absolute starts at the site's folder.
+
+    Raises:
+        PublishError: the text is a name, and there is neither a remote nor a folder with it.
+
     """
     if "/" not in remote and ":" not in remote:
         command = [program("git"), *_OVERRIDES, "remote", "get-url", "--", remote]
@@ -122,7 +131,25 @@ def address_of(remote: str, root: Path) -> str:
             remote = answer.out.decode("utf-8", "surrogateescape").removesuffix("\n")
     path = root / Path(remote).expanduser()
     is_path = ":" not in remote.partition("/")[0]  # as git sees it, see git-fetch(1)
+    if "/" not in remote and is_path and not path.exists():
+        hint = f"run `git remote add {remote} ADDRESS` in the site's folder, or write the address itself as `remote`"
+        raise PublishError(f'the site\'s repository has no remote "{remote}"', hint)
     return str(path.resolve()) if remote.startswith((".", "~")) or (is_path and path.exists()) else remote
+
+
+def sign_in(root: Path) -> dict[str, str]:
+    """Return, as variables for git, the header fields with which the site's own repository signs in at a server.
+
+    `actions/checkout` puts them there (`http.<url>.extraHeader`, see git-config(1)); else CI could push nothing.
+    """
+    command = [program("git"), *_OVERRIDES, "config", "--local", "--includes", "-z", "--get-regexp"]
+    answer = call([*command, r"^http\..*\.extraheader$"], folder=root, environment=_inherited())
+    pairs = [entry.partition("\n")[::2] for entry in answer.out.decode("utf-8", "replace").split("\0") if entry]
+    known = int(os.environ.get("GIT_CONFIG_COUNT") or 0)
+    variables = {"GIT_CONFIG_COUNT": str(known + len(pairs))} if pairs else {}
+    for number, (key, value) in enumerate(pairs, known):
+        variables |= {f"GIT_CONFIG_KEY_{number}": key, f"GIT_CONFIG_VALUE_{number}": value}
+    return variables
 
 
 def _inherited() -> dict[str, str]:

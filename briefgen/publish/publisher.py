@@ -15,18 +15,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
+from functools import cached_property
 from pathlib import Path
 
 import msgspec
 
+from briefgen.archive.tables import connect
+from briefgen.diagnostics import Problem
+from briefgen.hosts import HOSTS
+from briefgen.pipeline.archive_paths import archive_of
 from briefgen.pipeline.lock import LockedError
 from briefgen.pipeline.lock import lock as locked
 from briefgen.pipeline.options import Options
 from briefgen.pipeline.state_folder import make_folder, make_state
 from briefgen.project import Project
 from briefgen.publish import lock, remembered
-from briefgen.publish.base_address import at_target
+from briefgen.publish.base_address import at_target, check_links, check_there
 from briefgen.publish.diff import Plan, plan
+from briefgen.publish.host_limits import host_at, host_problems
 from briefgen.publish.manifest import Manifest
 from briefgen.publish.sealed_copy import local_content, sealed
 from briefgen.publish.target import (
@@ -39,6 +45,8 @@ from briefgen.publish.target import (
     settings_of,
     target_of,
 )
+from briefgen.rules import levelled
+from briefgen.target_settings import Served
 from briefgen.tlp import AUDIENCES
 
 REMEMBERED = 100
@@ -55,6 +63,35 @@ class Publisher:
         self.state = site.state / "publish" / name
         self.target = target_of(self.settings, SiteFolders(site.root, self.state))
         self._record = self.state / "record.json"
+
+    def check_links(self) -> None:
+        """Check that links and styles work where the target is read. Raises PublishError if they do not."""
+        check_links(self.site, self.name, self.settings)
+
+    def host_problems(self, *, strict: bool) -> list[Problem]:
+        """Return what the target's host does not take of the output, as it was just built."""
+        if not (host := self._host):
+            return []
+        db = connect(archive_of(self.site, self.output), write=False)
+        try:
+            return levelled(host_problems(db, host), self.site.config.rules, strict=strict)
+        finally:
+            db.close()
+
+    def next_steps(self) -> Iterator[str]:
+        """Yield what is left to do after the first publication, one sentence each."""
+        yield from self._served.steps
+        host = HOSTS.get(self._host)
+        if host and "_headers" in host.reads and not self.site.config.hosting.host_files:
+            yield f"Add `host_files = true` to [hosting] in briefgen.toml, so that {host.title} sends security headers."
+
+    @property
+    def _host(self) -> str:
+        return host_at(self.site.config, self.settings) or self._served.host
+
+    @cached_property
+    def _served(self) -> Served:
+        return self.settings.served(self.site.root)
 
     @property
     def output(self) -> Path:
@@ -85,8 +122,9 @@ class Publisher:
             raise PublishError(message, "wait until it ends, or stop it") from None
 
     def look(self) -> TargetState:
-        """Return what the target holds. Raises PublishError if it cannot be reached."""
+        """Return what the target holds. Raises PublishError if it cannot be reached, or links would be dead there."""
         there = self.target.look()
+        check_there(self.site, there.address)
         kept = self._kept()
         known = {kept.last, *kept.attempts} - {""}
         if there.manifest and known and not (there.foreign or there.manifest.pending or there.manifest.id in known):

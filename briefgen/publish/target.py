@@ -43,11 +43,13 @@ class TargetState(msgspec.Struct, frozen=True):
     """What a target holds.
 
     `manifest` is that of what briefgen published there, or None if it published nothing. `foreign` says in words what
-    somebody else put there or changed, and is empty if nobody did.
+    somebody else put there or changed, and is empty if nobody did. `address` is where people read the target, if what
+    it holds says so.
     """
 
     manifest: Manifest | None = None
     foreign: str = ""
+    address: str = ""
 
 
 class Upload(msgspec.Struct, frozen=True):

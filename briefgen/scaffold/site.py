@@ -15,6 +15,9 @@ FILES = Path(__file__).parent / "files"
 MAX_NAMED = 3
 """How many of the files that exist already are named."""
 
+SAMPLES = ("actors/your-desk.md", "briefings/how-a-briefing-is-written.md")
+"""The files in `content/` that show how a briefing and an actor are written."""
+
 _DOTTED = ("gitignore", "github", "gitlab-ci.yml", "vscode", "remarkrc.json")
 
 

@@ -23,7 +23,9 @@ from briefgen.cli import main
 from briefgen.content.sources import digest_of
 from briefgen.pipeline.options import Result
 from tests.cases.travelling import check_out, commit, packed, restore
+from tests.publish.servers import KEY, SECRET, s3_server
 from tests.sites import Site
+from tests.test_docs import blocks, page
 
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
@@ -223,7 +225,7 @@ class Runner:
         if found:
             restore(found[-1], root)
 
-    def github(self) -> tuple[str, Path]:
+    def github(self, **secrets: str) -> tuple[str, Path]:
         """Run the workflow of `init` for GitHub; return what it printed, and the folder that it published."""
         self.runs += 1
         root = self.folder / f"run-{self.runs}/site"
@@ -239,27 +241,28 @@ class Runner:
             elif action == "actions/upload-pages-artifact":
                 published = given["path"]
             elif "run" in step:
-                told += self.shell(self.filled(step["run"]), root)
+                variables = {name: self.filled(value, **secrets) for name, value in step.get("env", {}).items()}
+                told += self.shell(self.filled(step["run"]), root, **variables)
         self.cache.append((save[0], packed(root, save[1])))
         return told, root / published
 
-    def filled(self, text: str) -> str:
+    def filled(self, text: str, **secrets: str) -> str:
         values = {
             "github.run_id": str(1000 + self.runs), "github.run_attempt": "1",
             "steps.pages.outputs.base_url": "https://you.example/archive",
-        }  # fmt: skip
+        } | {f"secrets.{name}": value for name, value in secrets.items()}  # fmt: skip
         return re.sub(r"\$\{\{ *(.*?) *\}\}", lambda found: values[found[1]], text)
 
-    def gitlab(self) -> tuple[str, Path]:
+    def gitlab(self, **variables: str) -> tuple[str, Path]:
         """Run the job of `init` for GitLab; return what it printed, and the folder that it published."""
         self.runs += 1
         root = self.folder / f"run-{self.runs}/site"
         check_out(self.repository, root)
-        job = yaml.safe_load((self.repository / ".gitlab-ci.yml").read_text())["pages"]
+        (job,) = yaml.safe_load((self.repository / ".gitlab-ci.yml").read_text()).values()
         self.restored(job["cache"]["key"], root)
-        told = self.shell("\n".join(job["script"]), root, CI_PAGES_URL="https://you.example/archive")
+        told = self.shell("\n".join(job["script"]), root, CI_PAGES_URL="https://you.example/archive", **variables)
         self.cache.append((job["cache"]["key"], packed(root, job["cache"]["paths"])))
-        return told, root / job["artifacts"]["paths"][0]
+        return told, root / job.get("artifacts", {"paths": ["output"]})["paths"][0]
 
 
 @pytest.fixture
@@ -300,6 +303,60 @@ def _files(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
+@pytest.mark.parametrize("host", [Runner.github, Runner.gitlab])
+def test_the_workflows_publish_what_changed(
+    begun: Path, repository: Path, tmp_path: Path, host: Callable[..., tuple[str, Path]]
+) -> None:
+    """With the steps that the page on publishing gives, to real storage: each run sends what its commit changed."""
+    text = page(repository, "docs/publishing.md").split("### From CI")[1]
+    steps, job = blocks(text, "yaml")
+    workflow = begun / ".github/workflows/publish.yml"
+    kept, _, _ = workflow.read_text().partition("      - run: pip install")
+    for part in (r"    environment:\n(?:      .*\n)+", r"      - id: pages\n        uses: actions/configure-pages.*\n"):
+        kept, number = re.subn(part, "", kept)
+        assert number == 1, part
+    workflow.write_text(kept + steps)
+    (begun / ".gitlab-ci.yml").write_text(job)
+    keys = {"AWS_ACCESS_KEY_ID": KEY, "AWS_SECRET_ACCESS_KEY": SECRET}
+    with s3_server(tmp_path / "s3") as endpoint:
+        target = {"to": "s3", "bucket": "site", "endpoint": endpoint, "address": "https://you.example/archive/"}
+        with (begun / "briefgen.toml").open("a") as file:
+            file.write("[publish.live]\n" + "".join(f'{key} = "{value}"\n' for key, value in target.items()))
+        commit(begun)
+        runner = Runner(begun, tmp_path / "runner")
+        first, _ = host(runner, **keys)
+        assert _sent(first) > 15
+        assert "Open https://you.example/archive/" in first
+        second, _ = host(runner, **keys)
+        assert "Nothing changed" in second
+        assert "is up to date" in second
+        path = begun / "content/briefings/how-a-briefing-is-written.md"
+        path.write_text(f"{path.read_text()}\nOne more sentence.\n")
+        commit(begun)
+        third, _ = host(runner, **keys)
+        assert 0 < _rendered(third)[0] < _rendered(third)[1] / 2
+        assert 0 < _sent(third) < _sent(first) / 2
+        assert (
+            b"One more sentence."
+            in _files(tmp_path / "s3/buckets/site")["briefings/how-a-briefing-is-written/index.html"]
+        )
+        del runner.cache[1:]  # an older cache than that of the last run
+        path.write_text(f"{path.read_text()}\nAnd one more.\n")
+        commit(begun)
+        fourth, _ = host(runner, **keys)
+        assert 0 < _sent(fourth) <= _sent(third)
+        runner.cache.clear()
+        fifth, _ = host(runner, **keys)
+        assert _rendered(fifth)[0] == _rendered(fifth)[1]
+        assert "is up to date" in fifth
+
+
+def _sent(told: str) -> int:
+    found = re.search(r"Published (\d+) files?", told)
+    assert found, told
+    return int(found[1])
+
+
 @pytest.mark.parametrize("is_kept", [True, False], ids=["cache", "cache lost"])
 def test_publishing_from_elsewhere_sends_what_changed(desk: Site, tmp_path: Path, is_kept: bool) -> None:
     """`publish` from CI, to a folder: what the target holds already is not sent again, with the cache or without."""
@@ -320,8 +377,7 @@ def test_publishing_from_elsewhere_sends_what_changed(desk: Site, tmp_path: Path
     told = runner.shell("briefgen publish live --yes", there.root)
     if is_kept:
         assert _rendered(told)[0] < _rendered(told)[1] / 3
-    assert (sent := re.search(r"Published (\d+) files?", told))
-    assert int(sent[1]) < 20
+    assert _sent(told) < 20
 
 
 @pytest.mark.parametrize("name", ["../elsewhere", ".cache/briefgen"])

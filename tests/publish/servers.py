@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import getpass
+import http.server
 import os
 import shutil
 import socket
 import subprocess
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -101,10 +103,10 @@ def ssh_server(folder: Path, more: str = "") -> Iterator[Ssh]:
 
 
 @contextmanager
-def nginx(folder: Path, root: Path | str, more: str = "") -> Iterator[str]:
-    """Serve a folder with nginx; give its address."""
+def nginx(folder: Path, root: Path | str, more: str = "", port: int = 0) -> Iterator[str]:
+    """Serve a folder with nginx, at any free port if none is given; give its address."""
     folder.mkdir(parents=True)
-    port = free_port()
+    port = port or free_port()
     user = "user root;" if os.geteuid() == 0 else ""
     types = "types { text/html html; text/css css; image/svg+xml svg; application/xml xml; application/json json; text/plain txt; }"
     paths = "".join(
@@ -132,3 +134,44 @@ def s3_server(folder: Path) -> Iterator[str]:
     ]  # fmt: skip
     with running(command, port, folder / "log"):
         yield f"http://127.0.0.1:{port}"
+
+
+@contextmanager
+def git_server(folder: Path, secret: str) -> Iterator[str]:
+    """Serve the repositories in a folder over HTTP to those who send `Authorization: basic SECRET`; give the address."""
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            path, _, query = self.path.partition("?")
+            given = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            if self.headers.get_all("Authorization") != [f"basic {secret}"]:
+                self.send_error(401)
+                return
+            variables = {
+                "GIT_PROJECT_ROOT": str(folder), "GIT_HTTP_EXPORT_ALL": "1", "PATH_INFO": path, "QUERY_STRING": query,
+                "REQUEST_METHOD": self.command, "CONTENT_TYPE": self.headers.get("Content-Type") or "",
+                "CONTENT_LENGTH": str(len(given)), "HTTP_CONTENT_ENCODING": self.headers.get("Content-Encoding") or "",
+                "REMOTE_USER": "desk", "REMOTE_ADDR": "127.0.0.1",
+            }  # fmt: skip
+            command = [program("git"), "http-backend"]
+            answer = subprocess.run(command, input=given, env=os.environ | variables, capture_output=True, check=True)
+            head, _, body = answer.stdout.partition(b"\r\n\r\n")
+            fields = [line.split(": ", 1) for line in head.decode().split("\r\n")]
+            self.send_response(int(dict(fields).get("Status", "200").split()[0]))
+            for name, value in fields:
+                self.send_header(name, value)
+            self.end_headers()
+            self.wfile.write(body)
+
+        def do_POST(self) -> None:
+            self.do_GET()
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        thread.join()

@@ -12,6 +12,7 @@ from briefgen.publish.git_repository import Repository, address_of
 from briefgen.publish.manifest import Manifest, file_of
 from briefgen.publish.target import PublishError, Upload
 from briefgen.publish.targets.git import Git, GitTarget
+from tests.publish.servers import git_server
 from tests.publish.test_ssh import ODD
 from tests.publish.test_targets import git, of_branch
 
@@ -161,3 +162,44 @@ def test_a_branch_that_moved_is_told(tmp_path: Path, pages: Path) -> None:
     late._tip = tip
     with pytest.raises(PublishError, match="changed by somebody else"):
         late._push(tip)
+
+
+def test_what_a_checkout_signs_in_with_is_used(tmp_path: Path, pages: Path) -> None:
+    """As `actions/checkout` leaves it: in the repository of the site, as a header field for one server."""
+    git(pages, "config", "http.receivepack", "true")
+    root = tmp_path / "site"
+    root.mkdir()
+    with git_server(tmp_path, "canary") as server:
+        git(root, "init", "-q")
+        git(root, "remote", "add", "origin", f"{server}/pages.git")
+        with pytest.raises(PublishError, match="could not read Username"):
+            target(root, "origin").look()
+        git(root, "config", "http.https://other.site/.extraHeader", "AUTHORIZATION: basic other")
+        git(root, "config", f"http.{server}/.extraheader", "AUTHORIZATION: basic canary")
+        send(target(root, "origin"), tmp_path / "1", {"a": b"1"})
+    assert of_branch(pages)([]) == {"a": b"1"}
+    kept = [path.read_bytes() for path in (root / ".briefgen").rglob("*") if path.is_file()]
+    assert not any(b"canary" in content for content in kept)
+
+
+def test_a_remote_that_is_not_there_is_told_as_that(tmp_path: Path) -> None:
+    with pytest.raises(PublishError, match='no remote "origin"') as refused:
+        target(tmp_path / "site", "origin")
+    assert "git remote add origin" in refused.value.hint
+
+
+def test_a_repository_that_is_not_there_is_not_taken_for_one_that_moved(tmp_path: Path) -> None:
+    """Git says "Please make sure you have the correct access rights and the repository exists"."""
+    with pytest.raises(PublishError) as refused:
+        target(tmp_path / "site", str(tmp_path / "nothing/here.git")).look()
+    assert "does not appear to be a git repository" in str(refused.value)
+    assert "git ls-remote" in refused.value.hint
+
+
+@pytest.mark.parametrize("squash", [True, False])
+def test_a_rollback_mentions_squash_only_where_it_is_used(tmp_path: Path, pages: Path, squash: bool) -> None:
+    found = target(tmp_path / "site", str(pages), squash=squash)
+    send(found, tmp_path / "1", {"a": b"1"})
+    with pytest.raises(PublishError, match="no earlier commit") as refused:
+        found.rollback()
+    assert ("squash" in refused.value.hint) is squash

@@ -17,6 +17,7 @@ from briefgen import project
 from briefgen.cli import main
 from briefgen.pipeline.build import build
 from briefgen.pipeline.options import Options
+from briefgen.scaffold.site import SAMPLES
 from tests.needs import program
 from tests.sites import NOW, TODAY
 
@@ -65,6 +66,11 @@ def test_nothing_that_is_there_is_overwritten(begun: Path) -> None:
     assert result.exit_code == 1
     assert "already contains" in result.output
     assert (begun / "briefgen.toml").read_text() == "mine"
+
+
+def test_the_samples_are_those_that_a_first_publication_points_to(begun: Path) -> None:
+    written = {path.relative_to(begun / "content").as_posix() for path in (begun / "content").rglob("*.md")}
+    assert written == set(SAMPLES)
 
 
 def test_a_folder_with_other_files_is_fine(tmp_path: Path) -> None:

@@ -44,16 +44,20 @@ class BuildOptions(SiteOptions, frozen=True, kw_only=True):
 @as_record(BuildOptions)
 def build(asked: BuildOptions) -> None:
     """Build the site. Only pages that changed are rendered again."""
-    from briefgen.cli.building import build_site, print_built, print_found, print_json, with_problems
+    from briefgen.cli.building import build_site, host_problems, print_built, print_found, print_json, with_problems
+    from briefgen.diagnostics import has_errors
     from briefgen.pipeline.hooks import Hooks
 
     site = current_site(asked.base_url, as_json=asked.as_json)
     options = _options(site, asked)
     leaks: list[Problem] = []
+    refused: list[Problem] = []
 
     def search(built: Result) -> None:
         if asked.gate and not built.failed:
             leaks.extend(_leaks(site, options))
+        if not built.failed:
+            refused.extend(host_problems(site, options, is_asked=bool(asked.base_url)))
 
     def inspect(staged: Staged) -> list[Problem]:
         from briefgen.publish.search import search_staged  # imported late: few sites withhold anything
@@ -62,16 +66,17 @@ def build(asked: BuildOptions) -> None:
 
     hooks = Hooks(inspect, search)
     result, seconds = build_site(site, options, show_progress=asked.shows_progress, hooks=hooks)
-    checked, output = with_problems(result, leaks), display_path(options.output)
+    checked, output = with_problems(result, [*leaks, *refused]), display_path(options.output)
     if asked.as_json:
         print_json(checked, asked.verbosity)
     else:
         if asked.explain is not None and not result.failed:
             _print_explained(site, options, result, asked.explain)
         print_built(result, output, seconds, asked.verbosity)
-        print_found(leaks, result, asked.verbosity)
+        print_found([*leaks, *refused], result, asked.verbosity)
         if checked.failed and not result.failed:
-            click.echo(f"Do not publish {output}: it contains withheld content.", err=True)
+            reason = "it contains withheld content" if has_errors(leaks) else "its host does not take it"
+            click.echo(f"Do not publish {output}: {reason}.", err=True)
     sys.exit(FAILED if checked.failed else 0)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from briefgen.cli.console import fail
 from briefgen.cli.current_site import current_site
 
 PRINTED = {
@@ -22,6 +23,12 @@ EPILOG = "\b\nWhat is printed:\n" + "\n".join(f"  {server:<10}  {what}" for serv
 @click.argument("server", type=click.Choice(list(PRINTED)))
 def headers(server: str) -> None:
     """Print the security configuration of the site for a web server."""
+    from briefgen.publish.base_address import at_only_target
+    from briefgen.publish.target import PublishError
     from briefgen.site.hosting import SERVERS
 
-    click.echo(SERVERS[server](current_site().config), nl=False)
+    try:
+        site = at_only_target(current_site())
+    except PublishError as error:
+        fail(str(error), error.hint)
+    click.echo(SERVERS[server](site.config), nl=False)

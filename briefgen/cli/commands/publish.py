@@ -17,7 +17,10 @@ EXAMPLE = """
 
       [publish.live]
       to = "folder"
-      path = "/srv/www/desk"
+      path = "/srv/www/archive"
+      address = "https://www.example.org/archive/"
+
+    with your own path and address. Other kinds are "git", "ssh" and "s3"; the page on publishing has all.
 """
 
 

@@ -26,7 +26,7 @@ from briefgen.publish.target import (
     Transferred,
     Upload,
 )
-from briefgen.target_settings import Allowed, TargetSettings, Text
+from briefgen.target_settings import HOW_TO_SERVE, Allowed, Served, TargetSettings, Text
 
 OWN = ("output", "content", "static", "templates", "themes", STATE)
 """Folders of a site that cannot be targets."""
@@ -44,6 +44,10 @@ class Folder(TargetSettings, frozen=True, kw_only=True):
     """A folder on this machine, or one that is mounted."""
 
     path: Annotated[Text, Allowed(r"(?!-).+", "the path of a folder")]
+
+    def served(self, root: Path) -> Served:
+        """Return what to tell the web server."""
+        return Served(steps=(f"Let a web server serve {_resolved(self.path, root)}. {HOW_TO_SERVE}",))
 
 
 class FolderTarget:

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
+from briefgen.publish import git_hosts
 from briefgen.publish.manifest import File, Manifest, file_of
 from briefgen.publish.target import LocalContent, PublishError, Report, TargetKind, TargetState, Transferred, Upload
-from briefgen.target_settings import Allowed, TargetSettings, Text
+from briefgen.target_settings import Allowed, Served, TargetSettings, Text
 from briefgen.urls import masked
 
 if TYPE_CHECKING:
@@ -43,15 +44,22 @@ class Git(TargetSettings, frozen=True, kw_only=True):
     cname: Annotated[str, Allowed(_HOST_NAME, "the name of a host, such as www.example.org")] = ""
     squash: bool = False
 
+    def served(self, root: Path) -> Served:
+        """Return what the address of the remote says."""
+        from briefgen.publish.git_repository import address_of  # imported late: builds run no git
+
+        branch = git_hosts.Branch(address_of(self.remote, root), self.branch, self.cname)
+        return git_hosts.served(branch, has_workflow=(root / git_hosts.WORKFLOW).exists())
+
 
 class GitTarget:
     """A branch that a host such as GitHub, GitLab or Codeberg serves as a site."""
 
     def __init__(self, settings: Git, root: Path, state: Path) -> None:
-        from briefgen.publish.git_repository import Repository, address_of  # imported late: builds run no git
+        from briefgen.publish.git_repository import Repository, address_of, sign_in  # imported late: builds run no git
 
         self._settings = settings
-        self._repository = Repository(state / "repository.git")
+        self._repository = Repository(state / "repository.git", sign_in(root))
         self.address = masked(settings.address or f"{settings.remote}, branch {settings.branch}")
         self._tip = ""
         self._remote = address_of(settings.remote, root)
@@ -77,7 +85,15 @@ class GitTarget:
         self._repository.text("fetch", "-q", "--no-tags", "--depth=1", "--", self._remote, self._tip)
         message = self._repository.text("show", "-s", "--format=%B", self._tip)
         foreign = "" if f"\n{TRAILER}: " in message else f"the last commit of {self.address} is not briefgen's"
-        return TargetState(self._manifest(), foreign)
+        return TargetState(self._manifest(), foreign, self._address_there())
+
+    def _address_there(self) -> str:
+        """Return the address that GitHub wrote into `CNAME`, because somebody chose it in the settings; or ""."""
+        if self._settings.cname or not git_hosts.is_github(self._remote):
+            return ""
+        if not self._repository.text("ls-tree", "--name-only", self._tip, "--", "CNAME"):
+            return ""
+        return f"https://{self._repository.text('cat-file', 'blob', f'{self._tip}:CNAME').strip().lower()}/"
 
     def _manifest(self) -> Manifest:
         """Return the files of the branch. Their content is read: git's own digests are of another kind.
@@ -163,6 +179,9 @@ class GitTarget:
         if not self._tip:
             raise PublishError("nothing is published yet")
         found = git_history.earlier(self._repository, self._remote, self._tip)
+        if found is None:
+            hint = "it has one commit only, as squash = true asks for" if self._settings.squash else ""
+            raise PublishError("the branch has no earlier commit to go back to", hint)
         tree = self._repository.text("rev-parse", f"{found.id}^{{tree}}").strip()
         message = f"Go back to {found.id[:12]}\n\n{TRAILER}: rollback\n{git_history.RESTORES}: {found.id}\n"
         commit = self._repository.text("commit-tree", tree, "-p", self._tip, given=message).strip()

@@ -19,7 +19,7 @@ from briefgen.publish.diff import ranks
 from briefgen.publish.lock import Lock
 from briefgen.publish.manifest import Manifest, file_of
 from briefgen.publish.target import LocalContent, PublishError, Report, TargetKind, TargetState, Transferred, Upload
-from briefgen.target_settings import Allowed, TargetSettings, Text
+from briefgen.target_settings import Allowed, Served, TargetSettings, Text
 from briefgen.urls import WEB_ADDRESS
 
 if TYPE_CHECKING:
@@ -55,6 +55,15 @@ class S3(TargetSettings, frozen=True, kw_only=True):
     region: Annotated[str, Allowed(r"\w[\w.-]*", "the name of a region, such as eu-central-1")] = "us-east-1"
     prefix: Annotated[str, Allowed(_PREFIX, "the site's path in the bucket, such as desk")] = ""
     uploads: Positive = 8
+
+    def served(self, root: Path) -> Served:
+        """Return what to tell the storage."""
+        del root
+        step = (
+            f"Let people read the bucket {self.bucket} as a website: with the index document index.html, and the error"
+            " document 404.html."
+        )
+        return Served(host="amazon-s3", steps=(step,))
 
 
 class S3Target:

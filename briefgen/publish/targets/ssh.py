@@ -23,7 +23,7 @@ from briefgen.publish.lock import Lock
 from briefgen.publish.manifest import File, Manifest
 from briefgen.publish.programs import call, program
 from briefgen.publish.target import LocalContent, PublishError, Report, TargetKind, TargetState, Transferred, Upload
-from briefgen.target_settings import Allowed, TargetSettings, Text
+from briefgen.target_settings import HOW_TO_SERVE, Allowed, Served, TargetSettings, Text
 
 PATIENCE = 20
 """Seconds to wait for an answer before a connection counts as dead."""
@@ -52,6 +52,11 @@ class Ssh(TargetSettings, frozen=True, kw_only=True):
     port: Positive | None = None
     keep: Positive = 5
     ssh_config: Annotated[str, Allowed(r"(?!-).+", "the path of a file")] = ""
+
+    def served(self, root: Path) -> Served:
+        """Return what to tell the web server."""
+        del root
+        return Served(steps=(f"Let the web server of {self.host} serve {self.path}/current. {HOW_TO_SERVE}",))
 
 
 class SshTarget:
