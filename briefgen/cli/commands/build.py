@@ -46,7 +46,7 @@ class BuildOptions(SiteOptions, frozen=True, kw_only=True):
 @as_record(BuildOptions)
 def build(asked: BuildOptions) -> None:
     """Build the site. Only pages that changed are rendered again."""
-    from briefgen.cli.building import build_site, print_built, print_json, with_problems
+    from briefgen.cli.building import build_site, opener_of, print_built, print_json, with_problems
     from briefgen.pipeline.hooks import Hooks
 
     site = current_site(asked.base_url, as_json=asked.as_json)
@@ -63,7 +63,8 @@ def build(asked: BuildOptions) -> None:
         return search_staged(site, options, db, files)
 
     hooks = Hooks(inspect, search)
-    result, seconds = build_site(site, options, show_progress=asked.shows_progress, hooks=hooks)
+    opener = opener_of(asked)
+    result, seconds = build_site(site, options, show_progress=asked.shows_progress, hooks=hooks, opener=opener)
     checked, output = with_problems(result, leaks), display_path(options.output)
     if asked.as_json:
         print_json(checked, asked.verbosity)

@@ -30,11 +30,18 @@ class CheckOptions(SiteOptions, frozen=True, kw_only=True):
 @as_record(CheckOptions)
 def check(asked: CheckOptions) -> None:
     """Find what is wrong with the site, without writing it."""
-    from briefgen.cli.building import build_site, pipeline_options, print_checked, print_json, with_problems
+    from briefgen.cli.building import (
+        build_site,
+        opener_of,
+        pipeline_options,
+        print_checked,
+        print_json,
+        with_problems,
+    )
 
     site = current_site(asked.base_url, as_json=asked.as_json)
     options = msgspec.structs.replace(pipeline_options(site, asked), write=False)
-    result, seconds = build_site(site, options, show_progress=asked.shows_progress)
+    result, seconds = build_site(site, options, show_progress=asked.shows_progress, opener=opener_of(asked))
     if asked.links:
         result = with_problems(result, _dead_links(site, options))
     if asked.as_json:
