@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import logging
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from importlib import import_module
@@ -37,10 +38,12 @@ def dask_crew(address: str) -> Iterator[Crew]:
         from distributed import Client
     except ModuleNotFoundError as error:
         raise _failure("--scheduler needs Dask, which is not installed: pip install 'briefgen[cluster]'") from error
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what goes wrong is told by us, once
+    _check_address(address)
+    for name in ("distributed", "distributed.client"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)  # what goes wrong is told by us, once
     try:
         client = Client(address, timeout=WAIT, set_as_default=False)
-    except Exception as error:  # what is raised depends on the kind of address
+    except OSError as error:
         raise _failure(
             f"no Dask scheduler answers at {address} ({error}); check the address, or start one with `dask scheduler`"
         ) from error
@@ -49,6 +52,16 @@ def dask_crew(address: str) -> Iterator[Crew]:
         _check(client, address)
         executor = client.get_executor(pure=False)  # what a worker answers depends on more than on what it is asked
         yield Crew(executor, max(AHEAD, 2 * threads), is_far=True, explain=lambda error: _explain(error, address))
+
+
+def _check_address(address: str) -> None:
+    """Raise OSError if an address is not that of a scheduler, or is encrypted and there are no certificates."""
+    from distributed.security import Security
+
+    if not re.fullmatch(r"(tcp|tls|ws|wss)://\S+:\d+", address):
+        raise _failure(f'"{address}" is not the address of a scheduler; write it as in tcp://192.0.2.7:8786')
+    if address.startswith(("tls", "wss")) and not Security().get_connection_args("client").get("ssl_context"):
+        raise _failure(f"{address} needs certificates; name them under distributed.comm.tls in Dask's configuration")
 
 
 def _threads(client: Client, address: str) -> int:
