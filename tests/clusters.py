@@ -7,10 +7,9 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 PATIENCE = 60.0
 """Seconds until something counts as not coming."""
@@ -48,7 +47,7 @@ class Cluster:
         own = self.folder / name
         own.mkdir()
         everywhere = ("--host", "127.0.0.1", "--dashboard-address", "127.0.0.1:0")
-        env = os.environ | {"TMPDIR": str(own)} | environment
+        env = {**os.environ, "TMPDIR": str(own), **environment}
         with (self.folder / f"{name}.log").open("wb") as log:
             process = subprocess.Popen(
                 [sys.executable, "-m", "dask", *arguments, *everywhere], cwd=own, env=env, stdout=log, stderr=log
@@ -75,7 +74,7 @@ def cluster(folder: Path, *workers: str) -> Iterator[Cluster]:
         made.stop()
 
 
-def until(condition: Any, pause: float = 0.02) -> None:
+def until(condition: Callable[[], object], pause: float = 0.02) -> None:
     """Wait until a condition holds."""
     end = time.monotonic() + PATIENCE
     while not condition():

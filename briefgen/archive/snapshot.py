@@ -12,7 +12,7 @@ TABLES = (
 )  # fmt: skip
 """The tables that queries read. A test asks all queries and notes what they read."""
 
-_LEFT_OUT = {"document.facts": "x''"}
+LEFT_OUT = {"document.facts": "x''"}
 """Large columns that no query reads, and what they hold instead."""
 
 _ROWS = {"document": "visibility <> 'withheld'"}
@@ -46,6 +46,6 @@ def write_snapshot(archive: Path, target: Path) -> None:
 
 def _copy(db: sqlite3.Connection, table: str) -> None:
     names = [row[1] for row in db.execute(f"PRAGMA main.table_info({table})")]  # those that are not generated
-    values = [_LEFT_OUT.get(f"{table}.{name}", name) for name in names]
+    values = [LEFT_OUT.get(f"{table}.{name}", name) for name in names]
     rows = f"FROM archive.{table} WHERE {_ROWS.get(table, '1')}"
     db.execute(f"INSERT INTO main.{table} ({', '.join(names)}) SELECT {', '.join(values)} {rows}")

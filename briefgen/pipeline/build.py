@@ -41,8 +41,8 @@ def build(
 
     Raises:
         LockedError: another build of the site is running.
-        OSError: the disk is full, a folder cannot be written, or the crew failed. The output is the old site, or the new
-            one after the next build.
+        OSError: the disk is full, a folder cannot be written, or a worker failed. The output is the old site, or the
+            new one after the next build.
 
     """
     if options.write and (fault := _output_fault(project, options)):

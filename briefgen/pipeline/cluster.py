@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import logging
 import re
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from importlib import import_module
@@ -68,7 +69,7 @@ def _threads(client: Client, address: str) -> int:
     """Return how many tasks the workers do at a time. Wait for the first worker; raise OSError if none comes."""
     with suppress(TimeoutError):
         client.wait_for_workers(1, timeout=WAIT)
-    threads = sum(client.ncores().values())
+    threads: int = sum(client.ncores().values())
     if not threads:
         raise _failure(f"the scheduler at {address} has no workers; start some with `dask worker {address}`")
     return threads
@@ -95,7 +96,7 @@ def _explain(error: Exception, where: str) -> str:
         return f"the connection to {where} was lost before the work was done; build again when it is back"
     if isinstance(error, BrokenExecutor) or type(error).__name__ == "KilledWorker":
         return f"workers of {where} ended several times before their work was done; if memory was short, give them more"
-    if isinstance(error, OSError):
+    if isinstance(error, OSError | sqlite3.DatabaseError):
         return f"a worker of {where} failed: {error}"
     return ""
 

@@ -29,16 +29,15 @@ if TYPE_CHECKING:
 A = TypeVar("A")
 B = TypeVar("B")
 T_contra = TypeVar("T_contra", contravariant=True)
-T_co = TypeVar("T_co", covariant=True)
 
 KEPT = 4
 """How many works a worker keeps: as many builds can share it without sending them again and again."""
 
 
-class Work(Protocol[T_contra, T_co]):
+class Work(Protocol[T_contra, B]):
     """What is done with each batch of a stage."""
 
-    def do(self, batch: tuple[T_contra, ...]) -> list[T_co]:
+    def do(self, batch: tuple[T_contra, ...]) -> list[B]:
         """Return what becomes of a batch."""
         ...
 

@@ -11,7 +11,6 @@ import sys
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import nullcontext
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +19,7 @@ import pytest
 import briefgen
 from briefgen import project
 from briefgen.pipeline.build import build
-from briefgen.pipeline.options import Options, Result
+from briefgen.pipeline.options import Options
 from briefgen.pipeline.pool import Crew
 from briefgen.pipeline.software import software
 from briefgen.pipeline.tasks import work_on
@@ -216,9 +215,8 @@ def test_what_is_shared_travels_once_and_no_path_of_this_machine_does(site: Site
     executor = _Listening()
     loaded, _ = project.load(site.root)
     assert loaded is not None
-    opener = partial(nullcontext, Crew(executor, is_far=True))
-    result: Result = build(loaded, Options(site.root / "output", TODAY, NOW), opener=opener)
-    assert not result.failed
+    options = Options(site.root / "output", TODAY, NOW)
+    assert not build(loaded, options, opener=lambda: nullcontext(Crew(executor, is_far=True))).failed
     assert str(site.root).encode() not in pickle.dumps(executor.sent)
     works = {name for _, name, _, _ in executor.sent}
     parcels = [name for _, name, parcel, _ in executor.sent if parcel is not None]
