@@ -20,7 +20,7 @@ class Cluster:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._processes: list[subprocess.Popen[bytes]] = []
+        self._processes: dict[str, subprocess.Popen[bytes]] = {}
         self.scheduler = self._start(
             "scheduler", {}, "scheduler", "--port", "0", "--scheduler-file", str(folder / "address.json")
         )
@@ -40,8 +40,9 @@ class Cluster:
         return (self.folder / f"{name}.log").read_text("utf-8", "replace")
 
     def received(self, name: str) -> list[Path]:
-        """Return the folders in which a worker keeps what it needs for rendering."""
-        return list((self.folder / name).glob("briefgen-*"))
+        """Return the archives that a worker was sent, through which their files can be read although they are removed."""
+        found = Path(f"/proc/{self._processes[name].pid}/fd")
+        return [path for path in found.iterdir() if "/briefgen-" in _target(path)]
 
     def _start(self, name: str, environment: Mapping[str, str], *arguments: str) -> subprocess.Popen[bytes]:
         own = self.folder / name
@@ -52,14 +53,21 @@ class Cluster:
             process = subprocess.Popen(
                 [sys.executable, "-m", "dask", *arguments, *everywhere], cwd=own, env=env, stdout=log, stderr=log
             )
-        self._processes.append(process)
+        self._processes[name] = process
         return process
 
     def stop(self) -> None:
         """End all processes, the workers first."""
-        for process in reversed(self._processes):
+        for process in reversed(self._processes.values()):
             process.terminate()
             process.wait(PATIENCE)
+
+
+def _target(link: Path) -> str:
+    try:
+        return str(link.readlink())
+    except FileNotFoundError:
+        return ""
 
 
 @contextmanager

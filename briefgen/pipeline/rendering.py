@@ -16,7 +16,7 @@ from briefgen.pipeline.pool import INLINE, Pool
 from briefgen.pipeline.progress import Stages
 from briefgen.pipeline.staging import Staging
 from briefgen.pipeline.tasks import batches, hand_out
-from briefgen.pipeline.workers import MadePage, Rendering, close_renderer
+from briefgen.pipeline.workers import MadePage, Rendering, close_renderer, staged
 from briefgen.render.renderer import Spec
 from briefgen.rules import problem
 from briefgen.site.page_kinds import page_kinds
@@ -93,8 +93,7 @@ def _render(at: RenderContext, numbers: array[int]) -> list[Problem]:
 
 def _put(at: RenderContext, made: MadePage, input_sets: dict[tuple[str, ...], int]) -> None:
     """Store that a page was made, and what it depends on. `input_sets` are the numbers of the input sets so far."""
-    if made.content is not None:
-        at.stage.write(made.number, made.content)
+    staged(made, at.stage)
     uses = made.dependencies.uses
     if uses not in input_sets:
         input_sets[uses] = dependencies.input_set_of(at.db, uses)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import shutil
 import tempfile
 import threading
 import weakref
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -69,15 +67,11 @@ class MadePage(msgspec.Struct, frozen=True):
     content: bytes | None = None
 
 
-class Rendering(msgspec.Struct, frozen=True, weakref=True):
-    """Renders pages, and stages their files.
-
-    If `goes_far` is True, it can be sent to a worker that does not see the files of this machine. There, it has a
-    folder of its own with what it needs, and no stage: the files of pages come back.
-    """
+class Rendering(msgspec.Struct, frozen=True):
+    """Renders pages, and stages their files. If it `goes_far`, a `FarRendering` arrives where it is sent."""
 
     spec: Spec
-    stage: Staging | None
+    stage: Staging
     goes_far: bool = False
 
     def do(self, batch: tuple[tuple[int, Page], ...]) -> list[MadePage | Problem]:
@@ -88,24 +82,31 @@ class Rendering(msgspec.Struct, frozen=True, weakref=True):
 
         """
         renderer = _renderer(self.spec)
-        return [_render(renderer, number, page, self.stage) for number, page in batch]
+        return [staged(_rendered(renderer, number, page), self.stage) for number, page in batch]
 
-    def __reduce__(self) -> tuple[Callable[..., Rendering], tuple[Any, ...]]:
-        if self.goes_far and self.stage:
-            return _arrived, (packed(self.spec, self.stage.folder),)
+    def __reduce__(self) -> tuple[type[Rendering | FarRendering], tuple[Any, ...]]:
+        if self.goes_far:
+            return FarRendering, (packed(self.spec, self.stage.folder),)
         return Rendering, (self.spec, self.stage)
 
 
-def _arrived(found: Packed) -> Rendering:
-    """Return the work that was sent here. Its folder is removed when it is not used any more, or this process ends."""
-    folder = tempfile.mkdtemp(prefix="briefgen-")
-    try:
-        work = Rendering(unpacked(found, Path(folder)), None)
-    except BaseException:
-        shutil.rmtree(folder, ignore_errors=True)
-        raise
-    weakref.finalize(work, shutil.rmtree, folder, ignore_errors=True)
-    return work
+class FarRendering:
+    """Renders pages on another machine than that of the build; their files come back with them.
+
+    Its threads take turns at one connection, because the file of the archive is removed as soon as it is open: whatever
+    ends this process, no text is left behind.
+    """
+
+    def __init__(self, found: Packed) -> None:
+        self._turn = threading.Lock()
+        with tempfile.TemporaryDirectory(prefix="briefgen-", ignore_cleanup_errors=True) as folder:
+            self._renderer = Renderer(unpacked(found, Path(folder)))
+        weakref.finalize(self, self._renderer.close)
+
+    def do(self, batch: tuple[tuple[int, Page], ...]) -> list[MadePage | Problem]:
+        """Render pages, which come with their numbers."""
+        with self._turn:
+            return [_rendered(self._renderer, number, page) for number, page in batch]
 
 
 class _ThreadState(threading.local):
@@ -132,11 +133,16 @@ def close_renderer() -> None:
     _thread.renderer = None
 
 
-def _render(renderer: Renderer, number: int, page: Page, stage: Staging | None) -> MadePage | Problem:
+def _rendered(renderer: Renderer, number: int, page: Page) -> MadePage | Problem:
     made = renderer.render(page)
     if isinstance(made, Problem):
         return made
-    if stage:
-        stage.write(number, made.content)
-    content = None if stage else made.content
-    return MadePage(number, digest_of(made.content), len(made.content), made.dependencies, content)
+    return MadePage(number, digest_of(made.content), len(made.content), made.dependencies, made.content)
+
+
+def staged(made: MadePage | Problem, stage: Staging) -> MadePage | Problem:
+    """Stage the file of a page, if it is not staged yet. Return the page without what the file holds."""
+    if isinstance(made, Problem) or made.content is None:
+        return made
+    stage.write(made.number, made.content)
+    return MadePage(made.number, made.digest, made.size, made.dependencies)
