@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import zlib
@@ -190,11 +191,42 @@ def test_what_cannot_be_meant_is_told(site: Site, arguments: tuple[str, ...], me
     assert not (site.root / "output").exists()
 
 
-def test_the_executor_of_any_function(site: Site, tmp_path: Path, expected: dict[str, bytes]) -> None:
+def _examples(repository: Path, language: str) -> str:
+    text = (repository / "docs/cluster.md").read_text("utf-8")
+    return text.partition(f"```{language}\n")[2].partition("```")[0]
+
+
+def test_the_executor_of_any_function(repository: Path, site: Site, tmp_path: Path, expected: dict[str, bytes]) -> None:
     _fill(site)
-    pools = "from concurrent.futures import ProcessPoolExecutor\n\ndef two():\n    return ProcessPoolExecutor(2)\n"
-    (tmp_path / "pools.py").write_text(pools)
+    (tmp_path / "pools.py").write_text(_examples(repository, "python"))
     done = _run(site, "--executor", "pools:two", environment={"PYTHONPATH": str(tmp_path)})
+    assert (done.returncode, done.stderr) == (0, "")
+    assert site.files() == expected
+
+
+def test_the_commands_of_the_docs(repository: Path, site: Site, tmp_path: Path, expected: dict[str, bytes]) -> None:
+    _fill(site)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    told = _examples(repository, "sh").replace(":8786", f":{port}").replace("192.0.2.7", "127.0.0.1")
+    _install, *lines, build = told.replace("--nworkers 8", "--nworkers 1").splitlines()
+    helpers = []
+    log = tmp_path / "log"
+    try:
+        for line, more, sign in zip(
+            lines, (["--port", str(port)], []), ("Scheduler at", "Register worker addr"), strict=True
+        ):
+            words = [sys.executable, "-m", *line.split(), *more, "--dashboard-address", "127.0.0.1:0"]
+            with log.open("ab") as file:
+                helpers.append(subprocess.Popen(words, cwd=tmp_path, stderr=file))
+            until(lambda sign=sign: sign in log.read_text("utf-8"))
+        words = [*COMMAND, *build.split()[2:]]
+        done = subprocess.run(words, cwd=site.root, capture_output=True, text=True, check=False)
+    finally:
+        for helper in reversed(helpers):
+            helper.terminate()
+            helper.wait(PATIENCE)
     assert (done.returncode, done.stderr) == (0, "")
     assert site.files() == expected
 
