@@ -159,14 +159,14 @@ def connect(path: Path, *, write: bool) -> sqlite3.Connection:
     """Open an archive, or create an empty one if it is missing and `write` is True.
 
     The caller begins and ends transactions. The journal is a write-ahead log: readers see the last committed state
-    while one process writes.
+    while one process writes. Threads may take turns at a connection that only reads.
 
     Raises:
         sqlite3.DatabaseError: the file is not an archive, or cannot be read.
 
     """
     if not write:
-        db = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, isolation_level=None)
+        db = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, isolation_level=None, check_same_thread=False)
         db.executescript("PRAGMA cache_size = -8192;")
         return db
     db = sqlite3.connect(path, isolation_level=None)

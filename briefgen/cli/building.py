@@ -18,6 +18,7 @@ from briefgen.pipeline.build import build
 from briefgen.pipeline.hooks import NO_HOOKS, Hooks
 from briefgen.pipeline.lock import LockedError
 from briefgen.pipeline.options import Options, Result
+from briefgen.pipeline.pool import Opener
 from briefgen.pipeline.progress import Report
 from briefgen.project import Project
 
@@ -53,8 +54,26 @@ def timed(work: Callable[[Report], Result], *, show_progress: bool = True) -> tu
         progress.clear()
 
 
+def opener_of(asked: SiteOptions) -> Opener | None:
+    """Return what calls in the crew that is asked for, or None for processes on this machine."""
+    if not (asked.scheduler or asked.executor):
+        return None
+    from functools import partial
+
+    from briefgen.pipeline.cluster import dask_crew, other_crew  # imported late: most sites are built on one machine
+
+    if asked.scheduler and asked.executor:
+        raise click.UsageError("--scheduler and --executor exclude each other")
+    return partial(dask_crew, asked.scheduler) if asked.scheduler else partial(other_crew, asked.executor or "")
+
+
 def build_site(
-    site: Project, options: Options, *, show_progress: bool = True, hooks: Hooks = NO_HOOKS
+    site: Project,
+    options: Options,
+    *,
+    show_progress: bool = True,
+    hooks: Hooks = NO_HOOKS,
+    opener: Opener | None = None,
 ) -> tuple[Result, float]:
     """Build a site; return the result and the seconds that it took. Exit if another build of the site is running.
 
@@ -63,13 +82,14 @@ def build_site(
         options: how it is built.
         show_progress: show a line of progress.
         hooks: what is called meanwhile.
+        opener: calls in those who do the work.
 
     Raises:
         OSError: see `briefgen.pipeline.build.build`.
 
     """
     try:
-        return timed(lambda report: build(site, options, report, hooks=hooks), show_progress=show_progress)
+        return timed(lambda report: build(site, options, report, opener, hooks), show_progress=show_progress)
     except LockedError:
         fail_busy()
 

@@ -27,6 +27,8 @@ class SiteOptions(msgspec.Struct, frozen=True, kw_only=True):
     audience: Marking
     as_of: str | None
     jobs: int | None
+    scheduler: str | None
+    executor: str | None
     strict: bool
     as_json: bool
     quiet: bool
@@ -140,6 +142,10 @@ def site_options(command: Command) -> Command:
         as_of_option,
         click.option(
             "--jobs", type=click.IntRange(min=1), metavar="N", help="The number of processes.  [default: all cores]"
+        ),
+        click.option("--scheduler", metavar="URL", help="Let the workers of this Dask scheduler make the pages."),
+        click.option(
+            "--executor", metavar="MODULE:FUNCTION", help="Let the workers of the executor that this returns do so."
         ),
         strict_option,
         cache_dir_option,

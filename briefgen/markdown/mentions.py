@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
-from functools import cache, cached_property, lru_cache
+from collections.abc import Iterable
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -50,8 +50,8 @@ class Matcher:
         """Make a matcher of pairs of a name and an actor's id."""
         self.names = tuple(sorted({(unicodedata.normalize("NFC", name), actor) for name, actor in names}))
 
-    def __reduce__(self) -> tuple[Callable[[Names], Matcher], tuple[Names]]:
-        return _made_once, (self.names,)
+    def __reduce__(self) -> tuple[type[Matcher], tuple[Names]]:
+        return Matcher, (self.names,)
 
     @cached_property
     def _actors(self) -> list[tuple[str, str]]:
@@ -86,12 +86,6 @@ class Matcher:
 
 def _from_left(hit: tuple[int, int, int]) -> tuple[int, int]:
     return hit[1], -hit[2]
-
-
-@lru_cache(maxsize=2)
-def _made_once(names: Names) -> Matcher:
-    """Return a matcher in another process, where every batch of files brings the same names."""
-    return Matcher(names)
 
 
 def _is_ascii_edge(text: str, place: int) -> bool:

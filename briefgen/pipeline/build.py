@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import os
 import sqlite3
-from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -18,20 +17,17 @@ from briefgen.pipeline.archive_paths import archive_path, forget
 from briefgen.pipeline.hooks import NO_HOOKS, Hooks, Request
 from briefgen.pipeline.lock import LockedError, lock
 from briefgen.pipeline.options import Options, Result
-from briefgen.pipeline.pool import Pool, pool
+from briefgen.pipeline.pool import Opener, Pool, pool
 from briefgen.pipeline.progress import Report, silent
 from briefgen.pipeline.run import CODE, NEXT_EMBARGO, TEMPLATES, Run
 from briefgen.project import Project
-
-if TYPE_CHECKING:
-    from concurrent.futures import Executor
 
 
 def build(
     project: Project,
     options: Options,
     report: Report = silent,
-    executor: Executor | None = None,
+    opener: Opener | None = None,
     hooks: Hooks = NO_HOOKS,
 ) -> Result:
     """Build a site.
@@ -40,13 +36,13 @@ def build(
         project: the site.
         options: the options of the build.
         report: called with the progress.
-        executor: reads files and renders pages; by default `options.jobs` processes on this machine.
+        opener: calls in those who read files and render pages; else `options.jobs` processes on this machine.
         hooks: what is called meanwhile.
 
     Raises:
         LockedError: another build of the site is running.
-        OSError: the disk is full or a folder cannot be written. The output is the old site, or the new one after the
-            next build.
+        OSError: the disk is full, a folder cannot be written, or a worker failed. The output is the old site, or the
+            new one after the next build.
 
     """
     if options.write and (fault := _output_fault(project, options)):
@@ -56,25 +52,18 @@ def build(
     others = (project.state / name for name in ("lock", NEXT_EMBARGO, CODE))
     state_folder.check_files(archive_path(project, options), *others)
     with lock(project.state):
-        result = _build_in_pool(Request(project, options, report, hooks), executor)
+        result = _build_in_pool(Request(project, options, report, hooks), opener)
         hooks.afterwards(result)
     return result
 
 
-def _build_in_pool(asked: Request, executor: Executor | None) -> Result:
+def _build_in_pool(asked: Request, opener: Opener | None) -> Result:
     project, options = asked.project, asked.options
-    with pool(options.jobs, executor) as processes:
+    with pool(options.jobs, opener) as processes:
         try:
             return _build_or_rebuild(asked, processes)
         except manifest.ManifestError as error:
             return Result(problems=[output_checks.damaged_manifest(options.output, project.root, error)], failed=True)
-        except RuntimeError as error:
-            from concurrent.futures import BrokenExecutor  # imported late: it is heavy, and seldom needed
-
-            if not isinstance(error, BrokenExecutor):
-                return _internal_error(error)
-            msg = "a helper process ended before its work was done; if memory was short, try --jobs 1"
-            raise ChildProcessError(errno.ECHILD, msg) from error
         except (OSError, LockedError):
             raise
         except Exception as error:  # a bug in briefgen is reported like a problem of the site

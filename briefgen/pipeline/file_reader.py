@@ -19,7 +19,8 @@ from briefgen.markdown.mentions import Matcher
 from briefgen.pipeline.pool import INLINE, Pool
 from briefgen.pipeline.progress import Stages
 from briefgen.pipeline.scan import ActorNames
-from briefgen.pipeline.workers import ReadBatch, batches, read_batch, run_tasks
+from briefgen.pipeline.tasks import batches, hand_out
+from briefgen.pipeline.workers import Content, Reading, fetched
 from briefgen.project import Project
 from briefgen.records.facts import Document, facts_decoder
 from briefgen.rules import FIXED
@@ -111,8 +112,12 @@ class FileReader(msgspec.Struct, frozen=True):
     def _visibility(self, document: Document) -> Visibility:
         return self.audience.visibility(document.draft, document.embargo, rank(document.marking))
 
-    def _located(self, paths: Iterable[str]) -> Iterator[tuple[str, str]]:
-        return ((path, location(self.project.root, path)) for path in paths)
+    def _sources(self, paths: Iterable[str], *, go_far: bool) -> Iterator[tuple[str, Content]]:
+        """Yield files, each with its location, or with what it holds if it is read where the location is not seen."""
+        limit = self.project.config.limits.file
+        for path in paths:
+            place = location(self.project.root, path)
+            yield path, fetched(path, place, limit) if go_far else place
 
     def _mentioning(self, names: Iterable[str]) -> set[str]:
         """Return the paths of the files that mention one of some names."""
@@ -124,11 +129,9 @@ class FileReader(msgspec.Struct, frozen=True):
     ) -> None:
         """Read the unread files below a folder."""
         total, done = files.count_unread(self.update.db), 0
-        executor = pool() if total > INLINE else None
-        settings = self._settings
-        located = batches(self._located(files.unread(self.update.db, within)), BATCH)
-        tasks = (ReadBatch(paths, settings, matcher) for paths in located)
-        for batch in run_tasks(executor, read_batch, tasks, ahead=8):
+        crew = pool() if total > INLINE else None
+        sources = self._sources(files.unread(self.update.db, within), go_far=crew is not None and crew.is_far)
+        for batch in hand_out(crew, Reading(self._settings, matcher), batches(sources, BATCH)):
             done += len(batch)
             stages.report("reading", done, total)
             for document in batch:

@@ -33,18 +33,22 @@ def fingerprint(config: Config, hint: Path | None = None) -> str:
     It is the same on every machine with the same version of Python, briefgen and the libraries. `hint` is a file in
     which the digest of the code is kept with what the file system says of the code, so that it is not read each time.
     """
-    site = Path(msgspec.__file__).parent.parent
-    libraries = sorted(name for name in os.listdir(site) if _distribution(name) in LIBRARIES)
     settings = (
         config.markdown, config.permalinks, config.limits, config.timezone, config.language, config.base_url,
     )  # fmt: skip
     python = (sys.implementation.name, *sys.version_info)
-    state = (__version__, python, _code(hint), libraries, *settings)
+    state = (__version__, python, code(hint), libraries(), *settings)
     return digest_of(repr(state).encode()).hex()
 
 
-def _code(hint: Path | None) -> str:
-    """Return a digest of the content of all modules."""
+def libraries() -> list[str]:
+    """Return the folders of the libraries that decide what an archive or a page holds, each with its version."""
+    site = Path(msgspec.__file__).parent.parent
+    return sorted(name for name in os.listdir(site) if _distribution(name) in LIBRARIES)
+
+
+def code(hint: Path | None = None) -> str:
+    """Return a digest of the content of all modules. `hint` is what `fingerprint` says."""
     package = str(Path(__file__).parent.parent)
     modules = sorted((path[len(package) :].replace(os.sep, "/"), path, stat) for path, stat in _modules(package))
     state = digest_of(repr([(name, file_state(stat)) for name, _, stat in modules]).encode()).hex()
@@ -52,11 +56,11 @@ def _code(hint: Path | None) -> str:
     if known[:1] == [state] and len(known) == 2:
         return known[1]
     contents = (digest_of(name.encode()) + digest_of(Path(path).read_bytes()) for name, path, _ in modules)
-    code = digest_of(b"".join(contents)).hex()
+    found = digest_of(b"".join(contents)).hex()
     if hint:
         with suppress(OSError):  # if it cannot be kept, the code is read again
-            hint.write_text(f"{state} {code}\n", "ascii")
-    return code
+            hint.write_text(f"{state} {found}\n", "ascii")
+    return found
 
 
 def _modules(folder: str) -> Iterator[tuple[str, os.stat_result]]:

@@ -1,4 +1,4 @@
-"""The pool of worker processes, started only when there is enough work."""
+"""The crew that does the work of a build, called in only when there is enough of it."""
 
 from __future__ import annotations
 
@@ -6,19 +6,49 @@ import gc
 import os
 import signal
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from briefgen.pipeline.parent_watch import end_with_parent
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor  # imported late where it is used: most builds need none
 
-Pool = Callable[[], "Executor | None"]
-"""Returns the executor, or None if the work is to be done in this process."""
-
 INLINE = 80
-"""Up to this many items, starting other processes takes longer than it saves."""
+"""Up to this many items, calling in a crew takes longer than it saves."""
+
+AHEAD = 8
+"""How many tasks a small crew has at a time, so that nobody waits for the next one."""
+
+
+def _explain(error: Exception) -> str:
+    """Return what to tell about an error if the processes are at fault, or ""."""
+    from concurrent.futures import BrokenExecutor
+
+    is_broken = isinstance(error, BrokenExecutor)
+    return "a helper process ended before its work was done; if memory was short, try --jobs 1" if is_broken else ""
+
+
+class Crew(msgspec.Struct, frozen=True):
+    """Those who do the work of a build.
+
+    They get `ahead` tasks at a time. If they are far, they do not see the files of this machine. `explain` returns what
+    to tell about an error that the executor raised, or "" if it is not of its own.
+    """
+
+    executor: Executor
+    ahead: int = AHEAD
+    is_far: bool = False
+    explain: Callable[[Exception], str] = _explain
+
+
+Opener = Callable[[], AbstractContextManager[Crew]]
+"""Calls in a crew, and sends it home at the end."""
+
+Pool = Callable[[], Crew | None]
+"""Returns the crew, or None if the work is to be done in this process."""
 
 
 COLLECTED = 20_000
@@ -26,24 +56,33 @@ COLLECTED = 20_000
 
 
 @contextmanager
-def pool(jobs: int, given: Executor | None) -> Iterator[Pool]:
-    """Provide the given executor, or `jobs` processes on this machine (0 is one for each core)."""
-    made: list[Executor] = []
+def pool(jobs: int, opener: Opener | None = None) -> Iterator[Pool]:
+    """Provide the crew of an opener, or `jobs` processes on this machine (0 is one for each core)."""
+    opened: list[Crew] = []
     count = jobs or cores()
+    with ExitStack() as stack:
 
-    def get() -> Executor | None:
-        if given is not None or count == 1:
-            return given
-        if not made:
-            from concurrent.futures import ProcessPoolExecutor  # imported late: most builds are small
+        def get() -> Crew | None:
+            if opener is None and count == 1:
+                return None
+            if not opened:
+                opened.append(stack.enter_context(opener() if opener else _processes(count)))
+            return opened[0]
 
-            with _uninterrupted():
-                made.append(ProcessPoolExecutor(count, initializer=_start_worker, initargs=(os.getpid(),)))
-                made[0].submit(int)  # the first task starts the workers, and the thread that ends them
-        return made[0]
-
-    try:
         yield get
+
+
+@contextmanager
+def _processes(count: int) -> Iterator[Crew]:
+    """Provide processes on this machine."""
+    from concurrent.futures import ProcessPoolExecutor  # imported late: most builds are small
+
+    made: list[Executor] = []
+    try:
+        with _uninterrupted():
+            made.append(ProcessPoolExecutor(count, initializer=_start_worker, initargs=(os.getpid(),)))
+            made[0].submit(int)  # the first task starts the workers, and the thread that ends them
+        yield Crew(made[0], max(AHEAD, 2 * count))
     finally:
         for own in made:
             own.shutdown(cancel_futures=True)

@@ -11,11 +11,12 @@ from pathlib import Path
 from briefgen.archive import dependencies, pages
 from briefgen.content.sources import digest_of
 from briefgen.diagnostics import Location, Problem
-from briefgen.pipeline import workers
 from briefgen.pipeline.picture_metadata import METADATA_HINT, MetadataError, stripped
 from briefgen.pipeline.pool import INLINE, Pool
 from briefgen.pipeline.progress import Stages
 from briefgen.pipeline.staging import Staging
+from briefgen.pipeline.tasks import batches, hand_out
+from briefgen.pipeline.workers import MadePage, Rendering, close_renderer, staged
 from briefgen.render.renderer import Spec
 from briefgen.rules import problem
 from briefgen.site.page_kinds import page_kinds
@@ -72,15 +73,13 @@ def _copy(at: RenderContext, number: int, source: Path) -> None:
 
 def _render(at: RenderContext, numbers: array[int]) -> list[Problem]:
     """Render pages and stage them. Return the problems of templates."""
-    executor = at.pool() if len(numbers) > INLINE else None
-    tasks = (
-        workers.RenderBatch(at.spec, at.stage, tuple((number, pages.get(at.db, number)) for number in batch))
-        for batch in workers.batches(numbers, BATCH)
-    )
+    crew = at.pool() if len(numbers) > INLINE else None
+    work = Rendering(at.spec, at.stage, goes_far=crew is not None and crew.is_far)
+    found = (tuple((number, pages.get(at.db, number)) for number in batch) for batch in batches(numbers, BATCH))
     problems: list[Problem] = []
     input_sets: dict[tuple[str, ...], int] = {}
     done = 0
-    for results in workers.run_tasks(executor, workers.render_batch, tasks, ahead=8):
+    for results in hand_out(crew, work, found):
         done += len(results)
         at.stages.report("making pages", done, len(numbers))
         for made in results:
@@ -88,12 +87,13 @@ def _render(at: RenderContext, numbers: array[int]) -> list[Problem]:
                 problems.append(made)
             else:
                 _put(at, made, input_sets)
-    workers.close_renderer()
+    close_renderer()
     return problems
 
 
-def _put(at: RenderContext, made: workers.StagedPage, input_sets: dict[tuple[str, ...], int]) -> None:
+def _put(at: RenderContext, made: MadePage, input_sets: dict[tuple[str, ...], int]) -> None:
     """Store that a page was made, and what it depends on. `input_sets` are the numbers of the input sets so far."""
+    staged(made, at.stage)
     uses = made.dependencies.uses
     if uses not in input_sets:
         input_sets[uses] = dependencies.input_set_of(at.db, uses)

@@ -24,6 +24,11 @@ class Staging(msgspec.Struct, frozen=True):
     base: str
     build: str
 
+    @property
+    def folder(self) -> Path:
+        """The folder of this build. The next build removes what is left in it."""
+        return Path(self.base, self.build)
+
     def path(self, number: int) -> Path:
         """Return the path of the staged file of a page."""
         return Path(self.location(number))

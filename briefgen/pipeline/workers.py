@@ -1,11 +1,12 @@
-"""Read files and render pages in batches, on any executor."""
+"""What workers do: read files, and render pages."""
 
 from __future__ import annotations
 
+import tempfile
 import threading
-from collections.abc import Callable, Iterable, Iterator
-from itertools import islice
-from typing import TYPE_CHECKING, TypeVar
+import weakref
+from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -14,6 +15,7 @@ from briefgen.content.document import Settings, read
 from briefgen.content.sources import content_of, digest_of
 from briefgen.diagnostics import Location, Problem
 from briefgen.markdown.mentions import Matcher
+from briefgen.pipeline.packing import Packed, packed, unpacked
 from briefgen.pipeline.staging import Staging
 from briefgen.records.facts import Document
 from briefgen.records.ids import EntityId
@@ -21,88 +23,90 @@ from briefgen.records.page import Page
 from briefgen.render.renderer import Renderer, Spec
 from briefgen.rules import problem
 
-if TYPE_CHECKING:
-    from concurrent.futures import Executor, Future
-
-A = TypeVar("A")
-B = TypeVar("B")
+Content = str | bytes | Problem
+"""What a file holds: where to read it, its bytes, or why it cannot be read."""
 
 
-class ReadBatch(msgspec.Struct, frozen=True):
-    """A batch of files to read: pairs of path in the site and location."""
+class Reading(msgspec.Struct, frozen=True):
+    """Reads files of a site, each given by its path and its content."""
 
-    files: tuple[tuple[str, str], ...]
     settings: Settings
     matcher: Matcher | None
 
+    def do(self, batch: tuple[tuple[str, Content], ...]) -> list[Document]:
+        """Read files. A file that is gone or cannot be read gives a document with a problem."""
+        return [self._read(path, content) for path, content in batch]
 
-class RenderBatch(msgspec.Struct, frozen=True):
-    """A batch of pages to render, with their numbers; their files are written to `stage`."""
+    def _read(self, path: str, content: Content) -> Document:
+        if isinstance(content, str):
+            content = fetched(path, content, self.settings.limits.file)
+        if isinstance(content, Problem):
+            return Document(path, EntityId(), b"", problems=(content,))
+        return read(path, content, self.settings, self.matcher)
 
-    spec: Spec
-    stage: Staging
-    pages: tuple[tuple[int, Page], ...]
+
+def fetched(path: str, location: str, limit: int) -> bytes | Problem:
+    """Return what `content_of` returns, or the problem of a file that is gone or cannot be read."""
+    try:
+        return content_of(location, limit)
+    except OSError as error:
+        message = f"the file cannot be read: {error.strerror}"
+        return problem("unreadable", Location(path), message, hint="check who may read it")
 
 
-class StagedPage(msgspec.Struct, frozen=True):
-    """A page whose file is staged: the file's digest and size, and what the page depends on."""
+class MadePage(msgspec.Struct, frozen=True):
+    """A page that was made: the digest and size of its file, and what it depends on.
+
+    `content` is what the file is to hold, if it is not staged yet.
+    """
 
     number: int
     digest: bytes
     size: int
     dependencies: Dependencies
+    content: bytes | None = None
 
 
-def batches(items: Iterable[A], size: int) -> Iterator[tuple[A, ...]]:
-    """Divide items into batches of a size. The last may be smaller."""
-    rest = iter(items)
-    while batch := tuple(islice(rest, size)):
-        yield batch
+class Rendering(msgspec.Struct, frozen=True):
+    """Renders pages, and stages their files. If it `goes_far`, a `FarRendering` arrives where it is sent."""
+
+    spec: Spec
+    stage: Staging
+    goes_far: bool = False
+
+    def do(self, batch: tuple[tuple[int, Page], ...]) -> list[MadePage | Problem]:
+        """Render pages, which come with their numbers.
+
+        Raises:
+            OSError: a file cannot be written, for example because the disk is full.
+
+        """
+        renderer = _renderer(self.spec)
+        return [staged(_rendered(renderer, number, page), self.stage) for number, page in batch]
+
+    def __reduce__(self) -> tuple[type[Rendering | FarRendering], tuple[Any, ...]]:
+        if self.goes_far:
+            return FarRendering, (packed(self.spec, self.stage.folder),)
+        return Rendering, (self.spec, self.stage)
 
 
-def run_tasks(executor: Executor | None, function: Callable[[A], B], tasks: Iterable[A], ahead: int) -> Iterator[B]:
-    """Call a function with each task, and yield the results as they arrive; at most `ahead` tasks are pending."""
-    if executor is None:
-        yield from map(function, tasks)
-        return
-    from concurrent.futures import FIRST_COMPLETED, wait  # imported late: most builds are small
+class FarRendering:
+    """Renders pages on another machine than that of the build; their files come back with them.
 
-    pending: set[Future[B]] = set()
-    for task in tasks:
-        pending.add(executor.submit(function, task))
-        if len(pending) >= ahead:
-            done, pending = wait(pending, return_when=FIRST_COMPLETED)
-            yield from (future.result() for future in done)
-    while pending:
-        done, pending = wait(pending, return_when=FIRST_COMPLETED)
-        yield from (future.result() for future in done)
-
-
-def read_batch(batch: ReadBatch) -> list[Document]:
-    """Read files. A file that is gone or cannot be read gives a document with a problem."""
-    return [_read(path, location, batch) for path, location in batch.files]
-
-
-def _read(path: str, location: str, batch: ReadBatch) -> Document:
-    try:
-        content = content_of(location, batch.settings.limits.file)
-    except OSError as error:
-        fault = problem(
-            "unreadable", Location(path), f"the file cannot be read: {error.strerror}", hint="check who may read it"
-        )
-        return Document(path, EntityId(), b"", problems=(fault,))
-    return read(path, content, batch.settings, batch.matcher)
-
-
-def render_batch(batch: RenderBatch) -> list[StagedPage | Problem]:
-    """Render pages and stage each.
-
-    Raises:
-        OSError: a file cannot be written, for example because the disk is full.
-
+    Its threads take turns at one connection, because the file of the archive is removed as soon as it is open: whatever
+    ends this process, no text is left behind.
     """
-    renderer = _renderer(batch.spec)
-    return [_render(renderer, number, page, batch.stage) for number, page in batch.pages]
+
+    def __init__(self, found: Packed) -> None:
+        self._turn = threading.Lock()
+        with tempfile.TemporaryDirectory(prefix="briefgen-", ignore_cleanup_errors=True) as folder:
+            self._renderer = Renderer(unpacked(found, Path(folder)))
+        weakref.finalize(self, self._renderer.close)
+
+    def do(self, batch: tuple[tuple[int, Page], ...]) -> list[MadePage | Problem]:
+        """Render pages, which come with their numbers."""
+        with self._turn:
+            return [_rendered(self._renderer, number, page) for number, page in batch]
 
 
 class _ThreadState(threading.local):
@@ -129,9 +133,16 @@ def close_renderer() -> None:
     _thread.renderer = None
 
 
-def _render(renderer: Renderer, number: int, page: Page, stage: Staging) -> StagedPage | Problem:
+def _rendered(renderer: Renderer, number: int, page: Page) -> MadePage | Problem:
     made = renderer.render(page)
     if isinstance(made, Problem):
         return made
-    stage.write(number, made.content)
-    return StagedPage(number, digest_of(made.content), len(made.content), made.dependencies)
+    return MadePage(number, digest_of(made.content), len(made.content), made.dependencies, made.content)
+
+
+def staged(made: MadePage | Problem, stage: Staging) -> MadePage | Problem:
+    """Stage the file of a page, if it is not staged yet. Return the page without what the file holds."""
+    if isinstance(made, Problem) or made.content is None:
+        return made
+    stage.write(made.number, made.content)
+    return MadePage(made.number, made.digest, made.size, made.dependencies)

@@ -10,7 +10,7 @@ import hashlib
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path
 
 import msgspec
@@ -85,8 +85,8 @@ class Gate:
         self._paths = _PathSearch([withheld for withheld in self._texts if withheld.is_path])
         self._files = {digest: withheld for digest, withheld in (files or {}).items() if _form(withheld) not in passed}
 
-    def __reduce__(self) -> tuple[Callable[..., Gate], tuple[object, ...]]:
-        return _made_once, (tuple(self._texts), tuple(self._files.items()))
+    def __reduce__(self) -> tuple[type[Gate], tuple[object, ...]]:
+        return Gate, (self._texts, (), self._files)  # automata cannot travel to another process
 
     @property
     def is_open(self) -> bool:
@@ -137,12 +137,6 @@ class Gate:
         read = plain(text)
         yield from self._words.find(read)
         yield from self._paths.find(read)
-
-
-@lru_cache(maxsize=1)
-def _made_once(texts: tuple[WithheldText, ...], files: tuple[tuple[bytes, WithheldText], ...]) -> Gate:
-    """Return a gate in another process, where every batch of files brings what is searched for."""
-    return Gate(texts, files=dict(files))
 
 
 class _Search:

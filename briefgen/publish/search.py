@@ -49,7 +49,7 @@ def search_output(site: Project, options: Options) -> tuple[Manifest, list[Probl
         found = manifest.of_folder(options.output, paths)
         files = {path: options.output / path for path in found.files}
         record = _Record(site, options, keep_others=False)
-        with pool(options.jobs, None) as processes:
+        with pool(options.jobs) as processes:
             problems = record.search(_search(site, options, db), files, found, processes)
     finally:
         db.close()

@@ -8,35 +8,36 @@ from pathlib import Path
 import msgspec
 
 from briefgen.pipeline.pool import INLINE, Pool
-from briefgen.pipeline.workers import batches, run_tasks
+from briefgen.pipeline.tasks import batches, hand_out
 from briefgen.publish.gate import Found, Gate
 
-BATCH = 400
-"""How many files are searched at a time: with each batch travels everything that is searched for."""
+BATCH = 100
+"""How many files are searched at a time."""
 
 
-class SearchBatch(msgspec.Struct, frozen=True):
-    """A batch of files to search: pairs of the path in the output and the location."""
+class Searching(msgspec.Struct, frozen=True):
+    """Searches files with a gate, each given by its path in the output and its location."""
 
     gate: Gate
-    files: tuple[tuple[str, Path], ...]
+
+    def do(self, batch: tuple[tuple[str, Path], ...]) -> list[tuple[str, Found]]:
+        """Return what is found in each file.
+
+        Raises:
+            OSError: a file cannot be read.
+
+        """
+        return [(path, self.gate.search(path, location.read_bytes())) for path, location in batch]
 
 
 def search_files(gate: Gate, files: Mapping[str, Path], pool: Pool) -> dict[str, Found]:
-    """Return what a gate finds in each of some files, given by path in the output and location."""
-    executor = pool() if len(files) > INLINE else None
-    tasks = (SearchBatch(gate, batch) for batch in batches(files.items(), BATCH))
+    """Return what a gate finds in each of some files, given by path in the output and location.
+
+    Workers on other machines do not see the files, and search none.
+    """
+    crew = pool() if len(files) > INLINE else None
+    near = None if crew is None or crew.is_far else crew
     found: dict[str, Found] = {}
-    for results in run_tasks(executor, search_batch, tasks, ahead=8):
+    for results in hand_out(near, Searching(gate), batches(files.items(), BATCH)):
         found.update(results)
     return {path: found[path] for path in files}
-
-
-def search_batch(batch: SearchBatch) -> dict[str, Found]:
-    """Search the files of a batch.
-
-    Raises:
-        OSError: a file cannot be read.
-
-    """
-    return {path: batch.gate.search(path, location.read_bytes()) for path, location in batch.files}

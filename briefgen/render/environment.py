@@ -117,7 +117,7 @@ class TrackingEnvironment(Environment):
         if location is None:
             return None
         try:
-            source = Path(location).read_text("utf-8-sig")
+            source = self.theme.text(location)
         except UnicodeDecodeError as error:
             line = error.object[: error.start].count(b"\n") + 1
             raise jinja2.TemplateSyntaxError("the file is not UTF-8", line, name, location) from None

@@ -119,7 +119,7 @@ def _problem(spec: Spec, location: str, line: int, message: str, hint: str) -> P
     path = Path(location) if location else None
     excerpt = ""
     if path and line:
-        lines = path.read_text("utf-8-sig", errors="replace").splitlines()
+        lines = spec.theme.text(location, "replace").splitlines()
         excerpt = lines[line - 1] if line <= len(lines) else ""
     shown = (
         str(path.relative_to(spec.root))

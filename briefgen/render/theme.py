@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 
 import msgspec
@@ -17,12 +18,20 @@ from briefgen.project import Project
 class Theme(msgspec.Struct, frozen=True):
     """For each template its absolute path, and for each asset its path as `walk` yields it.
 
-    `bundle` is the name of the assets' folder in the output. It changes when any of them changes.
+    `bundle` is the name of the assets' folder in the output. It changes when any of them changes. `contents` are the
+    templates by their paths, where these files are on another machine.
     """
 
     templates: dict[str, str]
     assets: dict[str, str]
     bundle: str
+    contents: Mapping[str, bytes] = {}
+
+    def text(self, location: str, errors: str = "strict") -> str:
+        """Return the text of a template. Raises OSError and, unless `errors` are to be replaced, UnicodeDecodeError."""
+        if location not in self.contents:
+            return Path(location).read_text("utf-8-sig", errors)
+        return TextIOWrapper(BytesIO(self.contents[location]), "utf-8-sig", errors).read()
 
     @property
     def addresses(self) -> dict[str, str]:

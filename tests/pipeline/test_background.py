@@ -90,8 +90,8 @@ def interrupted(*arguments):
 
 process._ExecutorManagerThread.{when} = interrupted
 try:
-    with pool(2, None) as get:
-        get().submit(int)
+    with pool(2) as get:
+        get().executor.submit(int)
 except KeyboardInterrupt:
     print("interrupted")
 """

@@ -6,13 +6,17 @@ import json
 import re
 import sqlite3
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+from briefgen.archive import snapshot
+from briefgen.archive.clock import Clock
 from briefgen.archive.queries import QUERIES
+from briefgen.archive.reader import ask
 from tests.pipeline.every_question import EVERY, LISTS, TEMPLATES
 from tests.pipeline.oracle import Oracle, edit_of, watching
-from tests.sites import Site
+from tests.sites import TODAY, Site
 
 
 @pytest.fixture
@@ -63,6 +67,27 @@ def test_every_question_is_recorded(asked: Site) -> None:
 def test_every_kind_of_list_is_asked_about(asked: Site) -> None:
     kinds = {name.partition(":")[0] for (name,) in archive_of(asked).execute("SELECT DISTINCT list FROM list_row")}
     assert {name.partition(":")[0] for name in LISTS} == kinds
+
+
+def test_a_snapshot_answers_every_question_as_the_archive_does(asked: Site, tmp_path: Path) -> None:
+    asked.briefing("three", "Nobody may know.", status="draft", actors=["Ann"], topics=["Talks"])
+    asked.build()
+    snapshot.write_snapshot(asked.root / ".briefgen/site.db", tmp_path / "copy.db")
+    copy, read, clock = sqlite3.connect(tmp_path / "copy.db"), set[str](), Clock(TODAY)
+
+    def note(action: int, table: str | None, column: str | None, *_rest: str | None) -> int:
+        if action == sqlite3.SQLITE_READ:
+            read.update((f"{table}", f"{table}.{column}"))
+        return sqlite3.SQLITE_OK
+
+    copy.set_authorizer(note)
+    archive = archive_of(asked)
+    for (question,) in archive.execute("SELECT name FROM query ORDER BY id").fetchall():
+        name, *arguments = json.loads(question)
+        assert ask(copy, clock, name, *arguments) == ask(archive, clock, name, *arguments), question
+    assert {name for name in read if "." not in name} == {*snapshot.TABLES}
+    assert not read & snapshot.LEFT_OUT.keys()
+    assert b"Nobody may know" not in (tmp_path / "copy.db").read_bytes()
 
 
 def test_an_answer_that_nothing_marked_is_found(asked: Site, oracle: Oracle) -> None:

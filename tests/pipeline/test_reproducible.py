@@ -7,7 +7,9 @@ import random
 import shutil
 import subprocess
 import sys
-from concurrent.futures import Executor, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,7 @@ import pytest
 from briefgen import project
 from briefgen.pipeline.build import build
 from briefgen.pipeline.options import Options
+from briefgen.pipeline.pool import Crew, Opener
 from tests.sites import NOW, TODAY, Site
 
 EPOCH = "1612951200"
@@ -61,8 +64,15 @@ def test_the_same_bytes_in_any_environment(
     assert _built(repository, tmp_path / "elsewhere", *way, shuffled=True) == expected
 
 
-@pytest.mark.parametrize("executor", [None, ThreadPoolExecutor(3)], ids=["processes", "threads"])
-def test_any_executor_can_be_handed_in(site: Site, executor: Executor | None) -> None:
+CREWS = {
+    "processes": None,
+    "threads": partial(nullcontext, Crew(ThreadPoolExecutor(3))),
+    "threads that see no file": partial(nullcontext, Crew(ThreadPoolExecutor(3), is_far=True)),
+}
+
+
+@pytest.mark.parametrize("opener", CREWS.values(), ids=CREWS)
+def test_any_executor_can_be_handed_in(site: Site, opener: Opener | None) -> None:
     for number in range(80):
         site.briefing(f"b{number:02}", "Ann came. [[b01]]", actors=["Ann"], topics=["Talks"])
     site.actor("ann")
@@ -70,12 +80,12 @@ def test_any_executor_can_be_handed_in(site: Site, executor: Executor | None) ->
     loaded, _ = project.load(site.root)
     assert loaded is not None
     options = Options(site.root / "output", TODAY, NOW, jobs=2)
-    assert build(loaded, options, executor=executor).problems == []
+    assert build(loaded, options, opener=opener).problems == []
     assert site.files() == expected
     site.briefing("b01", title="Another")
     site.write("templates/404.html", "changed")
     expected, _ = site.clean_files()
-    build(loaded, options, executor=executor)
+    build(loaded, options, opener=opener)
     assert site.files() == expected
 
 

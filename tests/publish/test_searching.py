@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from briefgen.archive.withheld import WithheldText
+from briefgen.archive.withheld_texts import WithheldText
 from briefgen.content.sources import digest_of
 from briefgen.pipeline.pool import INLINE, pool
 from briefgen.publish.gate import Gate
@@ -25,7 +25,7 @@ def test_many_files_are_searched_by_processes_with_the_same_findings(tmp_path: P
         files[path].write_bytes(content)
     gate = Gate([SECRET], files={digest_of(picture): PICTURE})
     alone = search_files(gate, files, lambda: None)
-    with pool(2, None) as processes:
+    with pool(2) as processes:
         together = search_files(gate, files, processes)
     assert list(together.items()) == list(alone.items())
     assert [path for path, found in together.items() if found.hits or found.unread] == ["z.html", "a.png", "b.7z"]

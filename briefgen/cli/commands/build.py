@@ -44,7 +44,15 @@ class BuildOptions(SiteOptions, frozen=True, kw_only=True):
 @as_record(BuildOptions)
 def build(asked: BuildOptions) -> None:
     """Build the site. Only pages that changed are rendered again."""
-    from briefgen.cli.building import build_site, host_problems, print_built, print_found, print_json, with_problems
+    from briefgen.cli.building import (
+        build_site,
+        host_problems,
+        opener_of,
+        print_built,
+        print_found,
+        print_json,
+        with_problems,
+    )
     from briefgen.diagnostics import has_errors
     from briefgen.pipeline.hooks import Hooks
 
@@ -65,7 +73,8 @@ def build(asked: BuildOptions) -> None:
         return search_staged(site, options, staged)
 
     hooks = Hooks(inspect, search)
-    result, seconds = build_site(site, options, show_progress=asked.shows_progress, hooks=hooks)
+    opener = opener_of(asked)
+    result, seconds = build_site(site, options, show_progress=asked.shows_progress, hooks=hooks, opener=opener)
     checked, output = with_problems(result, [*leaks, *refused]), display_path(options.output)
     if asked.as_json:
         print_json(checked, asked.verbosity)

@@ -33,6 +33,7 @@ def check(asked: CheckOptions) -> None:
     from briefgen.cli.building import (
         build_site,
         host_problems,
+        opener_of,
         pipeline_options,
         print_checked,
         print_json,
@@ -41,7 +42,7 @@ def check(asked: CheckOptions) -> None:
 
     site = current_site(asked.base_url, as_json=asked.as_json)
     options = msgspec.structs.replace(pipeline_options(site, asked), write=False)
-    result, seconds = build_site(site, options, show_progress=asked.shows_progress)
+    result, seconds = build_site(site, options, show_progress=asked.shows_progress, opener=opener_of(asked))
     if not result.failed:
         result = with_problems(result, host_problems(site, options, is_asked=bool(asked.base_url)))
     if asked.links:
