@@ -8,6 +8,7 @@ import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -49,10 +50,17 @@ def dask_crew(address: str) -> Iterator[Crew]:
             f"no Dask scheduler answers at {address} ({error}); check the address, or start one with `dask scheduler`"
         ) from error
     with client:
-        threads = _threads(client, address)
+        count_threads = partial(_threads, client, address)
+        threads = count_threads()
         _check(client, address)
         executor = client.get_executor(pure=False)  # what a worker answers depends on more than on what it is asked
-        yield Crew(executor, max(AHEAD, 2 * threads), is_far=True, explain=lambda error: _explain(error, address))
+        yield Crew(
+            executor,
+            ahead=max(AHEAD, 2 * threads),
+            is_far=True,
+            explain=lambda error: _explain(error, address),
+            look_after=count_threads,
+        )
 
 
 def _check_address(address: str) -> None:

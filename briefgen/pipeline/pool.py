@@ -35,13 +35,15 @@ class Crew(msgspec.Struct, frozen=True):
     """Those who do the work of a build.
 
     They get `ahead` tasks at a time. If they are far, they do not see the files of this machine. `explain` returns what
-    to tell about an error that the executor raised, or "" if it is not of its own.
+    to tell about an error that the executor raised, or "" if it is not of its own. `look_after` is called when there
+    was no answer for a while, and raises OSError if all have left.
     """
 
     executor: Executor
     ahead: int = AHEAD
     is_far: bool = False
     explain: Callable[[Exception], str] = _explain
+    look_after: Callable[[], object] = int
 
 
 Opener = Callable[[], AbstractContextManager[Crew]]

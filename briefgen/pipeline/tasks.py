@@ -34,6 +34,9 @@ T_contra = TypeVar("T_contra", contravariant=True)
 KEPT = 4
 """How many works a worker keeps: as many builds can share it without sending them again and again."""
 
+SILENCE = 10
+"""Seconds without an answer until somebody looks whether there are workers at all."""
+
 
 class Work(Protocol[T_contra, B]):
     """What is done with each batch of a stage."""
@@ -112,7 +115,7 @@ class _Stage(Generic[B]):
 
     def next(self) -> list[list[B]]:
         """Wait for an answer, and return the results that it brings, if it brings any."""
-        future = self._done.get()
+        future = self._answered()
         task = self._pending.pop(future)
         with self._explained():
             answer: list[B] | bytes | Lacking | Software = future.result()
@@ -124,6 +127,16 @@ class _Stage(Generic[B]):
         if isinstance(answer, dict):
             raise ChildProcessError(errno.ECHILD, refusal(answer))
         return [unpacked(answer) if isinstance(answer, bytes) else answer]
+
+    def _answered(self) -> Future[Any]:
+        """Wait for a task that is done. Raise OSError if nobody is left who could do one."""
+        from queue import Empty
+
+        while True:
+            try:
+                return self._done.get(timeout=SILENCE)
+            except Empty:
+                self._crew.look_after()
 
     @contextmanager
     def _explained(self) -> Iterator[None]:

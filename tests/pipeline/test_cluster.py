@@ -140,15 +140,39 @@ def test_a_worker_refuses_the_work_of_another_version() -> None:
     assert work_on(software() | {"machine": "elsewhere"}, b"unknown", None, b"cannot be read") != software()
 
 
+class _Late(ThreadPoolExecutor):
+    """Has the tasks done by a worker that came when the others had been asked for their software."""
+
+    def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
+        wanted, *rest = args
+        return super().submit(fn, wanted | {"Python": "cpython 2.7.18"}, *rest, **kwargs)
+
+
+def test_a_late_worker_of_another_version_ends_the_build(site: Site) -> None:
+    files = _grown(site)
+    loaded, _ = project.load(site.root)
+    assert loaded is not None
+    options = Options(site.root / "output", TODAY, NOW)
+    with pytest.raises(ChildProcessError, match="has other software"):
+        build(loaded, options, opener=lambda: nullcontext(Crew(_Late(2), is_far=True)))
+    assert site.files() == files
+
+
 def test_without_workers_or_connection_nothing_is_written(site: Site, tmp_path: Path) -> None:
     files = _grown(site)
     with cluster(tmp_path) as found:
         done = _run(site, "--scheduler", found.address)
         assert done.returncode == 1
         assert done.stderr.endswith(f"has no workers; start some with `dask worker {found.address}`\n")
-        found.worker("only")
+        only = found.worker("only")
         build = _started(site, found)
         until(lambda: found.received("only"), pause=0.001)
+        only.send_signal(signal.SIGKILL)
+        assert build.communicate(timeout=PATIENCE)[1] == done.stderr
+        assert build.returncode == 1
+        found.worker("another")
+        build = _started(site, found)
+        until(lambda: found.received("another"), pause=0.001)
         found.scheduler.send_signal(signal.SIGKILL)
         told = build.communicate(timeout=PATIENCE)[1]
     assert build.returncode == 1
