@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import struct
 import unicodedata
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from briefgen.records.alphabets import capital, forms, letters
@@ -120,6 +120,7 @@ def _begun(text: str) -> str:
     return text[start:]
 
 
+@lru_cache(maxsize=4_096)
 def _bare(character: str) -> str:
     """Return a letter or digit in lower case and without accents; a space for anything else."""
     parts = unicodedata.normalize("NFKD", character).casefold().translate(_KATAKANA)
