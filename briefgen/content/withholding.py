@@ -38,18 +38,46 @@ UNCLEAR = (
     " something else, give it another name"
 )
 
+UNCLEAR_VALUE = (
+    "write `status: draft`, `embargo: <time with zone>` or `marking: green` to withhold it; if it means something"
+    " else, say it in other words"
+)
+
 _FOLDERS = frozenset(
     {"draft", "drafts", "unpublished", "embargo", "embargoed", "private", "confidential", "internal", "secret"}
 )
 """Names of folders that mean withholding, without case and the characters before and after."""
 
 _ACTOR_HINT = "nothing withholds an actor: move the file out of content/actors/, or put _ before its name"
+_UNTIL = r"(?:(?:un)?til|bis|jusqu\W?(?:au|à)|hasta|fino a\w*|até|до)\b.{0,70}[^.]"
 _NOTICE = re.compile(
-    r"\W*(?:(?:strictly )?(?:under )?embargo(?:ed)?\W+(?:un)?til\b.{0,70}[^.]|tlp\W{0,2}(\w+(?:\+strict)?)\W*)", re.I
+    rf"\W*(?:(?:strictly )?(?:under )?embargo(?:ed)?\W+{_UNTIL}|tlp\W{{0,2}}(\w+(?:\+strict)?)\W*)", re.I
 )
 """A line of a text that says what the front matter must say: `EMBARGOED UNTIL …`, `TLP:RED`."""
 
-_KEY_LINE = re.compile(r"([^\W\d][\w -]{0,40}?)\s*[:=]\s*(\S.*)")
+_CLOSED_NOTICE = re.compile(
+    r"\W*(?:(?:DRAFT|UNPUBLISHED|EMBARGOED|CONFIDENTIAL|SECRET"
+    r"|(?i:(?:draft\W+)?do not (?:publish|release|distribute|circulate)"
+    r"|under (?:strict )?embargo|(?:strictly|private and) confidential|top secret"
+    r"|(?:for )?(?:internal|official)(?: use)? only))\W*"
+    r"|(?i:(?:draft\W+)?not for (?:publication|release|distribution|circulation)\b(?:.{0,60}[^.])?))"
+)
+"""A line that says that a text is not for everybody: `DRAFT`, `Not for publication`. One word is meant in capitals."""
+
+_TAGS = re.compile(r"(?:#[\w/-]+[\s,]*)+")
+_CLOSED_TAG = re.compile(r"#(?:draft|unpublished|private|embargo(?:ed)?|confidential)\b", re.I)
+"""A line of tags, as in Obsidian, and those that mean withholding."""
+
+_MARKS = re.compile(r"^\s*[-+*] |[*`>\[\]()]|__|==|%%")
+"""Signs of Markdown around the words of a line."""
+
+_KEY_LINE = re.compile(r"([^\W\d][\w -]{0,40}?)\s*(?:[:=]+|：)\s*(\S.*)")
+_DAY_OR_TIME = re.compile(
+    r"\d{4}-\d\d|\d{1,2}(?:st|nd|rd|th)?[./ ]{1,2}\w+[./ ]{1,2}\d{4}|\w+ \d{1,2}(?:st|nd|rd|th)?,? \d{4}"
+    r"|\d{1,2}[:.]\d\d|\d ?(?:am|pm|uhr|h)\b", re.I
+)  # fmt: skip
+"""A day or a time of day, in whatever form."""
+
 _FIRST_LINES = 12
 """How many lines of a text are looked at."""
 
@@ -77,6 +105,11 @@ def check_extra(file: FileContext) -> None:
     extra = file.front.data.get("extra")
     if extra:
         _check_nested(extra, ("extra",), file)
+    topics = file.front.data.get("topics")
+    for number, topic in enumerate(topics if isinstance(topics, list) else ()):
+        if withholding.is_closed(topic):
+            message = f'the topic "{topic}" withholds nothing'
+            file.report(RULE, ("topics", number), message, UNCLEAR_VALUE)
     for key in OWN:
         if file.front.data.get(key, "") is None:
             file.report(RULE, (key,), f'the key "{key}" has no value', f"{HINTS[key]}, or remove the line")
@@ -183,7 +216,8 @@ class _Reader:
     def _report_unclear(self, key: str, said: Said) -> None:
         message = f'"{key}" may mean that this briefing is not for everybody, or not yet'
         hint = f'did you mean "{said.near}"? ' if said.near in OWN else ""
-        self._file.report(RULE, (key,), message, hint + HINTS.get(said.meaning, UNCLEAR), at_value=False)
+        hint += UNCLEAR_VALUE if said.by_value else HINTS.get(said.meaning, UNCLEAR)
+        self._file.report(RULE, (key,), message, hint, at_value=said.by_value)
 
 
 def _check_nested(value: Any, path: KeyPath, file: FileContext) -> bool:
@@ -208,7 +242,8 @@ def _moved(said: Said) -> str:
     """Return how to write a nested key where it is read."""
     if said.key:
         return f"only a whole briefing can be withheld: write `{said.key}: {said.value}` at the top of the front matter"
-    return f"only a whole briefing can be withheld, at the top of the front matter: {HINTS.get(said.meaning, UNCLEAR)}"
+    hint = UNCLEAR_VALUE if said.by_value else HINTS.get(said.meaning, UNCLEAR)
+    return f"only a whole briefing can be withheld, at the top of the front matter: {hint}"
 
 
 def _line_fault(line: str, record: Actor | Briefing) -> str:
@@ -218,18 +253,29 @@ def _line_fault(line: str, record: Actor | Briefing) -> str:
             return "" if _is_withheld(record) else HINTS["embargo"]
         marking = withholding.marking_of(found[1])
         return "" if marking in (None, getattr(record, "marking", "clear")) else f"write `marking: {marking}`"
-    pair = _KEY_LINE.fullmatch(line.strip())
-    value = pair[2].strip("\"' ") if pair else ""
-    said = withholding.read(pair[1], value) if pair else None
+    if _is_closed_notice(line):
+        return "" if _is_withheld(record) else UNCLEAR_VALUE
+    has_pair = ":" in line or "=" in line or "：" in line
+    pair = _KEY_LINE.fullmatch(_MARKS.sub("", line).strip()) if has_pair else None
+    return _pair_fault(pair[1], pair[2].strip("\"'_ "), record) if pair else ""
+
+
+def _is_closed_notice(line: str) -> bool:
+    is_tag = "#" in line and _TAGS.fullmatch(line.strip()) and _CLOSED_TAG.search(line)
+    return bool(is_tag or _CLOSED_NOTICE.fullmatch(line))
+
+
+def _pair_fault(key: str, value: str, record: Actor | Briefing) -> str:
+    """Return what to do about a key and a value in a text, or ""."""
+    said = withholding.read(key, value)
     if said is None or not said.withholds:
         return ""
-    if said.key is None:
-        is_date = said.meaning == "embargo" and re.match(r"\d{4}-\d\d", value)
-        return (
-            HINTS["embargo"] if is_date else UNCLEAR if said.meaning == "closed" and withholding.is_flag(value) else ""
-        )
-    is_done = str(getattr(record, said.key, "")) == said.value
-    return "" if is_done else f"write `{said.key}: {said.value}` between the lines of three dashes"
+    if said.key:
+        is_done = str(getattr(record, said.key, "")) == said.value
+        return "" if is_done else f"write `{said.key}: {said.value}` between the lines of three dashes"
+    if said.meaning == "embargo" and _DAY_OR_TIME.match(value):
+        return "" if _is_withheld(record) else HINTS["embargo"]
+    return UNCLEAR if said.meaning == "closed" and withholding.is_flag(value) else ""
 
 
 def _is_withheld(record: Actor | Briefing) -> bool:
