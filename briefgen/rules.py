@@ -53,6 +53,8 @@ RULES: Mapping[str, tuple[Severity, str]] = {
     "unread-link": (_W, "links and pictures are written so that Markdown reads them as such"),
     "comment": (_W, "a comment <!-- … --> does not stand in the middle of a line"),
     "open-comment": (_E, "a comment <!-- … --> is closed, and stands in the text, not in front matter"),
+    "foreign-comment": (_E, "a comment is written as <!-- … -->: readers would see that of another tool"),
+    "foreign-tag": (_W, "tags of other tools, such as {{< … >}} and {% … %}, are not shown as text"),
     "outside-media": (_E, "pictures and other media lie in the site, not elsewhere"),
     "embedded-page": (_E, "a page is linked, not shown as if it were a picture"),
     "unknown-block": (_E, "a ::: block has a known name"),
