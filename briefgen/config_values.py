@@ -25,7 +25,7 @@ Key = tuple[str, ...]
 _CONTACT = r"(?i:https|mailto|tel):[^\s<>\"'\\^`{|}]+"
 _INSTANT = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?(?:Z|[+-][0-9]{2}:[0-9]{2})"
 _POLICY = r"[A-Za-z0-9 '*:;/.,=_+?&%~@!-]*"
-_LANGUAGE = r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*"
+_LANGUAGE = r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*"
 _NAME = r"\w(?:[\w .+-]{0,98}[\w.+-])?"
 _TARGET = r"[A-Za-z0-9_][A-Za-z0-9_-]{0,63}"
 # the patterns are compiled where they are used, because most builds need few of them

@@ -16,6 +16,7 @@ from briefgen.content.actor import actor_facts, actor_names
 from briefgen.content.briefing import briefing_anchors, briefing_facts, briefing_names, names_of_unread
 from briefgen.content.file_context import FileContext
 from briefgen.content.frontmatter import Front
+from briefgen.content.meant_values import meant
 from briefgen.content.sources import digest_of, entity_of
 from briefgen.content.value_checks import check_portable
 from briefgen.content.yaml_comments import report_cut_values, report_html_comments
@@ -127,6 +128,7 @@ class _File(FileContext):
 
 
 def _record(kind: type[R], file: _File) -> R | None:
+    file.front = msgspec.structs.replace(file.front, data=meant(file.front))
     record = validate.read(kind, file)
     report_cut_values(file)
     report_html_comments(file)
