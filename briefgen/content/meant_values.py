@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from briefgen.content.frontmatter import Front
+from briefgen.markdown.wikilinks import without_links
 
 _UNSEEN = (
     "\u00a0\u00ad\u034f\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u2800\u3000\u3164"
@@ -15,7 +16,6 @@ _MAY_DIFFER = re.compile(rf"""\[\[|["']\s+["']|["'][^"'\n]*\\|[{_UNSEEN}]""")
 """What YAML holds that has a value which is meant otherwise."""
 
 _NOTHING = re.compile(rf"[\s{_UNSEEN}]*")
-_LINK = re.compile(r"!?\[\[\s*([^\[\]|]*[^\[\]|\s])\s*(?:\|[^\[\]]*)?\]\]")
 _NAMES = frozenset(
     {"actor", "actors", "topics", "places", "related", "resolves", "member_of", "distinct_from", "country",
      "organisation", "image", "file"}
@@ -37,5 +37,6 @@ def _meant(value: Any, key: str) -> Any:
         return {part: _meant(item, part) for part, item in value.items()}
     if not isinstance(value, str):
         return value
-    found = _LINK.fullmatch(value.strip()) if key in _NAMES else None
-    return found[1] if found else "" if _NOTHING.fullmatch(value) else value
+    if _NOTHING.fullmatch(value):
+        return ""
+    return without_links(value) if key in _NAMES else value
