@@ -216,11 +216,13 @@ def _type_hint(value: Any, kind: inspect.Type, path: KeyPath) -> str:
     if isinstance(value, bool):
         return f'put it in quotes: "{str(value).lower()}"'
     if isinstance(value, list) and (inner := _innermost(value)):
-        return f"write {inner}, without the brackets"
+        return f"write {inner}, without the brackets; text that begins with [ goes in quotes"
     if isinstance(value, (list, dict)) and isinstance(kind, inspect.StrType):
         return "write one text, without dashes; text that begins with [ or { or holds a colon goes in quotes"
     if isinstance(kind, inspect.VarTupleType) and isinstance(value, dict):
         return 'begin each entry with a dash: "- "'
+    if isinstance(kind, inspect.VarTupleType) and re.match(r"[-‐-―•·*]", str(value)):
+        return 'begin each entry with a dash and a space: "- "'
     if isinstance(kind, inspect.VarTupleType) and not isinstance(value, dict):
         return f"write a list: {_named(path)}: [{_listed(str(value))}]"
     if isinstance(kind, inspect.StructType):
