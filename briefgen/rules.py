@@ -68,7 +68,7 @@ RULES: Mapping[str, tuple[Severity, str]] = {
     "broken-link": (_E, "a link leads to a page of the site"),
     "broken-anchor": (_E, "the #part of a link is there on the page it leads to"),
     "ambiguous-link": (_E, "a link leads to one page only"),
-    "withheld-link": (_W, "a link does not lead to a draft or to something under embargo"),
+    "withheld-link": (_W, "a link does not lead to something that is withheld"),
     "missing-file": (_E, "a picture or attachment is there"),
     "same-address": (_E, "two pages do not share an address"),
     "same-slug": (_E, "names that differ do not come to one slug, and so to one page"),

@@ -115,12 +115,14 @@ def _ambiguous_fault(near: NearestNames, link: _FaultyLink) -> _Fault:
 
 
 def _withheld_fault(link: _FaultyLink) -> _Fault | None:
-    message = f'"{link.written}" leads to a draft or to something under embargo'
+    message = f'"{link.written}" leads to something that is withheld'
     if link.within == HTML:
         hint = "write it in Markdown, [text](address): then the text stands there without a link"
         return "withheld-link", message, hint
     if link.fallback or link.kind not in ("wiki", "related"):
         return None
+    if link.kind == "related":
+        return "withheld-link", message, "remove it; or leave it, and it stands there once that is released"
     return "withheld-link", message, "write [[…|text]]: the text stands there without a link"
 
 
