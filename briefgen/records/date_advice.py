@@ -27,7 +27,10 @@ _DECADE = re.compile(r"(\d{3})0'?s", re.ASCII)
 _SEASON = re.compile(r"(spring|summer|autumn|fall|winter)(?: of)? (\d{4})", re.ASCII)
 _SEASONS = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
 _WEEKDAY = re.compile(r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|satur|sat|sun)(?:day)?,?\s+", re.ASCII)
-_SHORT_RANGE = re.compile(r"((\d{4})(?:-(\d\d))?)(?:/| ?- ?| to )(\d\d)|(\d{4}-\d\d-)(\d\d)(?:/| to )(\d\d)", re.ASCII)
+_SHORT_RANGE = re.compile(
+    r"(?P<year>\d{4})(?:/| ?- ?| to )(?P<to>\d\d)|(?P<above>\d{4}-(?:\d\d-)?)(?P<first>\d\d)(?:/| to )(?P<last>\d\d)",
+    re.ASCII,
+)
 """A range whose end leaves out what it shares with its beginning: `2021/22`, `2021-02/03`, `2021-02-04/06`."""
 
 _SINCE = re.compile(r"(since|from|after|until|till|before|bef\.?) (\d.*)")
@@ -82,15 +85,13 @@ def _meant(text: str) -> Iterator[str]:
 
 def _short_range(found: re.Match[str]) -> Iterator[str]:
     """Yield what a short range may mean: `2021/22` two years, and `2021-02/03` two months, not a month or a day."""
-    start, year, month, end, above, first, last = found.groups()
+    year, end, above, first, last = found.groups()
     if above:
         yield from _checked(f"{above}{first}/{above}{last}")
-    elif month:
-        yield from _checked(f"{start}/{year}-{end}")
-    else:
-        yield from _checked(f"{start}/{year[:2]}{end}")
-        if int(end) <= 12:
-            yield from _checked(f"{year}-{end}")
+        return
+    yield from _checked(f"{year}/{year[:2]}{end}")
+    if int(end) <= 12:
+        yield from _checked(f"{year}-{end}")
 
 
 def _range(start: str, end: str) -> Iterator[str]:
