@@ -67,7 +67,10 @@ def wrong_values(config: Config) -> Iterator[WrongValue]:
         hint = "write a language tag such as en, pt-BR or sr-Latn"
         yield WrongValue(("language",), f'"{config.language}" is not a language tag', hint)
     if not _zone_exists(config.timezone):
-        hint = 'write a name such as timezone = "Europe/Brussels"'
+        from zoneinfo import available_timezones  # imported late, as below
+
+        known = {name.casefold(): name for name in available_timezones()}
+        hint = f'write timezone = "{known.get(config.timezone.casefold(), "Europe/Brussels")}", or another such name'
         yield WrongValue(("timezone",), f'there is no time zone "{config.timezone}"', hint)
     if not re.fullmatch(_NAME, config.theme):
         yield WrongValue(
@@ -146,7 +149,8 @@ def _permalink(name: str, pattern: str, config: Config) -> Iterator[WrongValue]:
     key = ("permalinks", name)
     if "slug" not in used or not used <= known:
         fields = " ".join(f"{{{item}}}" for item in sorted(known))
-        yield WrongValue(key, f'"{pattern}" must contain {{slug}} and nothing but {fields} in braces')
+        hint = f'write {name} = "{getattr(type(config.permalinks)(), name)}"'
+        yield WrongValue(key, f'"{pattern}" must contain {{slug}} and nothing but {fields} in braces', hint)
         return
     bare = re.sub(r"\{[^{}]*\}", "x", pattern)
     if not re.fullmatch(r"/(?:[\w.-]+/)*", bare) or fault(f"{bare[1:]}index.html"):

@@ -144,6 +144,12 @@ def test_brackets_that_are_meant_so_are_not_told(site: Site, text: str) -> None:
     assert found(site, "unread-link") == []
 
 
+def test_a_number_sign_in_angle_brackets_has_the_fix(site: Site) -> None:
+    site.briefing("a", "[chart](<my chart #1.pdf>)")
+    site.write("content/briefings/my chart #1.pdf", "x")
+    assert "%23" in found(site, "missing-file")[0].hint
+
+
 @pytest.mark.parametrize(
     "text",
     ["a %%ask legal%% b", "%%\nask\n\nlegal\n%%", "{% comment %}ask{% endcomment %}", "{# ask #}", "{{/* ask */}}",

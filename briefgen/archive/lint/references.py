@@ -129,6 +129,8 @@ def _withheld_fault(link: _FaultyLink) -> _Fault | None:
 def _file_hint(link: _FaultyLink) -> str:
     if link.kind == "embed":
         return "check the name; the file lies anywhere in content/, best beside this text"
+    if "." in link.anchor:
+        return "in an address, a # that belongs to the name of the file is written %23, also in angle brackets"
     if "." not in link.key.name.rpartition("/")[2]:
         return "a link to a page leads to its file, as in other.md, or to its address, with a slash at the end"
     return "check the path, seen from this file, and upper and lower case"
