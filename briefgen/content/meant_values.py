@@ -30,6 +30,11 @@ def meant(front: Front) -> dict[str, Any]:
     return {key: _meant(value, key) for key, value in front.data.items()}
 
 
+def is_blank(text: str) -> bool:
+    """Return True if people see nothing of a text."""
+    return _NOTHING.fullmatch(text) is not None
+
+
 def _meant(value: Any, key: str) -> Any:
     if isinstance(value, list):
         return [_meant(item, key) for item in value]
@@ -37,6 +42,6 @@ def _meant(value: Any, key: str) -> Any:
         return {part: _meant(item, part) for part, item in value.items()}
     if not isinstance(value, str):
         return value
-    if _NOTHING.fullmatch(value):
+    if is_blank(value):
         return ""
     return without_links(value) if key in _NAMES else value

@@ -105,11 +105,6 @@ def check_extra(file: FileContext) -> None:
     extra = file.front.data.get("extra")
     if extra:
         _check_nested(extra, ("extra",), file)
-    topics = file.front.data.get("topics")
-    for number, topic in enumerate(topics if isinstance(topics, list) else ()):
-        if withholding.is_closed(topic):
-            message = f'the topic "{topic}" withholds nothing'
-            file.report(RULE, ("topics", number), message, UNCLEAR_VALUE)
     for key in OWN:
         if file.front.data.get(key, "") is None:
             file.report(RULE, (key,), f'the key "{key}" has no value', f"{HINTS[key]}, or remove the line")
@@ -123,6 +118,13 @@ def check_nested_key(path: KeyPath, value: Any, file: FileContext) -> bool:
     message = f'"{path[-1]}" stands in {path[0]}, where it withholds nothing'
     file.report(RULE, path, message, _moved(said), at_value=False)
     return True
+
+
+def check_topics(file: FileContext, record: Actor | Briefing) -> None:
+    """Report topics such as `draft` and `TLP:RED`, if nothing else withholds the briefing."""
+    for number, topic in enumerate(record.topics if isinstance(record, Briefing) else ()):
+        if withholding.is_closed(topic) and not _is_withheld(record):
+            file.report(RULE, ("topics", number), f'the topic "{topic}" withholds nothing', UNCLEAR_VALUE)
 
 
 def check_text(file: FileContext, record: Actor | Briefing) -> None:

@@ -25,11 +25,11 @@ def report_foreign_signs(inline: Token, row: int, context: ParseContext) -> None
     first: dict[str | None, re.Match[str]] = {}
     for found in _SIGN.finditer(inline.content):
         first.setdefault(found.lastgroup, found)
-    if found := first.get("comment"):
-        message = f"a comment of another tool begins here ({found[0]}), and readers would see it"
-        hint = f"write <!-- … --> or remove it; to show the signs, write \\{found[0]}"
-        context.report("foreign-comment", locator.at(found.start()), message, hint)
-    if found := first.get("tag"):
-        message = f"a tag of another tool ({found[0]}) is shown as text"
-        hint = f"write it in Markdown or remove it; to show the signs, write \\{found[0]}"
-        context.report("foreign-tag", locator.at(found.start()), message, hint)
+    if comment := first.get("comment"):
+        message = f"a comment of another tool begins here ({comment[0]}), and readers would see it"
+        hint = f"write <!-- … --> or remove it; to show the signs, write \\{comment[0]}"
+        context.report("foreign-comment", locator.at(comment.start()), message, hint)
+    if tag := first.get("tag"):
+        message = f"a tag of another tool ({tag[0]}) is shown as text"
+        hint = f"write it in Markdown or remove it; to show the signs, write \\{tag[0]}"
+        context.report("foreign-tag", locator.at(tag.start()), message, hint)

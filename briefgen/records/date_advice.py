@@ -66,8 +66,8 @@ def example(kind: type[Edtf]) -> str:
 def _meant(text: str) -> Iterator[str]:
     """Yield the dates that a text may mean: two where day and month may stand in either order."""
     plain = _DASHES.sub("-", "".join(map(_digit, text))).strip(_AROUND).lower()
-    if found := _SHORT_RANGE.fullmatch(plain):
-        yield from _short_range(found)
+    if short := _SHORT_RANGE.fullmatch(plain):
+        yield from _short_range(short)
         return
     if found := list(_dates(plain)):
         yield from found

@@ -493,9 +493,17 @@ def test_a_comment_that_is_not_closed_is_an_error(site: Site, html: bool, text: 
 
 
 @pytest.mark.parametrize("key", ["summary", "title"])
-def test_a_comment_in_front_matter_is_an_error(site: Site, key: str) -> None:
-    site.briefing("a", **{key: "Words <!-- ask legal -->"})
+@pytest.mark.parametrize(
+    "comment", ["<!-- ask legal -->", "%%ask legal%%", "{# ask legal #}", "{% comment %}ask legal"]
+)
+def test_a_comment_in_front_matter_is_an_error(site: Site, key: str, comment: str) -> None:
+    site.briefing("a", **{key: f"Words {comment}"})
     assert len(found(site, "open-comment")) == 1
+
+
+def test_per_cent_signs_in_front_matter_are_no_comment(site: Site) -> None:
+    site.briefing("a", summary="100%% sure, 50%% not", sources=[{"title": "S", "url": "https://e.example/%25%25"}])
+    assert found(site, "open-comment") == []
 
 
 # links of the site, in every spelling

@@ -194,6 +194,11 @@ def test_a_text_about_an_embargo_is_a_text(site: Site) -> None:
     assert not site.build().failed
 
 
+def test_a_topic_of_a_draft_may_be_draft(site: Site) -> None:
+    canary(site, "status: draft\ntopics: [draft]")
+    assert site.build().problems == []
+
+
 def test_a_value_that_means_it_is_to_be_said_otherwise(site: Site) -> None:
     """`type: draft`: another name for the key, as the fix was, did not help"""
     canary(site, "type: draft")
