@@ -11,14 +11,15 @@ from briefgen.build_time import zone
 from briefgen.characters import CONTROL, cleaned, first_control, named
 from briefgen.config import Limits, Permalinks
 from briefgen.conflicts import conflicts
-from briefgen.content import frontmatter, validate, withholding
+from briefgen.content import frontmatter, notices, validate, withholding
 from briefgen.content.actor import actor_facts, actor_names
 from briefgen.content.briefing import briefing_anchors, briefing_facts, briefing_names, names_of_unread
 from briefgen.content.file_context import FileContext
 from briefgen.content.frontmatter import Front
+from briefgen.content.meant_values import meant
 from briefgen.content.sources import digest_of, entity_of
 from briefgen.content.value_checks import check_portable
-from briefgen.content.yaml_comments import report_cut_values, report_html_comments
+from briefgen.content.yaml_comments import report_cut_values, report_foreign_comments
 from briefgen.diagnostics import Location, Problem
 from briefgen.failure import failure
 from briefgen.markdown import parser
@@ -127,12 +128,14 @@ class _File(FileContext):
 
 
 def _record(kind: type[R], file: _File) -> R | None:
+    file.front = msgspec.structs.replace(file.front, data=meant(file.front))
     record = validate.read(kind, file)
     report_cut_values(file)
-    report_html_comments(file)
+    report_foreign_comments(file)
     withholding.check_extra(file)
     if record:
-        withholding.check_text(file, record)
+        withholding.check_topics(file, record)
+        notices.check_text(file, record)
         withholding.check_place(file, record)
     limit = file.settings.limits.value
     if len(file.front.yaml) > limit:

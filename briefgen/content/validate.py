@@ -6,6 +6,7 @@ types piece by piece, to find all of them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import partial
 from typing import Any, TypeVar
@@ -180,15 +181,12 @@ def _custom(value: Any, kind: inspect.CustomType, path: KeyPath, file: FileConte
 def _text(value: Any, kind: inspect.StrType, path: KeyPath, file: FileContext) -> Any:
     if not isinstance(value, str):
         return _wrong(value, kind, path, file)
-    if kind.min_length and len(value.strip()) < kind.min_length:
+    if kind.min_length and not value:
         message = f'"{_named(path)}" is empty'
         file.report("missing-key", path, message, "write its value after the colon", at_value=False)
-    if kind.pattern:
-        import re
-
-        if not re.search(kind.pattern, value):
-            hint = "write a language tag such as en, pt-BR or sr-Latn"
-            file.report("wrong-type", path, f'"{value}" is not a value for "{_named(path)}"', hint)
+    elif kind.pattern and not re.search(kind.pattern, value):
+        hint = "write a language tag such as en, pt-BR or sr-Latn"
+        file.report("wrong-type", path, f'"{value}" is not a value for "{_named(path)}"', hint)
     return value
 
 
@@ -213,18 +211,37 @@ def _type_hint(value: Any, kind: inspect.Type, path: KeyPath) -> str:
         from briefgen.records.date_advice import example  # imported late, as above
 
         return example(kind.cls)
+    if value is None:
+        return 'write a value, or remove this; the word null is text only in quotes: "Null"'
     if isinstance(value, bool):
         return f'put it in quotes: "{str(value).lower()}"'
+    if isinstance(value, list) and (inner := _innermost(value)):
+        return f"write {inner}, without the brackets; text that begins with [ goes in quotes"
     if isinstance(value, (list, dict)) and isinstance(kind, inspect.StrType):
         return "write one text, without dashes; text that begins with [ or { or holds a colon goes in quotes"
     if isinstance(kind, inspect.VarTupleType) and isinstance(value, dict):
         return 'begin each entry with a dash: "- "'
+    if isinstance(kind, inspect.VarTupleType) and re.match(r"[-‐-―•·*]", str(value)):
+        return 'begin each entry with a dash and a space: "- "'
     if isinstance(kind, inspect.VarTupleType) and not isinstance(value, dict):
-        return f"write a list: {_named(path)}: [{value}]"
+        return f"write a list: {_named(path)}: [{_listed(str(value))}]"
     if isinstance(kind, inspect.StructType):
         required = ", ".join(f"{item.encode_name}: …" for item in kind.fields if item.required)
         return f"write {{{required}}}"
     return ""
+
+
+def _innermost(value: Any) -> str:
+    """Return the one text in lists of one item each, as `[[Ann]]` is in YAML, or ""."""
+    while isinstance(value, list) and len(value) == 1:
+        value = value[0]
+    return value if isinstance(value, str) else ""
+
+
+def _listed(text: str) -> str:
+    """Return names that stand in one text, with commas or semicolons between them, as the items of a list in YAML."""
+    items = re.split(r"\s*[;；]\s*", text.strip(" ;；")) if "," not in text else [text]
+    return ", ".join(item if re.match(r"[^\W\d][^:#\"{}\[\]]*$", item) else f'"{item}"' for item in items)
 
 
 def _named(path: KeyPath) -> str:

@@ -38,23 +38,17 @@ UNCLEAR = (
     " something else, give it another name"
 )
 
+UNCLEAR_VALUE = (
+    "write `status: draft`, `embargo: <time with zone>` or `marking: green` to withhold it; if it means something"
+    " else, say it in other words"
+)
+
 _FOLDERS = frozenset(
     {"draft", "drafts", "unpublished", "embargo", "embargoed", "private", "confidential", "internal", "secret"}
 )
 """Names of folders that mean withholding, without case and the characters before and after."""
 
-_ACTOR_HINT = "nothing withholds an actor: move the file out of content/actors/, or put _ before its name"
-_NOTICE = r"\W*(?:(?:strictly )?(?:under )?embargo(?:ed)?\W+(?:un)?til\b.{0,70}[^.]|tlp\W{0,2}(\w+(?:\+strict)?)\W*)"
-"""A line of a text that says what the front matter must say: `EMBARGOED UNTIL …`, `TLP:RED`."""
-
-_KEY_LINE = r"([^\W\d][\w -]{0,40}?)\s*[:=]\s*(\S.*)"
-# both patterns are compiled where they are used, because few texts need them
-
-_FIRST_LINES = 12
-"""How many lines of a text are looked at."""
-
-_LONGEST_LINE = 200
-"""A longer line, in characters, is a paragraph."""
+ACTOR_HINT = "nothing withholds an actor: move the file out of content/actors/, or put _ before its name"
 
 
 def understood(file: FileContext, kind: type[msgspec.Struct]) -> dict[str, Any]:
@@ -92,29 +86,21 @@ def check_nested_key(path: KeyPath, value: Any, file: FileContext) -> bool:
     return True
 
 
-def check_text(file: FileContext, record: Actor | Briefing) -> None:
-    """Report lines at the beginning of the text that say what only front matter can say."""
-    body = file.front.body
-    for row, line in enumerate(body[:2_000].split("\n")[:_FIRST_LINES], file.front.body_line + 1):
-        if line.startswith(":::"):
-            break  # the head of a block has a check of its own
-        if not line or len(line) > _LONGEST_LINE:
-            continue
-        if hint := _line_fault(line, record):
-            hint = hint if isinstance(record, Briefing) else _ACTOR_HINT
-            location = Location.in_line(file.path, row, 1, line)
-            message = "this line is text: it stands below the front matter, and withholds nothing"
-            file.problems.append(problem(RULE, location, message, hint))
+def check_topics(file: FileContext, record: Actor | Briefing) -> None:
+    """Report topics such as `draft` and `TLP:RED`, if nothing else withholds the briefing."""
+    for number, topic in enumerate(record.topics if isinstance(record, Briefing) else ()):
+        if withholding.is_closed(topic) and not is_withheld(record):
+            file.report(RULE, ("topics", number), f'the topic "{topic}" withholds nothing', UNCLEAR_VALUE)
 
 
 def check_place(file: FileContext, record: Actor | Briefing) -> None:
     """Report a file in a folder such as `drafts`, or named `….draft.md`, that is not withheld."""
     *folders, name = file.path.split("/")[2:]
     named = next((folder for folder in folders if folder.casefold().strip("_-. ") in _FOLDERS), "")
-    if _is_withheld(record) or not (named or name.casefold().endswith(".draft.md")):
+    if is_withheld(record) or not (named or name.casefold().endswith(".draft.md")):
         return
     what = f'the folder "{named}"' if named else "the name of the file"
-    hint = _ACTOR_HINT if isinstance(record, Actor) else "write `status: draft` in it, or move it"
+    hint = ACTOR_HINT if isinstance(record, Actor) else "write `status: draft` in it, or move it"
     message = f"{what} withholds nothing, and the file says nothing else of it"
     file.problems.append(problem(RULE, Location(file.path), message, hint))
 
@@ -161,7 +147,7 @@ class _Reader:
             _check_nested(value, (key,), self._file)
             self.cleaned[key] = value
         elif self._is_actor:
-            self._file.report(RULE, (key,), f'"{key}" stands in the file of an actor', _ACTOR_HINT, at_value=False)
+            self._file.report(RULE, (key,), f'"{key}" stands in the file of an actor', ACTOR_HINT, at_value=False)
         elif said.key is None and key in OWN:
             self.cleaned[key] = value  # what is wrong with it is reported where its type is checked
         elif said.key is None:
@@ -183,7 +169,8 @@ class _Reader:
     def _report_unclear(self, key: str, said: Said) -> None:
         message = f'"{key}" may mean that this briefing is not for everybody, or not yet'
         hint = f'did you mean "{said.near}"? ' if said.near in OWN else ""
-        self._file.report(RULE, (key,), message, hint + HINTS.get(said.meaning, UNCLEAR), at_value=False)
+        hint += UNCLEAR_VALUE if said.by_value else HINTS.get(said.meaning, UNCLEAR)
+        self._file.report(RULE, (key,), message, hint, at_value=said.by_value)
 
 
 def _check_nested(value: Any, path: KeyPath, file: FileContext) -> bool:
@@ -208,33 +195,12 @@ def _moved(said: Said) -> str:
     """Return how to write a nested key where it is read."""
     if said.key:
         return f"only a whole briefing can be withheld: write `{said.key}: {said.value}` at the top of the front matter"
-    return f"only a whole briefing can be withheld, at the top of the front matter: {HINTS.get(said.meaning, UNCLEAR)}"
+    hint = UNCLEAR_VALUE if said.by_value else HINTS.get(said.meaning, UNCLEAR)
+    return f"only a whole briefing can be withheld, at the top of the front matter: {hint}"
 
 
-def _line_fault(line: str, record: Actor | Briefing) -> str:
-    """Return what to do about a line of a text that means withholding, or "" if it does not, or if that is done."""
-    line = line.strip()
-    is_notice = any(word in line.lower() for word in ("embargo", "tlp"))
-    if is_notice and (found := re.fullmatch(_NOTICE, line, re.I)):
-        if not found[1]:
-            return "" if _is_withheld(record) else HINTS["embargo"]
-        marking = withholding.marking_of(found[1])
-        return "" if marking in (None, getattr(record, "marking", "clear")) else f"write `marking: {marking}`"
-    pair = re.fullmatch(_KEY_LINE, line) if ":" in line or "=" in line else None
-    value = pair[2].strip("\"' ") if pair else ""
-    said = withholding.read(pair[1], value) if pair else None
-    if said is None or not said.withholds:
-        return ""
-    if said.key is None:
-        is_date = said.meaning == "embargo" and re.match(r"\d{4}-\d\d", value)
-        return (
-            HINTS["embargo"] if is_date else UNCLEAR if said.meaning == "closed" and withholding.is_flag(value) else ""
-        )
-    is_done = str(getattr(record, said.key, "")) == said.value
-    return "" if is_done else f"write `{said.key}: {said.value}` between the lines of three dashes"
-
-
-def _is_withheld(record: Actor | Briefing) -> bool:
+def is_withheld(record: Actor | Briefing) -> bool:
+    """Return True if the front matter withholds the file, whoever it is built for."""
     if isinstance(record, Actor):
         return False
     return record.embargo is not None or record.status == "draft" or record.marking != "clear"

@@ -125,7 +125,7 @@ class Briefing(Record, frozen=True, kw_only=True):
     marking: Annotated[Marking, Meta(description="Traffic Light Protocol 2.0 (FIRST)")] = "clear"
     slug: Annotated[str, Meta(description="The last part of the address; the file's name if missing")] = ""
     aliases: Annotated[Texts, Meta(description="Old addresses, which lead here")] = ()
-    lang: Annotated[str, Meta(pattern="^([A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*)?$", description="Language, BCP 47")] = ""
+    lang: Annotated[str, Meta(pattern="^([A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*)?$", description="Language, BCP 47")] = ""
     related: Annotated[Texts, Meta(description="Briefings picked by hand")] = ()
     image: Text | Picture | None = None
     """A picture: a file, or one with its description."""

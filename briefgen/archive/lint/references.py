@@ -115,18 +115,22 @@ def _ambiguous_fault(near: NearestNames, link: _FaultyLink) -> _Fault:
 
 
 def _withheld_fault(link: _FaultyLink) -> _Fault | None:
-    message = f'"{link.written}" leads to a draft or to something under embargo'
+    message = f'"{link.written}" leads to something that is withheld'
     if link.within == HTML:
         hint = "write it in Markdown, [text](address): then the text stands there without a link"
         return "withheld-link", message, hint
     if link.fallback or link.kind not in ("wiki", "related"):
         return None
+    if link.kind == "related":
+        return "withheld-link", message, "remove it; or leave it, and it stands there once that is released"
     return "withheld-link", message, "write [[…|text]]: the text stands there without a link"
 
 
 def _file_hint(link: _FaultyLink) -> str:
     if link.kind == "embed":
         return "check the name; the file lies anywhere in content/, best beside this text"
+    if "." in link.anchor:
+        return "in an address, a # that belongs to the name of the file is written %23, also in angle brackets"
     if "." not in link.key.name.rpartition("/")[2]:
         return "a link to a page leads to its file, as in other.md, or to its address, with a slash at the end"
     return "check the path, seen from this file, and upper and lower case"

@@ -41,15 +41,16 @@ def new(title: str, date: str | None, actors: tuple[str, ...], topics: tuple[str
     """Create a draft briefing with this TITLE. Its front matter is filled in."""
     from briefgen.build_time import zone
     from briefgen.characters import cleaned
+    from briefgen.content.meant_values import is_blank
     from briefgen.records.date_advice import advice
     from briefgen.records.dates import Edtf
     from briefgen.scaffold.briefing import NewBriefing, write_briefing
     from briefgen.scaffold.known_actors import fault
 
-    if not cleaned(title).strip():
+    if is_blank(cleaned(title)):
         raise click.BadParameter('it is empty; write what happened, as in `briefgen new "Talks in Moscow"`')
     for option, names in (("--actor", actors), ("--topic", topics)):
-        if not all(cleaned(name).strip() for name in names):
+        if any(is_blank(cleaned(name)) for name in names):
             raise click.BadParameter("it is empty; write a name", param_hint=option)
     site = current_site()
     today = build_day(site).today
