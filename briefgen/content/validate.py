@@ -161,6 +161,23 @@ def _leaf(value: Any, kind: inspect.Type, path: KeyPath, file: FileContext) -> A
         return _one_of(value, kind, path, file)
     if isinstance(kind, inspect.BoolType) and not isinstance(value, bool):
         return _wrong(value, kind, path, file)
+    if isinstance(kind, inspect.FloatType):
+        return _number(value, kind, path, file)
+    return value
+
+
+def _number(value: Any, kind: inspect.FloatType, path: KeyPath, file: FileContext) -> Any:
+    """Return a number. YAML gives one with a point as text, because it could be a date or a version."""
+    least, most = kind.ge, kind.le
+    if isinstance(value, str):
+        import re
+
+        value = float(value) if re.fullmatch(r"[+-]?[0-9]+(\.[0-9]+)?", value.strip()) else value
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return _wrong(value, kind, path, file)
+    if least is not None and most is not None and not least <= value <= most:
+        hint = f"write a number from {least:g} to {most:g}, as in {path[-1]}: {most / 2:g}"
+        file.report("wrong-type", path, f'{value} is not a value for "{_named(path)}"', hint)
     return value
 
 
@@ -217,6 +234,8 @@ def _type_hint(value: Any, kind: inspect.Type, path: KeyPath) -> str:
         return f'put it in quotes: "{str(value).lower()}"'
     if isinstance(value, (list, dict)) and isinstance(kind, inspect.StrType):
         return "write one text, without dashes; text that begins with [ or { or holds a colon goes in quotes"
+    if isinstance(kind, inspect.FloatType):
+        return "write it with a point and without quotes or signs of degrees, as in 46.2"
     if isinstance(kind, inspect.VarTupleType) and isinstance(value, dict):
         return 'begin each entry with a dash: "- "'
     if isinstance(kind, inspect.VarTupleType) and not isinstance(value, dict):
@@ -242,6 +261,7 @@ def _kind_name(kind: inspect.Type) -> str:
         inspect.LiteralType: "text",
         inspect.CustomType: "a date",
         inspect.BoolType: "true or false",
+        inspect.FloatType: "a number",
         inspect.VarTupleType: "a list",
         inspect.StructType: "a mapping",
     }
@@ -251,5 +271,12 @@ def _kind_name(kind: inspect.Type) -> str:
 def _value_name(value: Any) -> str:
     if isinstance(value, bool):
         return str(value).lower()
-    names: dict[type, str] = {dict: "a mapping", list: "a list", int: "a number", str: "text", type(None): "nothing"}
+    names: dict[type, str] = {
+        dict: "a mapping",
+        list: "a list",
+        int: "a number",
+        float: "a number",
+        str: "text",
+        type(None): "nothing",
+    }
     return names.get(type(value), type(value).__name__)

@@ -6,7 +6,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from briefgen.records.names import actor_slug, fold, outcome_slug, topic_slug
+from briefgen.records.names import actor_slug, fold, outcome_slug, tag_slug
 
 BRIEFINGS = ("one", "two", "sub/three", "sub/four", "five")
 ACTORS = ("ann", "bob", "cat")
@@ -42,7 +42,7 @@ OLD_ADDRESSES = (
 """Addresses that `redirects.toml` names: of pages that are there in some states of the site, and of none."""
 
 ACTOR_IDS = tuple(dict.fromkeys((*ACTORS, *map(actor_slug, (*COMMON_NAMES, *ANY_NAMES)))))
-TOPIC_SLUGS = tuple(dict.fromkeys(map(topic_slug, TOPICS)))
+TOPIC_SLUGS = tuple(dict.fromkeys(tag_slug("topic", name) for name in TOPICS))
 OUTCOME_SLUGS = tuple(dict.fromkeys(map(outcome_slug, OUTCOMES)))
 
 _OWNERS = {"ann": "ann", "bob": "bob", "cat": "cat"} | {

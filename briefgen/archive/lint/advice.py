@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from briefgen.archive.keys import id_of, name_of
+from briefgen.archive.lint import tags
 from briefgen.archive.lint.locations import find
 from briefgen.archive.lint.names import in_list
 from briefgen.archive.lint.publication import changes_ahead, publications_ahead, unknown_publications
@@ -20,13 +21,14 @@ from briefgen.rules import problem
 
 
 def survey(db: sqlite3.Connection, root: Path, today: str) -> Iterator[Problem]:
-    """Yield orphan actors, names that are nearly the same, overdue follow-ups, and doubtful days of publication.
+    """Yield files that nothing needs, names that are nearly the same, overdue follow-ups, and doubtful publications.
 
     `root` is the site's folder, and `today` is `YYYY-MM-DD`. Files in it are read again to find the line of a name.
     """
     unread = UnreadFiles(db, root)
     yield from _orphans(db, root, unread)
     yield from _similar(db, root)
+    yield from tags.advice(db, root, unread)
     yield from _overdue(db, root, today, unread)
     yield from publications_ahead(db, root, today)
     yield from unknown_publications(db, root)
