@@ -123,7 +123,7 @@ class TagsChanged(_OfDocument, frozen=True):
 
 
 class TagChanged(Change, frozen=True):
-    """A topic or a place changed: its name or address, what it is a part of and what is a part of it, how many have it."""
+    """The name or address of a topic or a place changed, who has it, what it is a part of, or what is a part of it."""
 
     tag: ListId
 

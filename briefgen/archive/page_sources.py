@@ -36,7 +36,7 @@ def actor(db: sqlite3.Connection, name: str) -> tuple[str, str] | None:
 
 
 def tag(db: sqlite3.Connection, name: str) -> tuple[str, str] | None:
-    """Return the address and the file ("" if it has none) of a topic or a place, or None if there is none of this id."""
+    """Return the address and the file ("" if it has none) of a topic or a place by its id, or None if there is none."""
     sql = "SELECT t.address, coalesce(d.path, '') FROM tag t LEFT JOIN document d ON d.entity = t.id WHERE t.id = ?"
     row = db.execute(sql, (name,)).fetchone()
     return (row[0], row[1]) if row else None

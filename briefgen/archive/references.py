@@ -14,7 +14,8 @@ from briefgen.tlp import MARKINGS
 
 _TARGETS = (
     "SELECT l.kind, l.state, coalesce(l.target, ''), coalesce(d.address, a.address, t.address, ''),"
-    " coalesce(d.title, a.name, t.name, ''), l.anchor, l.written, l.text, l.fallback, i.record, d.marking, l.key, l.query,"
+    " coalesce(d.title, a.name, t.name, ''), l.anchor, l.written, l.text, l.fallback, i.record, d.marking, l.key,"
+    " l.query,"
     " EXISTS (SELECT 1 FROM anchor x WHERE x.entity = l.target AND x.id = l.anchor)"
     " FROM link l LEFT JOIN document d ON d.entity = l.target"
     f" LEFT JOIN actor a ON a.id = {name_of('l.target', 'actor')} AND {is_kind('l.target', 'actor')}"

@@ -34,7 +34,10 @@ _ACTOR = f"""
     )
 """
 _TARGET = "SELECT name.entity FROM name WHERE name.key = link.key ORDER BY rank, name.entity LIMIT 1"
-_UNWRITTEN = "SELECT list FROM label WHERE list = implied({0}) AND label.key = substr({0}, instr({0}, ':') + 1) AND owner = '' LIMIT 1"
+_UNWRITTEN = (
+    "(SELECT list FROM label WHERE list = implied({0}) AND label.key = substr({0}, instr({0}, ':') + 1)"
+    " AND owner = '' LIMIT 1)"
+)
 """The topic or place without a file that a key means: its kind and a folded name."""
 
 _UNNAMED = f"""
@@ -45,9 +48,9 @@ _UNNAMED = f"""
         (SELECT {id_of("actor", "min(actor)")} FROM involvement WHERE actor = link.key AND implicit = actor),
         (SELECT CASE WHEN min(entity) = max(entity) THEN min(entity) END FROM name
             WHERE name.key = 'attachment:' || link.key),
-        {", ".join(f"({_UNWRITTEN.format(key)})" for key in ("link.key", *(f"'{kind}:' || link.key" for kind in TAG_KINDS)))}
+        {", ".join(_UNWRITTEN.format(key) for key in ("link.key", *(f"'{kind}:' || link.key" for kind in TAG_KINDS)))}
     )
-    WHEN 'parent' THEN ({_UNWRITTEN.format("link.key")}) END
+    WHEN 'parent' THEN {_UNWRITTEN.format("link.key")} END
 """
 """Where a link leads if nothing has its key as a name.
 

@@ -86,6 +86,8 @@ class BriefingAnswer(msgspec.Struct, frozen=True):
     """The topics, in the order of the front matter."""
     places: tuple[TagName, ...]
     """The places, in the order of the front matter."""
+    event_places: tuple[tuple[TagName, ...], ...]
+    """The places of each event."""
     matter: tuple[str, str] | None
     """Slug and name of the first topic."""
     earlier: ListItem | None

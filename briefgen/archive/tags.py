@@ -31,7 +31,10 @@ MEANT = "iif(owner = '', list, owner)"
 _KIND = "substr(list, 1, instr(list, ':'))"
 _OWNER = f"coalesce((SELECT min(entity) FROM name WHERE name.key = {_KIND} || label.key), '')"
 _BY_NAME = "SELECT 1 FROM name WHERE " + " OR ".join(is_kind("key", kind) for kind in TAG_KINDS) + " LIMIT 1"
-_WITH = "SELECT entity FROM label WHERE list = ?1 AND owner = '' UNION SELECT entity FROM label WHERE owner = ?1 AND owner <> ''"
+_WITH = (
+    "SELECT entity FROM label WHERE list = ?1 AND owner = ''"
+    " UNION SELECT entity FROM label WHERE owner = ?1 AND owner <> ''"
+)
 
 
 class TagRow(NamedTuple):

@@ -26,7 +26,8 @@ class Update:
 
     Each set is filled by one stage and emptied by the next: folded names; documents whose anchors, references or
     participants changed; documents whose list items are dirty; lists whose names are to be compared; documents whose
-    topics or places changed; ids of actors; ids of topics and places; and subjects whose pages to plan again. `language` is the site's: names are in its order.
+    topics or places changed; ids of actors; ids of topics and places; and subjects whose pages to plan again.
+    `language` is the site's: names are in its order.
     """
 
     is_first: ClassVar[bool] = False

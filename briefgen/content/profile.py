@@ -1,4 +1,4 @@
-"""What the files of actors, topics and places have in common: a name that others may use, and a text that introduces it."""
+"""What the files of actors, topics and places have in common: names that others use, and a page of their own."""
 
 from __future__ import annotations
 

@@ -78,7 +78,7 @@ def _hint(name: ListId, first_path: str, other: str) -> str:
 
 
 def _written(db: sqlite3.Connection, name: ListId) -> list[tuple[str, str]]:
-    """Return the different names that come to one slug, each with the first file that holds it: that of a file first."""
+    """Return the different names that come to one slug, each with its first file: that of a file first."""
     own = "SELECT title, path FROM document WHERE entity = ? AND is_shown"
     labels = (
         "SELECT written, min(path) FROM (SELECT l.key, l.written, d.path FROM label l JOIN document d USING (entity)"

@@ -96,8 +96,8 @@ def advice(db: sqlite3.Connection, root: Path, unread: UnreadFiles) -> Iterator[
 
 def _similar(db: sqlite3.Connection, root: Path, kind: str) -> Iterator[Problem]:
     claimed = db.execute(
-        f"SELECT n.written, d.entity, d.path, 1 FROM name n JOIN document d USING (entity) WHERE {is_kind('n.key', kind)}"
-        " ORDER BY n.written, n.entity"
+        "SELECT n.written, d.entity, d.path, 1 FROM name n JOIN document d USING (entity)"
+        f" WHERE {is_kind('n.key', kind)} ORDER BY n.written, n.entity"
     ).fetchall()
     if not claimed:
         return  # where no names are settled, nobody asked which is right

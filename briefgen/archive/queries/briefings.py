@@ -70,6 +70,7 @@ def briefing(db: sqlite3.Connection, _clock: Clock, name: str) -> BriefingAnswer
         more_backlinks=len(backlinks[BACKLINKS:]),
         topics=topics,
         places=_named(record.places, "place", tags),
+        event_places=tuple(_named(event.places, "place", tags) for event in record.events),
         matter=matter,
         earlier=earlier,
         later=later,

@@ -34,6 +34,8 @@ class BriefingPage(TypedDict):
     """Who took part, in the order of the front matter."""
     events: list[ListItem]
     """The events, in the order of the front matter."""
+    event_places: tuple[tuple[TagName, ...], ...]
+    """The places of each event."""
     follow_ups: list[ListItem]
     """The follow-ups, in the order of the front matter."""
     parts: tuple[Part, ...]
@@ -91,6 +93,7 @@ def _view(page: Page, at: ViewContext) -> BriefingPage:
         "outcome": outcome(answer.record.outcome),
         "actors": answer.people.get("briefing", ()),
         "events": [item for _, item in _numbered(answer, "event/")],
+        "event_places": answer.event_places,
         "follow_ups": [answer.cards[Scope.of("follow-up", name)] for name in _follow_ups(answer)],
         "parts": briefing_parts(answer, at.links),
         "headings": _headings(answer),
