@@ -1,8 +1,8 @@
 """The tables of the archive.
 
 Three layers: what files say (`source` to `redirect`), what follows from all of them together (`actor` to
-`list_count`, and the columns `actor` and `state` of `involvement`, `target` and `state` of `link`), and what was made
-of it (`page` to `input`).
+`list_count`, and the columns `actor` and `state` of `involvement`, `target` and `state` of `link`, `owner` of
+`label`), and what was made of it (`page` to `input`).
 """
 
 from __future__ import annotations
