@@ -57,7 +57,7 @@ def test_the_five_minutes_of_the_readme(repository: Path, tmp_path: Path, monkey
 def test_the_examples_of_writing_build(repository: Path, site: Site, number: int) -> None:
     text = blocks(page(repository, "docs/writing.md"), "markdown")[number]
     front = text.split("---")[1]
-    folder = 'actors' if 'name:' in front else 'topics' if 'date:' not in front else 'briefings'
+    folder = "actors" if "name:" in front else "topics" if "date:" not in front else "briefings"
     site.write(f"content/{folder}/example.md", text)
     site.actor("borrell", name="Josep Borrell")
     site.briefing("other", topics=["Foreign policy"])

@@ -226,6 +226,9 @@ def _wrong(value: Any, kind: inspect.Type, path: KeyPath, file: FileContext) -> 
 
 
 def _type_hint(value: Any, kind: inspect.Type, path: KeyPath) -> str:
+    if isinstance(kind, inspect.UnionType):
+        kinds = [_unwrapped(item) for item in kind.types if not isinstance(_unwrapped(item), inspect.NoneType)]
+        kind = kinds[0] if len(kinds) == 1 else kind
     if isinstance(kind, inspect.CustomType):
         from briefgen.records.date_advice import example  # imported late, as above
 
