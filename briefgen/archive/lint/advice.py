@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from briefgen.archive.keys import id_of, name_of
-from briefgen.archive.lint import tags
 from briefgen.archive.lint.locations import find
 from briefgen.archive.lint.names import in_list
 from briefgen.archive.lint.publication import changes_ahead, publications_ahead, unknown_publications
 from briefgen.archive.lint.similar import Named, similar
+from briefgen.archive.lint.tag_advice import tag_advice
 from briefgen.archive.lint.unread_files import UnreadFiles
 from briefgen.diagnostics import Problem
 from briefgen.records.ids import Anchor, EntityId
@@ -28,7 +28,7 @@ def survey(db: sqlite3.Connection, root: Path, today: str) -> Iterator[Problem]:
     unread = UnreadFiles(db, root)
     yield from _orphans(db, root, unread)
     yield from _similar(db, root)
-    yield from tags.advice(db, root, unread)
+    yield from tag_advice(db, root, unread)
     yield from _overdue(db, root, today, unread)
     yield from publications_ahead(db, root, today)
     yield from unknown_publications(db, root)

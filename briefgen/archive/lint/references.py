@@ -8,12 +8,12 @@ from pathlib import Path
 
 import msgspec
 
+from briefgen.archive import documents
 from briefgen.archive.lint.addresses import addresses
 from briefgen.archive.lint.locations import at
 from briefgen.archive.lint.names import ambiguous, names
 from briefgen.archive.lint.nearest import NearestNames, choices
 from briefgen.archive.lint.old_addresses import check_old_addresses
-from briefgen.archive.lint.tags import tags
 from briefgen.diagnostics import Problem
 from briefgen.records.ids import HTML, TAG_KINDS, Anchor, EntityId
 from briefgen.rules import problem
@@ -37,7 +37,10 @@ def check_references(
     near = NearestNames(db)
     yield from _links(db, root, near, states)
     yield from names(db, root, near, known_only=known_only)
-    yield from tags(db, root)
+    if documents.is_any_tag(db):
+        from briefgen.archive.lint.tags import tags  # imported late: few sites have files of topics or places
+
+        yield from tags(db, root)
     yield from addresses(db, root)
     yield from check_old_addresses(db, root)
     yield from _resolved_twice(db, root)

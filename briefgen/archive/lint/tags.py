@@ -1,4 +1,4 @@
-"""Problems with the files of topics and places: two have one name, one is a part of itself, or nothing needs it."""
+"""Problems with the files of topics and places: two have one name, or one is a part of itself."""
 
 from __future__ import annotations
 
@@ -10,15 +10,14 @@ import msgspec
 
 from briefgen.archive.keys import is_kind
 from briefgen.archive.lint.locations import at, find
-from briefgen.archive.lint.similar import Named, similar
-from briefgen.archive.lint.unread_files import UnreadFiles
-from briefgen.archive.tags import DEPTH, IS_TAG
+from briefgen.archive.tags import DEPTH
 from briefgen.diagnostics import Problem
-from briefgen.records.ids import TAG_KINDS, EntityId
-from briefgen.records.names import fold
+from briefgen.records.ids import TAG_KINDS
 from briefgen.rules import problem
 
-_FILES = f"({' OR '.join(is_kind('d.entity', kind) for kind in TAG_KINDS)}) AND d.is_shown"
+FILES = f"({' OR '.join(is_kind('d.entity', kind) for kind in TAG_KINDS)}) AND d.is_shown"
+"""SQL for the documents that are files of topics and places."""
+
 _KEYS = " OR ".join(is_kind("key", kind) for kind in TAG_KINDS)
 
 
@@ -55,7 +54,7 @@ def _circles(db: sqlite3.Connection, root: Path) -> Iterator[Problem]:
     """Yield a problem for each topic or place that is a part of itself, or stands below too many others."""
     rows = db.execute(
         'SELECT d.entity, l.target, d.title, d.path, l.line, l."column" FROM document d JOIN link l'
-        f" ON l.entity = d.entity AND l.kind = 'parent' WHERE {_FILES} AND l.target IS NOT NULL"
+        f" ON l.entity = d.entity AND l.kind = 'parent' WHERE {FILES} AND l.target IS NOT NULL"
     )
     steps = {entity: _Step(*step) for entity, *step in rows}
     for start, step in sorted(steps.items(), key=lambda item: item[1].path):
@@ -77,36 +76,3 @@ def _way(steps: dict[str, _Step], start: str) -> list[str]:
     while way[-1] in steps and way[-1] not in way[:-1]:
         way.append(steps[way[-1]].parent)
     return way
-
-
-def advice(db: sqlite3.Connection, root: Path, unread: UnreadFiles) -> Iterator[Problem]:
-    """Yield a problem for each file that nothing needs, and for each name that is nearly one of a file."""
-    rows = db.execute(
-        f"SELECT d.entity, d.path, d.title FROM document d WHERE {_FILES}"
-        " AND NOT EXISTS (SELECT 1 FROM label l WHERE l.owner = d.entity AND l.owner <> '')"
-        " AND NOT EXISTS (SELECT 1 FROM link l WHERE l.target = d.entity) ORDER BY d.path"
-    ).fetchall()
-    for entity, path, title in rows:
-        if not unread.may_be(fold(title)):
-            kind, hint = EntityId(entity).kind, "name it in a briefing, or remove the file"
-            yield problem(f"orphan-{kind}", find(root, path, title), f'nothing names the {kind} "{title}"', hint)
-    for kind in TAG_KINDS:
-        yield from _similar(db, root, kind)
-
-
-def _similar(db: sqlite3.Connection, root: Path, kind: str) -> Iterator[Problem]:
-    claimed = db.execute(
-        "SELECT n.written, d.entity, d.path, 1 FROM name n JOIN document d USING (entity)"
-        f" WHERE {is_kind('n.key', kind)} ORDER BY n.written, n.entity"
-    ).fetchall()
-    if not claimed:
-        return  # where no names are settled, nobody asked which is right
-    named = db.execute(
-        f"SELECT l.written, l.list, min(d.path), 0 FROM label l JOIN document d USING (entity) WHERE {IS_TAG}"
-        f" AND {is_kind('l.list', kind)} AND l.owner = '' GROUP BY l.list ORDER BY l.written, l.list"
-    ).fetchall()
-    for one, other in similar([Named(*row) for row in (*claimed, *named)], set()):
-        if one.has_file and not other.has_file:
-            message = f'"{other.name}" is close to "{one.name}", which is another {kind}'
-            hint = f"write it as {one.name} if they are one; if not, write a file in content/{kind}s/ for {other.name}"
-            yield problem(f"similar-{kind}", find(root, other.path, other.name), message, hint)
