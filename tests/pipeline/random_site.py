@@ -208,7 +208,7 @@ def _names_of_tag(kind: str, name: str) -> st.SearchStrategy[str]:
 @st.composite
 def tag_fronts(draw: st.DrawFn, kind: str, name: str) -> dict[str, Any]:
     own, every = _names_of_tag(kind, name), [title for names in TAG_NAMES[kind].values() for title in names]
-    front = {
+    front: dict[str, Any] = {
         "title": draw(own),
         "aliases": draw(st.lists(own, max_size=3, unique=True)),
         "summary": draw(st.sampled_from((None, "Short."))),
