@@ -55,9 +55,9 @@ def _complete_topic(_context: click.Context, _option: click.Parameter, incomplet
     help="A topic of the briefing; can be repeated.",
 )
 def new(words: tuple[str, ...], date: str | None, actors: tuple[str, ...], topics: tuple[str, ...]) -> None:
-    """Create a draft briefing with this TITLE, or the file of an actor, a topic or a place of this name.
+    """Create a draft briefing, or a file of an actor, topic or place.
 
-    Its front matter is filled in as far as it is known.
+    TITLE is the headline of the briefing, or the name. Front matter is filled in as far as it is known.
     """
     from briefgen.build_time import zone
     from briefgen.characters import cleaned
