@@ -12,6 +12,8 @@ from briefgen.cli.current_site import build_day, current_site
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
+    from briefgen.content.sources import PageKind
+
 
 def _complete_actor(_context: click.Context, _option: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """Return the names of actors that begin with what was typed; the ids of those that share their name."""
@@ -66,19 +68,15 @@ def new(words: tuple[str, ...], date: str | None, actors: tuple[str, ...], topic
     from briefgen.scaffold.briefing import NewBriefing, write_briefing
     from briefgen.scaffold.known_actors import fault
 
-    title = words[-1]
-    if len(words) > 1 and words[:-1] not in (("actor",), ("topic",), ("place",)):
-        raise click.UsageError(f"there are {len(words)} titles; put one of several words in quotes")
-    if not cleaned(title).strip():
-        raise click.BadParameter('it is empty; write what happened, as in `briefgen new "Talks in Moscow"`')
+    kind, title = _kind_and_title(words)
     for option, names in (("--actor", actors), ("--topic", topics)):
         if not all(cleaned(name).strip() for name in names):
             raise click.BadParameter("it is empty; write a name", param_hint=option)
     site = current_site()
-    if len(words) > 1:
+    if kind:
         if date or actors or topics:
             raise click.UsageError("--date, --actor and --topic are for briefings")
-        _write_profile(site.root, words[0], title)
+        _write_profile(site.root, kind, title)
         return
     today = build_day(site).today
     try:
@@ -91,12 +89,26 @@ def new(words: tuple[str, ...], date: str | None, actors: tuple[str, ...], topic
     click.echo(f"wrote {write_briefing(site.root, NewBriefing(title, when, today, actors, topics))}")
 
 
-def _write_profile(root: Path, kind: str, name: str) -> None:
+def _kind_and_title(words: tuple[str, ...]) -> tuple[PageKind | None, str]:
+    """Return what the file is to be about, None for a briefing, and the title or name."""
+    from briefgen.characters import cleaned
+    from briefgen.scaffold.profile import KEYS
+
+    kind = next((kind for kind in KEYS if kind == words[0]), None)
+    if kind and len(words) == 1:
+        raise click.UsageError(f'write its name, as in `briefgen new {kind} "Geneva"`')
+    if len(words) > (2 if kind else 1):
+        raise click.UsageError(f"there are {len(words)} titles; put one of several words in quotes")
+    if not cleaned(words[-1]).strip():
+        raise click.BadParameter('it is empty; write what happened, as in `briefgen new "Talks in Moscow"`')
+    return kind, words[-1]
+
+
+def _write_profile(root: Path, kind: PageKind, name: str) -> None:
     from briefgen.records.ids import TAG_KINDS
     from briefgen.scaffold.known_files import claimed_by
-    from briefgen.scaffold.profile import KEYS, write_profile
+    from briefgen.scaffold.profile import write_profile
 
-    (found,) = (known for known in KEYS if known == kind)
-    if kind in TAG_KINDS and (path := claimed_by(name, root, found)):
+    if kind in TAG_KINDS and (path := claimed_by(name, root, kind)):
         raise click.BadParameter(f'"{name}" is a name in {path} already')
-    click.echo(f"wrote {write_profile(root, found, name)}")
+    click.echo(f"wrote {write_profile(root, kind, name)}")
