@@ -291,6 +291,20 @@ def test_what_is_withheld_gives_a_topic_nothing(site: Site) -> None:
     assert "Canary" in site.page("/places/")
 
 
+def test_a_parent_that_only_a_withheld_briefing_names_is_not_missing(site: Site) -> None:
+    """The site does not break when a briefing is withheld, nor say that the topic is there."""
+    site.tag("place", "moscow", parent="Russia")
+    site.briefing("a", places=["Russia"])
+    assert same_as_clean(site).problems == []
+    assert "Russia" in site.page("/places/moscow/")
+    for withheld in ({"status": "draft"}, {"embargo": "2030-01-01T00:00:00Z"}):
+        site.briefing("a", places=["Russia"], **withheld)
+        assert same_as_clean(site).problems == []
+        assert b"Russia" not in b"".join(site.files().values())
+    site.briefing("a")
+    assert [item.rule for item in same_as_clean(site).problems] == ["parent"]
+
+
 def test_check_advises_on_names(site: Site) -> None:
     site.tag("topic", "sanctions", title="Sanctions")
     site.tag("place", "nowhere", title="Nowhere")
