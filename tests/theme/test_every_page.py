@@ -58,7 +58,7 @@ def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
             corrections=[{"date": "2021-02-02", "text": "تصحيح"}],
         )
     for kind, title, whole in (("topic", TOPIC, "سياسة خارجية"), ("place", "أوسلو", "النرويج")):
-        front = {"aliases": ["اسم آخر"], "summary": "ملخص قصير", "parent": whole}
+        front: dict[str, object] = {"aliases": ["اسم آخر"], "summary": "ملخص قصير", "parent": whole}
         front |= {"position": {"latitude": 59.9, "longitude": 10.7}} if kind == "place" else {}
         site.tag(kind, "part", "مقدمة عن [[b0]].", title=title, **front)
         site.tag(kind, "whole", title=whole)
