@@ -19,7 +19,7 @@ _E, _W = Severity.ERROR, Severity.WARNING
 RULES: Mapping[str, tuple[Severity, str]] = {
     # the file
     "encoding": (_E, "files are UTF-8"),
-    "empty-file": (_E, "a briefing or an actor has front matter"),
+    "empty-file": (_E, "a file that a page is made from has front matter"),
     "outside-site": (
         _E,
         "a symbolic link stays inside its top folder, such as content/, and leads to nothing hidden",
@@ -27,7 +27,7 @@ RULES: Mapping[str, tuple[Severity, str]] = {
     "special-file": (_E, "what lies in the site is files and folders, not pipes or devices"),
     "file-name": (_E, "names of files are UTF-8 without control characters"),
     "portable-name": (_W, "names of files and addresses are such that Windows and artefact stores take them"),
-    "stray-page": (_W, "Markdown files lie in content/briefings/ or content/actors/"),
+    "stray-page": (_W, "Markdown files lie in content/briefings/, content/actors/, content/topics/ or content/places/"),
     "unreadable": (_E, "every file of the site can be read"),
     "internal-error": (_E, "briefgen itself did not fail on the file"),
     "control-character": (_W, "a text holds no control characters"),
@@ -72,7 +72,11 @@ RULES: Mapping[str, tuple[Severity, str]] = {
     "missing-file": (_E, "a picture or attachment is there"),
     "same-address": (_E, "two pages do not share an address"),
     "same-slug": (_E, "names that differ do not come to one slug, and so to one page"),
-    "ambiguous-name": (_E, "a name that several actors have is not used without saying which"),
+    "ambiguous-name": (
+        _E,
+        "a name that several actors have is not used without saying which; topics and places share none",
+    ),
+    "parent": (_E, "what a topic or a place is a part of is there, and is no part of it"),
     "redirect": (_E, "an old address in redirects.toml leads to a page of the site"),
     "unused-redirect": (_W, "an old address in redirects.toml is not that of a page"),
     "unknown-actor": (_E, "with [actors] known_only, every actor has a file"),
@@ -80,6 +84,10 @@ RULES: Mapping[str, tuple[Severity, str]] = {
     "resolved-twice": (_E, "a follow-up is resolved once"),
     # only `check`
     "orphan-actor": (_W, "an actor with a file takes part in something"),
+    "orphan-topic": (_W, "a topic with a file is that of a briefing"),
+    "orphan-place": (_W, "a place with a file is that of a briefing"),
+    "similar-topic": (_W, "a topic with a file is not written in another way"),
+    "similar-place": (_W, "a place with a file is not written in another way"),
     "similar-actor": (_W, "an actor is not written in two ways"),
     "dead-link": (_W, "with --links: a page of another site is still there"),
     "moved-link": (_W, "with --links: a page of another site has not moved for good"),

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
+import msgspec
+
 from briefgen.content.file_context import FileContext
-from briefgen.content.withholding import ACTOR_HINT, HINTS, RULE, UNCLEAR, UNCLEAR_VALUE, is_withheld
+from briefgen.content.withholding import HINTS, RULE, UNCLEAR, UNCLEAR_VALUE, is_withheld, open_hint
 from briefgen.diagnostics import Location
 from briefgen.records import withholding
-from briefgen.records.front_matter import Actor, Briefing
+from briefgen.records.front_matter import Briefing
 from briefgen.rules import problem
 
 _SIGNALS = (
@@ -60,7 +62,7 @@ _LONGEST_LINE = 200
 """A longer line, in characters, is a paragraph."""
 
 
-def check_text(file: FileContext, record: Actor | Briefing) -> None:
+def check_text(file: FileContext, record: msgspec.Struct) -> None:
     """Report lines at the beginning of the text that say what only front matter can say."""
     start = file.front.body[:_FIRST_CHARACTERS]
     folded = start.casefold()
@@ -74,13 +76,13 @@ def check_text(file: FileContext, record: Actor | Briefing) -> None:
         if hint is None:
             hint = _key_fault(line, record)
         if hint:
-            hint = hint if isinstance(record, Briefing) else ACTOR_HINT
+            hint = hint if isinstance(record, Briefing) else open_hint(file)
             location = Location.in_line(file.path, row, 1, line)
             message = "this line is text: it stands below the front matter, and withholds nothing"
             file.problems.append(problem(RULE, location, message, hint))
 
 
-def _notice_fault(line: str, record: Actor | Briefing) -> str | None:
+def _notice_fault(line: str, record: msgspec.Struct) -> str | None:
     """Return what to do about a notice, "" if what it says is done, or None if the line is none."""
     if found := re.fullmatch(_NOTICE, line.strip(), re.I):
         if not found[1]:
@@ -93,7 +95,7 @@ def _notice_fault(line: str, record: Actor | Briefing) -> str | None:
     return None
 
 
-def _key_fault(line: str, record: Actor | Briefing) -> str:
+def _key_fault(line: str, record: msgspec.Struct) -> str:
     """Return what to do about a line with a key and a value, or "" if there is nothing to do."""
     if not (":" in line or "=" in line or "：" in line):
         return ""

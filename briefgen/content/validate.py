@@ -162,6 +162,23 @@ def _leaf(value: Any, kind: inspect.Type, path: KeyPath, file: FileContext) -> A
         return _one_of(value, kind, path, file)
     if isinstance(kind, inspect.BoolType) and not isinstance(value, bool):
         return _wrong(value, kind, path, file)
+    if isinstance(kind, inspect.FloatType):
+        return _number(value, kind, path, file)
+    return value
+
+
+def _number(value: Any, kind: inspect.FloatType, path: KeyPath, file: FileContext) -> Any:
+    """Return a number. YAML gives one with a point as text, because it could be a date or a version."""
+    least, most = kind.ge, kind.le
+    if isinstance(value, str):
+        import re
+
+        value = float(value) if re.fullmatch(r"[+-]?[0-9]+(\.[0-9]+)?", value.strip()) else value
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return _wrong(value, kind, path, file)
+    if least is not None and most is not None and not least <= value <= most:
+        hint = f"write a number from {least:g} to {most:g}, as in {path[-1]}: {most / 2:g}"
+        file.report("wrong-type", path, f'{value} is not a value for "{_named(path)}"', hint)
     return value
 
 
@@ -207,6 +224,9 @@ def _wrong(value: Any, kind: inspect.Type, path: KeyPath, file: FileContext) -> 
 
 
 def _type_hint(value: Any, kind: inspect.Type, path: KeyPath) -> str:
+    if isinstance(kind, inspect.UnionType):
+        kinds = [_unwrapped(item) for item in kind.types if not isinstance(_unwrapped(item), inspect.NoneType)]
+        kind = kinds[0] if len(kinds) == 1 else kind
     if isinstance(kind, inspect.CustomType):
         from briefgen.records.date_advice import example  # imported late, as above
 
@@ -219,16 +239,23 @@ def _type_hint(value: Any, kind: inspect.Type, path: KeyPath) -> str:
         return f"write {inner}, without the brackets; text that begins with [ goes in quotes"
     if isinstance(value, (list, dict)) and isinstance(kind, inspect.StrType):
         return "write one text, without dashes; text that begins with [ or { or holds a colon goes in quotes"
-    if isinstance(kind, inspect.VarTupleType) and isinstance(value, dict):
-        return 'begin each entry with a dash: "- "'
-    if isinstance(kind, inspect.VarTupleType) and re.match(r"[-‐-―•·*]", str(value)):
-        return 'begin each entry with a dash and a space: "- "'
-    if isinstance(kind, inspect.VarTupleType) and not isinstance(value, dict):
-        return f"write a list: {_named(path)}: [{_listed(str(value))}]"
+    if isinstance(kind, inspect.FloatType):
+        return "write it with a point and without quotes or signs of degrees, as in 46.2"
+    if isinstance(kind, inspect.VarTupleType):
+        return _list_hint(value, path)
     if isinstance(kind, inspect.StructType):
         required = ", ".join(f"{item.encode_name}: …" for item in kind.fields if item.required)
         return f"write {{{required}}}"
     return ""
+
+
+def _list_hint(value: Any, path: KeyPath) -> str:
+    """Return how to write a value as a list."""
+    if isinstance(value, dict):
+        return 'begin each entry with a dash: "- "'
+    if re.match(r"[-‐-―•·*]", str(value)):
+        return 'begin each entry with a dash and a space: "- "'
+    return f"write a list: {_named(path)}: [{_listed(str(value))}]"
 
 
 def _innermost(value: Any) -> str:
@@ -259,6 +286,7 @@ def _kind_name(kind: inspect.Type) -> str:
         inspect.LiteralType: "text",
         inspect.CustomType: "a date",
         inspect.BoolType: "true or false",
+        inspect.FloatType: "a number",
         inspect.VarTupleType: "a list",
         inspect.StructType: "a mapping",
     }
@@ -268,5 +296,12 @@ def _kind_name(kind: inspect.Type) -> str:
 def _value_name(value: Any) -> str:
     if isinstance(value, bool):
         return str(value).lower()
-    names: dict[type, str] = {dict: "a mapping", list: "a list", int: "a number", str: "text", type(None): "nothing"}
+    names: dict[type, str] = {
+        dict: "a mapping",
+        list: "a list",
+        int: "a number",
+        float: "a number",
+        str: "text",
+        type(None): "nothing",
+    }
     return names.get(type(value), type(value).__name__)

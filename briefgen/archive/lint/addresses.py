@@ -12,11 +12,11 @@ from pathlib import Path
 
 from briefgen.archive.lint.locations import find
 from briefgen.config import FILE
-from briefgen.content.sources import entity_of
+from briefgen.content.sources import page_kind
 from briefgen.diagnostics import Location, Problem
 from briefgen.normal import nfc
 from briefgen.output_path import fault
-from briefgen.records.ids import Subject
+from briefgen.records.ids import TAG_KINDS, Subject
 from briefgen.records.names import address_key
 from briefgen.rules import problem
 
@@ -29,6 +29,7 @@ _FIRST_IN_LIST = (
     "SELECT min(d.path) FROM list_row r JOIN list_item i ON i.id = r.item JOIN document d USING (entity)"
     " WHERE r.list = ?"
 )
+_FIRST_WITH_TAG = "SELECT min(d.path) FROM label l JOIN document d USING (entity) WHERE l.list = ?"
 _COLUMNS = "p.address, p.path, p.subject, p.kind, p.source"
 
 Row = tuple[str, str, str, str, str]
@@ -84,7 +85,7 @@ def _way_out(one: Row, other: Row) -> tuple[Row, str]:
     for row in (other, one):
         if row[3] in ("static", "file"):
             return row, f"give {row[4]} another name, or remove it"
-    is_page = entity_of(other[4]).startswith(("briefing:", "actor:"))
+    is_page = page_kind(other[4]) is not None
     if one[4] != other[4] and nfc(one[4]) == nfc(other[4]):
         hint = "the names of the files differ only by Unicode form, as two systems write them: remove one of the two"
         return other, hint
@@ -142,7 +143,7 @@ def _about(row: Row) -> str:
 def _problem(db: sqlite3.Connection, root: Path, rule: str, row: Row, message: str, hint: str) -> Problem:
     """Return a problem at the file that a page comes from, or at the first if it comes from several."""
     source = row[4] or _first_source(db, row[2])
-    if entity_of(source).startswith(("briefing:", "actor:")):
+    if page_kind(source):
         return problem(rule, find(root, source, row[0] if row[3] == "redirect" else "slug:"), message, hint)
     return problem(rule, Location(source), message, hint)
 
@@ -153,10 +154,12 @@ def _first_source(db: sqlite3.Connection, subject: str) -> str:
     It is briefgen.toml for pages that every site has.
     """
     about = Subject(subject)
-    sql, key = {
-        "topic": ("SELECT min(d.path) FROM topic t JOIN document d USING (entity) WHERE t.slug = ?", about.name),
+    what = about.about.removeprefix("list:")
+    firsts: dict[str, tuple[str, str]] = {
+        **{kind: (_FIRST_WITH_TAG, f"{kind}:{about.name}") for kind in TAG_KINDS},
         "actor": ("SELECT min(d.path) FROM involvement i JOIN document d USING (entity) WHERE i.actor = ?", about.name),
-    }.get(about.about.removeprefix("list:"), (_FIRST_IN_LIST, about.list))
+    }
+    sql, key = firsts.get(what, (_FIRST_IN_LIST, about.list))
     row = db.execute(sql, (key,)).fetchone() if about.name else None
     return (row and row[0]) or FILE
 
