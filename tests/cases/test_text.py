@@ -334,10 +334,11 @@ def test_an_actor_without_a_file_can_be_linked(site: Site) -> None:
 def test_the_examples_of_the_documentation_work_together(site: Site) -> None:
     """The third example of docs/writing.md failed after the first two."""
     text = (Path(__file__).parents[2] / "docs/writing.md").read_text("utf-8")
-    one, two, three = re.findall(r"```markdown\n(---\n.*?)```", text, re.DOTALL)[:3]
-    site.write("content/briefings/talks.md", one)
-    site.write("content/actors/lavrov.md", two)
-    site.write("content/briefings/text.md", three)
+    examples = re.findall(r"```markdown\n(---\n.*?)```", text, re.DOTALL)
+    paths = ("briefings/talks.md", "actors/lavrov.md", "topics/sanctions.md", "briefings/text.md")
+    for path, example in zip(paths, examples, strict=True):
+        site.write(f"content/{path}", example)
+    site.briefing("policy", topics=["Foreign policy"])
     assert not site.build().failed, site.problems()
 
 
