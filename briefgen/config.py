@@ -47,6 +47,8 @@ class Permalinks(Section, frozen=True, kw_only=True):
     """The pattern of an actor's address."""
     topic: str = "/topics/{slug}/"
     """The pattern of a topic's address."""
+    place: str = "/places/{slug}/"
+    """The pattern of a place's address."""
 
 
 class Chronology(Section, frozen=True, kw_only=True):

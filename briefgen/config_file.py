@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -89,10 +90,26 @@ def _of_table(data: dict[str, Any], record: type[msgspec.Struct], path: tuple[st
             msgspec.convert(value, kind)
         except msgspec.ValidationError as error:
             what = str(error).split(" - at ")[0].replace("`", "").replace("Expected", "expected")
-            found.append(_problem((*path, key), f'"{key}": {what}', "see the page on configuration", text))
+            what = re.sub(r"\b(?:array|str|int|bool|object)\b", lambda word: _IN_WORDS[word[0]], what)
+            found.append(_problem((*path, key), f'"{key}": {what}', _example(fields[key]), text))
     required = [name for name, item in fields.items() if item.required and name not in data]
     found += [_problem(path or (name,), f'the key "{name}" is missing', f'add {name} = "…"', text) for name in required]
     return found
+
+
+_IN_WORDS = {"array": "a list", "str": "text", "int": "a whole number", "bool": "true or false", "object": "a table"}
+"""What msgspec's messages call types, and what people call them."""
+
+
+def _example(item: Any) -> str:
+    """Return how a key is written in TOML, with the value that it has if it is missing, or one like it."""
+    value = item.default_factory() if item.default_factory is not msgspec.NODEFAULT else item.default
+    if isinstance(value, (dict, Section)):
+        return f'write [{item.encode_name}] on a line of its own, and lines such as key = "…" below it'
+    if isinstance(value, (list, tuple)):
+        return f"write {item.encode_name} = {json.dumps(value or ['…'], ensure_ascii=False)}"
+    shown = json.dumps(value) if isinstance(value, (int, str)) and value != "" else '"…"'
+    return f"write {item.encode_name} = {shown}"
 
 
 def _too_large(value: object, path: tuple[str, ...], text: str) -> Iterator[Problem]:

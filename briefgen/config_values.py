@@ -25,7 +25,7 @@ Key = tuple[str, ...]
 _CONTACT = r"(?i:https|mailto|tel):[^\s<>\"'\\^`{|}]+"
 _INSTANT = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?(?:Z|[+-][0-9]{2}:[0-9]{2})"
 _POLICY = r"[A-Za-z0-9 '*:;/.,=_+?&%~@!-]*"
-_LANGUAGE = r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*"
+_LANGUAGE = r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*"
 _NAME = r"\w(?:[\w .+-]{0,98}[\w.+-])?"
 _TARGET = r"[A-Za-z0-9_][A-Za-z0-9_-]{0,63}"
 # the patterns are compiled where they are used, because most builds need few of them
@@ -67,7 +67,10 @@ def wrong_values(config: Config) -> Iterator[WrongValue]:
         hint = "write a language tag such as en, pt-BR or sr-Latn"
         yield WrongValue(("language",), f'"{config.language}" is not a language tag', hint)
     if not _zone_exists(config.timezone):
-        hint = 'write a name such as timezone = "Europe/Brussels"'
+        from zoneinfo import available_timezones  # imported late, as below
+
+        known = {name.casefold(): name for name in available_timezones()}
+        hint = f'write timezone = "{known.get(config.timezone.casefold(), "Europe/Brussels")}", or another such name'
         yield WrongValue(("timezone",), f'there is no time zone "{config.timezone}"', hint)
     if not re.fullmatch(_NAME, config.theme):
         yield WrongValue(
@@ -146,7 +149,8 @@ def _permalink(name: str, pattern: str, config: Config) -> Iterator[WrongValue]:
     key = ("permalinks", name)
     if "slug" not in used or not used <= known:
         fields = " ".join(f"{{{item}}}" for item in sorted(known))
-        yield WrongValue(key, f'"{pattern}" must contain {{slug}} and nothing but {fields} in braces')
+        hint = f'write {name} = "{getattr(type(config.permalinks)(), name)}"'
+        yield WrongValue(key, f'"{pattern}" must contain {{slug}} and nothing but {fields} in braces', hint)
         return
     bare = re.sub(r"\{[^{}]*\}", "x", pattern)
     if not re.fullmatch(r"/(?:[\w.-]+/)*", bare) or fault(f"{bare[1:]}index.html"):

@@ -54,6 +54,11 @@ class Site:
         values = {"name": name.replace("-", " ").title()} | front
         return self._page(f"content/actors/{name}.md", body, values)
 
+    def tag(self, kind: str, name: str, body: str = "", /, **front: Any) -> str:
+        """Write the file of a topic or a place."""
+        values = {"title": name.replace("-", " ").title()} | front
+        return self._page(f"content/{kind}s/{name}.md", body, values)
+
     def _page(self, path: str, body: str, front: dict[str, Any]) -> str:
         front = {key: value for key, value in front.items() if value is not None}
         self.write(path, f"---\n{yaml.safe_dump(front, allow_unicode=True, sort_keys=False)}---\n{body}")

@@ -72,7 +72,7 @@ def test_a_new_briefing_can_be_read_whatever_its_title(here: Site, title: str) -
     assert problems == []
 
 
-@pytest.mark.parametrize("title", ["", " ", "\n", "\t\u3000"])
+@pytest.mark.parametrize("title", ["", " ", "\n", "\t\u3000", "\u200b", "\u3164"])
 def test_a_new_briefing_without_a_title_is_refused(here: Site, title: str) -> None:
     result = typed("new", title)
     assert result.exit_code == 2

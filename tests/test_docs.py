@@ -15,7 +15,7 @@ from briefgen import config_file
 from briefgen.archive.queries import QUERIES
 from briefgen.cli import main
 from briefgen.config import Config
-from briefgen.content.json_schema import schema
+from briefgen.content.json_schema import RECORDS, schema
 from briefgen.project import shipped
 from briefgen.rules import FIXED, RULES
 from briefgen.site.page_kinds import page_kinds
@@ -53,18 +53,21 @@ def test_the_five_minutes_of_the_readme(repository: Path, tmp_path: Path, monkey
     assert "Talks in Geneva" in (tmp_path / "archive/output/index.html").read_text()
 
 
-@pytest.mark.parametrize("number", [0, 1, 2])
+@pytest.mark.parametrize("number", range(4))
 def test_the_examples_of_writing_build(repository: Path, site: Site, number: int) -> None:
     text = blocks(page(repository, "docs/writing.md"), "markdown")[number]
-    site.write(f"content/{'actors' if 'name:' in text.split('---')[1] else 'briefings'}/example.md", text)
+    front = text.split("---")[1]
+    folder = "actors" if "name:" in front else "topics" if "date:" not in front else "briefings"
+    site.write(f"content/{folder}/example.md", text)
     site.actor("borrell", name="Josep Borrell")
+    site.briefing("other", topics=["Foreign policy"])
     assert site.problems() == []
 
 
 def test_every_key_is_described(repository: Path) -> None:
     text = page(repository, "docs/writing.md")
-    for kind in ("briefing", "actor"):
-        for key in schema(kind, [], known_only=False)["properties"]:
+    for kind in RECORDS:
+        for key in schema(kind, {}, known_only=False)["properties"]:
             assert f"`{key}`" in text or f"{key}:" in text, key
 
 

@@ -21,7 +21,7 @@ class _OfDocument(Change, frozen=True):
 
     @property
     def kind(self) -> str:
-        """The kind of document: `briefing` or `actor`."""
+        """The kind of document: `briefing`, `actor`, `topic` or `place`."""
         return self.entity.kind
 
     @property
@@ -65,7 +65,7 @@ class _OfList(Change, frozen=True):
 
     @property
     def key(self) -> str:
-        """The actor's id or the topic's slug that the list is about."""
+        """The actor, the topic or another thing that the list is about: the name in its id."""
         return self.list.key
 
     @property
@@ -118,10 +118,24 @@ class MembersChanged(Change, frozen=True):
     actor: str
 
 
-class TopicChanged(Change, frozen=True):
-    """The briefings with a topic changed, or how they spell it."""
+class TagsChanged(_OfDocument, frozen=True):
+    """The topics and places of a document changed, or their names and addresses."""
 
-    slug: str
+
+class TagChanged(Change, frozen=True):
+    """The name or address of a topic or a place changed, who has it, what it is a part of, or what is a part of it."""
+
+    tag: ListId
+
+    @property
+    def kind(self) -> str:
+        """`topic` or `place`."""
+        return self.tag.kind
+
+    @property
+    def name(self) -> str:
+        """The name in its id."""
+        return self.tag.key
 
 
 class ModifiedChanged(Change, frozen=True):

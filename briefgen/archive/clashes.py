@@ -1,4 +1,4 @@
-"""Different names that come to one slug: of topics, of outcomes, and of actors without a file.
+"""Different names that come to one slug: of outcomes, and of topics, places and actors without a file.
 
 The slug is what the archive and addresses know them by, so nothing can be published until they are told apart.
 """
@@ -13,7 +13,8 @@ from briefgen.archive.update import Update
 
 _IMPLIED = "FROM involvement i INDEXED BY involvement_implied WHERE i.actor = a.id AND i.state = 'implied'"
 _FIND = (
-    "SELECT list FROM label {lists} GROUP BY list HAVING min(key) <> max(key)",
+    "SELECT list FROM label WHERE {lists} owner = '' GROUP BY list HAVING min(key) <> max(key)"
+    " OR EXISTS (SELECT 1 FROM tag WHERE id = list AND has_file)",
     f"SELECT {id_of('actor', 'a.id')} FROM actor a WHERE {{actors}} ((SELECT min(key) {_IMPLIED}) <> "
     f"(SELECT max(key) {_IMPLIED}) OR (a.has_file AND EXISTS (SELECT 1 {_IMPLIED})))",
 )
@@ -30,7 +31,7 @@ def find_clashes(update: Update) -> None:
     db.execute("DELETE FROM clash WHERE list IN (SELECT value FROM changed_list)")
     changed = "SELECT value FROM changed_list"
     actors = f"SELECT {name_of('value', 'actor')} FROM changed_list WHERE {is_kind('value', 'actor')}"
-    _insert(db, f"WHERE list IN ({changed})", f"a.id IN ({actors}) AND")
+    _insert(db, f"list IN ({changed}) AND", f"a.id IN ({actors}) AND")
     update.labels.clear()
 
 

@@ -10,11 +10,10 @@ from briefgen.archive.changes import (
     MembersChanged,
     ModifiedChanged,
     ReferencesChanged,
-    TopicChanged,
 )
 from briefgen.archive.update import Update
-from briefgen.records.facts import Facts
-from briefgen.records.ids import EntityId, Subject
+from briefgen.records.facts import Facts, Label
+from briefgen.records.ids import TAG_KINDS, EntityId, ListId, Subject, tag_key
 from briefgen.records.periods import at_place, path
 from briefgen.records.text import Reference
 
@@ -26,23 +25,17 @@ def replace(update: Update, entity: EntityId, old: Facts, new: Facts) -> None:
     """Replace the rows that a file contributed, and emit a change for each difference."""
     if old.names != new.names:
         _replace_names(update, entity, old, new)
+    if (old.involvements, old.labels) != (new.involvements, new.labels):
+        _mark_links_to_unwritten(update, old, new)
     if old.involvements != new.involvements:
-        _mark_links_to_actors(update, old, new)
         _replace_participants(update, entity, new)
     if old.references != new.references:
         _replace_references(update, entity, old, new)
     if old.anchors != new.anchors:
         update.anchors.add(entity)
         update.replace_rows("anchor", entity, [(entity, item) for item in dict.fromkeys(new.anchors)])
-    if old.topics != new.topics:
-        labels = {slug: (slug, entity, label) for slug, label in new.topics}
-        for _, label in new.topics:
-            update.sort_key(label)
-        update.replace_rows("topic", entity, list(labels.values()))
-        _note_topics(update, old, new)
     if old.labels != new.labels:
-        update.labels |= {label.list for label in set(old.labels) ^ set(new.labels)}
-        update.replace_rows("label", entity, [(item.list, item.key, entity, item.written) for item in new.labels])
+        _replace_labels(update, entity, old, new)
     if old.redirects != new.redirects:
         update.replace_rows("redirect", entity, [(entity, address) for address in dict.fromkeys(new.redirects)])
     if (old.entries, old.involvements) != (new.entries, new.involvements):
@@ -51,16 +44,18 @@ def replace(update: Update, entity: EntityId, old: Facts, new: Facts) -> None:
     _note_page(update, entity, old, new)
 
 
-def _mark_links_to_actors(update: Update, old: Facts, new: Facts) -> None:
-    """Mark the documents whose links may lead to an actor that has no file, and is named or no longer named."""
+def _mark_links_to_unwritten(update: Update, old: Facts, new: Facts) -> None:
+    """Mark the documents whose links may lead to something that has no file, and is named or no longer named."""
     if update.is_first:
         return
     sql = (
-        "SELECT DISTINCT entity FROM link WHERE key = ? AND kind = 'wiki'"
+        "SELECT DISTINCT entity FROM link WHERE key = ? AND kind IN ('wiki', 'parent')"
         " AND NOT EXISTS (SELECT 1 FROM name WHERE name.key = link.key)"
     )
     changed = set(old.involvements) ^ set(new.involvements)
-    for key in sorted({key for item in changed for key in (item.key, item.implicit)}):
+    keys = {key for item in changed for key in (item.key, item.implicit)}
+    keys |= {key for item in set(old.labels) ^ set(new.labels) for key in (item.key, tag_key(_kind(item), item.key))}
+    for key in sorted(keys):
         update.references.update(EntityId(entity) for (entity,) in update.known(sql, key))
 
 
@@ -71,15 +66,24 @@ def _replace_names(update: Update, entity: EntityId, old: Facts, new: Facts) -> 
     update.replace_rows("name", entity, rows)
 
 
-def _note_topics(update: Update, old: Facts, new: Facts) -> None:
-    for slug, _ in set(old.topics) ^ set(new.topics):
-        update.emit(TopicChanged(slug))
-        update.subjects.add(Subject.of("topic", slug))
+def _replace_labels(update: Update, entity: EntityId, old: Facts, new: Facts) -> None:
+    update.labels |= {label.list for label in set(old.labels) ^ set(new.labels)}
+    owned = "SELECT owner FROM label WHERE entity = ? AND owner <> ''"
+    update.tags |= {ListId(owner) for (owner,) in update.known(owned, entity)}
+    update.tags |= {ListId(label.list) for label in (*old.labels, *new.labels) if _kind(label) in TAG_KINDS}
+    update.replace_rows("label", entity, [(item.list, item.key, entity, item.written, "") for item in new.labels])
+    update.tagged.add(entity)
+
+
+def _kind(label: Label) -> str:
+    return ListId(label.list).kind
 
 
 def _note_page(update: Update, entity: EntityId, old: Facts, new: Facts) -> None:
     if entity.kind == "actor":
         update.actors.add(entity.name)
+    elif entity.kind in TAG_KINDS:
+        update.tags.add(ListId(entity))
     else:
         update.mark_briefing(entity)
     if (old.title, old.address) != (new.title, new.address):
@@ -131,6 +135,9 @@ def _replace_references(update: Update, entity: EntityId, old: Facts, new: Facts
         update.db.executemany('UPDATE link SET line = ?, "column" = ? WHERE entity = ? AND number = ?', moved)
         return
     note_targets(update, entity)
+    if entity.kind in TAG_KINDS:
+        sql = "SELECT target FROM link WHERE entity = ? AND kind = 'parent' AND target IS NOT NULL"
+        update.tags |= {ListId(parent) for (parent,) in update.known(sql, entity)}
     files = update.known("SELECT target FROM link WHERE entity = ? AND target LIKE 'file:%'", entity)
     update.subjects |= {Subject(target) for (target,) in files}
     update.replace_rows("link", entity, [_row(entity, number, item) for number, item in enumerate(new.references)])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from briefgen.archive.changes import DocumentChanged
 from briefgen.archive.contributions import NOTHING, replace
@@ -15,7 +15,7 @@ from briefgen.content.briefing import BY_PATH, attachment_names
 from briefgen.content.sources import entity_of
 from briefgen.normal import nfc
 from briefgen.records.facts import Document, Facts, facts_decoder
-from briefgen.records.ids import EntityId, Subject
+from briefgen.records.ids import EntityId, ListId, Subject, tag_key
 from briefgen.records.terms import Terms
 from briefgen.tlp import rank
 
@@ -79,7 +79,7 @@ def put_document(update: Update, document: Document, visibility: Visibility) -> 
     if visibility.is_shown:
         _forget_names(update, entity)
     else:
-        _keep_names(update, entity, (name.key for name in facts.names))
+        _keep_names(update, entity, _names(facts))
 
 
 def remove_document(update: Update, entity: EntityId) -> None:
@@ -118,8 +118,15 @@ def withhold(update: Update, entity: EntityId) -> None:
         return
     update.db.execute("UPDATE document SET visibility = 'withheld' WHERE entity = ?", (entity,))
     replace(update, entity, facts, NOTHING)
-    _keep_names(update, entity, (name.key for name in facts.names))
+    _keep_names(update, entity, _names(facts))
     update.emit(DocumentChanged(entity))
+
+
+def _names(facts: Facts) -> Iterator[str]:
+    """Yield the names under which something could lead to a document, or to a topic or a place that only it has."""
+    yield from (name.key for name in facts.names)
+    for label in facts.labels:
+        yield tag_key(ListId(label.list).kind, label.key)
 
 
 def _keep_names(update: Update, entity: EntityId, names: Iterable[str]) -> None:

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from briefgen.archive.keys import name_of
+from briefgen.archive.keys import is_kind, name_of
 from briefgen.archive.paging import paged
 from briefgen.archive.visibility import Audience, Release
 from briefgen.diagnostics import Problem
-from briefgen.records.ids import EntityId
+from briefgen.records.ids import TAG_KINDS, EntityId
 from briefgen.records.storage import encoder
 from briefgen.records.terms import PUBLIC, Terms
 from briefgen.tlp import rank
@@ -59,6 +59,12 @@ def problems(db: sqlite3.Connection, audience: Audience) -> Iterator[tuple[Probl
         release = audience.release(path, *terms)
         for item in _problems_decoder.decode(found):
             yield item, release if item.rule != "withholding" else None
+
+
+def is_any_tag(db: sqlite3.Connection) -> bool:
+    """Return True if a topic or a place has a file."""
+    kinds = " OR ".join(is_kind("entity", kind) for kind in TAG_KINDS)
+    return db.execute(f"SELECT 1 FROM document WHERE {kinds} LIMIT 1").fetchone() is not None
 
 
 def is_any_unusable(db: sqlite3.Connection) -> bool:

@@ -7,14 +7,14 @@ file may be deleted first, and written under its new name afterwards.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
 import msgspec
 
-from briefgen.records.ids import EntityId, Subject
-from briefgen.records.names import fold
+from briefgen.records.ids import TAG_KINDS, EntityId, ListId, Subject, tag_key
+from briefgen.records.names import fold, tag_slug
 from briefgen.records.page import key_of
 
 _PUBLIC = "NOT {0}.draft AND {0}.marking = 0"
@@ -34,6 +34,8 @@ CREATE TEMP TRIGGER document_gone AFTER DELETE ON main.document WHEN {_PUBLIC.fo
     coalesce((SELECT digest FROM former_source WHERE path = OLD.path), x''); END;
 CREATE TEMP TRIGGER actor_gone AFTER DELETE ON main.actor BEGIN
     INSERT OR IGNORE INTO former_entity VALUES ('actor:' || OLD.id, OLD.name, x''); END;
+CREATE TEMP TRIGGER tag_gone AFTER DELETE ON main.tag BEGIN
+    INSERT OR IGNORE INTO former_entity VALUES (OLD.id, OLD.name, x''); END;
 CREATE TEMP TRIGGER page_gone AFTER DELETE ON main.page WHEN {_HAS_HTML.format("OLD")} BEGIN
     INSERT OR REPLACE INTO former VALUES (OLD.address, OLD.kind, OLD.subject, OLD.argument); END;
 """
@@ -44,6 +46,7 @@ _TAKE_OVER = (
     "INSERT OR IGNORE INTO former_entity SELECT entity, title, coalesce(source.digest, x'') FROM before.document"
     f" LEFT JOIN before.source USING (path) WHERE {_PUBLIC.format('document')}",
     "INSERT OR IGNORE INTO former_entity SELECT 'actor:' || id, name, x'' FROM before.actor",
+    "INSERT OR IGNORE INTO former_entity SELECT id, name, x'' FROM before.tag",
     "INSERT OR IGNORE INTO main.former_page SELECT * FROM before.former_page",
 )
 
@@ -60,9 +63,9 @@ class Former(msgspec.Struct, frozen=True):
 
     @property
     def entity(self) -> EntityId:
-        """The briefing or actor that it was about, also on the page of a period; "" for other pages."""
+        """What it was about, if that may have a file, also on the page of a period; "" for other pages."""
         kind = self.subject.about.removeprefix("list:")
-        return EntityId(f"{kind}:{self.subject.name}") if kind in ("briefing", "actor") else EntityId()
+        return EntityId(f"{kind}:{self.subject.name}") if kind in _SUCCESSORS else EntityId()
 
 
 def watch(db: sqlite3.Connection, before: Path) -> None:
@@ -128,7 +131,7 @@ def _successor(db: sqlite3.Connection, page: Former) -> str:
         return same
     if not page.entity or not page.name:
         return ""
-    entity = _renamed_actor(db, page) if page.entity.kind == "actor" else _renamed_briefing(db, page)
+    entity = _SUCCESSORS[page.entity.kind](db, page)
     if not entity:
         return ""
     subject = Subject(page.subject.replace(page.entity, entity))
@@ -173,3 +176,21 @@ def _renamed_actor(db: sqlite3.Connection, page: Former) -> str:
         same = _with_content(db, page.digest, "actor")
         entities = [entity for entity in entities if entity in same]
     return entities[0] if len(entities) == 1 else ""
+
+
+def _renamed_tag(db: sqlite3.Connection, page: Former) -> str:
+    """Return the topic or place that has the name now: with a file, or else without one."""
+    key = tag_key(page.entity.kind, fold(page.name))
+    row = db.execute("SELECT min(entity) FROM name WHERE key = ?", (key,)).fetchone()
+    implied = ListId.of(page.entity.kind, tag_slug(page.entity.kind, page.name))
+    sql = "SELECT list FROM label WHERE list = ? AND key = ? AND owner = '' LIMIT 1"
+    found = row[0] or (db.execute(sql, (implied, fold(page.name))).fetchone() or ("",))[0]
+    return str(found)
+
+
+_SUCCESSORS: Mapping[str, Callable[[sqlite3.Connection, Former], str]] = {
+    "briefing": _renamed_briefing,
+    "actor": _renamed_actor,
+    **dict.fromkeys(TAG_KINDS, _renamed_tag),
+}
+"""For each kind of thing that may have a file what finds it under another name."""

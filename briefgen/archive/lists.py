@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import msgspec
 
-from briefgen.archive import actors, list_counts, tables
+from briefgen.archive import actors, list_counts, tables, tags
 from briefgen.archive.changes import (
     BacklinksChanged,
     ItemsChanged,
@@ -15,6 +15,7 @@ from briefgen.archive.changes import (
     ListRowChanged,
     NeighboursChanged,
     ReferencesChanged,
+    TagChanged,
 )
 from briefgen.archive.documents import briefings
 from briefgen.archive.references import people_by_scope, targets_of
@@ -22,7 +23,7 @@ from briefgen.archive.update import Row, Update
 from briefgen.markdown.placeholders import MARK, filled
 from briefgen.records.dates import Edtf
 from briefgen.records.facts import Entry, Facts, facts_decoder
-from briefgen.records.ids import EntityId, ListId, Scope, Subject
+from briefgen.records.ids import TAG_KINDS, EntityId, ListId, Scope, Subject
 from briefgen.records.list_items import NAMED, ListItem, Person, Resolution
 from briefgen.records.periods import UNDATED, place
 from briefgen.records.storage import encoder
@@ -94,6 +95,7 @@ def _items(
     has_follow_ups = any(entry.scope.kind == "follow-up" for entry in facts.entries)
     resolved = _resolutions(db, entity) if has_follow_ups else {}
     titles = _titles(db, entity, facts.entries)
+    owners = tags.owners(db, entity)
     for entry in facts.entries:
         people = named.get(entry.scope, ())
         addressees = named.get(entry.scope.addressees, ()) if entry.scope.kind == "statement" else ()
@@ -108,7 +110,8 @@ def _items(
             resolved=resolved.get(entry.item.anchor),
             embargo=entry.item.embargo if is_early else None,
         )
-        yield entry.scope, (item, _lists(entry, item, people) | _told(entry, addressees))
+        lists = _lists(entry, item, people) | _told(entry, addressees) | _tagged(entry, item, owners)
+        yield entry.scope, (item, lists)
 
 
 def _titles(db: sqlite3.Connection, entity: EntityId, entries: tuple[Entry, ...]) -> list[str]:
@@ -137,9 +140,27 @@ def _date(facts: bytes) -> Edtf:
     return entry.item.date or Edtf("0001")
 
 
+def _sorts(entry: Entry, item: ListItem) -> dict[str, str]:
+    """Return the lists that an item is in whatever it names, each with the item's sort key there.
+
+    While only a preview shows it, feeds have it by its date: it is not published.
+    """
+    return dict.fromkeys(dict(entry.lists), entry.sort) if item.embargo else dict(entry.lists)
+
+
+def _tagged(entry: Entry, item: ListItem, owners: Mapping[tuple[str, str], str]) -> Placements:
+    """Return the lists of the topics and places of an item; of a briefing also those that their feeds show."""
+    found = {ListId(owners.get(label) or label[0]) for label in entry.tags}
+    lists = {(tag, entry.sort) for tag in found}
+    if item.kind == "briefing":
+        by_publication = _sorts(entry, item)["feed"]
+        lists |= {(ListId.of(f"feed-{tag.kind}", tag.key), by_publication) for tag in found}
+    return lists
+
+
 def _lists(entry: Entry, item: ListItem, people: tuple[Person, ...]) -> Placements:
-    """Return the lists of an item. While only a preview shows it, feeds have it by its date: it is not published."""
-    sorts = dict.fromkeys(dict(entry.lists), entry.sort) if item.embargo else dict(entry.lists)
+    """Return the lists of an item, but for those of its topics and places."""
+    sorts = _sorts(entry, item)
     lists = {(ListId(name), sort) for name, sort in sorts.items()}
     kind = "kept" if item.resolved else _ACTOR_LISTS[item.kind]
     sort = _by_period(entry, item) if item.kind == "follow-up" else entry.sort
@@ -189,6 +210,9 @@ def _note_row(update: Update, name: ListId, sort: str) -> None:
     update.emit(ListRowChanged(name, sort))
     if name.kind in ("actor", "says"):
         actors.note_line(update, name.key)
+    if name.kind in TAG_KINDS:
+        for parent in tags.parents(update, name):
+            update.emit(TagChanged(parent))
     _note_neighbours(update, name, sort)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from briefgen.archive.update import Update
 from briefgen.config import Permalinks
-from briefgen.records.ids import Subject
+from briefgen.records.ids import TAG_KINDS, ListId, Subject
 from briefgen.records.page import key_of
 
 if TYPE_CHECKING:
@@ -77,7 +77,8 @@ def _withheld_addresses(db: sqlite3.Connection, permalinks: Permalinks) -> Colle
 
     for facts in (facts_decoder.decode(row[0]) for row in withheld):
         found |= {facts.address, *facts.redirects}
-        found |= {permalinks.topic.format(slug=slug) for slug, _ in facts.topics}
+        tags = (ListId(label.list) for label in facts.labels)
+        found |= {getattr(permalinks, tag.kind).format(slug=tag.key) for tag in tags if tag.kind in TAG_KINDS}
         found |= {permalinks.actor.format(slug=item.implicit) for item in facts.involvements if item.implicit}
     return {key_of(address) for address in found}
 

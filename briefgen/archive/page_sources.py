@@ -35,9 +35,11 @@ def actor(db: sqlite3.Connection, name: str) -> tuple[str, str] | None:
     return (row[0], row[1]) if row else None
 
 
-def is_topic(db: sqlite3.Connection, slug: str) -> bool:
-    """Return True if a briefing that is shown has the topic."""
-    return db.execute("SELECT 1 FROM topic WHERE slug = ?", (slug,)).fetchone() is not None
+def tag(db: sqlite3.Connection, name: str) -> tuple[str, str] | None:
+    """Return the address and the file ("" if it has none) of a topic or a place by its id, or None if there is none."""
+    sql = "SELECT t.address, coalesce(d.path, '') FROM tag t LEFT JOIN document d ON d.entity = t.id WHERE t.id = ?"
+    row = db.execute(sql, (name,)).fetchone()
+    return (row[0], row[1]) if row else None
 
 
 def is_linked(db: sqlite3.Connection, path: str) -> bool:

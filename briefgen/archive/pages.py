@@ -66,7 +66,11 @@ def replace(update: Update, subject: Subject, planned: Iterable[PlannedPage]) ->
     wanted = {(item.page.address, item.page.argument): item for item in planned}
     known = _known(update, subject)
     for key in known.keys() - wanted.keys():
-        _remove(update, known[key])
+        _remove(update, known[key][0])
+    for key in known.keys() & wanted.keys():
+        (number, known_source), source = known[key], wanted[key].page.source
+        if known_source != source:
+            update.db.execute("UPDATE page SET source = ? WHERE id = ?", (source, number))
     new = [item for key, item in wanted.items() if key not in known]
     if new:
         for item in new:
@@ -75,9 +79,10 @@ def replace(update: Update, subject: Subject, planned: Iterable[PlannedPage]) ->
         update.db.executemany(f"INSERT INTO page ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", map(_row, new))
 
 
-def _known(update: Update, subject: Subject) -> dict[tuple[str, str], int]:
-    rows = update.known("SELECT id, address, argument FROM page WHERE subject = ?", subject)
-    return {(address, argument): number for number, address, argument in rows}
+def _known(update: Update, subject: Subject) -> dict[tuple[str, str], tuple[int, str]]:
+    """Return the number and the source of each page of a subject, by its address and its argument."""
+    rows = update.known("SELECT id, source, address, argument FROM page WHERE subject = ?", subject)
+    return {(address, argument): (number, source) for number, source, address, argument in rows}
 
 
 def _row(item: PlannedPage) -> tuple[str | bool, ...]:

@@ -13,11 +13,13 @@ from briefgen.records.names import slugify
 from briefgen.tlp import MARKINGS
 
 _TARGETS = (
-    "SELECT l.kind, l.state, coalesce(l.target, ''), coalesce(d.address, a.address, ''),"
-    " coalesce(d.title, a.name, ''), l.anchor, l.written, l.text, l.fallback, i.record, d.marking, l.key, l.query,"
+    "SELECT l.kind, l.state, coalesce(l.target, ''), coalesce(d.address, a.address, t.address, ''),"
+    " coalesce(d.title, a.name, t.name, ''), l.anchor, l.written, l.text, l.fallback, i.record, d.marking, l.key,"
+    " l.query,"
     " l.anchor <> '' AND EXISTS (SELECT 1 FROM anchor x WHERE x.entity = l.target AND x.id = l.anchor)"
     " FROM link l LEFT JOIN document d ON d.entity = l.target"
     f" LEFT JOIN actor a ON a.id = {name_of('l.target', 'actor')} AND {is_kind('l.target', 'actor')}"
+    " LEFT JOIN tag t ON t.id = l.target"
     " LEFT JOIN list_item i ON i.entity = l.target AND i.scope = CASE"
     f" WHEN l.kind IN ('answers', 'contradicts') THEN {scope_of('l.anchor', 'statement')}"
     f" WHEN l.kind = 'resolves' THEN {scope_of('l.anchor', 'follow-up')} END"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from briefgen.archive import actors, shared_names, tables
+from briefgen.archive import actors, shared_names, tables, tags
 from briefgen.archive.changes import (
     ActorChanged,
     BacklinksChanged,
@@ -14,8 +14,9 @@ from briefgen.archive.clashes import find_clashes
 from briefgen.archive.contributions import note_title
 from briefgen.archive.keys import id_of, is_kind, name_of
 from briefgen.archive.update import Update
+from briefgen.config import Permalinks
 from briefgen.records.facts import facts_decoder
-from briefgen.records.ids import EntityId, ListId, Subject
+from briefgen.records.ids import TAG_KINDS, EntityId, ListId, Subject
 from briefgen.records.names import slugify
 
 _FOUND = name_of(
@@ -33,6 +34,12 @@ _ACTOR = f"""
     )
 """
 _TARGET = "SELECT name.entity FROM name WHERE name.key = link.key ORDER BY rank, name.entity LIMIT 1"
+_UNWRITTEN = (
+    "(SELECT list FROM label WHERE list = implied({0}) AND label.key = substr({0}, instr({0}, ':') + 1)"
+    " AND owner = '' LIMIT 1)"
+)
+"""The topic or place without a file that a key means: its kind and a folded name."""
+
 _UNNAMED = f"""
     CASE kind
     WHEN 'address' THEN ({_TARGET.replace("link.key", "link.key || '/'")})
@@ -40,13 +47,15 @@ _UNNAMED = f"""
         (SELECT {id_of("actor", "min(actor)")} FROM involvement WHERE involvement.key = link.key),
         (SELECT {id_of("actor", "min(actor)")} FROM involvement WHERE actor = link.key AND implicit = actor),
         (SELECT CASE WHEN min(entity) = max(entity) THEN min(entity) END FROM name
-            WHERE name.key = 'attachment:' || link.key)
-    ) END
+            WHERE name.key = 'attachment:' || link.key),
+        {", ".join(_UNWRITTEN.format(key) for key in ("link.key", *(f"'{kind}:' || link.key" for kind in TAG_KINDS)))}
+    )
+    WHEN 'parent' THEN {_UNWRITTEN.format("link.key")} END
 """
 """Where a link leads if nothing has its key as a name.
 
 An address may lack the slash at its end. What the text names in double brackets may be an actor without a file, by its
-name or id, or the only attachment of that name.
+name or id, or the only attachment of that name, or a topic or a place without a file.
 """
 
 _STATE = """
@@ -56,7 +65,7 @@ _STATE = """
     ) THEN 'withheld'
     WHEN target IS NULL AND kind = 'address' THEN 'unchecked'
     WHEN target IS NULL THEN 'broken'
-    WHEN kind NOT IN ('path', 'file', 'address', 'mention') AND EXISTS (
+    WHEN kind NOT IN ('path', 'file', 'address', 'mention', 'parent') AND EXISTS (
         SELECT 1 FROM name WHERE name.key = link.key AND name.entity <> target
         AND (rank = (SELECT min(rank) FROM name WHERE name.key = link.key) OR (is_actor AND rank = 2 AND EXISTS (
             SELECT 1 FROM name i WHERE i.key = link.key AND i.rank = 1 AND i.entity = target AND i.is_actor
@@ -74,21 +83,21 @@ _Link = tuple[str, str, str | None]
 """The document that a link is in, the link's kind, and the entity that it leads to."""
 
 
-def resolve(update: Update, actor_address: str) -> None:
-    """Resolve what changed, and everything that refers to it by name.
-
-    `actor_address` is the permalink pattern of actors.
-    """
+def resolve(update: Update, permalinks: Permalinks) -> None:
+    """Resolve what changed, and everything that refers to it by name. `permalinks` are the patterns of addresses."""
     update.db.create_function("slug_of", 1, slugify, deterministic=True)
+    update.db.create_function("implied", 1, tags.implied, deterministic=True)
     if update.is_first:
         _resolve_all(update)
     else:
         tables.fill_temporary(update.db, "changed_name", update.names)
         _resolve_participants(update)
+        tags.resolve(update)
         _resolve_links(update)
-    _update_actors(update, actor_address)
+    _update_actors(update, permalinks.actor)
+    tags.update_tags(update, permalinks)
     find_clashes(update)
-    for marked in (update.names, update.references, update.anchors, update.participants):
+    for marked in (update.names, update.references, update.anchors, update.participants, update.tagged):
         marked.clear()
 
 
@@ -96,10 +105,11 @@ def _resolve_all(update: Update) -> None:
     """Resolve all names of a new archive, without comparing them with anything."""
     db = update.db
     db.execute(_ACTOR)
+    tags.resolve_all(update)
     db.execute(f"UPDATE link SET target = ({_TARGET})")
     db.execute(f"UPDATE link SET state = {_STATE}")
     tables.create_indexes(db, tables.CONTENT_INDEXES)
-    unnamed = "state <> 'ok' AND target IS NULL AND kind IN ('address', 'wiki')"
+    unnamed = "state <> 'ok' AND target IS NULL AND kind IN ('address', 'wiki', 'parent')"
     db.execute(f"UPDATE link SET target = ({_UNNAMED}) WHERE {unnamed}")
     db.execute(f"UPDATE link SET state = {_STATE} WHERE state <> 'ok' AND target IS NOT NULL")
     update.actors |= {row[0] for row in db.execute("SELECT DISTINCT actor FROM involvement WHERE actor IS NOT NULL")}
@@ -163,6 +173,8 @@ def _note_link(update: Update, link: _Link) -> None:
         update.mark_items([target])
     if target.kind == "file":
         update.subjects.add(Subject(target))
+    if kind == "parent":
+        update.tags |= {ListId(tag) for tag in (entity, target) if tag}
 
 
 def _update_actors(update: Update, address: str) -> None:

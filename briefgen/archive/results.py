@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from briefgen.records.front_matter import Actor, Briefing
+from briefgen.records.front_matter import Actor, Briefing, Place, Position, Topic
 from briefgen.records.list_items import ListItem, Person
 from briefgen.records.text import Body
 from briefgen.tlp import Marking
@@ -82,6 +82,12 @@ class BriefingAnswer(msgspec.Struct, frozen=True):
     """Briefings that link to this one, the newest first; at most twenty."""
     more_backlinks: int
     """How many more there are."""
+    topics: tuple[TagName, ...]
+    """The topics, in the order of the front matter."""
+    places: tuple[TagName, ...]
+    """The places, in the order of the front matter."""
+    event_places: tuple[tuple[TagName, ...], ...]
+    """The places of each event."""
     matter: tuple[str, str] | None
     """Slug and name of the first topic."""
     earlier: ListItem | None
@@ -150,16 +156,65 @@ class Division(msgspec.Struct, frozen=True):
 
 
 class GroupLine(msgspec.Struct, frozen=True):
-    """A topic or a kind of outcome: its slug, its name, how many briefings it has, and when the last one was."""
+    """A topic, a place or a kind of outcome: its name, how many briefings it has, and when the last one was."""
 
     slug: str
-    """The slug, as lists name it."""
+    """The slug or the name of the file, as lists name it."""
     name: str
     """The name as it is shown."""
     count: int
     """How many items its list has."""
     last: str
     """The month of the last of them (`2021-02`), or what is known instead (`2021-21`, `2021-XX`, `198X`)."""
+    address: str = ""
+    """For a topic or a place, the address of its page."""
+    parent: str = ""
+    """For a topic or a place, the id of what it is a part of: `topic:<slug>`, or `""`."""
+
+
+class TagLink(msgspec.Struct, frozen=True):
+    """A topic or a place and the address of its page."""
+
+    name: str
+    """The name as it is shown."""
+    address: str
+    """The address of its page."""
+    count: int = 0
+    """How many briefings and events it has; 0 where that is not asked."""
+
+
+class TagName(msgspec.Struct, frozen=True):
+    """A topic or a place as a briefing names it."""
+
+    id: str
+    """The id, which is that of its list: `topic:<slug>`, `place:<slug>`."""
+    name: str
+    """The name as it is shown: the title of its file, or what the briefing calls it."""
+    address: str
+    """The address of its page."""
+    position: Position | None = None
+    """Where a place is, if its file says so."""
+
+
+class TagAnswer(msgspec.Struct, frozen=True):
+    """A topic or a place and its file, if it has one."""
+
+    id: str
+    """The id, which is that of its list: `topic:<slug>`, `place:<slug>`."""
+    name: str
+    """The name as it is shown."""
+    address: str
+    """The address of its page; its feed is `feed.xml` below it."""
+    record: Topic | Place | None
+    """The front matter of its file, or none."""
+    body: Body | None
+    """The text of its file, or none."""
+    targets: tuple[Target, ...]
+    """Where the references of its file lead, in order."""
+    above: tuple[TagLink, ...]
+    """What it is a part of, from the whole down."""
+    parts: tuple[TagLink, ...]
+    """What is a part of it, by name."""
 
 
 class Company(msgspec.Struct, frozen=True):
@@ -180,7 +235,7 @@ class Companion(msgspec.Struct, frozen=True):
     """How many things both take part in."""
 
 
-class Place(msgspec.Struct, frozen=True):
+class PageLine(msgspec.Struct, frozen=True):
     """One page as the sitemap lists it: address, and date of the last change or ""."""
 
     address: str

@@ -1,8 +1,8 @@
 """The tables of the archive.
 
 Three layers: what files say (`source` to `redirect`), what follows from all of them together (`actor` to
-`list_count`, and the columns `actor` and `state` of `involvement`, `target` and `state` of `link`), and what was made
-of it (`page` to `input`).
+`list_count`, and the columns `actor` and `state` of `involvement`, `target` and `state` of `link`, `owner` of
+`label`), and what was made of it (`page` to `input`).
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-FORMAT = 9
+FORMAT = 10
 """Increase this with every change of the tables or of what is in them. An archive of another format is rebuilt."""
 
 FORMER = ".former"
@@ -56,11 +56,9 @@ CREATE TABLE link (
     within TEXT NOT NULL, query TEXT NOT NULL, state TEXT NOT NULL DEFAULT '', target TEXT
 );
 CREATE TABLE anchor (entity TEXT NOT NULL, id TEXT NOT NULL, PRIMARY KEY (entity, id)) WITHOUT ROWID;
-CREATE TABLE topic (
-    slug TEXT NOT NULL, entity TEXT NOT NULL, label TEXT NOT NULL, PRIMARY KEY (slug, entity)
-) WITHOUT ROWID;
 CREATE TABLE label (
-    list TEXT NOT NULL, key TEXT NOT NULL, entity TEXT NOT NULL, written TEXT NOT NULL, PRIMARY KEY (list, key, entity)
+    list TEXT NOT NULL, key TEXT NOT NULL, entity TEXT NOT NULL, written TEXT NOT NULL, owner TEXT NOT NULL,
+    PRIMARY KEY (list, key, entity)
 ) WITHOUT ROWID;
 CREATE TABLE redirect (entity TEXT NOT NULL, address TEXT NOT NULL, PRIMARY KEY (entity, address)) WITHOUT ROWID;
 
@@ -73,6 +71,9 @@ CREATE TABLE actor (
     id TEXT PRIMARY KEY, name TEXT NOT NULL, kind TEXT NOT NULL, role TEXT NOT NULL, country TEXT NOT NULL,
     address TEXT NOT NULL, has_file INTEGER NOT NULL, sort BLOB NOT NULL, letter TEXT NOT NULL, letters TEXT NOT NULL,
     note TEXT NOT NULL DEFAULT ''
+) WITHOUT ROWID;
+CREATE TABLE tag (
+    id TEXT PRIMARY KEY, name TEXT NOT NULL, address TEXT NOT NULL, position TEXT NOT NULL, has_file INTEGER NOT NULL
 ) WITHOUT ROWID;
 CREATE TABLE clash (list TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE sort_key (text TEXT PRIMARY KEY, key BLOB NOT NULL) WITHOUT ROWID;
@@ -137,8 +138,8 @@ CONTENT_INDEXES = (
     "link_target ON link (target, kind)",
     "link_faulty ON link (state) WHERE state <> 'ok'",
     "link_resolves ON link (target, anchor) WHERE kind = 'resolves'",
-    "topic_entity ON topic (entity)",
     "label_entity ON label (entity)",
+    "label_owner ON label (owner) WHERE owner <> ''",
     "page_address ON page (address_key)",
     "page_subject ON page (subject)",
     "page_input_set ON page (input_set)",

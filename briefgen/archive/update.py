@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from briefgen.archive.changes import Change
-from briefgen.records.ids import EntityId, Subject
+from briefgen.records.ids import EntityId, ListId, Subject
 
 if TYPE_CHECKING:
     from briefgen.records.collation import Collation
@@ -28,8 +28,9 @@ class Update:
     """An update of an archive that holds a site.
 
     Each set is filled by one stage and emptied by the next: folded names; documents whose anchors, references or
-    participants changed; documents whose list items are dirty; lists whose names are to be compared; ids of actors; and
-    subjects whose pages to plan again. `language` is the site's: names are in its order.
+    participants changed; documents whose list items are dirty; lists whose names are to be compared; documents whose
+    topics or places changed; ids of actors; ids of topics and places; and subjects whose pages to plan again.
+    `language` is the site's: names are in its order.
     """
 
     is_first: ClassVar[bool] = False
@@ -42,7 +43,9 @@ class Update:
     participants: set[EntityId] = field(default_factory=set)
     items: set[EntityId] = field(default_factory=set)
     labels: set[str] = field(default_factory=set)
+    tagged: set[EntityId] = field(default_factory=set)
     actors: set[str] = field(default_factory=set)
+    tags: set[ListId] = field(default_factory=set)
     subjects: set[Subject] = field(default_factory=set)
     language: str = field(default="en", kw_only=True)
     _sort_keys: dict[str, bytes] = field(default_factory=dict, init=False)
@@ -57,8 +60,8 @@ class Update:
     @property
     def is_empty(self) -> bool:
         """True if nothing changed in what files say, and no pages are to be planned again."""
-        names = (self.names, self.anchors, self.references, self.participants, self.labels, self.actors)
-        return not any((*names, self.items, self.subjects))
+        names = (self.names, self.anchors, self.references, self.participants, self.labels, self.actors, self.tags)
+        return not any((*names, self.items, self.tagged, self.subjects))
 
     def emit(self, change: Change) -> None:
         """Record a change. The queries that it concerns are asked again."""
@@ -123,7 +126,7 @@ class FirstUpdate(Update):
     __slots__ = ()
 
     def __init__(self, db: sqlite3.Connection, language: str = "en") -> None:
-        super().__init__(db, *(_EmptySet() for _ in range(7)), language=language)
+        super().__init__(db, *(_EmptySet() for _ in range(8)), language=language)
 
     def known(self, sql: str, *values: object) -> list[Row]:
         """Return no rows, because no earlier build stored any."""

@@ -23,8 +23,8 @@ from briefgen.archive.withheld_texts import (
     file_names,
 )
 from briefgen.records.facts import facts_decoder
-from briefgen.records.ids import EntityId, ListId
-from briefgen.records.names import fold, outcome_slug, topic_slug
+from briefgen.records.ids import TAG_KINDS, EntityId, ListId
+from briefgen.records.names import fold, outcome_slug, tag_slug
 from briefgen.records.text import Reference
 
 
@@ -123,12 +123,12 @@ def _files(db: sqlite3.Connection, references: Iterable[Reference]) -> Iterator[
 
 
 def _is_public_name(db: sqlite3.Connection, text: str) -> bool:
-    """Return True if something public has this name: an actor, a participant, a topic or an outcome."""
+    """Return True if something public has this name: an actor, a participant, a topic, a place or an outcome."""
     key, label = fold(text), "SELECT 1 FROM label WHERE list = ? AND key = ? LIMIT 1"
     queries = (
         ("SELECT 1 FROM name WHERE key = ? LIMIT 1", (key,)),
         ("SELECT 1 FROM involvement WHERE key = ? LIMIT 1", (key,)),
-        (label, (ListId.of("topic", topic_slug(text)), key)),
+        *((label, (ListId.of(kind, tag_slug(kind, text)), key)) for kind in TAG_KINDS),
         (label, (ListId.of("outcome", outcome_slug(text)), key)),
     )
     return any(db.execute(sql, values).fetchone() for sql, values in queries)

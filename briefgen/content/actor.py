@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-from briefgen.config import Permalinks
-from briefgen.content.briefing import BY_ID, BY_NAME, BY_PATH, PageNames, involved, place_names
+from briefgen.content.briefing import BY_ID, BY_NAME, BY_PATH, PageNames, involved
 from briefgen.content.file_context import FileContext
-from briefgen.content.sources import own_name
-from briefgen.content.value_checks import check_url, checked_slug, image_reference
+from briefgen.content.profile import given_names, page_names
+from briefgen.content.value_checks import check_url, image_reference
 from briefgen.normal import nfc
 from briefgen.records.facts import Facts, Name
 from briefgen.records.front_matter import Actor, Link, Participant, latest_role
 from briefgen.records.ids import EntityId, Scope
-from briefgen.records.names import fold
 from briefgen.records.text import Prose
 
 DISTINCT = Scope("distinct")
 """The scope of the actors that an actor's file tells it apart from."""
-
-
-def actor_names(record: Actor, file: FileContext, permalinks: Permalinks) -> PageNames:
-    """Return what the page of an actor is named by; report a slug that cannot be used."""
-    name = file.path.removeprefix("content/actors/").removesuffix(".md")
-    slug = checked_slug(record.slug, own_name(name), file)
-    return PageNames(name, slug, permalinks.actor.format(slug=slug))
 
 
 def actor_facts(record: Actor, prose: Prose, file: FileContext, page: PageNames) -> Facts:
@@ -31,14 +22,8 @@ def actor_facts(record: Actor, prose: Prose, file: FileContext, page: PageNames)
     for number, link in enumerate(record.links):
         url, at = (link.url, ("links", number, "url")) if isinstance(link, Link) else (link, ("links", number))
         check_url(url, at, file)
-    names = [
-        Name(f"path:{nfc(file.path)}", BY_PATH, file.path),
-        Name(fold(f"actors/{name}"), BY_PATH, name),
-        Name(EntityId.of("actor", name), BY_PATH, name),
-        Name(fold(name), BY_ID, nfc(name)),
-    ]
-    names += [Name(fold(text), BY_NAME, text) for text in (record.name, *record.aliases)]
-    names += place_names(page)
+    names = [*page_names(page, file), Name(EntityId.of("actor", name), BY_PATH, name)]
+    names += [*given_names([nfc(name)], BY_ID), *given_names((record.name, *record.aliases), BY_NAME)]
     members = (record.member_of,) if isinstance(record.member_of, str) else record.member_of
     organisations = tuple(Participant(actor=role.organisation, role=role.title) for role in record.roles)
     involvements = involved(Scope("member"), members) + involved(Scope("role"), organisations, makes=False)

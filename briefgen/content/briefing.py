@@ -15,11 +15,12 @@ from briefgen.records.dates import Edtf
 from briefgen.records.facts import Facts, Involvement, Label, Name
 from briefgen.records.front_matter import Briefing, FollowUp, Participant, outcome, participants
 from briefgen.records.ids import Anchor, EntityId, ListId, Scope
-from briefgen.records.names import actor_slug, fold, outcome_slug, slug_of, topic_slug
+from briefgen.records.names import actor_slug, fold, outcome_slug, slug_of, tag_slug
 from briefgen.records.text import Prose, Reference
 
-BY_PATH, BY_ID, BY_NAME, BY_TITLE, BY_FILE = 0, 1, 2, 3, 4
-"""Ranks of names: a file's path, a slug or id, an actor's name or alias, a briefing's title, the end of a path."""
+BY_PATH, BY_ID, BY_NAME, BY_TITLE, BY_FILE, BY_TAG = 0, 1, 2, 3, 4, 5
+"""Ranks of names: a file's path, a slug or id, an actor's name or alias, a briefing's title, the end of a path; what a
+topic or a place is called."""
 
 
 def briefing_anchors(record: Briefing) -> frozenset[str]:
@@ -61,7 +62,6 @@ def briefing_facts(record: Briefing, prose: Prose, file: FileContext, page: Page
         names=(*_names(record, name, slug, file.path), *place_names(page)),
         involvements=_involvements(record, prose),
         entries=Entries(record, prose, EntityId.of("briefing", name), address, found).all(),
-        topics=tuple({topic_slug(topic): topic for topic in record.topics}.items()),
         anchors=(*prose.anchors, *sorted(briefing_anchors(record))),
         references=(*prose.references, *_references(record, file)),
         redirects=checked_redirects(record.aliases, file),
@@ -117,9 +117,11 @@ def _names(record: Briefing, name: str, slug: str, path: str) -> tuple[Name, ...
 
 
 def _labels(record: Briefing) -> tuple[Label, ...]:
-    """Return how the briefing writes the names of its topics and outcomes: of spellings of one name the first."""
+    """Return how the briefing writes the names of its topics, places and outcomes: of spellings of one the first."""
     outcomes = filter(None, map(outcome, (record.outcome, *(event.outcome for event in record.events))))
-    named = [(ListId.of("topic", topic_slug(topic)), topic) for topic in record.topics]
+    places = (*record.places, *(place for event in record.events for place in event.places))
+    named = [(ListId.of("topic", tag_slug("topic", topic)), topic) for topic in record.topics]
+    named += [(ListId.of("place", tag_slug("place", place)), place) for place in places]
     named += [(ListId.of("outcome", outcome_slug(found.kind)), found.kind) for found in outcomes]
     labels = [Label(str(name), fold(written), written) for name, written in reversed(named)]
     return tuple({(label.list, label.key): label for label in labels}.values())

@@ -11,14 +11,17 @@ from briefgen.build_time import zone
 from briefgen.characters import CONTROL, cleaned, first_control, named
 from briefgen.config import Limits, Permalinks
 from briefgen.conflicts import conflicts
-from briefgen.content import frontmatter, validate, withholding
-from briefgen.content.actor import actor_facts, actor_names
+from briefgen.content import frontmatter, notices, validate, withholding
+from briefgen.content.actor import actor_facts
 from briefgen.content.briefing import briefing_anchors, briefing_facts, briefing_names, names_of_unread
 from briefgen.content.file_context import FileContext
 from briefgen.content.frontmatter import Front
+from briefgen.content.meant_values import meant
+from briefgen.content.profile import profile_page
 from briefgen.content.sources import digest_of, entity_of
+from briefgen.content.tag import tag_facts
 from briefgen.content.value_checks import check_portable
-from briefgen.content.yaml_comments import report_cut_values, report_html_comments
+from briefgen.content.yaml_comments import report_cut_values, report_foreign_comments
 from briefgen.diagnostics import Location, Problem
 from briefgen.failure import failure
 from briefgen.markdown import parser
@@ -26,14 +29,17 @@ from briefgen.markdown.context import TextInput
 from briefgen.markdown.mentions import Matcher
 from briefgen.normal import nfc
 from briefgen.records.facts import Document, Facts
-from briefgen.records.front_matter import Actor, Briefing, Source
+from briefgen.records.front_matter import Actor, Briefing, Place, Source, Tag, Topic
 from briefgen.records.storage import decode_hook, encoder
 from briefgen.records.terms import PUBLIC
 from briefgen.records.text import Prose
 from briefgen.rules import problem
 from briefgen.urls import BaseUrl
 
-R = TypeVar("R", Actor, Briefing)
+R = TypeVar("R", Actor, Briefing, Topic, Place)
+
+Profile = Actor | Tag
+"""The front matter of what has a name, and a text that introduces it."""
 
 
 class Settings(msgspec.Struct, frozen=True):
@@ -47,7 +53,7 @@ class Settings(msgspec.Struct, frozen=True):
 
 
 def read(path: str, content: bytes, settings: Settings, matcher: Matcher | None = None) -> Document:
-    """Read one briefing or actor.
+    """Read one file that a page is made from.
 
     Args:
         path: where it stands in the site.
@@ -81,7 +87,7 @@ def _read(empty: Document, content: bytes, settings: Settings, matcher: Matcher 
         names = names_of_unread(empty.path, "") if is_draft else ()
         return msgspec.structs.replace(empty, problems=tuple(problems), draft=is_draft, names=names)
     file = _File(empty, front, settings, matcher)
-    document = _actor(file) if empty.entity.kind == "actor" else _briefing(file)
+    document = _briefing(file) if empty.entity.kind == "briefing" else _profile(file)
     return msgspec.structs.replace(document, problems=(*problems, *file.problems))
 
 
@@ -127,12 +133,14 @@ class _File(FileContext):
 
 
 def _record(kind: type[R], file: _File) -> R | None:
+    file.front = msgspec.structs.replace(file.front, data=meant(file.front))
     record = validate.read(kind, file)
     report_cut_values(file)
-    report_html_comments(file)
+    report_foreign_comments(file)
     withholding.check_extra(file)
     if record:
-        withholding.check_text(file, record)
+        withholding.check_topics(file, record)
+        notices.check_text(file, record)
         withholding.check_place(file, record)
     limit = file.settings.limits.value
     if len(file.front.yaml) > limit:
@@ -182,14 +190,16 @@ def _readable_sources(front: Front) -> tuple[Source, ...] | None:
         return None
 
 
-def _actor(file: _File) -> Document:
-    record = _record(Actor, file)
-    page = actor_names(record, file, file.settings.permalinks) if record else None
+def _profile(file: _File) -> Document:
+    """Read the file of an actor, a topic or a place."""
+    entity, permalinks = file.document.entity, file.settings.permalinks
+    record = _profile_record(file)
+    page = profile_page(record.slug, file, getattr(permalinks, entity.kind)) if record else None
     text = TextInput(
         file.path,
         file.front.body_line,
         matcher=file.matcher,
-        own_actor=file.document.entity.name,
+        own_actor=entity.name if entity.kind == "actor" else "",
         allows_html=file.settings.html,
         zone=file.zone,
         address=page.address if page else "/",
@@ -199,12 +209,19 @@ def _actor(file: _File) -> Document:
     prose = _prose(text, file)
     if record is None or page is None or withholding.stated(file).draft:
         return file.document
-    facts = actor_facts(record, prose, file, page)
-    check_portable(facts, file)
-    return _stored(record, prose, facts, file.document)
+    own = actor_facts(record, prose, file, page) if isinstance(record, Actor) else tag_facts(record, prose, file, page)
+    check_portable(own, file)
+    return _stored(record, prose, own, file.document)
 
 
-def _stored(record: Actor | Briefing, prose: Prose, facts: Facts, document: Document) -> Document:
+def _profile_record(file: _File) -> Profile | None:
+    kind = file.document.entity.kind
+    if kind == "actor":
+        return _record(Actor, file)
+    return _record(Topic, file) if kind == "topic" else _record(Place, file)
+
+
+def _stored(record: Briefing | Profile, prose: Prose, facts: Facts, document: Document) -> Document:
     return msgspec.structs.replace(
         document,
         facts=encoder.encode(facts),

@@ -11,7 +11,7 @@ from briefgen.records.facts import Entry
 from briefgen.records.front_matter import Briefing, Event, FollowUp, outcome
 from briefgen.records.ids import EntityId, ListId, Scope
 from briefgen.records.list_items import NAMED, ListItem
-from briefgen.records.names import outcome_slug, slug_of, topic_slug
+from briefgen.records.names import fold, outcome_slug, slug_of, tag_slug
 from briefgen.records.periods import UNDATED
 from briefgen.records.text import Block, Prose
 
@@ -72,8 +72,6 @@ class Entries(msgspec.Struct, frozen=True):
         record = self.record
         sort, by_publication = self._sort(record.date, WHOLE), f"{self.moments.order}|{self.entity}"
         lists: Lists = [(ListId("all"), sort), (ListId("briefings"), sort), (ListId("feed"), by_publication)]
-        for topic in map(topic_slug, record.topics):
-            lists += [(ListId.of("topic", topic), sort), (ListId.of("feed-topic", topic), by_publication)]
         result = outcome(record.outcome)
         if result:
             lists.append((ListId.of("outcome", outcome_slug(result.kind)), sort))
@@ -85,7 +83,8 @@ class Entries(msgspec.Struct, frozen=True):
             modified=self.moments.modified,
             corrections=record.corrections[-NAMED:],
         )
-        return Entry(WHOLE, sort, item, _stored(lists))
+        tags = tags_of(topic=record.topics, place=record.places)
+        return Entry(WHOLE, sort, item, _stored(lists), tags)
 
     def _event(self, number: int, event: Event) -> Entry:
         scope = Scope.of("event", number)
@@ -94,7 +93,7 @@ class Entries(msgspec.Struct, frozen=True):
         if result:
             lists.append((ListId.of("outcome", outcome_slug(result.kind)), sort))
         item = msgspec.structs.replace(self._item(scope, event.title, event.date), outcome=result)
-        return Entry(scope, sort, item, _stored(lists))
+        return Entry(scope, sort, item, _stored(lists), tags_of(place=event.places))
 
     def _follow_up(self, item: FollowUp) -> Entry:
         """Return the entry of a follow-up: sorted by the last day on which it is due, or after all others."""
@@ -109,6 +108,12 @@ class Entries(msgspec.Struct, frozen=True):
     def _block(self, block: Block) -> Entry:
         date = block.date or self.record.date
         return Entry(block.scope, self._sort(date, block.scope), self._item(block.scope, block.text, date))
+
+
+def tags_of(**names: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """Return for each name of a topic or a place the list and the key of its label. `names` are given by kind."""
+    found = ((kind, fold(name)) for kind, several in names.items() for name in several)
+    return tuple(dict.fromkeys((f"{kind}:{tag_slug(kind, key)}", key) for kind, key in found))
 
 
 def _stored(lists: Lists) -> tuple[tuple[str, str], ...]:

@@ -12,6 +12,7 @@ import yaml
 from frontmatter.default_handlers import YAMLHandler
 
 from briefgen.characters import named
+from briefgen.content.yaml_causes import cause
 from briefgen.content.yaml_loader import UNREAD_TAG, DuplicateKeyError, YamlLoader, load
 from briefgen.diagnostics import Location, Problem
 from briefgen.rules import problem
@@ -150,13 +151,16 @@ def _from_yaml(error: yaml.YAMLError, front: Front) -> Problem:
         return _too_deep(front, getattr(error, "problem_mark", None))
     rule = "duplicate-key" if isinstance(error, DuplicateKeyError) else "yaml"
     what = (str(getattr(error, "problem", None) or error).splitlines() or [""])[0]
-    begins = what in _MESSAGES and "is not closed" in _MESSAGES[what]
-    mark = getattr(error, "context_mark" if begins else "problem_mark", None)
+    mark = getattr(error, "context_mark" if what in _AT_THE_BEGINNING else "problem_mark", None)
     location = _at(front, mark)
+    row = location.line - front.yaml_line - 1
+    if rule == "yaml" and (found := cause(front.yaml, row, location.column - 1, what)):
+        return problem(rule, _in_row(front, found.row, found.column), found.message, found.hint)
     hint = "remove one of the two" if rule == "duplicate-key" else _yaml_hint(what, location.excerpt)
     return problem(rule, location, _MESSAGES.get(what, what), hint)
 
 
+_ESCAPE = "a backslash stands between double quotes, where it has a meaning of its own"
 _MESSAGES = {
     "mapping values are not allowed in this context": "a second colon stands on this line",
     "could not find expected ':'": "a colon is missing after a key",
@@ -166,8 +170,20 @@ _MESSAGES = {
     "found character that cannot start any token": "a value cannot begin with this character",
     "did not find expected alphabetic or numeric character": "a value cannot begin with * or & without quotes",
     "did not find expected key": "the indentation or the quotation marks do not fit",
+    "did not find expected comment or line break": "text stands behind the | or > on its line",
+    "block sequence entries are not allowed in this context": "a list cannot begin on the line of its key",
+    "mapping keys are not allowed in this context": "a value cannot begin with ? and a space",
+    "found unknown escape character": _ESCAPE,
+    "did not find expected hexdecimal number": _ESCAPE,
+    "found invalid Unicode character escape code": _ESCAPE,
 }
 """The messages of PyYAML, and what is reported instead."""
+
+_AT_THE_BEGINNING = (
+    "could not find expected ':'", "did not find expected ',' or ']'", "did not find expected ',' or '}'",
+    "found unexpected end of stream",
+)  # fmt: skip
+"""Messages about something that begins where the fault is, and ends on another line."""
 
 
 def _yaml_hint(what: str, line: str) -> str:
@@ -177,6 +193,10 @@ def _yaml_hint(what: str, line: str) -> str:
         return "remove the tag; text that begins with ! goes in quotes"
     if "mapping values" in what:
         return 'put the value in quotes, as in title: "Talks: the second round"'
+    if what in _MESSAGES and _MESSAGES[what] is _ESCAPE:
+        return "put the value in single quotes, and write signs such as emoji themselves"
+    if "line break" in what or "are not allowed" in what:
+        return "put the value in quotes, or begin it on a line of its own"
     if "start any token" in what or "alphabetic" in what or "expected key" in what:
         return "put the value in quotes, and indent the keys of one level alike"
     return "check colons, quotation marks and brackets on this line and the one above"

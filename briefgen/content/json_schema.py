@@ -5,15 +5,25 @@ The draft is 07, which is the newest that editors' checkers of front matter read
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
 
 from briefgen.records.dates import HINT, Edtf, Instant, Moment
-from briefgen.records.front_matter import Actor, Briefing
+from briefgen.records.front_matter import Actor, Briefing, Place, Topic
 
-RECORDS: dict[str, type[msgspec.Struct]] = {"briefing": Briefing, "actor": Actor}
+RECORDS: dict[str, type[msgspec.Struct]] = {"briefing": Briefing, "actor": Actor, "topic": Topic, "place": Place}
+_NAMES = {
+    "A name, an alias or an id of an actor": "actor",
+    "A name of a topic": "topic",
+    "A name of a place": "place",
+}
+"""How the records describe the name of something that may have a file, and what that is."""
+
+Offered = Mapping[str, Sequence[str]]
+"""The names that an editor offers, by what they are names of."""
+
 _DATES: tuple[tuple[type[Edtf], str], ...] = (
     (Instant, "A time with its zone, as in 2021-02-05T09:00:00+01:00"),
     (Moment, "A day, or a time"),
@@ -21,13 +31,13 @@ _DATES: tuple[tuple[type[Edtf], str], ...] = (
 )
 
 
-def schema(kind: str, actors: Sequence[str], *, known_only: bool) -> dict[str, Any]:
+def schema(kind: str, names: Offered, *, known_only: bool) -> dict[str, Any]:
     """Return the schema of one kind of front matter.
 
     Args:
-        kind: `briefing` or `actor`.
-        actors: names of known actors, which an editor offers.
-        known_only: whether no other names are right.
+        kind: `briefing`, `actor`, `topic` or `place`.
+        names: names of what has a file, which an editor offers.
+        known_only: whether no other names of actors are right.
 
     Raises:
         KeyError: there is no such kind.
@@ -39,15 +49,15 @@ def schema(kind: str, actors: Sequence[str], *, known_only: bool) -> dict[str, A
     name = top["$ref"].rpartition("/")[2]
     for part in parts.values():
         part.get("properties", {}).pop("extra", None)
-        _offer(part, actors, known_only)
+        _offer(part, names, known_only)
     own = parts.pop(name)
     own["additionalProperties"] = True  # unknown keys stay readable to themes
     return {"$schema": "http://json-schema.org/draft-07/schema#", "title": kind.title(), **own, "definitions": parts}
 
 
-def schema_text(kind: str, actors: Sequence[str], *, known_only: bool) -> str:
+def schema_text(kind: str, names: Offered, *, known_only: bool) -> str:
     """Return the schema as a file of JSON. Raises KeyError if there is no such kind."""
-    data = schema(kind, actors, known_only=known_only)
+    data = schema(kind, names, known_only=known_only)
     return msgspec.json.format(msgspec.json.encode(data), indent=2).decode() + "\n"
 
 
@@ -59,17 +69,18 @@ def _date(kind: type) -> dict[str, Any]:
     raise NotImplementedError(msg)
 
 
-def _offer(part: Any, actors: Sequence[str], known_only: bool) -> None:
-    """Put the names of known actors where the schema asks for one."""
+def _offer(part: Any, names: Offered, known_only: bool) -> None:
+    """Put the names of what has a file where the schema asks for one."""
     if isinstance(part, dict):
-        if part.get("description") == "A name, an alias or an id of an actor" and "enum" not in part:
-            listed: dict[str, Any] = {"enum": list(actors)}
-            offered = listed if known_only else {"anyOf": [listed, {"type": part["type"], "minLength": 1}]}
-            if actors:
-                del part["type"], part["minLength"]
-                part.update(offered)
+        kind = _NAMES.get(part["description"]) if isinstance(part.get("description"), str) else None
+        if kind and names.get(kind) and "enum" not in part:
+            listed: dict[str, Any] = {"enum": list(names[kind])}
+            is_closed = known_only and kind == "actor"
+            offered = listed if is_closed else {"anyOf": [listed, {"type": part["type"], "minLength": 1}]}
+            del part["type"], part["minLength"]
+            part.update(offered)
         for value in list(part.values()):
-            _offer(value, actors, known_only)
+            _offer(value, names, known_only)
     elif isinstance(part, list):
         for value in part:
-            _offer(value, actors, known_only)
+            _offer(value, names, known_only)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Literal
 
@@ -15,7 +15,11 @@ from briefgen.records.ids import EntityId
 TOPS = ("content", "static", "templates", "themes")
 """The folders of a site that people write in."""
 
-Kind = Literal["briefing", "actor", "file", "static", "template", "asset"]
+PageKind = Literal["briefing", "actor", "topic", "place"]
+Kind = Literal[PageKind, "file", "static", "template", "asset"]
+
+FOLDERS: Mapping[str, PageKind] = {"briefings": "briefing", "actors": "actor", "topics": "topic", "places": "place"}
+"""The folders of `content/` whose Markdown files are pages, each with what these are about."""
 
 
 class Found(msgspec.Struct, frozen=True):
@@ -64,13 +68,16 @@ def digest_of(content: bytes) -> bytes:
     return hashlib.blake2b(content, digest_size=16).digest()
 
 
+def page_kind(path: str) -> PageKind | None:
+    """Return what the page is about that is made from a file, or None if no page is made from it."""
+    parts = path.split("/", 2)
+    return FOLDERS.get(parts[1]) if len(parts) == 3 and parts[0] == "content" and path.endswith(".md") else None
+
+
 def entity_of(path: str) -> EntityId:
     """Return what a file of `content/` is about: `briefing:2021/a`, `actor:b` or `file:content/c.png`."""
-    if path.endswith(".md"):
-        if path.startswith("content/briefings/"):
-            return EntityId.of("briefing", path.removeprefix("content/briefings/").removesuffix(".md"))
-        if path.startswith("content/actors/"):
-            return EntityId.of("actor", path.removeprefix("content/actors/").removesuffix(".md"))
+    if kind := page_kind(path):
+        return EntityId.of(kind, path.split("/", 2)[2].removesuffix(".md"))
     return EntityId.of("file", path)
 
 
@@ -96,8 +103,7 @@ def kind_of(path: str) -> Kind:
     """Return what a file of `content/` or `static/` is."""
     if path.startswith("static/"):
         return "static"
-    kind = entity_of(path).kind
-    return "briefing" if kind == "briefing" else "actor" if kind == "actor" else "file"
+    return page_kind(path) or "file"
 
 
 def is_ignored(name: str) -> bool:

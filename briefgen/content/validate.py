@@ -6,6 +6,7 @@ types piece by piece, to find all of them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import partial
 from typing import Any, TypeVar
@@ -161,6 +162,23 @@ def _leaf(value: Any, kind: inspect.Type, path: KeyPath, file: FileContext) -> A
         return _one_of(value, kind, path, file)
     if isinstance(kind, inspect.BoolType) and not isinstance(value, bool):
         return _wrong(value, kind, path, file)
+    if isinstance(kind, inspect.FloatType):
+        return _number(value, kind, path, file)
+    return value
+
+
+def _number(value: Any, kind: inspect.FloatType, path: KeyPath, file: FileContext) -> Any:
+    """Return a number. YAML gives one with a point as text, because it could be a date or a version."""
+    least, most = kind.ge, kind.le
+    if isinstance(value, str):
+        import re
+
+        value = float(value) if re.fullmatch(r"[+-]?[0-9]+(\.[0-9]+)?", value.strip()) else value
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return _wrong(value, kind, path, file)
+    if least is not None and most is not None and not least <= value <= most:
+        hint = f"write a number from {least:g} to {most:g}, as in {path[-1]}: {most / 2:g}"
+        file.report("wrong-type", path, f'{value} is not a value for "{_named(path)}"', hint)
     return value
 
 
@@ -180,15 +198,12 @@ def _custom(value: Any, kind: inspect.CustomType, path: KeyPath, file: FileConte
 def _text(value: Any, kind: inspect.StrType, path: KeyPath, file: FileContext) -> Any:
     if not isinstance(value, str):
         return _wrong(value, kind, path, file)
-    if kind.min_length and len(value.strip()) < kind.min_length:
+    if kind.min_length and not value:
         message = f'"{_named(path)}" is empty'
         file.report("missing-key", path, message, "write its value after the colon", at_value=False)
-    if kind.pattern:
-        import re
-
-        if not re.search(kind.pattern, value):
-            hint = "write a language tag such as en, pt-BR or sr-Latn"
-            file.report("wrong-type", path, f'"{value}" is not a value for "{_named(path)}"', hint)
+    elif kind.pattern and not re.search(kind.pattern, value):
+        hint = "write a language tag such as en, pt-BR or sr-Latn"
+        file.report("wrong-type", path, f'"{value}" is not a value for "{_named(path)}"', hint)
     return value
 
 
@@ -209,22 +224,51 @@ def _wrong(value: Any, kind: inspect.Type, path: KeyPath, file: FileContext) -> 
 
 
 def _type_hint(value: Any, kind: inspect.Type, path: KeyPath) -> str:
+    if isinstance(kind, inspect.UnionType):
+        kinds = [_unwrapped(item) for item in kind.types if not isinstance(_unwrapped(item), inspect.NoneType)]
+        kind = kinds[0] if len(kinds) == 1 else kind
     if isinstance(kind, inspect.CustomType):
         from briefgen.records.date_advice import example  # imported late, as above
 
         return example(kind.cls)
+    if value is None:
+        return 'write a value, or remove this; the word null is text only in quotes: "Null"'
     if isinstance(value, bool):
         return f'put it in quotes: "{str(value).lower()}"'
+    if isinstance(value, list) and (inner := _innermost(value)):
+        return f"write {inner}, without the brackets; text that begins with [ goes in quotes"
     if isinstance(value, (list, dict)) and isinstance(kind, inspect.StrType):
         return "write one text, without dashes; text that begins with [ or { or holds a colon goes in quotes"
-    if isinstance(kind, inspect.VarTupleType) and isinstance(value, dict):
-        return 'begin each entry with a dash: "- "'
-    if isinstance(kind, inspect.VarTupleType) and not isinstance(value, dict):
-        return f"write a list: {_named(path)}: [{value}]"
+    if isinstance(kind, inspect.FloatType):
+        return "write it with a point and without quotes or signs of degrees, as in 46.2"
+    if isinstance(kind, inspect.VarTupleType):
+        return _list_hint(value, path)
     if isinstance(kind, inspect.StructType):
         required = ", ".join(f"{item.encode_name}: …" for item in kind.fields if item.required)
         return f"write {{{required}}}"
     return ""
+
+
+def _list_hint(value: Any, path: KeyPath) -> str:
+    """Return how to write a value as a list."""
+    if isinstance(value, dict):
+        return 'begin each entry with a dash: "- "'
+    if re.match(r"[-‐-―•·*]", str(value)):
+        return 'begin each entry with a dash and a space: "- "'
+    return f"write a list: {_named(path)}: [{_listed(str(value))}]"
+
+
+def _innermost(value: Any) -> str:
+    """Return the one text in lists of one item each, as `[[Ann]]` is in YAML, or ""."""
+    while isinstance(value, list) and len(value) == 1:
+        value = value[0]
+    return value if isinstance(value, str) else ""
+
+
+def _listed(text: str) -> str:
+    """Return names that stand in one text, with commas or semicolons between them, as the items of a list in YAML."""
+    items = re.split(r"\s*[;；]\s*", text.strip(" ;；")) if "," not in text else [text]
+    return ", ".join(item if re.match(r"[^\W\d][^:#\"{}\[\]]*$", item) else f'"{item}"' for item in items)
 
 
 def _named(path: KeyPath) -> str:
@@ -242,6 +286,7 @@ def _kind_name(kind: inspect.Type) -> str:
         inspect.LiteralType: "text",
         inspect.CustomType: "a date",
         inspect.BoolType: "true or false",
+        inspect.FloatType: "a number",
         inspect.VarTupleType: "a list",
         inspect.StructType: "a mapping",
     }
@@ -251,5 +296,12 @@ def _kind_name(kind: inspect.Type) -> str:
 def _value_name(value: Any) -> str:
     if isinstance(value, bool):
         return str(value).lower()
-    names: dict[type, str] = {dict: "a mapping", list: "a list", int: "a number", str: "text", type(None): "nothing"}
+    names: dict[type, str] = {
+        dict: "a mapping",
+        list: "a list",
+        int: "a number",
+        float: "a number",
+        str: "text",
+        type(None): "nothing",
+    }
     return names.get(type(value), type(value).__name__)

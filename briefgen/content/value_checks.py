@@ -11,9 +11,9 @@ from briefgen.normal import nfc
 from briefgen.output_path import fault, path_of
 from briefgen.portable_names import DEVICES, portability_fault
 from briefgen.portable_names import HINT as PORTABLE_HINT
-from briefgen.records.facts import Facts
+from briefgen.records.facts import Facts, Label
 from briefgen.records.front_matter import Picture, picture
-from briefgen.records.ids import EntityId
+from briefgen.records.ids import EntityId, ListId
 from briefgen.records.names import is_slug, slug_fault, slug_of, slugify
 from briefgen.records.text import Reference
 from briefgen.rules import problem
@@ -82,14 +82,22 @@ def check_portable(facts: Facts, file: FileContext) -> None:
     for number, address in enumerate(facts.redirects):
         if why := portability_fault(address.strip("/")):
             file.report("portable-name", ("aliases", number), f"in the address {address}: {why}", PORTABLE_HINT)
-    if DEVICES.isdisjoint([slug for slug, _ in facts.topics] + [item.implicit for item in facts.involvements]):
+    slugs = [ListId(item.list).key for item in facts.labels]
+    if DEVICES.isdisjoint((*slugs, *(item.implicit for item in facts.involvements))):
         return
-    named = [(slug, ("topics", number)) for number, (slug, _) in enumerate(facts.topics)]
+    named = [(slug, _key_of(item, file)) for slug, item in zip(slugs, facts.labels, strict=True)]
     named += [(item.implicit, ("actors", item.number)) for item in facts.involvements]
     for slug, key in named:
         if slug in DEVICES:
             message = f'the address of its page has the name "{slug}", which is that of a device on Windows'
             file.report("portable-name", key, message, "write it with another word, such as the name in full")
+
+
+def _key_of(label: Label, file: FileContext) -> KeyPath:
+    """Return the key at which a file has a label, or the top of the file if it is not one of a list."""
+    key = f"{ListId(label.list).kind}s"
+    values = file.front.data.get(key)
+    return (key, values.index(label.written)) if isinstance(values, list) and label.written in values else (key,)
 
 
 def full_address(address: str) -> str:

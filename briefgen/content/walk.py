@@ -14,11 +14,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from briefgen.characters import has_control
-from briefgen.content.sources import TOPS, Folder, file_state, is_ignored
+from briefgen.content.sources import FOLDERS, TOPS, Folder, file_state, is_ignored
 from briefgen.diagnostics import Location, Problem
 from briefgen.rules import problem
 
-_WITH_PAGES = ("content/briefings/", "content/actors/", "static/")
+_WITH_PAGES = (*(f"content/{name}/" for name in FOLDERS), "static/")
 """Where Markdown files may lie: pages are made from them, or they are copied."""
 
 LINKS = 1_000
@@ -44,7 +44,7 @@ def walk(root: Path, problems: list[Problem]) -> Iterator[Folder]:
 
 
 def _stray(path: str) -> Problem:
-    hint = "move it to content/briefings/ or content/actors/, or rename it if it is only notes: _name.md"
+    hint = f"move it to one of {', '.join(_WITH_PAGES[:-1])}, or rename it if it is only notes: _name.md"
     return problem("stray-page", Location(path), "no page is made from this file", hint=hint)
 
 

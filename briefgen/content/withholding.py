@@ -14,10 +14,11 @@ import msgspec
 
 from briefgen.content.file_context import FileContext
 from briefgen.content.key_locations import KeyPath
+from briefgen.content.sources import page_kind
 from briefgen.diagnostics import Location
 from briefgen.records import withholding
 from briefgen.records.dates import Instant
-from briefgen.records.front_matter import Actor, Briefing
+from briefgen.records.front_matter import Briefing
 from briefgen.records.terms import Terms
 from briefgen.records.withholding import OWN, Said
 from briefgen.rules import problem
@@ -38,23 +39,18 @@ UNCLEAR = (
     " something else, give it another name"
 )
 
+UNCLEAR_VALUE = (
+    "write `status: draft`, `embargo: <time with zone>` or `marking: green` to withhold it; if it means something"
+    " else, say it in other words"
+)
+
 _FOLDERS = frozenset(
     {"draft", "drafts", "unpublished", "embargo", "embargoed", "private", "confidential", "internal", "secret"}
 )
 """Names of folders that mean withholding, without case and the characters before and after."""
 
-_ACTOR_HINT = "nothing withholds an actor: move the file out of content/actors/, or put _ before its name"
-_NOTICE = r"\W*(?:(?:strictly )?(?:under )?embargo(?:ed)?\W+(?:un)?til\b.{0,70}[^.]|tlp\W{0,2}(\w+(?:\+strict)?)\W*)"
-"""A line of a text that says what the front matter must say: `EMBARGOED UNTIL …`, `TLP:RED`."""
-
-_KEY_LINE = r"([^\W\d][\w -]{0,40}?)\s*[:=]\s*(\S.*)"
-# both patterns are compiled where they are used, because few texts need them
-
-_FIRST_LINES = 12
-"""How many lines of a text are looked at."""
-
-_LONGEST_LINE = 200
-"""A longer line, in characters, is a paragraph."""
+_NOUNS = {"actor": "an actor", "topic": "a topic", "place": "a place"}
+"""What nothing withholds."""
 
 
 def understood(file: FileContext, kind: type[msgspec.Struct]) -> dict[str, Any]:
@@ -63,7 +59,7 @@ def understood(file: FileContext, kind: type[msgspec.Struct]) -> dict[str, Any]:
     What is not certain is reported, and left out.
     """
     known = frozenset(kind.__struct_encode_fields__)
-    reader = _Reader(file, is_actor=kind is Actor)
+    reader = _Reader(file, is_briefing=kind is Briefing)
     for key, value in file.front.data.items():
         if key in known and key not in OWN and not (key == "published" and withholding.is_flag(value)):
             reader.cleaned[key] = value
@@ -92,29 +88,21 @@ def check_nested_key(path: KeyPath, value: Any, file: FileContext) -> bool:
     return True
 
 
-def check_text(file: FileContext, record: Actor | Briefing) -> None:
-    """Report lines at the beginning of the text that say what only front matter can say."""
-    body = file.front.body
-    for row, line in enumerate(body[:2_000].split("\n")[:_FIRST_LINES], file.front.body_line + 1):
-        if line.startswith(":::"):
-            break  # the head of a block has a check of its own
-        if not line or len(line) > _LONGEST_LINE:
-            continue
-        if hint := _line_fault(line, record):
-            hint = hint if isinstance(record, Briefing) else _ACTOR_HINT
-            location = Location.in_line(file.path, row, 1, line)
-            message = "this line is text: it stands below the front matter, and withholds nothing"
-            file.problems.append(problem(RULE, location, message, hint))
+def check_topics(file: FileContext, record: msgspec.Struct) -> None:
+    """Report topics such as `draft` and `TLP:RED`, if nothing else withholds the briefing."""
+    for number, topic in enumerate(record.topics if isinstance(record, Briefing) else ()):
+        if withholding.is_closed(topic) and not is_withheld(record):
+            file.report(RULE, ("topics", number), f'the topic "{topic}" withholds nothing', UNCLEAR_VALUE)
 
 
-def check_place(file: FileContext, record: Actor | Briefing) -> None:
+def check_place(file: FileContext, record: msgspec.Struct) -> None:
     """Report a file in a folder such as `drafts`, or named `….draft.md`, that is not withheld."""
     *folders, name = file.path.split("/")[2:]
     named = next((folder for folder in folders if folder.casefold().strip("_-. ") in _FOLDERS), "")
-    if _is_withheld(record) or not (named or name.casefold().endswith(".draft.md")):
+    if is_withheld(record) or not (named or name.casefold().endswith(".draft.md")):
         return
     what = f'the folder "{named}"' if named else "the name of the file"
-    hint = _ACTOR_HINT if isinstance(record, Actor) else "write `status: draft` in it, or move it"
+    hint = "write `status: draft` in it, or move it" if isinstance(record, Briefing) else open_hint(file)
     message = f"{what} withholds nothing, and the file says nothing else of it"
     file.problems.append(problem(RULE, Location(file.path), message, hint))
 
@@ -149,8 +137,8 @@ def _timestamp(value: Any) -> float | None:
 class _Reader:
     """Reads the keys of one front matter. `cleaned` is what was read so far."""
 
-    def __init__(self, file: FileContext, *, is_actor: bool) -> None:
-        self._file, self._is_actor = file, is_actor
+    def __init__(self, file: FileContext, *, is_briefing: bool) -> None:
+        self._file, self._is_briefing = file, is_briefing
         self._written: dict[str, str] = {}
         self.cleaned: dict[str, Any] = {}
 
@@ -160,8 +148,9 @@ class _Reader:
         if said is None or self._is_harmless(said):
             _check_nested(value, (key,), self._file)
             self.cleaned[key] = value
-        elif self._is_actor:
-            self._file.report(RULE, (key,), f'"{key}" stands in the file of an actor', _ACTOR_HINT, at_value=False)
+        elif not self._is_briefing:
+            message = f'"{key}" stands in the file of {_noun(self._file)}'
+            self._file.report(RULE, (key,), message, open_hint(self._file), at_value=False)
         elif said.key is None and key in OWN:
             self.cleaned[key] = value  # what is wrong with it is reported where its type is checked
         elif said.key is None:
@@ -170,8 +159,8 @@ class _Reader:
             self._put(key, said.key, said.value)
 
     def _is_harmless(self, said: Said) -> bool:
-        """Return True for what an actor may have: a status of its own, such as `retired`, or nothing that withholds."""
-        return self._is_actor and (not said.withholds or (said.meaning == "status" and not said.key))
+        """Return True for what others may have: a status of its own, such as `retired`, or nothing that withholds."""
+        return not self._is_briefing and (not said.withholds or (said.meaning == "status" and not said.key))
 
     def _put(self, key: str, meant: str, value: str) -> None:
         other = self._written.setdefault(meant, key)
@@ -183,7 +172,18 @@ class _Reader:
     def _report_unclear(self, key: str, said: Said) -> None:
         message = f'"{key}" may mean that this briefing is not for everybody, or not yet'
         hint = f'did you mean "{said.near}"? ' if said.near in OWN else ""
-        self._file.report(RULE, (key,), message, hint + HINTS.get(said.meaning, UNCLEAR), at_value=False)
+        hint += UNCLEAR_VALUE if said.by_value else HINTS.get(said.meaning, UNCLEAR)
+        self._file.report(RULE, (key,), message, hint, at_value=said.by_value)
+
+
+def _noun(file: FileContext) -> str:
+    return _NOUNS[page_kind(file.path) or "actor"]
+
+
+def open_hint(file: FileContext) -> str:
+    """Return what to do about a file that nothing withholds."""
+    folder = "/".join(file.path.split("/")[:2])
+    return f"nothing withholds {_noun(file)}: move the file out of {folder}/, or put _ before its name"
 
 
 def _check_nested(value: Any, path: KeyPath, file: FileContext) -> bool:
@@ -208,33 +208,12 @@ def _moved(said: Said) -> str:
     """Return how to write a nested key where it is read."""
     if said.key:
         return f"only a whole briefing can be withheld: write `{said.key}: {said.value}` at the top of the front matter"
-    return f"only a whole briefing can be withheld, at the top of the front matter: {HINTS.get(said.meaning, UNCLEAR)}"
+    hint = UNCLEAR_VALUE if said.by_value else HINTS.get(said.meaning, UNCLEAR)
+    return f"only a whole briefing can be withheld, at the top of the front matter: {hint}"
 
 
-def _line_fault(line: str, record: Actor | Briefing) -> str:
-    """Return what to do about a line of a text that means withholding, or "" if it does not, or if that is done."""
-    line = line.strip()
-    is_notice = any(word in line.lower() for word in ("embargo", "tlp"))
-    if is_notice and (found := re.fullmatch(_NOTICE, line, re.I)):
-        if not found[1]:
-            return "" if _is_withheld(record) else HINTS["embargo"]
-        marking = withholding.marking_of(found[1])
-        return "" if marking in (None, getattr(record, "marking", "clear")) else f"write `marking: {marking}`"
-    pair = re.fullmatch(_KEY_LINE, line) if ":" in line or "=" in line else None
-    value = pair[2].strip("\"' ") if pair else ""
-    said = withholding.read(pair[1], value) if pair else None
-    if said is None or not said.withholds:
-        return ""
-    if said.key is None:
-        is_date = said.meaning == "embargo" and re.match(r"\d{4}-\d\d", value)
-        return (
-            HINTS["embargo"] if is_date else UNCLEAR if said.meaning == "closed" and withholding.is_flag(value) else ""
-        )
-    is_done = str(getattr(record, said.key, "")) == said.value
-    return "" if is_done else f"write `{said.key}: {said.value}` between the lines of three dashes"
-
-
-def _is_withheld(record: Actor | Briefing) -> bool:
-    if isinstance(record, Actor):
+def is_withheld(record: msgspec.Struct) -> bool:
+    """Return True if the front matter withholds the file, whoever it is built for."""
+    if not isinstance(record, Briefing):
         return False
     return record.embargo is not None or record.status == "draft" or record.marking != "clear"

@@ -18,6 +18,7 @@ from briefgen.diagnostics import Location
 from briefgen.rules import problem
 
 _SIGN = re.compile(r"[ \t]+#")
+_FOREIGN = re.compile(r"<!--|(?<!\d)%%(?=[^%]+%%)|\{%-?\s*comment\b|\{#-?\s.*#\}")
 _WITH_TEXT = ("title", "name")
 """Keys whose values are what readers see first, so that any comment behind them is reported."""
 
@@ -41,14 +42,15 @@ def report_cut_values(file: FileContext) -> None:
             file.report("yaml-comment", path, message, hint)
 
 
-def report_html_comments(file: FileContext) -> None:
-    """Report the first comment as HTML has them: it would be shown to readers as a part of the value."""
+def report_foreign_comments(file: FileContext) -> None:
+    """Report the first comment as HTML, Obsidian or templates have them: readers would see it in the value."""
     text = file.front.yaml
-    if "<!--" not in text:
+    if "<!--" not in text and "%%" not in text and "{" not in text:
         return
     for row, line in enumerate(text.split("\n"), file.front.yaml_line + 1):
-        if "<!--" in line and not line.lstrip().startswith("#"):
-            location = Location.in_line(file.path, row, line.index("<!--") + 1, line)
+        found = _FOREIGN.search(line)
+        if found and not line.lstrip().startswith("#"):
+            location = Location.in_line(file.path, row, found.start() + 1, line)
             message = "a comment in front matter would be shown to readers"
             file.problems.append(problem("open-comment", location, message, "write it as YAML does: # and a space"))
             return

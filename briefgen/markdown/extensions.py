@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
+from markdown_it.rules_block import StateBlock, lheading, paragraph
 from markdown_it.token import Token
 from mdit_py_plugins.attrs import attrs_block_plugin, attrs_plugin
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
 _ATTRIBUTES = ("id", "class", "lang", "dir")
+_BRACES = re.compile(r"\{[^{}%]*\}[ \t]*")
+"""A line that is nothing but one pair of braces."""
 
 
 def extensions(md: MarkdownIt) -> None:
@@ -22,12 +26,23 @@ def extensions(md: MarkdownIt) -> None:
     deflist_plugin(md)
     attrs_plugin(md, spans=True, allowed=_ATTRIBUTES)
     attrs_block_plugin(md, allowed=_ATTRIBUTES)
+    md.block.ruler.before("attr", "braces", _words_in_braces)
     for kind in ("table_open", "table_close"):
         md.add_render_rule(kind, _render_table)
     for kind in ("th_open", "td_open"):
         md.add_render_rule(kind, _render_cell)
     md.add_render_rule("footnote_block_open", _render_footnotes)
     md.add_render_rule("footnote_anchor_name", _footnote_name)
+
+
+def _words_in_braces(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Read a line with more than one pair of braces as text: the rule for attributes leaves out all of it."""
+    begin = state.bMarks[start] + state.tShift[start]
+    if not state.src.startswith("{", begin) or state.is_code_block(start):
+        return False
+    if _BRACES.fullmatch(state.src, begin, state.eMarks[start]):
+        return False
+    return lheading(state, start, end, silent) or paragraph(state, start, end, silent)
 
 
 def _render_table(_self: RendererHTML, tokens: Sequence[Token], index: int, *_: Any) -> str:

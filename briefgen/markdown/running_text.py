@@ -13,6 +13,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from briefgen.markdown.context import ParseContext, context_of
+from briefgen.markdown.foreign_signs import report_foreign_signs
 from briefgen.markdown.locating import TextSearch
 from briefgen.markdown.placeholders import CLOSE, OPEN, placeholder
 from briefgen.markdown.unread_links import report_unread_links
@@ -48,6 +49,7 @@ def _rule(state: StateCore) -> None:
         elif token.type == "inline" and token.children:
             _check(token, row, context)
             report_unread_links(token, row, context)
+            report_foreign_signs(token, row, context)
             if not heading and context.text.matcher is not None:
                 token.children = _linked(token.children, context, seen, opened)
 

@@ -42,6 +42,8 @@ def _fault(found: re.Match[str]) -> tuple[str, str] | None:
     text, spaced, apart = found["text"], found["spaced"], found["apart"]
     if spaced is not None and " " in spaced.strip():
         message = f"this is shown as text, and not as {what}: there is a space in the address"
+        if re.search(r"\{[{%]", spaced):
+            return message, f"write the path of the file, seen from this one: {sign}[{text}](other.md)"
         address = re.sub(r"""\s+(?:"[^"]*"|'[^']*')$""", "", spaced.strip())
         return message, f"put the address in angle brackets: {sign}[{text}](<{address}>)"
     if found["open"] is not None:

@@ -32,6 +32,10 @@ _LINK = re.compile(r"\[\[([^\[\]|\n#]*+)(?:#(?:[^\[\]|\n#]*+#)*+([^\[\]|\n#]*+))
 No part gives back what it took (`*+`, `?+`), so that a link that is not closed is looked at once.
 """
 
+_NAMED = re.compile(r"!?\[\[\s*+([^\[\]|\n]++)(?:\|[^\[\]]*+)?+\]\]")
+_ABOVE = re.compile(r"(?:\.{0,2}/)*(?:content/)?")
+"""What other editors write before a path: it is found from the folder of briefings, and by its end."""
+
 
 def wikilinks(md: MarkdownIt) -> None:
     """Render links and embedded files as placeholders."""
@@ -43,11 +47,16 @@ def wikilinks(md: MarkdownIt) -> None:
 def add_wikilink(token: Token, context: ParseContext, locator: InlineLocator) -> None:
     """Add the reference of a link; its token gets the number as `meta["ref"]`."""
     target, part = token.meta["target"], token.meta["part"]
-    key = fold(target.removesuffix(".md")) if target else f"path:{context.text.path}"
+    key = fold(_ABOVE.sub("", target, count=1).removesuffix(".md")) if target else f"path:{context.text.path}"
     at = locator.at(token.meta["at"])
     fallback = token.meta["fallback"] or token.content
     reference = Reference("wiki", key, target or f"#{part}", at.line, at.column, part, token.content, fallback)
     token.meta["ref"] = context.add_reference(reference)
+
+
+def without_links(text: str) -> str:
+    """Return a text, such as a name, with what links in it lead to instead of them: `Ann` for `[[Ann|her]]`."""
+    return _NAMED.sub(lambda found: found[1].strip(), text) if "[[" in text else text
 
 
 def add_embed(token: Token, context: ParseContext, locator: InlineLocator) -> None:

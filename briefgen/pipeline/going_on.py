@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from briefgen.archive import pages
 from briefgen.archive.lint import addresses
-from briefgen.content.sources import entity_of
+from briefgen.content.sources import page_kind
 from briefgen.diagnostics import Problem, Severity
 from briefgen.rules import FIXED
 
@@ -36,7 +36,7 @@ def held(db: sqlite3.Connection, problems: Iterable[Problem]) -> frozenset[int] 
 
 
 def _is_document(path: str) -> bool:
-    return entity_of(path).kind in ("briefing", "actor")
+    return page_kind(path) is not None
 
 
 def pages_of(db: sqlite3.Connection, problems: Iterable[Problem]) -> Mapping[str, list[str]]:

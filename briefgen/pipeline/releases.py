@@ -127,7 +127,7 @@ class ReleaseCheck(msgspec.Struct, frozen=True):
         update, config = Update(db), self.project.config
         for item in batch:
             change_visibility(update, item.entity, Visibility.WITHHELD, Visibility.PUBLISHED)
-        resolution.resolve(update, config.permalinks.actor)
+        resolution.resolve(update, config.permalinks)
         lists.make_items(update)
         plan(update, config, self.assets)
         plan_old_addresses(update, config)

@@ -200,7 +200,7 @@ class Run:
                 from briefgen.archive import lists, resolution  # imported late: an unchanged build makes no list
 
                 stored_values.put(update.db, stored_values.RELEASES, "")
-                resolution.resolve(update, config.permalinks.actor)
+                resolution.resolve(update, config.permalinks)
                 lists.make_items(update)
             theme, templates = theme_of(update.db, scanned.theme, self.options.bundle)
             moved_pages.take_in(update, self.project.root)

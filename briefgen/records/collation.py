@@ -1,8 +1,7 @@
 """How texts are sorted for readers: as the language of the site does, and the same on every machine.
 
 Unicode's order for all languages (Unicode Technical Standard #10) comes from pyuca; `alphabets` has what languages do
-otherwise. The library takes a tenth of a second to load, so the archive keeps the keys, and it is loaded for new texts
-only.
+otherwise. The archive keeps the keys, and the library is loaded for new texts only.
 """
 
 from __future__ import annotations
@@ -10,7 +9,7 @@ from __future__ import annotations
 import re
 import struct
 import unicodedata
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from briefgen.records.alphabets import capital, forms, letters
@@ -93,9 +92,9 @@ class Collation:
 
     @cached_property
     def _collator(self) -> BaseCollator:
-        from pyuca.collator import Collator_10_0_0  # imported late: it is needed only for new texts
+        from briefgen.records.collation_table import Collator  # imported late: it is needed only for new texts
 
-        collator = Collator_10_0_0()
+        collator = Collator()
         for letter, (before, place) in self._own.items():
             elements = collator.collation_elements(unicodedata.normalize("NFD", before))
             for case, form in enumerate(forms(letter)):
@@ -121,6 +120,7 @@ def _begun(text: str) -> str:
     return text[start:]
 
 
+@lru_cache(maxsize=4_096)
 def _bare(character: str) -> str:
     """Return a letter or digit in lower case and without accents; a space for anything else."""
     parts = unicodedata.normalize("NFKD", character).casefold().translate(_KATAKANA)

@@ -27,6 +27,21 @@ _DECADE = re.compile(r"(\d{3})0'?s", re.ASCII)
 _SEASON = re.compile(r"(spring|summer|autumn|fall|winter)(?: of)? (\d{4})", re.ASCII)
 _SEASONS = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
 _WEEKDAY = re.compile(r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|satur|sat|sun)(?:day)?,?\s+", re.ASCII)
+_SHORT_RANGE = re.compile(
+    r"(?P<year>\d{4})(?:/| ?- ?| to )(?P<to>\d\d)|(?P<above>\d{4}-(?:\d\d-)?)(?P<first>\d\d)(?:/| to )(?P<last>\d\d)",
+    re.ASCII,
+)
+"""A range whose end leaves out what it shares with its beginning: `2021/22`, `2021-02/03`, `2021-02-04/06`."""
+
+_SINCE = re.compile(r"(since|from|after|until|till|before|bef\.?) (\d.*)")
+_FAR = re.compile(
+    r"-\d{4}(?:-\d\d)*|y-?\d+|\d{5,}(?:-\d\d){1,2}|\d+(?:st|nd|rd|th)? ?(?:century )?(?:b\.?c\.?(?:e\.?)?)", re.ASCII
+)
+"""A year before the year 1, or after 9999."""
+
+_AROUND = " \t,;.\"'“”„‘’«»"
+"""Signs around a date that are no part of it."""
+
 _SEPARATORS = ("/", " - ", " to ", "-")
 
 
@@ -36,6 +51,8 @@ def advice(text: str, kind: type[Edtf] = Edtf) -> str:
     found = [date for date in meant if _is_date(date, kind)]
     if found:
         return f"write {' or '.join(found)}"
+    if _FAR.fullmatch(text.strip().lower()):
+        return "only the years 1 to 9999 can be a date; write the year in the text"
     return HINT if kind is Edtf else ""  # most errors of other kinds say what to write
 
 
@@ -48,16 +65,33 @@ def example(kind: type[Edtf]) -> str:
 
 def _meant(text: str) -> Iterator[str]:
     """Yield the dates that a text may mean: two where day and month may stand in either order."""
-    plain = _DASHES.sub("-", "".join(map(_digit, text))).strip().lower()
+    plain = _DASHES.sub("-", "".join(map(_digit, text))).strip(_AROUND).lower()
+    if short := _SHORT_RANGE.fullmatch(plain):
+        yield from _short_range(short)
+        return
     if found := list(_dates(plain)):
         yield from found
         return
+    if since := _SINCE.fullmatch(plain):
+        for date in _dates(since[2]):
+            yield f"{date}/.." if since[1] in ("since", "from", "after") else f"../{date}"
     if days := _DAYS.fullmatch(plain):
         start, end, month, year = days.groups()[:4] if days[1] else (days[6], days[7], days[5], days[8])
         yield from _range(f"{start} {month} {year}", f"{end} {month} {year}")
     for separator in _SEPARATORS:
         for middle in re.finditer(re.escape(separator), plain):
             yield from _range(plain[: middle.start()].strip(), plain[middle.end() :].strip())
+
+
+def _short_range(found: re.Match[str]) -> Iterator[str]:
+    """Yield what a short range may mean: `2021/22` two years, and `2021-02/03` two months, not a month or a day."""
+    year, end, above, first, last = found.groups()
+    if above:
+        yield from _checked(f"{above}{first}/{above}{last}")
+        return
+    yield from _checked(f"{year}/{year[:2]}{end}")
+    if int(end) <= 12:
+        yield from _checked(f"{year}-{end}")
 
 
 def _range(start: str, end: str) -> Iterator[str]:

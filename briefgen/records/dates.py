@@ -226,7 +226,8 @@ def _by_library(text: str) -> When:
     from edtf import EDTFParseException, parse_edtf  # imported late: most dates are plain
 
     try:
-        parsed = parse_edtf(text)
+        season = re.fullmatch(r"(\d{4}-2[1-4])[~?%]", text)  # which the library does not know
+        parsed = parse_edtf(season[1] if season else text)
         first, last = (date(*bound[:3]) for bound in (parsed.lower_strict(), parsed.upper_strict()))
     except (EDTFParseException, ValueError, AttributeError, OverflowError, TypeError, LookupError, RecursionError):
         raise ValueError(_not_a_date(text)) from None

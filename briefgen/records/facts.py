@@ -36,7 +36,10 @@ class Involvement(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Label(msgspec.Struct, frozen=True, array_like=True):
-    """How the file writes the name that a list (`topic:peace`) stands for: folded, and as it is written."""
+    """How the file writes the name that a list (`topic:peace`) stands for: folded, and as it is written.
+
+    The list is the one that the name has if no file of a topic or a place claims it.
+    """
 
     list: str
     key: str
@@ -47,13 +50,15 @@ class Entry(msgspec.Struct, frozen=True, array_like=True):
     """One thing that lists show: a part of the briefing, its item as the file alone makes it, and where it stands.
 
     The archive adds what other files say: who takes part, what was resolved, how links in the texts read. `sort` is the
-    key by which lists of actors are sorted; `lists` are the other lists, each with the key by which it is sorted there.
+    key by which lists of actors, topics and places are sorted; `lists` are the other lists, each with the key by which
+    it is sorted there. `tags` are its topics and places: for each the list and the key of its label.
     """
 
     scope: Scope
     sort: str
     item: ListItem
     lists: tuple[tuple[str, str], ...] = ()
+    tags: tuple[tuple[str, str], ...] = ()
 
 
 class Facts(msgspec.Struct, frozen=True, array_like=True):
@@ -73,7 +78,6 @@ class Facts(msgspec.Struct, frozen=True, array_like=True):
     names: tuple[Name, ...] = ()
     involvements: tuple[Involvement, ...] = ()
     entries: tuple[Entry, ...] = ()
-    topics: tuple[tuple[str, str], ...] = ()
     anchors: tuple[str, ...] = ()
     references: tuple[Reference, ...] = ()
     redirects: tuple[str, ...] = ()

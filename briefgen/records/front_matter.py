@@ -15,6 +15,8 @@ ActorKind = Literal["person", "organisation", "country", "group"]
 Text = Annotated[str, Meta(min_length=1)]
 Texts = tuple[Text, ...]
 Name = Annotated[str, Meta(min_length=1, description="A name, an alias or an id of an actor")]
+TopicName = Annotated[str, Meta(min_length=1, description="A name of a topic")]
+PlaceName = Annotated[str, Meta(min_length=1, description="A name of a place")]
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -62,6 +64,8 @@ class Event(Record, frozen=True, kw_only=True):
     """Who took part."""
     outcome: Text | Outcome | None = None
     """What came of it."""
+    places: tuple[PlaceName, ...] = ()
+    """Where it happened."""
 
 
 class Source(Record, frozen=True, kw_only=True):
@@ -109,9 +113,9 @@ class Briefing(Record, frozen=True, kw_only=True):
     resolves: Annotated[Text | Texts, Meta(description="Follow-ups that this closes: <briefing>#<follow-up>")] = ()
     events: Annotated[tuple[Event, ...], Meta(description="Dated happenings inside this briefing")] = ()
     summary: Annotated[str, Meta(description="One or two sentences for lists, feeds and cards")] = ""
-    topics: Texts = ()
+    topics: tuple[TopicName, ...] = ()
     """What it is about; before and after are told along the first."""
-    places: Texts = ()
+    places: tuple[PlaceName, ...] = ()
     """Where it happened."""
     sources: tuple[Source, ...] = ()
     """Where it was reported."""
@@ -125,7 +129,7 @@ class Briefing(Record, frozen=True, kw_only=True):
     marking: Annotated[Marking, Meta(description="Traffic Light Protocol 2.0 (FIRST)")] = "clear"
     slug: Annotated[str, Meta(description="The last part of the address; the file's name if missing")] = ""
     aliases: Annotated[Texts, Meta(description="Old addresses, which lead here")] = ()
-    lang: Annotated[str, Meta(pattern="^([A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*)?$", description="Language, BCP 47")] = ""
+    lang: Annotated[str, Meta(pattern="^([A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*)?$", description="Language, BCP 47")] = ""
     related: Annotated[Texts, Meta(description="Briefings picked by hand")] = ()
     image: Text | Picture | None = None
     """A picture: a file, or one with its description."""
@@ -177,6 +181,35 @@ class Actor(Record, frozen=True, kw_only=True):
     slug: Annotated[str, Meta(description="The last part of the address; the file's name if missing")] = ""
     extra: dict[str, Any] = field(default_factory=dict)
     """Keys that briefgen does not know, for templates."""
+
+
+class Tag(Record, frozen=True, kw_only=True):
+    """What the files of topics and places have in common."""
+
+    title: Annotated[str, Meta(min_length=1, description="The name as it is shown")]
+    aliases: Annotated[Texts, Meta(description="Other names, in any script")] = ()
+    summary: Annotated[str, Meta(description="One or two sentences, above the introduction")] = ""
+    parent: Annotated[str, Meta(description="What it is a part of: the name of another one")] = ""
+    slug: Annotated[str, Meta(description="The last part of the address; the file's name if missing")] = ""
+    extra: dict[str, Any] = field(default_factory=dict)
+    """Keys that briefgen does not know, for templates."""
+
+
+class Topic(Tag, frozen=True, kw_only=True):
+    """The front matter of one file in `content/topics/`."""
+
+
+class Position(Record, frozen=True, kw_only=True):
+    """A position on the Earth, in degrees (WGS 84)."""
+
+    latitude: Annotated[float, Meta(ge=-90, le=90, description="Degrees north, or south if negative")]
+    longitude: Annotated[float, Meta(ge=-180, le=180, description="Degrees east, or west if negative")]
+
+
+class Place(Tag, frozen=True, kw_only=True):
+    """The front matter of one file in `content/places/`."""
+
+    position: Annotated[Position | None, Meta(description="Where it is, in degrees")] = None
 
 
 def participants(names: tuple[str | Participant, ...]) -> tuple[Participant, ...]:

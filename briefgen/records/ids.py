@@ -7,7 +7,11 @@ from __future__ import annotations
 
 from typing import Literal, Self
 
-EntityKind = Literal["briefing", "actor", "file"]
+TagKind = Literal["topic", "place"]
+EntityKind = Literal["briefing", "actor", "topic", "place", "file"]
+
+TAG_KINDS: tuple[TagKind, ...] = ("topic", "place")
+"""The kinds of tags: what briefings are about, and where they happened. A tag may have a file."""
 
 
 class _Id(str):
@@ -26,13 +30,16 @@ class _Id(str):
 
 
 class EntityId(_Id):
-    """Something with a file of its own: `briefing:2021/talks`, `actor:ann-smith`, `file:content/briefings/map.png`."""
+    """Something with a file of its own: `briefing:2021/talks`, `actor:ann-smith`, `file:content/briefings/map.png`.
+
+    The id of a topic or a place is that of its list too.
+    """
 
     __slots__ = ()
 
     @classmethod
     def of(cls, kind: EntityKind, name: str) -> Self:
-        """Return the id of a briefing or an actor by its path without ending, of a file by its path in the site."""
+        """Return the id of a page's file by its path without folder and ending, of another by its path in the site."""
         return cls(f"{kind}:{name}")
 
     @property
@@ -62,8 +69,13 @@ class ListId(_Id):
 
     @property
     def key(self) -> str:
-        """What the list is about: an actor's id, a topic's slug; "" for a list of the whole site."""
+        """What the list is about: the name in an actor's or a tag's id, a slug; "" for a list of the whole site."""
         return self._rest
+
+
+def tag_key(kind: str, name: str) -> str:
+    """Return the key under which the file of a topic or a place is found by a folded name: `topic:cease-fire`."""
+    return f"{kind}:{name}"
 
 
 class Scope(str):

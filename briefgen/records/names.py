@@ -125,9 +125,9 @@ def actor_slug(name: str) -> str:
     return _slug_of_name(name, "actor")
 
 
-def topic_slug(label: str) -> str:
-    """Return the slug of a topic."""
-    return _slug_of_name(label, "topic")
+def tag_slug(kind: str, name: str) -> str:
+    """Return the slug of a topic or a place without a file. `name` may be folded."""
+    return _slug_of_name(name, kind)
 
 
 def outcome_slug(kind: str) -> str:

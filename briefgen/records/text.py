@@ -22,8 +22,9 @@ class Heading(msgspec.Struct, frozen=True):
 
 
 ReferenceKind = Literal[
-    "wiki", "path", "file", "embed", "address", "mention", "related", "resolves", "answers", "contradicts"
-]
+    "wiki", "path", "file", "embed", "address", "mention", "related", "resolves", "answers", "contradicts",
+    "parent",
+]  # fmt: skip
 
 
 class Reference(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -27,7 +27,8 @@ _WORDS = {
     "published": "published publish ispublished",
     "status": "status poststatus publishstatus publicationstatus publishingstatus",
     "embargo": "embargo embargoed embargountil embargoeduntil embargotill embargodate embargoend embargoends"
-    " embargoendsat embargountildate underembargountil embargolifts embargoliftsat",
+    " embargoendsat embargountildate underembargountil embargolifts embargoliftsat embargotime sperrfrist sperrvermerk"
+    " эмбарго エンバーゴ 엠바고",
     "marking": "marking tlp tlpmarking tlplabel tlplevel tlpcolor tlpcolour trafficlightprotocol",
     # unclear unless the value is false
     "closed": "private isprivate unlisted isunlisted hidden ishidden hide withheld withhold internal confidential"
@@ -35,12 +36,13 @@ _WORDS = {
     " underembargo classified internalonly internaluse internaluseonly forinternaluse forinternaluseonly"
     " officialuseonly forofficialuseonly eyesonly staffonly membersonly donotdistribute notfordistribution"
     " notforrelease notpublic nonpublic draftstatus excludefromcollections eleventyexcludefromcollections headless"
-    " entwurf vertraulich geheim gesperrt brouillon confidentiel nonpublie borrador"
+    " noindex entwurf vertraulich geheim gesperrt brouillon confidentiel nonpublie borrador"
     " confidencial rascunho bozza riservato vertrouwelijk szkic poufne utkast kladde luonnos taslak gizli"
     " черновик секретно конфиденциально чернетка πρόχειρο مسودة سري"
-    " טיוטה मसौदा 草稿 草案 机密 機密 下書き 非公開 초안 비공개",
+    " پیشنویس வரைவு טיוטה मसौदा 草稿 草案 机密 機密 下書き 非公開 초안 비공개",
     # unclear if the value is false
-    "open": "public ispublic listed visible isvisible live online approved released reviewed veröffentlicht publié"
+    "open": "public ispublic listed list visible isvisible live online approved released reviewed ready show shown"
+    " share shared render rendered output permalink sitemap searchable dgpublish veröffentlicht publié"
     " publicado pubblicato gepubliceerd opublikowane опубликовано 公開 公开 발행",
     # unclear unless the value says that it is for everybody
     "other": "visibility access accesslevel audience readers clearance classification confidentiality sensitivity"
@@ -50,8 +52,7 @@ _WORDS = {
     " publishuntil unpublish unpublishdate unpublishat expirydate expiry expires expiresat expiresafter"
     " expirationdate validfrom validuntil notbefore notafter availablefrom availableuntil release releasedate"
     " releaseat releaseon releaseafter golive golivedate liveon liveat scheduled scheduledfor scheduledat"
-    " holduntil holdfor withholduntil embargotime sperrfrist sperrvermerk freigabe"
-    " эмбарго 禁发 禁運 解禁 エンバーゴ 엠바고",
+    " holduntil holdfor withholduntil freigabe permission permissions 禁发 禁運 解禁",
 }  # fmt: skip
 """Keys by what they mean, without case, spaces, hyphens and underscores."""
 
@@ -77,6 +78,12 @@ _OTHER_WORDS = frozenset(
 """Words that are close to one of these and mean something else."""
 
 _TRUE, _FALSE = frozenset({"true", "yes", "y", "on", "1"}), frozenset({"false", "no", "n", "off", "0"})
+_NOT_YET = frozenset(
+    {"never", "not yet", "pending", "nein", "non", "nee", "nej", "nie", "não", "hayır", "нет", "ні", "όχι", "لا", "לא",
+     "नहीं", "இல்லை", "否", "いいえ", "아니요"}
+)  # fmt: skip
+"""Values that mean that something is not public, where others would say no."""
+
 _DRAFTS = frozenset({"draft", "unpublished"})
 _PUBLISHED = frozenset({"published", "public"})
 _FOR_EVERYBODY = frozenset(
@@ -85,7 +92,9 @@ _FOR_EVERYBODY = frozenset(
 )  # fmt: skip
 _CLOSED_VALUES = _DRAFTS | {
     "drafts", "embargo", "embargoed", "under embargo", "do not publish", "not for publication", "top secret",
-    "strictly confidential",
+    "strictly confidential", "noindex", "noindex, nofollow", "entwurf", "brouillon", "borrador", "rascunho", "bozza",
+    "szkic", "utkast", "kladde", "luonnos", "taslak", "черновик", "чернетка", "πρόχειρο", "مسودة", "پیش\u200cنویس",
+    "வரைவு", "טיוטה", "मसौदा", "草稿", "下書き", "초안",
 }  # fmt: skip
 """Values that mean withholding under whatever key they stand."""
 
@@ -93,13 +102,15 @@ _CLOSED_VALUES = _DRAFTS | {
 class Said(msgspec.Struct, frozen=True):
     """What a key and its value mean: a key of `OWN` with its value, or no key if it is unclear.
 
-    `near` is the word that was probably meant, if the key is a misspelling.
+    `near` is the word that was probably meant, if the key is a misspelling. `by_value` is True if only the value, such
+    as `draft`, means it.
     """
 
     key: Key | None = None
     value: str = ""
     near: str = ""
     meaning: str = ""
+    by_value: bool = False
 
     @property
     def withholds(self) -> bool:
@@ -114,9 +125,9 @@ def read(key: str, value: Any) -> Said | None:
     if near and found:
         needs_flag = meaning in ("published", "closed", "open")
         found = None if needs_flag and not is_flag(value) else Said(near=near)
-    if found is None and not _is_closed(value):
-        return None
-    return msgspec.structs.replace(found or Said(), meaning=meaning or "closed")
+    if found is None:
+        return Said(meaning=meaning or "closed", by_value=True) if is_closed(value) else None
+    return msgspec.structs.replace(found, meaning=meaning or "closed")
 
 
 @lru_cache(maxsize=4_096)
@@ -154,9 +165,10 @@ def _plain(value: Any) -> str:
     return " ".join(str(value).casefold().split()) if isinstance(value, (str, int)) else ""
 
 
-def _is_closed(value: Any) -> bool:
+def is_closed(value: Any) -> bool:
+    """Return True if a value, or one in a list, means withholding under whatever key it stands: `draft`, `TLP:RED`."""
     if isinstance(value, list):
-        return any(_is_closed(item) for item in value)
+        return any(is_closed(item) for item in value)
     text = _plain(value).strip(".!")
     return text in _CLOSED_VALUES or (text.startswith("tlp:") and marking_of(text) not in (None, "clear"))
 
@@ -202,7 +214,7 @@ def _closed(value: Any) -> Said | None:
 
 
 def _open(value: Any) -> Said | None:
-    return Said() if _plain(value) in _FALSE else None
+    return Said() if _plain(value) in _FALSE | _NOT_YET else None
 
 
 def _other(value: Any) -> Said | None:

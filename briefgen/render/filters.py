@@ -10,6 +10,7 @@ from markupsafe import Markup, escape
 
 from briefgen.records import date_labels
 from briefgen.records.dates import Edtf
+from briefgen.records.front_matter import Position
 from briefgen.render.direction import direction
 from briefgen.urls import split
 
@@ -48,6 +49,16 @@ def host(url: str) -> str:
     return split(url).netloc.removeprefix("www.")
 
 
+def position(value: Position) -> str:
+    """Return a position in words: `46.2° N, 6.15° E`."""
+    return ", ".join((_degrees(value.latitude, "NS"), _degrees(value.longitude, "EW")))
+
+
+def _degrees(value: float, signs: str) -> str:
+    number = f"{abs(value):.5f}".rstrip("0").rstrip(".")
+    return f"{number}° {signs[value < 0]}"
+
+
 def initials(name: str) -> str:
     """Return one or two letters that stand for a name."""
     words = [word for word in name.split() if word[:1].isalpha()]
@@ -70,6 +81,7 @@ FILTERS: Mapping[str, Any] = {
     "month_name": month_name,
     "plural": plural,
     "host": host,
+    "position": position,
     "initials": initials,
     "by_letter": by_letter,
 }

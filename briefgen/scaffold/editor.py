@@ -1,25 +1,33 @@
-"""JSON Schemas for editors. They list the site's actors, so write them again when those change."""
+"""JSON Schemas for editors. They list what has a file in the site, so write them again when that changes."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from briefgen.content.json_schema import RECORDS, schema_text
+from briefgen.content.json_schema import RECORDS, Offered, schema_text
 from briefgen.project import Project
+from briefgen.records.ids import TAG_KINDS
 from briefgen.scaffold.known_actors import known_actors, offered
+from briefgen.scaffold.known_files import tag_names
 from briefgen.scaffold.writing import write_file
 
 FOLDER = ".vscode"
 
 
+def known_names(root: Path) -> Offered:
+    """Return the names that an editor offers: those of actors, topics and places that have a file."""
+    tags: Offered = {kind: list(tag_names(root, kind)) for kind in TAG_KINDS}
+    return {"actor": offered(known_actors(root)), **tags}
+
+
 def write_schemas(site: Project) -> list[str]:
-    """Write both schemas and return their paths in the site.
+    """Write all schemas and return their paths in the site.
 
     Raises:
         OSError: the folder cannot be written.
 
     """
-    names = offered(known_actors(site.root))
+    names = known_names(site.root)
     written = []
     for kind in RECORDS:
         path = Path(FOLDER, f"{kind}.schema.json")

@@ -1,22 +1,17 @@
-"""The actors that have a file, as those who write need them: by which names to call them.
-
-Their files are read, not the archive: it may be older than they are, or missing.
-"""
+"""The actors that have a file, as those who write need them: by which names to call them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from briefgen.content import frontmatter
-from briefgen.content.sources import entity_of, kind_of
-from briefgen.content.walk import walk
 from briefgen.diagnostics import nearest
 from briefgen.normal import nfc
 from briefgen.records.names import actor_slug, fold
+from briefgen.scaffold.known_files import fronts, names_in
 
 
 class KnownActor(msgspec.Struct, frozen=True):
@@ -32,29 +27,9 @@ class KnownActor(msgspec.Struct, frozen=True):
 
 def known_actors(root: Path, holding: str = "") -> list[KnownActor]:
     """Return the actors with a readable file that holds all words of a text, by id. Upper and lower case are alike."""
-    words = nfc(holding).casefold().split()
-    paths = (f"{folder.path}/{name}" for folder in walk(root, []) for name in folder.files)
-    found = (_actor(root, path, words) for path in paths if kind_of(path) == "actor")
-    return sorted(filter(None, found), key=lambda actor: actor.id)
-
-
-def _actor(root: Path, path: str, words: Sequence[str]) -> KnownActor | None:
-    """Return the actor of a file, or None if it cannot be read, which `check` reports, or holds not all words."""
-    name = entity_of(path).name
-    try:
-        text = nfc((root / path).read_text("utf-8-sig", errors="replace"))
-        held = f"{nfc(name)}\n{text}".casefold()
-        front = frontmatter.split(text, path)[0] if all(word in held for word in words) else None
-    except Exception:
-        return None
-    return KnownActor(nfc(name), tuple(_names(front.data)), _described(front.data)) if front else None
-
-
-def _names(data: dict[str, Any]) -> Iterator[str]:
-    aliases = data.get("aliases")
-    for name in (data.get("name"), *(aliases if isinstance(aliases, list) else ())):
-        if isinstance(name, str) and name.strip():
-            yield name
+    found = fronts(root, "actor", holding)
+    actors = (KnownActor(name, tuple(names_in(data)), _described(data)) for name, data in found)
+    return sorted(actors, key=lambda actor: actor.id)
 
 
 def _described(data: dict[str, Any]) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from briefgen.archive.results import BriefingAnswer
+from briefgen.archive.results import BriefingAnswer, TagAnswer, TagName
 from briefgen.records.date_labels import machine
 from briefgen.records.dates import Edtf
+from briefgen.records.front_matter import Place
 from briefgen.records.list_items import Person
 from briefgen.site.hrefs import LinkBuilder
 from briefgen.site.page_kinds import ViewContext
@@ -31,12 +32,34 @@ def structured_data(answer: BriefingAnswer, address: str, moments: tuple[str, st
         "temporalCoverage": _coverage(record.date),
         "publisher": {"@type": "Organization", "name": config.author or config.title},
         "about": [_person(person, links) for person in answer.people.get("briefing", ())],
-        "keywords": list(record.topics),
-        "contentLocation": [{"@type": "Place", "name": place} for place in record.places],
+        "keywords": [topic.name for topic in answer.topics],
+        "contentLocation": [_place(place, links) for place in answer.places],
         "citation": [_source(source.title, source.url) for source in record.sources],
         "correction": [correction.text for correction in record.corrections],
     }
     return {key: value for key, value in found.items() if value}
+
+
+def place_data(tag: TagAnswer, links: LinkBuilder) -> dict[str, Any]:
+    """Return a place as a `Place` (https://schema.org/Place), with its position and the places that it is a part of."""
+    record = tag.record if isinstance(tag.record, Place) else None
+    own = TagName(tag.id, tag.name, tag.address, record.position if record else None)
+    found: dict[str, Any] = {"@context": "https://schema.org", **_place(own, links)}
+    if record:
+        found |= {"alternateName": list(record.aliases), "description": record.summary}
+    above = [{"@type": "Place", "name": link.name, "url": links.full(link.address)} for link in tag.above[-1:]]
+    return {key: value for key, value in (found | {"containedInPlace": above}).items() if value}
+
+
+def _place(tag: TagName, links: LinkBuilder) -> dict[str, Any]:
+    found: dict[str, Any] = {"@type": "Place", "name": tag.name, "url": links.full(tag.address)}
+    if tag.position:
+        found["geo"] = {
+            "@type": "GeoCoordinates",
+            "latitude": tag.position.latitude,
+            "longitude": tag.position.longitude,
+        }
+    return found
 
 
 def _coverage(date: Edtf) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from briefgen.archive import changes
-from briefgen.archive.changes import ActorChanged, Change, ListItemChanged, ListRowChanged, TopicChanged
+from briefgen.archive.changes import ActorChanged, Change, ListItemChanged, ListRowChanged, TagChanged
 from briefgen.archive.clock import Clock
 from briefgen.archive.queries import QUERIES
 from briefgen.archive.query import Concern, DeclarationError, query, stale_keys
@@ -24,7 +24,7 @@ def some(db: sqlite3.Connection, clock: Clock, name: str, limit: int) -> None:
     [
         (ActorChanged, ("actr",), {}),
         (ListRowChanged, ("list", "period"), {}),
-        (TopicChanged, (), {"kind": "topic"}),
+        (TagChanged, (), {"slug": "topic"}),
     ],
     ids=lambda value: str(getattr(value, "__name__", value)),
 )

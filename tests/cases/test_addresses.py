@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+import unicodedata
 from pathlib import Path
 from typing import Any
 
@@ -310,3 +311,28 @@ def test_publish_names_the_addresses_that_would_be_lost(desk: Site, monkeypatch:
     text = (desk.root / "redirects.toml").read_text()
     (desk.root / "redirects.toml").write_text('gone = ["/briefings/vote/"]\n' + text)
     assert "leads nowhere" not in CliRunner().invoke(main, ["publish", "--yes"]).output
+
+
+def test_two_pages_at_one_address_have_a_fix_that_works(site: Site) -> None:
+    """Another `slug`, as the fix was, does not part two old addresses, nor a page from a static file."""
+    site.briefing("a", aliases=["/old/"])
+    site.briefing("b", aliases=["/new/", "/old/"])
+    problem = site.only_problem()
+    assert (problem.path, problem.line) == ("content/briefings/b.md", 6)
+    assert problem.hint == "take /old/ out of the old addresses in content/briefings/b.md"
+    site.briefing("b", aliases=["/briefings/a/"])
+    assert site.only_problem().hint == "take /briefings/a/ out of the old addresses in content/briefings/b.md"
+    site.briefing("b")
+    site.write("static/briefings/a/index.html", "x")
+    problem = site.only_problem()
+    assert "/briefings/a/: " in problem.message
+    assert problem.hint == "give static/briefings/a/index.html another name, or remove it"
+
+
+@pytest.mark.parametrize("folder", ["briefings", "actors"])
+def test_one_name_in_two_unicode_forms_is_told_once(site: Site, folder: str) -> None:
+    """One desk saved é, another e and an accent: two files, and names that look the same."""
+    for form in ("NFC", "NFD"):
+        front = "name: É" if folder == "actors" else "title: É\ndate: 2021-02-05"
+        site.write(f"content/{folder}/{unicodedata.normalize(form, 'é')}.md", f"---\n{front}\n---\n")
+    assert "differ only by Unicode form" in site.only_problem().hint

@@ -126,6 +126,7 @@ def test_names_are_compared_in_one_unicode_form(site: Site, on_disk: Form, writt
         ("[report](report.pdf and more", "end it with a )"),
         ("[report][annex]", "[report](address)"),
         ("[report] (report.pdf)", "[report](report.pdf)"),
+        ('[report]({{< ref "b.md" >}})', "[report](other.md)"),
     ],
 )
 def test_links_that_are_shown_as_text_are_told(site: Site, text: str, fix: str) -> None:
@@ -141,6 +142,51 @@ def test_brackets_that_are_meant_so_are_not_told(site: Site, text: str) -> None:
     site.briefing("a", text)
     site.briefing("a b")
     assert found(site, "unread-link") == []
+
+
+def test_a_number_sign_in_angle_brackets_has_the_fix(site: Site) -> None:
+    site.briefing("a", "[chart](<my chart #1.pdf>)")
+    site.write("content/briefings/my chart #1.pdf", "x")
+    assert "%23" in found(site, "missing-file")[0].hint
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a %%ask legal%% b", "%%\nask\n\nlegal\n%%", "{% comment %}ask{% endcomment %}", "{# ask #}", "{{/* ask */}}",
+     "{{! ask }}", "{{!-- ask --}}"],
+)  # fmt: skip
+def test_a_comment_of_another_tool_is_an_error(site: Site, text: str) -> None:
+    """Obsidian hides `%% ask legal %%`, Jekyll `{% comment %}`: readers saw them, or a whole line was gone."""
+    site.briefing("a", f"See\n{text}")
+    told = found(site, "foreign-comment")[0]
+    assert (told.line, told.column, told.severity) == (6, 3 if text[0] == "a" else 1, Severity.ERROR)
+
+
+@pytest.mark.parametrize(
+    "text", ["100%% sure", "`%%x%%`", r"\%%x", "## H {#anchor}", "`` {# ` #} ``", "{sic}", "    %% x"]
+)
+def test_signs_that_are_no_comment_are_not_told(site: Site, text: str) -> None:
+    site.briefing("a", text)
+    assert found(site, "foreign-comment") + found(site, "foreign-tag") == []
+
+
+@pytest.mark.parametrize(
+    "text", ['{{< figure src="x" >}}', "{% include map.html %}", "{{ page.title }}", "{{% notice %}}"]
+)
+def test_a_tag_of_another_tool_is_told_and_shown(site: Site, text: str) -> None:
+    """`{% include map.html %}` alone on its line was left out without a word."""
+    site.briefing("a", text)
+    (told,) = found(site, "foreign-tag")
+    assert (told.line, told.column, told.severity) == (5, 1, Severity.WARNING)
+    assert text.split()[1] in prose(site)
+
+
+def test_words_between_braces_are_shown(site: Site) -> None:
+    """A line that begins and ends with a brace was taken for attributes, words and all."""
+    site.briefing("a", "{#a} He said so {sic}\n\n{.lead}\nThe lead.")
+    assert not site.build().failed
+    assert "<p>{#a} He said so {sic}</p>" in prose(site)
+    assert '<p class="lead">The lead.</p>' in prose(site)
 
 
 def test_the_name_of_the_folder_stands_for_its_index(site: Site) -> None:
@@ -447,9 +493,17 @@ def test_a_comment_that_is_not_closed_is_an_error(site: Site, html: bool, text: 
 
 
 @pytest.mark.parametrize("key", ["summary", "title"])
-def test_a_comment_in_front_matter_is_an_error(site: Site, key: str) -> None:
-    site.briefing("a", **{key: "Words <!-- ask legal -->"})
+@pytest.mark.parametrize(
+    "comment", ["<!-- ask legal -->", "%%ask legal%%", "{# ask legal #}", "{% comment %}ask legal"]
+)
+def test_a_comment_in_front_matter_is_an_error(site: Site, key: str, comment: str) -> None:
+    site.briefing("a", **{key: f"Words {comment}"})
     assert len(found(site, "open-comment")) == 1
+
+
+def test_per_cent_signs_in_front_matter_are_no_comment(site: Site) -> None:
+    site.briefing("a", summary="100%% sure, 50%% not", sources=[{"title": "S", "url": "https://e.example/%25%25"}])
+    assert found(site, "open-comment") == []
 
 
 # links of the site, in every spelling

@@ -48,7 +48,11 @@ REFUSED = (
     "черновик: true", "下書き: true", "sperrfrist: 2099-01-01", "date_published: 2099-01-01", "datePublished: 2099-01-01",
     "published_on: 2099-01-01", "publish-time: 2099-01-01T09:00:00Z", "internal_only: true", "internal-use: yes",
     "for_internal_use_only: true", "eyes_only: true", "do_not_distribute: true", "not_public: true", "draft_status: true",
-    "headless: true", "eleventyExcludeFromCollections: true",
+    "headless: true", "eleventyExcludeFromCollections: true", "permalink: false", "dg-publish: false", "render: false",
+    "build: {render: never, list: never}", "_build: {render: false}", "noindex: true", "robots: noindex", "sitemap: false",
+    "ready: no", "approved: pending", "veröffentlicht: nein", "publié: non", "Zustand: Entwurf", "estado: borrador",
+    "статус: черновик", "الحالة: مسودة", "状態: 下書き", "வரைவு: true", "permissions: private", "topics: [draft]",
+    "topics: [Talks, TLP:RED]",
 )  # fmt: skip
 """Front matter that is not certain: it is an error, and nothing is published."""
 
@@ -58,6 +62,24 @@ TEXTS = (
     "\n---\nstatus: draft\n---\nCanary",
     "+++\ndraft = true\n+++\nCanary",
     "TLP:RED\n\nCanary",
+    "status:: draft\n\nCanary",
+    "**Status:** Draft\n\nCanary",
+    "**Status**: draft\n\nCanary",
+    "- status: draft\n\nCanary",
+    "> status: draft\n\nCanary",
+    "status：draft\n\nCanary",
+    "[status:: draft]\n\nCanary",
+    "DRAFT\n\nCanary",
+    "# DRAFT\n\nCanary",
+    "==DRAFT==\n\nCanary",
+    "## Draft – do not publish\n\nCanary",
+    "Not for publication before 9 May 2099\n\nCanary",
+    "UNDER EMBARGO\n\nCanary",
+    "**For internal use only**\n\nCanary",
+    "#talks #draft\n\nCanary",
+    "Embargo: 9 May 2099\n\nCanary",
+    "SPERRFRIST: 9. Mai 2099, 9 Uhr\n\nCanary",
+    "Embargo jusqu’au 9 mai 2099\n\nCanary",
     "**TLP:AMBER+STRICT**\n\nCanary",
     "EMBARGOED UNTIL 1 January 2099, 9:00\n\nCanary",
     "STRICTLY EMBARGOED UNTIL 09:00\n\nCanary",
@@ -165,8 +187,24 @@ def test_a_text_does_not_say_it_in_vain(site: Site) -> None:
 
 def test_a_text_about_an_embargo_is_a_text(site: Site) -> None:
     text = "Embargo: the Union stops imports of oil.\n\nStatus: in talks.\n\nThe draft: a summary of what it says.\n"
-    canary(site, "summary: x", text)
+    text += (
+        "\n## Draft\n\nNot for publication was a list of names.\n\nEmbargo: 2,000 tonnes seized\n\n- Status: adopted\n"
+    )
+    canary(site, "summary: x\ntopics: [Draft law]", text)
     assert not site.build().failed
+
+
+def test_a_topic_of_a_draft_may_be_draft(site: Site) -> None:
+    canary(site, "status: draft\ntopics: [draft]")
+    assert site.build().problems == []
+
+
+def test_a_value_that_means_it_is_to_be_said_otherwise(site: Site) -> None:
+    """`type: draft`: another name for the key, as the fix was, did not help"""
+    canary(site, "type: draft")
+    found = site.only_problem()
+    assert (found.line, found.column) == (4, 7)
+    assert "say it in other words" in found.hint
 
 
 @pytest.mark.parametrize("name", FILES)

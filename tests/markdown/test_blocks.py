@@ -33,3 +33,40 @@ def test_every_structured_block_can_be_read_from_the_archive() -> None:
     stored = {str(record.__struct_config__.tag) for record in (get_args(AnyBlock) or (AnyBlock,))}
     assert stored == {kind.name for kind in kinds().values() if isinstance(kind, StructuredBlock)}
     assert all(issubclass(record, Block) for record in (get_args(AnyBlock) or (AnyBlock,)))
+
+
+@pytest.mark.parametrize(
+    ("head", "rule", "place"),
+    [
+        ("by: Ann\nby: Bob", "duplicate-key", (7, 1)),
+        ("by: \u200b", "statement", (5, 5)),
+        ("by: Ann\nid: x\ncontradicts: #x", "statement", (8, 14)),
+        ("by: Ann\nanswers: #1", "statement", (7, 10)),
+    ],
+)
+def test_a_head_that_contradicts_itself(site: Site, head: str, rule: str, place: tuple[int, int]) -> None:
+    """The second `by` won in silence; nobody had said it; a statement contradicted itself."""
+    site.briefing("a", f"::: statement\n{head}\n\nNo.\n:::")
+    problem = site.only_problem()
+    assert (problem.rule, (problem.line, problem.column)) == (rule, place)
+    assert problem.hint
+
+
+def test_links_in_a_head_are_names(site: Site) -> None:
+    """As in front matter: `by: [[Ann]]` was somebody else than Ann."""
+    site.actor("ann", name="Ann")
+    first = "::: statement\nby: [[Ann|her]]\nto: [[Bob]]; [[Cat]]\nid: x\n\nYes.\n:::\n\n"
+    site.briefing("a", f"{first}::: statement\nby: Bob\nanswers: [[a#x]]\n\nNo.\n:::\n")
+    assert site.build().problems == []
+    assert "[[" not in site.page("/briefings/a/")
+    assert 'href="/actors/ann/"' in site.page("/briefings/a/")
+
+
+@pytest.mark.parametrize(
+    "link", ["./sub/c", "../briefings/sub/c", "/briefings/sub/c", "content/briefings/sub/c", "../actors/ann"]
+)
+def test_paths_as_other_editors_write_them(site: Site, link: str) -> None:
+    site.briefing("sub/c")
+    site.actor("ann")
+    site.briefing("a", f"See [[{link}]].")
+    assert site.build().problems == []

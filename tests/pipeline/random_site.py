@@ -6,7 +6,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from briefgen.records.names import actor_slug, fold, outcome_slug, topic_slug
+from briefgen.records.names import actor_slug, fold, outcome_slug, tag_slug
 
 BRIEFINGS = ("one", "two", "sub/three", "sub/four", "five")
 ACTORS = ("ann", "bob", "cat")
@@ -18,7 +18,13 @@ ANY_NAMES = (
 )  # fmt: skip
 """Names in ten scripts, and spellings of the same name that differ by case, width or marks."""
 
-TOPICS = ("Talks", "talks", "ＴＡＬＫＳ", "Trade", "Война", "война", "อาหาร")
+TOPICS = ("Talks", "talks", "ＴＡＬＫＳ", "Trade", "Война", "война", "อาหาร", "Peace", "G7")
+TAG_NAMES = {
+    "topic": {"talks": ("Talks", "ＴＡＬＫＳ", "talks"), "trade": ("Trade", "Война"), "g7": ("G7+", "Peace", "อาหาร")},
+    "place": {"ann": ("Ann", "Annie"), "north": ("Bob", "Robert", "Zoë"), "in/zed": ("Zed", "王芳", "Geneva")},
+}
+"""The files of topics and places, each with the names that it mostly has. `G7` and `G7+` come to one slug."""
+
 OUTCOMES = ("no agreement", "No Agreement", "Deal", "deal", "条約")
 DATES = (
     "2021-02-05", "2021-02", "2020~", "2020-12-30/2021-01-02", "2021-02-05T10:00:00Z", "2019?", "2018-07", "2022",
@@ -37,12 +43,16 @@ KEYS = (
 
 OLD_ADDRESSES = (
     "/briefings/one/", "/briefings/two/", "/briefings/three/", "/briefings/uno", "/old/a/", "/old/b/", "/old/c/",
-    "/actors/ann/", "/actors/bob/", "/topics/talks/", "/b/2021/one/", "/nowhere/",
+    "/actors/ann/", "/actors/bob/", "/topics/talks/", "/places/ann/", "/b/2021/one/", "/nowhere/",
 )  # fmt: skip
 """Addresses that `redirects.toml` names: of pages that are there in some states of the site, and of none."""
 
 ACTOR_IDS = tuple(dict.fromkeys((*ACTORS, *map(actor_slug, (*COMMON_NAMES, *ANY_NAMES)))))
-TOPIC_SLUGS = tuple(dict.fromkeys(map(topic_slug, TOPICS)))
+TAGS = tuple((kind, name) for kind, files in TAG_NAMES.items() for name in files)
+PLACE_SLUGS = tuple(
+    dict.fromkeys((*TAG_NAMES["place"], *(tag_slug("place", name) for name in (*COMMON_NAMES, *ANY_NAMES))))
+)
+TOPIC_SLUGS = tuple(dict.fromkeys((*TAG_NAMES["topic"], *(tag_slug("topic", name) for name in TOPICS))))
 OUTCOME_SLUGS = tuple(dict.fromkeys(map(outcome_slug, OUTCOMES)))
 
 _OWNERS = {"ann": "ann", "bob": "bob", "cat": "cat"} | {
@@ -54,7 +64,12 @@ _OWNERS = {"ann": "ann", "bob": "bob", "cat": "cat"} | {
 names = st.one_of(st.sampled_from(COMMON_NAMES), st.sampled_from(COMMON_NAMES), st.sampled_from(ANY_NAMES))
 briefings = st.sampled_from(BRIEFINGS)
 actors = st.sampled_from(ACTORS)
-targets = st.one_of(names, st.sampled_from((*BRIEFINGS, *ACTORS, "Title one", "uno", "nowhere")))
+targets = st.one_of(
+    names,
+    st.sampled_from((*BRIEFINGS, *ACTORS, "Title one", "uno", "nowhere")),
+    st.sampled_from(("Talks", "Trade", "Peace", "topic:talks", "place:bob", "topics/talks", "Geneva")),
+)
+tags = st.sampled_from(TAGS)
 outcomes = st.one_of(
     st.none(),
     st.sampled_from(OUTCOMES),
@@ -140,6 +155,7 @@ def _events(draw: st.DrawFn) -> dict[str, Any]:
         "date": draw(st.sampled_from(DATES)),
         "actors": draw(st.lists(names, max_size=2)),
         "outcome": draw(outcomes),
+        "places": draw(st.one_of(st.none(), st.lists(names, max_size=1))),
     }
     return {key: value for key, value in found.items() if value is not None}
 
@@ -181,3 +197,26 @@ def actor_fronts(draw: st.DrawFn, name: str) -> dict[str, Any]:
         "slug": draw(st.sampled_from((None, None, None, "annie", "кто"))),
         "image": draw(pictures),
     }
+
+
+def _names_of_tag(kind: str, name: str) -> st.SearchStrategy[str]:
+    """Return a strategy of the names of a topic or a place: one in sixteen may be another's."""
+    other = st.sampled_from([title for names in TAG_NAMES[kind].values() for title in names])
+    return st.integers(0, 15).flatmap(lambda number: st.sampled_from(TAG_NAMES[kind][name]) if number else other)
+
+
+@st.composite
+def tag_fronts(draw: st.DrawFn, kind: str, name: str) -> dict[str, Any]:
+    own, every = _names_of_tag(kind, name), [title for names in TAG_NAMES[kind].values() for title in names]
+    front: dict[str, Any] = {
+        "title": draw(own),
+        "aliases": draw(st.lists(own, max_size=3, unique=True)),
+        "summary": draw(st.sampled_from((None, "Short."))),
+        "parent": draw(st.one_of(st.none(), st.sampled_from((*every, "nowhere")))),
+        "slug": draw(st.sampled_from((None, None, None, "talks", f"{kind}-1", "тема"))),
+    }
+    if kind == "place":
+        front["position"] = draw(
+            st.sampled_from((None, {"latitude": 46.2, "longitude": 6.15}, {"latitude": -1, "longitude": 0}))
+        )
+    return front

@@ -26,6 +26,8 @@ NAMES = (
 )
 ACTORS = ("ann", "ann-sr", "a", "c-group", "fire")
 BRIEFINGS = ("one", "two", "three")
+TOPICS = ("topic", "a-plus")
+FOLDERS = {**dict.fromkeys(ACTORS, "actors"), **dict.fromkeys(TOPICS, "topics")}
 
 
 def test_any_clashes(tmp_path: Path, rounds: int) -> None:
@@ -33,7 +35,7 @@ def test_any_clashes(tmp_path: Path, rounds: int) -> None:
     built = 0
     for seed in range(max(2, rounds // 10)):
         chance = random.Random(seed)
-        site = Site(tmp_path / str(seed), rules={"broken-link": "off"})
+        site = Site(tmp_path / str(seed), rules={"broken-link": "off", "parent": "off"})
         for _ in range(20):
             _edit(site, chance)
             result = same_as_clean(site)
@@ -44,19 +46,20 @@ def test_any_clashes(tmp_path: Path, rounds: int) -> None:
 
 
 def _edit(site: Site, chance: random.Random) -> None:
-    """Write or remove a briefing or an actor. Most names are used by one file only, so that some sites are right."""
+    """Write or remove a briefing, an actor or a topic. Most names are used by one file only, so that some sites are right."""
 
     def some(most: int) -> list[str]:
         return [chance.choice(NAMES) for _ in range(chance.randint(0, most))]
 
-    name = chance.choice((*BRIEFINGS, *ACTORS))
+    name = chance.choice((*BRIEFINGS, *ACTORS, *TOPICS))
     if chance.random() < 0.35:
-        folder = "actors" if name in ACTORS else "briefings"
-        (site.root / f"content/{folder}/{name}.md").unlink(missing_ok=True)
+        (site.root / f"content/{FOLDERS.get(name, 'briefings')}/{name}.md").unlink(missing_ok=True)
+    elif name in TOPICS:
+        site.tag("topic", name, title=chance.choice(NAMES), aliases=some(1), parent=chance.choice((None, *NAMES)))
     elif name in ACTORS:
         front: dict[str, Any] = {"name": chance.choice(NAMES), "aliases": some(1), "distinct_from": some(1)}
         site.actor(name, f"{chance.choice(NAMES)} wrote.", **front)
     else:
         outcome = chance.choice((None, *NAMES))
         text = f"{chance.choice(NAMES)} met {chance.choice(NAMES)}. [[{chance.choice((*NAMES, *ACTORS))}]]"
-        site.briefing(name, text, actors=some(1), topics=some(1), outcome=outcome)
+        site.briefing(name, text, actors=some(1), topics=some(1), places=some(1), outcome=outcome)

@@ -26,10 +26,20 @@ from briefgen.project import shipped
 from briefgen.site.kinds.actors import SHOWN
 from tests.pipeline.every_question import TEMPLATES
 from tests.pipeline.oracle import Oracle, edit_of, texts_of, watching
-from tests.pipeline.random_site import KEYS, actor_fronts, actors, bodies, briefings, fronts, redirects
+from tests.pipeline.random_site import (
+    KEYS,
+    actor_fronts,
+    actors,
+    bodies,
+    briefings,
+    fronts,
+    redirects,
+    tag_fronts,
+    tags,
+)
 from tests.sites import Site
 
-LENIENT = dict.fromkeys(("broken-link", "broken-anchor", "ambiguous-link", "missing-file", "not-promised", "resolved-twice", "similar-actor", "redirect"), "warning")  # fmt: skip
+LENIENT = dict.fromkeys(("broken-link", "broken-anchor", "ambiguous-link", "missing-file", "not-promised", "resolved-twice", "similar-actor", "redirect", "parent"), "warning")  # fmt: skip
 
 CODE = "a build of what did not change made pages; it does if a file of briefgen itself is changed meanwhile"
 
@@ -64,6 +74,8 @@ class Edits(RuleBasedStateMachine):
         self.site.briefing("sub/four", date="2020-03", actors=["Дима"], topics=["Война"])
         self.site.briefing("five", date="2018-01", actors=["Zed", "王芳"], outcome="条約")
         self.site.actor("ann", aliases=["Annie"])
+        self.site.tag("topic", "talks", "See [[Trade]].", title="Talks", parent="Trade")
+        self.site.tag("place", "north", title="Bob", aliases=["Robert"])
 
     @rule(name=briefings, front=fronts(), body=bodies())
     def write_briefing(self, name: str, front: dict[str, Any], body: str) -> None:
@@ -152,6 +164,32 @@ class Edits(RuleBasedStateMachine):
             front["aliases"] = [*front.get("aliases", []), gone["name"]]
             self.site.actor(other, target.read_text().split("---\n", 2)[2], **front)
 
+    def tag_path(self, tag: tuple[str, str]) -> Path:
+        kind, name = tag
+        return self.site.root / f"content/{kind}s/{name}.md"
+
+    @rule(tag=tags, data=st.data(), body=bodies())
+    def write_tag(self, tag: tuple[str, str], data: st.DataObject, body: str) -> None:
+        self.site.tag(*tag, body, **data.draw(tag_fronts(*tag)))
+
+    @rule(tag=tags, key=st.sampled_from(("title", "aliases", "summary", "parent", "slug", "position")), data=st.data())
+    def edit_tag_key(self, tag: tuple[str, str], key: str, data: st.DataObject) -> None:
+        path = self.tag_path(tag)
+        if path.exists() and (key != "position" or tag[0] == "place"):
+            _, head, body = path.read_text().split("---\n", 2)
+            self.site.tag(*tag, body, **(yaml.safe_load(head) | {key: data.draw(tag_fronts(*tag))[key]}))
+
+    @rule(tag=tags, other=tags)
+    def rename_tag(self, tag: tuple[str, str], other: tuple[str, str]) -> None:
+        path, target = self.tag_path(tag), self.tag_path((tag[0], other[1]))
+        if path.exists() and not target.exists():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            path.rename(target)
+
+    @rule(tag=tags)
+    def delete_tag(self, tag: tuple[str, str]) -> None:
+        self.tag_path(tag).unlink(missing_ok=True)
+
     @rule(records=st.booleans())
     def record_moves(self, records: bool) -> None:
         self.day["records_moves"] = records
@@ -227,7 +265,7 @@ class Edits(RuleBasedStateMachine):
                 {"chronology": {"split": 2}}, {"chronology": {"split": 50}}, {"home": {"latest": 1, "due": 1}}, {"home": {}},
                 {"feeds": {"limit": 1}}, {"markdown": {"mentions": False}}, {"markdown": {"mentions": True}},
                 {"permalinks": {"briefing": "/b/{year}/{slug}/"}}, {"permalinks": {"actor": "/who/{slug}/"}}, {"permalinks": {}},
-                {"permalinks": {"topic": "/on/{slug}/"}}, {"chronology": {"split": 1}}, {"actors": {"split": 2}}, {"actors": {"split": 1}}, {"actors": {}}, {"hosting": {"host_files": True}},
+                {"permalinks": {"topic": "/on/{slug}/"}}, {"permalinks": {"place": "/at/{slug}/"}}, {"chronology": {"split": 1}}, {"actors": {"split": 2}}, {"actors": {"split": 1}}, {"actors": {}}, {"hosting": {"host_files": True}},
                 {"base_url": "https://desk.example/sub/"}, {"base_url": "https://desk.example/"},
                 {"timezone": "America/New_York"}, {"timezone": "UTC"}, {"feeds": {"site": "Another desk"}},
             )

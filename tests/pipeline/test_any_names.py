@@ -9,6 +9,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 from xml.etree import ElementTree
@@ -17,7 +18,7 @@ import pytest
 import regex
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from briefgen.records.names import actor_slug, outcome_slug, topic_slug
+from briefgen.records.names import actor_slug, outcome_slug, tag_slug
 from tests.any_names import Names, meaning
 from tests.sites import Site
 
@@ -88,7 +89,7 @@ class People:
         """Return the groups of different names that a slug cannot tell apart, of actors only those without a file."""
         written = self.briefings.values()
         without = {name for item in written for name in item.actors if name not in self.files}
-        named: tuple[tuple[set[str], Callable[[str], str]], ...] = ((without, actor_slug), ({item.topic for item in written}, topic_slug),
+        named: tuple[tuple[set[str], Callable[[str], str]], ...] = ((without, actor_slug), ({item.topic for item in written}, partial(tag_slug, "topic")),
                  ({item.outcome for item in written}, outcome_slug))  # fmt: skip
         groups: dict[tuple[int, str], dict[str, str]] = defaultdict(dict)
         for number, (names, slug) in enumerate(named):

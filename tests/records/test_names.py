@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from slugify import slugify as python_slugify
 
-from briefgen.records.names import SHORT, SLUG_LIMIT, address_key, fold, is_slug, slug_of, slugify, topic_slug
+from briefgen.records.names import SHORT, SLUG_LIMIT, address_key, fold, is_slug, slug_of, slugify, tag_slug
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ def test_names_without_letters_have_slugs_of_their_own(name: str, slug: str) -> 
 @settings(max_examples=300, deadline=None)
 @given(st.text(alphabet="aZ9 é漢김ქमी्कैরී\u200d\u0301-+", max_size=300))
 def test_every_slug_can_be_an_address(text: str) -> None:
-    slug = topic_slug(text)
+    slug = tag_slug("topic", text)
     assert is_slug(slug), slug
     assert unicodedata.is_normalized("NFC", slug)
     assert len(slug.encode()) <= SLUG_LIMIT

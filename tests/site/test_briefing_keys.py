@@ -150,7 +150,8 @@ def test_topics_have_pages(site: Site) -> None:
 def test_places_stand_in_the_facts_box(site: Site) -> None:
     site.briefing("a", places=["Moscow", "Brussels"])
     site.build()
-    assert "<dt>Places</dt><dd>Moscow, Brussels</dd>" in site.page("/briefings/a/")
+    linked = '<a href="/places/moscow/">Moscow</a>, <a href="/places/brussels/">Brussels</a>'
+    assert f"<dt>Places</dt><dd>{linked}</dd>" in site.page("/briefings/a/")
 
 
 def test_sources_are_listed_and_cited(site: Site) -> None:

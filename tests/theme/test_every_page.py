@@ -15,7 +15,7 @@ HOST = "desk.example"
 MINISTRY, TOPIC, OUTCOME = "وزارة الخارجية", "محادثات السلام", "اتفاق"
 KINDS = {
     "actor", "actor-list", "actors", "briefing", "chronology", "follow-ups", "gone", "home", "not-found", "outcome",
-    "outcomes", "topic", "topics",
+    "outcomes", "place", "places", "topic", "topics",
 }  # fmt: skip
 DATES = ("2021", "2021-21", "198X", "19XX", "2018-05", "2018-05", "2018-05", "2017-06-04", "2017-06-04", "2017-06-04")
 
@@ -57,6 +57,11 @@ def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
             sources=[{"title": "تقرير", "publisher": "الأخبار"}],
             corrections=[{"date": "2021-02-02", "text": "تصحيح"}],
         )
+    for kind, title, whole in (("topic", TOPIC, "سياسة خارجية"), ("place", "أوسلو", "النرويج")):
+        front: dict[str, object] = {"aliases": ["اسم آخر"], "summary": "ملخص قصير", "parent": whole}
+        front |= {"position": {"latitude": 59.9, "longitude": 10.7}} if kind == "place" else {}
+        site.tag(kind, "part", "مقدمة عن [[b0]].", title=title, **front)
+        site.tag(kind, "whole", title=whole)
     site.write("redirects.toml", 'gone = ["/briefings/withdrawn/"]\n')
     result = site.build()
     assert not result.failed, result.problems

@@ -12,10 +12,11 @@ from pathlib import Path
 
 from briefgen.archive.lint.locations import find
 from briefgen.config import FILE
-from briefgen.content.sources import entity_of
+from briefgen.content.sources import page_kind
 from briefgen.diagnostics import Location, Problem
+from briefgen.normal import nfc
 from briefgen.output_path import fault
-from briefgen.records.ids import Subject
+from briefgen.records.ids import TAG_KINDS, Subject
 from briefgen.records.names import address_key
 from briefgen.rules import problem
 
@@ -28,6 +29,7 @@ _FIRST_IN_LIST = (
     "SELECT min(d.path) FROM list_row r JOIN list_item i ON i.id = r.item JOIN document d USING (entity)"
     " WHERE r.list = ?"
 )
+_FIRST_WITH_TAG = "SELECT min(d.path) FROM label l JOIN document d USING (entity) WHERE l.list = ?"
 _COLUMNS = "p.address, p.path, p.subject, p.kind, p.source"
 
 Row = tuple[str, str, str, str, str]
@@ -61,13 +63,33 @@ def _shared(db: sqlite3.Connection, root: Path) -> Iterator[Problem]:
             f"SELECT {_COLUMNS} FROM page p WHERE p.address_key = ? ORDER BY p.source, p.subject", (key,)
         ).fetchall()
         for row in others:
-            both = f"{first[0]} and {row[0]}" if row[0] != first[0] else row[0]
+            if row[3] == first[3] == "feed":
+                continue  # the pages whose feeds they are share an address too
+            both = first[0] if _is_same(first, row) else f"{first[0]} and {row[0]}"
             message = f"two pages have the address {both}: {_about(first)} and {_about(row)}"
-            hint = "give one of the two another `slug`"
-            if first[0] != row[0]:
+            changed, hint = _way_out(first, row)
+            if not _is_same(first, row):
                 hint += "; the addresses differ only by case or Unicode form, which many servers do not tell apart"
-            is_page = entity_of(row[4]).startswith(("briefing:", "actor:"))
-            yield _problem(db, root, "same-address", row if is_page else first, message, hint)
+            yield _problem(db, root, "same-address", changed, message, hint)
+
+
+def _is_same(one: Row, other: Row) -> bool:
+    return one[0].removesuffix("index.html") == other[0].removesuffix("index.html")
+
+
+def _way_out(one: Row, other: Row) -> tuple[Row, str]:
+    """Return which of two pages with one address is to change, and how."""
+    for row in (other, one):
+        if row[3] == "redirect" and row[4]:
+            return row, f"take {row[0]} out of the old addresses in {row[4]}"
+    for row in (other, one):
+        if row[3] in ("static", "file"):
+            return row, f"give {row[4]} another name, or remove it"
+    is_page = page_kind(other[4]) is not None
+    if one[4] != other[4] and nfc(one[4]) == nfc(other[4]):
+        hint = "the names of the files differ only by Unicode form, as two systems write them: remove one of the two"
+        return other, hint
+    return other if is_page else one, "give one of the two another `slug`"
 
 
 def _nested(db: sqlite3.Connection, root: Path) -> Iterator[Problem]:
@@ -121,8 +143,8 @@ def _about(row: Row) -> str:
 def _problem(db: sqlite3.Connection, root: Path, rule: str, row: Row, message: str, hint: str) -> Problem:
     """Return a problem at the file that a page comes from, or at the first if it comes from several."""
     source = row[4] or _first_source(db, row[2])
-    if entity_of(source).startswith(("briefing:", "actor:")):
-        return problem(rule, find(root, source, "slug:"), message, hint)
+    if page_kind(source):
+        return problem(rule, find(root, source, row[0] if row[3] == "redirect" else "slug:"), message, hint)
     return problem(rule, Location(source), message, hint)
 
 
@@ -132,10 +154,12 @@ def _first_source(db: sqlite3.Connection, subject: str) -> str:
     It is briefgen.toml for pages that every site has.
     """
     about = Subject(subject)
-    sql, key = {
-        "topic": ("SELECT min(d.path) FROM topic t JOIN document d USING (entity) WHERE t.slug = ?", about.name),
+    what = about.about.removeprefix("list:")
+    firsts: dict[str, tuple[str, str]] = {
+        **{kind: (_FIRST_WITH_TAG, f"{kind}:{about.name}") for kind in TAG_KINDS},
         "actor": ("SELECT min(d.path) FROM involvement i JOIN document d USING (entity) WHERE i.actor = ?", about.name),
-    }.get(about.about.removeprefix("list:"), (_FIRST_IN_LIST, about.list))
+    }
+    sql, key = firsts.get(what, (_FIRST_IN_LIST, about.list))
     row = db.execute(sql, (key,)).fetchone() if about.name else None
     return (row and row[0]) or FILE
 

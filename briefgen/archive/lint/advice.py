@@ -11,6 +11,7 @@ from briefgen.archive.lint.locations import find
 from briefgen.archive.lint.names import in_list
 from briefgen.archive.lint.publication import changes_ahead, publications_ahead, unknown_publications
 from briefgen.archive.lint.similar import Named, similar
+from briefgen.archive.lint.tag_advice import tag_advice
 from briefgen.archive.lint.unread_files import UnreadFiles
 from briefgen.diagnostics import Problem
 from briefgen.records.ids import Anchor, EntityId
@@ -20,13 +21,14 @@ from briefgen.rules import problem
 
 
 def survey(db: sqlite3.Connection, root: Path, today: str) -> Iterator[Problem]:
-    """Yield orphan actors, names that are nearly the same, overdue follow-ups, and doubtful days of publication.
+    """Yield files that nothing needs, names that are nearly the same, overdue follow-ups, and doubtful publications.
 
     `root` is the site's folder, and `today` is `YYYY-MM-DD`. Files in it are read again to find the line of a name.
     """
     unread = UnreadFiles(db, root)
     yield from _orphans(db, root, unread)
     yield from _similar(db, root)
+    yield from tag_advice(db, root, unread)
     yield from _overdue(db, root, today, unread)
     yield from publications_ahead(db, root, today)
     yield from unknown_publications(db, root)

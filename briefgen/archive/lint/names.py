@@ -7,7 +7,6 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from briefgen.archive.keys import id_of
 from briefgen.archive.lint.locations import find
 from briefgen.archive.lint.nearest import CHOICES, NearestNames
 from briefgen.diagnostics import Problem
@@ -16,6 +15,10 @@ from briefgen.rules import problem
 
 _YAML = re.compile(r"^[-?\s]|[\[\]{},:#&*!|>%@`'\"]")
 """Signs that have a meaning in YAML, at least in some places."""
+
+
+_KEYS = {"actor": "name", "topic": "title", "place": "title"}
+"""What may have a file, and under which key the file says its name."""
 
 
 def names(db: sqlite3.Connection, root: Path, near: NearestNames, *, known_only: bool) -> Iterator[Problem]:
@@ -56,8 +59,7 @@ def _clashing(db: sqlite3.Connection, root: Path) -> Iterator[Problem]:
     """Yield a problem for each name that comes to the slug of another: of the first name and each other one."""
     for (stored,) in db.execute("SELECT list FROM clash ORDER BY list").fetchall():
         name = ListId(stored)
-        written = _written_actors(db, name.key) if name.kind == "actor" else _written_labels(db, stored)
-        (first, first_path), *others = written
+        (first, first_path), *others = _written(db, name)
         for other, path in others:
             both = f'"{first}" ({first_path}) and "{other}"'
             message = f'{both} are two names, but both come to "{name.key}" in addresses'
@@ -66,31 +68,28 @@ def _clashing(db: sqlite3.Connection, root: Path) -> Iterator[Problem]:
 
 def _hint(name: ListId, first_path: str, other: str) -> str:
     """Return what to write if the two are one, and what if they are not."""
-    if name.kind != "actor":
+    if name.kind not in _KEYS:
         return 'write both in one way if they are one; if not, write a word for the sign, as in "G7 plus" for "G7+"'
-    file = f"write content/actors/{name.key}-2.md, or a better file name, with `name: {in_list(other)}`"
-    if first_path.startswith("content/actors/"):
+    folder = f"content/{name.kind}s/"
+    file = f"write {folder}{name.key}-2.md, or a better file name, with `{_KEYS[name.kind]}: {in_list(other)}`"
+    if first_path.startswith(folder):
         return f"write `aliases: [{in_list(other)}]` in {first_path} if they are one; if not, {file}"
     return f"write both in one way if they are one; if not, {file}"
 
 
-def _written_labels(db: sqlite3.Connection, name: str) -> list[tuple[str, str]]:
-    """Return the different names of a list, each with the first file that holds it."""
-    sql = (
+def _written(db: sqlite3.Connection, name: ListId) -> list[tuple[str, str]]:
+    """Return the different names that come to one slug, each with its first file: that of a file first."""
+    own = "SELECT title, path FROM document WHERE entity = ? AND is_shown"
+    labels = (
         "SELECT written, min(path) FROM (SELECT l.key, l.written, d.path FROM label l JOIN document d USING (entity)"
-        " WHERE l.list = ?) GROUP BY key ORDER BY key"
+        " WHERE l.list = ? AND l.owner = '') GROUP BY key ORDER BY key"
     )
-    return db.execute(sql, (name,)).fetchall()
-
-
-def _written_actors(db: sqlite3.Connection, actor: str) -> list[tuple[str, str]]:
-    """Return the different names that come to an actor's id, each with the first file that holds it: its own first."""
-    own = f"SELECT title, path FROM document WHERE entity = {id_of('actor', '?')} AND is_shown"
     implied = (
         "SELECT name, min(path) FROM (SELECT i.key, i.name, d.path FROM involvement i JOIN document d USING (entity)"
         " WHERE i.actor = ? AND i.state = 'implied') GROUP BY key ORDER BY key"
     )
-    return [*db.execute(own, (actor,)), *db.execute(implied, (actor,))]
+    others = db.execute(implied, (name.key,)) if name.kind == "actor" else db.execute(labels, (name,))
+    return [*db.execute(own, (name,)), *others]
 
 
 def _not_distinct(db: sqlite3.Connection, root: Path, near: NearestNames) -> Iterator[Problem]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from functools import cache
 
-from briefgen.archive.keys import id_of
+from briefgen.archive.keys import id_of, is_kind
 from briefgen.diagnostics import Suggestions
 from briefgen.records.ids import EntityId
 
@@ -42,6 +42,11 @@ class NearestNames:
             if found := self._suggestions.of(address, known):
                 return found
         return "check the address; a link to another text can also name its file, as in [text](other.md)"
+
+    def tag(self, key: EntityId, otherwise: str) -> str:
+        """Return a hint with the nearest of the names of topics or places, or `otherwise` if none is near."""
+        rows = self._db.execute(f"SELECT name FROM tag WHERE {is_kind('id', key.kind)} ORDER BY id LIMIT 2000")
+        return self._suggestions.of(key.name, [name for (name,) in rows], otherwise)
 
     def _anchors_of(self, target: str, prefix: str) -> tuple[str, ...]:
         sql = "SELECT substr(id, ?) FROM anchor WHERE entity = ? AND id >= ? AND id < ? ORDER BY id"

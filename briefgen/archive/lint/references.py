@@ -8,13 +8,14 @@ from pathlib import Path
 
 import msgspec
 
+from briefgen.archive import documents
 from briefgen.archive.lint.addresses import addresses
 from briefgen.archive.lint.locations import at
 from briefgen.archive.lint.names import ambiguous, names
 from briefgen.archive.lint.nearest import NearestNames, choices
 from briefgen.archive.lint.old_addresses import check_old_addresses
 from briefgen.diagnostics import Problem
-from briefgen.records.ids import HTML, Anchor, EntityId
+from briefgen.records.ids import HTML, TAG_KINDS, Anchor, EntityId
 from briefgen.rules import problem
 
 _NOUNS = {"answers": "statement", "contradicts": "statement", "resolves": "follow-up"}
@@ -36,6 +37,10 @@ def check_references(
     near = NearestNames(db)
     yield from _links(db, root, near, states)
     yield from names(db, root, near, known_only=known_only)
+    if documents.is_any_tag(db):
+        from briefgen.archive.lint.tags import tags  # imported late: few sites have files of topics or places
+
+        yield from tags(db, root)
     yield from addresses(db, root)
     yield from check_old_addresses(db, root)
     yield from _resolved_twice(db, root)
@@ -95,6 +100,9 @@ def _link_fault(near: NearestNames, link: _FaultyLink) -> _Fault | None:
         return _anchor_fault(near, link)
     if link.kind in ("file", "embed"):
         return "missing-file", f'there is no file "{link.key.name}"', _file_hint(link)
+    if link.kind == "parent":
+        hint = near.tag(link.key, f"write content/{link.key.kind}s/<name>.md for it, or remove `parent`")
+        return "parent", f'there is no {link.key.kind} "{link.written}"', hint
     if link.kind == "address":
         return "broken-link", f'there is no page or file at "{link.key.name}"', near.address(link.key.name)
     if link.kind == "resolves":
@@ -110,23 +118,29 @@ def _ambiguous_fault(near: NearestNames, link: _FaultyLink) -> _Fault:
     if all(target.kind == "actor" for target in targets):
         return "ambiguous-name", *ambiguous(link.written, near.namesakes(link.key))
     written = link.key.name if link.kind == "embed" else link.written
-    message = f'"{written}" could lead to {choices([target.name for target in targets])}'
-    return "ambiguous-link", message, "name the one that is meant by its path, as in [[2021/name]]"
+    shown = [f"{target.kind}s/{target.name}" if target.kind in TAG_KINDS else target.name for target in targets]
+    message = f'"{written}" could lead to {choices(shown)}'
+    path = next((name for name, target in zip(shown, targets, strict=True) if target.kind in TAG_KINDS), "2021/name")
+    return "ambiguous-link", message, f"name the one that is meant by its path, as in [[{path}]]"
 
 
 def _withheld_fault(link: _FaultyLink) -> _Fault | None:
-    message = f'"{link.written}" leads to a draft or to something under embargo'
+    message = f'"{link.written}" leads to something that is withheld'
     if link.within == HTML:
         hint = "write it in Markdown, [text](address): then the text stands there without a link"
         return "withheld-link", message, hint
     if link.fallback or link.kind not in ("wiki", "related"):
         return None
+    if link.kind == "related":
+        return "withheld-link", message, "remove it; or leave it, and it stands there once that is released"
     return "withheld-link", message, "write [[…|text]]: the text stands there without a link"
 
 
 def _file_hint(link: _FaultyLink) -> str:
     if link.kind == "embed":
         return "check the name; the file lies anywhere in content/, best beside this text"
+    if "." in link.anchor:
+        return "in an address, a # that belongs to the name of the file is written %23, also in angle brackets"
     if "." not in link.key.name.rpartition("/")[2]:
         return "a link to a page leads to its file, as in other.md, or to its address, with a slash at the end"
     return "check the path, seen from this file, and upper and lower case"

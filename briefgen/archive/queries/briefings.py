@@ -11,16 +11,17 @@ from briefgen.archive.changes import (
     NeighboursChanged,
     ParticipantsChanged,
     ReferencesChanged,
+    TagsChanged,
 )
 from briefgen.archive.clock import Clock
 from briefgen.archive.queries.lists import adjacent_items
 from briefgen.archive.query import Concern, query
 from briefgen.archive.references import people_by_scope, targets_of
-from briefgen.archive.results import BriefingAnswer, Reply
-from briefgen.records.front_matter import Briefing
+from briefgen.archive.results import BriefingAnswer, Reply, TagName
+from briefgen.records.front_matter import Briefing, Position
 from briefgen.records.ids import EntityId, ListId
 from briefgen.records.list_items import ListItem, item_decoder, whole
-from briefgen.records.names import topic_slug
+from briefgen.records.names import fold
 from briefgen.records.periods import place
 from briefgen.records.storage import decoder
 from briefgen.records.text import Body
@@ -35,6 +36,7 @@ _CONCERNS = tuple(
     Concern(change, "name", kind="briefing")
     for change in (
         DocumentChanged, ReferencesChanged, BacklinksChanged, ParticipantsChanged, ItemsChanged, NeighboursChanged,
+        TagsChanged,
     )
 )  # fmt: skip
 
@@ -52,7 +54,9 @@ def briefing(db: sqlite3.Connection, _clock: Clock, name: str) -> BriefingAnswer
         for scope, item in db.execute("SELECT scope, record FROM list_item WHERE entity = ?", (entity,))
     }
     record = _briefing_decoder.decode(row[0])
-    matter = _matter(record)
+    tags = _tags(db, entity)
+    topics = _named(record.topics, "topic", tags)
+    matter = (ListId(topics[0].id).key, topics[0].name) if topics else None
     earlier, later = _neighbours(db, entity, matter[0]) if matter else (None, None)
     backlinks = _backlinks(db, entity)
     return BriefingAnswer(
@@ -64,6 +68,9 @@ def briefing(db: sqlite3.Connection, _clock: Clock, name: str) -> BriefingAnswer
         replies=_replies(db, entity),
         backlinks=backlinks[:BACKLINKS],
         more_backlinks=len(backlinks[BACKLINKS:]),
+        topics=topics,
+        places=_named(record.places, "place", tags),
+        event_places=tuple(_named(event.places, "place", tags) for event in record.events),
         matter=matter,
         earlier=earlier,
         later=later,
@@ -93,9 +100,28 @@ def _newest(item: ListItem) -> tuple[str, str, str]:
     return place(item.period), item.date.sort_key[10:] if item.date else "", item.entity
 
 
-def _matter(record: Briefing) -> tuple[str, str] | None:
-    """Return the slug and the name of the first topic."""
-    return (topic_slug(record.topics[0]), record.topics[0]) if record.topics else None
+def _tags(db: sqlite3.Connection, entity: EntityId) -> dict[tuple[str, str], TagName]:
+    """Return the topics and places of a briefing by kind and folded name."""
+    rows = db.execute(
+        "SELECT l.list, l.key, t.id, iif(t.has_file, t.name, l.written), t.address, t.position FROM label l"
+        " JOIN tag t ON t.id = iif(l.owner = '', l.list, l.owner) WHERE l.entity = ?",
+        (entity,),
+    )
+    return {
+        (ListId(label).kind, key): TagName(name, shown, address, _position(position))
+        for label, key, name, shown, address, position in rows
+    }
+
+
+def _position(text: str) -> Position | None:
+    latitude, _, longitude = text.partition(" ")
+    return Position(latitude=float(latitude), longitude=float(longitude)) if text else None
+
+
+def _named(names: tuple[str, ...], kind: str, tags: dict[tuple[str, str], TagName]) -> tuple[TagName, ...]:
+    """Return the topics or places of some names, each once, in the order of the names."""
+    found = (tags[kind, fold(name)] for name in names)
+    return tuple({tag.id: tag for tag in found}.values())
 
 
 def _neighbours(db: sqlite3.Connection, entity: EntityId, slug: str) -> tuple[ListItem | None, ListItem | None]:

@@ -1,13 +1,13 @@
-"""Queries about what lists stand for: topics, and kinds of outcome."""
+"""Queries about kinds of outcome."""
 
 from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
 
-from briefgen.archive.changes import ListItemChanged, ListRowChanged, TopicChanged
+from briefgen.archive.changes import ListItemChanged, ListRowChanged
 from briefgen.archive.clock import Clock
-from briefgen.archive.keys import id_of, is_kind
+from briefgen.archive.keys import is_kind
 from briefgen.archive.query import Concern, query
 from briefgen.archive.results import GroupLine
 from briefgen.records.ids import ListId
@@ -16,24 +16,6 @@ from briefgen.records.periods import at_place, month
 
 Spelling = Callable[[ListItem, str], str]
 """Returns how an item spells the name that a list of it stands for. The second argument is the list's slug."""
-
-
-@query(on=(Concern(TopicChanged), Concern(ListRowChanged, kind="topic")))
-def topics(db: sqlite3.Connection, _clock: Clock) -> tuple[GroupLine, ...]:
-    """All topics by name."""
-    rows = db.execute(
-        "SELECT slug, label, number, last FROM (SELECT t.slug, min(t.label) AS label, count(*) AS number,"
-        f" (SELECT max(sort) FROM list_row WHERE list = {id_of('topic', 't.slug')}) AS last"
-        " FROM topic t GROUP BY t.slug) JOIN sort_key ON text = label ORDER BY key, slug"
-    )
-    return tuple(GroupLine(slug, name, number, month(at_place(last or ""))) for slug, name, number, last in rows)
-
-
-@query(key=("slug",), on=(Concern(TopicChanged, "slug"),))
-def topic(db: sqlite3.Connection, _clock: Clock, slug: str) -> str:
-    """A topic's name: of several spellings the one that sorts first."""
-    row = db.execute("SELECT min(label) FROM topic WHERE slug = ?", (slug,)).fetchone()
-    return row[0] or slug
 
 
 def _items(kind: str, *parts: str) -> tuple[Concern, Concern]:

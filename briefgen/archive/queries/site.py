@@ -7,7 +7,7 @@ import sqlite3
 from briefgen.archive.changes import ListRowChanged, MarkingChanged, ModifiedChanged, PagesChanged
 from briefgen.archive.clock import Clock
 from briefgen.archive.query import Concern, query
-from briefgen.archive.results import Place
+from briefgen.archive.results import PageLine
 from briefgen.records.periods import prefix
 from briefgen.tlp import MARKINGS, Marking
 
@@ -24,7 +24,7 @@ def marking(db: sqlite3.Connection, _clock: Clock) -> Marking:
     on=(Concern(ListRowChanged, "year", list="briefings"), Concern(ModifiedChanged, "year")),
     is_expensive=True,
 )
-def sitemap(db: sqlite3.Connection, clock: Clock, year: str) -> tuple[Place, ...]:
+def sitemap(db: sqlite3.Connection, clock: Clock, year: str) -> tuple[PageLine, ...]:
     """The pages of the briefings of a year, decade or century, by address.
 
     The last change is `""` if it lies ahead of today.
@@ -34,14 +34,14 @@ def sitemap(db: sqlite3.Connection, clock: Clock, year: str) -> tuple[Place, ...
         " WHERE r.list = 'briefings' AND r.sort >= ? AND r.sort < ? ORDER BY d.address",
         (prefix(year), f"{prefix(year)}~"),
     )
-    return tuple(Place(address, modified if clock.reached(modified[:10]) else "") for address, modified in rows)
+    return tuple(PageLine(address, modified if clock.reached(modified[:10]) else "") for address, modified in rows)
 
 
 @query(on=(Concern(PagesChanged, which="listed"),), is_expensive=True)
-def surroundings(db: sqlite3.Connection, _clock: Clock) -> tuple[Place, ...]:
+def surroundings(db: sqlite3.Connection, _clock: Clock) -> tuple[PageLine, ...]:
     """All pages that people read, except those of briefings, by address."""
     rows = db.execute("SELECT address FROM page WHERE is_listed ORDER BY address")
-    return tuple(Place(address, "") for (address,) in rows)
+    return tuple(PageLine(address, "") for (address,) in rows)
 
 
 @query(on=(Concern(PagesChanged, which="redirect"),), is_expensive=True)

@@ -15,13 +15,14 @@ from __future__ import annotations
 
 from briefgen.markdown.blocks.head import Head
 from briefgen.markdown.blocks.kinds import StructuredBlock
+from briefgen.records.names import fold
 from briefgen.records.text import Statement
 
 RULE = "statement"
 
 
 def _read(head: Head) -> Statement:
-    if "by" not in head:
+    if not fold(head.value("by")):
         hint = "write `by: Name` on the first line of the block, then a blank line before the text"
         head.report_missing(RULE, "a statement does not say who made it", hint)
     name = head.id(RULE)
@@ -31,8 +32,8 @@ def _read(head: Head) -> Statement:
         to=head.values("to"),
         date=head.date("date"),
         source=head.source("source"),
-        answers=head.references("answers", name),
-        contradicts=head.references("contradicts", name),
+        answers=head.references("answers", name, RULE),
+        contradicts=head.references("contradicts", name, RULE),
         place=head.value("place"),
     )
 

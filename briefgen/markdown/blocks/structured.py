@@ -18,6 +18,7 @@ from briefgen.markdown.comments import without_comments
 from briefgen.markdown.context import ParseContext, context_of
 from briefgen.markdown.headings import plain
 from briefgen.markdown.placeholders import BLOCK, placeholder
+from briefgen.markdown.wikilinks import without_links
 from briefgen.records import withholding
 from briefgen.records.text import AnyBlock
 
@@ -92,12 +93,18 @@ def _lines(head: Token) -> Iterator[Line]:
     for row, line in enumerate(head.content.split("\n"), head.map[0] if head.map else 0):
         if text := without_comments(line):
             key, _, value = text.partition(":")
-            yield Line(key.strip(), value.strip().strip("\"'"), row)
+            yield Line(key.strip(), without_links(value).strip().strip("\"'"), row)
 
 
 def _known(lines: Iterator[Line], kind: StructuredBlock, context: ParseContext) -> Iterator[Line]:
     """Yield the lines whose keys the kind of block has; report the others."""
+    seen: set[str] = set()
     for line in lines:
+        if line.key in seen:
+            message = f'the key "{line.key}" stands twice'
+            context.report("duplicate-key", context.locate(line.row, line.key), message, "remove one of the two")
+            continue
+        seen.add(line.key)
         if line.key in kind.keys:
             yield line
             continue

@@ -7,7 +7,7 @@ from typing import Any, TypedDict
 
 from briefgen.archive import page_sources
 from briefgen.archive.clock import Clock
-from briefgen.archive.results import BriefingAnswer, Target
+from briefgen.archive.results import BriefingAnswer, TagName, Target
 from briefgen.markdown.placeholders import filled
 from briefgen.records.dates import Edtf, Moment
 from briefgen.records.front_matter import Briefing, Outcome, Picture, outcome, picture
@@ -19,7 +19,6 @@ from briefgen.site.marking import briefing_marking
 from briefgen.site.page_kinds import PageKind, Planning, ViewContext, register
 from briefgen.site.structured_data import structured_data
 from briefgen.site.text import Part, briefing_parts, image_address
-from briefgen.site.topic_links import TopicLink, topic_link
 
 
 class BriefingPage(TypedDict):
@@ -35,6 +34,8 @@ class BriefingPage(TypedDict):
     """Who took part, in the order of the front matter."""
     events: list[ListItem]
     """The events, in the order of the front matter."""
+    event_places: tuple[tuple[TagName, ...], ...]
+    """The places of each event."""
     follow_ups: list[ListItem]
     """The follow-ups, in the order of the front matter."""
     parts: tuple[Part, ...]
@@ -53,8 +54,10 @@ class BriefingPage(TypedDict):
     """Briefings that link to this one, the newest first; at most twenty."""
     more_backlinks: int
     """How many more there are."""
-    topics: list[TopicLink]
+    topics: tuple[TagName, ...]
     """The topics, in the order of the front matter."""
+    places: tuple[TagName, ...]
+    """The places, in the order of the front matter."""
     published: Moment | None
     """When it was published; none if that is not known or lies ahead."""
     modified: Moment | None
@@ -90,6 +93,7 @@ def _view(page: Page, at: ViewContext) -> BriefingPage:
         "outcome": outcome(answer.record.outcome),
         "actors": answer.people.get("briefing", ()),
         "events": [item for _, item in _numbered(answer, "event/")],
+        "event_places": answer.event_places,
         "follow_ups": [answer.cards[Scope.of("follow-up", name)] for name in _follow_ups(answer)],
         "parts": briefing_parts(answer, at.links),
         "headings": _headings(answer),
@@ -99,7 +103,8 @@ def _view(page: Page, at: ViewContext) -> BriefingPage:
         "related": [target for target in answer.targets if target.kind == "related" and target.address],
         "backlinks": answer.backlinks,
         "more_backlinks": answer.more_backlinks,
-        "topics": [topic_link(label, at) for label in dict.fromkeys(answer.record.topics)],
+        "topics": answer.topics,
+        "places": answer.places,
         "published": Moment(published) if published else None,
         "modified": Moment(modified) if modified else None,
         "updated": _updated(answer.record, published, at.reader.clock),

@@ -1,4 +1,4 @@
-"""The feeds of the latest briefings: of the site (Atom and JSON), of each actor and of each topic (Atom)."""
+"""The feeds of the latest briefings: of the site (Atom and JSON), of each actor, topic and place (Atom)."""
 
 from __future__ import annotations
 
@@ -11,23 +11,22 @@ import msgspec
 
 from briefgen.archive import page_sources
 from briefgen.records.dates import Moment
-from briefgen.records.ids import ListId
+from briefgen.records.ids import TAG_KINDS, ListId
 from briefgen.records.list_items import ListItem
 from briefgen.records.page import Page
 from briefgen.site.page_kinds import PageKind, Planning, ViewContext, register
-from briefgen.site.topic_links import topic_address
 
 _IDS = UUID("5ee37ea2-9be3-4dcd-9a9c-6b1f0f5b7a39")
 """The namespace of ids in feeds (RFC 9562, section 5.5)."""
 
 
 class Feed(TypedDict):
-    """The latest briefings of the site, of an actor or of a topic."""
+    """The latest briefings of the site, of an actor, of a topic or of a place."""
 
     cards: tuple[ListItem, ...]
     """The briefings that were published last, as many as `[feeds] limit` says."""
     feed_title: str
-    """The name of the actor or the topic; `""` for the feed of the site."""
+    """The name of the actor, the topic or the place; `""` for the feed of the site."""
     home_address: str
     """The address of the page that the feed belongs to."""
     updated: str
@@ -50,9 +49,10 @@ def _of_actor(at: Planning) -> Iterator[Page]:
         yield at.page(f"{address}feed.xml", ListId.of("feed-actor", at.name), source)
 
 
-def _of_topic(at: Planning) -> Iterator[Page]:
-    if page_sources.is_topic(at.db, at.name):
-        yield at.page(f"{topic_address(at.name, at.config)}feed.xml", ListId.of("feed-topic", at.name))
+def _of_tag(at: Planning) -> Iterator[Page]:
+    if found := page_sources.tag(at.db, at.subject):
+        address, source = found
+        yield at.page(f"{address}feed.xml", ListId.of(f"feed-{at.subject.kind}", at.name), source)
 
 
 def _view(page: Page, at: ViewContext) -> Feed:
@@ -91,14 +91,17 @@ def _heading(page: Page, at: ViewContext) -> tuple[str, str]:
     if page.about == "actor":
         name, address = at.reader.ask("naming", page.name)
         return name, address
-    if page.about == "topic":
-        return at.reader.ask("topic", page.name), topic_address(page.name, at.config)
+    if page.about in TAG_KINDS:
+        return at.reader.ask(page.about, page.name), page.address.removesuffix("feed.xml")
     return "", "/"
 
 
 register(
     PageKind(
-        name="feed", pages={"site": _atom, "actor": _of_actor, "topic": _of_topic}, template="feed.xml", view=_view
+        name="feed",
+        pages={"site": _atom, "actor": _of_actor, **dict.fromkeys(TAG_KINDS, _of_tag)},
+        template="feed.xml",
+        view=_view,
     )
 )
 register(PageKind(name="json-feed", pages={"site": _json}, template="feed.json", view=_view))

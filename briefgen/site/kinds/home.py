@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TypedDict
 
-from briefgen.archive.results import ActorLine
+from briefgen.archive.results import ActorLine, TagLink
 from briefgen.records.list_items import ListItem
 from briefgen.records.page import Page
 from briefgen.site.page_kinds import PageKind, Planning, ViewContext, register
-from briefgen.site.topic_links import TopicLink, topic_links
+from briefgen.site.tag_links import topic_links
 
 
 class Home(TypedDict):
@@ -23,7 +23,7 @@ class Home(TypedDict):
     """Open follow-ups whose last day has passed, the latest first; as many as `[home] due` says."""
     active: tuple[ActorLine, ...]
     """The actors that take part most often, as many as `[home] actors` says."""
-    topics: list[TopicLink]
+    topics: list[TagLink]
     """All topics by name."""
 
 

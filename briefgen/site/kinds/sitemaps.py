@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import TypedDict
 
 from briefgen.archive import list_counts
-from briefgen.archive.results import Place
+from briefgen.archive.results import PageLine
 from briefgen.records.page import Page
 from briefgen.records.periods import address
 from briefgen.site.page_kinds import PageKind, Planning, ViewContext, register
@@ -55,7 +55,7 @@ def _of_years(at: Planning) -> Iterator[Page]:
 def _view(page: Page, at: ViewContext) -> Sitemap:
     """Return the addresses of a year's briefings, each with its last change, or of all other pages."""
     asked = ("sitemap", page.period) if page.period else ("surroundings",)
-    places: tuple[Place, ...] = at.reader.ask(*asked)
+    places: tuple[PageLine, ...] = at.reader.ask(*asked)
     return {"places": [(at.links.full(place.address), place.modified) for place in places]}
 
 

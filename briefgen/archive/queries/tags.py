@@ -1,0 +1,122 @@
+"""Queries about topics and places."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from briefgen.archive.changes import DocumentChanged, ListRowChanged, ReferencesChanged, TagChanged
+from briefgen.archive.clock import Clock
+from briefgen.archive.keys import is_kind, name_of
+from briefgen.archive.query import Concern, query
+from briefgen.archive.references import targets_of
+from briefgen.archive.results import GroupLine, TagAnswer, TagLink
+from briefgen.records.front_matter import Place, Topic
+from briefgen.records.ids import TAG_KINDS, EntityId, ListId
+from briefgen.records.periods import at_place, month
+from briefgen.records.storage import decoder
+from briefgen.records.text import Body
+
+_topic_decoder, _place_decoder = decoder(Topic), decoder(Place)
+_body_decoder = decoder(Body)
+
+_LINKS = (
+    "SELECT t.name, t.address, coalesce(c.number, 0), t.id FROM link l JOIN tag t ON t.id = {0}"
+    " LEFT JOIN list_count c ON c.list = t.id AND c.place = '' JOIN sort_key s ON s.text = t.name"
+    " WHERE {1} = ? AND l.kind = 'parent' ORDER BY s.key, t.id"
+)
+
+
+def _lines(db: sqlite3.Connection, kind: str) -> tuple[GroupLine, ...]:
+    """Return all topics or places by name."""
+    rows = db.execute(
+        f"SELECT {name_of('t.id', kind)}, t.name, coalesce(c.number, 0),"
+        " (SELECT max(sort) FROM list_row WHERE list = t.id), t.address, coalesce(l.target, '') FROM tag t"
+        " JOIN sort_key s ON s.text = t.name LEFT JOIN list_count c ON c.list = t.id AND c.place = ''"
+        " LEFT JOIN link l ON t.has_file AND l.entity = t.id AND l.kind = 'parent'"
+        f" WHERE {is_kind('t.id', kind)} ORDER BY s.key, t.id"
+    )
+    return tuple(
+        GroupLine(slug, name, number, month(at_place(last or "")), address, parent)
+        for slug, name, number, last, address, parent in rows
+    )
+
+
+def _of_all(kind: str) -> tuple[Concern, Concern]:
+    return Concern(TagChanged, kind=kind), Concern(ListRowChanged, kind=kind)
+
+
+@query(on=_of_all("topic"))
+def topics(db: sqlite3.Connection, _clock: Clock) -> tuple[GroupLine, ...]:
+    """All topics by name."""
+    return _lines(db, "topic")
+
+
+@query(on=_of_all("place"))
+def places(db: sqlite3.Connection, _clock: Clock) -> tuple[GroupLine, ...]:
+    """All places by name."""
+    return _lines(db, "place")
+
+
+@query(key=("slug",), on=(Concern(TagChanged, "name", kind="topic"),))
+def topic(db: sqlite3.Connection, _clock: Clock, slug: str) -> str:
+    """A topic's name: the title of its file, or of several spellings the one that sorts first."""
+    return _name(db, ListId.of("topic", slug))
+
+
+@query(key=("slug",), on=(Concern(TagChanged, "name", kind="place"),))
+def place(db: sqlite3.Connection, _clock: Clock, slug: str) -> str:
+    """A place's name: the title of its file, or of several spellings the one that sorts first."""
+    return _name(db, ListId.of("place", slug))
+
+
+def _name(db: sqlite3.Connection, name: ListId) -> str:
+    row = db.execute("SELECT name FROM tag WHERE id = ?", (name,)).fetchone()
+    return str(row[0]) if row else name.key
+
+
+@query(
+    key=("name",),
+    on=(
+        Concern(TagChanged, "tag"),
+        *(
+            Concern(change, "entity", kind=kind)
+            for change in (DocumentChanged, ReferencesChanged)
+            for kind in TAG_KINDS
+        ),
+    ),
+)
+def tag(db: sqlite3.Connection, _clock: Clock, name: str) -> TagAnswer | None:
+    """A topic or a place with its introduction, by the id of its list, or None if there is none."""
+    row = db.execute(
+        "SELECT t.name, t.address, d.record, d.body FROM tag t LEFT JOIN document d ON d.entity = t.id AND d.is_shown"
+        " WHERE t.id = ?",
+        (name,),
+    ).fetchone()
+    if row is None:
+        return None
+    shown, address, record, body = row
+    return TagAnswer(
+        name,
+        shown,
+        address,
+        _record(EntityId(name).kind, record) if record else None,
+        _body_decoder.decode(body) if body else None,
+        targets_of(db, name),
+        _above(db, name),
+        tuple(TagLink(*link[:3]) for link in db.execute(_LINKS.format("l.entity", "l.target"), (name,))),
+    )
+
+
+def _record(kind: str, record: bytes) -> Topic | Place:
+    return _topic_decoder.decode(record) if kind == "topic" else _place_decoder.decode(record)
+
+
+def _above(db: sqlite3.Connection, name: str) -> tuple[TagLink, ...]:
+    """Return what a topic or a place is a part of, from the whole down. In a circle each stands once."""
+    found: dict[str, TagLink] = {name: TagLink("", "")}
+    while link := db.execute(_LINKS.format("l.target", "l.entity"), (name,)).fetchone():
+        name = link[3]
+        if name in found:
+            break
+        found[name] = TagLink(link[0], link[1])
+    return tuple(list(found.values())[:0:-1])

@@ -1,0 +1,158 @@
+"""The rows of topics and places: which file has a name, how each is named, where its page is, what is a part of what.
+
+One without a file is known by the slug of its name, and is named as a briefing writes it.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+import msgspec
+
+from briefgen.archive.changes import TagChanged, TagsChanged
+from briefgen.archive.contributions import note_title
+from briefgen.archive.keys import is_kind
+from briefgen.archive.update import Row, Update
+from briefgen.config import Permalinks
+from briefgen.records.ids import TAG_KINDS, EntityId, ListId, Subject
+from briefgen.records.names import tag_slug
+
+DEPTH = 12
+"""How many topics or places may be parts of each other."""
+
+IS_TAG = f"({' OR '.join(is_kind('list', kind) for kind in TAG_KINDS)})"
+"""SQL for the labels of topics and places."""
+
+MEANT = "iif(owner = '', list, owner)"
+"""SQL for the topic or place that a label means."""
+
+_KIND = "substr(list, 1, instr(list, ':'))"
+_OWNER = f"coalesce((SELECT min(entity) FROM name WHERE name.key = {_KIND} || label.key), '')"
+_BY_NAME = "SELECT 1 FROM name WHERE " + " OR ".join(is_kind("key", kind) for kind in TAG_KINDS) + " LIMIT 1"
+_WITH = (
+    "SELECT entity FROM label WHERE list = ?1 AND owner = ''"
+    " UNION SELECT entity FROM label WHERE owner = ?1 AND owner <> ''"
+)
+
+
+class TagRow(NamedTuple):
+    """A row of the table `tag`, but for its id. `position` is latitude and longitude, "" if they are not known."""
+
+    name: str
+    address: str
+    position: str
+    has_file: bool
+
+
+def implied(key: str) -> str:
+    """Return the topic or place that a name means if no file has it, or "" if the key is not that of one.
+
+    The key is the kind and the folded name, as `tag_key` puts them together.
+    """
+    kind, _, name = key.partition(":")
+    return str(ListId.of(kind, tag_slug(kind, name))) if kind in TAG_KINDS else ""
+
+
+def resolve_all(update: Update) -> None:
+    """Resolve the labels of a new archive, and mark all topics and places."""
+    db = update.db
+    if db.execute(_BY_NAME).fetchone():
+        db.execute(f"UPDATE label SET owner = {_OWNER} WHERE {IS_TAG}")
+    update.tags |= {ListId(tag) for (tag,) in db.execute(f"SELECT DISTINCT {MEANT} FROM label WHERE {IS_TAG}")}
+
+
+def resolve(update: Update) -> None:
+    """Resolve the labels that changed, or that may mean another topic or place now."""
+    for row in sorted(set(_changed(update))):
+        name, key, entity, known = row
+        sql = f"UPDATE label SET owner = {_OWNER} WHERE list = ? AND key = ? AND entity = ? RETURNING owner"
+        (owner,) = update.db.execute(sql, (name, key, entity)).fetchone()
+        update.tags |= {ListId(known or name), ListId(owner or name)}
+        if owner != known:
+            update.mark_items([EntityId(entity)])
+            update.emit(TagsChanged(EntityId(entity)))
+
+
+def _changed(update: Update) -> Iterator[Row]:
+    columns = "SELECT list, key, entity, owner FROM label"
+    for entity in update.tagged:
+        yield from update.db.execute(f"{columns} WHERE entity = ? AND {IS_TAG}", (entity,)).fetchall()
+    for name in update.names:
+        kind, _, key = name.partition(":")
+        if kind in TAG_KINDS:
+            yield from update.db.execute(f"{columns} WHERE list = ? AND key = ?", (implied(name), key)).fetchall()
+
+
+def update_tags(update: Update, permalinks: Permalinks) -> None:
+    """Add, change or remove the rows of the topics and places that are marked."""
+    for tag in sorted(update.tags):
+        update.labels.add(tag)
+        known = update.known(f"SELECT {', '.join(TagRow._fields)} FROM tag WHERE id = ?", tag)
+        old, new = TagRow._make(known[0]) if known else None, _row(update, tag, permalinks)
+        if new:
+            update.sort_key(new.name)
+        if old != new:
+            _replace(update, tag, old, new)
+        note_family(update, tag)
+    update.tags.clear()
+
+
+def _row(update: Update, tag: ListId, permalinks: Permalinks) -> TagRow | None:
+    sql = "SELECT title, address, record FROM document WHERE entity = ? AND is_shown"
+    if own := update.db.execute(sql, (tag,)).fetchone():
+        return TagRow(own[0], own[1], _position(own[2]), has_file=True)
+    (name,) = update.db.execute("SELECT min(written) FROM label WHERE list = ? AND owner = ''", (tag,)).fetchone()
+    address = getattr(permalinks, tag.kind).format(slug=tag.key)
+    return TagRow(name, address, "", has_file=False) if name is not None else None
+
+
+def _position(record: bytes) -> str:
+    found = msgspec.msgpack.decode(record).get("position")
+    return f"{found['latitude']} {found['longitude']}" if found else ""
+
+
+def _replace(update: Update, tag: ListId, old: TagRow | None, new: TagRow | None) -> None:
+    """Replace the row of a topic or a place, plan its pages again, and note what shows its name or address."""
+    db = update.db
+    if new is None:
+        db.execute("DELETE FROM tag WHERE id = ?", (tag,))
+    elif old is None:
+        db.execute("INSERT INTO tag VALUES (?, ?, ?, ?, ?)", (tag, *new))
+    else:
+        db.execute("UPDATE tag SET name = ?, address = ?, position = ?, has_file = ? WHERE id = ?", (*new, tag))
+    update.subjects |= {Subject(tag), Subject.of("list", tag)}
+    for (entity,) in update.known(_WITH, tag):
+        update.emit(TagsChanged(EntityId(entity)))
+    note_title(update, EntityId(tag))
+
+
+def note_family(update: Update, tag: ListId) -> None:
+    """Emit the changes of a topic or a place, of what it is a part of, and of what is a part of it."""
+    for one in (tag, *parents(update, tag), *_below(update, tag)):
+        update.emit(TagChanged(one))
+
+
+def owners(db: sqlite3.Connection, entity: EntityId) -> dict[tuple[str, str], str]:
+    """Return the files that claim the topics and places of a document, by the list and the key of the label."""
+    sql = "SELECT list, key, owner FROM label WHERE entity = ? AND owner <> ''"
+    return {(name, key): owner for name, key, owner in db.execute(sql, (entity,))}
+
+
+def parents(update: Update, tag: ListId) -> Iterator[ListId]:
+    """Yield what a topic or a place is a part of: one, or none."""
+    sql = "SELECT target FROM link WHERE entity = ? AND kind = 'parent' AND target IS NOT NULL"
+    yield from (ListId(parent) for (parent,) in update.known(sql, tag))
+
+
+def _below(update: Update, tag: ListId) -> Iterable[ListId]:
+    """Return all that is a part of a topic or a place, and the parts of these."""
+    found: dict[ListId, None] = {tag: None}
+    pending = [tag]
+    while pending:
+        rows = update.known("SELECT entity FROM link WHERE target = ? AND kind = 'parent'", pending.pop())
+        new = [ListId(entity) for (entity,) in rows if entity not in found]
+        found |= dict.fromkeys(new)
+        pending += new
+    return found

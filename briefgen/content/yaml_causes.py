@@ -1,0 +1,82 @@
+"""What YAML stumbled over, where its parser only says what it did not expect there, or one line later."""
+
+from __future__ import annotations
+
+import re
+
+import msgspec
+
+
+class Cause(msgspec.Struct, frozen=True):
+    """What is wrong at a row and column of the YAML (from 0), and the fix."""
+
+    row: int
+    column: int
+    message: str
+    hint: str
+
+
+_IN_A_LINE = (
+    (
+        re.compile(r" *(?:- )?[\w-]*+:?(?P<at>[\u00a0\u1680\u2000-\u200b\u202f\u205f\u3000\ufeff])"),
+        "an unusual space stands here, which looks like any other",
+        "write an ordinary space instead of it",
+    ),
+    (
+        re.compile(r" *(?:- )?[\w-]+ ?(?P<at>[：﹕])"),
+        "a wide colon stands after the key",
+        "write a plain colon and a space instead of it",
+    ),
+    (
+        re.compile(r" *(?:- )?[A-Za-z_-]+(?P<at>:)(?=[^\s:/])"),
+        "no space stands after the colon",
+        "write a space after the colon",
+    ),
+    (
+        re.compile(r"[^\"']*[\[{,][ ]*(?P<at>#)"),
+        "# begins a comment here: YAML leaves out the rest of the line, and so the end of the list",
+        'put the value in quotes, as in "#1"',
+    ),
+)
+"""What people do not see, or do not think of, in a line."""
+
+_KEY = re.compile(r"( *)[\w-]+:(?: |$)")
+
+
+def cause(yaml: str, row: int, column: int, what: str) -> Cause | None:
+    """Return what an error of YAML's parser comes from, in the line of the error or above, or None if that is unknown.
+
+    `what` is the parser's own message.
+    """
+    lines = yaml.split("\n")
+    for near in range(min(row, len(lines) - 1), max(row - 2, -1), -1):
+        for pattern, message, hint in _IN_A_LINE:
+            if found := pattern.match(lines[near]):
+                return Cause(near, found.start("at"), message, hint)
+    if "mapping values" in what:
+        return _indented(lines, row, column)
+    return _quoted_within(lines, row) if "expected key" in what else None
+
+
+def _indented(lines: list[str], row: int, column: int) -> Cause | None:
+    """Return the cause if the colon is the first of its line, and the line stands further in than the key above."""
+    key = _KEY.match(lines[row])
+    above = _KEY.match(lines[row - 1]) if row else None
+    if not key or not above or key.end() < column or len(key[1]) <= len(above[1]):
+        return None
+    message = "this line is indented, and so is a part of the value above"
+    return Cause(row, len(key[1]), message, "indent the keys of one level alike")
+
+
+def _quoted_within(lines: list[str], row: int) -> Cause | None:
+    """Return the cause if a value begins with a quotation mark that ends before the value does."""
+    found = re.match(r"[ -]*[\w-]+: *((['\"]).*)", lines[row])
+    if not found:
+        return None
+    value, mark = found[1].rstrip(), found[2]
+    other = "'" if mark == '"' else '"'
+    if value.endswith(mark) and len(value) > 1:
+        value = value[1:-1]
+    message = "the quotation mark ends before the value does"
+    hint = f"put the whole value in other quotes: {other}{value}{other}" if other not in value else ""
+    return Cause(row, found.start(1), message, hint or f"write {mark}{mark} for each {mark} within the value")
