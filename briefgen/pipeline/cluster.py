@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from briefgen.pipeline.pool import AHEAD, Crew
 from briefgen.pipeline.software import differences, refusal, software
+from briefgen.pipeline.tasks import forget
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -61,6 +62,8 @@ def dask_crew(address: str) -> Iterator[Crew]:
             explain=lambda error: _explain(error, address),
             look_after=count_threads,
         )
+        with suppress(OSError):  # they forget it by themselves later; other builds send theirs again
+            client.run(forget)
 
 
 def _check_address(address: str) -> None:

@@ -211,3 +211,9 @@ def _work(name: bytes, parcel: bytes | None) -> Work[Any, Any] | None:
             while len(_received) > KEPT:
                 del _received[next(iter(_received))]
         return _received.get(name)
+
+
+def forget() -> None:
+    """Forget the work that was sent here."""
+    with _receiving:
+        _received.clear()
