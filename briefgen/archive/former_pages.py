@@ -86,7 +86,7 @@ def watch(db: sqlite3.Connection, before: Path) -> None:
 def keep(db: sqlite3.Connection) -> None:
     """Keep what was noted in this build, but for what `redirects.toml` names already and what is a page again."""
     db.execute("DELETE FROM former_page WHERE address IN (SELECT address FROM old_address)")
-    db.execute("DELETE FROM former WHERE address IN (SELECT address FROM page)")
+    db.execute("DELETE FROM former WHERE EXISTS (SELECT 1 FROM page WHERE page.address = former.address)")
     db.execute(
         "INSERT OR REPLACE INTO former_page SELECT f.*, coalesce(e.name, ''), coalesce(e.digest, x'') FROM former f"
         " LEFT JOIN former_entity e ON e.entity = replace(f.subject, 'list:', '')"

@@ -59,8 +59,11 @@ def file_state(stat: os.stat_result) -> str:
 
 def content_of(location: str, limit: int) -> bytes:
     """Return the bytes of a file, but of a file with more bytes than `limit` only one more than that."""
-    with Path(location).open("rb") as file:
-        return file.read() if os.fstat(file.fileno()).st_size <= limit else file.read(limit + 1)
+    path = Path(location)
+    if path.stat().st_size <= limit:
+        return path.read_bytes()
+    with path.open("rb") as file:
+        return file.read(limit + 1)
 
 
 def digest_of(content: bytes) -> bytes:

@@ -50,12 +50,13 @@ def libraries() -> list[str]:
 def code(hint: Path | None = None) -> str:
     """Return a digest of the content of all modules. `hint` is what `fingerprint` says."""
     package = str(Path(__file__).parent.parent)
-    modules = sorted((path[len(package) :].replace(os.sep, "/"), path, stat) for path, stat in _modules(package))
-    state = digest_of(repr([(name, file_state(stat)) for name, _, stat in modules]).encode()).hex()
+    modules = sorted(_modules(package))
+    state = digest_of(repr(modules).encode()).hex()
     known = _read(hint)
     if known[:1] == [state] and len(known) == 2:
         return known[1]
-    contents = (digest_of(name.encode()) + digest_of(Path(path).read_bytes()) for name, path, _ in modules)
+    named = sorted((path[len(package) :].replace(os.sep, "/"), path) for path, _ in modules)
+    contents = (digest_of(name.encode()) + digest_of(Path(path).read_bytes()) for name, path in named)
     found = digest_of(b"".join(contents)).hex()
     if hint:
         with suppress(OSError):  # if it cannot be kept, the code is read again
@@ -63,14 +64,14 @@ def code(hint: Path | None = None) -> str:
     return found
 
 
-def _modules(folder: str) -> Iterator[tuple[str, os.stat_result]]:
+def _modules(folder: str) -> Iterator[tuple[str, str]]:
     """Yield the path of each module below a folder, with what the file system says of it."""
     with os.scandir(folder) as entries:  # a third of the time that pathlib takes
         for entry in entries:
-            if entry.is_dir():
+            if entry.name.endswith(".py"):
+                yield entry.path, file_state(entry.stat())
+            elif entry.name != "__pycache__" and entry.is_dir():
                 yield from _modules(entry.path)
-            elif entry.name.endswith(".py"):
-                yield entry.path, entry.stat()
 
 
 def _read(hint: Path | None) -> list[str]:
