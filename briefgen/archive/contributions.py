@@ -47,6 +47,8 @@ def replace(update: Update, entity: EntityId, old: Facts, new: Facts) -> None:
         update.replace_rows("label", entity, [(item.list, item.key, entity, item.written) for item in new.labels])
     if old.redirects != new.redirects:
         update.replace_rows("redirect", entity, [(entity, address) for address in dict.fromkeys(new.redirects)])
+        if entity.kind != "briefing":  # all pages of briefings are planned again anyway
+            update.subjects.add(Subject(entity))
     if (old.entries, old.involvements) != (new.entries, new.involvements):
         update.mark_items([entity])
         note_targets(update, entity)

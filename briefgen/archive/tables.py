@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-FORMAT = 9
+FORMAT = 10
 """Increase this with every change of the tables or of what is in them. An archive of another format is rebuilt."""
 
 FORMER = ".former"
@@ -69,6 +69,8 @@ CREATE TABLE old_address (
     leads_to TEXT NOT NULL
 ) WITHOUT ROWID;
 
+CREATE TABLE origin (thing TEXT PRIMARY KEY, first TEXT NOT NULL, state TEXT NOT NULL) WITHOUT ROWID;
+
 CREATE TABLE actor (
     id TEXT PRIMARY KEY, name TEXT NOT NULL, kind TEXT NOT NULL, role TEXT NOT NULL, country TEXT NOT NULL,
     address TEXT NOT NULL, has_file INTEGER NOT NULL, sort BLOB NOT NULL, letter TEXT NOT NULL, letters TEXT NOT NULL,
@@ -101,8 +103,9 @@ CREATE TABLE page (
 CREATE TABLE earlier_file (path TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE former_page (
     address TEXT PRIMARY KEY, kind TEXT NOT NULL, subject TEXT NOT NULL, argument TEXT NOT NULL, name TEXT NOT NULL,
-    digest BLOB NOT NULL
+    digest BLOB NOT NULL, heir TEXT NOT NULL DEFAULT ''
 ) WITHOUT ROWID;
+CREATE TABLE renaming (now TEXT PRIMARY KEY, before TEXT NOT NULL);
 
 CREATE TABLE query (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, key TEXT NOT NULL, digest BLOB NOT NULL);
 CREATE TABLE read (query INTEGER NOT NULL, page INTEGER NOT NULL, PRIMARY KEY (query, page)) WITHOUT ROWID;

@@ -175,6 +175,7 @@ class Actor(Record, frozen=True, kw_only=True):
     image: Text | Picture | None = None
     """The portrait: a file, or a picture with its description."""
     slug: Annotated[str, Meta(description="The last part of the address; the file's name if missing")] = ""
+    old_addresses: Annotated[Texts, Meta(description="Old addresses, which lead here")] = ()
     extra: dict[str, Any] = field(default_factory=dict)
     """Keys that briefgen does not know, for templates."""
 
