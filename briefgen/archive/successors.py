@@ -9,6 +9,8 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator, Mapping
 
+import msgspec
+
 from briefgen.archive import former_pages
 from briefgen.archive.former_pages import LISTS, Former, in_place_of
 from briefgen.archive.keys import is_kind
@@ -38,20 +40,26 @@ def keep(db: sqlite3.Connection, *, is_first: bool) -> None:
             former_pages.put_renaming(db, thing, page.thing)
 
 
-def moved(db: sqlite3.Connection) -> dict[str, str]:
+class Moves(msgspec.Struct, frozen=True):
+    """Old addresses, each with the new one. Those in `given` are those of other pages now."""
+
+    free: Mapping[str, str]
+    given: Mapping[str, str]
+
+
+def moved(db: sqlite3.Connection) -> Moves:
     """Return the addresses that pages no longer have, each with the one that they have now.
 
     Pages that have no new address are kept for the next build, if they may be written again under another name.
     """
-    found = {}
+    free, given = dict[str, str](), dict[str, str]()
     for page, thing, is_page in _followed(db):
-        if is_page:
+        target = _new_address(db, page, thing)
+        if target and target != page.address:
+            (given if is_page else free)[page.address] = target
+        elif is_page or page.thing.kind not in ("briefing", "actor"):
             former_pages.settle(db, [page.address])
-        elif target := _new_address(db, page, thing):
-            found[page.address] = target
-        elif page.thing.kind not in ("briefing", "actor"):
-            former_pages.settle(db, [page.address])
-    return found
+    return Moves(free, given)
 
 
 def _followed(db: sqlite3.Connection) -> Iterator[tuple[Former, Subject, bool]]:
@@ -60,7 +68,7 @@ def _followed(db: sqlite3.Connection) -> Iterator[tuple[Former, Subject, bool]]:
     heirs = {page.thing: page.heir for page in pages if page.heir}
     for page in pages:
         here = _thing_at(db, page)
-        yield page, here or _successor(db, page, heirs.get(page.thing, "")), here is not None
+        yield page, _successor(db, page, heirs.get(page.thing, "")) or here or Subject(), here is not None
 
 
 def _thing_at(db: sqlite3.Connection, page: Former) -> Subject | None:

@@ -98,12 +98,12 @@ def _names(problems: list[Problem], lines: list[str], ids: Mapping[str, Any]) ->
 def updated(text: str, moves: Mapping[str, str], taken: Collection[str], names: Mapping[str, str] | None = None) -> str:
     """Return the text of the file with lines for pages that moved, each old address with the new one.
 
-    Lines that led to one of the old addresses lead to its new one. Lines of addresses at which there are pages, `taken`
-    among them, are removed. `names` are all lines of `[ids]`; None leaves them as they are. All other lines stay.
+    Lines that led to one of the old addresses lead to its new one. Addresses at which there are pages, `taken` among
+    them, have no lines. `names` are all lines of `[ids]`; None leaves them as they are. All other lines stay.
     """
     dropped = {*taken, *moves, *moves.values()}
     lines = [_led_on(line, moves) for line in (text or HEAD).split("\n") if _old(line) not in dropped]
-    lines = _with_lines(lines, "moved", "[moved]", moves)
+    lines = _with_lines(lines, "moved", "[moved]", {old: new for old, new in moves.items() if old not in taken})
     if names is not None:
         known = {key: first for key, first in map(_name, lines) if key and names.get(key) == first}
         lines = [line for line in lines if (key := _name(line)[0]) in known or not key]

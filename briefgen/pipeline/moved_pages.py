@@ -101,27 +101,28 @@ def _found(update: Update, project: Project, options: Options, title_before: str
 
     db, path = update.db, project.root / REDIRECTS
     found = successors.moved(db)
-    if any(fault(address.strip("/")) for address in found.values()):  # this build fails, and nothing moved
+    if any(fault(address.strip("/")) for address in found.free.values()):  # this build fails, and nothing moved
         return Noted()
     known = old_addresses.targets(db)
-    moves = {old: new for old, new in found.items() if known.get(old) != new}
+    moves = {old: new for old, new in found.free.items() if known.get(old) != new}
+    given = {old: new for old, new in found.given.items() if old in known.values()}
     before = origins.all_names(db)
     names = _names(before, former_pages.renamings(db), title_before)
     is_new = names != {thing: first for thing, (first, state) in before.items() if state != "follower"}
-    settled = tuple(found)
+    settled = (*found.free, *found.given)
     taken = old_addresses.taken(db)
     is_back = any(old_addresses.is_part(address, known[address]) for address in taken)
-    if not moves and not is_new and not is_back:
+    if not (moves or given or is_new or is_back):
         _settle(db, settled)
         return Noted()
     content = _content(path)
     if not options.records_moves or isinstance(content, Problem) or not os.access(project.root, os.W_OK):
-        return Noted(notes=tuple(_to_add(moves, names if is_new else {})))
+        return Noted(notes=tuple(_to_add(moves, given, names if is_new else {})))
     from briefgen.content.redirects_file import updated  # imported late, as above
 
-    text = updated(content.decode("utf-8-sig"), moves, taken, names)
+    text = updated(content.decode("utf-8-sig"), {**moves, **given}, {*taken, *given}, names)
     _take_in(update, text.encode())
-    if told := [f"{old} is now {new}" for old, new in sorted(moves.items())]:
+    if told := [f"{old} is now {new}" for old, new in sorted({**moves, **given}.items())]:
         note = f"{_few(told)}; {REDIRECTS} leads on from there: commit it"
     elif is_new:
         note = f"the ids in feeds stay as they were by [ids] in {REDIRECTS}: commit it"
@@ -156,14 +157,17 @@ def _settle(db: sqlite3.Connection, addresses: Iterable[str]) -> None:
     stored_values.put(db, PENDING, "noted")
 
 
-def _to_add(moves: Mapping[str, str], names: Mapping[str, str]) -> list[str]:
-    """Return notes that say which lines to add."""
+def _to_add(moves: Mapping[str, str], given: Mapping[str, str], names: Mapping[str, str]) -> list[str]:
+    """Return notes that say which lines to add or change."""
     from briefgen.content.redirects_file import line  # imported late, as above
 
     notes = []
     if moves:
         lines = _few([line(old, new) for old, new in sorted(moves.items())])
         notes.append(f"{counted(len(moves), 'page')} moved; add to [moved] in {REDIRECTS}: {lines}")
+    if given:
+        told = _few([f"{new} for {old}" for old, new in sorted(given.items())])
+        notes.append(f"{counted(len(given), 'page')} moved whose address another has now; write in {REDIRECTS}: {told}")
     if names:
         lines = _few([line(now, first) for now, first in sorted(names.items())])
         notes.append(f"ids in feeds change, unless you add to [ids] in {REDIRECTS}: {lines}")
