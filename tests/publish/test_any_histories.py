@@ -350,7 +350,8 @@ class Readers:
 
     def remember(self, what: str, now: str) -> None:
         assert self.ids.setdefault(what, now) == now, f"the id of {what} changed"
-        others = [one for one, known in self.ids.items() if known == now and one != what]
+        number = int(what.split()[1])
+        others = [one for one, known in self.ids.items() if known == now and self.desk.as_now(int(one.split()[1])) != number]
         assert not others, f"{what} has the id of {others}"
 
 
