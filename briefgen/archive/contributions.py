@@ -46,9 +46,7 @@ def replace(update: Update, entity: EntityId, old: Facts, new: Facts) -> None:
         update.labels |= {label.list for label in set(old.labels) ^ set(new.labels)}
         update.replace_rows("label", entity, [(item.list, item.key, entity, item.written) for item in new.labels])
     if old.redirects != new.redirects:
-        update.replace_rows("redirect", entity, [(entity, address) for address in dict.fromkeys(new.redirects)])
-        if entity.kind != "briefing":  # all pages of briefings are planned again anyway
-            update.subjects.add(Subject(entity))
+        _replace_old_addresses(update, entity, new)
     if (old.entries, old.involvements) != (new.entries, new.involvements):
         update.mark_items([entity])
         note_targets(update, entity)
@@ -81,6 +79,12 @@ def _replace_names(update: Update, entity: EntityId, old: Facts, new: Facts) -> 
     is_actor = entity.kind == "actor"
     rows = [(name.key, entity, name.rank, name.written, is_actor) for name in dict.fromkeys(new.names)]
     update.replace_rows("name", entity, rows)
+
+
+def _replace_old_addresses(update: Update, entity: EntityId, new: Facts) -> None:
+    update.replace_rows("redirect", entity, [(entity, address) for address in dict.fromkeys(new.redirects)])
+    if entity.kind != "briefing":  # the pages of a briefing are planned again anyway
+        update.subjects.add(Subject(entity))
 
 
 def _note_topics(update: Update, old: Facts, new: Facts) -> None:

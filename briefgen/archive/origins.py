@@ -1,4 +1,4 @@
-"""The names under which things were first published, where they have other names now: ids in feeds are made from them."""
+"""The names under which things were first published, if they have others now: ids in feeds are made from them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import sqlite3
 from collections.abc import Iterable, Mapping
 
 from briefgen.archive.changes import OriginChanged
-from briefgen.archive.keys import is_kind
 from briefgen.archive.update import Update
 from briefgen.records.ids import ListId, Subject
 

@@ -172,7 +172,7 @@ def _renamed_actor(db: sqlite3.Connection, page: Former) -> str:
 
 
 def _by_members(db: sqlite3.Connection, thing: Subject, gone: Mapping[Subject, Former], *, is_first: bool) -> str:
-    """Return the only thing of the same kind that has all briefings of another, at least one of them since now; or ""."""
+    """Return the only thing of its kind that has all briefings of another now, and not all of them before; or ""."""
     was = {_as_now(db, entity, gone): entity for entity in former_pages.members(db, ListId(thing))}
     was.pop("", None)
     lists = [_lists_of(db, entity, thing.kind) for entity in sorted(was)]

@@ -113,8 +113,9 @@ class Run:
             result = self._build(update, current, wait_for_lost)
             if not output_files.is_any_staged(db):
                 self.stage.remove()
-            is_told = not result.failed or not self.moved.text
-            return msgspec.structs.replace(result, notes=[*self.moved.notes, *result.notes] if is_told else result.notes)
+            is_unwritten = result.failed and self.moved.text
+            notes = () if is_unwritten else self.moved.notes
+            return msgspec.structs.replace(result, notes=[*notes, *result.notes])
 
     def _recover(self, update: Update) -> None:
         """Take over what an interrupted build or a check staged, and what the manifest of the output says."""

@@ -84,7 +84,7 @@ def _view(page: Page, at: ViewContext) -> Feed:
     return {
         "cards": items,
         "feed_title": title,
-        "feed_address": f"{home_address}feed.xml",
+        "feed_address": page.target if page.kind == "old-feed" else page.address,
         "feed_id": _id(f"feed-{origins.get(about, about)}" if name.key else name, site),
         "home_address": home_address,
         "updated": max((item.modified for item in items), key=lambda text: Moment(text).sort_key, default=""),
