@@ -18,7 +18,7 @@ def put(update: Update, names: Mapping[str, str]) -> None:
 
     The state of one is `new` until it is settled, then `known`; `follower` if it only keeps two from being the same.
     """
-    before = dict(update.known("SELECT thing, first FROM origin"))
+    before: dict[str, str] = dict(update.known("SELECT thing, first FROM origin"))
     after = _with_their_followers(names)
     for thing in sorted(before.keys() | after.keys()):
         if before.get(thing) == after.get(thing):

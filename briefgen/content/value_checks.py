@@ -79,10 +79,10 @@ def check_portable(facts: Facts, file: FileContext) -> None:
         file.problems.append(problem("portable-name", Location(file.path), why, PORTABLE_HINT))
     elif why := portability_fault(facts.address.strip("/")):
         file.report("portable-name", ("slug",), f"in the address {facts.address}: {why}", PORTABLE_HINT)
-    key = "aliases" if file.path.startswith("content/briefings/") else "old_addresses"
+    stated = "aliases" if file.path.startswith("content/briefings/") else "old_addresses"
     for number, address in enumerate(facts.redirects):
         if why := portability_fault(address.strip("/")):
-            file.report("portable-name", (key, number), f"in the address {address}: {why}", PORTABLE_HINT)
+            file.report("portable-name", (stated, number), f"in the address {address}: {why}", PORTABLE_HINT)
     named = [(slug, ("topics", number)) for number, (slug, _) in enumerate(facts.topics)]
     named += [(item.implicit, ("actors", item.number)) for item in facts.involvements]
     for slug, key in () if DEVICES.isdisjoint(slug for slug, _ in named) else named:

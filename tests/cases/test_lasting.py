@@ -153,7 +153,9 @@ def test_a_year_of_a_list_leads_to_the_list_until_it_is_back(desk: Site) -> None
     assert text == (desk.root / "content/briefings/talks.md").read_text()
 
 
-@pytest.mark.parametrize("step", ["file", "file and slug", "title", "base_url", "pattern", "actor", "topic", "title and file"])
+@pytest.mark.parametrize(
+    "step", ["file", "file and slug", "title", "base_url", "pattern", "actor", "topic", "title and file"]
+)
 def test_ids_in_feeds_stay(desk: Site, step: str) -> None:
     before = [ids(desk), ids(desk, "/actors/ann/feed.xml"), ids(desk, "/topics/trade/feed.xml")]
     actor, topic = "/actors/ann/", "/topics/trade/"

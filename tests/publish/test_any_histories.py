@@ -22,7 +22,6 @@ from click.testing import CliRunner
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from briefgen.cli import main
-from tests.publish.sites import publish
 from tests.publish.test_targets import git, of_branch
 from tests.sites import Site
 
@@ -56,6 +55,8 @@ class Item:
         self.slug, self.year = "", 2018
         self.others: list[str] = []
         self.old_addresses: list[str] = []
+        self.actors: list[Item] = []
+        self.subjects: list[Item] = []
 
 
 class Desk:
@@ -102,11 +103,8 @@ class Desk:
         found = self._new(number, f"story-{number}")
         found.year = 2016 + number % 4
         found.actors = self.random.sample([*self.files, *self.named], 2)
-        found.subjects = self.random.sample(self.topics, self.random.choice((1, 1, 2)))
+        found.subjects = self.random.sample(self.topics, min(len(self.topics), self.random.choice((1, 1, 2))))
         return found
-
-    actors: list[Item]
-    subjects: list[Item]
 
     def write(self) -> None:
         """Write all files of the site, and remove those that are no more."""
@@ -135,7 +133,7 @@ class Desk:
     def step(self) -> None:
         """Change something, or two things at once."""
         kinds: list[Callable[[], str]] = [
-            self.rename_briefing, self.rename_briefing, self.rename_actor_file, self.rename_actor_file, self.set_slug, self.name_actor,
+            self.state_address, self.rename_briefing, self.rename_briefing, self.rename_actor_file, self.rename_actor_file, self.set_slug, self.name_actor,
             self.name_topic, self.merge_actors, self.merge_topics, self.set_pattern, self.set_title, self.set_base,
             self.set_date, self.give_file, self.withdraw, self.add, self.swap,
         ]  # fmt: skip
@@ -199,11 +197,17 @@ class Desk:
             item.actors = list(dict.fromkeys(kept if one is gone else one for one in item.actors))
             item.subjects = list(dict.fromkeys(kept if one is gone else one for one in item.subjects))
         self.merged[gone.number] = kept.number
+        kept.old_addresses += gone.old_addresses
 
     def set_pattern(self) -> str:
         kind = self.random.choice(list(PATTERNS))
         self.patterns[kind] = self.random.choice(PATTERNS[kind])
         return f"pattern of {kind} is {self.patterns[kind]}"
+
+    def state_address(self) -> str:
+        item = self.random.choice(self.files)
+        item.old_addresses.append(f"/legacy/{len(self.history)}/")
+        return f"{item.path} states {item.old_addresses[-1]}"
 
     def set_title(self) -> str:
         self.title = self.random.choice(("Desk", "The Desk", 'Desk "7" \\ Ä'))
