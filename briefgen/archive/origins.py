@@ -51,10 +51,13 @@ def _feeds(update: Update, thing: Subject) -> Iterable[str]:
     return [own, *(name for (name,) in update.known(sql, thing))]
 
 
+def is_any(db: sqlite3.Connection) -> bool:
+    """Return True if anything had another name at its first publication."""
+    return db.execute("SELECT 1 FROM origin LIMIT 1").fetchone() is not None
+
+
 def of_list(db: sqlite3.Connection, name: ListId, before: str, limit: int) -> dict[str, str]:
     """Return the first names of the site, of what a list is about, and of the last briefings before a sort key."""
-    if not db.execute("SELECT 1 FROM origin LIMIT 1").fetchone():
-        return {}
     own = Subject.of(name.kind.removeprefix("feed-"), name.key)
     latest = (
         "SELECT i.entity FROM list_row r JOIN list_item i ON i.id = r.item WHERE r.list = ? AND r.sort < ?"

@@ -72,13 +72,18 @@ def _followed(db: sqlite3.Connection) -> Iterator[tuple[Former, Subject, bool]]:
 
 
 def _thing_at(db: sqlite3.Connection, page: Former) -> Subject | None:
-    """Return what is at the address of a former page now, "" if it is something of another kind; None if nothing is."""
-    sql = "SELECT subject FROM page WHERE address_key = ? AND subject <> ? LIMIT 1"
+    """Return what states the address of a former page as one of its own; "" if it is a page, None if it is free.
+
+    What merely has the address now may have nothing to do with what was there.
+    """
+    sql = (
+        "SELECT subject, is_redirect FROM page WHERE address_key = ? AND subject <> ? ORDER BY is_redirect DESC LIMIT 1"
+    )
     row = db.execute(sql, (key_of(page.address), SUBJECT)).fetchone()
     if row is None:
         return None
     thing = former_pages.thing_of(Subject(row[0]))
-    return thing if thing.kind == page.thing.kind else Subject()
+    return thing if row[1] and thing.kind == page.thing.kind else Subject()
 
 
 def _successor(db: sqlite3.Connection, page: Former, heir: str) -> Subject:

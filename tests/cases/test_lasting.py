@@ -199,6 +199,24 @@ def test_a_new_file_at_an_old_path_has_an_id_of_its_own(desk: Site) -> None:
     assert first_names(desk) == {"briefing:more": "briefing:talks//2"}
 
 
+def test_an_alias_says_that_a_renamed_briefing_is_the_same(desk: Site) -> None:
+    """Its file, title and text are others, but it states the old address."""
+    before = [item.rpartition(" ")[2] for item in ids(desk)]
+    (desk.root / "content/briefings/talks.md").unlink()
+    desk.briefing("geneva", "Another text.", aliases=["/briefings/talks/"], actors=["Ann"])
+    build(desk)
+    assert sorted(item.rpartition(" ")[2] for item in ids(desk)) == sorted(before)
+
+
+def test_another_briefing_at_an_address_has_an_id_of_its_own(desk: Site) -> None:
+    (desk.root / "content/briefings/talks.md").unlink()
+    before = ids(desk)
+    desk.briefing("week-2", "Another text.", slug="talks")
+    build(desk)
+    new, *_ = (item for item in ids(desk) if item.startswith("Week 2"))
+    assert new.rpartition(" ")[2] not in " ".join(before)
+
+
 def test_a_merged_actor_does_not_take_the_id_of_the_other(desk: Site) -> None:
     desk.actor("bob", "He leads.")
     desk.briefing("third", "x", actors=["Bob"])

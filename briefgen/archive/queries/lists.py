@@ -7,6 +7,7 @@ import sqlite3
 from briefgen.archive import list_counts
 from briefgen.archive.changes import ListItemChanged, ListRowChanged, OriginChanged
 from briefgen.archive.clock import Clock
+from briefgen.archive.origins import is_any as is_any_origin
 from briefgen.archive.origins import of_list as found_origins
 from briefgen.archive.query import Concern, query
 from briefgen.records.ids import ListId
@@ -46,7 +47,7 @@ def origins(db: sqlite3.Connection, clock: Clock, name: str, limit: int) -> dict
 
     Of the site, of what the list is about, and of the briefings that `latest` returns.
     """
-    return found_origins(db, ListId(name), _ahead(db, clock, name), limit)
+    return found_origins(db, ListId(name), _ahead(db, clock, name), limit) if is_any_origin(db) else {}
 
 
 def _ahead(db: sqlite3.Connection, clock: Clock, name: str) -> str:
