@@ -19,6 +19,9 @@ from briefgen.records.ids import ListId, Subject
 LISTS = ("actor", "topic", "outcome")
 """The kinds of things that have a list of briefings, which tells where such a thing is when it has another name."""
 
+SITE = "site-in-ids"
+"""The name under which the archive stores the name of the site in the ids of feeds."""
+
 _OWNERS = {"says": "actor", "told": "actor", "owes": "actor", "kept": "actor"}
 """For lists that are part of something else, what kind of thing that is."""
 
@@ -66,7 +69,7 @@ _TAKE_OVER = (
     f" JOIN before.list_item ON id = item WHERE {_HAS_MEMBERS.format('list_row')}",
     f"INSERT OR IGNORE INTO main.former_page ({_COLUMNS}) SELECT {_COLUMNS} FROM before.former_page",
     "INSERT OR IGNORE INTO main.renaming SELECT now, before FROM before.renaming ORDER BY rowid",
-    "INSERT OR IGNORE INTO main.stored_value SELECT name, value FROM before.stored_value WHERE name = 'site-in-ids'",
+    f"INSERT OR IGNORE INTO main.stored_value SELECT name, value FROM before.stored_value WHERE name = '{SITE}'",
 )
 
 
@@ -74,7 +77,7 @@ class Former(msgspec.Struct, frozen=True):
     """A page that is no longer at its address.
 
     `name` and `digest` are those of the document or actor it was about, or of the file that it was a copy of. `heir` is
-    the thing to which all briefings went that it had as a list, or "".
+    what it is about now, as far as an earlier build could tell, or "".
     """
 
     address: str
@@ -142,7 +145,7 @@ def keep(db: sqlite3.Connection) -> list[Former]:
 
 
 def put_heir(db: sqlite3.Connection, address: str, heir: str) -> None:
-    """Store to what the briefings went that a former page had as a list."""
+    """Store what a former page is about now, as far as this build can tell."""
     db.execute("UPDATE former_page SET heir = ? WHERE address = ?", (heir, address))
 
 

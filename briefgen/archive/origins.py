@@ -44,7 +44,7 @@ def _with_their_followers(names: Mapping[str, str]) -> dict[str, str]:
 
 def _feeds(update: Update, thing: Subject) -> Iterable[str]:
     """Return the lists in whose feeds a thing is, or that have a feed because of it."""
-    if thing in (SITE, ""):
+    if thing == SITE:
         return [name for (name,) in update.known("SELECT DISTINCT list FROM list_row WHERE list GLOB 'feed*'")]
     own = ListId.of(f"feed-{thing.kind}", thing.key)
     sql = "SELECT DISTINCT list FROM list_row JOIN list_item ON id = item WHERE entity = ? AND list GLOB 'feed*'"

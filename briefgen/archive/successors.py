@@ -29,14 +29,17 @@ NAMED_IN_IDS = ("briefing", "actor", "topic")
 def keep(db: sqlite3.Connection, *, is_first: bool) -> None:
     """Keep the pages that are gone in this build, and what only this build can tell. All pages must be planned.
 
-    That is where the briefings of a list went, and which names are new.
+    That is where the briefings of a list went, which briefings are new, and so which names are.
     """
     found = {page.thing: page for page in former_pages.keep(db)}
     for thing, page in found.items():
         if thing.kind in LISTS and (heir := _by_members(db, thing, found, is_first=is_first)):
             former_pages.put_heir(db, page.address, heir)
     for page, thing, _ in _followed(db):
-        if thing and thing != page.thing and thing.kind in NAMED_IN_IDS and not former_pages.was_there(db, thing):
+        if not thing or thing == page.thing:
+            continue
+        former_pages.put_heir(db, page.address, thing)
+        if thing.kind in NAMED_IN_IDS and not former_pages.was_there(db, thing):
             former_pages.put_renaming(db, thing, page.thing)
 
 
@@ -92,7 +95,7 @@ def _successor(db: sqlite3.Connection, page: Former, heir: str) -> Subject:
     if thing.kind not in THINGS or _main_page(db, thing):
         return thing
     if thing.kind == "briefing":
-        return Subject(_renamed_briefing(db, page.name, page.digest))
+        return Subject(_renamed_briefing(db, page.name, page.digest) or heir)
     if thing.kind in ("file", "static"):
         return _renamed_file(db, page.digest)
     by_name = _renamed_actor(db, page) if thing.kind == "actor" else ""

@@ -26,9 +26,6 @@ SHOWN = 5
 PENDING = "moves"
 """The name under which the archive stores whether there may be moves that are not in `redirects.toml`."""
 
-SITE = "site-in-ids"
-"""The name under which the archive stores the name of the site in the ids of feeds."""
-
 
 class Noted(msgspec.Struct, frozen=True):
     """What moved since the last build for everybody: the text of `redirects.toml` with it, and notes that say so.
@@ -89,9 +86,9 @@ def _title_before(db: sqlite3.Connection, project: Project) -> str:
     """Return the title that ids in feeds were made from, if it is another one now and nothing says so; else ""."""
     config = project.config
     now = config.feeds.site or origins.site(db) or config.title
-    before = stored_values.get(db, SITE)
+    before = stored_values.get(db, former_pages.SITE)
     if before is None or config.feeds.site or origins.site(db):
-        stored_values.replace(db, SITE, now)
+        stored_values.replace(db, former_pages.SITE, now)
         return ""
     return before if before != now else ""
 
@@ -115,12 +112,13 @@ def _found(update: Update, project: Project, options: Options, title_before: str
     if not (moves or given or is_new or is_back):
         _settle(db, settled)
         return Noted()
-    content = _content(path)
-    if not options.records_moves or isinstance(content, Problem) or not os.access(project.root, os.W_OK):
-        return Noted(notes=tuple(_to_add(moves, given, names if is_new else {})))
-    from briefgen.content.redirects_file import updated  # imported late, as above
+    from briefgen.content.redirects_file import read, updated  # imported late, as above
 
-    text = updated(content.decode("utf-8-sig"), {**moves, **given}, {*taken, *given}, names)
+    content, text = _content(path), ""
+    if options.records_moves and not isinstance(content, Problem) and os.access(project.root, os.W_OK):
+        text = updated(content.decode("utf-8-sig"), {**moves, **given}, {*taken, *given}, names)
+    if not text or read(text.encode())[1]:  # the lines of people are of a kind that this cannot add to
+        return Noted(notes=tuple(_to_add(moves, given, names if is_new else {})))
     _take_in(update, text.encode())
     if told := [f"{old} is now {new}" for old, new in sorted({**moves, **given}.items())]:
         note = f"{_few(told)}; {REDIRECTS} leads on from there: commit it"
@@ -191,7 +189,7 @@ def record(db: sqlite3.Connection, root: Path, noted: Noted) -> None:
     part.replace(path)
     _settle(db, noted.settled)
     if title := origins.site(db):
-        stored_values.put(db, SITE, title)
+        stored_values.put(db, former_pages.SITE, title)
 
 
 def _content(path: Path) -> bytes | Problem:

@@ -229,12 +229,16 @@ def test_a_merged_actor_does_not_take_the_id_of_the_other(desk: Site) -> None:
     assert ids(desk, "/actors/bob/feed.xml")[0] == before
 
 
-def test_a_check_before_the_build_loses_no_id(desk: Site) -> None:
+def test_a_check_before_the_build_loses_nothing(desk: Site) -> None:
+    """`check` makes the pages of new briefings, so the build finds that nothing is new."""
     before = ids(desk)
     rename(desk, "briefings/talks.md", "briefings/geneva.md")
+    edit(desk, "Text of talks", "Other text of talks")
+    edit(desk, "Trade", "Commerce")
     desk.build(write=False)
     build(desk)
     assert ids(desk) == before
+    assert moved(desk) == {"/briefings/talks/": "/briefings/geneva/", "/topics/trade/": "/topics/commerce/"}
 
 
 @pytest.mark.parametrize("fault", ["link", "template"])
@@ -266,6 +270,18 @@ def test_an_address_that_another_has_now_does_not_hide_where_its_page_went(desk:
     desk.briefing("vote", "Text of vote.", slug="geneva", **front)
     build(desk)
     assert leads_to(desk, "/briefings/talks/") == "/briefings/vote/"
+
+
+def test_a_file_that_cannot_be_added_to_is_left_alone(desk: Site) -> None:
+    """Its lines stand in a form that is rare."""
+    text = 'moved = {"/old/" = "/briefings/vote/"}\n'
+    desk.write("redirects.toml", text)
+    desk.build(records_moves=True)
+    rename(desk, "briefings/talks.md", "briefings/geneva.md")
+    result = desk.build(records_moves=True)
+    assert not result.failed
+    assert 'add to [moved] in redirects.toml: "/briefings/talks/"' in result.notes[0]
+    assert (desk.root / "redirects.toml").read_text() == text
 
 
 def test_a_line_that_is_no_name_is_an_error_with_its_place(desk: Site) -> None:
