@@ -123,12 +123,12 @@ class Limits(Section, frozen=True, kw_only=True):
 
 
 class Feeds(Section, frozen=True, kw_only=True):
-    """`[feeds]`: how many briefings a feed holds, and the site's name in the ids of its entries."""
+    """`[feeds]`: how many briefings a feed holds, and the site's name in its ids."""
 
     limit: Positive = 30
     """How many briefings a feed holds."""
     site: str = ""
-    """The site's name in the ids of entries, which must never change; the title if empty."""
+    """The site's name in the ids of entries, which must never change; the title at the first publication if empty."""
 
 
 class Config(Section, frozen=True, kw_only=True):

@@ -22,7 +22,9 @@ def rich(site: Site) -> None:
     contact = {"security_contact": "mailto:desk@desk.example", "security_expires": "2030-01-01T00:00:00Z"}
     site.configure(hosting={"host_files": True, **contact}, chronology={"split": 1}, actors={"split": 1})
     site.write("redirects.toml", 'gone = ["/withdrawn/"]\n')
-    site.actor("ada", "Her profile.", kind="person", country="Utopia", member_of="The Council")
+    site.actor(
+        "ada", "Her profile.", kind="person", old_addresses=["/who/ada/"], country="Utopia", member_of="The Council"
+    )
     shared: dict[str, Any] = {
         "actors": ["Ada", "Ben"],
         "topics": ["Talks"],

@@ -87,6 +87,12 @@ class ListItemChanged(_OfList, frozen=True):
     """The item in a row of a list changed."""
 
 
+class OriginChanged(Change, frozen=True):
+    """The name under which something in a list was first published is another one now."""
+
+    list: ListId
+
+
 class ActorChanged(Change, frozen=True):
     """An actor is new or gone, or its name, kind or address changed, or what tells it from others of its name."""
 

@@ -1,4 +1,4 @@
-"""Pages that are no longer at their address, and where what they were about is now.
+"""Pages that are no longer at their address. `archive.successors` finds out where what they were about is now.
 
 Triggers note what is deleted while a build updates the archive. What has no successor yet is kept for later builds: a
 file may be deleted first, and written under its new name afterwards.
@@ -7,26 +7,39 @@ file may be deleted first, and written under its new name afterwards.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
 import msgspec
 
-from briefgen.records.ids import TAG_KINDS, EntityId, ListId, Subject, tag_key
-from briefgen.records.names import fold, tag_slug
-from briefgen.records.page import key_of
+from briefgen.archive.keys import is_kind
+from briefgen.records.ids import TAG_KINDS, ListId, Subject
+
+LISTS = ("actor", *TAG_KINDS, "outcome")
+"""The kinds of things that have a list of briefings, which tells where such a thing is when it has another name."""
+
+SITE = "site-in-ids"
+"""The name under which the archive stores the name of the site in the ids of feeds."""
+
+_OWNERS = {"says": "actor", "told": "actor", "owes": "actor", "kept": "actor"}
+"""For lists that are part of something else, what kind of thing that is."""
 
 _PUBLIC = "NOT {0}.draft AND {0}.marking = 0"
-_HAS_HTML = (
-    "({0}.address LIKE '%/' OR {0}.address LIKE '%.html')"
-    " AND NOT {0}.is_redirect AND NOT {0}.is_copied AND {0}.subject <> 'old-addresses' AND {0}.digest IS NOT NULL"
+_HAS_ADDRESS = (
+    "NOT {0}.is_redirect AND {0}.subject <> 'old-addresses' AND {0}.digest IS NOT NULL"
+    " AND iif({0}.is_copied, {0}.kind IN ('file', 'static'), {0}.address LIKE '%/' OR {0}.address LIKE '%.html')"
 )
+_HAS_MEMBERS = "({})".format(" OR ".join(is_kind("{0}.list", kind) for kind in LISTS))
+_PAGE = "{0}.address, {0}.kind, {0}.subject, {0}.argument, iif({0}.is_copied, {0}.digest, x'')"
 
 _WATCH = f"""
 CREATE TEMP TABLE former_source (path TEXT PRIMARY KEY, digest BLOB);
 CREATE TEMP TABLE former_entity (entity TEXT PRIMARY KEY, name TEXT, digest BLOB);
-CREATE TEMP TABLE former (address TEXT PRIMARY KEY, kind TEXT, subject TEXT, argument TEXT);
+CREATE TEMP TABLE former (address TEXT PRIMARY KEY, kind TEXT, subject TEXT, argument TEXT, digest BLOB);
+CREATE INDEX temp.former_subject ON former (subject);
+CREATE TEMP TABLE former_member (list TEXT, entity TEXT, PRIMARY KEY (list, entity)) WITHOUT ROWID;
+CREATE TEMP TABLE new_member (list TEXT, entity TEXT, PRIMARY KEY (list, entity)) WITHOUT ROWID;
 CREATE TEMP TRIGGER source_gone AFTER DELETE ON main.source BEGIN
     INSERT OR REPLACE INTO former_source VALUES (OLD.path, OLD.digest); END;
 CREATE TEMP TRIGGER document_gone AFTER DELETE ON main.document WHEN {_PUBLIC.format("OLD")} BEGIN
@@ -36,23 +49,39 @@ CREATE TEMP TRIGGER actor_gone AFTER DELETE ON main.actor BEGIN
     INSERT OR IGNORE INTO former_entity VALUES ('actor:' || OLD.id, OLD.name, x''); END;
 CREATE TEMP TRIGGER tag_gone AFTER DELETE ON main.tag BEGIN
     INSERT OR IGNORE INTO former_entity VALUES (OLD.id, OLD.name, x''); END;
-CREATE TEMP TRIGGER page_gone AFTER DELETE ON main.page WHEN {_HAS_HTML.format("OLD")} BEGIN
-    INSERT OR REPLACE INTO former VALUES (OLD.address, OLD.kind, OLD.subject, OLD.argument); END;
+CREATE TEMP TRIGGER member_gone AFTER DELETE ON main.list_row WHEN {_HAS_MEMBERS.format("OLD")} BEGIN
+    INSERT OR IGNORE INTO former_member SELECT OLD.list, entity FROM list_item WHERE id = OLD.item; END;
+CREATE TEMP TRIGGER page_gone AFTER DELETE ON main.page WHEN {_HAS_ADDRESS.format("OLD")} BEGIN
+    INSERT OR REPLACE INTO former VALUES ({_PAGE.format("OLD")}); END;
 """
 
+_WATCH_NEW = f"""
+CREATE TEMP TRIGGER member_new AFTER INSERT ON main.list_row WHEN {_HAS_MEMBERS.format("NEW")} BEGIN
+    INSERT OR IGNORE INTO new_member SELECT NEW.list, entity FROM list_item WHERE id = NEW.item; END;
+"""
+
+_COLUMNS = "address, kind, subject, argument, name, digest"
+
 _TAKE_OVER = (
-    "INSERT OR IGNORE INTO former SELECT address, kind, subject, argument FROM before.page"
-    f" WHERE {_HAS_HTML.format('page')}",
+    f"INSERT OR IGNORE INTO former SELECT {_PAGE.format('page')} FROM before.page WHERE {_HAS_ADDRESS.format('page')}",
     "INSERT OR IGNORE INTO former_entity SELECT entity, title, coalesce(source.digest, x'') FROM before.document"
     f" LEFT JOIN before.source USING (path) WHERE {_PUBLIC.format('document')}",
     "INSERT OR IGNORE INTO former_entity SELECT 'actor:' || id, name, x'' FROM before.actor",
     "INSERT OR IGNORE INTO former_entity SELECT id, name, x'' FROM before.tag",
-    "INSERT OR IGNORE INTO main.former_page SELECT * FROM before.former_page",
+    "INSERT OR IGNORE INTO former_member SELECT DISTINCT list, entity FROM before.list_row"
+    f" JOIN before.list_item ON id = item WHERE {_HAS_MEMBERS.format('list_row')}",
+    f"INSERT OR IGNORE INTO main.former_page ({_COLUMNS}) SELECT {_COLUMNS} FROM before.former_page",
+    "INSERT OR IGNORE INTO main.renaming SELECT now, before FROM before.renaming ORDER BY rowid",
+    f"INSERT OR IGNORE INTO main.stored_value SELECT name, value FROM before.stored_value WHERE name = '{SITE}'",
 )
 
 
 class Former(msgspec.Struct, frozen=True):
-    """A page that is no longer at its address. `name` and `digest` are those of the document or actor it was about."""
+    """A page that is no longer at its address.
+
+    `name` and `digest` are those of the document or actor it was about, or of the file that it was a copy of. `heir` is
+    what it is about now, as far as an earlier build could tell, or "".
+    """
 
     address: str
     kind: str
@@ -60,20 +89,35 @@ class Former(msgspec.Struct, frozen=True):
     argument: str
     name: str
     digest: bytes
+    heir: str
 
     @property
-    def entity(self) -> EntityId:
-        """What it was about, if that may have a file, also on the page of a period; "" for other pages."""
-        kind = self.subject.about.removeprefix("list:")
-        return EntityId(f"{kind}:{self.subject.name}") if kind in _SUCCESSORS else EntityId()
+    def thing(self) -> Subject:
+        """What it was about, also on the page of a period or of one of several lists: `actor:ann`, `topic:peace`."""
+        return thing_of(self.subject)
 
 
-def watch(db: sqlite3.Connection, before: Path) -> None:
+def thing_of(subject: Subject) -> Subject:
+    """Return what a page is about, without which of its lists or periods the page shows."""
+    if subject.kind != "list":
+        return subject
+    kind = subject.list.kind
+    return Subject.of(_OWNERS.get(kind, kind), subject.list.key)
+
+
+def in_place_of(subject: Subject, thing: Subject) -> Subject:
+    """Return the subject of the same kind about another thing: `list:says:bob` for `list:says:ann` and `actor:bob`."""
+    if thing == thing_of(subject):
+        return subject
+    return Subject.of("list", ListId.of(subject.list.kind, thing.name)) if subject.kind == "list" else thing
+
+
+def watch(db: sqlite3.Connection, before: Path, *, is_new: bool) -> None:
     """Note what is deleted from now on. `before` is an archive that this one replaces, which may be missing.
 
     No transaction may be open.
     """
-    db.executescript(_WATCH)
+    db.executescript(_WATCH if is_new else _WATCH + _WATCH_NEW)
     if not before.is_file():
         return
     db.execute("ATTACH ? AS before", (str(before),))
@@ -83,32 +127,70 @@ def watch(db: sqlite3.Connection, before: Path) -> None:
     db.execute("DETACH before")
 
 
-def keep(db: sqlite3.Connection) -> None:
-    """Keep what was noted in this build, but for what `redirects.toml` names already and what is a page again."""
-    db.execute("DELETE FROM former_page WHERE address IN (SELECT address FROM old_address)")
-    db.execute("DELETE FROM former WHERE EXISTS (SELECT 1 FROM page WHERE page.address = former.address)")
-    db.execute(
-        "INSERT OR REPLACE INTO former_page SELECT f.*, coalesce(e.name, ''), coalesce(e.digest, x'') FROM former f"
-        " LEFT JOIN former_entity e ON e.entity = replace(f.subject, 'list:', '')"
-    )
-    db.execute("DELETE FROM former")
+def keep(db: sqlite3.Connection) -> list[Former]:
+    """Keep what was noted in this build, but for what `redirects.toml` names already and what is the same page again.
 
-
-def moved(db: sqlite3.Connection) -> dict[str, str]:
-    """Return the addresses that pages no longer have, each with the one that they have now.
-
-    Pages that have no new address are kept for the next build, if they may be written again under another name.
+    Return what is new among it.
     """
-    found = {}
-    for row in db.execute("SELECT * FROM former_page").fetchall():
-        page = Former(row[0], row[1], Subject(row[2]), row[3], row[4], row[5])
-        if _is_page(db, page.address):
-            settle(db, [page.address])
-        elif target := _successor(db, page):
-            found[page.address] = target
-        elif not page.entity:
-            settle(db, [page.address])
+    db.execute("DELETE FROM former_page WHERE address IN (SELECT address FROM old_address)")
+    rows = db.execute(
+        "SELECT * FROM former f"
+        " WHERE NOT EXISTS (SELECT 1 FROM page p WHERE p.address = f.address AND p.subject = f.subject)"
+    ).fetchall()
+    found = []
+    for address, kind, subject, argument, digest in rows:
+        known = "SELECT name, digest FROM former_entity WHERE entity = ?"
+        name, content = db.execute(known, (thing_of(Subject(subject)),)).fetchone() or ("", digest)
+        found.append(Former(address, kind, Subject(subject), argument, name, content, ""))
+    marks = ", ".join("?" * 7)
+    db.executemany(f"INSERT OR REPLACE INTO former_page VALUES ({marks})", map(msgspec.structs.astuple, found))
     return found
+
+
+def put_heir(db: sqlite3.Connection, address: str, heir: str) -> None:
+    """Store what a former page is about now, as far as this build can tell."""
+    db.execute("UPDATE former_page SET heir = ? WHERE address = ?", (heir, address))
+
+
+def put_renaming(db: sqlite3.Connection, now: Subject, before: Subject) -> None:
+    """Store that something has another name since this build."""
+    db.execute("INSERT OR REPLACE INTO renaming VALUES (?, ?)", (now, before))
+
+
+def renamings(db: sqlite3.Connection) -> dict[str, str]:
+    """Return the names of what has another name and is not settled, each with the one before; the first one first."""
+    return dict(db.execute("SELECT now, before FROM renaming ORDER BY rowid"))
+
+
+def kept(db: sqlite3.Connection) -> Iterator[Former]:
+    """Yield the pages whose new address is not settled."""
+    for row in db.execute(f"SELECT {_COLUMNS}, heir FROM former_page ORDER BY address").fetchall():
+        yield Former(row[0], row[1], Subject(row[2]), *row[3:])
+
+
+def was_there(db: sqlite3.Connection, thing: Subject) -> bool:
+    """Return True if something had a page before this build."""
+    made = "SELECT 1 FROM page WHERE subject IN (?1, 'list:' || ?1) AND digest IS NOT NULL"
+    former = "SELECT 1 FROM former WHERE subject IN (?1, 'list:' || ?1)"
+    return db.execute(f"{made} UNION ALL {former} LIMIT 1", (thing,)).fetchone() is not None
+
+
+def members(db: sqlite3.Connection, name: ListId) -> list[str]:
+    """Return the briefings that left a list in this build."""
+    return [entity for (entity,) in db.execute("SELECT entity FROM former_member WHERE list = ?", (name,))]
+
+
+def is_any_new(db: sqlite3.Connection, name: ListId, briefings: Mapping[str, str], *, is_first: bool) -> bool:
+    """Return True if one of some briefings in a list was not in it before this build.
+
+    `briefings` are given with the names that they had before.
+    """
+    sql = "SELECT 1 FROM {} WHERE list = ? AND entity = ?"
+    for entity, before in briefings.items():
+        is_added = is_first or db.execute(sql.format("new_member"), (name, entity)).fetchone()
+        if is_added and not db.execute(sql.format("former_member"), (name, before)).fetchone():
+            return True
+    return False
 
 
 def settle(db: sqlite3.Connection, addresses: Iterable[str]) -> None:
@@ -116,81 +198,11 @@ def settle(db: sqlite3.Connection, addresses: Iterable[str]) -> None:
     db.executemany("DELETE FROM former_page WHERE address = ?", [(address,) for address in addresses])
 
 
+def settle_names(db: sqlite3.Connection) -> None:
+    """Forget what has another name: it is known now."""
+    db.execute("DELETE FROM renaming")
+
+
 def forget(db: sqlite3.Connection) -> None:
     """Forget what was noted in this build, because it is not for everybody: its addresses may be secret."""
     db.execute("DELETE FROM former")
-
-
-def _is_page(db: sqlite3.Connection, address: str) -> bool:
-    return db.execute("SELECT 1 FROM page WHERE address_key = ?", (key_of(address),)).fetchone() is not None
-
-
-def _successor(db: sqlite3.Connection, page: Former) -> str:
-    """Return the address at which there is now what a page was about, or ""."""
-    if same := _page_of(db, page, page.subject):
-        return same
-    if not page.entity or not page.name:
-        return ""
-    entity = _SUCCESSORS[page.entity.kind](db, page)
-    if not entity:
-        return ""
-    subject = Subject(page.subject.replace(page.entity, entity))
-    return _page_of(db, page, subject) or _page_of(db, page, Subject(entity))
-
-
-def _page_of(db: sqlite3.Connection, page: Former, subject: Subject) -> str:
-    """Return the address of the page of the same kind about a subject: of the same period, or the only one."""
-    sql = "SELECT address FROM page WHERE subject = ? AND kind = ? AND argument IN (?, '') ORDER BY argument DESC"
-    row = db.execute(sql, (subject, page.kind, page.argument)).fetchone()
-    return str(row[0]) if row else ""
-
-
-def _renamed_briefing(db: sqlite3.Connection, page: Former) -> str:
-    """Return the briefing that has the same content now, or else the only new one with the same title."""
-    same = _with_content(db, page.digest, "briefing")
-    if len(same) != 1:
-        found = db.execute(
-            "SELECT DISTINCT entity FROM name JOIN page ON page.subject = name.entity AND page.kind = 'briefing'"
-            " WHERE name.key = ? AND written = ? AND page.digest IS NULL",
-            (fold(page.name), page.name),
-        )
-        same = [entity for (entity,) in found]
-    return same[0] if len(same) == 1 else ""
-
-
-def _with_content(db: sqlite3.Connection, digest: bytes, kind: str) -> list[str]:
-    """Return the briefings or actors whose file has a content."""
-    sql = "SELECT entity FROM document JOIN source USING (path) WHERE digest = ? AND is_shown AND digest <> x''"
-    return [entity for (entity,) in db.execute(f"{sql} AND kind = ?", (digest, kind))]
-
-
-def _renamed_actor(db: sqlite3.Connection, page: Former) -> str:
-    """Return the only actor that has the name now: with a file, or else without one; or of several, by its content."""
-    key = fold(page.name)
-    found = db.execute("SELECT DISTINCT entity FROM name WHERE key = ? AND is_actor AND written = ?", (key, page.name))
-    entities = [entity for (entity,) in found]
-    if not entities:
-        named = db.execute("SELECT DISTINCT actor FROM involvement WHERE key = ? AND actor IS NOT NULL", (key,))
-        entities = [EntityId.of("actor", actor) for (actor,) in named]
-    if len(entities) > 1:
-        same = _with_content(db, page.digest, "actor")
-        entities = [entity for entity in entities if entity in same]
-    return entities[0] if len(entities) == 1 else ""
-
-
-def _renamed_tag(db: sqlite3.Connection, page: Former) -> str:
-    """Return the topic or place that has the name now: with a file, or else without one."""
-    key = tag_key(page.entity.kind, fold(page.name))
-    row = db.execute("SELECT min(entity) FROM name WHERE key = ?", (key,)).fetchone()
-    implied = ListId.of(page.entity.kind, tag_slug(page.entity.kind, page.name))
-    sql = "SELECT list FROM label WHERE list = ? AND key = ? AND owner = '' LIMIT 1"
-    found = row[0] or (db.execute(sql, (implied, fold(page.name))).fetchone() or ("",))[0]
-    return str(found)
-
-
-_SUCCESSORS: Mapping[str, Callable[[sqlite3.Connection, Former], str]] = {
-    "briefing": _renamed_briefing,
-    "actor": _renamed_actor,
-    **dict.fromkeys(TAG_KINDS, _renamed_tag),
-}
-"""For each kind of thing that may have a file what finds it under another name."""

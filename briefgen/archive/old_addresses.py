@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from briefgen.archive.update import Update
 from briefgen.config import Permalinks
 from briefgen.records.ids import TAG_KINDS, ListId, Subject
-from briefgen.records.page import key_of
+from briefgen.records.page import Page, key_of
 
 if TYPE_CHECKING:
     from briefgen.content.redirects_file import OldAddress
@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 SUBJECT = Subject("old-addresses")
 """The subject of the pages at old addresses."""
 
-_PAGE = "SELECT iif(is_redirect, argument, address) FROM page WHERE address_key = ? AND subject <> ?"
+TARGET = "substr(argument, instr(argument, char(10)) + 1)"
+"""SQL for the address that a redirect leads to: `Page.target`."""
+
+_PAGE = f"SELECT iif(is_redirect, {TARGET}, address) FROM page WHERE address_key = ? AND subject <> ?"
 
 
 def put(update: Update, entries: Iterable[OldAddress]) -> None:
@@ -88,9 +91,33 @@ def may_change(db: sqlite3.Connection) -> bool:
     return bool(db.execute("SELECT 1 FROM old_address WHERE state IN ('missing', 'withheld') LIMIT 1").fetchone())
 
 
-def leading(db: sqlite3.Connection) -> Iterator[tuple[str, str]]:
-    """Yield each old address that leads to a page, with the page's address."""
-    yield from db.execute("SELECT address, leads_to FROM old_address WHERE state = 'ok' ORDER BY key")
+def targets(db: sqlite3.Connection) -> dict[str, str]:
+    """Return where each old address is to lead."""
+    return dict(db.execute("SELECT address, target FROM old_address"))
+
+
+def leading(db: sqlite3.Connection) -> Iterator[tuple[str, Page]]:
+    """Yield each old address that leads to a page, with the page."""
+    rows = db.execute(
+        "SELECT o.address, p.address, p.kind, p.subject, p.argument, p.source FROM old_address o"
+        " JOIN page p ON p.address = o.leads_to AND NOT p.is_redirect WHERE o.state = 'ok' ORDER BY o.key"
+    ).fetchall()
+    for old, address, kind, subject, argument, source in rows:
+        yield old, Page(address, kind, Subject(subject), argument, source)
+
+
+def feed_below(db: sqlite3.Connection, address: str) -> Page | None:
+    """Return the feed of what has its first page at an address, if it has one of its own."""
+    sql = "SELECT kind, subject, argument FROM page WHERE address = ? AND kind = 'feed' AND argument <> ''"
+    row = db.execute(sql, (f"{address}feed.xml",)).fetchone()
+    return Page(f"{address}feed.xml", row[0], Subject(row[1]), row[2]) if row else None
+
+
+def is_free(db: sqlite3.Connection, address: str) -> bool:
+    """Return True if no line names an address, and only old addresses have a page there."""
+    key = key_of(address)
+    line = db.execute("SELECT 1 FROM old_address WHERE key = ?", (key,)).fetchone()
+    return line is None and not _page(db, key)
 
 
 def gone(db: sqlite3.Connection) -> Iterator[str]:
@@ -100,7 +127,16 @@ def gone(db: sqlite3.Connection) -> Iterator[str]:
 
 def taken(db: sqlite3.Connection) -> list[str]:
     """Return the old addresses at which there are pages again."""
-    return [row[0] for row in db.execute("SELECT address FROM old_address WHERE state = 'taken' ORDER BY key")]
+    sql = (
+        "SELECT DISTINCT o.address FROM old_address o JOIN page p ON p.address_key = o.key WHERE p.subject <> ?"
+        " ORDER BY o.key"
+    )
+    return [address for (address,) in db.execute(sql, (SUBJECT,))]
+
+
+def is_part(address: str, target: str) -> bool:
+    """Return True if an address was that of a part of what it leads to, such as a year, which comes and goes."""
+    return target.endswith("/") and address.startswith(target)
 
 
 def faulty(db: sqlite3.Connection) -> list[tuple[str, str, int, str]]:
@@ -108,4 +144,4 @@ def faulty(db: sqlite3.Connection) -> list[tuple[str, str, int, str]]:
     sql = (
         "SELECT address, target, line, state FROM old_address WHERE state IN ('taken', 'loop', 'missing') ORDER BY line"
     )
-    return db.execute(sql).fetchall()
+    return [row for row in db.execute(sql) if not (row[3] == "taken" and is_part(row[0], row[1]))]

@@ -93,7 +93,7 @@ def divided(path: str, contents: Contents) -> Iterator[WithheldText]:
 def _value_texts(path: str, key: str, text: str) -> Iterator[WithheldText]:
     """Yield the texts of one value. `key` is the path of keys to it, such as `outcome summary`."""
     part = key.rpartition(" ")[2]
-    if part == "aliases":
+    if part in ("aliases", "old_addresses"):
         yield WithheldText(text, "old address", path, is_path=True)
     elif part in _FILE_KEYS:
         yield from file_names(path, text)

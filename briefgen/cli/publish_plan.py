@@ -59,7 +59,8 @@ def print_lost(addresses: list[str]) -> None:
     what, them = ("address leads", "it") if len(addresses) == 1 else ("addresses lead", "them")
     click.echo(f"{len(addresses):,} {what} nowhere then:")
     _print_paths("!", tuple(addresses))
-    click.echo(f"  Let {them} lead on in redirects.toml, or list {them} there as gone.")
+    line = f'"{addresses[0]}" = "/the-new-address/"'
+    click.echo(f"  Let {them} lead on by lines in redirects.toml such as {line}, or list {them} there as gone.")
 
 
 def print_drifted(paths: list[str]) -> None:

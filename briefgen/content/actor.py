@@ -5,7 +5,7 @@ from __future__ import annotations
 from briefgen.content.briefing import BY_ID, BY_NAME, BY_PATH, PageNames, involved
 from briefgen.content.file_context import FileContext
 from briefgen.content.profile import given_names, page_names
-from briefgen.content.value_checks import check_url, image_reference
+from briefgen.content.value_checks import check_url, checked_redirects, image_reference
 from briefgen.normal import nfc
 from briefgen.records.facts import Facts, Name
 from briefgen.records.front_matter import Actor, Link, Participant, latest_role
@@ -39,6 +39,7 @@ def actor_facts(record: Actor, prose: Prose, file: FileContext, page: PageNames)
         involvements=tuple(item for item in involvements if item.name),
         anchors=prose.anchors,
         references=(*prose.references, *image_reference(record.image, file)),
+        redirects=checked_redirects(record.old_addresses, file),
         role=role.title if role else "",
         country=record.country,
         sort_name=record.sort_name,

@@ -1,15 +1,22 @@
-"""`redirects.toml`: old addresses of pages, each with the one that it leads on to, and addresses that are gone.
+"""`redirects.toml`: what the site was before, so that readers find it again.
 
     gone = ["/briefings/withdrawn/"]
 
     [moved]
     "/briefings/old-name/" = "/briefings/new-name/"
 
-A build adds lines when it sees that a page has moved. People may edit the file, and commit it.
+    [ids]
+    "briefing:new-name" = "briefing:old-name"
+    site = "Old title"
+
+`[moved]` has old addresses of pages, each with the one that it leads on to. `[ids]` has the names from which the ids in
+feeds are made: those at the first publication. A build adds lines when it sees that something has moved. People may
+edit the file, and commit it.
 """
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from collections.abc import Collection, Mapping
@@ -30,8 +37,11 @@ HEAD = """\
 [moved]
 """
 
+HEAD_OF_IDS = "\n# The names at the first publication: ids in feeds are made from them, and stay the same.\n[ids]"
+
+_NAME = re.compile(r"site|(?:briefing|actor|topic):.+")
 _LINE = re.compile(r"""\s*(["'])(?P<old>[^"'\\]*)\1\s*=\s*(["'])(?P<new>[^"'\\]*)\3\s*(?:#.*)?""")
-_TABLE = re.compile(r"\s*\[\s*moved\s*\]\s*(?:#.*)?")
+_TABLE = r"\s*\[\s*{}\s*\]\s*(?:#.*)?"
 
 
 class OldAddress(msgspec.Struct, frozen=True):
@@ -42,22 +52,30 @@ class OldAddress(msgspec.Struct, frozen=True):
     line: int
 
 
-def read(content: bytes) -> tuple[list[OldAddress], list[Problem]]:
-    """Return the old addresses that a file names, and what is wrong with it."""
+class Redirects(msgspec.Struct, frozen=True):
+    """What the file says: old addresses, and names at the first publication by the names of today."""
+
+    addresses: tuple[OldAddress, ...] = ()
+    names: Mapping[str, str] = {}
+
+
+def read(content: bytes) -> tuple[Redirects, list[Problem]]:
+    """Return what a file says, and what is wrong with it."""
     try:
         text = content.decode("utf-8-sig")
         data = tomllib.loads(text)
     except (ValueError, RecursionError) as error:  # TOMLDecodeError and UnicodeDecodeError are ValueErrors
-        return [], [_syntax(str(error), content.decode("utf-8-sig", "replace"))]
+        return Redirects(), [_syntax(str(error), content.decode("utf-8-sig", "replace"))]
     lines = text.split("\n")
-    moved, gone = data.pop("moved", {}), data.pop("gone", [])
-    problems = [
-        _problem(lines, key, f'unknown key "{key}"', "it holds `gone = [...]` and the table [moved]") for key in data
-    ]
+    moved, gone, ids = data.pop("moved", {}), data.pop("gone", []), data.pop("ids", {})
+    known = "it holds `gone = [...]` and the tables [moved] and [ids]"
+    problems = [_problem(lines, key, f'unknown key "{key}"', known) for key in data]
     if not isinstance(moved, dict):
         moved = _wrong(problems, lines, "moved", "a table of addresses", {})
     if not isinstance(gone, list):
         gone = _wrong(problems, lines, "gone", "a list of addresses", [])
+    if not isinstance(ids, dict):
+        ids = _wrong(problems, lines, "ids", "a table of names", {})
     found: dict[str, OldAddress] = {}
     for old, new in (*moved.items(), *((item, "") for item in gone)):
         if isinstance(entry := _entry(lines, old, new), Problem):
@@ -66,33 +84,73 @@ def read(content: bytes) -> tuple[list[OldAddress], list[Problem]]:
             problems.append(_problem(lines, old, f"{entry.address} stands here twice", "remove one of the two"))
         else:
             found[entry.address] = entry
-    return list(found.values()), problems
+    return Redirects(tuple(found.values()), _names(problems, lines, ids)), problems
 
 
-def updated(text: str, moves: Mapping[str, str], taken: Collection[str]) -> str:
+def _names(problems: list[Problem], lines: list[str], ids: Mapping[str, Any]) -> dict[str, str]:
+    for now, first in ids.items():
+        if not (_NAME.fullmatch(now) and isinstance(first, str) and (now == "site" or _NAME.fullmatch(first))):
+            message = f'"{now}" or what stands beside it is not a name'
+            problems.append(_problem(lines, now, message, 'a line is "briefing:new-name" = "briefing:old-name"'))
+    return {} if problems else dict(ids)
+
+
+def updated(text: str, moves: Mapping[str, str], taken: Collection[str], names: Mapping[str, str] | None = None) -> str:
     """Return the text of the file with lines for pages that moved, each old address with the new one.
 
-    Lines that led to one of the old addresses lead to its new one. Lines of addresses at which there are pages, `taken`
-    among them, are removed. All other lines stay as they are.
+    Lines that led to one of the old addresses lead to its new one. Addresses at which there are pages, `taken` among
+    them, have no lines. `names` are all lines of `[ids]`; None leaves them as they are. All other lines stay.
     """
     dropped = {*taken, *moves, *moves.values()}
     lines = [_led_on(line, moves) for line in (text or HEAD).split("\n") if _old(line) not in dropped]
-    start = next((number for number, line in enumerate(lines) if _TABLE.fullmatch(line)), None)
+    lines = _with_lines(lines, "moved", "[moved]", {old: new for old, new in moves.items() if old not in taken})
+    if names is not None:
+        known = {key: first for key, first in map(_name, lines) if key and names.get(key) == first}
+        lines = [line for line in lines if (key := _name(line)[0]) in known or not key]
+        new = {key: first for key, first in names.items() if key not in known}
+        lines = _with_lines(lines, "ids", HEAD_OF_IDS, new)
+    return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def _with_lines(lines: list[str], table: str, head: str, new: Mapping[str, str]) -> list[str]:
+    """Return lines with more lines at the end of a table, which is added if it is missing."""
+    if not new:
+        return lines
+    start = next((number for number, line in enumerate(lines) if re.fullmatch(_TABLE.format(table), line)), None)
     if start is None:
-        lines, start = [*lines, "[moved]"], len(lines)
+        while lines and not lines[-1].strip():
+            lines = lines[:-1]
+        lines = [*lines, *head.split("\n")]
+        start = len(lines) - 1
     end = next(
         (number for number in range(start + 1, len(lines)) if lines[number].lstrip().startswith("[")), len(lines)
     )
-    while end > start + 1 and not lines[end - 1].strip():
+    passed = ("", "#") if end < len(lines) else ("",)  # a comment above the next table belongs to that
+    while end > start + 1 and lines[end - 1].strip()[:1] in passed:
         end -= 1
-    new = [f'"{old}" = "{address}"' for old, address in sorted(moves.items())]
-    return "\n".join([*lines[:end], *new, *lines[end:]]).rstrip("\n") + "\n"
+    return [*lines[:end], *(line(key, value) for key, value in sorted(new.items())), *lines[end:]]
+
+
+def line(key: str, value: str) -> str:
+    """Return a line of a table. JSON escapes as TOML does."""
+    return f"{json.dumps(key, ensure_ascii=False)} = {json.dumps(value, ensure_ascii=False)}"
 
 
 def _old(line: str) -> str:
     """Return the old address of a line, or ""."""
     found = _LINE.fullmatch(line)
     return full_address(found["old"]) if found and found["old"].startswith("/") else ""
+
+
+def _name(line: str) -> tuple[str, str]:
+    """Return the name of today and the first one of a line of `[ids]`; two empty texts for another line."""
+    if "=" not in line:
+        return "", ""
+    try:
+        ((key, first),) = tomllib.loads(line).items()
+    except ValueError:  # no line of its own, or more than one
+        return "", ""
+    return (key, first) if _NAME.fullmatch(key) and isinstance(first, str) else ("", "")
 
 
 def _led_on(line: str, moves: Mapping[str, str]) -> str:

@@ -17,7 +17,7 @@ def opened_archive(path: Path, fingerprint: str) -> Iterator[tuple[sqlite3.Conne
     db, is_new = tables.open_archive(path, fingerprint)
     try:
         former = path.with_suffix(tables.FORMER)
-        former_pages.watch(db, former)
+        former_pages.watch(db, former, is_new=is_new)
         yield db, is_new
         tables.remove(former)
     finally:

@@ -83,7 +83,7 @@ class Run:
         project, options = asked.project, asked.options
         self.project, self.options, self.hooks, self.pool = project, options, asked.hooks, processes
         self.audience = Audience(options.drafts, options.embargoed, options.marking, options.now)
-        self.stages, self.notes = Stages(asked.report), list[str]()
+        self.stages, self.moved = Stages(asked.report), moved_pages.Noted()
         self.archive = archive_path(project, options)
         self.stage = Staging(str(self.archive.with_suffix(".stage")), os.urandom(8).hex())
 
@@ -114,7 +114,9 @@ class Run:
             result = self._build(update, current, wait_for_lost)
             if not output_files.is_any_staged(db):
                 self.stage.remove()
-            return msgspec.structs.replace(result, notes=[*self.notes, *result.notes])
+            is_unwritten = result.failed and self.moved.text
+            notes = () if is_unwritten else self.moved.notes
+            return msgspec.structs.replace(result, notes=[*notes, *result.notes])
 
     def _recover(self, update: Update) -> None:
         """Take over what an interrupted build or a check staged, and what the manifest of the output says."""
@@ -205,8 +207,8 @@ class Run:
             theme, templates = theme_of(update.db, scanned.theme, self.options.bundle)
             moved_pages.take_in(update, self.project.root)
             is_changed = plan(update, config, theme.addresses)
-            self.notes += moved_pages.note_moves(update, self.project.root, self.options, is_changed=is_changed)
-            if is_changed or old_addresses.may_change(update.db):
+            self.moved = moved_pages.note_moves(update, self.project, self.options, is_changed=is_changed)
+            if is_changed or self.moved.text or old_addresses.may_change(update.db):
                 plan_old_addresses(update, config)
             pages.check_links(update)
         return theme, templates
@@ -277,6 +279,7 @@ class Run:
         if blocked := self._blocked(db):
             return None, blocked
         with tables.transaction(db), self.stages.stage("write"):
+            moved_pages.record(db, self.project.root, self.moved)  # before the output, which holds what it says
             return self._write(db), problems
 
     def _make(self, db: sqlite3.Connection, plan: _Plan) -> list[Problem]:

@@ -1,45 +1,43 @@
-"""Addresses that readers know and that would lead nowhere: a target has pages there, and the output has none."""
+"""Addresses that readers know and that would lead nowhere: a target has files there, and the output has none."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 
 from briefgen.archive import pages
 from briefgen.archive.tables import connect
-from briefgen.site.page_kinds import page_kinds
+from briefgen.records.ids import MEDIA
+
+PICTURES = (".avif", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp")
+FEED = "feed.xml"
 
 
 def lost_addresses(removed: Iterable[str], archive: Path) -> list[str]:
-    """Return the addresses of the pages among some files that are to be removed.
+    """Return the addresses of pages, feeds and attachments among some files that are to be removed.
 
-    A year or a month of a list is not among them: that comes and goes with its entries, and the list is still there.
+    Pictures are not among them: people read them on pages. Nor is the feed of a page that is lost or gone itself.
     `archive` is that of the output.
     """
-    addresses = sorted({_address(path) for path in removed if path.endswith(".html")})
+    addresses = {_address(path) for path in removed if _is_known(path)}
     if not addresses:
         return []
     db = connect(archive, write=False)
     try:
-        lists = {kind.name for kind in page_kinds().values() if any(about.startswith("list:") for about in kind.pages)}
-        return [
+        return sorted(
             address
             for address in addresses
-            if not (_is_period(address) and any(pages.kind_at(db, place) in lists for place in _above(address)))
-        ]
+            if not (address.endswith(FEED) and pages.kind_at(db, address.removesuffix(FEED)) in ("", "gone"))
+        )
     finally:
         db.close()
 
 
+def _is_known(path: str) -> bool:
+    """Return True if people or programs know the address of a file by itself."""
+    is_attachment = path.startswith(MEDIA.strip("/")) and not path.lower().endswith(PICTURES)
+    return path.endswith((".html", FEED)) or is_attachment
+
+
 def _address(path: str) -> str:
     return f"/{path.removesuffix('index.html')}" if path.endswith("index.html") else f"/{path}"
-
-
-def _is_period(address: str) -> bool:
-    return address.rstrip("/").rpartition("/")[2][:1].isdigit()
-
-
-def _above(address: str) -> Iterator[str]:
-    """Yield the addresses that an address lies below, but the front page's."""
-    parts = address.strip("/").split("/")
-    yield from (f"/{'/'.join(parts[:number])}/" for number in range(1, len(parts)))

@@ -179,6 +179,7 @@ class Actor(Record, frozen=True, kw_only=True):
     image: Text | Picture | None = None
     """The portrait: a file, or a picture with its description."""
     slug: Annotated[str, Meta(description="The last part of the address; the file's name if missing")] = ""
+    old_addresses: Annotated[Texts, Meta(description="Old addresses, which lead here")] = ()
     extra: dict[str, Any] = field(default_factory=dict)
     """Keys that briefgen does not know, for templates."""
 
@@ -191,6 +192,7 @@ class Tag(Record, frozen=True, kw_only=True):
     summary: Annotated[str, Meta(description="One or two sentences, above the introduction")] = ""
     parent: Annotated[str, Meta(description="What it is a part of: the name of another one")] = ""
     slug: Annotated[str, Meta(description="The last part of the address; the file's name if missing")] = ""
+    old_addresses: Annotated[Texts, Meta(description="Old addresses, which lead here")] = ()
     extra: dict[str, Any] = field(default_factory=dict)
     """Keys that briefgen does not know, for templates."""
 

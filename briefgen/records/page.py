@@ -62,9 +62,9 @@ class Page(msgspec.Struct, frozen=True):
     @property
     def feed(self) -> str:
         """The name of the list that a feed shows, or "" for the feed of the site."""
-        return self.argument
+        return self.argument.partition("\n")[0]
 
     @property
     def target(self) -> str:
-        """The address that a redirect leads to."""
-        return self.argument
+        """The address that a redirect leads to; also that of a feed or a file that stands at an old address too."""
+        return self.argument.rpartition("\n")[2]

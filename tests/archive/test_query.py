@@ -77,6 +77,7 @@ def test_a_change_makes_the_answers_stale_that_it_concerns() -> None:
         "steps(topic:talks)",
         "years(topic:talks)",
         "latest(topic:talks)",
+        "origins(topic:talks)",
         "topics()",
     }
     assert "counts(topic:talks, )" not in stale_keys({ListItemChanged(row.list, row.sort)})

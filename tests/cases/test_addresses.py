@@ -78,7 +78,7 @@ def test_a_file_that_is_deleted_first_and_written_later_is_known_too(desk: Site)
     text = path.read_text()
     path.unlink()
     build(desk)
-    assert moved(desk) == {}
+    assert moved(desk) == {"/chronology/2021/": "/chronology/"}
     desk.write("content/briefings/geneva.md", text)
     build(desk)
     assert moved(desk) == {"/briefings/talks/": "/briefings/geneva/"}
@@ -182,7 +182,8 @@ def test_in_ci_the_lines_are_told_until_they_are_there(desk: Site) -> None:
     rename(desk, "briefings/talks.md", "briefings/geneva.md")
     notes = [desk.build().notes for _ in range(3)]
     assert notes[0] == notes[1] == notes[2] != []
-    desk.write("redirects.toml", '[moved]\n"/briefings/talks/" = "/briefings/geneva/"\n')
+    ids = '[ids]\n"briefing:geneva" = "briefing:talks"\n'
+    desk.write("redirects.toml", f'[moved]\n"/briefings/talks/" = "/briefings/geneva/"\n{ids}')
     assert [desk.build().notes for _ in range(2)] == [[], []]
     assert leads_to(desk, "/briefings/talks/") == "/briefings/geneva/"
 
@@ -307,7 +308,7 @@ def test_publish_names_the_addresses_that_would_be_lost(desk: Site, monkeypatch:
     rename(desk, "briefings/talks.md", "briefings/geneva.md")
     told = CliRunner().invoke(main, ["publish", "--dry-run"]).output
     assert "1 address leads nowhere then:\n  ! /briefings/vote/\n" in told
-    assert moved(desk) == {"/briefings/talks/": "/briefings/geneva/"}
+    assert moved(desk) == {"/briefings/talks/": "/briefings/geneva/", "/chronology/2020/": "/chronology/"}
     text = (desk.root / "redirects.toml").read_text()
     (desk.root / "redirects.toml").write_text('gone = ["/briefings/vote/"]\n' + text)
     assert "leads nowhere" not in CliRunner().invoke(main, ["publish", "--yes"]).output

@@ -47,6 +47,9 @@ OLD_ADDRESSES = (
 )  # fmt: skip
 """Addresses that `redirects.toml` names: of pages that are there in some states of the site, and of none."""
 
+IDS = ("site", "briefing:one", "briefing:two", "briefing:never", "actor:ann", "topic:talks")
+"""Names from which ids in feeds are made."""
+
 ACTOR_IDS = tuple(dict.fromkeys((*ACTORS, *map(actor_slug, (*COMMON_NAMES, *ANY_NAMES)))))
 TAGS = tuple((kind, name) for kind, files in TAG_NAMES.items() for name in files)
 PLACE_SLUGS = tuple(
@@ -102,6 +105,7 @@ redirects = st.fixed_dictionaries(
     {
         "moved": st.dictionaries(st.sampled_from(OLD_ADDRESSES), st.sampled_from(OLD_ADDRESSES), max_size=4),
         "gone": st.lists(st.sampled_from(OLD_ADDRESSES), max_size=1),
+        "ids": st.dictionaries(st.sampled_from(IDS), st.sampled_from(IDS), max_size=3),
     }
 )
 
@@ -189,6 +193,7 @@ def actor_fronts(draw: st.DrawFn, name: str) -> dict[str, Any]:
         "sort_name": draw(st.one_of(st.none(), names)),
         "kind": draw(st.sampled_from((None, "person", "organisation", "country"))),
         "aliases": draw(st.lists(_names_of(name), max_size=3, unique=True)),
+        "old_addresses": draw(st.sampled_from(([], [], [], ["/old/c/"], ["/old/c/", "/who.html"]))),
         "distinct_from": draw(st.sampled_from((None, None, None, ["Zed"], ["bob"]))),
         "member_of": draw(st.lists(names, max_size=1)),
         "roles": draw(st.sampled_from(([], [{"title": "Head", "organisation": "Bob", "from": "2020"}]))),

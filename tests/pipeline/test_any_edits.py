@@ -200,7 +200,10 @@ class Edits(RuleBasedStateMachine):
         path.unlink(missing_ok=True)
         if entries is not None:
             moved = "".join(f'"{old}" = "{new}"\n' for old, new in entries["moved"].items())
-            self.site.write("redirects.toml", f"gone = {entries['gone']}\n[moved]\n{moved}")
+            ids = "".join(
+                f'"{now}" = "{first}"\n' for now, first in entries["ids"].items() if first != "site" or now == "site"
+            )
+            self.site.write("redirects.toml", f"gone = {entries['gone']}\n[moved]\n{moved}[ids]\n{ids}")
 
     @rule(name=actors)
     def delete_actor(self, name: str) -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import sqlite3
 
 from briefgen.archive import list_counts
-from briefgen.archive.changes import ListItemChanged, ListRowChanged
+from briefgen.archive.changes import ListItemChanged, ListRowChanged, OriginChanged
 from briefgen.archive.clock import Clock
+from briefgen.archive.origins import is_any as is_any_origin
+from briefgen.archive.origins import of_list as found_origins
 from briefgen.archive.query import Concern, query
 from briefgen.records.ids import ListId
 from briefgen.records.list_items import ListItem, item_decoder
@@ -36,6 +38,20 @@ def listing(
 @query(key=("name",), on=(Concern(ListRowChanged, "list"), Concern(ListItemChanged, "list")))
 def latest(db: sqlite3.Connection, clock: Clock, name: str, limit: int) -> tuple[ListItem, ...]:
     """The items of a list that do not lie ahead of today, the newest first."""
+    return adjacent_items(db, ListId(name), "<", _ahead(db, clock, name), limit)
+
+
+@query(key=("name",), on=(Concern(ListRowChanged, "list"), Concern(OriginChanged, "list")))
+def origins(db: sqlite3.Connection, clock: Clock, name: str, limit: int) -> dict[str, str]:
+    """The names from which the ids of a feed are made, where they are not those of today: as first published.
+
+    Of the site, of what the list is about, and of the briefings that `latest` returns.
+    """
+    return found_origins(db, ListId(name), _ahead(db, clock, name), limit) if is_any_origin(db) else {}
+
+
+def _ahead(db: sqlite3.Connection, clock: Clock, name: str) -> str:
+    """Return the sort key from which the items of a list lie ahead of today."""
     ahead = f"{clock.today}~"
     for bound in (
         "max(sort) FROM list_row WHERE list = ? AND sort <",
@@ -44,7 +60,7 @@ def latest(db: sqlite3.Connection, clock: Clock, name: str, limit: int) -> tuple
         sort = db.execute(f"SELECT {bound} ?", (name, ahead)).fetchone()[0]
         if sort:
             clock.reached(sort[:10])  # the answer is the same between the days of these two
-    return adjacent_items(db, ListId(name), "<", ahead, limit)
+    return ahead
 
 
 @query(key=("name", "period"), on=(Concern(ListRowChanged, "list", "periods"),))

@@ -6,6 +6,7 @@ import sqlite3
 
 from briefgen.archive.changes import ListRowChanged, MarkingChanged, ModifiedChanged, PagesChanged
 from briefgen.archive.clock import Clock
+from briefgen.archive.old_addresses import TARGET
 from briefgen.archive.query import Concern, query
 from briefgen.archive.results import PageLine
 from briefgen.records.periods import prefix
@@ -47,5 +48,5 @@ def surroundings(db: sqlite3.Connection, _clock: Clock) -> tuple[PageLine, ...]:
 @query(on=(Concern(PagesChanged, which="redirect"),), is_expensive=True)
 def redirects(db: sqlite3.Connection, _clock: Clock) -> tuple[tuple[str, str], ...]:
     """All old addresses, each with the one that it leads to."""
-    rows = db.execute("SELECT address, argument FROM page WHERE is_redirect ORDER BY address")
+    rows = db.execute(f"SELECT address, {TARGET} FROM page WHERE is_redirect ORDER BY address")
     return tuple((old, new) for old, new in rows)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from briefgen.archive import page_sources
 from briefgen.records.ids import EntityId, file_address
 from briefgen.records.page import Page
+from briefgen.site.old_files import old_files
 from briefgen.site.page_kinds import PageKind, Planning, register
 
 
@@ -26,6 +27,12 @@ def _assets(at: Planning) -> Iterator[Page]:
         yield at.page(address, source=source)
 
 
+def _old(at: Planning) -> Iterator[Page]:
+    for old, page in old_files(at):
+        yield at.page(old, page.address, page.source)
+
+
+register(PageKind(name="old-file", pages={"old-addresses": _old}, is_copied=True, is_redirect=True))
 register(PageKind(name="file", pages={"file": _file}, is_copied=True))
 register(PageKind(name="static", pages={"static": _static}, is_copied=True))
 register(PageKind(name="asset", pages={"assets": _assets}, is_copied=True))

@@ -10,10 +10,12 @@ from uuid import UUID, uuid5
 import msgspec
 
 from briefgen.archive import page_sources
+from briefgen.config import REDIRECTS
 from briefgen.records.dates import Moment
-from briefgen.records.ids import TAG_KINDS, ListId
+from briefgen.records.ids import TAG_KINDS, EntityId, ListId, Subject
 from briefgen.records.list_items import ListItem
 from briefgen.records.page import Page
+from briefgen.site.old_files import old_feeds
 from briefgen.site.page_kinds import PageKind, Planning, ViewContext, register
 
 _IDS = UUID("5ee37ea2-9be3-4dcd-9a9c-6b1f0f5b7a39")
@@ -27,12 +29,16 @@ class Feed(TypedDict):
     """The briefings that were published last, as many as `[feeds] limit` says."""
     feed_title: str
     """The name of the actor, the topic or the place; `""` for the feed of the site."""
+    feed_address: str
+    """The address of the feed, which may stand at an old address too."""
+    feed_id: str
+    """The id of the feed: the same whatever becomes of its address or of the name of what it is about."""
     home_address: str
     """The address of the page that the feed belongs to."""
     updated: str
     """When the newest change was made, or `""`."""
     ids: list[str]
-    """The id of each of the `cards`: the same whatever becomes of the briefing's address or the site's."""
+    """The id of each of the `cards`: the same whatever becomes of the addresses or names of briefing and site."""
 
 
 def _atom(at: Planning) -> Iterator[Page]:
@@ -55,17 +61,35 @@ def _of_tag(at: Planning) -> Iterator[Page]:
         yield at.page(f"{address}feed.xml", ListId.of(f"feed-{at.subject.kind}", at.name), source)
 
 
+def _old(at: Planning) -> Iterator[Page]:
+    for old, feed in old_feeds(at):
+        yield at.page(old, f"{feed.feed}\n{feed.address}", REDIRECTS)
+
+
+def _old_of_document(at: Planning) -> Iterator[Page]:
+    feed = ListId.of(f"feed-{at.subject.kind}", at.name)
+    for old, address, source in page_sources.old_addresses(at.db, EntityId(at.subject)):
+        if old.endswith("/"):
+            yield at.page(f"{old}feed.xml", f"{feed}\n{address}feed.xml", source)
+
+
 def _view(page: Page, at: ViewContext) -> Feed:
-    title, home_address = _heading(page, at)
-    latest: tuple[ListItem, ...] = at.reader.ask("latest", page.feed or "feed", at.config.feeds.limit)
+    name = ListId(page.feed or "feed")
+    address = page.target if page.kind == "old-feed" else page.address
+    title, home_address = _heading(name, address, at)
+    latest: tuple[ListItem, ...] = at.reader.ask("latest", name, at.config.feeds.limit)
     items = tuple(_until_today(item, at) for item in latest if item.published)
-    site = at.config.feeds.site or at.config.title
+    origins: dict[str, str] = at.reader.ask("origins", name, at.config.feeds.limit)
+    site = at.config.feeds.site or origins.get("site", at.config.title)
+    about = Subject.of(name.kind.removeprefix("feed-"), name.key)
     return {
         "cards": items,
         "feed_title": title,
+        "feed_address": address,
+        "feed_id": _id(f"feed-{origins.get(about, about)}" if name.key else name, site),
         "home_address": home_address,
         "updated": max((item.modified for item in items), key=lambda text: Moment(text).sort_key, default=""),
-        "ids": [_id(item.entity, site) for item in items],
+        "ids": [_id(origins.get(item.entity, item.entity), site) for item in items],
     }
 
 
@@ -77,22 +101,22 @@ def _until_today(item: ListItem, at: ViewContext) -> ListItem:
 
 
 @lru_cache(maxsize=4_096)
-def _id(entity: str, site: str) -> str:
-    """Return the id of an entry, which must never change (RFC 4287, section 4.2.6).
+def _id(name: str, site: str) -> str:
+    """Return the id of an entry or a feed, which must never change (RFC 4287, section 4.2.6).
 
-    It is made from what stays when the site moves and when the briefing gets another slug or title: the site's name in
-    feeds, and the briefing's own in the archive.
+    It is made from names at the first publication: the site's title, and what the briefing's file, the actor, the
+    topic or the place was called then. Nothing of it is an address, which a site may lose.
     """
-    return f"urn:uuid:{uuid5(_IDS, f'{site}/{entity}')}"
+    return f"urn:uuid:{uuid5(_IDS, f'{site}/{name}')}"
 
 
-def _heading(page: Page, at: ViewContext) -> tuple[str, str]:
-    """Return the name and the address of what a feed is about; the name is "" for the site."""
-    if page.about == "actor":
-        name, address = at.reader.ask("naming", page.name)
-        return name, address
-    if page.about in TAG_KINDS:
-        return at.reader.ask(page.about, page.name), page.address.removesuffix("feed.xml")
+def _heading(feed: ListId, address: str, at: ViewContext) -> tuple[str, str]:
+    """Return the name and the address of what the feed at an address is about; the name is "" for the site."""
+    if feed.kind == "feed-actor":
+        name, page = at.reader.ask("naming", feed.key)
+        return name, page
+    if (kind := feed.kind.removeprefix("feed-")) in TAG_KINDS:
+        return at.reader.ask(kind, feed.key), address.removesuffix("feed.xml")
     return "", "/"
 
 
@@ -102,6 +126,15 @@ register(
         pages={"site": _atom, "actor": _of_actor, **dict.fromkeys(TAG_KINDS, _of_tag)},
         template="feed.xml",
         view=_view,
+    )
+)
+register(
+    PageKind(
+        name="old-feed",
+        pages={**dict.fromkeys(("actor", *TAG_KINDS), _old_of_document), "old-addresses": _old},
+        template="feed.xml",
+        view=_view,
+        is_redirect=True,
     )
 )
 register(PageKind(name="json-feed", pages={"site": _json}, template="feed.json", view=_view))

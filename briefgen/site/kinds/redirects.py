@@ -1,4 +1,9 @@
-"""Redirects from old addresses, the pages of what is gone, and the list of redirects that some hosts read."""
+"""Redirects from old addresses, the pages of what is gone, and the list of redirects that some hosts read.
+
+A page that leads on is HTML, which programs do not follow: the reader of a feed would find a file that is no feed. So
+a feed, a picture or an attachment that has moved stands at its old address too (`old-feed`, `old-file`). On hosts that
+read `_redirects`, all of them lead on by the status 301.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +12,9 @@ from typing import TypedDict
 
 from briefgen.archive import old_addresses, page_sources
 from briefgen.config import REDIRECTS
+from briefgen.records.ids import TAG_KINDS, EntityId
 from briefgen.records.page import Page
+from briefgen.site.old_files import stays_a_file
 from briefgen.site.page_kinds import PageKind, Planning, ViewContext, register
 
 
@@ -29,14 +36,15 @@ def _of_site(at: Planning) -> Iterator[Page]:
     yield at.page("/briefings/", "/chronology/")
 
 
-def _of_briefing(at: Planning) -> Iterator[Page]:
-    for old, address, source in page_sources.old_addresses(at.db, at.name):
+def _of_document(at: Planning) -> Iterator[Page]:
+    for old, address, source in page_sources.old_addresses(at.db, EntityId(at.subject)):
         yield at.page(old, address, source)
 
 
 def _of_file(at: Planning) -> Iterator[Page]:
-    for old, address in old_addresses.leading(at.db):
-        yield at.page(old, address, REDIRECTS)
+    for old, page in old_addresses.leading(at.db):
+        if not stays_a_file(old, page):
+            yield at.page(old, page.address, REDIRECTS)
 
 
 def _gone(at: Planning) -> Iterator[Page]:
@@ -60,7 +68,11 @@ def _host_file_view(_page: Page, at: ViewContext) -> Redirects:
 register(
     PageKind(
         name="redirect",
-        pages={"site": _of_site, "briefing": _of_briefing, "old-addresses": _of_file},
+        pages={
+            "site": _of_site,
+            **dict.fromkeys(("briefing", "actor", *TAG_KINDS), _of_document),
+            "old-addresses": _of_file,
+        },
         template="redirect.html",
         view=_view,
         is_redirect=True,

@@ -1,0 +1,220 @@
+"""Where the things are now that former pages were about: a file, an actor or a topic that has another name.
+
+Each is looked for by what stays when a name changes: a briefing by its content or its title, a file by its content, an
+actor by its name, and whatever has a list by the briefings that were in it.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Mapping
+
+import msgspec
+
+from briefgen.archive import former_pages
+from briefgen.archive.former_pages import LISTS, Former, in_place_of
+from briefgen.archive.keys import is_kind
+from briefgen.archive.old_addresses import SUBJECT
+from briefgen.records.ids import TAG_KINDS, EntityId, ListId, Subject, tag_key
+from briefgen.records.names import fold, tag_slug
+from briefgen.records.page import key_of
+
+THINGS = ("briefing", "actor", *TAG_KINDS, "outcome", "file", "static")
+"""The kinds of things that have an address of their own."""
+
+NAMED_IN_IDS = ("briefing", "actor", *TAG_KINDS)
+"""The kinds of things that may have a file, whose names are in the ids of feeds."""
+
+
+def keep(db: sqlite3.Connection, *, is_first: bool) -> None:
+    """Keep the pages that are gone in this build, and what only this build can tell. All pages must be planned.
+
+    That is where the briefings of a list went, which briefings are new, and so which names are.
+    """
+    found = {page.thing: page for page in former_pages.keep(db)}
+    for thing, page in found.items():
+        if thing.kind in LISTS and (heir := _by_members(db, thing, found, is_first=is_first)):
+            former_pages.put_heir(db, page.address, heir)
+    for page, thing, _ in _followed(db):
+        if not thing or thing == page.thing:
+            continue
+        former_pages.put_heir(db, page.address, thing)
+        if thing.kind in NAMED_IN_IDS and not former_pages.was_there(db, thing):
+            former_pages.put_renaming(db, thing, page.thing)
+
+
+class Moves(msgspec.Struct, frozen=True):
+    """Old addresses, each with the new one. Those in `given` are those of other pages now."""
+
+    free: Mapping[str, str]
+    given: Mapping[str, str]
+
+
+def moved(db: sqlite3.Connection) -> Moves:
+    """Return the addresses that pages no longer have, each with the one that they have now.
+
+    Pages that have no new address are kept for the next build, if they may be written again under another name.
+    """
+    free, given = dict[str, str](), dict[str, str]()
+    for page, thing, is_page in _followed(db):
+        target = _new_address(db, page, thing)
+        if target and target != page.address:
+            (given if is_page else free)[page.address] = target
+        elif is_page or page.thing.kind not in NAMED_IN_IDS:
+            former_pages.settle(db, [page.address])
+    return Moves(free, given)
+
+
+def _followed(db: sqlite3.Connection) -> Iterator[tuple[Former, Subject, bool]]:
+    """Yield each former page, what it was about as it is called now or "", and whether there is a page now."""
+    pages = list(former_pages.kept(db))
+    heirs = {page.thing: page.heir for page in pages if page.heir}
+    for page in pages:
+        here = _thing_at(db, page)
+        yield page, _successor(db, page, heirs.get(page.thing, "")) or here or Subject(), here is not None
+
+
+def _thing_at(db: sqlite3.Connection, page: Former) -> Subject | None:
+    """Return what states the address of a former page as one of its own; "" if it is a page, None if it is free.
+
+    What merely has the address now may have nothing to do with what was there.
+    """
+    sql = (
+        "SELECT subject, is_redirect FROM page WHERE address_key = ? AND subject <> ? ORDER BY is_redirect DESC LIMIT 1"
+    )
+    row = db.execute(sql, (key_of(page.address), SUBJECT)).fetchone()
+    if row is None:
+        return None
+    thing = former_pages.thing_of(Subject(row[0]))
+    return thing if row[1] and thing.kind == page.thing.kind else Subject()
+
+
+def _successor(db: sqlite3.Connection, page: Former, heir: str) -> Subject:
+    """Return what a page was about as it is called now, or ""."""
+    thing = page.thing
+    if thing.kind not in THINGS or _main_page(db, thing):
+        return thing
+    if thing.kind == "briefing":
+        return Subject(_renamed_briefing(db, page.name, page.digest) or heir)
+    if thing.kind in ("file", "static"):
+        return _renamed_file(db, page.digest)
+    return Subject(_by_name(db, page) or heir)
+
+
+def _new_address(db: sqlite3.Connection, page: Former, thing: Subject) -> str:
+    """Return the address of the page about a thing that comes next to a former one, or "".
+
+    It is the page of the same list and period; else the first of the list, of the thing, or of all that the page was a
+    part of: periods come and go.
+    """
+    if not thing:
+        return ""
+    subject = in_place_of(page.subject, thing)
+    sql = "SELECT address FROM page WHERE subject = ? AND kind = ? AND argument IN (?, '') ORDER BY argument DESC"
+    row = db.execute(sql, (subject, page.kind, page.argument)).fetchone()
+    if row:
+        return str(row[0])
+    return _main_page(db, thing) if thing.kind in THINGS else _only_page(db, page.kind)
+
+
+def _main_page(db: sqlite3.Connection, thing: Subject) -> str:
+    """Return the address of the first page of something, or "" if it has none."""
+    sql = (
+        "SELECT address FROM page WHERE subject IN (?1, 'list:' || ?1) AND argument = '' AND NOT is_redirect"
+        " AND (is_copied OR address LIKE '%/' OR address LIKE '%.html') LIMIT 1"
+    )
+    row = db.execute(sql, (thing,)).fetchone()
+    return str(row[0]) if row else ""
+
+
+def _only_page(db: sqlite3.Connection, kind: str) -> str:
+    """Return the address of the only page of a kind that is no part of another, or "" if there are several."""
+    rows = db.execute("SELECT address FROM page WHERE kind = ? AND argument = '' LIMIT 2", (kind,)).fetchall()
+    return str(rows[0][0]) if len(rows) == 1 else ""
+
+
+def _renamed_briefing(db: sqlite3.Connection, title: str, digest: bytes) -> str:
+    """Return the briefing that has the same content now, or else the only new one with the same title, or ""."""
+    same = _with_content(db, digest, "briefing")
+    if len(same) != 1 and title:
+        found = db.execute(
+            "SELECT DISTINCT entity FROM name JOIN page ON page.subject = name.entity AND page.kind = 'briefing'"
+            " WHERE name.key = ? AND written = ?",
+            (fold(title), title),
+        ).fetchall()
+        same = [entity for (entity,) in found if not former_pages.was_there(db, Subject(entity))]
+    return same[0] if len(same) == 1 else ""
+
+
+def _with_content(db: sqlite3.Connection, digest: bytes, kind: str) -> list[str]:
+    """Return the briefings or actors whose file has a content."""
+    sql = "SELECT entity FROM document JOIN source USING (path) WHERE digest = ? AND is_shown AND digest <> x''"
+    return [entity for (entity,) in db.execute(f"{sql} AND {is_kind('entity', kind)}", (digest,))]
+
+
+def _renamed_file(db: sqlite3.Connection, digest: bytes) -> Subject:
+    """Return the only picture, attachment or static file with a content, or ""."""
+    sql = (
+        "SELECT subject FROM page JOIN source ON source.path = page.source"
+        " WHERE is_copied AND page.kind IN ('file', 'static') AND source.digest = ? AND source.digest <> x''"
+    )
+    found = [subject for (subject,) in db.execute(sql, (digest,))]
+    return Subject(found[0]) if len(found) == 1 else Subject()
+
+
+def _renamed_actor(db: sqlite3.Connection, page: Former) -> str:
+    """Return the only actor that has the name now: with a file, or else without one; or of several, by its content."""
+    if not page.name:
+        return ""
+    key = fold(page.name)
+    found = db.execute("SELECT DISTINCT entity FROM name WHERE key = ? AND is_actor AND written = ?", (key, page.name))
+    entities = [entity for (entity,) in found]
+    if not entities:
+        named = db.execute("SELECT DISTINCT actor FROM involvement WHERE key = ? AND actor IS NOT NULL", (key,))
+        entities = [EntityId.of("actor", actor) for (actor,) in named]
+    if len(entities) > 1:
+        same = _with_content(db, page.digest, "actor")
+        entities = [entity for entity in entities if entity in same]
+    return entities[0] if len(entities) == 1 else ""
+
+
+def _by_name(db: sqlite3.Connection, page: Former) -> str:
+    """Return the actor, topic or place that has the name now that a page was about, or ""."""
+    if page.thing.kind == "actor":
+        return _renamed_actor(db, page)
+    return _renamed_tag(db, page) if page.thing.kind in TAG_KINDS else ""
+
+
+def _renamed_tag(db: sqlite3.Connection, page: Former) -> str:
+    """Return the topic or place that has the name now: with a file, or else without one."""
+    kind, name = page.thing.kind, fold(page.name)
+    if not name:
+        return ""
+    row = db.execute("SELECT min(entity) FROM name WHERE key = ?", (tag_key(kind, name),)).fetchone()
+    sql = "SELECT list FROM label WHERE list = ? AND key = ? AND owner = '' LIMIT 1"
+    implied = db.execute(sql, (ListId.of(kind, tag_slug(kind, page.name)), name)).fetchone()
+    return str(row[0] or (implied or ("",))[0])
+
+
+def _by_members(db: sqlite3.Connection, thing: Subject, gone: Mapping[Subject, Former], *, is_first: bool) -> str:
+    """Return the only thing of its kind that has all briefings of another now, and not all of them before; or ""."""
+    was = {_as_now(db, entity, gone): entity for entity in former_pages.members(db, ListId(thing))}
+    was.pop("", None)
+    lists = [_lists_of(db, entity, thing.kind) for entity in sorted(was)]
+    common = set.intersection(*lists) - {thing} if lists else set[str]()
+    new = [name for name in sorted(common) if former_pages.is_any_new(db, ListId(name), was, is_first=is_first)]
+    return new[0] if len(new) == 1 else ""
+
+
+def _as_now(db: sqlite3.Connection, entity: str, gone: Mapping[Subject, Former]) -> str:
+    """Return a briefing as it is called now, or "" if it is gone."""
+    if db.execute("SELECT 1 FROM document WHERE entity = ? AND is_shown", (entity,)).fetchone():
+        return entity
+    page = gone.get(Subject(entity))
+    return _renamed_briefing(db, page.name, page.digest) if page else ""
+
+
+def _lists_of(db: sqlite3.Connection, entity: str, kind: str) -> set[str]:
+    """Return the lists of a kind that a briefing is in."""
+    sql = f"SELECT list FROM list_row JOIN list_item ON id = item WHERE entity = ? AND {is_kind('list', kind)}"
+    return {name for (name,) in db.execute(sql, (entity,))}
