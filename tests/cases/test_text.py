@@ -286,11 +286,13 @@ def test_an_actor_without_a_file_can_be_linked(site: Site) -> None:
 
 
 def test_the_examples_of_the_documentation_work_together(site: Site) -> None:
-    """The third example of docs/writing.md failed after the first two."""
+    """The example of a text in docs/writing.md failed after the first two."""
     text = (Path(__file__).parents[2] / "docs/writing.md").read_text("utf-8")
-    one, two, three = re.findall(r"```markdown\n(---\n.*?)```", text, re.DOTALL)[:3]
+    one, two, topic, three = re.findall(r"```markdown\n(---\n.*?)```", text, re.DOTALL)[:4]
     site.write("content/briefings/talks.md", one)
     site.write("content/actors/lavrov.md", two)
+    site.write("content/topics/sanctions.md", topic)
+    site.write("content/topics/policy.md", "---\ntitle: Foreign policy\n---\n")
     site.write("content/briefings/text.md", three)
     assert not site.build().failed, site.problems()
 
