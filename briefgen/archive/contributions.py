@@ -39,7 +39,7 @@ def replace(update: Update, entity: EntityId, old: Facts, new: Facts) -> None:
     if old.labels != new.labels:
         _replace_labels(update, entity, old, new)
     if old.redirects != new.redirects:
-        update.replace_rows("redirect", entity, [(entity, address) for address in dict.fromkeys(new.redirects)])
+        _replace_old_addresses(update, entity, new)
     if (old.entries, old.involvements) != (new.entries, new.involvements):
         update.mark_items([entity])
         note_targets(update, entity)
@@ -74,6 +74,12 @@ def _replace_names(update: Update, entity: EntityId, old: Facts, new: Facts) -> 
     is_actor = entity.kind == "actor"
     rows = [(name.key, entity, name.rank, name.written, is_actor) for name in dict.fromkeys(new.names)]
     update.replace_rows("name", entity, rows)
+
+
+def _replace_old_addresses(update: Update, entity: EntityId, new: Facts) -> None:
+    update.replace_rows("redirect", entity, [(entity, address) for address in dict.fromkeys(new.redirects)])
+    if entity.kind != "briefing":  # the pages of a briefing are planned again anyway
+        update.subjects.add(Subject(entity))
 
 
 def _replace_labels(update: Update, entity: EntityId, old: Facts, new: Facts) -> None:

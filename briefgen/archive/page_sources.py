@@ -16,13 +16,13 @@ def briefing(db: sqlite3.Connection, name: str) -> tuple[str, str] | None:
     return (row[0], row[1]) if row else None
 
 
-def old_addresses(db: sqlite3.Connection, name: str) -> Iterator[tuple[str, str, str]]:
-    """Yield each old address of a briefing that is shown, with its address and its file."""
+def old_addresses(db: sqlite3.Connection, entity: EntityId) -> Iterator[tuple[str, str, str]]:
+    """Yield each old address that the file of a document that is shown states, with its address and its file."""
     sql = (
         "SELECT r.address, d.address, d.path FROM redirect r CROSS JOIN document d USING (entity)"
         " WHERE r.entity = ? AND d.is_shown"
     )
-    yield from db.execute(sql, (EntityId.of("briefing", name),))
+    yield from db.execute(sql, (entity,)).fetchall()
 
 
 def actor(db: sqlite3.Connection, name: str) -> tuple[str, str] | None:

@@ -6,6 +6,7 @@ from briefgen.content.briefing import BY_NAME, BY_TAG, PageNames
 from briefgen.content.file_context import FileContext
 from briefgen.content.profile import given_names, page_names
 from briefgen.content.sources import entity_of
+from briefgen.content.value_checks import checked_redirects
 from briefgen.normal import nfc
 from briefgen.records.facts import Facts, Name
 from briefgen.records.front_matter import Tag
@@ -27,6 +28,7 @@ def tag_facts(record: Tag, prose: Prose, file: FileContext, page: PageNames) -> 
         names=tuple(dict.fromkeys(names)),
         anchors=prose.anchors,
         references=(*prose.references, *_parent(record, file, kind)),
+        redirects=checked_redirects(record.old_addresses, file),
     )
 
 

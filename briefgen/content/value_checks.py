@@ -38,14 +38,14 @@ def check_url(url: str, key: KeyPath, file: FileContext) -> None:
         file.report("unsafe-link", key, f'"{url[:60]}" is not an address of the web', "write it in full: https://…")
 
 
-def checked_redirects(addresses: tuple[str, ...], file: FileContext) -> tuple[str, ...]:
-    """Return the old addresses that can be served; report the others."""
+def checked_redirects(addresses: tuple[str, ...], file: FileContext, key: str = "old_addresses") -> tuple[str, ...]:
+    """Return the old addresses that can be served; report the others. `key` is where the file states them."""
     kept = []
     for number, address in enumerate(addresses):
         full = full_address(address)
         if why := address_fault(full):
             message = f'"{address}" is not an address of this site: it {why}'
-            file.report("address", ("aliases", number), message, "write the path only, as in /2020/old-name/")
+            file.report("address", (key, number), message, "write the path only, as in /2020/old-name/")
         else:
             kept.append(full)
     return tuple(kept)
@@ -79,9 +79,10 @@ def check_portable(facts: Facts, file: FileContext) -> None:
         file.problems.append(problem("portable-name", Location(file.path), why, PORTABLE_HINT))
     elif why := portability_fault(facts.address.strip("/")):
         file.report("portable-name", ("slug",), f"in the address {facts.address}: {why}", PORTABLE_HINT)
+    stated = "aliases" if file.path.startswith("content/briefings/") else "old_addresses"
     for number, address in enumerate(facts.redirects):
         if why := portability_fault(address.strip("/")):
-            file.report("portable-name", ("aliases", number), f"in the address {address}: {why}", PORTABLE_HINT)
+            file.report("portable-name", (stated, number), f"in the address {address}: {why}", PORTABLE_HINT)
     named: list[tuple[str, KeyPath]] = [(ListId(item.list).key, _key_of(item, file)) for item in facts.labels]
     named += [(item.implicit, ("actors", item.number)) for item in facts.involvements]
     for slug, key in () if DEVICES.isdisjoint(slug for slug, _ in named) else named:

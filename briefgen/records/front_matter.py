@@ -191,6 +191,7 @@ class Tag(Record, frozen=True, kw_only=True):
     summary: Annotated[str, Meta(description="One or two sentences, above the introduction")] = ""
     parent: Annotated[str, Meta(description="What it is a part of: the name of another one")] = ""
     slug: Annotated[str, Meta(description="The last part of the address; the file's name if missing")] = ""
+    old_addresses: Annotated[Texts, Meta(description="Old addresses, which lead here")] = ()
     extra: dict[str, Any] = field(default_factory=dict)
     """Keys that briefgen does not know, for templates."""
 

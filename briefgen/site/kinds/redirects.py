@@ -7,6 +7,7 @@ from typing import TypedDict
 
 from briefgen.archive import old_addresses, page_sources
 from briefgen.config import REDIRECTS
+from briefgen.records.ids import TAG_KINDS, EntityId
 from briefgen.records.page import Page
 from briefgen.site.page_kinds import PageKind, Planning, ViewContext, register
 
@@ -29,8 +30,8 @@ def _of_site(at: Planning) -> Iterator[Page]:
     yield at.page("/briefings/", "/chronology/")
 
 
-def _of_briefing(at: Planning) -> Iterator[Page]:
-    for old, address, source in page_sources.old_addresses(at.db, at.name):
+def _of_document(at: Planning) -> Iterator[Page]:
+    for old, address, source in page_sources.old_addresses(at.db, EntityId(at.subject)):
         yield at.page(old, address, source)
 
 
@@ -60,7 +61,12 @@ def _host_file_view(_page: Page, at: ViewContext) -> Redirects:
 register(
     PageKind(
         name="redirect",
-        pages={"site": _of_site, "briefing": _of_briefing, "old-addresses": _of_file},
+        pages={
+            "site": _of_site,
+            "briefing": _of_document,
+            **dict.fromkeys(TAG_KINDS, _of_document),
+            "old-addresses": _of_file,
+        },
         template="redirect.html",
         view=_view,
         is_redirect=True,
