@@ -332,7 +332,7 @@ def test_an_actor_without_a_file_can_be_linked(site: Site) -> None:
 
 
 def test_the_examples_of_the_documentation_work_together(site: Site) -> None:
-    """The third example of docs/writing.md failed after the first two."""
+    """The example of a text in docs/writing.md failed after the first two."""
     text = (Path(__file__).parents[2] / "docs/writing.md").read_text("utf-8")
     examples = re.findall(r"```markdown\n(---\n.*?)```", text, re.DOTALL)
     paths = ("briefings/talks.md", "actors/lavrov.md", "topics/sanctions.md", "briefings/text.md")

@@ -146,7 +146,8 @@ def test_many_small_builds_leave_digests_that_hold(desk: Site, tmp_path: Path) -
             (there.root / f"content/briefings/b{path:02}.md").unlink(missing_ok=True)
         restore(packed(desk.root), there.root)
         result = there.build()
-        assert (result.notes, result.made) == ([], 0)
+        assert result.made == 0
+        assert not [note for note in result.notes if "damaged" in note]
 
 
 def test_an_archive_of_an_earlier_version_is_no_damage(desk: Site) -> None:

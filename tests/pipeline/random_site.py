@@ -216,6 +216,7 @@ def tag_fronts(draw: st.DrawFn, kind: str, name: str) -> dict[str, Any]:
     front: dict[str, Any] = {
         "title": draw(own),
         "aliases": draw(st.lists(own, max_size=3, unique=True)),
+        "old_addresses": draw(st.sampled_from(([], [], ["/old/d/"], ["/old/e", "/old/f.html"]))),
         "summary": draw(st.sampled_from((None, "Short."))),
         "parent": draw(st.one_of(st.none(), st.sampled_from((*every, "nowhere")))),
         "slug": draw(st.sampled_from((None, None, None, "talks", f"{kind}-1", "тема"))),

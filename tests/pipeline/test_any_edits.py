@@ -172,7 +172,11 @@ class Edits(RuleBasedStateMachine):
     def write_tag(self, tag: tuple[str, str], data: st.DataObject, body: str) -> None:
         self.site.tag(*tag, body, **data.draw(tag_fronts(*tag)))
 
-    @rule(tag=tags, key=st.sampled_from(("title", "aliases", "summary", "parent", "slug", "position")), data=st.data())
+    @rule(
+        tag=tags,
+        key=st.sampled_from(("title", "aliases", "summary", "parent", "slug", "old_addresses", "position")),
+        data=st.data(),
+    )
     def edit_tag_key(self, tag: tuple[str, str], key: str, data: st.DataObject) -> None:
         path = self.tag_path(tag)
         if path.exists() and (key != "position" or tag[0] == "place"):

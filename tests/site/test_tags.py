@@ -167,6 +167,17 @@ def test_addresses_lead_on(site: Site, change: str) -> None:
     assert not site.build(records_moves=True).made
 
 
+def test_a_file_states_old_addresses(site: Site) -> None:
+    site.tag("topic", "peace", old_addresses=["/themes/peace", "/2020/peace/"])
+    assert same_as_clean(site).problems == []
+    assert 'url=/topics/peace/"' in site.page("/themes/peace/")
+    site.tag("topic", "peace", old_addresses=["/2020/peace/"])
+    assert same_as_clean(site).problems == []
+    site.tag("topic", "peace", old_addresses=["peace"])
+    problem = site.only_problem()
+    assert (problem.rule, problem.line) == ("address", 4)
+
+
 def test_a_place_that_a_briefing_lists_twice_stands_once(site: Site) -> None:
     site.tag("place", "geneva", aliases=["Genève"])
     site.briefing("a", places=["Geneva", "Genève", "GENEVA"])
