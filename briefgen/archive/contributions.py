@@ -66,12 +66,6 @@ def _replace_names(update: Update, entity: EntityId, old: Facts, new: Facts) -> 
     update.replace_rows("name", entity, rows)
 
 
-def _replace_old_addresses(update: Update, entity: EntityId, new: Facts) -> None:
-    update.replace_rows("redirect", entity, [(entity, address) for address in dict.fromkeys(new.redirects)])
-    if entity.kind != "briefing":  # the pages of a briefing are planned again anyway
-        update.subjects.add(Subject(entity))
-
-
 def _replace_labels(update: Update, entity: EntityId, old: Facts, new: Facts) -> None:
     update.labels |= {label.list for label in set(old.labels) ^ set(new.labels)}
     owned = "SELECT owner FROM label WHERE entity = ? AND owner <> ''"

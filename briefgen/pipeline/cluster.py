@@ -42,7 +42,7 @@ def dask_crew(address: str) -> Iterator[Crew]:
     except ModuleNotFoundError as error:
         raise _failure("--scheduler needs Dask, which is not installed: pip install 'briefgen[cluster]'") from error
     _check_address(address)
-    for name in ("distributed", "distributed.client"):
+    for name in ("distributed", "distributed.client", "tornado.application"):
         logging.getLogger(name).setLevel(logging.CRITICAL)  # what goes wrong is told by us, once
     try:
         client = Client(address, timeout=WAIT, set_as_default=False)

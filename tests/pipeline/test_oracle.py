@@ -37,6 +37,7 @@ def asked(site: Site, oracle: Oracle) -> Site:
         "::: statement\nby: Ann\nto: Bob\n\nThat it is so.\n:::",
         actors=["Ann", "Bob"],
         topics=["Talks"],
+        places=["Geneva"],
         outcome="Deal",
         aliases=["/old/"],
         follow_ups=[
