@@ -75,9 +75,10 @@ def _followed(db: sqlite3.Connection) -> Iterator[tuple[Former, Subject, bool]]:
 
 
 def _thing_at(db: sqlite3.Connection, page: Former) -> Subject | None:
-    """Return what states the address of a former page as one of its own; "" if it is a page, None if it is free.
+    """Return what the address of a former page stands for now; "" if that is something else, None if it is free.
 
-    What merely has the address now may have nothing to do with what was there.
+    A briefing that merely has the address of another may be a new one, unless it states it as an old address of its
+    own. An actor or a topic has its address, and the feed below it, from the one before.
     """
     sql = (
         "SELECT subject, is_redirect FROM page WHERE address_key = ? AND subject <> ? ORDER BY is_redirect DESC LIMIT 1"
@@ -86,7 +87,8 @@ def _thing_at(db: sqlite3.Connection, page: Former) -> Subject | None:
     if row is None:
         return None
     thing = former_pages.thing_of(Subject(row[0]))
-    return thing if row[1] and thing.kind == page.thing.kind else Subject()
+    is_same = thing.kind == page.thing.kind and (row[1] or thing.kind != "briefing")
+    return thing if is_same else Subject()
 
 
 def _successor(db: sqlite3.Connection, page: Former, heir: str) -> Subject:

@@ -208,6 +208,17 @@ def test_an_alias_says_that_a_renamed_briefing_is_the_same(desk: Site) -> None:
     assert sorted(item.rpartition(" ")[2] for item in ids(desk)) == sorted(before)
 
 
+def test_an_actor_keeps_the_id_of_its_feed_with_its_slug(desk: Site) -> None:
+    """File and name are others, and no briefing names it."""
+    desk.actor("cid", slug="director")
+    build(desk)
+    before = ids(desk, "/actors/director/feed.xml")
+    (desk.root / "content/actors/cid.md").unlink()
+    desk.actor("dee", slug="director")
+    build(desk)
+    assert ids(desk, "/actors/director/feed.xml") == before
+
+
 def test_another_briefing_at_an_address_has_an_id_of_its_own(desk: Site) -> None:
     (desk.root / "content/briefings/talks.md").unlink()
     before = ids(desk)
