@@ -1,6 +1,7 @@
 """What is known of hosts of static sites: by which address each is recognised, and what it takes.
 
-The numbers are as of 27 November 2026. After each host are the pages of its own documentation that say so:
+Hosts change their limits: the numbers are those known on 27 November 2026. After each host are the pages of its own
+documentation where to look; not all of them were read on that day.
 
 - GitHub Pages: "GitHub Pages limits" (1 GB a site); "About large files on GitHub" (no push with a file over 100 MiB).
 - GitLab Pages on gitlab.com: "GitLab.com settings" (1 GB a site); "GitLab Pages", section "Limits" (200,000 entries,

@@ -48,11 +48,11 @@ def templates_compiled_once() -> Iterator[None]:
 
     That takes four fifths of the time of a small site's first build. Each site still keeps the code in its own cache.
     """
-    compiled: dict[tuple[object, ...], CodeType] = {}
+    compiled: dict[tuple[str, str], CodeType] = {}
     compile_template = TrackingEnvironment.compile
 
     def once(self: TrackingEnvironment, source: str, name: str, path: str) -> CodeType:
-        key = source, name, self._direction, self._zone  # Jinja applies filters, which know these, to constants
+        key = source, name
         if key not in compiled:
             compiled[key] = compile_template(self, source, name, path)
         return in_file(compiled[key], path)

@@ -291,7 +291,9 @@ def _functions() -> str:
 
 
 def _filters() -> str:
-    lines = [(f"{name}{_in_brackets(_arguments(item, skip=1))}", _text(item)) for name, item in filters().items()]
+    lines = [
+        (f"{name}{_in_brackets(_arguments(item, skip=_passed(item)))}", _text(item)) for name, item in filters().items()
+    ]
     lines += [(f"is {name}", _text(item)) for name, item in _tests().items()]
     return "## Filters\n\n" + _calls("filter", lines)
 
@@ -299,6 +301,11 @@ def _filters() -> str:
 def _calls(head: str, lines: Iterable[tuple[str, str]]) -> str:
     shown = [f"| `{name}` | {_cell(' '.join(text.removeprefix('Return ').split()))} |" for name, text in lines]
     return "\n".join([f"| {head} | gives |", "|---|---|", *shown, ""])
+
+
+def _passed(item: Callable[..., Any]) -> int:
+    """Return how many arguments Jinja gives to a filter: the value, and before it the context if it asks for that."""
+    return 2 if hasattr(item, "jinja_pass_arg") else 1
 
 
 def _in_brackets(arguments: str) -> str:

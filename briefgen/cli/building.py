@@ -55,16 +55,21 @@ def timed(work: Callable[[Report], Result], *, show_progress: bool = True) -> tu
 
 
 def opener_of(asked: SiteOptions) -> Opener | None:
-    """Return what calls in the crew that is asked for, or None for processes on this machine."""
+    """Return what finds the workers that are asked for, or None for processes on this machine."""
     if not (asked.scheduler or asked.executor):
         return None
     from functools import partial
 
-    from briefgen.pipeline.cluster import dask_crew, other_crew  # imported late: most sites are built on one machine
+    from briefgen.pipeline.cluster import (
+        dask_workers,
+        executor_workers,
+    )  # imported late: most sites are built on one machine
 
     if asked.scheduler and asked.executor:
         raise click.UsageError("--scheduler and --executor exclude each other")
-    return partial(dask_crew, asked.scheduler) if asked.scheduler else partial(other_crew, asked.executor or "")
+    return (
+        partial(dask_workers, asked.scheduler) if asked.scheduler else partial(executor_workers, asked.executor or "")
+    )
 
 
 def build_site(
@@ -82,7 +87,7 @@ def build_site(
         options: how it is built.
         show_progress: show a line of progress.
         hooks: what is called meanwhile.
-        opener: calls in those who do the work.
+        opener: provides the workers that read files and render pages.
 
     Raises:
         OSError: see `briefgen.pipeline.build.build`.

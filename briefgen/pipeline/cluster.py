@@ -1,4 +1,4 @@
-"""Crews on other machines: the workers of a Dask scheduler, or of any other `concurrent.futures.Executor`."""
+"""Workers on other machines: the workers of a Dask scheduler, or of any other `concurrent.futures.Executor`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from briefgen.pipeline.pool import AHEAD, Crew
+from briefgen.pipeline.pool import AHEAD, Workers
 from briefgen.pipeline.software import differences, refusal, software
 from briefgen.pipeline.tasks import forget
 
@@ -35,8 +35,8 @@ def _failure(message: str) -> OSError:
 
 
 @contextmanager
-def dask_crew(address: str) -> Iterator[Crew]:
-    """Call in the workers of the Dask scheduler at an address. Raises OSError if there are none that can work."""
+def dask_workers(address: str) -> Iterator[Workers]:
+    """Provide the workers of the Dask scheduler at an address. Raises OSError if there are none that can work."""
     try:
         from distributed import Client
     except ModuleNotFoundError as error:
@@ -55,7 +55,7 @@ def dask_crew(address: str) -> Iterator[Crew]:
         threads = count_threads()
         _check(client, address)
         executor = client.get_executor(pure=False)  # what a worker answers depends on more than on what it is asked
-        yield Crew(
+        yield Workers(
             executor,
             ahead=max(AHEAD, 2 * threads),
             is_far=True,
@@ -113,8 +113,8 @@ def _explain(error: Exception, where: str) -> str:
 
 
 @contextmanager
-def other_crew(name: str) -> Iterator[Crew]:
-    """Call in the workers of an executor that a function returns, named as `module:function`.
+def executor_workers(name: str) -> Iterator[Workers]:
+    """Provide the workers of an executor that a function returns, named as `module:function`.
 
     Raises:
         OSError: there is no such function, it returns no executor, or the workers cannot do the work.
@@ -128,7 +128,7 @@ def other_crew(name: str) -> Iterator[Crew]:
             raise _failure(f"the workers of {name} cannot run this version of briefgen ({error}); {SAME}") from error
         if differences(found):
             raise _failure(refusal(found))
-        yield Crew(executor, OTHERS_AHEAD, is_far=True, explain=lambda error: _explain(error, name))
+        yield Workers(executor, OTHERS_AHEAD, is_far=True, explain=lambda error: _explain(error, name))
     finally:
         executor.shutdown()
 

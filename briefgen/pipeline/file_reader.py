@@ -129,9 +129,9 @@ class FileReader(msgspec.Struct, frozen=True):
     ) -> None:
         """Read the unread files below a folder."""
         total, done = files.count_unread(self.update.db), 0
-        crew = pool() if total > INLINE else None
-        sources = self._sources(files.unread(self.update.db, within), go_far=crew is not None and crew.is_far)
-        for batch in hand_out(crew, Reading(self._settings, matcher), batches(sources, BATCH)):
+        workers = pool() if total > INLINE else None
+        sources = self._sources(files.unread(self.update.db, within), go_far=workers is not None and workers.is_far)
+        for batch in hand_out(workers, Reading(self._settings, matcher), batches(sources, BATCH)):
             done += len(batch)
             stages.report("reading", done, total)
             for document in batch:

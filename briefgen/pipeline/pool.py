@@ -1,4 +1,4 @@
-"""The crew that does the work of a build, called in only when there is enough of it."""
+"""The workers of a build, which start only when there is enough to do."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor  # imported late where it is used: most builds need none
 
 INLINE = 80
-"""Up to this many items, calling in a crew takes longer than it saves."""
+"""Up to this many items, starting workers takes longer than it saves."""
 
 AHEAD = 8
-"""How many tasks a small crew has at a time, so that nobody waits for the next one."""
+"""How many tasks few workers have at a time, so that none waits for the next one."""
 
 
 def _explain(error: Exception) -> str:
@@ -31,8 +31,8 @@ def _explain(error: Exception) -> str:
     return "a helper process ended before its work was done; if memory was short, try --jobs 1" if is_broken else ""
 
 
-class Crew(msgspec.Struct, frozen=True):
-    """Those who do the work of a build.
+class Workers(msgspec.Struct, frozen=True):
+    """What reads files and renders pages: processes on this machine, or workers on others.
 
     They get `ahead` tasks at a time. If they are far, they do not see the files of this machine. `explain` returns what
     to tell about an error that the executor raised, or "" if it is not of its own. `look_after` is called when there
@@ -46,11 +46,11 @@ class Crew(msgspec.Struct, frozen=True):
     look_after: Callable[[], object] = int
 
 
-Opener = Callable[[], AbstractContextManager[Crew]]
-"""Calls in a crew, and sends it home at the end."""
+Opener = Callable[[], AbstractContextManager[Workers]]
+"""Starts or finds workers, and lets go of them at the end."""
 
-Pool = Callable[[], Crew | None]
-"""Returns the crew, or None if the work is to be done in this process."""
+Pool = Callable[[], Workers | None]
+"""Returns the workers, or None if the work is to be done in this process."""
 
 
 COLLECTED = 20_000
@@ -59,12 +59,12 @@ COLLECTED = 20_000
 
 @contextmanager
 def pool(jobs: int, opener: Opener | None = None) -> Iterator[Pool]:
-    """Provide the crew of an opener, or `jobs` processes on this machine (0 is one for each core)."""
-    opened: list[Crew] = []
+    """Provide the workers of an opener, or `jobs` processes on this machine (0 is one for each core)."""
+    opened: list[Workers] = []
     count = jobs or cores()
     with ExitStack() as stack:
 
-        def get() -> Crew | None:
+        def get() -> Workers | None:
             if opener is None and count == 1:
                 return None
             if not opened:
@@ -75,7 +75,7 @@ def pool(jobs: int, opener: Opener | None = None) -> Iterator[Pool]:
 
 
 @contextmanager
-def _processes(count: int) -> Iterator[Crew]:
+def _processes(count: int) -> Iterator[Workers]:
     """Provide processes on this machine."""
     from concurrent.futures import ProcessPoolExecutor  # imported late: most builds are small
 
@@ -84,7 +84,7 @@ def _processes(count: int) -> Iterator[Crew]:
         with _uninterrupted():
             made.append(ProcessPoolExecutor(count, initializer=_start_worker, initargs=(os.getpid(),)))
             made[0].submit(int)  # the first task starts the workers, and the thread that ends them
-        yield Crew(made[0], max(AHEAD, 2 * count))
+        yield Workers(made[0], max(AHEAD, 2 * count))
     finally:
         for own in made:
             own.shutdown(cancel_futures=True)

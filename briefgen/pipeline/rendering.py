@@ -73,13 +73,13 @@ def _copy(at: RenderContext, number: int, source: Path) -> None:
 
 def _render(at: RenderContext, numbers: array[int]) -> list[Problem]:
     """Render pages and stage them. Return the problems of templates."""
-    crew = at.pool() if len(numbers) > INLINE else None
-    work = Rendering(at.spec, at.stage, goes_far=crew is not None and crew.is_far)
+    workers = at.pool() if len(numbers) > INLINE else None
+    work = Rendering(at.spec, at.stage, goes_far=workers is not None and workers.is_far)
     found = (tuple((number, pages.get(at.db, number)) for number in batch) for batch in batches(numbers, BATCH))
     problems: list[Problem] = []
     input_sets: dict[tuple[str, ...], int] = {}
     done = 0
-    for results in hand_out(crew, work, found):
+    for results in hand_out(workers, work, found):
         done += len(results)
         at.stages.report("making pages", done, len(numbers))
         for made in results:

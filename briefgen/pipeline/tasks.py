@@ -25,7 +25,7 @@ from briefgen.pipeline.software import Software, differences, refusal, software
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
-    from briefgen.pipeline.pool import Crew
+    from briefgen.pipeline.pool import Workers
 
 A = TypeVar("A")
 B = TypeVar("B")
@@ -66,21 +66,21 @@ def batches(items: Iterable[A], size: int) -> Iterator[tuple[A, ...]]:
         yield batch
 
 
-def hand_out(crew: Crew | None, work: Work[A, B], batches: Iterable[tuple[A, ...]]) -> Iterator[list[B]]:
-    """Have work done with each batch, and yield what becomes of them as it arrives. Without a crew, do it here.
+def hand_out(workers: Workers | None, work: Work[A, B], batches: Iterable[tuple[A, ...]]) -> Iterator[list[B]]:
+    """Have work done with each batch, and yield what becomes of them as it arrives. Without workers, do it here.
 
     Raises:
         OSError: a worker failed, or does not have the software of this machine.
 
     """
-    if crew is None:
+    if workers is None:
         yield from map(work.do, batches)
         return
-    stage = _Stage[B](crew, pickle.dumps(work))
+    stage = _Stage[B](workers, pickle.dumps(work))
     try:
         for batch in batches:
-            stage.submit(Task(packed(batch) if crew.is_far else pickle.dumps(batch)))
-            while stage.count >= crew.ahead:
+            stage.submit(Task(packed(batch) if workers.is_far else pickle.dumps(batch)))
+            while stage.count >= workers.ahead:
                 yield from stage.next()
         while stage.count:
             yield from stage.next()
@@ -91,11 +91,11 @@ def hand_out(crew: Crew | None, work: Work[A, B], batches: Iterable[tuple[A, ...
 class _Stage(Generic[B]):
     """The tasks of one stage that are under way, and those that wait until the work has arrived at their worker."""
 
-    def __init__(self, crew: Crew, parcel: bytes) -> None:
+    def __init__(self, workers: Workers, parcel: bytes) -> None:
         from queue import SimpleQueue  # imported late: most builds are small
 
-        self._crew, self._parcel, self._name = crew, parcel, digest_of(parcel)
-        self._software = software() if crew.is_far else None
+        self._workers, self._parcel, self._name = workers, parcel, digest_of(parcel)
+        self._software = software() if workers.is_far else None
         self._pending: dict[Future[Any], Task] = {}
         self._waiting: list[Task] = []
         self._done: SimpleQueue[Future[Any]] = SimpleQueue()
@@ -109,7 +109,7 @@ class _Stage(Generic[B]):
         """Hand out a task, together with the work if it has a receiver."""
         parcel = self._parcel if task.receiver else None
         with self._explained():
-            future = self._crew.executor.submit(work_on, self._software, self._name, parcel, task.batch)
+            future = self._workers.executor.submit(work_on, self._software, self._name, parcel, task.batch)
         self._pending[future] = task
         future.add_done_callback(self._done.put)
 
@@ -136,7 +136,7 @@ class _Stage(Generic[B]):
             try:
                 return self._done.get(timeout=SILENCE)
             except Empty:
-                self._crew.look_after()
+                self._workers.look_after()
 
     @contextmanager
     def _explained(self) -> Iterator[None]:
@@ -144,7 +144,7 @@ class _Stage(Generic[B]):
         try:
             yield
         except Exception as error:
-            if told := self._crew.explain(error):
+            if told := self._workers.explain(error):
                 raise ChildProcessError(errno.ECHILD, told) from error
             raise
 

@@ -35,8 +35,8 @@ def search_files(gate: Gate, files: Mapping[str, Path], pool: Pool) -> dict[str,
 
     Workers on other machines do not see the files, and search none.
     """
-    crew = pool() if len(files) > INLINE else None
-    near = None if crew is None or crew.is_far else crew
+    workers = pool() if len(files) > INLINE else None
+    near = None if workers is None or workers.is_far else workers
     found: dict[str, Found] = {}
     for results in hand_out(near, Searching(gate), batches(files.items(), BATCH)):
         found.update(results)

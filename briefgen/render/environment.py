@@ -147,12 +147,14 @@ class TrackingEnvironment(Environment):
         self.uses.add("config:base_url")
         return self.links.full(address, anchor)
 
-    def bdi(self, text: str) -> str:
+    @jinja2.pass_context  # with a context, Jinja never puts the answer for a constant into compiled code
+    def bdi(self, _context: Context, text: str) -> str:
         """Return a name or title, isolated from the text around it if it is written in the other direction."""
         self.uses.add("config:language")
         return Markup("<bdi>{}</bdi>").format(text) if turns(text, self._direction) else text
 
-    def text_attributes(self, text: str, language: str = "") -> Markup:
+    @jinja2.pass_context  # as above
+    def text_attributes(self, _context: Context, text: str, language: str = "") -> Markup:
         """Return the attributes `lang` and `dir` of an element that holds a text, with a space before each.
 
         The direction is that of the language, or the browser finds it in a text that holds both.
@@ -160,7 +162,8 @@ class TrackingEnvironment(Environment):
         self.uses.add("config:language")
         return attributes(language, self._direction, has_other=turns(text, self._direction))
 
-    def rfc3339(self, moment: str) -> str:
+    @jinja2.pass_context  # as above
+    def rfc3339(self, _context: Context, moment: str) -> str:
         """Return a day or time as RFC 3339 wants it; a day begins in the site's time zone."""
         self.uses.add("config:timezone")
         return start_of(moment, self._zone) if len(moment) == 10 else moment

@@ -22,7 +22,7 @@ import briefgen
 from briefgen import project
 from briefgen.pipeline.build import build
 from briefgen.pipeline.options import Options
-from briefgen.pipeline.pool import Crew
+from briefgen.pipeline.pool import Workers
 from briefgen.pipeline.software import software
 from briefgen.pipeline.tasks import work_on
 from briefgen.project import shipped
@@ -151,7 +151,7 @@ def test_a_late_worker_of_another_version_ends_the_build(site: Site) -> None:
     assert loaded is not None
     options = Options(site.root / "output", TODAY, NOW)
     with pytest.raises(ChildProcessError, match="has other software"):
-        build(loaded, options, opener=lambda: nullcontext(Crew(_Late(2), is_far=True)))
+        build(loaded, options, opener=lambda: nullcontext(Workers(_Late(2), is_far=True)))
     assert site.files() == files
 
 
@@ -275,7 +275,7 @@ def test_what_is_shared_travels_once_and_no_path_of_this_machine_does(site: Site
     loaded, _ = project.load(site.root)
     assert loaded is not None
     options = Options(site.root / "output", TODAY, NOW)
-    assert not build(loaded, options, opener=lambda: nullcontext(Crew(executor, is_far=True))).failed
+    assert not build(loaded, options, opener=lambda: nullcontext(Workers(executor, is_far=True))).failed
     sent = [(parcel or b"") + zlib.decompress(batch) for _, _, parcel, batch in executor.sent]
     assert str(site.root).encode() not in b"".join(sent)
     works = {name for _, name, _, _ in executor.sent}

@@ -342,3 +342,25 @@ def test_a_page_that_two_claim_is_not_called_somebody_elses(site: Site) -> None:
     result = site.build()
     assert {item.rule for item in result.problems} == {"same-address"}
     assert result.problems == site.clean_files()[1].problems
+
+
+@pytest.mark.parametrize(
+    ("text", "setting", "before", "after"),
+    [
+        ('{{ "שלום" | bdi }}', {"language": "he"}, "<bdi>שלום</bdi>", "שלום"),
+        ('<p{{ "שלום" | text_attributes }}>', {"language": "he"}, '<p dir="auto">', "<p>"),
+        ('{{ "2021-02-01" | rfc3339 }}', {"timezone": "Asia/Tokyo"}, "00:00:00Z", "00:00:00+09:00"),
+    ],
+)
+def test_a_filter_of_a_constant_follows_the_configuration(
+    site: Site, text: str, setting: dict[str, str], before: str, after: str
+) -> None:
+    """Jinja puts what a filter gives for a constant into compiled code, which is kept."""
+    site.write("templates/404.html", text)
+    site.build()
+    assert before in (site.root / "output/404.html").read_text("utf-8")
+    site.configure(**setting)
+    site.build()
+    found = (site.root / "output/404.html").read_text("utf-8")
+    assert after in found
+    assert before not in found or before == after

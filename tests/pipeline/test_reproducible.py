@@ -17,7 +17,7 @@ import pytest
 from briefgen import project
 from briefgen.pipeline.build import build
 from briefgen.pipeline.options import Options
-from briefgen.pipeline.pool import Crew, Opener
+from briefgen.pipeline.pool import Opener, Workers
 from tests.sites import NOW, TODAY, Site
 
 EPOCH = "1612951200"
@@ -64,14 +64,14 @@ def test_the_same_bytes_in_any_environment(
     assert _built(repository, tmp_path / "elsewhere", *way, shuffled=True) == expected
 
 
-CREWS = {
+WORKERS = {
     "processes": None,
-    "threads": partial(nullcontext, Crew(ThreadPoolExecutor(3))),
-    "threads that see no file": partial(nullcontext, Crew(ThreadPoolExecutor(3), is_far=True)),
+    "threads": partial(nullcontext, Workers(ThreadPoolExecutor(3))),
+    "threads that see no file": partial(nullcontext, Workers(ThreadPoolExecutor(3), is_far=True)),
 }
 
 
-@pytest.mark.parametrize("opener", CREWS.values(), ids=CREWS)
+@pytest.mark.parametrize("opener", WORKERS.values(), ids=WORKERS)
 def test_any_executor_can_be_handed_in(site: Site, opener: Opener | None) -> None:
     for number in range(80):
         site.briefing(f"b{number:02}", "Ann came. [[b01]]", actors=["Ann"], topics=["Talks"])
