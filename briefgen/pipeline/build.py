@@ -36,7 +36,7 @@ def build(
         project: the site.
         options: the options of the build.
         report: called with the progress.
-        opener: provides the workers that read files and render pages; by default `options.jobs` processes on this machine.
+        opener: provides the workers that read files and render pages; else `options.jobs` processes here.
         hooks: what is called meanwhile.
 
     Raises:
