@@ -276,10 +276,10 @@ def test_what_is_shared_travels_once_and_no_path_of_this_machine_does(site: Site
     assert loaded is not None
     options = Options(site.root / "output", TODAY, NOW)
     assert not build(loaded, options, opener=lambda: nullcontext(Workers(executor, is_far=True))).failed
-    sent = [(parcel or b"") + zlib.decompress(batch) for _, _, parcel, batch in executor.sent]
+    sent = [(payload or b"") + zlib.decompress(batch) for _, _, payload, batch in executor.sent]
     assert str(site.root).encode() not in b"".join(sent)
     works = {name for _, name, _, _ in executor.sent}
-    parcels = [name for _, name, parcel, _ in executor.sent if parcel is not None]
+    payloads = [name for _, name, payload, _ in executor.sent if payload is not None]
     assert len(works) == 3  # actors' files, all files, pages
-    assert sorted(parcels) == sorted(works)
+    assert sorted(payloads) == sorted(works)
     assert len(executor.sent) > 2 * len(works)
