@@ -79,7 +79,7 @@ def hand_out(workers: Workers | None, work: Work[A, B], batches: Iterable[tuple[
     stage = _Stage[B](workers, pickle.dumps(work))
     try:
         for batch in batches:
-            stage.submit(Task(packed(batch) if workers.is_far else pickle.dumps(batch)))
+            stage.submit(Task(compressed(batch) if workers.is_far else pickle.dumps(batch)))
             while stage.count >= workers.ahead:
                 yield from stage.next()
         while stage.count:
@@ -126,7 +126,7 @@ class _Stage(Generic[B]):
             return []
         if isinstance(answer, dict):
             raise ChildProcessError(errno.ECHILD, refusal(answer))
-        return [unpacked(answer) if isinstance(answer, bytes) else answer]
+        return [expanded(answer) if isinstance(answer, bytes) else answer]
 
     def _answered(self) -> Future[Any]:
         """Wait for a task that is done. Raise OSError if nobody is left who could do one."""
@@ -191,16 +191,16 @@ def work_on(
     work = _work(name, payload)
     if work is None:
         return Lacking(f"{socket.gethostname()} {os.getpid()}")
-    return work.do(pickle.loads(batch)) if wanted is None else packed(work.do(unpacked(batch)))  # noqa: S301  # from the build that this worker works for
+    return work.do(pickle.loads(batch)) if wanted is None else compressed(work.do(expanded(batch)))  # noqa: S301  # from the build that this worker works for
 
 
-def packed(value: object) -> bytes:
-    """Return a value compressed, which takes less time than to send it between two machines as it is."""
+def compressed(value: object) -> bytes:
+    """Return a value as compressed bytes: that takes less time than to send it to another machine as it is."""
     return zlib.compress(pickle.dumps(value), 1)
 
 
-def unpacked(content: bytes) -> Any:
-    """Return what was packed."""
+def expanded(content: bytes) -> Any:
+    """Return the value that was compressed."""
     return pickle.loads(zlib.decompress(content))  # noqa: S301  # as above
 
 
