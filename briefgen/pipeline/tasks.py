@@ -38,6 +38,11 @@ SILENCE = 10
 """Seconds without an answer until somebody looks whether there are workers at all."""
 
 
+def failure(message: str) -> OSError:
+    """Return the error of workers that cannot do the work."""
+    return ChildProcessError(errno.ECHILD, message)
+
+
 class Work(Protocol[T_contra, B]):
     """What is done with each batch of a stage."""
 
@@ -125,7 +130,7 @@ class _Stage(Generic[B]):
             self._send(task, answer.worker)
             return []
         if isinstance(answer, dict):
-            raise ChildProcessError(errno.ECHILD, refusal(answer))
+            raise failure(refusal(answer))
         return [expanded(answer) if isinstance(answer, bytes) else answer]
 
     def _answered(self) -> Future[Any]:
@@ -140,12 +145,12 @@ class _Stage(Generic[B]):
 
     @contextmanager
     def _explained(self) -> Iterator[None]:
-        """Raise ChildProcessError for an error of the executor."""
+        """Raise `failure` for an error of the executor."""
         try:
             yield
         except Exception as error:
             if told := self._workers.explain(error):
-                raise ChildProcessError(errno.ECHILD, told) from error
+                raise failure(told) from error
             raise
 
     def _send(self, task: Task, worker: str) -> None:
