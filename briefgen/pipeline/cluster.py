@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import logging
 import re
 import sqlite3
@@ -14,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from briefgen.pipeline.pool import AHEAD, Workers
 from briefgen.pipeline.software import differences, refusal, software
-from briefgen.pipeline.tasks import forget
+from briefgen.pipeline.tasks import failure, forget
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -30,24 +29,20 @@ OTHERS_AHEAD = 32
 SAME = "install the same version of briefgen on the scheduler and on all workers"
 
 
-def _failure(message: str) -> OSError:
-    return ChildProcessError(errno.ECHILD, message)
-
-
 @contextmanager
 def dask_workers(address: str) -> Iterator[Workers]:
     """Provide the workers of the Dask scheduler at an address. Raises OSError if there are none that can work."""
     try:
         from distributed import Client
     except ModuleNotFoundError as error:
-        raise _failure("--scheduler needs Dask, which is not installed: pip install 'briefgen[cluster]'") from error
+        raise failure("--scheduler needs Dask, which is not installed: pip install 'briefgen[cluster]'") from error
     _check_address(address)
     for name in ("distributed", "distributed.client", "tornado.application"):
         logging.getLogger(name).setLevel(logging.CRITICAL)  # what goes wrong is told by us, once
     try:
         client = Client(address, timeout=WAIT, set_as_default=False)
     except OSError as error:
-        raise _failure(
+        raise failure(
             f"no Dask scheduler answers at {address} ({error}); check the address, or start one with `dask scheduler`"
         ) from error
     with client:
@@ -71,9 +66,9 @@ def _check_address(address: str) -> None:
     from distributed.security import Security
 
     if not re.fullmatch(r"(tcp|tls|ws|wss)://\S+:\d+", address):
-        raise _failure(f'"{address}" is not the address of a scheduler; write it as in tcp://192.0.2.7:8786')
+        raise failure(f'"{address}" is not the address of a scheduler; write it as in tcp://192.0.2.7:8786')
     if address.startswith(("tls", "wss")) and not Security().get_connection_args("client").get("ssl_context"):
-        raise _failure(f"{address} needs certificates; name them under distributed.comm.tls in Dask's configuration")
+        raise failure(f"{address} needs certificates; name them under distributed.comm.tls in Dask's configuration")
 
 
 def _threads(client: Client, address: str) -> int:
@@ -82,7 +77,7 @@ def _threads(client: Client, address: str) -> int:
         client.wait_for_workers(1, timeout=WAIT)
     threads: int = sum(client.ncores().values())
     if not threads:
-        raise _failure(f"the scheduler at {address} has no workers; start some with `dask worker {address}`")
+        raise failure(f"the scheduler at {address} has no workers; start some with `dask worker {address}`")
     return threads
 
 
@@ -91,12 +86,12 @@ def _check(client: Client, address: str) -> None:
     try:
         client.run_on_scheduler(software)
     except Exception as error:
-        raise _failure(f"the scheduler at {address} cannot run this version of briefgen ({error}); {SAME}") from error
+        raise failure(f"the scheduler at {address} cannot run this version of briefgen ({error}); {SAME}") from error
     for worker, found in client.run(software, on_error="return").items():
         if isinstance(found, Exception):
-            raise _failure(f"the worker at {worker} cannot run this version of briefgen ({found}); {SAME}")
+            raise failure(f"the worker at {worker} cannot run this version of briefgen ({found}); {SAME}")
         if differences(found):
-            raise _failure(refusal(found))
+            raise failure(refusal(found))
 
 
 def _explain(error: Exception, where: str) -> str:
@@ -125,9 +120,9 @@ def executor_workers(name: str) -> Iterator[Workers]:
         try:
             found = executor.submit(software).result()
         except Exception as error:
-            raise _failure(f"the workers of {name} cannot run this version of briefgen ({error}); {SAME}") from error
+            raise failure(f"the workers of {name} cannot run this version of briefgen ({error}); {SAME}") from error
         if differences(found):
-            raise _failure(refusal(found))
+            raise failure(refusal(found))
         yield Workers(executor, OTHERS_AHEAD, is_far=True, explain=lambda error: _explain(error, name))
     finally:
         executor.shutdown()
@@ -140,9 +135,7 @@ def _made(name: str) -> Executor:
         made: Any = getattr(import_module(module), function)()
     except Exception as error:
         message = f"--executor {name} gives no executor ({type(error).__name__}: {error}); write it as module:function"
-        raise _failure(
-            f"{message}, with a module that Python finds: it is installed, or PYTHONPATH names it"
-        ) from error
+        raise failure(f"{message}, with a module that Python finds: it is installed, or PYTHONPATH names it") from error
     if not callable(getattr(made, "submit", None)):
-        raise _failure(f"--executor {name} gives no executor; it must return one of Python's concurrent.futures")
+        raise failure(f"--executor {name} gives no executor; it must return one of Python's concurrent.futures")
     return made  # type: ignore[no-any-return]

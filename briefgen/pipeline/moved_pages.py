@@ -85,9 +85,10 @@ def note_moves(update: Update, project: Project, options: Options, *, is_changed
 def _title_before(db: sqlite3.Connection, project: Project) -> str:
     """Return the title that ids in feeds were made from, if it is another one now and nothing says so; else ""."""
     config = project.config
-    now = config.feeds.site or origins.site(db) or config.title
+    said = config.feeds.site or origins.site(db)
+    now = said or config.title
     before = stored_values.get(db, former_pages.SITE)
-    if before is None or config.feeds.site or origins.site(db):
+    if before is None or said:
         stored_values.replace(db, former_pages.SITE, now)
         return ""
     return before if before != now else ""
@@ -105,7 +106,7 @@ def _found(update: Update, project: Project, options: Options, title_before: str
     given = {old: new for old, new in found.given.items() if old in known.values()}
     before = origins.all_names(db)
     names = _names(before, former_pages.renamings(db), title_before)
-    is_new = names != {thing: first for thing, (first, state) in before.items() if state != "follower"}
+    is_new = names != _stated(before)
     settled = (*found.free, *found.given)
     taken = old_addresses.taken(db)
     is_back = any(old_addresses.is_part(address, known[address]) for address in taken)
@@ -129,12 +130,17 @@ def _found(update: Update, project: Project, options: Options, title_before: str
     return Noted(text, settled, (note,))
 
 
+def _stated(known: Mapping[str, tuple[str, str]]) -> dict[str, str]:
+    """Return the names that `redirects.toml` states, without those that only keep two things from having the same."""
+    return {thing: first for thing, (first, state) in known.items() if state != "follower"}
+
+
 def _names(known: Mapping[str, tuple[str, str]], renamed: Mapping[str, str], title_before: str) -> dict[str, str]:
     """Return the names at the first publication, by the names of today.
 
     `known` are those so far with their states. What is new there stays: somebody stated it for the same renaming.
     """
-    names = {thing: first for thing, (first, state) in known.items() if state != "follower"}
+    names = _stated(known)
     for now, before in renamed.items():
         if known.get(now, ("", ""))[1] == "new":
             continue

@@ -13,7 +13,7 @@ import msgspec
 from briefgen.archive import documents, files, visibility
 from briefgen.archive.update import Update
 from briefgen.archive.visibility import Audience
-from briefgen.content.sources import Found, content_of, digest_of, existing, kind_of, location, page_kind
+from briefgen.content.sources import FOLDERS, Found, content_of, digest_of, existing, kind_of, location
 from briefgen.content.walk import walk
 from briefgen.diagnostics import Location, Problem
 from briefgen.project import Project
@@ -117,7 +117,7 @@ def _take(at: _Walk, item: Found) -> bool:
 
     Return True if the file is settled: it cannot change again with the same stat.
     """
-    is_page, is_settled = page_kind(item.path) is not None, item.latest < at.settled
+    is_page, is_settled = item.kind in FOLDERS.values(), item.latest < at.settled
     if at.update.is_first and is_page:
         files.put_source(at.update.db, item, b"", settled=is_settled)
         return is_settled

@@ -38,6 +38,11 @@ SILENCE = 10
 """Seconds without an answer until somebody looks whether there are workers at all."""
 
 
+def failure(message: str) -> OSError:
+    """Return the error of workers that cannot do the work."""
+    return ChildProcessError(errno.ECHILD, message)
+
+
 class Work(Protocol[T_contra, B]):
     """What is done with each batch of a stage."""
 
@@ -79,7 +84,7 @@ def hand_out(workers: Workers | None, work: Work[A, B], batches: Iterable[tuple[
     stage = _Stage[B](workers, pickle.dumps(work))
     try:
         for batch in batches:
-            stage.submit(Task(packed(batch) if workers.is_far else pickle.dumps(batch)))
+            stage.submit(Task(compressed(batch) if workers.is_far else pickle.dumps(batch)))
             while stage.count >= workers.ahead:
                 yield from stage.next()
         while stage.count:
@@ -91,10 +96,10 @@ def hand_out(workers: Workers | None, work: Work[A, B], batches: Iterable[tuple[
 class _Stage(Generic[B]):
     """The tasks of one stage that are under way, and those that wait until the work has arrived at their worker."""
 
-    def __init__(self, workers: Workers, parcel: bytes) -> None:
+    def __init__(self, workers: Workers, payload: bytes) -> None:
         from queue import SimpleQueue  # imported late: most builds are small
 
-        self._workers, self._parcel, self._name = workers, parcel, digest_of(parcel)
+        self._workers, self._payload, self._name = workers, payload, digest_of(payload)
         self._software = software() if workers.is_far else None
         self._pending: dict[Future[Any], Task] = {}
         self._waiting: list[Task] = []
@@ -107,9 +112,9 @@ class _Stage(Generic[B]):
 
     def submit(self, task: Task) -> None:
         """Hand out a task, together with the work if it has a receiver."""
-        parcel = self._parcel if task.receiver else None
+        payload = self._payload if task.receiver else None
         with self._explained():
-            future = self._workers.executor.submit(work_on, self._software, self._name, parcel, task.batch)
+            future = self._workers.executor.submit(work_on, self._software, self._name, payload, task.batch)
         self._pending[future] = task
         future.add_done_callback(self._done.put)
 
@@ -125,8 +130,8 @@ class _Stage(Generic[B]):
             self._send(task, answer.worker)
             return []
         if isinstance(answer, dict):
-            raise ChildProcessError(errno.ECHILD, refusal(answer))
-        return [unpacked(answer) if isinstance(answer, bytes) else answer]
+            raise failure(refusal(answer))
+        return [expanded(answer) if isinstance(answer, bytes) else answer]
 
     def _answered(self) -> Future[Any]:
         """Wait for a task that is done. Raise OSError if nobody is left who could do one."""
@@ -140,12 +145,12 @@ class _Stage(Generic[B]):
 
     @contextmanager
     def _explained(self) -> Iterator[None]:
-        """Raise ChildProcessError for an error of the executor."""
+        """Raise `failure` for an error of the executor."""
         try:
             yield
         except Exception as error:
             if told := self._workers.explain(error):
-                raise ChildProcessError(errno.ECHILD, told) from error
+                raise failure(told) from error
             raise
 
     def _send(self, task: Task, worker: str) -> None:
@@ -171,14 +176,14 @@ _receiving = threading.Lock()
 
 
 def work_on(
-    wanted: Software | None, name: bytes, parcel: bytes | None, batch: bytes
+    wanted: Software | None, name: bytes, payload: bytes | None, batch: bytes
 ) -> list[Any] | bytes | Lacking | Software:
     """Do a batch, in a worker. Its arguments have plain types, so that a worker of every version can refuse them.
 
     Args:
         wanted: the software that the worker must have, if it is far.
         name: a digest of the work.
-        parcel: the work, if it comes with this batch.
+        payload: the work, if it comes with this batch.
         batch: what to do; compressed if the worker is far.
 
     Returns:
@@ -188,26 +193,26 @@ def work_on(
     """
     if wanted is not None and differences(wanted):
         return software()
-    work = _work(name, parcel)
+    work = _work(name, payload)
     if work is None:
         return Lacking(f"{socket.gethostname()} {os.getpid()}")
-    return work.do(pickle.loads(batch)) if wanted is None else packed(work.do(unpacked(batch)))  # noqa: S301  # from the build that this worker works for
+    return work.do(pickle.loads(batch)) if wanted is None else compressed(work.do(expanded(batch)))  # noqa: S301  # from the build that this worker works for
 
 
-def packed(value: object) -> bytes:
-    """Return a value compressed, which takes less time than to send it between two machines as it is."""
+def compressed(value: object) -> bytes:
+    """Return a value as compressed bytes: that takes less time than to send it to another machine as it is."""
     return zlib.compress(pickle.dumps(value), 1)
 
 
-def unpacked(content: bytes) -> Any:
-    """Return what was packed."""
+def expanded(content: bytes) -> Any:
+    """Return the value that was compressed."""
     return pickle.loads(zlib.decompress(content))  # noqa: S301  # as above
 
 
-def _work(name: bytes, parcel: bytes | None) -> Work[Any, Any] | None:
+def _work(name: bytes, payload: bytes | None) -> Work[Any, Any] | None:
     with _receiving:
-        if name not in _received and parcel is not None:
-            _received[name] = pickle.loads(parcel)  # noqa: S301  # as above
+        if name not in _received and payload is not None:
+            _received[name] = pickle.loads(payload)  # noqa: S301  # as above
             while len(_received) > KEPT:
                 del _received[next(iter(_received))]
         return _received.get(name)

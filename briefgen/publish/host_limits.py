@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 import msgspec
 
@@ -59,15 +60,19 @@ def host_problems(db: sqlite3.Connection, name: str) -> list[Problem]:
 
 def problems_of_build(site: Project, options: Options) -> list[Problem]:
     """Return what the hosts that a site names do not take of what was just built or checked."""
-    hosts = hosts_of(site.config, options.marking)
+    return problems_at(hosts_of(site.config, options.marking), site, archive_path(site, options), strict=options.strict)
+
+
+def problems_at(hosts: Sequence[str], site: Project, archive: Path, *, strict: bool) -> list[Problem]:
+    """Return what some hosts do not take of an output. `archive` is that of the output."""
     if not hosts:
         return []
-    db = connect(archive_path(site, options), write=False)
+    db = connect(archive, write=False)
     try:
         found = [problem for name in hosts for problem in host_problems(db, name)]
     finally:
         db.close()
-    return levelled(found, site.config.rules, strict=options.strict)
+    return levelled(found, site.config.rules, strict=strict)
 
 
 def _limits(db: sqlite3.Connection, host: Host) -> Iterator[_Limit]:

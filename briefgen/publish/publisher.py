@@ -20,7 +20,6 @@ from pathlib import Path
 
 import msgspec
 
-from briefgen.archive.tables import connect
 from briefgen.diagnostics import Problem
 from briefgen.hosts import HOSTS
 from briefgen.pipeline.archive_paths import archive_of
@@ -32,7 +31,7 @@ from briefgen.project import Project
 from briefgen.publish import lock, remembered
 from briefgen.publish.base_address import at_target, check_links, check_there
 from briefgen.publish.diff import Plan, plan
-from briefgen.publish.host_limits import host_at, host_problems
+from briefgen.publish.host_limits import host_at, problems_at
 from briefgen.publish.manifest import Manifest
 from briefgen.publish.sealed_copy import local_content, sealed
 from briefgen.publish.target import (
@@ -45,7 +44,6 @@ from briefgen.publish.target import (
     settings_of,
     target_of,
 )
-from briefgen.rules import levelled
 from briefgen.target_settings import Served
 from briefgen.tlp import AUDIENCES
 
@@ -70,13 +68,8 @@ class Publisher:
 
     def host_problems(self, *, strict: bool) -> list[Problem]:
         """Return what the target's host does not take of the output, as it was just built."""
-        if not (host := self._host):
-            return []
-        db = connect(archive_of(self.site, self.output), write=False)
-        try:
-            return levelled(host_problems(db, host), self.site.config.rules, strict=strict)
-        finally:
-            db.close()
+        hosts = [host] if (host := self._host) else []
+        return problems_at(hosts, self.site, archive_of(self.site, self.output), strict=strict)
 
     def next_steps(self) -> Iterator[str]:
         """Yield what is left to do after the first publication, one sentence each."""

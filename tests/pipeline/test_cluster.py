@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import zlib
@@ -28,7 +27,9 @@ from briefgen.pipeline.tasks import work_on
 from briefgen.project import shipped
 from tests.clusters import PATIENCE, Cluster, cluster, until
 from tests.needs import interruptible
+from tests.publish.servers import free_port
 from tests.sites import NOW, TODAY, Site
+from tests.test_docs import blocks, page
 
 COMMAND = (sys.executable, "-m", "briefgen", "build", "--as-of", TODAY)
 
@@ -214,8 +215,7 @@ def test_what_cannot_be_meant_is_told(site: Site, arguments: tuple[str, ...], me
 
 
 def _examples(repository: Path, language: str) -> str:
-    text = (repository / "docs/cluster.md").read_text("utf-8")
-    return text.partition(f"```{language}\n")[2].partition("```")[0]
+    return blocks(page(repository, "docs/cluster.md"), language)[0]
 
 
 def test_the_executor_of_any_function(repository: Path, site: Site, tmp_path: Path, expected: dict[str, bytes]) -> None:
@@ -232,9 +232,7 @@ def _is_logged(log: Path, sign: str) -> bool:
 
 def test_the_commands_of_the_docs(repository: Path, site: Site, tmp_path: Path, expected: dict[str, bytes]) -> None:
     _fill(site)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     told = _examples(repository, "sh").replace(":8786", f":{port}").replace("192.0.2.7", "127.0.0.1")
     _install, *lines, build = told.replace("--nworkers 8", "--nworkers 1").splitlines()
     helpers = []
@@ -276,10 +274,10 @@ def test_what_is_shared_travels_once_and_no_path_of_this_machine_does(site: Site
     assert loaded is not None
     options = Options(site.root / "output", TODAY, NOW)
     assert not build(loaded, options, opener=lambda: nullcontext(Workers(executor, is_far=True))).failed
-    sent = [(parcel or b"") + zlib.decompress(batch) for _, _, parcel, batch in executor.sent]
+    sent = [(payload or b"") + zlib.decompress(batch) for _, _, payload, batch in executor.sent]
     assert str(site.root).encode() not in b"".join(sent)
     works = {name for _, name, _, _ in executor.sent}
-    parcels = [name for _, name, parcel, _ in executor.sent if parcel is not None]
+    payloads = [name for _, name, payload, _ in executor.sent if payload is not None]
     assert len(works) == 3  # actors' files, all files, pages
-    assert sorted(parcels) == sorted(works)
+    assert sorted(payloads) == sorted(works)
     assert len(executor.sent) > 2 * len(works)
