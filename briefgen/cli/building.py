@@ -137,9 +137,9 @@ def print_found(problems: Sequence[Problem], result: Result, verbosity: Verbosit
 
 
 def _for_the_log(problems: Sequence[Problem], result: Result, verbosity: Verbosity) -> Sequence[Problem]:
-    if not (problems and result.withheld):
+    if not problems:
         return problems
-    from briefgen.cli.withheld import for_the_log  # imported late: most sites withhold nothing
+    from briefgen.cli.withheld import for_the_log  # imported late: most builds have no problems
 
     return for_the_log(problems, result.withheld, verbosity)
 

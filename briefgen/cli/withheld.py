@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -43,11 +44,30 @@ def withheld_data(found: Sequence[Withheld], verbosity: Verbosity) -> list[dict[
 
 
 def for_the_log(problems: Sequence[Problem], found: Sequence[Withheld], verbosity: Verbosity) -> list[Problem]:
-    """Return problems as they are printed: without paths and words of what is withheld, unless it may be named."""
+    """Return problems as they are printed: without paths and words of what is withheld, unless it may be named.
+
+    What a file with faults was to say of that counts too: an embargo without a zone is one, and so is one that stands
+    beside a fault of YAML.
+    """
     if may_name(verbosity):
         return list(problems)
     paths = {item.release.path for item in found}
+    paths |= {path for path in {item.path for item in problems} - paths if _may_be_withheld(path)}
     return [_unnamed(item) if item.rule == "leak" or item.upon or item.path in paths else item for item in problems]
+
+
+def _may_be_withheld(path: str) -> bool:
+    from briefgen.content.withholding import may_be_withheld  # imported late: most builds have no problems
+    from briefgen.project import find_root
+
+    root = find_root(Path.cwd())
+    if root is None or not path.startswith("content/"):
+        return False
+    try:
+        text = (root / path).read_bytes().decode("utf-8-sig", "replace") if (root / path).is_file() else ""
+    except OSError:
+        text = ""
+    return may_be_withheld(path, text)
 
 
 def _unnamed(item: Problem) -> Problem:
