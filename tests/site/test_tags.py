@@ -190,6 +190,7 @@ def test_a_place_that_a_briefing_lists_twice_stands_once(site: Site) -> None:
     ("front", "rule", "message", "hint"),
     [
         ({"parent": "Pease"}, "parent", 'there is no topic "Pease"', 'did you mean "Peace"?'),
+        ({"title": "Bern", "parent": "Berne"}, "parent", 'there is no topic "Berne"', "write content/topics/<name>.md"),
         ({"parent": "Nothing like it"}, "parent", "there is no topic", "write content/topics/<name>.md for it"),
         ({"parent": "A"}, "parent", '"A" is a part of itself: A → A', "remove `parent`"),
         ({"aliases": ["PEACE"]}, "ambiguous-name", '"Peace" is a name of content/topics/a.md too', "remove it"),
