@@ -281,6 +281,8 @@ def test_what_leads_to_something_withheld_is_left_out(desk: Site) -> None:
         ('gone = "/a/"\n', 1, "is not a list of addresses"),
         ("moved = 3\n", 1, "is not a table of addresses"),
         ("x = 3\n", 1, 'unknown key "x"'),
+        ('[moved]\n"/a/" = "/briefings/vote/"\ngone = ["/b/"]\n', 3, '"gone" stands below [moved]'),
+        ('[moved]\n# gone = []\n[ids]\ngone = ["/b/"]\n', 4, '"gone" stands below [ids]'),
         ("[moved\n", 1, "this is not TOML"),
     ],
 )
