@@ -43,7 +43,11 @@ def test_a_name_that_a_file_has_is_refused(here: Site) -> None:
         assert "is a name in content/topics/peace.md already" in result.output
     assert new("place", "Peace").exit_code == 0, "a place may have the name of a topic"
     assert new("actor", "Ann").output == "wrote content/actors/ann.md\n"
-    assert new("actor", "Ann").output == "wrote content/actors/ann-2.md\n", "actors may share a name"
+    assert new("actor", "Ann").output.splitlines() == [
+        "wrote content/actors/ann-2.md",
+        'note: "Ann" is a name in content/actors/ann.md too; if they are one, remove the new file; if not, write their'
+        " ids, as in `actors: [ann-2]`",
+    ], "actors may share a name"
 
 
 @pytest.mark.parametrize(

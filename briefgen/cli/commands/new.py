@@ -31,10 +31,10 @@ def _complete_topic(_context: click.Context, _option: click.Parameter, incomplet
     """Return the names of topics with a file that begin with what was typed."""
     from briefgen import project
     from briefgen.records.names import fold
-    from briefgen.scaffold.known_files import tag_names
+    from briefgen.scaffold.known_files import file_names
 
     root = project.find_root(Path.cwd())
-    return [name for name in (tag_names(root, "topic") if root else ()) if fold(name).startswith(fold(incomplete))]
+    return [name for name in (file_names(root, "topic") if root else ()) if fold(name).startswith(fold(incomplete))]
 
 
 @click.command()
@@ -111,6 +111,11 @@ def _write_profile(root: Path, kind: PageKind, name: str) -> None:
     from briefgen.scaffold.known_files import claimed_by
     from briefgen.scaffold.profile import write_profile
 
-    if kind in TAG_KINDS and (path := claimed_by(name, root, kind)):
+    path = claimed_by(name, root, kind)
+    if path and kind in TAG_KINDS:
         raise click.BadParameter(f'"{name}" is a name in {path} already')
-    click.echo(f"wrote {write_profile(root, kind, name)}")
+    written = write_profile(root, kind, name)
+    click.echo(f"wrote {written}")
+    if path:
+        told = f'"{name}" is a name in {path} too; if they are one, remove the new file; if not, write their ids'
+        click.echo(f"note: {told}, as in `actors: [{written.stem}]`", err=True)
