@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from briefgen.build_time import instant
+from briefgen.cli.console import is_ci
 from briefgen.diagnostics import Location, Problem, counted
 
 if TYPE_CHECKING:
@@ -81,8 +81,8 @@ def _unnamed(item: Problem) -> Problem:
 
 
 def may_name(verbosity: Verbosity) -> bool:
-    """Return True if what is withheld may be named: others read the logs of CI systems, which set `CI`."""
-    return verbosity == "verbose" or os.environ.get("CI", "").lower() in ("", "0", "false")
+    """Return True if what is withheld may be named: others read the logs of CI systems."""
+    return verbosity == "verbose" or not is_ci()
 
 
 def _named(item: Withheld) -> dict[str, str]:

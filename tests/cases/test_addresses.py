@@ -175,6 +175,9 @@ def test_in_ci_nothing_is_written_and_the_lines_are_told(desk: Site, monkeypatch
     assert '1 page moved; add to [moved] in redirects.toml: "/briefings/talks/" = "/briefings/geneva/"' in told
     assert not (desk.root / "redirects.toml").exists()
     assert not (desk.root / "output/briefings/talks").exists()
+    monkeypatch.setenv("CI", "false")
+    assert "redirects.toml leads on" in CliRunner().invoke(main, ["build", "--as-of", "2021-02-10"]).output
+    assert moved(desk) == {"/briefings/talks/": "/briefings/geneva/"}
 
 
 def test_in_ci_the_lines_are_told_until_they_are_there(desk: Site) -> None:
