@@ -54,7 +54,7 @@ def test_a_name_that_a_file_has_is_refused(here: Site) -> None:
     ("arguments", "message"),
     [
         (["topic"], 'write its name, as in `briefgen new topic "Geneva"`'),
-        (["topic", " "], "it is empty"),
+        (["topic", " "], 'it is empty; write its name, as in `briefgen new topic "Geneva"`'),
         (["topic", "War", "of"], "there are 3 titles"),
         (["War", "of"], "there are 2 titles; put one of several words in quotes"),
         (["place", "Bern", "--topic", "x"], "--date, --actor and --topic are for briefings"),

@@ -97,12 +97,14 @@ def _kind_and_title(words: tuple[str, ...]) -> tuple[PageKind | None, str]:
     from briefgen.scaffold.profile import KEYS
 
     kind = next((kind for kind in KEYS if kind == words[0]), None)
+    naming = f'write its name, as in `briefgen new {kind} "Geneva"`'
     if kind and len(words) == 1:
-        raise click.UsageError(f'write its name, as in `briefgen new {kind} "Geneva"`')
+        raise click.UsageError(naming)
     if len(words) > (2 if kind else 1):
         raise click.UsageError(f"there are {len(words)} titles; put one of several words in quotes")
     if is_blank(cleaned(words[-1])):
-        raise click.BadParameter('it is empty; write what happened, as in `briefgen new "Talks in Moscow"`')
+        wanted = naming if kind else 'write what happened, as in `briefgen new "Talks in Moscow"`'
+        raise click.BadParameter(f"it is empty; {wanted}")
     return kind, words[-1]
 
 
