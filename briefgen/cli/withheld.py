@@ -17,6 +17,11 @@ if TYPE_CHECKING:
     from briefgen.archive.visibility import Withheld
     from briefgen.cli.options import Verbosity
 
+ELSEWHERE = (
+    "this is the log of a CI system: run `briefgen check` and `briefgen build` on your own machine to see it all"
+)
+"""The hint of a problem whose words are left out."""
+
 NAMED = 10
 """How many withheld briefings are named; `-v` names all of them."""
 
@@ -53,7 +58,7 @@ def for_the_log(problems: Sequence[Problem], found: Sequence[Withheld], verbosit
         return list(problems)
     paths = {item.release.path for item in found}
     paths |= {path for path in {item.path for item in problems} - paths if _may_be_withheld(path)}
-    return [_unnamed(item) if item.rule == "leak" or item.upon or item.path in paths else item for item in problems]
+    return [_unnamed(item) if item.upon or item.path in paths else _without_words(item) for item in problems]
 
 
 def _may_be_withheld(path: str) -> bool:
@@ -71,13 +76,22 @@ def _may_be_withheld(path: str) -> bool:
 
 
 def _unnamed(item: Problem) -> Problem:
-    """Return a problem that says its rule only. A leak says in which file of the output it is, which is no secret."""
+    """Return a problem that says its rule only."""
     if item.rule == "leak":
-        message, path = "this file holds something that is withheld", item.path
-    else:
-        message, path = "there is a problem in a briefing that is withheld", "content"
-    hint = "this is the log of a CI system: run `briefgen check` and `briefgen build` on your own machine to see it all"
-    return Problem(Location(path), item.rule, item.severity, message, hint)
+        return _without_words(item)
+    message = "there is a problem in a briefing that is withheld"
+    return Problem(Location("content"), item.rule, item.severity, message, ELSEWHERE)
+
+
+def _without_words(item: Problem) -> Problem:
+    """Return a problem without the words of what it is about, if that is withheld. Its own place is no secret."""
+    if item.rule == "leak":
+        message = "this file holds something that is withheld"
+        return Problem(Location(item.path), item.rule, item.severity, message, ELSEWHERE)
+    if item.rule == "withheld-link":
+        message, location = "this leads to something that is withheld", Location(item.path, item.line, item.column)
+        return Problem(location, item.rule, item.severity, message, item.hint)
+    return item
 
 
 def may_name(verbosity: Verbosity) -> bool:

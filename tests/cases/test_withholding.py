@@ -422,6 +422,19 @@ def test_the_log_names_nothing_that_was_to_be_withheld(site: Site, monkeypatch: 
             assert "canary" in run(site, monkeypatch, *arguments)[1].casefold()
 
 
+def test_the_log_does_not_name_what_a_public_text_links_to(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The page shows `…` in its place, and the log says where the link is."""
+    desk(site)
+    site.briefing("open", "See [[Canary later]].")
+    for arguments in (("build",), ("check",), ("check", "--json")):
+        output = run(site, monkeypatch, *arguments, ci="true")[1]
+        assert "leads to something that is withheld" in output
+        assert "content/briefings/open.md" in output
+        assert "Canary" not in output
+    assert " --> content/briefings/open.md:5:5\n" in run(site, monkeypatch, "check", ci="true")[1]
+    assert '"Canary later" leads to something that is withheld' in run(site, monkeypatch, "check")[1]
+
+
 def test_json_says_what_is_withheld(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     desk(site)
     _, output = run(site, monkeypatch, "build", "--json")
