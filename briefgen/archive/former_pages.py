@@ -33,13 +33,21 @@ _HAS_ADDRESS = (
 _HAS_MEMBERS = "({})".format(" OR ".join(is_kind("{0}.list", kind) for kind in LISTS))
 _PAGE = "{0}.address, {0}.kind, {0}.subject, {0}.argument, iif({0}.is_copied, {0}.digest, x'')"
 
-_WATCH = f"""
+READERS = "readers"
+"""The name under which the archive stores whether its pages are those for `EVERYBODY` or for `OTHERS`."""
+
+EVERYBODY, OTHERS = "everybody", "others"
+
+_TABLES = """
 CREATE TEMP TABLE former_source (path TEXT PRIMARY KEY, digest BLOB);
 CREATE TEMP TABLE former_entity (entity TEXT PRIMARY KEY, name TEXT, digest BLOB);
 CREATE TEMP TABLE former (address TEXT PRIMARY KEY, kind TEXT, subject TEXT, argument TEXT, digest BLOB);
 CREATE INDEX temp.former_subject ON former (subject);
 CREATE TEMP TABLE former_member (list TEXT, entity TEXT, PRIMARY KEY (list, entity)) WITHOUT ROWID;
 CREATE TEMP TABLE new_member (list TEXT, entity TEXT, PRIMARY KEY (list, entity)) WITHOUT ROWID;
+"""
+
+_WATCH = f"""
 CREATE TEMP TRIGGER source_gone AFTER DELETE ON main.source BEGIN
     INSERT OR REPLACE INTO former_source VALUES (OLD.path, OLD.digest); END;
 CREATE TEMP TRIGGER document_gone AFTER DELETE ON main.document WHEN {_PUBLIC.format("OLD")} BEGIN
@@ -117,9 +125,28 @@ def watch(db: sqlite3.Connection, before: Path, *, is_new: bool) -> None:
 
     No transaction may be open.
     """
-    db.executescript(_WATCH if is_new else _WATCH + _WATCH_NEW)
-    if not before.is_file():
-        return
+    db.executescript(_TABLES + (_WATCH if is_new else _WATCH + _WATCH_NEW))
+    if before.is_file():
+        _take_over(db, before)
+
+
+def compare(db: sqlite3.Connection, before: Path) -> None:
+    """Note everything of the last build for everybody, whose archive is `before`, which may be missing.
+
+    What is deleted is not noted: the builds since then were for others, and their pages may be secret. No transaction
+    may be open.
+    """
+    db.executescript(_TABLES + "CREATE TEMP TABLE former_is_all (value);")
+    if before.is_file():
+        _take_over(db, before)
+
+
+def is_all_former(db: sqlite3.Connection) -> bool:
+    """Return True if everything of an earlier build is noted, and not only what this build deletes."""
+    return db.execute("SELECT 1 FROM temp.sqlite_master WHERE name = 'former_is_all'").fetchone() is not None
+
+
+def _take_over(db: sqlite3.Connection, before: Path) -> None:
     db.execute("ATTACH ? AS before", (str(before),))
     for sql in _TAKE_OVER:
         with suppress(sqlite3.DatabaseError):  # an archive of another version may have other tables
@@ -170,9 +197,10 @@ def kept(db: sqlite3.Connection) -> Iterator[Former]:
 
 def was_there(db: sqlite3.Connection, thing: Subject) -> bool:
     """Return True if something had a page before this build."""
-    made = "SELECT 1 FROM page WHERE subject IN (?1, 'list:' || ?1) AND digest IS NOT NULL"
-    former = "SELECT 1 FROM former WHERE subject IN (?1, 'list:' || ?1)"
-    return db.execute(f"{made} UNION ALL {former} LIMIT 1", (thing,)).fetchone() is not None
+    sql = "SELECT 1 FROM former WHERE subject IN (?1, 'list:' || ?1)"
+    if not is_all_former(db):
+        sql += " UNION ALL SELECT 1 FROM page WHERE subject IN (?1, 'list:' || ?1) AND digest IS NOT NULL"
+    return db.execute(f"{sql} LIMIT 1", (thing,)).fetchone() is not None
 
 
 def members(db: sqlite3.Connection, name: ListId) -> list[str]:

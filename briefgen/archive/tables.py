@@ -18,6 +18,9 @@ FORMAT = 10
 FORMER = ".former"
 """The ending of an archive that is being replaced."""
 
+PUBLIC = ".public"
+"""The ending of an archive that is kept as the last build for everybody left it."""
+
 TABLES = """
 CREATE TABLE stored_value (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 

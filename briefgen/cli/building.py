@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable, Sequence
 
@@ -10,7 +9,7 @@ import click
 import msgspec
 
 from briefgen.build_time import instant
-from briefgen.cli.console import Progress, fail_busy, print_problems
+from briefgen.cli.console import Progress, fail_busy, is_ci, print_problems
 from briefgen.cli.current_site import build_day
 from briefgen.cli.options import SiteOptions, Verbosity
 from briefgen.diagnostics import Problem, counted, flat, has_errors
@@ -41,7 +40,7 @@ def pipeline_options(site: Project, asked: SiteOptions) -> Options:
 
 def may_write_redirects() -> bool:
     """Return True if a build may write `redirects.toml`: on a desk, not where nobody commits what a build writes."""
-    return not os.environ.get("CI")
+    return not is_ci()
 
 
 def timed(work: Callable[[Report], Result], *, show_progress: bool = True) -> tuple[Result, float]:
@@ -137,9 +136,9 @@ def print_found(problems: Sequence[Problem], result: Result, verbosity: Verbosit
 
 
 def _for_the_log(problems: Sequence[Problem], result: Result, verbosity: Verbosity) -> Sequence[Problem]:
-    if not (problems and result.withheld):
+    if not problems:
         return problems
-    from briefgen.cli.withheld import for_the_log  # imported late: most sites withhold nothing
+    from briefgen.cli.withheld import for_the_log  # imported late: most builds have no problems
 
     return for_the_log(problems, result.withheld, verbosity)
 

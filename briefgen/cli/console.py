@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections.abc import Sequence
@@ -23,6 +24,11 @@ FIRST_UPDATE, UPDATE_EVERY = 0.4, 0.1
 
 CLEAR_LINE = "\r\x1b[K"
 """Moves the cursor to the start of the line and erases the line (ECMA-48, EL)."""
+
+
+def is_ci() -> bool:
+    """Return True in a CI system, which sets `CI`: others read its log, and nobody commits what it writes."""
+    return os.environ.get("CI", "").lower() not in ("", "0", "false")
 
 
 def error(message: str, hint: str = "") -> None:

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from briefgen.build_time import instant
+from briefgen.cli.console import is_ci
 from briefgen.diagnostics import Location, Problem, counted
 
 if TYPE_CHECKING:
     from briefgen.archive.visibility import Withheld
     from briefgen.cli.options import Verbosity
+
+ELSEWHERE = (
+    "this is the log of a CI system: run `briefgen check` and `briefgen build` on your own machine to see it all"
+)
+"""The hint of a problem whose words are left out."""
 
 NAMED = 10
 """How many withheld briefings are named; `-v` names all of them."""
@@ -43,26 +49,54 @@ def withheld_data(found: Sequence[Withheld], verbosity: Verbosity) -> list[dict[
 
 
 def for_the_log(problems: Sequence[Problem], found: Sequence[Withheld], verbosity: Verbosity) -> list[Problem]:
-    """Return problems as they are printed: without paths and words of what is withheld, unless it may be named."""
+    """Return problems as they are printed: without paths and words of what is withheld, unless it may be named.
+
+    What a file with faults was to say of that counts too: an embargo without a zone is one, and so is one that stands
+    beside a fault of YAML.
+    """
     if may_name(verbosity):
         return list(problems)
     paths = {item.release.path for item in found}
-    return [_unnamed(item) if item.rule == "leak" or item.upon or item.path in paths else item for item in problems]
+    paths |= {path for path in {item.path for item in problems} - paths if _may_be_withheld(path)}
+    return [_unnamed(item) if item.upon or item.path in paths else _without_words(item) for item in problems]
+
+
+def _may_be_withheld(path: str) -> bool:
+    from briefgen.content.withholding import may_be_withheld  # imported late: most builds have no problems
+    from briefgen.project import find_root
+
+    root = find_root(Path.cwd())
+    if root is None or not path.startswith("content/"):
+        return False
+    try:
+        text = (root / path).read_bytes().decode("utf-8-sig", "replace") if (root / path).is_file() else ""
+    except OSError:
+        text = ""
+    return may_be_withheld(path, text)
 
 
 def _unnamed(item: Problem) -> Problem:
-    """Return a problem that says its rule only. A leak says in which file of the output it is, which is no secret."""
+    """Return a problem that says its rule only."""
     if item.rule == "leak":
-        message, path = "this file holds something that is withheld", item.path
-    else:
-        message, path = "there is a problem in a briefing that is withheld", "content"
-    hint = "this is the log of a CI system: run `briefgen check` and `briefgen build` on your own machine to see it all"
-    return Problem(Location(path), item.rule, item.severity, message, hint)
+        return _without_words(item)
+    message = "there is a problem in a briefing that is withheld"
+    return Problem(Location("content"), item.rule, item.severity, message, ELSEWHERE)
+
+
+def _without_words(item: Problem) -> Problem:
+    """Return a problem without the words of what it is about, if that is withheld. Its own place is no secret."""
+    if item.rule == "leak":
+        message = "this file holds something that is withheld"
+        return Problem(Location(item.path), item.rule, item.severity, message, ELSEWHERE)
+    if item.rule == "withheld-link":
+        message, location = "this leads to something that is withheld", Location(item.path, item.line, item.column)
+        return Problem(location, item.rule, item.severity, message, item.hint)
+    return item
 
 
 def may_name(verbosity: Verbosity) -> bool:
-    """Return True if what is withheld may be named: others read the logs of CI systems, which set `CI`."""
-    return verbosity == "verbose" or os.environ.get("CI", "").lower() in ("", "0", "false")
+    """Return True if what is withheld may be named: others read the logs of CI systems."""
+    return verbosity == "verbose" or not is_ci()
 
 
 def _named(item: Withheld) -> dict[str, str]:

@@ -80,7 +80,9 @@ def read(content: bytes) -> tuple[Redirects, list[Problem]]:
         ids = _wrong(problems, lines, "ids", "a table of names", {})
     found: dict[str, OldAddress] = {}
     for old, new in (*moved.items(), *((item, "") for item in gone)):
-        if isinstance(entry := _entry(lines, old, new), Problem):
+        if old == "gone" and isinstance(new, list):
+            problems.append(_misplaced(lines, "moved"))
+        elif isinstance(entry := _entry(lines, old, new), Problem):
             problems.append(entry)
         elif entry.address in found:
             problems.append(_problem(lines, old, f"{entry.address} stands here twice", "remove one of the two"))
@@ -91,7 +93,9 @@ def read(content: bytes) -> tuple[Redirects, list[Problem]]:
 
 def _names(problems: list[Problem], lines: list[str], ids: Mapping[str, Any]) -> dict[str, str]:
     for now, first in ids.items():
-        if not (_NAME.fullmatch(now) and isinstance(first, str) and (now == "site" or _NAME.fullmatch(first))):
+        if now == "gone" and isinstance(first, list):
+            problems.append(_misplaced(lines, "ids"))
+        elif not (_NAME.fullmatch(now) and isinstance(first, str) and (now == "site" or _NAME.fullmatch(first))):
             message = f'"{now}" or what stands beside it is not a name'
             problems.append(_problem(lines, now, message, 'a line is "briefing:new-name" = "briefing:old-name"'))
     return {} if problems else dict(ids)
@@ -173,6 +177,10 @@ def _entry(lines: list[str], old: Any, new: Any) -> OldAddress | Problem:
     return OldAddress(full_address(nfc(old)), full_address(nfc(new)) if new else "", _line(lines, old))
 
 
+def _misplaced(lines: list[str], table: str) -> Problem:
+    return _problem(lines, "gone", f'"gone" stands below [{table}]', "write it above the first line in brackets")
+
+
 def _wrong(problems: list[Problem], lines: list[str], key: str, wanted: str, instead: Any) -> Any:
     problems.append(_problem(lines, key, f'"{key}" is not {wanted}', f"write {wanted}"))
     return instead
@@ -181,7 +189,8 @@ def _wrong(problems: list[Problem], lines: list[str], key: str, wanted: str, ins
 def _line(lines: list[str], text: str) -> int:
     """Return the number of the first line with a text as a key or a value, or 1."""
     parts = (f'"{text}"', f"'{text}'", f"{text} =", f"[{text}")
-    return next((number for number, line in enumerate(lines, 1) if any(part in line for part in parts)), 1)
+    said = ((number, line) for number, line in enumerate(lines, 1) if not line.lstrip().startswith("#"))
+    return next((number for number, line in said if any(part in line for part in parts)), 1)
 
 
 def _problem(lines: list[str], text: str, message: str, hint: str) -> Problem:

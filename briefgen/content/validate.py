@@ -240,7 +240,7 @@ def _type_hint(value: Any, kind: inspect.Type, path: KeyPath) -> str:
     if isinstance(value, (list, dict)) and isinstance(kind, inspect.StrType):
         return "write one text, without dashes; text that begins with [ or { or holds a colon goes in quotes"
     if isinstance(kind, inspect.FloatType):
-        return "write it with a point and without quotes or signs of degrees, as in 46.2"
+        return "write degrees with a point, without signs or letters, and with a minus for south and west, as in -46.2"
     if isinstance(kind, inspect.VarTupleType):
         return _list_hint(value, path)
     if isinstance(kind, inspect.StructType):

@@ -115,6 +115,24 @@ def is_surely_draft(text: str) -> bool:
     return bool(head and re.search(r"^(?:status\s*:\s*[\"']?draft[\"']?|draft\s*:\s*true)\s*$", head[0], re.I | re.M))
 
 
+def may_be_withheld(path: str, text: str) -> bool:
+    """Return True if a file that may have faults has a word in front of its text, or in its path, that withholds it."""
+    if any(folder.casefold().strip("_-. ") in _FOLDERS for folder in path.split("/")[2:-1]):
+        return True
+    head = re.split(r"^-{3,}\s*$", text.lstrip("\ufeff\n "), maxsplit=2, flags=re.M)
+    lines = head[1 if len(head) > 1 else 0].splitlines()
+    found = (re.match(r"""\s*["']?([^"':{}\[\]]+?)["']?\s*[:=]\s*(.*)""", line) for line in lines)
+    return any(_withholds(*match.groups()) for match in found if match)
+
+
+def _withholds(key: str, value: str) -> bool:
+    """Return True if a line says, or was to say, that a briefing is not for everybody, or not yet."""
+    said = withholding.read(key, re.sub(r"\s+#.*", "", value).strip("\"' "))
+    if said is None or not said.withholds:
+        return False
+    return said.key is not None or said.meaning not in ("status", "published")
+
+
 def stated(file: FileContext) -> Terms:
     """Return what withholds a file, as far as its front matter can be read. With a fault of this rule it is a draft."""
     data = file.front.data

@@ -41,3 +41,4 @@ def forget(project: Project, options: Options) -> None:
     """Delete the archive that a build uses. The next build takes longer; no content is lost."""
     integrity.remove(archive_path(project, options))
     tables.remove(archive_path(project, options))
+    tables.remove(archive_path(project, options).with_suffix(tables.PUBLIC))

@@ -67,13 +67,17 @@ def note_moves(update: Update, project: Project, options: Options, *, is_changed
     db = update.db
     if not options.is_for_everybody:
         former_pages.forget(db)
+        stored_values.put(db, former_pages.READERS, former_pages.OTHERS)
         return Noted()
+    stored_values.put(db, former_pages.READERS, former_pages.EVERYBODY)
+    is_all_former = former_pages.is_all_former(db)
+    is_changed = is_changed or is_all_former
     title_before = _title_before(db, project)
     if is_changed or title_before:
         if is_changed:
             from briefgen.archive import successors  # imported late: an unchanged build moves nothing
 
-            successors.keep(db, is_first=update.is_first)
+            successors.keep(db, is_first=update.is_first or is_all_former)
         stored_values.put(db, PENDING, "to be noted")
     if not options.write or stored_values.get(db, PENDING) != "to be noted":
         return Noted()

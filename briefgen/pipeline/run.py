@@ -105,7 +105,8 @@ class Run:
     def _open_and_build(self, wait_for_lost: Wait) -> Result:
         """Open the archive, build with it, and record its state."""
         current = fingerprint(self.project.config, self.project.state / CODE)
-        with opened_archive(self.archive, current) as (db, is_new):
+        opened = opened_archive(self.archive, current, is_for_everybody=self.options.is_for_everybody)
+        with opened as (db, is_new):
             if is_new:
                 forget_check(self.project)
             language = self.project.config.language

@@ -18,7 +18,7 @@ TAG = "CACHEDIR.TAG"
 
 _TAG = "Signature: 8a477f597d28d172789f06886806bc55\n# This folder was made by briefgen. It can be deleted.\n"
 
-FILES = (".db", ".db-wal", ".db-shm", integrity.SUFFIX, integrity.DIGESTS, tables.FORMER)
+FILES = (".db", ".db-wal", ".db-shm", integrity.SUFFIX, integrity.DIGESTS, tables.FORMER, tables.PUBLIC)
 
 
 def make_folder(path: Path) -> None:

@@ -8,7 +8,7 @@ from briefgen.content.json_schema import RECORDS, Offered, schema_text
 from briefgen.project import Project
 from briefgen.records.ids import TAG_KINDS
 from briefgen.scaffold.known_actors import known_actors, offered
-from briefgen.scaffold.known_files import tag_names
+from briefgen.scaffold.known_files import file_names
 from briefgen.scaffold.writing import write_file
 
 FOLDER = ".vscode"
@@ -16,7 +16,7 @@ FOLDER = ".vscode"
 
 def known_names(root: Path) -> Offered:
     """Return the names that an editor offers: those of actors, topics and places that have a file."""
-    tags: Offered = {kind: list(tag_names(root, kind)) for kind in TAG_KINDS}
+    tags: Offered = {kind: list(file_names(root, kind)) for kind in TAG_KINDS}
     return {"actor": offered(known_actors(root)), **tags}
 
 

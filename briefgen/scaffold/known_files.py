@@ -46,12 +46,12 @@ def names_in(data: dict[str, Any]) -> Iterator[str]:
             yield name
 
 
-def tag_names(root: Path, kind: PageKind) -> dict[str, str]:
-    """Return the names of the topics or places that have a file, sorted, each with the path of the file."""
+def file_names(root: Path, kind: PageKind) -> dict[str, str]:
+    """Return the names of the actors, topics or places that have a file, sorted, each with the path of the file."""
     found = {name: f"content/{kind}s/{own}.md" for own, data in fronts(root, kind) for name in names_in(data)}
     return dict(sorted(found.items(), key=lambda item: (item[0].casefold(), item[0])))
 
 
 def claimed_by(name: str, root: Path, kind: PageKind) -> str:
-    """Return the path of the file of a topic or a place that has a name, or "" if none has it."""
-    return next((path for known, path in tag_names(root, kind).items() if fold(known) == fold(name)), "")
+    """Return the path of the file of an actor, a topic or a place that has a name, or "" if none has it."""
+    return next((path for known, path in file_names(root, kind).items() if fold(known) == fold(name)), "")

@@ -175,6 +175,9 @@ def test_in_ci_nothing_is_written_and_the_lines_are_told(desk: Site, monkeypatch
     assert '1 page moved; add to [moved] in redirects.toml: "/briefings/talks/" = "/briefings/geneva/"' in told
     assert not (desk.root / "redirects.toml").exists()
     assert not (desk.root / "output/briefings/talks").exists()
+    monkeypatch.setenv("CI", "false")
+    assert "redirects.toml leads on" in CliRunner().invoke(main, ["build", "--as-of", "2021-02-10"]).output
+    assert moved(desk) == {"/briefings/talks/": "/briefings/geneva/"}
 
 
 def test_in_ci_the_lines_are_told_until_they_are_there(desk: Site) -> None:
@@ -213,6 +216,50 @@ def test_what_was_never_for_everybody_is_not_recorded(desk: Site) -> None:
     assert moved(desk) == {}
 
 
+def test_nothing_of_a_draft_is_recorded_when_it_is_hidden_again(desk: Site) -> None:
+    """The only briefing of its year: the page of the year is gone with it, and was for nobody."""
+    desk.briefing("merger", "x", date="1999-05", status="draft", topics=["Secret"], actors=["Zed"])
+    build(desk, drafts=True)
+    assert desk.page("/chronology/1999/")
+    build(desk)
+    assert not (desk.root / "redirects.toml").exists()
+
+
+def test_a_first_build_with_drafts_records_nothing(site: Site) -> None:
+    site.briefing("old", "x", date="1999-05", status="draft")
+    site.briefing("new", "x", date="2020-05")
+    build(site, drafts=True)
+    build(site)
+    assert not (site.root / "redirects.toml").exists()
+
+
+@pytest.mark.parametrize("is_checked", [True, False])
+def test_what_moved_while_drafts_were_shown_is_found_by_the_next_build(desk: Site, *, is_checked: bool) -> None:
+    """Somebody looks at the site with drafts between the renaming and the next build."""
+    desk.briefing("secret", "x", status="draft", topics=["Secret"])
+    rename(desk, "briefings/talks.md", "briefings/geneva.md")
+    rename(desk, "actors/bob.md", "actors/smith.md")
+    build(desk, drafts=True)
+    rename(desk, "briefings/vote.md", "briefings/ballot.md")
+    rename(desk, "briefings/secret.md", "briefings/more-secret.md")
+    build(desk, drafts=True)
+    if is_checked:
+        assert not desk.build(write=False).failed
+    build(desk)
+    assert moved(desk) == {
+        "/actors/bob/": "/actors/smith/",
+        "/briefings/talks/": "/briefings/geneva/",
+        "/briefings/vote/": "/briefings/ballot/",
+    }
+    names = tomllib.loads((desk.root / "redirects.toml").read_text())["ids"]
+    assert names == {
+        "actor:smith": "actor:bob",
+        "briefing:ballot": "briefing:vote",
+        "briefing:geneva": "briefing:talks",
+    }
+    assert not list((desk.root / ".briefgen").glob("*.public"))
+
+
 def test_what_leads_to_something_withheld_is_left_out(desk: Site) -> None:
     """An old address of what is a draft again gives nothing away, and is no error."""
     rename(desk, "briefings/talks.md", "briefings/geneva.md")
@@ -237,6 +284,8 @@ def test_what_leads_to_something_withheld_is_left_out(desk: Site) -> None:
         ('gone = "/a/"\n', 1, "is not a list of addresses"),
         ("moved = 3\n", 1, "is not a table of addresses"),
         ("x = 3\n", 1, 'unknown key "x"'),
+        ('[moved]\n"/a/" = "/briefings/vote/"\ngone = ["/b/"]\n', 3, '"gone" stands below [moved]'),
+        ('[moved]\n# gone = []\n[ids]\ngone = ["/b/"]\n', 4, '"gone" stands below [ids]'),
         ("[moved\n", 1, "this is not TOML"),
     ],
 )

@@ -398,6 +398,43 @@ def test_a_build_says_what_it_withholds(site: Site, monkeypatch: pytest.MonkeyPa
     assert "Canary plan" in run(site, monkeypatch, "build", "-v", ci="true")[1]
 
 
+@pytest.mark.parametrize(
+    "head",
+    [
+        "title: Canary: red\ndate: 2021-02-05\nmarking: red",
+        f"title: Canary: later\ndate: 2021-02-05\nembargo: {EMBARGO}",
+        "title: Canary: later\ndate: 2021-02-05\n  embargo: 2099-01-01",
+        "title: Canary\ndate: 05/02/2021\nembargo: 2099-01-01 09:00",
+        "title: Canary\ndate: 05/02/2021\nactors: [{actor: Canary, rol: chief}]\nmarking: ambre",
+        "title: Canary: typing\ndate: 2021-02-05\nembrago: 2099-01-01",
+        "title: Canary: draft\nstatus: draft  # not yet",
+    ],
+)
+def test_the_log_names_nothing_that_was_to_be_withheld(site: Site, monkeypatch: pytest.MonkeyPatch, head: str) -> None:
+    """An embargo beside a fault of YAML, or with one of its own, is an embargo to those who read the log."""
+    site.write("content/briefings/canary.md", f"---\n{head}\n---\n\nSee [[Canary of nobody]].\n")
+    site.write("content/briefings/open.md", "---\ntitle: Open: to all\npublished: 2021-02-05\n  status: final\n---\n")
+    for command in ("check", "build"):
+        for arguments in ((command,), (command, "--json")):
+            code, output = run(site, monkeypatch, *arguments, ci="true")
+            assert (code, "canary" in output.casefold()) == (1, False)
+            assert "content/briefings/open.md" in output
+            assert "canary" in run(site, monkeypatch, *arguments)[1].casefold()
+
+
+def test_the_log_does_not_name_what_a_public_text_links_to(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The page shows `…` in its place, and the log says where the link is."""
+    desk(site)
+    site.briefing("open", "See [[Canary later]].")
+    for arguments in (("build",), ("check",), ("check", "--json")):
+        output = run(site, monkeypatch, *arguments, ci="true")[1]
+        assert "leads to something that is withheld" in output
+        assert "content/briefings/open.md" in output
+        assert "Canary" not in output
+    assert " --> content/briefings/open.md:5:5\n" in run(site, monkeypatch, "check", ci="true")[1]
+    assert '"Canary later" leads to something that is withheld' in run(site, monkeypatch, "check")[1]
+
+
 def test_json_says_what_is_withheld(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     desk(site)
     _, output = run(site, monkeypatch, "build", "--json")

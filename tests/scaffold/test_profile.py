@@ -43,14 +43,18 @@ def test_a_name_that_a_file_has_is_refused(here: Site) -> None:
         assert "is a name in content/topics/peace.md already" in result.output
     assert new("place", "Peace").exit_code == 0, "a place may have the name of a topic"
     assert new("actor", "Ann").output == "wrote content/actors/ann.md\n"
-    assert new("actor", "Ann").output == "wrote content/actors/ann-2.md\n", "actors may share a name"
+    assert new("actor", "Ann").output.splitlines() == [
+        "wrote content/actors/ann-2.md",
+        'note: "Ann" is a name in content/actors/ann.md too; if they are one, remove the new file; if not, write their'
+        " ids, as in `actors: [ann-2]`",
+    ], "actors may share a name"
 
 
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
         (["topic"], 'write its name, as in `briefgen new topic "Geneva"`'),
-        (["topic", " "], "it is empty"),
+        (["topic", " "], 'it is empty; write its name, as in `briefgen new topic "Geneva"`'),
         (["topic", "War", "of"], "there are 3 titles"),
         (["War", "of"], "there are 2 titles; put one of several words in quotes"),
         (["place", "Bern", "--topic", "x"], "--date, --actor and --topic are for briefings"),

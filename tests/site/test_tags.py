@@ -190,6 +190,7 @@ def test_a_place_that_a_briefing_lists_twice_stands_once(site: Site) -> None:
     ("front", "rule", "message", "hint"),
     [
         ({"parent": "Pease"}, "parent", 'there is no topic "Pease"', 'did you mean "Peace"?'),
+        ({"title": "Bern", "parent": "Berne"}, "parent", 'there is no topic "Berne"', "write content/topics/<name>.md"),
         ({"parent": "Nothing like it"}, "parent", "there is no topic", "write content/topics/<name>.md for it"),
         ({"parent": "A"}, "parent", '"A" is a part of itself: A → A', "remove `parent`"),
         ({"aliases": ["PEACE"]}, "ambiguous-name", '"Peace" is a name of content/topics/a.md too', "remove it"),
@@ -224,6 +225,7 @@ def test_what_is_wrong_with_a_file(site: Site, front: dict[str, object], rule: s
     [
         ({"latitude": 91, "longitude": 0}, "latitude", "91 is not a value"),
         ({"latitude": "46,2", "longitude": 0}, "latitude", "must be a number, not text"),
+        ({"latitude": "33.9S", "longitude": 0}, "latitude", "must be a number, not text"),
         ({"latitude": 46, "longitude": "nan"}, "longitude", "must be a number, not text"),
         ({"latitude": 46, "longitude": -180.5}, "longitude", "-180.5 is not a value"),
         ({"latitude": 46}, "position", '"longitude" is missing'),
@@ -240,6 +242,7 @@ def test_a_position_is_checked(site: Site, position: object, where: str, message
     )
     assert message in problem.message
     assert problem.hint
+    assert ("minus for south" in problem.hint) == ("must be a number" in problem.message)
 
 
 def test_a_circle_of_parents_is_told_at_each_step(site: Site) -> None:

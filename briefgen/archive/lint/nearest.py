@@ -43,9 +43,10 @@ class NearestNames:
                 return found
         return "check the address; a link to another text can also name its file, as in [text](other.md)"
 
-    def tag(self, key: EntityId, otherwise: str) -> str:
-        """Return a hint with the nearest of the names of topics or places, or `otherwise` if none is near."""
-        rows = self._db.execute(f"SELECT name FROM tag WHERE {is_kind('id', key.kind)} ORDER BY id LIMIT 2000")
+    def tag(self, key: EntityId, otherwise: str, *, but: EntityId) -> str:
+        """Return a hint with the nearest of the names of topics or places `but` one, or `otherwise` if none is near."""
+        sql = f"SELECT name FROM tag WHERE {is_kind('id', key.kind)} AND id <> ? ORDER BY id LIMIT 2000"
+        rows = self._db.execute(sql, (but,))
         return self._suggestions.of(key.name, [name for (name,) in rows], otherwise)
 
     def _anchors_of(self, target: str, prefix: str) -> tuple[str, ...]:

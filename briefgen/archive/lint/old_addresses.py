@@ -27,5 +27,5 @@ def _fault(address: str, target: str, state: str) -> tuple[str, str, str]:
     if state == "loop":
         return "redirect", f"{address} leads back to itself", "let one of the lines lead to a page"
     message = f"{address} leads to {target}, and there is no page"
-    hint = f'let it lead to a page; if what was there is gone, write "{target}" into the list `gone`'
+    hint = f'let it lead to a page; if what was there is gone, write "{target}" into the list `gone`, above [moved]'
     return "redirect", message, hint

@@ -52,8 +52,9 @@ def check_clashes(db: sqlite3.Connection, root: Path) -> Iterator[Problem]:
 
 
 class _FaultyLink(msgspec.Struct, frozen=True):
-    """A link that does not lead to exactly one thing that is shown."""
+    """A link that does not lead to exactly one thing that is shown. `entity` is what it stands in."""
 
+    entity: EntityId
     kind: str
     state: str
     key: EntityId
@@ -72,7 +73,7 @@ def _links(db: sqlite3.Connection, root: Path, near: NearestNames, states: Seque
     """Yield the problems of links that are in some states."""
     rows = db.execute(
         'SELECT d.path, l.line, l."column",'
-        " l.kind, l.state, l.key, l.anchor, l.written, coalesce(l.target, ''), l.fallback, l.within"
+        " l.entity, l.kind, l.state, l.key, l.anchor, l.written, coalesce(l.target, ''), l.fallback, l.within"
         " FROM link l JOIN document d ON d.entity = l.entity WHERE l.state <> 'ok'"
         f" AND l.state IN ({', '.join('?' * len(states))}) AND d.is_shown ORDER BY d.path",
         states,
@@ -82,10 +83,12 @@ def _links(db: sqlite3.Connection, root: Path, near: NearestNames, states: Seque
     from briefgen.archive.lint.unread_files import UnreadFiles  # imported late: few builds have faulty links
 
     unread = UnreadFiles(db, root)
-    for path, line, column, kind, state, key, anchor, written, target, *rest in rows:
+    for path, line, column, entity, kind, state, key, anchor, written, target, *rest in rows:
         if state == "broken" and unread.may_be(key):
             continue
-        link = _FaultyLink(kind, state, EntityId(key), Anchor(anchor), written, EntityId(target), *rest)
+        link = _FaultyLink(
+            EntityId(entity), kind, state, EntityId(key), Anchor(anchor), written, EntityId(target), *rest
+        )
         if fault := _link_fault(near, link):
             rule, message, hint = fault
             yield problem(rule, at(root, path, line, column), message, hint)
@@ -101,7 +104,8 @@ def _link_fault(near: NearestNames, link: _FaultyLink) -> _Fault | None:
     if link.kind in ("file", "embed"):
         return "missing-file", f'there is no file "{link.key.name}"', _file_hint(link)
     if link.kind == "parent":
-        hint = near.tag(link.key, f"write content/{link.key.kind}s/<name>.md for it, or remove `parent`")
+        otherwise = f"write content/{link.key.kind}s/<name>.md for it, or remove `parent`"
+        hint = near.tag(link.key, otherwise, but=link.entity)
         return "parent", f'there is no {link.key.kind} "{link.written}"', hint
     if link.kind == "address":
         return "broken-link", f'there is no page or file at "{link.key.name}"', near.address(link.key.name)

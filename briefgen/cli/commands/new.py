@@ -31,10 +31,10 @@ def _complete_topic(_context: click.Context, _option: click.Parameter, incomplet
     """Return the names of topics with a file that begin with what was typed."""
     from briefgen import project
     from briefgen.records.names import fold
-    from briefgen.scaffold.known_files import tag_names
+    from briefgen.scaffold.known_files import file_names
 
     root = project.find_root(Path.cwd())
-    return [name for name in (tag_names(root, "topic") if root else ()) if fold(name).startswith(fold(incomplete))]
+    return [name for name in (file_names(root, "topic") if root else ()) if fold(name).startswith(fold(incomplete))]
 
 
 @click.command()
@@ -97,12 +97,14 @@ def _kind_and_title(words: tuple[str, ...]) -> tuple[PageKind | None, str]:
     from briefgen.scaffold.profile import KEYS
 
     kind = next((kind for kind in KEYS if kind == words[0]), None)
+    naming = f'write its name, as in `briefgen new {kind} "Geneva"`'
     if kind and len(words) == 1:
-        raise click.UsageError(f'write its name, as in `briefgen new {kind} "Geneva"`')
+        raise click.UsageError(naming)
     if len(words) > (2 if kind else 1):
         raise click.UsageError(f"there are {len(words)} titles; put one of several words in quotes")
     if is_blank(cleaned(words[-1])):
-        raise click.BadParameter('it is empty; write what happened, as in `briefgen new "Talks in Moscow"`')
+        wanted = naming if kind else 'write what happened, as in `briefgen new "Talks in Moscow"`'
+        raise click.BadParameter(f"it is empty; {wanted}")
     return kind, words[-1]
 
 
@@ -111,6 +113,11 @@ def _write_profile(root: Path, kind: PageKind, name: str) -> None:
     from briefgen.scaffold.known_files import claimed_by
     from briefgen.scaffold.profile import write_profile
 
-    if kind in TAG_KINDS and (path := claimed_by(name, root, kind)):
+    path = claimed_by(name, root, kind)
+    if path and kind in TAG_KINDS:
         raise click.BadParameter(f'"{name}" is a name in {path} already')
-    click.echo(f"wrote {write_profile(root, kind, name)}")
+    written = write_profile(root, kind, name)
+    click.echo(f"wrote {written}")
+    if path:
+        told = f'"{name}" is a name in {path} too; if they are one, remove the new file; if not, write their ids'
+        click.echo(f"note: {told}, as in `actors: [{written.stem}]`", err=True)
