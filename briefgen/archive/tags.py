@@ -19,9 +19,6 @@ from briefgen.config import Permalinks
 from briefgen.records.ids import TAG_KINDS, EntityId, ListId, Subject
 from briefgen.records.names import tag_slug
 
-DEPTH = 12
-"""How many topics or places may be parts of each other."""
-
 IS_TAG = f"({' OR '.join(is_kind('list', kind) for kind in TAG_KINDS)})"
 """SQL for the labels of topics and places."""
 

@@ -13,6 +13,9 @@ EntityKind = Literal["briefing", "actor", "topic", "place", "file"]
 TAG_KINDS: tuple[TagKind, ...] = ("topic", "place")
 """The kinds of tags: what briefings are about, and where they happened. A tag may have a file."""
 
+TAG_DEPTH = 12
+"""How many tags may be parts of each other."""
+
 
 class _Id(str):
     """An id in two parts around a colon: a kind, and what tells it from others of the kind."""

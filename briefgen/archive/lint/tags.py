@@ -10,9 +10,8 @@ import msgspec
 
 from briefgen.archive.keys import is_kind
 from briefgen.archive.lint.locations import at, find
-from briefgen.archive.tags import DEPTH
 from briefgen.diagnostics import Problem
-from briefgen.records.ids import TAG_KINDS
+from briefgen.records.ids import TAG_DEPTH, TAG_KINDS
 from briefgen.rules import problem
 
 FILES = f"({' OR '.join(is_kind('d.entity', kind) for kind in TAG_KINDS)}) AND d.is_shown"
@@ -62,8 +61,8 @@ def _circles(db: sqlite3.Connection, root: Path) -> Iterator[Problem]:
         if way[-1] == start:
             shown = " → ".join(steps[name].title for name in way)
             message, hint = f'"{step.title}" is a part of itself: {shown}', "remove `parent` in one of the files"
-        elif len(way) > DEPTH:
-            message = f'"{step.title}" stands below more than {DEPTH - 1} others'
+        elif len(way) > TAG_DEPTH:
+            message = f'"{step.title}" stands below more than {TAG_DEPTH - 1} others'
             hint = "let it be a part of one that stands further up"
         else:
             continue
