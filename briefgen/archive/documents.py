@@ -63,8 +63,8 @@ def problems(db: sqlite3.Connection, audience: Audience) -> Iterator[tuple[Probl
 
 def is_any_tag(db: sqlite3.Connection) -> bool:
     """Return True if a topic or a place has a file."""
-    kinds = " OR ".join(is_kind("entity", kind) for kind in TAG_KINDS)
-    return db.execute(f"SELECT 1 FROM document WHERE {kinds} LIMIT 1").fetchone() is not None
+    sql = f"SELECT 1 FROM document WHERE {is_kind('entity', *TAG_KINDS)} LIMIT 1"
+    return db.execute(sql).fetchone() is not None
 
 
 def is_any_unusable(db: sqlite3.Connection) -> bool:

@@ -30,7 +30,7 @@ _HAS_ADDRESS = (
     "NOT {0}.is_redirect AND {0}.subject <> 'old-addresses' AND {0}.digest IS NOT NULL"
     " AND iif({0}.is_copied, {0}.kind IN ('file', 'static'), {0}.address LIKE '%/' OR {0}.address LIKE '%.html')"
 )
-_HAS_MEMBERS = "({})".format(" OR ".join(is_kind("{0}.list", kind) for kind in LISTS))
+_HAS_MEMBERS = is_kind("{0}.list", *LISTS)
 _PAGE = "{0}.address, {0}.kind, {0}.subject, {0}.argument, iif({0}.is_copied, {0}.digest, x'')"
 
 _WATCH = f"""

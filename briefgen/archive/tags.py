@@ -19,7 +19,7 @@ from briefgen.config import Permalinks
 from briefgen.records.ids import TAG_KINDS, EntityId, ListId, Subject
 from briefgen.records.names import tag_slug
 
-IS_TAG = f"({' OR '.join(is_kind('list', kind) for kind in TAG_KINDS)})"
+IS_TAG = is_kind("list", *TAG_KINDS)
 """SQL for the labels of topics and places."""
 
 MEANT = "iif(owner = '', list, owner)"
@@ -27,7 +27,7 @@ MEANT = "iif(owner = '', list, owner)"
 
 _KIND = "substr(list, 1, instr(list, ':'))"
 _OWNER = f"coalesce((SELECT min(entity) FROM name WHERE name.key = {_KIND} || label.key), '')"
-_BY_NAME = "SELECT 1 FROM name WHERE " + " OR ".join(is_kind("key", kind) for kind in TAG_KINDS) + " LIMIT 1"
+_BY_NAME = f"SELECT 1 FROM name WHERE {is_kind('key', *TAG_KINDS)} LIMIT 1"
 _WITH = (
     "SELECT entity FROM label WHERE list = ?1 AND owner = ''"
     " UNION SELECT entity FROM label WHERE owner = ?1 AND owner <> ''"

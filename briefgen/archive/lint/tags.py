@@ -14,10 +14,8 @@ from briefgen.diagnostics import Problem
 from briefgen.records.ids import TAG_DEPTH, TAG_KINDS
 from briefgen.rules import problem
 
-FILES = f"({' OR '.join(is_kind('d.entity', kind) for kind in TAG_KINDS)}) AND d.is_shown"
+FILES = f"{is_kind('d.entity', *TAG_KINDS)} AND d.is_shown"
 """SQL for the documents that are files of topics and places."""
-
-_KEYS = " OR ".join(is_kind("key", kind) for kind in TAG_KINDS)
 
 
 class _Step(msgspec.Struct, frozen=True):
@@ -38,7 +36,10 @@ def tags(db: sqlite3.Connection, root: Path) -> Iterator[Problem]:
 
 def _claimed_twice(db: sqlite3.Connection, root: Path) -> Iterator[Problem]:
     """Yield a problem for each file with a name that another file has."""
-    shared = f"SELECT key FROM name WHERE {_KEYS} GROUP BY key HAVING min(entity) <> max(entity) ORDER BY key"
+    shared = (
+        f"SELECT key FROM name WHERE {is_kind('key', *TAG_KINDS)}"
+        " GROUP BY key HAVING min(entity) <> max(entity) ORDER BY key"
+    )
     for (key,) in db.execute(shared).fetchall():
         (first, _), *others = db.execute(
             "SELECT d.path, n.written FROM name n JOIN document d USING (entity) WHERE n.key = ? GROUP BY d.path",
