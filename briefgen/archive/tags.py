@@ -14,6 +14,7 @@ import msgspec
 from briefgen.archive.changes import TagChanged, TagsChanged
 from briefgen.archive.contributions import note_title
 from briefgen.archive.keys import is_kind
+from briefgen.archive.references import parents
 from briefgen.archive.update import Row, Update
 from briefgen.config import Permalinks
 from briefgen.records.ids import TAG_KINDS, EntityId, ListId, Subject
@@ -135,12 +136,6 @@ def owners(db: sqlite3.Connection, entity: EntityId) -> dict[tuple[str, str], st
     """Return the files that claim the topics and places of a document, by the list and the key of the label."""
     sql = "SELECT list, key, owner FROM label WHERE entity = ? AND owner <> ''"
     return {(name, key): owner for name, key, owner in db.execute(sql, (entity,))}
-
-
-def parents(update: Update, tag: ListId) -> Iterator[ListId]:
-    """Yield what a topic or a place is a part of: one, or none."""
-    sql = "SELECT target FROM link WHERE entity = ? AND kind = 'parent' AND target IS NOT NULL"
-    yield from (ListId(parent) for (parent,) in update.known(sql, tag))
 
 
 def _below(update: Update, tag: ListId) -> Iterable[ListId]:
