@@ -15,15 +15,12 @@ from briefgen.archive import former_pages
 from briefgen.archive.former_pages import LISTS, Former, in_place_of
 from briefgen.archive.keys import is_kind
 from briefgen.archive.old_addresses import SUBJECT
-from briefgen.records.ids import TAG_KINDS, EntityId, ListId, Subject, tag_key
+from briefgen.records.ids import DOCUMENT_KINDS, TAG_KINDS, EntityId, ListId, Subject, tag_key
 from briefgen.records.names import fold, tag_slug
 from briefgen.records.page import key_of
 
-THINGS = ("briefing", "actor", *TAG_KINDS, "outcome", "file", "static")
+THINGS = (*DOCUMENT_KINDS, "outcome", "file", "static")
 """The kinds of things that have an address of their own."""
-
-NAMED_IN_IDS = ("briefing", "actor", *TAG_KINDS)
-"""The kinds of things that may have a file, whose names are in the ids of feeds."""
 
 
 def keep(db: sqlite3.Connection, *, is_first: bool) -> None:
@@ -39,7 +36,7 @@ def keep(db: sqlite3.Connection, *, is_first: bool) -> None:
         if not thing or thing == page.thing:
             continue
         former_pages.put_successor(db, page.address, thing)
-        if thing.kind in NAMED_IN_IDS and not former_pages.was_there(db, thing):
+        if thing.kind in DOCUMENT_KINDS and not former_pages.was_there(db, thing):
             former_pages.put_renaming(db, thing, page.thing)
 
 
@@ -60,7 +57,7 @@ def moved(db: sqlite3.Connection) -> Moves:
         target = _new_address(db, page, thing)
         if target and target != page.address:
             (given if is_page else free)[page.address] = target
-        elif is_page or page.thing.kind not in NAMED_IN_IDS:
+        elif is_page or page.thing.kind not in DOCUMENT_KINDS:
             former_pages.settle(db, [page.address])
     return Moves(free, given)
 

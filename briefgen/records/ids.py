@@ -13,6 +13,9 @@ EntityKind = Literal["briefing", "actor", "topic", "place", "file"]
 TAG_KINDS: tuple[TagKind, ...] = ("topic", "place")
 """The kinds of tags: what briefings are about, and where they happened. A tag may have a file."""
 
+DOCUMENT_KINDS: tuple[EntityKind, ...] = ("briefing", "actor", *TAG_KINDS)
+"""The kinds of documents: what a Markdown file in `content/` is about, with a page of its own."""
+
 TAG_DEPTH = 12
 """How many tags may be parts of each other."""
 
