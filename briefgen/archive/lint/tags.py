@@ -72,7 +72,8 @@ def _circles(db: sqlite3.Connection, root: Path) -> Iterator[Problem]:
 
 def _way(steps: dict[str, _Step], start: str) -> list[str]:
     """Return the way up from one, which ends at the top, or where it comes to one of its steps again."""
-    way = [start]
-    while way[-1] in steps and way[-1] not in way[:-1]:
+    way, passed = [start], set[str]()
+    while way[-1] in steps and way[-1] not in passed:
+        passed.add(way[-1])
         way.append(steps[way[-1]].parent)
     return way
