@@ -121,6 +121,7 @@ IS_READABLE = "path GLOB '*.html' AND NOT is_redirect"
 """The condition for pages that people read, of the table `page`."""
 
 CONTENT_INDEXES = (
+    "source_digest ON source (digest) WHERE digest <> x''",
     "document_path ON document (path)",
     "document_may_be_withheld ON document (entity, visibility, draft, embargo, marking)"
     " WHERE draft OR embargo IS NOT NULL OR marking > 0",
