@@ -11,6 +11,7 @@ from briefgen.archive.changes import (
     ModifiedChanged,
     ReferencesChanged,
 )
+from briefgen.archive.references import parents
 from briefgen.archive.update import Update
 from briefgen.records.facts import Facts, Label
 from briefgen.records.ids import TAG_KINDS, EntityId, ListId, Subject, tag_key
@@ -142,8 +143,7 @@ def _replace_references(update: Update, entity: EntityId, old: Facts, new: Facts
         return
     note_targets(update, entity)
     if entity.kind in TAG_KINDS:
-        sql = "SELECT target FROM link WHERE entity = ? AND kind = 'parent' AND target IS NOT NULL"
-        update.tags |= {ListId(parent) for (parent,) in update.known(sql, entity)}
+        update.tags |= set(parents(update, ListId(entity)))
     files = update.known("SELECT target FROM link WHERE entity = ? AND target LIKE 'file:%'", entity)
     update.subjects |= {Subject(target) for (target,) in files}
     update.replace_rows("link", entity, [_row(entity, number, item) for number, item in enumerate(new.references)])

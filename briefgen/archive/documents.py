@@ -9,7 +9,7 @@ import msgspec
 
 from briefgen.archive.keys import is_kind, name_of
 from briefgen.archive.paging import paged
-from briefgen.archive.visibility import Audience, Release
+from briefgen.archive.visibility import IS_UNREAD, Audience, Release
 from briefgen.diagnostics import Problem
 from briefgen.records.ids import TAG_KINDS, EntityId
 from briefgen.records.storage import encoder
@@ -63,13 +63,13 @@ def problems(db: sqlite3.Connection, audience: Audience) -> Iterator[tuple[Probl
 
 def is_any_tag(db: sqlite3.Connection) -> bool:
     """Return True if a topic or a place has a file."""
-    kinds = " OR ".join(is_kind("entity", kind) for kind in TAG_KINDS)
-    return db.execute(f"SELECT 1 FROM document WHERE {kinds} LIMIT 1").fetchone() is not None
+    sql = f"SELECT 1 FROM document WHERE {is_kind('entity', *TAG_KINDS)} LIMIT 1"
+    return db.execute(sql).fetchone() is not None
 
 
 def is_any_unusable(db: sqlite3.Connection) -> bool:
     """Return True if there is a file of which nothing is known, because of its problems."""
-    sql = "SELECT 1 FROM problem WHERE path NOT IN (SELECT path FROM document) LIMIT 1"
+    sql = f"SELECT 1 FROM problem WHERE {IS_UNREAD} LIMIT 1"
     return db.execute(sql).fetchone() is not None
 
 

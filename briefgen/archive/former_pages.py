@@ -30,7 +30,7 @@ _HAS_ADDRESS = (
     "NOT {0}.is_redirect AND {0}.subject <> 'old-addresses' AND {0}.digest IS NOT NULL"
     " AND iif({0}.is_copied, {0}.kind IN ('file', 'static'), {0}.address LIKE '%/' OR {0}.address LIKE '%.html')"
 )
-_HAS_MEMBERS = "({})".format(" OR ".join(is_kind("{0}.list", kind) for kind in LISTS))
+_HAS_MEMBERS = is_kind("{0}.list", *LISTS)
 _PAGE = "{0}.address, {0}.kind, {0}.subject, {0}.argument, iif({0}.is_copied, {0}.digest, x'')"
 
 READERS = "readers"
@@ -87,8 +87,8 @@ _TAKE_OVER = (
 class Former(msgspec.Struct, frozen=True):
     """A page that is no longer at its address.
 
-    `name` and `digest` are those of the document or actor it was about, or of the file that it was a copy of. `heir` is
-    what it is about now, as far as an earlier build could tell, or "".
+    `name` and `digest` are those of the document or actor it was about, or of the file that it was a copy of.
+    `successor` is what it is about now, as far as an earlier build could tell, or "".
     """
 
     address: str
@@ -97,7 +97,7 @@ class Former(msgspec.Struct, frozen=True):
     argument: str
     name: str
     digest: bytes
-    heir: str
+    successor: str
 
     @property
     def thing(self) -> Subject:
@@ -174,9 +174,9 @@ def keep(db: sqlite3.Connection) -> list[Former]:
     return found
 
 
-def put_heir(db: sqlite3.Connection, address: str, heir: str) -> None:
+def put_successor(db: sqlite3.Connection, address: str, successor: str) -> None:
     """Store what a former page is about now, as far as this build can tell."""
-    db.execute("UPDATE former_page SET heir = ? WHERE address = ?", (heir, address))
+    db.execute("UPDATE former_page SET successor = ? WHERE address = ?", (successor, address))
 
 
 def put_renaming(db: sqlite3.Connection, now: Subject, before: Subject) -> None:
@@ -191,7 +191,7 @@ def renamings(db: sqlite3.Connection) -> dict[str, str]:
 
 def kept(db: sqlite3.Connection) -> Iterator[Former]:
     """Yield the pages whose new address is not settled."""
-    for row in db.execute(f"SELECT {_COLUMNS}, heir FROM former_page ORDER BY address").fetchall():
+    for row in db.execute(f"SELECT {_COLUMNS}, successor FROM former_page ORDER BY address").fetchall():
         yield Former(row[0], row[1], Subject(row[2]), *row[3:])
 
 

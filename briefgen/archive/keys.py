@@ -10,9 +10,12 @@ def name_of(column: str, kind: str) -> str:
     return f"substr({column}, {len(ListId.of(kind, '')) + 1})"
 
 
-def is_kind(column: str, kind: str) -> str:
-    """Return SQL that is true if a column holds the id of an entity or a list of this kind. It can use an index."""
-    return f"({column} >= '{kind}:' AND {column} < '{kind};')"
+def is_kind(column: str, *kinds: str) -> str:
+    """Return SQL that is true if a column holds the id of an entity or a list of one of these kinds.
+
+    It can use an index.
+    """
+    return "({})".format(" OR ".join(f"({column} >= '{kind}:' AND {column} < '{kind};')" for kind in kinds))
 
 
 def scope_of(column: str, kind: str) -> str:

@@ -18,7 +18,7 @@ from briefgen.archive.changes import (
     TagChanged,
 )
 from briefgen.archive.documents import briefings
-from briefgen.archive.references import people_by_scope, targets_of
+from briefgen.archive.references import parents, people_by_scope, targets_of
 from briefgen.archive.update import Row, Update
 from briefgen.markdown.placeholders import MARK, filled
 from briefgen.records.dates import Edtf
@@ -211,7 +211,7 @@ def _note_row(update: Update, name: ListId, sort: str) -> None:
     if name.kind in ("actor", "says"):
         actors.note_line(update, name.key)
     if name.kind in TAG_KINDS:
-        for parent in tags.parents(update, name):
+        for parent in parents(update, name):
             update.emit(TagChanged(parent))
     _note_neighbours(update, name, sort)
 

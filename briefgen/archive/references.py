@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import sqlite3
-from typing import Any
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
 from briefgen.archive.keys import is_kind, name_of, scope_of
 from briefgen.archive.results import Target
-from briefgen.records.ids import EntityId, file_address
+from briefgen.records.ids import EntityId, ListId, file_address
 from briefgen.records.list_items import Person, item_decoder
 from briefgen.records.names import slugify
 from briefgen.tlp import MARKINGS
+
+if TYPE_CHECKING:
+    from briefgen.archive.update import Update
 
 _TARGETS = (
     "SELECT l.kind, l.state, coalesce(l.target, ''), coalesce(d.address, a.address, t.address, ''),"
@@ -30,6 +34,12 @@ _TARGETS = (
 def targets_of(db: sqlite3.Connection, entity: str) -> tuple[Target, ...]:
     """Return the targets of a document's references, in the order of the references."""
     return tuple(_target(*row) for row in db.execute(_TARGETS, (entity,)))
+
+
+def parents(update: Update, tag: ListId) -> Iterator[ListId]:
+    """Yield what a topic or a place is a part of: one, or none."""
+    sql = "SELECT target FROM link WHERE entity = ? AND kind = 'parent' AND target IS NOT NULL"
+    yield from (ListId(parent) for (parent,) in update.known(sql, tag))
 
 
 def _target(*row: Any) -> Target:

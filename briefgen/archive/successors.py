@@ -15,15 +15,12 @@ from briefgen.archive import former_pages
 from briefgen.archive.former_pages import LISTS, Former, in_place_of
 from briefgen.archive.keys import is_kind
 from briefgen.archive.old_addresses import SUBJECT
-from briefgen.records.ids import TAG_KINDS, EntityId, ListId, Subject, tag_key
+from briefgen.records.ids import DOCUMENT_KINDS, TAG_KINDS, EntityId, ListId, Subject, tag_key
 from briefgen.records.names import fold, tag_slug
 from briefgen.records.page import key_of
 
-THINGS = ("briefing", "actor", *TAG_KINDS, "outcome", "file", "static")
+THINGS = (*DOCUMENT_KINDS, "outcome", "file", "static")
 """The kinds of things that have an address of their own."""
-
-NAMED_IN_IDS = ("briefing", "actor", *TAG_KINDS)
-"""The kinds of things that may have a file, whose names are in the ids of feeds."""
 
 
 def keep(db: sqlite3.Connection, *, is_first: bool) -> None:
@@ -33,13 +30,13 @@ def keep(db: sqlite3.Connection, *, is_first: bool) -> None:
     """
     found = {page.thing: page for page in former_pages.keep(db)}
     for thing, page in found.items():
-        if thing.kind in LISTS and (heir := _by_members(db, thing, found, is_first=is_first)):
-            former_pages.put_heir(db, page.address, heir)
+        if thing.kind in LISTS and (successor := _by_members(db, thing, found, is_first=is_first)):
+            former_pages.put_successor(db, page.address, successor)
     for page, thing, _ in _followed(db):
         if not thing or thing == page.thing:
             continue
-        former_pages.put_heir(db, page.address, thing)
-        if thing.kind in NAMED_IN_IDS and not former_pages.was_there(db, thing):
+        former_pages.put_successor(db, page.address, thing)
+        if thing.kind in DOCUMENT_KINDS and not former_pages.was_there(db, thing):
             former_pages.put_renaming(db, thing, page.thing)
 
 
@@ -60,7 +57,7 @@ def moved(db: sqlite3.Connection) -> Moves:
         target = _new_address(db, page, thing)
         if target and target != page.address:
             (given if is_page else free)[page.address] = target
-        elif is_page or page.thing.kind not in NAMED_IN_IDS:
+        elif is_page or page.thing.kind not in DOCUMENT_KINDS:
             former_pages.settle(db, [page.address])
     return Moves(free, given)
 
@@ -68,10 +65,10 @@ def moved(db: sqlite3.Connection) -> Moves:
 def _followed(db: sqlite3.Connection) -> Iterator[tuple[Former, Subject, bool]]:
     """Yield each former page, what it was about as it is called now or "", and whether there is a page now."""
     pages = list(former_pages.kept(db))
-    heirs = {page.thing: page.heir for page in pages if page.heir}
+    known = {page.thing: page.successor for page in pages if page.successor}
     for page in pages:
         here = _thing_at(db, page)
-        yield page, _successor(db, page, heirs.get(page.thing, "")) or here or Subject(), here is not None
+        yield page, _successor(db, page, known.get(page.thing, "")) or here or Subject(), here is not None
 
 
 def _thing_at(db: sqlite3.Connection, page: Former) -> Subject | None:
@@ -91,16 +88,16 @@ def _thing_at(db: sqlite3.Connection, page: Former) -> Subject | None:
     return thing if is_same else Subject()
 
 
-def _successor(db: sqlite3.Connection, page: Former, heir: str) -> Subject:
-    """Return what a page was about as it is called now, or ""."""
+def _successor(db: sqlite3.Connection, page: Former, known: str) -> Subject:
+    """Return what a page was about as it is called now, or "". `known` is what an earlier build found, or ""."""
     thing = page.thing
     if thing.kind not in THINGS or _main_page(db, thing):
         return thing
     if thing.kind == "briefing":
-        return Subject(_renamed_briefing(db, page.name, page.digest) or heir)
+        return Subject(_renamed_briefing(db, page.name, page.digest) or known)
     if thing.kind in ("file", "static"):
         return _renamed_file(db, page.digest)
-    return Subject(_by_name(db, page) or heir)
+    return Subject(_by_name(db, page) or known)
 
 
 def _new_address(db: sqlite3.Connection, page: Former, thing: Subject) -> str:

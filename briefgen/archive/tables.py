@@ -107,7 +107,7 @@ CREATE TABLE page (
 CREATE TABLE earlier_file (path TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE former_page (
     address TEXT PRIMARY KEY, kind TEXT NOT NULL, subject TEXT NOT NULL, argument TEXT NOT NULL, name TEXT NOT NULL,
-    digest BLOB NOT NULL, heir TEXT NOT NULL DEFAULT ''
+    digest BLOB NOT NULL, successor TEXT NOT NULL DEFAULT ''
 ) WITHOUT ROWID;
 CREATE TABLE renaming (now TEXT PRIMARY KEY, before TEXT NOT NULL);
 
@@ -124,6 +124,7 @@ IS_READABLE = "path GLOB '*.html' AND NOT is_redirect"
 """The condition for pages that people read, of the table `page`."""
 
 CONTENT_INDEXES = (
+    "source_digest ON source (digest) WHERE digest <> x''",
     "document_path ON document (path)",
     "document_may_be_withheld ON document (entity, visibility, draft, embargo, marking)"
     " WHERE draft OR embargo IS NOT NULL OR marking > 0",

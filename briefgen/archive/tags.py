@@ -14,15 +14,13 @@ import msgspec
 from briefgen.archive.changes import TagChanged, TagsChanged
 from briefgen.archive.contributions import note_title
 from briefgen.archive.keys import is_kind
+from briefgen.archive.references import parents
 from briefgen.archive.update import Row, Update
 from briefgen.config import Permalinks
 from briefgen.records.ids import TAG_KINDS, EntityId, ListId, Subject
 from briefgen.records.names import tag_slug
 
-DEPTH = 12
-"""How many topics or places may be parts of each other."""
-
-IS_TAG = f"({' OR '.join(is_kind('list', kind) for kind in TAG_KINDS)})"
+IS_TAG = is_kind("list", *TAG_KINDS)
 """SQL for the labels of topics and places."""
 
 MEANT = "iif(owner = '', list, owner)"
@@ -30,7 +28,7 @@ MEANT = "iif(owner = '', list, owner)"
 
 _KIND = "substr(list, 1, instr(list, ':'))"
 _OWNER = f"coalesce((SELECT min(entity) FROM name WHERE name.key = {_KIND} || label.key), '')"
-_BY_NAME = "SELECT 1 FROM name WHERE " + " OR ".join(is_kind("key", kind) for kind in TAG_KINDS) + " LIMIT 1"
+_BY_NAME = f"SELECT 1 FROM name WHERE {is_kind('key', *TAG_KINDS)} LIMIT 1"
 _WITH = (
     "SELECT entity FROM label WHERE list = ?1 AND owner = ''"
     " UNION SELECT entity FROM label WHERE owner = ?1 AND owner <> ''"
@@ -138,12 +136,6 @@ def owners(db: sqlite3.Connection, entity: EntityId) -> dict[tuple[str, str], st
     """Return the files that claim the topics and places of a document, by the list and the key of the label."""
     sql = "SELECT list, key, owner FROM label WHERE entity = ? AND owner <> ''"
     return {(name, key): owner for name, key, owner in db.execute(sql, (entity,))}
-
-
-def parents(update: Update, tag: ListId) -> Iterator[ListId]:
-    """Yield what a topic or a place is a part of: one, or none."""
-    sql = "SELECT target FROM link WHERE entity = ? AND kind = 'parent' AND target IS NOT NULL"
-    yield from (ListId(parent) for (parent,) in update.known(sql, tag))
 
 
 def _below(update: Update, tag: ListId) -> Iterable[ListId]:

@@ -115,6 +115,9 @@ class Audience(msgspec.Struct, frozen=True):
 MAY_BE_WITHHELD = "(draft OR embargo IS NOT NULL OR marking > 0)"
 """SQL for the few documents that may be withheld, with the condition of the index `document_may_be_withheld`."""
 
+IS_UNREAD = "path NOT IN (SELECT path FROM document)"
+"""SQL for the problems of files of which nothing is stored, because of them."""
+
 
 def changed(db: sqlite3.Connection, audience: Audience) -> list[tuple[EntityId, Visibility, Visibility]]:
     """Return the documents whose visibility changed, each with the stored and the current visibility."""
@@ -132,8 +135,7 @@ def withheld(db: sqlite3.Connection, audience: Audience) -> list[Withheld]:
         f"SELECT path, title, address, draft, embargo, marking FROM document WHERE {MAY_BE_WITHHELD} AND NOT is_shown"
     )
     unread = db.execute(
-        "SELECT path, '', '', draft, embargo, marking FROM problem"
-        f" WHERE {MAY_BE_WITHHELD} AND path NOT IN (SELECT path FROM document)"
+        f"SELECT path, '', '', draft, embargo, marking FROM problem WHERE {MAY_BE_WITHHELD} AND {IS_UNREAD}"
     )
     found = []
     for path, title, address, *terms in (*rows, *unread):

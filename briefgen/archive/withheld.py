@@ -11,7 +11,7 @@ import msgspec
 
 from briefgen.archive import stored_values
 from briefgen.archive.keys import is_kind
-from briefgen.archive.visibility import MAY_BE_WITHHELD
+from briefgen.archive.visibility import IS_UNREAD, MAY_BE_WITHHELD
 from briefgen.archive.withheld_files import contents_of
 from briefgen.archive.withheld_texts import (
     ATTACHMENT,
@@ -43,8 +43,7 @@ def withheld_documents(db: sqlite3.Connection) -> list[WithheldDocument]:
     )
     known = stored_values.get(db, "fingerprint") or ""
     unread = db.execute(
-        "SELECT p.path, hex(s.digest) FROM problem p JOIN source s USING (path)"
-        f" WHERE {MAY_BE_WITHHELD} AND p.path NOT IN (SELECT path FROM document)"
+        f"SELECT path, hex(s.digest) FROM problem p JOIN source s USING (path) WHERE {MAY_BE_WITHHELD} AND {IS_UNREAD}"
     )
     return [WithheldDocument(path, f"{digest} {known}") for path, digest in sorted((*rows, *unread))]
 

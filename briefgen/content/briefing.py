@@ -64,7 +64,7 @@ def briefing_facts(record: Briefing, prose: Prose, file: FileContext, page: Page
         entries=Entries(record, prose, EntityId.of("briefing", name), address, found).all(),
         anchors=(*prose.anchors, *sorted(briefing_anchors(record))),
         references=(*prose.references, *_references(record, file)),
-        redirects=checked_redirects(record.aliases, file, "aliases"),
+        redirects=checked_redirects(record.aliases, file),
         labels=_labels(record),
     )
 

@@ -12,7 +12,6 @@ import yaml
 from frontmatter.default_handlers import YAMLHandler
 
 from briefgen.characters import named
-from briefgen.content.yaml_causes import cause
 from briefgen.content.yaml_loader import UNREAD_TAG, DuplicateKeyError, YamlLoader, load
 from briefgen.diagnostics import Location, Problem
 from briefgen.rules import problem
@@ -147,6 +146,8 @@ def _repetition(event: yaml.AliasEvent, front: Front) -> Problem:
 
 
 def _from_yaml(error: yaml.YAMLError, front: Front) -> Problem:
+    from briefgen.content.yaml_causes import cause  # imported late: most front matter has no fault
+
     if "nesting depth" in str(error):
         return _too_deep(front, getattr(error, "problem_mark", None))
     rule = "duplicate-key" if isinstance(error, DuplicateKeyError) else "yaml"

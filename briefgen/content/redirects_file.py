@@ -28,7 +28,7 @@ from briefgen.config import REDIRECTS
 from briefgen.content.value_checks import address_fault, full_address
 from briefgen.diagnostics import Location, Problem
 from briefgen.normal import nfc
-from briefgen.records.ids import TAG_KINDS
+from briefgen.records.ids import DOCUMENT_KINDS
 from briefgen.rules import problem
 
 HEAD = """\
@@ -40,8 +40,7 @@ HEAD = """\
 
 HEAD_OF_IDS = "\n# The names at the first publication: ids in feeds are made from them, and stay the same.\n[ids]"
 
-_KINDS = "|".join(("briefing", "actor", *TAG_KINDS))
-_NAME = re.compile(rf"site|(?:{_KINDS}):.+")
+_NAME = re.compile(rf"site|(?:{'|'.join(DOCUMENT_KINDS)}):.+")
 _LINE = re.compile(r"""\s*(["'])(?P<old>[^"'\\]*)\1\s*=\s*(["'])(?P<new>[^"'\\]*)\3\s*(?:#.*)?""")
 _TABLE = r"\s*\[\s*{}\s*\]\s*(?:#.*)?"
 

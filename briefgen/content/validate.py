@@ -171,8 +171,6 @@ def _number(value: Any, kind: inspect.FloatType, path: KeyPath, file: FileContex
     """Return a number. YAML gives one with a point as text, because it could be a date or a version."""
     least, most = kind.ge, kind.le
     if isinstance(value, str):
-        import re
-
         value = float(value) if re.fullmatch(r"[+-]?[0-9]+(\.[0-9]+)?", value.strip()) else value
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         return _wrong(value, kind, path, file)

@@ -6,6 +6,7 @@ import posixpath
 
 from briefgen.content.file_context import FileContext
 from briefgen.content.key_locations import KeyPath
+from briefgen.content.sources import page_kind
 from briefgen.diagnostics import Location
 from briefgen.normal import nfc
 from briefgen.output_path import fault, path_of
@@ -38,17 +39,22 @@ def check_url(url: str, key: KeyPath, file: FileContext) -> None:
         file.report("unsafe-link", key, f'"{url[:60]}" is not an address of the web', "write it in full: https://…")
 
 
-def checked_redirects(addresses: tuple[str, ...], file: FileContext, key: str = "old_addresses") -> tuple[str, ...]:
-    """Return the old addresses that can be served; report the others. `key` is where the file states them."""
+def checked_redirects(addresses: tuple[str, ...], file: FileContext) -> tuple[str, ...]:
+    """Return the old addresses that can be served; report the others."""
     kept = []
     for number, address in enumerate(addresses):
         full = full_address(address)
         if why := address_fault(full):
             message = f'"{address}" is not an address of this site: it {why}'
-            file.report("address", (key, number), message, "write the path only, as in /2020/old-name/")
+            file.report("address", _redirect_key(number, file), message, "write the path only, as in /2020/old-name/")
         else:
             kept.append(full)
     return tuple(kept)
+
+
+def _redirect_key(number: int, file: FileContext) -> KeyPath:
+    """Return the key at which a file states one of its old addresses."""
+    return ("aliases" if page_kind(file.path) == "briefing" else "old_addresses", number)
 
 
 def image_reference(given: str | Picture | None, file: FileContext) -> tuple[Reference, ...]:
@@ -79,10 +85,10 @@ def check_portable(facts: Facts, file: FileContext) -> None:
         file.problems.append(problem("portable-name", Location(file.path), why, PORTABLE_HINT))
     elif why := portability_fault(facts.address.strip("/")):
         file.report("portable-name", ("slug",), f"in the address {facts.address}: {why}", PORTABLE_HINT)
-    stated = "aliases" if file.path.startswith("content/briefings/") else "old_addresses"
     for number, address in enumerate(facts.redirects):
         if why := portability_fault(address.strip("/")):
-            file.report("portable-name", (stated, number), f"in the address {address}: {why}", PORTABLE_HINT)
+            message = f"in the address {address}: {why}"
+            file.report("portable-name", _redirect_key(number, file), message, PORTABLE_HINT)
     slugs = [ListId(item.list).key for item in facts.labels]
     if DEVICES.isdisjoint((*slugs, *(item.implicit for item in facts.involvements))):
         return

@@ -190,8 +190,7 @@ class _Reader:
     def _report_unclear(self, key: str, said: Said) -> None:
         message = f'"{key}" may mean that this briefing is not for everybody, or not yet'
         hint = f'did you mean "{said.near}"? ' if said.near in OWN else ""
-        hint += UNCLEAR_VALUE if said.by_value else HINTS.get(said.meaning, UNCLEAR)
-        self._file.report(RULE, (key,), message, hint, at_value=said.by_value)
+        self._file.report(RULE, (key,), message, hint + _unclear_hint(said), at_value=said.by_value)
 
 
 def _noun(file: FileContext) -> str:
@@ -226,8 +225,12 @@ def _moved(said: Said) -> str:
     """Return how to write a nested key where it is read."""
     if said.key:
         return f"only a whole briefing can be withheld: write `{said.key}: {said.value}` at the top of the front matter"
-    hint = UNCLEAR_VALUE if said.by_value else HINTS.get(said.meaning, UNCLEAR)
-    return f"only a whole briefing can be withheld, at the top of the front matter: {hint}"
+    return f"only a whole briefing can be withheld, at the top of the front matter: {_unclear_hint(said)}"
+
+
+def _unclear_hint(said: Said) -> str:
+    """Return how to write what is not certain."""
+    return UNCLEAR_VALUE if said.by_value else HINTS.get(said.meaning, UNCLEAR)
 
 
 def is_withheld(record: msgspec.Struct) -> bool:

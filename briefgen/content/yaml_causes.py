@@ -1,4 +1,4 @@
-"""What YAML stumbled over, where its parser only says what it did not expect there, or one line later."""
+"""The causes of faults in YAML, where its parser only says what it did not expect there, or one line later."""
 
 from __future__ import annotations
 

@@ -13,6 +13,12 @@ EntityKind = Literal["briefing", "actor", "topic", "place", "file"]
 TAG_KINDS: tuple[TagKind, ...] = ("topic", "place")
 """The kinds of tags: what briefings are about, and where they happened. A tag may have a file."""
 
+DOCUMENT_KINDS: tuple[EntityKind, ...] = ("briefing", "actor", *TAG_KINDS)
+"""The kinds of documents: what a Markdown file in `content/` is about, with a page of its own."""
+
+TAG_DEPTH = 12
+"""How many tags may be parts of each other."""
+
 
 class _Id(str):
     """An id in two parts around a colon: a kind, and what tells it from others of the kind."""

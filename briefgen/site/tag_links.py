@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import msgspec
 
 from briefgen.archive.results import GroupLine, TagLink
-from briefgen.archive.tags import DEPTH
+from briefgen.records.ids import TAG_DEPTH
 from briefgen.site.page_kinds import ViewContext
 
 
@@ -45,7 +45,7 @@ def nested(lines: Sequence[GroupLine], kind: str) -> tuple[TagNode, ...]:
         )
 
     def parts_of(line: GroupLine, depth: int) -> tuple[TagNode, ...]:
-        return nodes(f"{kind}:{line.slug}", depth) if depth < DEPTH else ()
+        return nodes(f"{kind}:{line.slug}", depth) if depth < TAG_DEPTH else ()
 
     found = nodes("")
     while below:

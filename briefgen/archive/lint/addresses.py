@@ -67,7 +67,7 @@ def _shared(db: sqlite3.Connection, root: Path) -> Iterator[Problem]:
                 continue  # the pages whose feeds they are share an address too
             both = first[0] if _is_same(first, row) else f"{first[0]} and {row[0]}"
             message = f"two pages have the address {both}: {_about(first)} and {_about(row)}"
-            changed, hint = _way_out(first, row)
+            changed, hint = _fix(first, row)
             if not _is_same(first, row):
                 hint += "; the addresses differ only by case or Unicode form, which many servers do not tell apart"
             yield _problem(db, root, "same-address", changed, message, hint)
@@ -77,7 +77,7 @@ def _is_same(one: Row, other: Row) -> bool:
     return one[0].removesuffix("index.html") == other[0].removesuffix("index.html")
 
 
-def _way_out(one: Row, other: Row) -> tuple[Row, str]:
+def _fix(one: Row, other: Row) -> tuple[Row, str]:
     """Return which of two pages with one address is to change, and how."""
     for row in (other, one):
         if row[3] == "redirect" and row[4]:

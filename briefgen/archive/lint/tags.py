@@ -10,15 +10,12 @@ import msgspec
 
 from briefgen.archive.keys import is_kind
 from briefgen.archive.lint.locations import at, find
-from briefgen.archive.tags import DEPTH
 from briefgen.diagnostics import Problem
-from briefgen.records.ids import TAG_KINDS
+from briefgen.records.ids import TAG_DEPTH, TAG_KINDS
 from briefgen.rules import problem
 
-FILES = f"({' OR '.join(is_kind('d.entity', kind) for kind in TAG_KINDS)}) AND d.is_shown"
+FILES = f"{is_kind('d.entity', *TAG_KINDS)} AND d.is_shown"
 """SQL for the documents that are files of topics and places."""
-
-_KEYS = " OR ".join(is_kind("key", kind) for kind in TAG_KINDS)
 
 
 class _Step(msgspec.Struct, frozen=True):
@@ -39,7 +36,10 @@ def tags(db: sqlite3.Connection, root: Path) -> Iterator[Problem]:
 
 def _claimed_twice(db: sqlite3.Connection, root: Path) -> Iterator[Problem]:
     """Yield a problem for each file with a name that another file has."""
-    shared = f"SELECT key FROM name WHERE {_KEYS} GROUP BY key HAVING min(entity) <> max(entity) ORDER BY key"
+    shared = (
+        f"SELECT key FROM name WHERE {is_kind('key', *TAG_KINDS)}"
+        " GROUP BY key HAVING min(entity) <> max(entity) ORDER BY key"
+    )
     for (key,) in db.execute(shared).fetchall():
         (first, _), *others = db.execute(
             "SELECT d.path, n.written FROM name n JOIN document d USING (entity) WHERE n.key = ? GROUP BY d.path",
@@ -62,8 +62,8 @@ def _circles(db: sqlite3.Connection, root: Path) -> Iterator[Problem]:
         if way[-1] == start:
             shown = " → ".join(steps[name].title for name in way)
             message, hint = f'"{step.title}" is a part of itself: {shown}', "remove `parent` in one of the files"
-        elif len(way) > DEPTH:
-            message = f'"{step.title}" stands below more than {DEPTH - 1} others'
+        elif len(way) > TAG_DEPTH:
+            message = f'"{step.title}" stands below more than {TAG_DEPTH - 1} others'
             hint = "let it be a part of one that stands further up"
         else:
             continue
@@ -72,7 +72,8 @@ def _circles(db: sqlite3.Connection, root: Path) -> Iterator[Problem]:
 
 def _way(steps: dict[str, _Step], start: str) -> list[str]:
     """Return the way up from one, which ends at the top, or where it comes to one of its steps again."""
-    way = [start]
-    while way[-1] in steps and way[-1] not in way[:-1]:
+    way, passed = [start], set[str]()
+    while way[-1] in steps and way[-1] not in passed:
+        passed.add(way[-1])
         way.append(steps[way[-1]].parent)
     return way

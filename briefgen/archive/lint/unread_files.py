@@ -7,6 +7,7 @@ import sqlite3
 from functools import cached_property
 from pathlib import Path
 
+from briefgen.archive.visibility import IS_UNREAD
 from briefgen.content.sources import own_name
 from briefgen.records.names import fold
 
@@ -27,7 +28,7 @@ class UnreadFiles:
 
     @cached_property
     def _paths(self) -> list[str]:
-        sql = "SELECT path FROM problem WHERE path LIKE 'content/%.md' AND path NOT IN (SELECT path FROM document)"
+        sql = f"SELECT path FROM problem WHERE path LIKE 'content/%.md' AND {IS_UNREAD}"
         return [path for (path,) in self._db.execute(f"{sql} ORDER BY path")]
 
     @cached_property

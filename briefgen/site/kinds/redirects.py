@@ -12,7 +12,7 @@ from typing import TypedDict
 
 from briefgen.archive import old_addresses, page_sources
 from briefgen.config import REDIRECTS
-from briefgen.records.ids import TAG_KINDS, EntityId
+from briefgen.records.ids import DOCUMENT_KINDS, EntityId
 from briefgen.records.page import Page
 from briefgen.site.old_files import stays_a_file
 from briefgen.site.page_kinds import PageKind, Planning, ViewContext, register
@@ -70,7 +70,7 @@ register(
         name="redirect",
         pages={
             "site": _of_site,
-            **dict.fromkeys(("briefing", "actor", *TAG_KINDS), _of_document),
+            **dict.fromkeys(DOCUMENT_KINDS, _of_document),
             "old-addresses": _of_file,
         },
         template="redirect.html",
