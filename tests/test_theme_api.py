@@ -30,6 +30,7 @@ def rich(site: Site) -> None:
         "topics": ["Talks"],
         "places": ["Geneva"],
         "outcome": "no agreement",
+        "sources": [{"title": "Report", "publisher": "The News"}],
     }
     follow_ups = [
         {"title": "To do", "due": "2021-01-05", "actors": ["Ada"]},

@@ -93,6 +93,10 @@ class OriginChanged(Change, frozen=True):
     list: ListId
 
 
+class SiteOriginChanged(Change, frozen=True):
+    """The title under which the site was first published is another one now."""
+
+
 class ActorChanged(Change, frozen=True):
     """An actor is new or gone, or its name, kind or address changed, or what tells it from others of its name."""
 

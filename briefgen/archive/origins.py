@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Mapping
 
-from briefgen.archive.changes import OriginChanged
+from briefgen.archive.changes import OriginChanged, SiteOriginChanged
 from briefgen.archive.update import Update
 from briefgen.records.ids import ListId, Subject
 
@@ -27,8 +27,11 @@ def put(update: Update, names: Mapping[str, str]) -> None:
         if thing in after:
             state = "new" if thing in names else "follower"
             update.db.execute("INSERT INTO origin VALUES (?, ?, ?)", (thing, after[thing], state))
-        for name in _feeds(update, Subject(thing)):
-            update.emit(OriginChanged(ListId(name)))
+        if thing == SITE:
+            update.emit(SiteOriginChanged())
+        else:
+            for name in _lists(update, Subject(thing)):
+                update.emit(OriginChanged(ListId(name)))
 
 
 def _with_their_followers(names: Mapping[str, str]) -> dict[str, str]:
@@ -42,13 +45,10 @@ def _with_their_followers(names: Mapping[str, str]) -> dict[str, str]:
     return found
 
 
-def _feeds(update: Update, thing: Subject) -> Iterable[str]:
-    """Return the lists in whose feeds a thing is, or that have a feed because of it."""
-    if thing == SITE:
-        return [name for (name,) in update.known("SELECT DISTINCT list FROM list_row WHERE list GLOB 'feed*'")]
-    own = ListId.of(f"feed-{thing.kind}", thing.key)
-    sql = "SELECT DISTINCT list FROM list_row JOIN list_item ON id = item WHERE entity = ? AND list GLOB 'feed*'"
-    return [own, *(name for (name,) in update.known(sql, thing))]
+def _lists(update: Update, thing: Subject) -> Iterable[str]:
+    """Return the lists that a thing is in, and those that are about it."""
+    sql = "SELECT DISTINCT list FROM list_row JOIN list_item ON id = item WHERE entity = ?"
+    return [thing, ListId.of(f"feed-{thing.kind}", thing.key), *(name for (name,) in update.known(sql, thing))]
 
 
 def is_any(db: sqlite3.Connection) -> bool:
@@ -57,14 +57,14 @@ def is_any(db: sqlite3.Connection) -> bool:
 
 
 def of_list(db: sqlite3.Connection, name: ListId, before: str, limit: int) -> dict[str, str]:
-    """Return the first names of the site, of what a list is about, and of the last briefings before a sort key."""
+    """Return the first names of what a list is about, and of the last briefings before a sort key."""
     own = Subject.of(name.kind.removeprefix("feed-"), name.key)
     latest = (
         "SELECT i.entity FROM list_row r JOIN list_item i ON i.id = r.item WHERE r.list = ? AND r.sort < ?"
         " ORDER BY r.sort DESC LIMIT ?"
     )
-    sql = f"SELECT thing, first FROM origin WHERE thing IN (?, ?) OR thing IN (SELECT entity FROM ({latest}))"
-    return dict(db.execute(f"{sql} ORDER BY thing", (SITE, own, name, before, limit)))
+    sql = f"SELECT thing, first FROM origin WHERE thing = ? OR thing IN (SELECT entity FROM ({latest}))"
+    return dict(db.execute(f"{sql} ORDER BY thing", (own, name, before, limit)))
 
 
 def all_names(db: sqlite3.Connection) -> dict[str, tuple[str, str]]:

@@ -26,6 +26,7 @@ EVERY = f"""
 {{{{ ask("steps", list, "2020") }}}} {{{{ ask("steps", list, "2021-02") }}}} {{{{ ask("parts", list, "2021") }}}}
 {{{{ ask("years", list) }}}} {{{{ ask("latest", list, 2) }}}} {{{{ ask("origins", list, 2) }}}}
 {{% endfor %}}
+{{{{ ask("site_origin") }}}}
 {{% for list in ("all", "open", "resolved", "actor:ann") %}}{{% for period in {PERIODS!r} %}}
 {{{{ ask("listing", list, period, 2, true, 1) }}}} {{{{ ask("counts", list, period) }}}}
 {{{{ ask("parts", list, period) }}}} {{{{ ask("steps", list, period) }}}}

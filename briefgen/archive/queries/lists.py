@@ -5,10 +5,11 @@ from __future__ import annotations
 import sqlite3
 
 from briefgen.archive import list_counts
-from briefgen.archive.changes import ListItemChanged, ListRowChanged, OriginChanged
+from briefgen.archive.changes import ListItemChanged, ListRowChanged, OriginChanged, SiteOriginChanged
 from briefgen.archive.clock import Clock
 from briefgen.archive.origins import is_any as is_any_origin
 from briefgen.archive.origins import of_list as found_origins
+from briefgen.archive.origins import site as first_title
 from briefgen.archive.query import Concern, query
 from briefgen.records.ids import ListId
 from briefgen.records.list_items import ListItem, item_decoder
@@ -45,9 +46,15 @@ def latest(db: sqlite3.Connection, clock: Clock, name: str, limit: int) -> tuple
 def origins(db: sqlite3.Connection, clock: Clock, name: str, limit: int) -> dict[str, str]:
     """The names from which the ids of a feed are made, where they are not those of today: as first published.
 
-    Of the site, of what the list is about, and of the briefings that `latest` returns.
+    Of what the list is about, and of the briefings that `latest` returns.
     """
     return found_origins(db, ListId(name), _ahead(db, clock, name), limit) if is_any_origin(db) else {}
+
+
+@query(on=(Concern(SiteOriginChanged),))
+def site_origin(db: sqlite3.Connection, _clock: Clock) -> str:
+    """The title under which the site was first published, from which ids are made, or `""` if it is that of today."""
+    return first_title(db)
 
 
 def _ahead(db: sqlite3.Connection, clock: Clock, name: str) -> str:

@@ -80,7 +80,7 @@ def _view(page: Page, at: ViewContext) -> Feed:
     latest: tuple[ListItem, ...] = at.reader.ask("latest", name, at.config.feeds.limit)
     items = tuple(_until_today(item, at) for item in latest if item.published)
     origins: dict[str, str] = at.reader.ask("origins", name, at.config.feeds.limit)
-    site = at.config.feeds.site or origins.get("site", at.config.title)
+    site = at.config.feeds.site or at.reader.ask("site_origin") or at.config.title
     about = Subject.of(name.kind.removeprefix("feed-"), name.key)
     return {
         "cards": items,
