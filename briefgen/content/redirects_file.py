@@ -19,7 +19,8 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from functools import cached_property
 from typing import Any
 
 import msgspec
@@ -42,6 +43,7 @@ HEAD_OF_IDS = "\n# The names at the first publication: ids in feeds are made fro
 
 _NAME = re.compile(rf"site|(?:{'|'.join(DOCUMENT_KINDS)}):.+")
 _LINE = re.compile(r"""\s*(["'])(?P<old>[^"'\\]*)\1\s*=\s*(["'])(?P<new>[^"'\\]*)\3\s*(?:#.*)?""")
+_QUOTED = r"""\"[^\"]*\"|'[^']*'"""
 _TABLE = r"\s*\[\s*{}\s*\]\s*(?:#.*)?"
 
 
@@ -60,6 +62,34 @@ class Redirects(msgspec.Struct, frozen=True):
     names: Mapping[str, str] = {}
 
 
+class _Lines:
+    """The lines of a file, and where keys and values stand in them."""
+
+    def __init__(self, text: str) -> None:
+        self.lines = text.split("\n")
+
+    @property
+    def _said(self) -> Iterator[tuple[int, str]]:
+        """Each line that is no comment, with its number."""
+        return ((number, line) for number, line in enumerate(self.lines, 1) if not line.lstrip().startswith("#"))
+
+    @cached_property
+    def _quoted(self) -> dict[str, int]:
+        """The number of the first line with each text in quotes."""
+        found: dict[str, int] = {}
+        for number, line in self._said:
+            for quoted in re.findall(_QUOTED, line):
+                found.setdefault(quoted[1:-1], number)
+        return found
+
+    def number(self, text: str) -> int:
+        """Return the number of the first line with a text as a key or a value, or 1."""
+        if text in self._quoted:
+            return self._quoted[text]
+        parts = (f'"{text}"', f"'{text}'", f"{text} =", f"[{text}")
+        return next((number for number, line in self._said if any(part in line for part in parts)), 1)
+
+
 def read(content: bytes) -> tuple[Redirects, list[Problem]]:
     """Return what a file says, and what is wrong with it."""
     try:
@@ -67,7 +97,7 @@ def read(content: bytes) -> tuple[Redirects, list[Problem]]:
         data = tomllib.loads(text)
     except (ValueError, RecursionError) as error:  # TOMLDecodeError and UnicodeDecodeError are ValueErrors
         return Redirects(), [_syntax(str(error), content.decode("utf-8-sig", "replace"))]
-    lines = text.split("\n")
+    lines = _Lines(text)
     moved, gone, ids = data.pop("moved", {}), data.pop("gone", []), data.pop("ids", {})
     known = "it holds `gone = [...]` and the tables [moved] and [ids]"
     problems = [_problem(lines, key, f'unknown key "{key}"', known) for key in data]
@@ -90,7 +120,7 @@ def read(content: bytes) -> tuple[Redirects, list[Problem]]:
     return Redirects(tuple(found.values()), _names(problems, lines, ids)), problems
 
 
-def _names(problems: list[Problem], lines: list[str], ids: Mapping[str, Any]) -> dict[str, str]:
+def _names(problems: list[Problem], lines: _Lines, ids: Mapping[str, Any]) -> dict[str, str]:
     for now, first in ids.items():
         if now == "gone" and isinstance(first, list):
             problems.append(_misplaced(lines, "ids"))
@@ -166,35 +196,28 @@ def _led_on(line: str, moves: Mapping[str, str]) -> str:
     return line[:start] + new + line[end:]
 
 
-def _entry(lines: list[str], old: Any, new: Any) -> OldAddress | Problem:
+def _entry(lines: _Lines, old: Any, new: Any) -> OldAddress | Problem:
     for given in (old, *([new] if new != "" else [])):
         if not isinstance(given, str):
             return _problem(lines, str(old), f'"{given}" is not an address', 'write "/old/" = "/new/"')
         if why := address_fault(full_address(nfc(given))):
             message = f'"{given}" is not an address of this site: it {why}'
             return _problem(lines, str(old), message, "write the path only, as in /2020/old-name/")
-    return OldAddress(full_address(nfc(old)), full_address(nfc(new)) if new else "", _line(lines, old))
+    return OldAddress(full_address(nfc(old)), full_address(nfc(new)) if new else "", lines.number(old))
 
 
-def _misplaced(lines: list[str], table: str) -> Problem:
+def _misplaced(lines: _Lines, table: str) -> Problem:
     return _problem(lines, "gone", f'"gone" stands below [{table}]', "write it above the first line in brackets")
 
 
-def _wrong(problems: list[Problem], lines: list[str], key: str, wanted: str, instead: Any) -> Any:
+def _wrong(problems: list[Problem], lines: _Lines, key: str, wanted: str, instead: Any) -> Any:
     problems.append(_problem(lines, key, f'"{key}" is not {wanted}', f"write {wanted}"))
     return instead
 
 
-def _line(lines: list[str], text: str) -> int:
-    """Return the number of the first line with a text as a key or a value, or 1."""
-    parts = (f'"{text}"', f"'{text}'", f"{text} =", f"[{text}")
-    said = ((number, line) for number, line in enumerate(lines, 1) if not line.lstrip().startswith("#"))
-    return next((number for number, line in said if any(part in line for part in parts)), 1)
-
-
-def _problem(lines: list[str], text: str, message: str, hint: str) -> Problem:
-    number = _line(lines, text)
-    return problem("redirect", Location.in_line(REDIRECTS, number, 1, lines[number - 1]), message, hint)
+def _problem(lines: _Lines, text: str, message: str, hint: str) -> Problem:
+    number = lines.number(text)
+    return problem("redirect", Location.in_line(REDIRECTS, number, 1, lines.lines[number - 1]), message, hint)
 
 
 def _syntax(message: str, text: str) -> Problem:

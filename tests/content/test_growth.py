@@ -10,6 +10,7 @@ import msgspec
 import pytest
 
 from briefgen.config import Limits
+from briefgen.content import redirects_file
 from briefgen.content.document import Settings, read
 from briefgen.diagnostics import EXCERPT, Problem, text_of
 from briefgen.markdown.mentions import Matcher
@@ -52,6 +53,19 @@ def test_reading_is_linear(name: str, html: bool) -> None:
     small, large = (len(encoder.encode(document)) for _, document in made)
     assert large <= 6 * small, f"{name}: {small} bytes became {large}"
     assert large <= 1_000 * len(contents[-1])
+
+
+def test_reading_old_addresses_is_linear() -> None:
+    """Each was looked for in all lines: 8,000 took 18 seconds."""
+    texts = ["[moved]\n" + "".join(f'"/old/{n}/" = "/new/{n}/"\n' for n in range(4 * size)) for size in SIZES]
+    least = [float("inf")] * len(SIZES)
+    for _ in range(4):  # as above
+        for place, text in enumerate(texts):
+            begin = time.process_time()
+            found, problems = redirects_file.read(text.encode())
+            least[place] = min(least[place], time.process_time() - begin)
+            assert (problems, found.addresses[-1].line) == ([], text.count("\n"))
+    assert least[1] <= ALLOWED * (least[0] + BASE), f"{least} seconds"
 
 
 def only(document: Document, rule: str) -> Problem:
