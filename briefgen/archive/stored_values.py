@@ -7,6 +7,9 @@ from pathlib import Path
 
 from briefgen.archive.tables import connect
 
+SITE = "site"
+"""The name of the title of the site that the output was written for."""
+
 RELEASES = "releases"
 """The name of what the last check of releases found; `""` since files say something else."""
 

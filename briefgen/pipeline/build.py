@@ -80,7 +80,7 @@ def _output_fault(project: Project, options: Options) -> Problem | None:
     """Return a problem if the site cannot be built into the output folder."""
 
     def last_title() -> str:
-        return stored_values.value_in(archive_path(project, options), "site")
+        return stored_values.value_in(archive_path(project, options), stored_values.SITE)
 
     return output_checks.folder_fault(options.output, project, last_title)
 

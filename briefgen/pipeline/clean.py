@@ -6,7 +6,7 @@ import time
 from contextlib import ExitStack
 from pathlib import Path
 
-from briefgen.archive.stored_values import value_in
+from briefgen.archive.stored_values import SITE, value_in
 from briefgen.diagnostics import Problem
 from briefgen.file_tree import remove_anything
 from briefgen.pipeline import manifest, state_folder
@@ -70,7 +70,7 @@ def clean(site: Project, output: Path) -> int | Problem:
         OSError: a file cannot be removed.
 
     """
-    fault = manifest_fault(output, site.root, site.config.title, lambda: value_in(archive_of(site, output), "site"))
+    fault = manifest_fault(output, site.root, site.config.title, lambda: value_in(archive_of(site, output), SITE))
     if fault:
         return fault
     try:

@@ -19,20 +19,30 @@ def opened_archive(
     db, is_new = tables.open_archive(path, fingerprint)
     try:
         former, public = path.with_suffix(tables.FORMER), path.with_suffix(tables.PUBLIC)
+        if is_new:
+            _carry_over(db, former)
         _note_former(db, former, public, is_new=is_new, is_for_everybody=is_for_everybody)
         yield db, is_new
         tables.remove(former)
-        if is_for_everybody:
+        if stored_values.get(db, former_pages.READERS) == former_pages.EVERYBODY:
             tables.remove(public)
     finally:
         _close(db, path, are_digests_known=are_digests_known and not is_new)
 
 
+def _carry_over(db: sqlite3.Connection, former: Path) -> None:
+    """Store in a new archive what the one that it replaces knew of the output: whose it is, and for whom it was made.
+
+    The output stays what it is if this build fails.
+    """
+    for name in (stored_values.SITE, former_pages.READERS):
+        if value := stored_values.value_in(former, name):
+            stored_values.put(db, name, value)
+
+
 def _note_former(db: sqlite3.Connection, former: Path, public: Path, *, is_new: bool, is_for_everybody: bool) -> None:
     """Note what a build changes of the pages for everybody. What they are is kept while builds are for others."""
-    name = former_pages.READERS
-    readers = stored_values.value_in(former, name) if is_new else stored_values.get(db, name)
-    was_for_everybody = readers != former_pages.OTHERS
+    was_for_everybody = stored_values.get(db, former_pages.READERS) != former_pages.OTHERS
     if is_for_everybody and not was_for_everybody:
         former_pages.compare(db, public)
         return

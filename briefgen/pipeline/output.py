@@ -126,7 +126,7 @@ def place(db: sqlite3.Connection, output: Path, stage: Staging, site: str, *, de
     """
     gone = output_files.obsolete(db)
     is_complete = (output / manifest.NAME).is_file() and not gone and not output_files.is_any_staged_new(db)
-    is_complete = is_complete and stored_values.get(db, "site") == site
+    is_complete = is_complete and stored_values.get(db, stored_values.SITE) == site
     if is_complete and not output_files.is_any_staged(db):
         return OutputChanges()
     output.mkdir(parents=True, exist_ok=True)
@@ -151,7 +151,7 @@ def place(db: sqlite3.Connection, output: Path, stage: Staging, site: str, *, de
 
 def _write_manifest(db: sqlite3.Connection, output: Path, site: str, *, with_earlier: bool) -> None:
     manifest.write(output, site, output_files.paths(db, with_earlier=with_earlier))
-    stored_values.put(db, "site", site)
+    stored_values.put(db, stored_values.SITE, site)
     stored_values.put(db, "manifest", _stat_of(output / manifest.NAME))
 
 

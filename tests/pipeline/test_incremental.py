@@ -364,3 +364,31 @@ def test_a_filter_of_a_constant_follows_the_configuration(
     found = (site.root / "output/404.html").read_text("utf-8")
     assert after in found
     assert before not in found or before == after
+
+
+def test_an_output_stays_its_sites_own_while_the_title_changes_and_builds_fail(site: Site) -> None:
+    """The archive was replaced by a build that failed, and did not know any more whose the output was."""
+    site.briefing("a")
+    assert not site.build().failed
+    site.briefing("b", date="2021-XX-05")
+    site.configure(title="Another")
+    assert site.build().failed
+    site.configure(title="Another", permalinks={"actor": "/people/{slug}/"})
+    assert [problem.rule for problem in site.build().problems] == ["date"]
+    assert [problem.rule for problem in site.build().problems] == ["date"]
+    site.briefing("b")
+    assert not site.build().failed
+
+
+def test_what_moved_is_known_after_builds_for_others_and_builds_that_fail(site: Site) -> None:
+    site.briefing("a", title="What moves")
+    site.build(records_moves=True)
+    site.briefing("plan", status="draft")
+    assert not site.build(drafts=True, records_moves=True).failed
+    (site.root / "content/briefings/a.md").rename(site.root / "content/briefings/b.md")
+    site.briefing("wrong", date="soon")
+    site.configure(permalinks={"actor": "/people/{slug}/"})
+    assert site.build(records_moves=True).failed
+    (site.root / "content/briefings/wrong.md").unlink()
+    assert not site.build(records_moves=True).failed
+    assert '"/briefings/a/" = "/briefings/b/"' in (site.root / "redirects.toml").read_text("utf-8")
