@@ -141,6 +141,13 @@ def compare(db: sqlite3.Connection, before: Path) -> None:
         _take_over(db, before)
 
 
+def may_have_moved(db: sqlite3.Connection) -> bool:
+    """Return True if a page is gone, if something has another name, or if `redirects.toml` says anything."""
+    tables = ("former", "former_page", "renaming", "old_address", "origin")
+    sql = " OR ".join(f"EXISTS (SELECT 1 FROM {table})" for table in tables)
+    return bool(db.execute(f"SELECT {sql}").fetchone()[0])
+
+
 def is_all_former(db: sqlite3.Connection) -> bool:
     """Return True if everything of an earlier build is noted, and not only what this build deletes."""
     return db.execute("SELECT 1 FROM temp.sqlite_master WHERE name = 'former_is_all'").fetchone() is not None

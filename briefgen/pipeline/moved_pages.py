@@ -69,9 +69,9 @@ def note_moves(update: Update, project: Project, options: Options, *, is_changed
         former_pages.forget(db)
         stored_values.put(db, former_pages.READERS, former_pages.OTHERS)
         return Noted()
-    stored_values.put(db, former_pages.READERS, former_pages.EVERYBODY)
+    stored_values.replace(db, former_pages.READERS, former_pages.EVERYBODY)
     is_all_former = former_pages.is_all_former(db)
-    is_changed = is_changed or is_all_former
+    is_changed = (is_changed or is_all_former) and former_pages.may_have_moved(db)
     title_before = _title_before(db, project)
     if is_changed or title_before:
         if is_changed:

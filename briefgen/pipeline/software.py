@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 import sys
 from functools import cache
 
@@ -18,6 +17,8 @@ MACHINE = "machine"
 @cache
 def software() -> Software:
     """Return the software of this machine."""
+    import socket  # imported late: only workers of a cluster are asked
+
     python = f"{sys.implementation.name} {'.'.join(map(str, sys.version_info[:3]))}"
     own = {MACHINE: socket.gethostname(), "briefgen": __version__, "Python": python}
     versions = (name.removesuffix(".dist-info").rpartition("-") for name in libraries())

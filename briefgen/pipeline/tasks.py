@@ -9,7 +9,6 @@ from __future__ import annotations
 import errno
 import os
 import pickle
-import socket
 import threading
 import zlib
 from collections.abc import Iterable, Iterator
@@ -195,6 +194,8 @@ def work_on(
         return software()
     work = _work(name, payload)
     if work is None:
+        import socket  # imported late, as it is heavy: few builds hand out work
+
         return Lacking(f"{socket.gethostname()} {os.getpid()}")
     return work.do(pickle.loads(batch)) if wanted is None else compressed(work.do(expanded(batch)))  # noqa: S301  # from the build that this worker works for
 

@@ -6,7 +6,7 @@ import tempfile
 import threading
 import weakref
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -15,13 +15,15 @@ from briefgen.content.document import Settings, read
 from briefgen.content.sources import content_of, digest_of
 from briefgen.diagnostics import Location, Problem
 from briefgen.markdown.mentions import Matcher
-from briefgen.pipeline.packing import Packed, packed, unpacked
 from briefgen.pipeline.staging import Staging
 from briefgen.records.facts import Document
 from briefgen.records.ids import EntityId
 from briefgen.records.page import Page
 from briefgen.render.renderer import Renderer, Spec
 from briefgen.rules import problem
+
+if TYPE_CHECKING:
+    from briefgen.pipeline.packing import Packed
 
 Content = str | bytes | Problem
 """What a file holds: where to read it, its bytes, or why it cannot be read."""
@@ -86,6 +88,8 @@ class Rendering(msgspec.Struct, frozen=True):
 
     def __reduce__(self) -> tuple[type[Rendering | FarRendering], tuple[Any, ...]]:
         if self.goes_far:
+            from briefgen.pipeline.packing import packed  # imported late: few builds send anything
+
             return FarRendering, (packed(self.spec, self.stage.folder),)
         return Rendering, (self.spec, self.stage)
 
@@ -98,6 +102,8 @@ class FarRendering:
     """
 
     def __init__(self, found: Packed) -> None:
+        from briefgen.pipeline.packing import unpacked  # imported late, as above
+
         self._turn = threading.Lock()
         with tempfile.TemporaryDirectory(prefix="briefgen-", ignore_cleanup_errors=True) as folder:
             self._renderer = Renderer(unpacked(found, Path(folder)))
