@@ -62,14 +62,16 @@ def for_the_log(problems: Sequence[Problem], found: Sequence[Withheld], verbosit
 
 
 def _may_be_withheld(path: str) -> bool:
-    from briefgen.content.withholding import may_be_withheld  # imported late: most builds have no problems
+    from briefgen.content.walk import may_be_read  # imported late: most builds have no problems
+    from briefgen.content.withholding import may_be_withheld
     from briefgen.project import find_root
 
     root = find_root(Path.cwd())
     if root is None or not path.startswith("content/"):
         return False
     try:
-        text = (root / path).read_bytes().decode("utf-8-sig", "replace") if (root / path).is_file() else ""
+        is_read = path.endswith(".md") and may_be_read(root, path)
+        text = (root / path).read_bytes().decode("utf-8-sig", "replace") if is_read else ""
     except OSError:
         text = ""
     return may_be_withheld(path, text)

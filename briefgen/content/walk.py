@@ -74,6 +74,12 @@ def file_fault(path: Path, top: Path, site_path: str) -> Problem | None:
     return problem("outside-site", Location(site_path), f"the symbolic link {why}", hint=_LINK_HINT)
 
 
+def may_be_read(root: Path, path: str) -> bool:
+    """Return True if a path of the site leads to a regular file in its top folder that is not hidden."""
+    place, top = root / path, path.partition("/")[0]
+    return not top_fault(root, top) and not _link_fault(place, (), _Walk(_real(root / top), [])) and place.is_file()
+
+
 def folders(folder: Path, prefix: str, top: Path, problems: list[Problem]) -> Iterator[Folder]:
     """Yield a folder and those below it, if they have files; names are sorted.
 

@@ -47,6 +47,13 @@ def test_a_link_out_of_its_top_folder_is_refused(world: World, place: str, lead:
     assert commands.build(world)
 
 
+@pytest.mark.parametrize("place", ["content/briefings/leak.md", "content/leak.png"])
+def test_the_log_of_a_ci_system_reads_no_link(world: World, monkeypatch: pytest.MonkeyPatch, place: str) -> None:
+    monkeypatch.setenv("CI", "true")  # then a file with a fault is read to see whether it is withheld
+    _link(world, place, "../../above.txt")
+    _refused(world)
+
+
 @pytest.mark.parametrize("top", [*TOPS, "themes/mine"])
 @pytest.mark.parametrize("lead", [".git", "../beside", "../beside/x.html", "/", ".", "output", ".briefgen", "static/d"])
 def test_a_top_folder_that_is_a_link_out_of_the_site_is_refused(world: World, top: str, lead: str) -> None:
