@@ -13,10 +13,13 @@ from briefgen.archive.changes import (
 )
 from briefgen.archive.references import parents
 from briefgen.archive.update import Update
+from briefgen.markdown.placeholders import MARK, TITLE
 from briefgen.records.facts import Facts, Label
 from briefgen.records.ids import TAG_KINDS, EntityId, ListId, Subject, tag_key
 from briefgen.records.periods import at_place, path
 from briefgen.records.text import Reference
+
+_TARGETS = "SELECT DISTINCT target FROM link WHERE entity = ? AND target LIKE 'briefing:%'"
 
 NOTHING = Facts(title="", slug="", address="")
 """What a document contributes that is not shown."""
@@ -107,10 +110,20 @@ def note_title(update: Update, entity: EntityId) -> None:
     What links to it, and what it links to, shows both.
     """
     for source, kind in update.known("SELECT DISTINCT entity, kind FROM link WHERE target = ?", entity):
-        update.emit(ReferencesChanged(EntityId(source)))
+        note_references(update, EntityId(source))
         if kind in ("answers", "contradicts", "wiki"):
             update.mark_items([EntityId(source)])
     note_targets(update, entity)
+
+
+def note_references(update: Update, entity: EntityId) -> None:
+    """Emit the changes that follow from what the references of a document lead to, or how that reads.
+
+    What it refers to shows the sentences in which it does, and these may hold the titles of other things.
+    """
+    update.emit(ReferencesChanged(entity))
+    for (target,) in update.known(f"{_TARGETS} AND instr(sentence, ?)", entity, MARK + TITLE):
+        update.emit(BacklinksChanged(EntityId(target)))
 
 
 def note_targets(update: Update, entity: EntityId) -> None:
@@ -138,8 +151,7 @@ def _replace_participants(update: Update, entity: EntityId, new: Facts) -> None:
 
 def _replace_references(update: Update, entity: EntityId, old: Facts, new: Facts) -> None:
     if len(old.references) == len(new.references) and all(map(_means_the_same, old.references, new.references)):
-        moved = [(item.line, item.column, entity, number) for number, item in enumerate(new.references)]
-        update.db.executemany('UPDATE link SET line = ?, "column" = ? WHERE entity = ? AND number = ?', moved)
+        _replace_places(update, entity, old, new)
         return
     note_targets(update, entity)
     if entity.kind in TAG_KINDS:
@@ -148,6 +160,16 @@ def _replace_references(update: Update, entity: EntityId, old: Facts, new: Facts
     update.subjects |= {Subject(target) for (target,) in files}
     update.replace_rows("link", entity, [_row(entity, number, item) for number, item in enumerate(new.references)])
     update.references.add(entity)
+
+
+def _replace_places(update: Update, entity: EntityId, old: Facts, new: Facts) -> None:
+    """Replace the places of references that mean the same, and the sentences that stand around them."""
+    rows = [(item.line, item.column, item.sentence, entity, number) for number, item in enumerate(new.references)]
+    update.db.executemany('UPDATE link SET line = ?, "column" = ?, sentence = ? WHERE entity = ? AND number = ?', rows)
+    for number, (one, other) in enumerate(zip(old.references, new.references, strict=True)):
+        if one.sentence != other.sentence:
+            for (target,) in update.known(f"{_TARGETS} AND number = ?", entity, number):
+                update.emit(BacklinksChanged(EntityId(target)))
 
 
 def _row(entity: EntityId, number: int, item: Reference) -> tuple[object, ...]:
@@ -163,10 +185,11 @@ def _row(entity: EntityId, number: int, item: Reference) -> tuple[object, ...]:
         item.column,
         item.within,
         item.query,
+        item.sentence,
     )
     return (entity, number, *values, "", None)
 
 
 def _means_the_same(one: Reference, other: Reference) -> bool:
-    """Return True if two references are equal except for their line and column."""
-    return one == msgspec.structs.replace(other, line=one.line, column=one.column)
+    """Return True if two references are equal except for their line and column, and the sentence around them."""
+    return one == msgspec.structs.replace(other, line=one.line, column=one.column, sentence=one.sentence)

@@ -14,9 +14,9 @@ from briefgen.archive.changes import (
     ListItemChanged,
     ListRowChanged,
     NeighboursChanged,
-    ReferencesChanged,
     TagChanged,
 )
+from briefgen.archive.contributions import note_references
 from briefgen.archive.documents import briefings
 from briefgen.archive.references import parents, people_by_scope, targets_of
 from briefgen.archive.update import Row, Update
@@ -72,7 +72,7 @@ def _update_items(update: Update, entity: EntityId) -> None:
     if facts:
         update.emit(ItemsChanged(entity))
         for (source,) in update.known("SELECT DISTINCT entity FROM link WHERE target = ?", entity):
-            update.emit(ReferencesChanged(EntityId(source)))
+            note_references(update, EntityId(source))
 
 
 def _put_item(db: sqlite3.Connection, scope: Scope, item: ListItem, old: Row | None) -> tuple[int, bool]:

@@ -8,10 +8,9 @@ from briefgen.archive.changes import (
     BacklinksChanged,
     MembersChanged,
     ParticipantsChanged,
-    ReferencesChanged,
 )
 from briefgen.archive.clashes import find_clashes
-from briefgen.archive.contributions import note_title
+from briefgen.archive.contributions import note_references, note_title
 from briefgen.archive.keys import id_of, is_kind, name_of
 from briefgen.archive.update import Update
 from briefgen.config import Permalinks
@@ -165,7 +164,7 @@ def _resolve_links(update: Update) -> None:
 def _note_link(update: Update, link: _Link) -> None:
     """Emit the changes that follow from a link that was resolved again."""
     entity, kind, target = EntityId(link[0]), link[1], EntityId(link[2] or "")
-    update.emit(ReferencesChanged(entity))
+    note_references(update, entity)
     if kind == "wiki":
         update.mark_items([entity])  # the texts of its list items may hold the title of the target
     if target.kind == "briefing":

@@ -63,6 +63,29 @@ class Reply(msgspec.Struct, frozen=True):
     """The statement that answers."""
 
 
+class Backlink(msgspec.Struct, frozen=True):
+    """A briefing that refers to another one, with the first sentence in which it links there.
+
+    The sentence is `""` where the front matter refers, and where the link stands alone.
+    """
+
+    card: ListItem
+    """The briefing that refers."""
+    before: str = ""
+    """What stands before the link in its sentence."""
+    linked: str = ""
+    """The words of the link."""
+    after: str = ""
+    """What stands after the link in its sentence."""
+    marking: Marking = "clear"
+    """The marking of the briefing and of what the sentence names, the higher of the two."""
+
+    @property
+    def sentence(self) -> str:
+        """The whole sentence, or `""`."""
+        return self.before + self.linked + self.after
+
+
 class BriefingAnswer(msgspec.Struct, frozen=True):
     """Everything that a briefing's page shows."""
 
@@ -78,8 +101,8 @@ class BriefingAnswer(msgspec.Struct, frozen=True):
     """Where the references lead, in order."""
     replies: tuple[Reply, ...]
     """Statements that answer or contradict one of this briefing's."""
-    backlinks: tuple[ListItem, ...]
-    """Briefings that link to this one, the newest first; at most twenty."""
+    backlinks: tuple[Backlink, ...]
+    """Briefings that refer to this one, the newest first; at most twenty."""
     more_backlinks: int
     """How many more there are."""
     topics: tuple[TagName, ...]

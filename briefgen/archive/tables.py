@@ -56,7 +56,7 @@ CREATE TABLE involvement (
 CREATE TABLE link (
     entity TEXT NOT NULL, number INTEGER NOT NULL, kind TEXT NOT NULL, key TEXT NOT NULL, anchor TEXT NOT NULL,
     written TEXT NOT NULL, text TEXT NOT NULL, fallback TEXT NOT NULL, line INTEGER NOT NULL, column INTEGER NOT NULL,
-    within TEXT NOT NULL, query TEXT NOT NULL, state TEXT NOT NULL DEFAULT '', target TEXT
+    within TEXT NOT NULL, query TEXT NOT NULL, sentence TEXT NOT NULL, state TEXT NOT NULL DEFAULT '', target TEXT
 );
 CREATE TABLE anchor (entity TEXT NOT NULL, id TEXT NOT NULL, PRIMARY KEY (entity, id)) WITHOUT ROWID;
 CREATE TABLE label (

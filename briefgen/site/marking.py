@@ -27,4 +27,5 @@ def _markings(answer: BriefingAnswer) -> Iterator[Marking]:
     yield from (target.statement.marking for target in answer.targets if target.statement)
     yield from (item.resolved.marking for item in answer.cards.values() if item.resolved)
     yield from (reply.statement.marking for reply in answer.replies)
-    yield from (item.marking for item in (*answer.backlinks, answer.earlier, answer.later) if item)
+    yield from (backlink.marking for backlink in answer.backlinks)
+    yield from (item.marking for item in (answer.earlier, answer.later) if item)

@@ -100,9 +100,11 @@ def test_printing_leaves_out_the_frame(browser: webdriver.Chrome, served: str) -
         browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
 
 
-def test_the_server_was_asked_for_nothing_but_pages_styles_and_pictures(browser: webdriver.Chrome, served: str) -> None:
+def test_the_server_was_asked_for_nothing_but_pages_styles_scripts_and_pictures(
+    browser: webdriver.Chrome, served: str
+) -> None:
     browser.execute_cdp_cmd("Network.clearBrowserCache", {})
     Handler.asked.clear()
     look(browser, served + "/briefings/borrell-in-moscow/")
     kinds = {Path(path).suffix for path in Handler.asked}
-    assert kinds == {"", ".css", ".svg"}
+    assert kinds == {"", ".css", ".js", ".svg"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
+from briefgen.archive.backlinks import backlinks_of
 from briefgen.archive.changes import (
     BacklinksChanged,
     DocumentChanged,
@@ -22,7 +23,6 @@ from briefgen.records.front_matter import Briefing, Position
 from briefgen.records.ids import EntityId, ListId
 from briefgen.records.list_items import ListItem, item_decoder, whole
 from briefgen.records.names import fold
-from briefgen.records.periods import place
 from briefgen.records.storage import decoder
 from briefgen.records.text import Body
 
@@ -58,7 +58,7 @@ def briefing(db: sqlite3.Connection, _clock: Clock, name: str) -> BriefingAnswer
     topics = _named(record.topics, "topic", tags)
     matter = (ListId(topics[0].id).key, topics[0].name) if topics else None
     earlier, later = _neighbours(db, entity, matter[0]) if matter else (None, None)
-    backlinks = _backlinks(db, entity)
+    backlinks, more_backlinks = backlinks_of(db, entity, BACKLINKS)
     return BriefingAnswer(
         record=record,
         body=_body_decoder.decode(row[1]),
@@ -66,8 +66,8 @@ def briefing(db: sqlite3.Connection, _clock: Clock, name: str) -> BriefingAnswer
         people=named,
         targets=targets_of(db, entity),
         replies=_replies(db, entity),
-        backlinks=backlinks[:BACKLINKS],
-        more_backlinks=len(backlinks[BACKLINKS:]),
+        backlinks=backlinks,
+        more_backlinks=more_backlinks,
         topics=topics,
         places=_named(record.places, "place", tags),
         event_places=tuple(_named(event.places, "place", tags) for event in record.events),
@@ -84,20 +84,6 @@ def _replies(db: sqlite3.Connection, entity: EntityId) -> tuple[Reply, ...]:
         (entity,),
     )
     return tuple(Reply(kind, anchor, item_decoder.decode(item)) for kind, anchor, item in rows)
-
-
-def _backlinks(db: sqlite3.Connection, entity: EntityId) -> tuple[ListItem, ...]:
-    rows = db.execute(
-        "SELECT DISTINCT l.entity, i.record FROM link l JOIN list_item i ON i.entity = l.entity "
-        " AND i.scope = 'briefing' WHERE l.target = ? AND l.entity <> ?",
-        (entity, entity),
-    )
-    items = [item_decoder.decode(item) for _, item in rows]
-    return tuple(sorted(items, key=_newest, reverse=True))
-
-
-def _newest(item: ListItem) -> tuple[str, str, str]:
-    return place(item.period), item.date.sort_key[10:] if item.date else "", item.entity
 
 
 def _tags(db: sqlite3.Connection, entity: EntityId) -> dict[tuple[str, str], TagName]:

@@ -7,7 +7,7 @@ from typing import Any, TypedDict
 
 from briefgen.archive import page_sources
 from briefgen.archive.clock import Clock
-from briefgen.archive.results import BriefingAnswer, TagName, Target
+from briefgen.archive.results import Backlink, BriefingAnswer, TagName, Target
 from briefgen.markdown.placeholders import filled
 from briefgen.records.dates import Edtf, Moment
 from briefgen.records.front_matter import Briefing, Outcome, Picture, outcome, picture
@@ -50,8 +50,8 @@ class BriefingPage(TypedDict):
     """The follow-ups that this briefing closes."""
     related: list[Target]
     """The briefings picked by hand."""
-    backlinks: tuple[ListItem, ...]
-    """Briefings that link to this one, the newest first; at most twenty."""
+    backlinks: tuple[Backlink, ...]
+    """Briefings that refer to this one, the newest first; at most twenty."""
     more_backlinks: int
     """How many more there are."""
     topics: tuple[TagName, ...]
