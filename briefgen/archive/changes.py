@@ -69,6 +69,11 @@ class _OfList(Change, frozen=True):
         return self.list.key
 
     @property
+    def tag(self) -> str:
+        """The topic or the place of which the list has what came to one kind of outcome: `topic:peace`."""
+        return self.list.tag
+
+    @property
     def periods(self) -> tuple[str, ...]:
         """All periods that the row is in: all time (""), the year, the month, the day."""
         return "", *periods.path(periods.at_place(self.sort))

@@ -27,6 +27,15 @@ def lists(db: sqlite3.Connection) -> Iterator[ListId]:
     yield from (ListId(name) for (name,) in db.execute("SELECT list FROM list_count WHERE place = ''"))
 
 
+def with_outcomes(db: sqlite3.Connection, tag: ListId) -> Iterator[tuple[ListId, int]]:
+    """Yield the lists of what a topic or a place has with each kind of outcome, each with its number of items."""
+    first = ListId.of_outcome(tag, "")
+    sql = "SELECT list, number FROM list_count WHERE list >= ? AND list < ? AND place = ''"
+    for name, number in db.execute(sql, (first, f"{first}\U0010ffff")).fetchall():
+        if (found := ListId(name)).tag == tag:
+            yield found, number
+
+
 def add(db: sqlite3.Connection, name: ListId, sort: str, number: int) -> None:
     """Add a number of items, 1 or -1, to the counts of a list."""
     sql = "INSERT INTO list_count VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET number = number + excluded.number"

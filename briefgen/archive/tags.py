@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from briefgen.archive import list_counts
 from briefgen.archive.changes import TagChanged, TagsChanged
 from briefgen.archive.contributions import note_title
 from briefgen.archive.keys import is_kind
@@ -121,9 +122,17 @@ def _replace(update: Update, tag: ListId, old: TagRow | None, new: TagRow | None
     else:
         db.execute("UPDATE tag SET name = ?, address = ?, position = ?, has_file = ? WHERE id = ?", (*new, tag))
     update.subjects |= {Subject(tag), Subject.of("list", tag)}
+    plan_outcomes(update, tag)
     for (entity,) in update.known(_WITH, tag):
         update.emit(TagsChanged(EntityId(entity)))
     note_title(update, EntityId(tag))
+
+
+def plan_outcomes(update: Update, tag: ListId) -> None:
+    """Plan the pages for the kinds of outcome of a topic or a place again: whether it has them depends on its list."""
+    if not update.is_first:
+        lists = list_counts.with_outcomes(update.db, tag)
+        update.subjects |= {Subject.of("list", name) for name, _ in lists}
 
 
 def note_family(update: Update, tag: ListId) -> None:

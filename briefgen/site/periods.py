@@ -230,7 +230,7 @@ def _share(count: int, highest: int) -> int:
 
 
 class _Steps(msgspec.Struct, frozen=True):
-    """The way from page to page of a list, by time. From a page that shows all of its period it leads to others such."""
+    """The way from page to page of a list, by time. Pages that show all of their period lead to others that do."""
 
     name: str
     address: str
@@ -255,9 +255,7 @@ class _Steps(msgspec.Struct, frozen=True):
         found, _, part = edges[0 if step > 0 else 1].partition("#")
         if not part:
             return _link(found, self.address)
-        return msgspec.structs.replace(
-            _part(found, int(part), self.address), title=f"{_title(found)}, part {part}"
-        )
+        return msgspec.structs.replace(_part(found, int(part), self.address), title=f"{_title(found)}, part {part}")
 
 
 def _numbered(total: int, period: str, address: str, split: int) -> tuple[Period, ...]:

@@ -164,4 +164,3 @@ def overview(page: str) -> list[tuple[str, int]]:
 def size(page: str, total: int) -> int:
     found = re.search(r"(\d+) entr(?:y|ies)<", page)
     return int(found[1]) if found else total
-

@@ -11,6 +11,7 @@ from briefgen.records.page import Page
 from briefgen.site.page_kinds import PageKind, Planning, ViewContext, register
 from briefgen.site.periods import Chronology, period_pages, period_view
 from briefgen.site.structured_data import place_data
+from briefgen.site.tag_filters import Found, found_in
 from briefgen.site.tag_links import TagNode, nested
 from briefgen.site.text import body_html
 
@@ -29,7 +30,7 @@ class Places(TypedDict):
     """The places by name, each with its parts; those that are parts of others stand below these."""
 
 
-class TagPage(Chronology):
+class TagPage(Chronology, Found):
     """What the pages of topics and places have in common."""
 
     tag: TagAnswer
@@ -88,12 +89,15 @@ def _periods(at: Planning) -> Iterator[Page]:
 def _tag_view(page: Page, at: ViewContext) -> TagPage:
     name = f"{page.about.removeprefix('list:')}:{page.name}"
     answer: TagAnswer = at.reader.ask("tag", name)
+    chronology = period_view(name, page.period, answer.address, at)
+    total = 0 if page.period else chronology["total"]
     return {
         "tag": answer,
         "introduction": body_html(answer.body, answer.targets, at.links),
         "slug": page.name,
         "list_address": answer.address,
-        **period_view(name, page.period, answer.address, at),
+        **chronology,
+        **found_in(name, answer.address, total, at),
     }
 
 
