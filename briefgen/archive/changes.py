@@ -153,6 +153,13 @@ class TagChanged(Change, frozen=True):
         return self.tag.key
 
 
+class TagLineChanged(Change, frozen=True):
+    """What the directory shows of a topic or a place changed, or it is new or gone. `letter` is that of its name."""
+
+    kind: str
+    letter: str
+
+
 class ModifiedChanged(Change, frozen=True):
     """The address or the modification date of a briefing in a year (`2021`), decade or century changed."""
 

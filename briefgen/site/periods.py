@@ -29,7 +29,7 @@ class Group(msgspec.Struct, frozen=True):
     """A part of a list under a heading of its own."""
 
     id: str
-    """The anchor of the group: `m-2021-02`, `m-2021-21`, `m-2021-XX`, `m-198X`."""
+    """The anchor of the group: `m-2021-02`, `m-2021-21`, `m-2021-XX`, `m-198X`; of a year `m-2021`."""
     title: str
     """The heading: `February 2021`, `Spring 2021`, `2021`, `1980s`, or `""` for what has no date."""
     cards: tuple[ListItem, ...]
@@ -61,7 +61,10 @@ class Groups(TypedDict):
     period: str
     """The period that the page shows: `""`, `2021`, `2021-02` or another."""
     groups: list[Group]
-    """The list items of the page by month, or by what is known instead; the newest first."""
+    """The list items of the page by month, or by what is known instead; the newest first.
+
+    A list that stands on one page and is not short is grouped by year.
+    """
 
 
 class Chronology(Groups):
@@ -87,6 +90,13 @@ class Chronology(Groups):
 
 SHORT = 12
 """A list of no more items needs no way to its years."""
+
+
+def part_pages(at: Planning, address: str) -> Iterator[Page]:
+    """Yield the pages for the numbered parts of a list that is not divided by date: few pages for a list among many."""
+    split, total = at.config.chronology.split, list_counts.total(at.db, at.subject.list)
+    if total > split:
+        yield from (at.page(_address(address, "", part), f"#{part}") for part in list_counts.numbered(total, split))
 
 
 def period_pages(at: Planning, address: str, *, always: bool = False) -> Iterator[Page]:
@@ -121,12 +131,21 @@ def _pages_of_parts(at: Planning, address: str, within: str, counts: list[tuple[
             yield from _pages_of_parts(at, address, period, found)
 
 
+def part_view(name: str, argument: str, address: str, at: ViewContext) -> Chronology:
+    """Return the view of a list that has numbered parts only, or of one of them. The arguments are as below."""
+    view = period_view(name, argument, address, at)
+    if not (argument or view["whole"]):
+        counts: tuple[tuple[str, int], ...] = at.reader.ask("counts", name, "")
+        view["periods"] = _parts_by_years(counts, address, at.config.chronology.split)
+    return view
+
+
 def period_view(name: str, argument: str, address: str, at: ViewContext) -> Chronology:
     """Return the view of a list or one of its periods: all items, or the latest and links to the periods.
 
     Args:
         name: the id of the list.
-        argument: "", a period, or a period and the number of a part: `2021-XX#2`.
+        argument: "", a period, or a period and the number of a part: `2021-XX#2`; `#2` if the list has only parts.
         address: the address of the list's first page.
         at: the context of the view.
 
@@ -138,16 +157,17 @@ def period_view(name: str, argument: str, address: str, at: ViewContext) -> Chro
     split = at.config.chronology.split
     total = sum(counts.values())
     whole = total <= split
-    groups = by_month(at.reader.ask("listing", name, period, -1 if whole else split // 4 or 1, True))
+    items: tuple[ListItem, ...] = at.reader.ask("listing", name, period, -1 if whole else split // 4 or 1, True)
+    years = by_year(items) if whole and not period and total > SHORT else []
     steps = _Steps(name, address, at, is_whole=whole)
     return {
         "period": period,
         "period_name": _name(period),
         "total": total,
         "whole": whole,
-        "groups": groups,
+        "groups": years if len(years) > 1 else by_month(items),
         "periods": () if whole else _numbered(total, period, address, split) or parts_of(counts, period, address),
-        "jumps": _jumps(groups, address) if whole and not period and total > SHORT else (),
+        "jumps": _jumps(years, address) if len(years) > 1 else (),
         "above": _links(periods.path(period)[:-1], address),
         "before": steps.beside(period, -1),
         "after": steps.beside(period, 1),
@@ -163,10 +183,10 @@ def _part_view(name: str, period: str, part: int, address: str, at: ViewContext)
     steps = _Steps(name, address, at, is_whole=True)
     return {
         "period": period,
-        "period_name": f"{_name(period)}, part {part}",
+        "period_name": f"{_name(period)}, part {part}" if period else f"part {part}",
         "total": len(items),
         "whole": True,
-        "groups": by_month(items[::-1]),
+        "groups": by_month(items[::-1]) if period else by_year(items[::-1]),
         "periods": (),
         "jumps": (),
         "above": _links(periods.path(period), address),
@@ -209,18 +229,31 @@ def parts_of(counts: Mapping[str, int], within: str, address: str) -> tuple[Peri
     )
 
 
-def _jumps(groups: Iterable[Group], address: str) -> tuple[Period, ...]:
-    """Return the years of a list that stands on one page, each with where it begins, if they are several."""
-    found = groupby(groups, key=lambda group: periods.path(group.cards[0].period or UNDATED)[0])
-    years = [(key, list(several)) for key, several in found]
-    if len(years) < 2:
-        return ()
-    counts = [sum(len(group.cards) for group in several) for _, several in years]
+def by_year(items: Iterable[ListItem]) -> list[Group]:
+    """Group items, in their order, by the year of their first day, or by the decade or century that is known instead.
+
+    What has no date comes last.
+    """
+    groups = []
+    for key, found in groupby(items, key=lambda item: periods.path(item.period or UNDATED)[0]):
+        groups.append(Group(f"m-{key}", _title(key), tuple(found)))
+    return sorted(groups, key=lambda group: group.id == f"m-{UNDATED}")
+
+
+def _jumps(years: list[Group], address: str) -> tuple[Period, ...]:
+    """Return the years of a list that stands on one page, each with where it begins."""
+    highest = max(len(group.cards) for group in years)
     return tuple(
-        msgspec.structs.replace(
-            _link(key, ""), address=address, anchor=several[0].id, count=count, share=_share(count, max(counts))
+        Period(
+            key=group.id.removeprefix("m-"),
+            title=group.title,
+            label=group.title,
+            address=address,
+            anchor=group.id,
+            count=len(group.cards),
+            share=_share(len(group.cards), highest),
         )
-        for (key, several), count in zip(years, counts, strict=True)
+        for group in years
     )
 
 
@@ -266,6 +299,17 @@ def _numbered(total: int, period: str, address: str, split: int) -> tuple[Period
     return tuple(_part(period, part, address, min(split, total - (part - 1) * split)) for part in reversed(numbers))
 
 
+def _parts_by_years(counts: Iterable[tuple[str, int]], address: str, split: int) -> tuple[Period, ...]:
+    """Return the numbered parts of a list, the newest first. The label of each says from which years it is."""
+    years = [periods.path(period)[0] for period, number in counts for _ in range(number)]
+    found = []
+    for part in list_counts.numbered(len(years), split):
+        own = years[(part - 1) * split : part * split]
+        label = "–".join(map(_title, dict.fromkeys((own[0], own[-1]))))
+        found.append(msgspec.structs.replace(_part("", part, address, len(own)), label=label))
+    return tuple(reversed(found))
+
+
 def _part(period: str, part: int, address: str, count: int = 0) -> Period:
     """Return the link to a numbered part."""
     title = f"Part {part}"
@@ -284,7 +328,7 @@ def _link(key: str, address: str) -> Period:
 
 def _address(address: str, period: str, part: int = 0) -> str:
     """Return the address of the page of a period, or of a numbered part of it."""
-    return f"{address}{periods.address(period)}{f'part-{part}/' if part else ''}"
+    return f"{address}{periods.address(period) if period else ''}{f'part-{part}/' if part else ''}"
 
 
 def _name(period: str) -> str:

@@ -82,8 +82,8 @@ def test_a_list_on_one_page_has_a_way_to_its_years(site: Site) -> None:
     site.build()
     page = site.page("/topics/talks/")
     assert [name for name, _, _ in periods(page)] == ["2021", "2020", "2019"]
-    assert '<a href="/topics/talks/#_m-2020-03">2020</a>' in page
-    assert 'id="_m-2020-03"' in page
+    assert '<a href="/topics/talks/#_m-2020">2020</a>' in page
+    assert '<h3 class="month-title" id="_m-2020">2020</h3>' in page
     assert "periods" not in site.page("/topics/trade/")
 
 
@@ -112,7 +112,10 @@ def test_a_long_topic_has_pages_for_its_outcomes(desk: Site) -> None:
     page = desk.page("/topics/talks/")
     assert '<a href="/topics/talks/outcome/deal/">deal</a> <span class="count">7</span>' in page
     assert '<a href="/topics/talks/outcome/vote/">vote</a> <span class="count">4</span>' in page
-    assert entries(desk.page("/topics/talks/outcome/vote/2021/")) == ["g", "spring", "f"]
+    vote = desk.page("/topics/talks/outcome/vote/")
+    assert periods(vote) == [("2021", 1, ""), ("2020–2021", 3, "")]
+    assert entries(desk.page("/topics/talks/outcome/vote/part-1/")) == ["spring", "f", "year"]
+    assert step(desk.page("/topics/talks/outcome/vote/part-1/"), "prev").endswith("/part-2/ Newer: Part 2")
     assert '<a href="/topics/talks/">Talks</a>' in desk.page("/topics/talks/outcome/deal/")
     assert '<span><a href="/actors/ann/">Ann</a></span> <span class="count">16</span>' in page
     assert "/places/oslo/outcome/deal/index.html"[1:] in desk.files()
@@ -143,7 +146,7 @@ def test_the_pages_of_outcomes_move_with_their_topic(site: Site) -> None:
     site.build(records_moves=True)
     moved = (site.root / "redirects.toml").read_text("utf-8")
     assert '"/topics/talks/outcome/deal/" = "/topics/dialogue/outcome/deal/"' in moved
-    assert '"/topics/talks/outcome/deal/2019/" = "/topics/dialogue/outcome/deal/2019/"' in moved
+    assert '"/topics/talks/outcome/deal/part-2/" = "/topics/dialogue/outcome/deal/part-2/"' in moved
 
 
 def test_the_directory_of_outcomes_names_all(site: Site) -> None:

@@ -1,4 +1,7 @@
-"""What came to one kind of outcome on a topic or at a place: `/topics/peace/outcome/agreement/`."""
+"""What came to one kind of outcome on a topic or at a place: `/topics/peace/outcome/agreement/`.
+
+These lists have numbered parts and no pages for years, most of which would hold a few entries.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ from briefgen.archive.results import TagAnswer
 from briefgen.records.ids import TAG_OUTCOMES
 from briefgen.records.page import Page
 from briefgen.site.page_kinds import PageKind, Planning, ViewContext, register
-from briefgen.site.periods import Chronology, period_pages, period_view
+from briefgen.site.periods import Chronology, part_pages, part_view
 from briefgen.site.tag_filters import has_page, outcome_address
 
 
@@ -33,7 +36,7 @@ def _pages(at: Planning) -> Iterator[Page]:
     if found and has_page(*totals, at.config.chronology.split):
         address = outcome_address(found[0], name.outcome)
         yield at.page(address)
-        yield from period_pages(at, address)
+        yield from part_pages(at, address)
 
 
 def _view(page: Page, at: ViewContext) -> TagOutcome:
@@ -45,7 +48,7 @@ def _view(page: Page, at: ViewContext) -> TagOutcome:
         "outcome_name": at.reader.ask("outcome", name.outcome),
         "outcome_slug": name.outcome,
         "list_address": address,
-        **period_view(name, page.period, address, at),
+        **part_view(name, page.period, address, at),
     }
 
 

@@ -1,9 +1,9 @@
-"""The directories of topics and places, and what happened on each topic and at each place."""
+"""What happened on each topic and at each place."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, TypedDict
+from typing import Any
 
 from briefgen.archive import page_sources
 from briefgen.archive.results import TagAnswer
@@ -12,22 +12,7 @@ from briefgen.site.page_kinds import PageKind, Planning, ViewContext, register
 from briefgen.site.periods import Chronology, period_pages, period_view
 from briefgen.site.structured_data import place_data
 from briefgen.site.tag_filters import Found, found_in
-from briefgen.site.tag_links import TagNode, nested
 from briefgen.site.text import body_html
-
-
-class Topics(TypedDict):
-    """All topics."""
-
-    topics: tuple[TagNode, ...]
-    """The topics by name, each with its parts; those that are parts of others stand below these."""
-
-
-class Places(TypedDict):
-    """All places."""
-
-    places: tuple[TagNode, ...]
-    """The places by name, each with its parts; those that are parts of others stand below these."""
 
 
 class TagPage(Chronology, Found):
@@ -57,22 +42,6 @@ class Place(TagPage):
     """The place's name."""
     structured_data: dict[str, Any]
     """The place as JSON-LD: a `Place` of schema.org."""
-
-
-def _topics(at: Planning) -> Iterator[Page]:
-    yield at.page("/topics/")
-
-
-def _topics_view(_page: Page, at: ViewContext) -> Topics:
-    return {"topics": nested(at.reader.ask("topics"), "topic")}
-
-
-def _places(at: Planning) -> Iterator[Page]:
-    yield at.page("/places/")
-
-
-def _places_view(_page: Page, at: ViewContext) -> Places:
-    return {"places": nested(at.reader.ask("places"), "place")}
 
 
 def _tag(at: Planning) -> Iterator[Page]:
@@ -111,8 +80,6 @@ def _place_view(page: Page, at: ViewContext) -> Place:
     return {**view, "place": view["tag"].name, "structured_data": place_data(view["tag"], at.links)}
 
 
-register(PageKind(name="topics", pages={"site": _topics}, template="topics.html", view=_topics_view, is_listed=True))
-register(PageKind(name="places", pages={"site": _places}, template="places.html", view=_places_view, is_listed=True))
 register(
     PageKind(
         name="topic",
