@@ -35,6 +35,10 @@ EVERY = f"""
 {{{{ ask("edges", list, period, 1) }}}} {{{{ ask("edges", list, period, 3) }}}}
 {{% endfor %}}{{% endfor %}}
 {{{{ ask("sitemap_years", 1) }}}} {{{{ ask("sitemap_parts", 5) }}}}
+{{% for kind in ("topic", "place") %}}
+{{{{ ask("tag_letters", kind) }}}} {{{{ ask("largest_tags", kind, 2) }}}} {{{{ ask("tags_with_parts", kind, 2) }}}}
+{{% for letter in ("t", "p", "a", "b", "в", "д", "_") %}}{{{{ ask("tag_lines", kind, letter, 2) }}}}{{{{ ask("tag_lines", kind, letter, 1, 1) }}}}
+{{% endfor %}}{{% endfor %}}
 {{% for name in {ACTOR_IDS!r} %}}
 {{{{ ask("actor", name) }}}} {{{{ ask("naming", name) }}}} {{{{ ask("members", name) }}}} {{{{ ask("offices", name) }}}} {{{{ ask("company", name, 3) }}}}
 {{% endfor %}}

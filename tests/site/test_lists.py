@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from briefgen.site.kinds import sitemaps
+from briefgen.site.kinds import sitemaps, tag_directories
 from tests.sites import Site, same_as_clean
 
 
@@ -183,3 +183,46 @@ def test_sitemaps_are_divided(site: Site, monkeypatch: pytest.MonkeyPatch) -> No
         (site.root / f"content/briefings/{name}.md").unlink()
         same_as_clean(site)
     assert "sitemap-2020-part-3.xml" not in site.files()
+
+
+def links(page: str, section: str = "") -> list[str]:
+    """Return the texts of the links of a page's main part, or of one of its sections."""
+    main = page.partition('<main id="_main"')[2].partition("</main>")[0]
+    main = main.partition(f'id="{section}"')[2].partition("</section>")[0] if section else main
+    return re.findall(r"<a [^>]*>(?:<bdi>)?([^<]+)", main)
+
+
+def test_a_directory_is_a_tree_with_a_heading_for_each_letter(site: Site) -> None:
+    names = [f"{letter}{number}" for letter in "ABД" for number in range(8)]
+    site.briefing("a", topics=[*names, "Émigrés", "1 May"], places=["Oslo", "Bern"])
+    site.tag("topic", "part", title="Part of it", parent="A1")
+    site.build()
+    page = site.page("/topics/")
+    assert re.findall(r'<h2 id="_letter-\d+">(?:<bdi>)?([^<]+)', page) == ["0–9", "A", "B", "E", "Д"]
+    assert page.index(">A1<") < page.index(">Part of it<") < page.index(">A2<")
+    assert links(site.page("/places/")) == ["Bern", "Oslo"]
+    assert "<h2" not in site.page("/places/")
+
+
+def test_a_long_directory_has_a_page_for_each_letter(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tag_directories, "LIMIT", 3)
+    site.briefing("a", topics=["Bank", "Asylum", "Arms", "Art", "Äther", "سلام", "Trade"], places=["Oslo"])
+    site.briefing("b", topics=["Bank"])
+    site.tag("topic", "tariffs", title="Tariffs", parent="Trade")
+    same_as_clean(site)
+    first = site.page("/topics/")
+    assert links(first)[:4] == ["A", "B", "T", "س"]
+    assert links(first, "_largest")[0] == "Bank"
+    assert links(first, "_wholes") == ["Trade"]
+    assert links(site.page("/topics/all/a/")) == ["Topics", "B", "T", "س", "Arms", "Art", "Asylum", "A, part 2"]
+    assert links(site.page("/topics/all/a/part-2/"))[-3:] == ["Äther", "A", "B"]
+    assert links(site.page("/topics/all/t/"))[4:6] == ["Tariffs", "Trade"]
+    assert '<span class="role">in Trade</span>' in site.page("/topics/all/t/")
+    site.tag("topic", "trade", title="Commerce", aliases=["Trade"])
+    same_as_clean(site)
+    assert '<span class="role">in Commerce</span>' in site.page("/topics/all/t/")
+    site.briefing("a", topics=["Bank", "Asylum"])
+    (site.root / "content/topics/tariffs.md").unlink()
+    same_as_clean(site)
+    assert not [name for name in site.files() if name.startswith("topics/all/")]
+    assert links(site.page("/topics/")) == ["Asylum", "Bank", "Commerce"]

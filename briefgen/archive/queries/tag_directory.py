@@ -10,14 +10,9 @@ from briefgen.archive.keys import is_kind, name_of
 from briefgen.archive.query import Concern, query
 from briefgen.archive.results import GroupLine, Parts, Ranking, TagLink
 from briefgen.archive.tag_letters import letters
-from briefgen.records.ids import TAG_KINDS
 from briefgen.records.periods import at_place, month
 
 _COUNT = "LEFT JOIN list_count c ON c.list = t.id AND c.place = '' JOIN sort_key s ON s.text = t.name"
-_PARTS = {
-    kind: f"link l WHERE l.kind = 'parent' AND {is_kind('l.target', kind)} AND l.state = 'ok'" for kind in TAG_KINDS
-}
-"""SQL for the links from parts to what they are parts of."""
 
 
 @query(key=("kind",), on=(Concern(TagLineChanged, "kind"),))
@@ -64,7 +59,8 @@ def tags_with_parts(db: sqlite3.Connection, _clock: Clock, kind: str, limit: int
     """
     rows = db.execute(
         "SELECT t.name, t.address, f.number, count(*) OVER () FROM"
-        f" (SELECT l.target AS id, count(*) AS number FROM {_PARTS[kind]} GROUP BY 1) f JOIN tag t ON t.id = f.id"
+        " (SELECT target AS id, count(*) AS number FROM link WHERE kind = 'parent' AND state = 'ok'"
+        f" AND {is_kind('target', kind)} GROUP BY 1) f JOIN tag t ON t.id = f.id"
         " JOIN sort_key s ON s.text = t.name"
         " WHERE NOT EXISTS (SELECT 1 FROM link w WHERE w.entity = t.id AND w.kind = 'parent' AND w.state = 'ok')"
         " ORDER BY s.key, t.id LIMIT ?",

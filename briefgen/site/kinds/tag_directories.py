@@ -133,10 +133,11 @@ class _Directory(msgspec.Struct, frozen=True):
         pages = [self.page(one, number, at) for one, number in found.items() for at in numbered(number, LIMIT)]
         here = self.page(letter, found[letter], part)
         index = pages.index(here)
+        lines: tuple[GroupLine, ...] = self.at.reader.ask("tag_lines", self.kind, letter, LIMIT, (part - 1) * LIMIT)
         return _NOTHING | {
             "total": found[letter],
             "letter": here.title,
-            "lines": self.at.reader.ask("tag_lines", self.kind, letter, LIMIT, (part - 1) * LIMIT),
+            "lines": lines,
             "letters": [self.page(one, number) for one, number in found.items()],
             "before": pages[index - 1] if index else None,
             "after": pages[index + 1] if index + 1 < len(pages) else None,

@@ -31,9 +31,9 @@ class TagOutcome(Chronology):
 
 def _pages(at: Planning) -> Iterator[Page]:
     name = at.subject.list
-    totals = (list_counts.total(at.db, found) for found in (name.tag, name))
+    total, number = list_counts.total(at.db, name.tag), list_counts.total(at.db, name)
     found = page_sources.tag(at.db, name.tag)
-    if found and has_page(*totals, at.config.chronology.split):
+    if found and has_page(total, number, at.config.chronology.split):
         address = outcome_address(found[0], name.outcome)
         yield at.page(address)
         yield from part_pages(at, address)
