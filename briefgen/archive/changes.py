@@ -69,6 +69,11 @@ class _OfList(Change, frozen=True):
         return self.list.key
 
     @property
+    def tag(self) -> str:
+        """The topic or the place of which the list has what came to one kind of outcome: `topic:peace`."""
+        return self.list.tag
+
+    @property
     def periods(self) -> tuple[str, ...]:
         """All periods that the row is in: all time (""), the year, the month, the day."""
         return "", *periods.path(periods.at_place(self.sort))
@@ -146,6 +151,13 @@ class TagChanged(Change, frozen=True):
     def name(self) -> str:
         """The name in its id."""
         return self.tag.key
+
+
+class TagLineChanged(Change, frozen=True):
+    """What the directory shows of a topic or a place changed, or it is new or gone. `letter` is that of its name."""
+
+    kind: str
+    letter: str
 
 
 class ModifiedChanged(Change, frozen=True):

@@ -14,7 +14,7 @@ from pathlib import Path
 import msgspec
 
 from briefgen.archive.keys import is_kind
-from briefgen.records.ids import TAG_KINDS, ListId, Subject
+from briefgen.records.ids import TAG_KINDS, TAG_OUTCOMES, ListId, Subject
 
 LISTS = ("actor", *TAG_KINDS, "outcome")
 """The kinds of things that have a list of briefings, which tells where such a thing is when it has another name."""
@@ -110,6 +110,8 @@ def thing_of(subject: Subject) -> Subject:
     if subject.kind != "list":
         return subject
     kind = subject.list.kind
+    if kind in TAG_OUTCOMES:
+        return Subject(subject.list.tag)
     return Subject.of(_OWNERS.get(kind, kind), subject.list.key)
 
 
@@ -117,6 +119,8 @@ def in_place_of(subject: Subject, thing: Subject) -> Subject:
     """Return the subject of the same kind about another thing: `list:says:bob` for `list:says:ann` and `actor:bob`."""
     if thing == thing_of(subject):
         return subject
+    if subject.kind == "list" and subject.list.kind in TAG_OUTCOMES:
+        return Subject.of("list", ListId.of_outcome(ListId(thing), subject.list.outcome))
     return Subject.of("list", ListId.of(subject.list.kind, thing.name)) if subject.kind == "list" else thing
 
 

@@ -149,9 +149,11 @@ def _sorts(entry: Entry, item: ListItem) -> dict[str, str]:
 
 
 def _tagged(entry: Entry, item: ListItem, owners: Mapping[tuple[str, str], str]) -> Placements:
-    """Return the lists of the topics and places of an item; of a briefing also those that their feeds show."""
+    """Return the lists of the topics and places of an item, with and without its outcome, and those of their feeds."""
     found = {ListId(owners.get(label) or label[0]) for label in entry.tags}
     lists = {(tag, entry.sort) for tag in found}
+    outcomes = [name.key for name in map(ListId, dict(entry.lists)) if name.kind == "outcome"] if found else []
+    lists |= {(ListId.of_outcome(tag, outcome), entry.sort) for tag in found for outcome in outcomes}
     if item.kind == "briefing":
         by_publication = _sorts(entry, item)["feed"]
         lists |= {(ListId.of(f"feed-{tag.kind}", tag.key), by_publication) for tag in found}
@@ -213,6 +215,8 @@ def _note_row(update: Update, name: ListId, sort: str) -> None:
     if name.kind in TAG_KINDS:
         for parent in parents(update, name):
             update.emit(TagChanged(parent))
+        tags.note_line(update, name)
+        tags.plan_outcomes(update, name)
     _note_neighbours(update, name, sort)
 
 

@@ -193,6 +193,8 @@ class GroupLine(msgspec.Struct, frozen=True):
     """For a topic or a place, the address of its page."""
     parent: str = ""
     """For a topic or a place, the id of what it is a part of: `topic:<slug>`, or `""`."""
+    within: str = ""
+    """For a topic or a place, the name of what it is a part of, where that is asked."""
 
 
 class TagLink(msgspec.Struct, frozen=True):
@@ -204,6 +206,15 @@ class TagLink(msgspec.Struct, frozen=True):
     """The address of its page."""
     count: int = 0
     """How many briefings and events it has; 0 where that is not asked."""
+
+
+class Ranking(msgspec.Struct, frozen=True):
+    """The topics or the places with most entries, or those with parts."""
+
+    first: tuple[TagLink, ...]
+    """The first of them."""
+    more: int
+    """How many others there are."""
 
 
 class TagName(msgspec.Struct, frozen=True):

@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 import msgspec
 
-from briefgen.archive.changes import TagChanged, TagsChanged
+from briefgen.archive import list_counts
+from briefgen.archive.changes import TagChanged, TagLineChanged, TagsChanged
 from briefgen.archive.contributions import note_title
 from briefgen.archive.keys import is_kind
 from briefgen.archive.references import parents
@@ -36,12 +37,16 @@ _WITH = (
 
 
 class TagRow(NamedTuple):
-    """A row of the table `tag`, but for its id. `position` is latitude and longitude, "" if they are not known."""
+    """A row of the table `tag`, but for its id.
+
+    `position` is latitude and longitude, "" if they are not known; `letter` is where the directory has it.
+    """
 
     name: str
     address: str
     position: str
     has_file: bool
+    letter: str
 
 
 def implied(key: str) -> str:
@@ -100,10 +105,14 @@ def update_tags(update: Update, permalinks: Permalinks) -> None:
 def _row(update: Update, tag: ListId, permalinks: Permalinks) -> TagRow | None:
     sql = "SELECT title, address, record FROM document WHERE entity = ? AND is_shown"
     if own := update.db.execute(sql, (tag,)).fetchone():
-        return TagRow(own[0], own[1], _position(own[2]), has_file=True)
+        return TagRow(own[0], own[1], _position(own[2]), has_file=True, letter=_letter(update, own[0]))
     (name,) = update.db.execute("SELECT min(written) FROM label WHERE list = ? AND owner = ''", (tag,)).fetchone()
     address = getattr(permalinks, tag.kind).format(slug=tag.key)
-    return TagRow(name, address, "", has_file=False) if name is not None else None
+    return TagRow(name, address, "", has_file=False, letter=_letter(update, name)) if name is not None else None
+
+
+def _letter(update: Update, name: str) -> str:
+    return update.collation.first(update.collation.letters(name))
 
 
 def _position(record: bytes) -> str:
@@ -117,19 +126,37 @@ def _replace(update: Update, tag: ListId, old: TagRow | None, new: TagRow | None
     if new is None:
         db.execute("DELETE FROM tag WHERE id = ?", (tag,))
     elif old is None:
-        db.execute("INSERT INTO tag VALUES (?, ?, ?, ?, ?)", (tag, *new))
+        db.execute("INSERT INTO tag VALUES (?, ?, ?, ?, ?, ?)", (tag, *new))
     else:
-        db.execute("UPDATE tag SET name = ?, address = ?, position = ?, has_file = ? WHERE id = ?", (*new, tag))
-    update.subjects |= {Subject(tag), Subject.of("list", tag)}
+        columns = ", ".join(f"{name} = ?" for name in TagRow._fields)
+        db.execute(f"UPDATE tag SET {columns} WHERE id = ?", (*new, tag))
+    for row in filter(None, (old, new)):
+        update.emit(TagLineChanged(tag.kind, row.letter))
+    update.subjects |= {Subject(tag), Subject.of("list", tag), Subject(f"{tag.kind}s")}
+    plan_outcomes(update, tag)
     for (entity,) in update.known(_WITH, tag):
         update.emit(TagsChanged(EntityId(entity)))
     note_title(update, EntityId(tag))
+
+
+def plan_outcomes(update: Update, tag: ListId) -> None:
+    """Plan the pages for the kinds of outcome of a topic or a place again: whether it has them depends on its list."""
+    if not update.is_first:
+        lists = list_counts.with_outcomes(update.db, tag)
+        update.subjects |= {Subject.of("list", name) for name, _ in lists}
 
 
 def note_family(update: Update, tag: ListId) -> None:
     """Emit the changes of a topic or a place, of what it is a part of, and of what is a part of it."""
     for one in (tag, *parents(update, tag), *_below(update, tag)):
         update.emit(TagChanged(one))
+        note_line(update, one)
+
+
+def note_line(update: Update, tag: ListId) -> None:
+    """Emit the change of what the directory shows of a topic or a place: its name, its whole, how many entries."""
+    for (letter,) in update.known("SELECT letter FROM tag WHERE id = ?", tag):
+        update.emit(TagLineChanged(tag.kind, letter))
 
 
 def owners(db: sqlite3.Connection, entity: EntityId) -> dict[tuple[str, str], str]:

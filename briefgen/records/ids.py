@@ -16,6 +16,9 @@ TAG_KINDS: tuple[TagKind, ...] = ("topic", "place")
 DOCUMENT_KINDS: tuple[EntityKind, ...] = ("briefing", "actor", *TAG_KINDS)
 """The kinds of documents: what a Markdown file in `content/` is about, with a page of its own."""
 
+TAG_OUTCOMES = tuple(f"{kind}-outcome" for kind in TAG_KINDS)
+"""The kinds of lists of what a topic or a place has with one kind of outcome."""
+
 TAG_DEPTH = 12
 """How many tags may be parts of each other."""
 
@@ -73,10 +76,25 @@ class ListId(_Id):
         """Return the id of a list about something."""
         return cls(f"{kind}:{key}")
 
+    @classmethod
+    def of_outcome(cls, tag: ListId, outcome: str) -> Self:
+        """Return the list of what a topic or a place has with one kind of outcome: `topic-outcome:peace/agreement`."""
+        return cls(f"{tag.kind}-outcome:{tag.key}/{outcome}")
+
     @property
     def key(self) -> str:
         """What the list is about: the name in an actor's or a tag's id, a slug; "" for a list of the whole site."""
         return self._rest
+
+    @property
+    def tag(self) -> ListId:
+        """The topic or the place of which `of_outcome` returned a list."""
+        return ListId.of(self.kind.removesuffix("-outcome"), self.key.rpartition("/")[0])
+
+    @property
+    def outcome(self) -> str:
+        """The slug of the kind of outcome of which `of_outcome` returned a list."""
+        return self.key.rpartition("/")[2]
 
 
 def tag_key(kind: str, name: str) -> str:

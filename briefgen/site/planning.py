@@ -10,10 +10,16 @@ import sqlite3
 from collections.abc import Iterator, Mapping
 
 from briefgen.archive import old_addresses, pages
+from briefgen.archive.changes import PagesChanged
 from briefgen.archive.pages import PlannedPage
 from briefgen.archive.update import Update
 from briefgen.config import Config
 from briefgen.records.ids import Subject
+
+SITEMAPS = Subject("sitemaps")
+"""The subject of the sitemaps of pages: how many there are is known when all others are planned."""
+
+LISTED = PagesChanged("listed")
 
 
 def plan(update: Update, config: Config, assets: Mapping[str, str]) -> bool:
@@ -36,6 +42,8 @@ def plan(update: Update, config: Config, assets: Mapping[str, str]) -> bool:
         is_changed = True
         if subject != old_addresses.SUBJECT:
             pages.replace(update, subject, _planned(update.db, subject, config, assets))
+    if update.is_first or LISTED in update.changes:
+        pages.replace(update, SITEMAPS, _planned(update.db, SITEMAPS, config, assets))
     return is_changed
 
 

@@ -10,6 +10,8 @@ LISTS = (
     *(f"{kind}:{slug}" for kind in ("topic", "feed-topic") for slug in TOPIC_SLUGS),
     *(f"{kind}:{slug}" for kind in ("place", "feed-place") for slug in PLACE_SLUGS),
     *(f"outcome:{slug}" for slug in OUTCOME_SLUGS),
+    *(f"topic-outcome:{slug}/{outcome}" for slug in TOPIC_SLUGS for outcome in OUTCOME_SLUGS),
+    *(f"place-outcome:{slug}/{outcome}" for slug in PLACE_SLUGS[:4] for outcome in OUTCOME_SLUGS),
 )  # fmt: skip
 """All lists that a random site can have; some are empty, which is an answer too."""
 
@@ -30,13 +32,21 @@ EVERY = f"""
 {{% for list in ("all", "open", "resolved", "actor:ann") %}}{{% for period in {PERIODS!r} %}}
 {{{{ ask("listing", list, period, 2, true, 1) }}}} {{{{ ask("counts", list, period) }}}}
 {{{{ ask("parts", list, period) }}}} {{{{ ask("steps", list, period) }}}}
+{{{{ ask("edges", list, period, 1) }}}} {{{{ ask("edges", list, period, 3) }}}}
+{{% endfor %}}{{% endfor %}}
+{{{{ ask("sitemap_years", 1) }}}} {{{{ ask("sitemap_parts", 5) }}}}
+{{% for kind in ("topic", "place") %}}
+{{{{ ask("tag_letters", kind) }}}} {{{{ ask("largest_tags", kind, 2) }}}} {{{{ ask("tags_with_parts", kind, 2) }}}}
+{{% for letter in ("t", "p", "a", "b", "в", "д", "_") %}}{{{{ ask("tag_lines", kind, letter, 2) }}}}{{{{ ask("tag_lines", kind, letter, 1, 1) }}}}
 {{% endfor %}}{{% endfor %}}
 {{% for name in {ACTOR_IDS!r} %}}
 {{{{ ask("actor", name) }}}} {{{{ ask("naming", name) }}}} {{{{ ask("members", name) }}}} {{{{ ask("offices", name) }}}} {{{{ ask("company", name, 3) }}}}
 {{% endfor %}}
 {{% for name in {BRIEFINGS!r} %}}{{{{ ask("briefing", name) }}}}{{% endfor %}}
-{{% for slug in {TOPIC_SLUGS!r} %}}{{{{ ask("topic", slug) }}}} {{{{ ask("tag", "topic:" ~ slug) }}}}{{% endfor %}}
-{{% for slug in {PLACE_SLUGS!r} %}}{{{{ ask("place", slug) }}}} {{{{ ask("tag", "place:" ~ slug) }}}}{{% endfor %}}
+{{% for slug in {TOPIC_SLUGS!r} %}}{{{{ ask("topic", slug) }}}} {{{{ ask("tag", "topic:" ~ slug) }}}}
+{{{{ ask("tag_outcomes", "topic:" ~ slug) }}}} {{{{ ask("tag_actors", "topic:" ~ slug, 2) }}}}{{% endfor %}}
+{{% for slug in {PLACE_SLUGS!r} %}}{{{{ ask("place", slug) }}}} {{{{ ask("tag", "place:" ~ slug) }}}}
+{{{{ ask("tag_outcomes", "place:" ~ slug) }}}} {{{{ ask("tag_actors", "place:" ~ slug, 2) }}}}{{% endfor %}}
 {{% for slug in {OUTCOME_SLUGS!r} %}}{{{{ ask("outcome", slug) }}}}{{% endfor %}}
 {{% for year in ("2019", "2020", "2021", "202X") %}}{{{{ ask("sitemap", year) }}}}{{% endfor %}}
 {{% for limit in (1, 5) %}}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -23,6 +24,7 @@ from hypothesis.stateful import (
 
 from briefgen.pipeline import scan
 from briefgen.project import shipped
+from briefgen.site.kinds import sitemaps, tag_directories
 from briefgen.site.kinds.actors import SHOWN
 from tests.pipeline.every_question import TEMPLATES
 from tests.pipeline.oracle import Oracle, edit_of, texts_of, watching
@@ -389,7 +391,11 @@ class QuickEdits(Edits):
 def run_edits(machine: type[Edits], examples: int, capsys: pytest.CaptureFixture[str]) -> None:
     """Edit many sites, and say how many steps that were."""
     machine.steps = machine.compared = 0
-    with patch.dict(SHOWN, dict.fromkeys(SHOWN, 1)), watching() as machine.oracle:
+    with ExitStack() as stack:
+        stack.enter_context(patch.dict(SHOWN, dict.fromkeys(SHOWN, 1)))
+        for module, limit in ((tag_directories, 2), (sitemaps, 5)):
+            stack.enter_context(patch.object(module, "LIMIT", limit))
+        machine.oracle = stack.enter_context(watching())
         run_state_machine_as_test(
             machine,
             settings=settings(

@@ -85,6 +85,16 @@ def parts(db: sqlite3.Connection, _clock: Clock, name: str, period: str) -> tupl
     return list_counts.parts(db, name, period)
 
 
+@query(key=("name", "period"), on=(Concern(ListRowChanged, "list", "periods"),))
+def edges(db: sqlite3.Connection, _clock: Clock, name: str, period: str, limit: int) -> tuple[str, str]:
+    """The oldest and the newest part of a period, if lists longer than `limit` are divided.
+
+    The period itself if it is not divided; `2021-XX#2` is the second numbered part of `2021-XX`.
+    """
+    oldest = list_counts.edge(db, name, period, limit, is_newest=False)
+    return oldest, list_counts.edge(db, name, period, limit, is_newest=True)
+
+
 @query(key=("name",), on=(Concern(ListRowChanged, "list"),))
 def steps(db: sqlite3.Connection, _clock: Clock, name: str, period: str) -> tuple[str, str]:
     """The parts of the same longer period before and after a period, in which a list has items; "" is none.

@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import sqlite3
 
-from briefgen.archive.changes import DocumentChanged, ListRowChanged, ReferencesChanged, TagChanged
+from briefgen.archive import list_counts
+from briefgen.archive.changes import (
+    DocumentChanged,
+    ListItemChanged,
+    ListRowChanged,
+    ReferencesChanged,
+    TagChanged,
+)
 from briefgen.archive.clock import Clock
 from briefgen.archive.keys import is_kind, name_of
 from briefgen.archive.query import Concern, query
 from briefgen.archive.references import targets_of
-from briefgen.archive.results import GroupLine, TagAnswer, TagLink
+from briefgen.archive.results import Companion, Company, GroupLine, TagAnswer, TagLink
 from briefgen.records.front_matter import Place, Topic
-from briefgen.records.ids import TAG_KINDS, EntityId, ListId
+from briefgen.records.ids import TAG_KINDS, TAG_OUTCOMES, EntityId, ListId
+from briefgen.records.list_items import Person
 from briefgen.records.periods import at_place, month
 from briefgen.records.storage import decoder
 from briefgen.records.text import Body
@@ -105,6 +113,35 @@ def tag(db: sqlite3.Connection, _clock: Clock, name: str) -> TagAnswer | None:
         _above(db, name),
         tuple(TagLink(*link[:3]) for link in db.execute(_LINKS.format("l.entity", "l.target"), (name,))),
     )
+
+
+@query(key=("name",), on=tuple(Concern(ListRowChanged, "tag", kind=kind) for kind in TAG_OUTCOMES))
+def tag_outcomes(db: sqlite3.Connection, _clock: Clock, name: str) -> tuple[tuple[str, int], ...]:
+    """The kinds of outcome of what a topic or a place has: the slug and how often, the most frequent first."""
+    found = ((item.outcome, number) for item, number in list_counts.with_outcomes(db, ListId(name)))
+    return tuple(sorted(found, key=lambda line: (-line[1], line[0])))
+
+
+@query(
+    key=("name",),
+    on=tuple(Concern(change, "list", kind=kind) for change in (ListRowChanged, ListItemChanged) for kind in TAG_KINDS),
+    is_expensive=True,
+)
+def tag_actors(db: sqlite3.Connection, _clock: Clock, name: str, limit: int) -> Company:
+    """Who takes part in most of what a topic or a place has: at most `limit`, and how many others there are.
+
+    Things in which more than fifty actors take part do not count.
+    """
+    rows = db.execute(
+        "SELECT a.name, a.id, a.address, '', a.note, number, count(*) OVER () FROM ("
+        "SELECT other.list, count(*) AS number FROM list_row mine"
+        f" CROSS JOIN list_row other ON other.item = mine.item AND {is_kind('other.list', 'actor')}"
+        " WHERE mine.list = ? AND mine.item NOT IN (SELECT id FROM list_item WHERE is_crowded) GROUP BY other.list)"
+        f" JOIN actor a ON a.id = {name_of('list', 'actor')} ORDER BY number DESC, a.sort, a.id LIMIT ?",
+        (name, limit),
+    ).fetchall()
+    first = tuple(Companion(Person(*person), count) for *person, count, _ in rows)
+    return Company(first, rows[0][-1] - len(rows) if rows else 0)
 
 
 def _record(kind: str, record: bytes) -> Topic | Place:

@@ -1,9 +1,9 @@
-"""The directories of topics and places, and what happened on each topic and at each place."""
+"""What happened on each topic and at each place."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, TypedDict
+from typing import Any
 
 from briefgen.archive import page_sources
 from briefgen.archive.results import TagAnswer
@@ -11,25 +11,11 @@ from briefgen.records.page import Page
 from briefgen.site.page_kinds import PageKind, Planning, ViewContext, register
 from briefgen.site.periods import Chronology, period_pages, period_view
 from briefgen.site.structured_data import place_data
-from briefgen.site.tag_links import TagNode, nested
+from briefgen.site.tag_filters import Found, found_in
 from briefgen.site.text import body_html
 
 
-class Topics(TypedDict):
-    """All topics."""
-
-    topics: tuple[TagNode, ...]
-    """The topics by name, each with its parts; those that are parts of others stand below these."""
-
-
-class Places(TypedDict):
-    """All places."""
-
-    places: tuple[TagNode, ...]
-    """The places by name, each with its parts; those that are parts of others stand below these."""
-
-
-class TagPage(Chronology):
+class TagPage(Chronology, Found):
     """What the pages of topics and places have in common."""
 
     tag: TagAnswer
@@ -58,22 +44,6 @@ class Place(TagPage):
     """The place as JSON-LD: a `Place` of schema.org."""
 
 
-def _topics(at: Planning) -> Iterator[Page]:
-    yield at.page("/topics/")
-
-
-def _topics_view(_page: Page, at: ViewContext) -> Topics:
-    return {"topics": nested(at.reader.ask("topics"), "topic")}
-
-
-def _places(at: Planning) -> Iterator[Page]:
-    yield at.page("/places/")
-
-
-def _places_view(_page: Page, at: ViewContext) -> Places:
-    return {"places": nested(at.reader.ask("places"), "place")}
-
-
 def _tag(at: Planning) -> Iterator[Page]:
     if found := page_sources.tag(at.db, at.subject):
         address, source = found
@@ -88,12 +58,15 @@ def _periods(at: Planning) -> Iterator[Page]:
 def _tag_view(page: Page, at: ViewContext) -> TagPage:
     name = f"{page.about.removeprefix('list:')}:{page.name}"
     answer: TagAnswer = at.reader.ask("tag", name)
+    chronology = period_view(name, page.period, answer.address, at)
+    total = 0 if page.period else chronology["total"]
     return {
         "tag": answer,
         "introduction": body_html(answer.body, answer.targets, at.links),
         "slug": page.name,
         "list_address": answer.address,
-        **period_view(name, page.period, answer.address, at),
+        **chronology,
+        **found_in(name, answer.address, total, at),
     }
 
 
@@ -107,8 +80,6 @@ def _place_view(page: Page, at: ViewContext) -> Place:
     return {**view, "place": view["tag"].name, "structured_data": place_data(view["tag"], at.links)}
 
 
-register(PageKind(name="topics", pages={"site": _topics}, template="topics.html", view=_topics_view, is_listed=True))
-register(PageKind(name="places", pages={"site": _places}, template="places.html", view=_places_view, is_listed=True))
 register(
     PageKind(
         name="topic",
