@@ -81,6 +81,8 @@ def _row(name: str, *values: object) -> DirectoryRow:
 
 def _replace(update: Update, old: set[DirectoryRow], new: set[DirectoryRow]) -> None:
     """Replace rows, plan the pages of the directory again, and emit the changes of their places."""
+    if old == new:
+        return
     db = update.db
     key = "list = ? AND letters = ? AND entry = ? AND number = ?"
     db.executemany(f"DELETE FROM directory_row WHERE {key}", [row[:4] for row in old - new])

@@ -95,7 +95,8 @@ def _lines(front: dict[str, Any]) -> str:
 
 def _rich(number: int, front: dict[str, Any], countries: list[str]) -> dict[str, Any]:
     """Return the front matter of an actor with a country, offices, and perhaps a name in another script."""
-    found = front | ({"country": countries[min(number % 97, number % len(countries))]} if number % 7 else {})
+    rank = int((number * 0.618034 % 1) ** 3 * len(countries))  # most are from a few countries
+    found = front | ({"country": countries[rank]} if number % 7 else {})
     if front["kind"] != "person":
         return found
     given, family = front["name"].split()

@@ -106,18 +106,18 @@ def test_by_office_says_who_holds_it_now(site: Site) -> None:
     assert site.problems() == []
     page = site.page(BY_OFFICE)
     assert sections(page) == [
-        "Foreign minister 3 Sergei Lavrov Russia since 2004 Next One since 1 Mar 2021 Josep Borrell Spain June 2018 – Nov 2019",
+        "Foreign minister 3 Sergei Lavrov Russia, since 2004 Next One since 1 Mar 2021 Josep Borrell Spain, June 2018 – Nov 2019",
         "High Representative Josep Borrell since Dec 2019",
     ]
     assert '<a href="/actors/spain/">Spain</a>' in page
     site.configure(actors={"split": 3})
     site.build()
     assert sections(site.page("/actors/all/office/foreign-minister/")) == [
-        "Now 1 Sergei Lavrov Russia since 2004",
+        "Now 1 Sergei Lavrov Russia, since 2004",
         "To come 1 Next One since 1 Mar 2021",
-        "Before 1 Josep Borrell Spain June 2018 – Nov 2019",
+        "Before 1 Josep Borrell Spain, June 2018 – Nov 2019",
     ]
-    assert "High Representative Josep Borrell since Dec 2019" in plain(site.page(BY_OFFICE))
+    assert "High Representative Josep Borrell, since Dec 2019" in plain(site.page(BY_OFFICE))
     assert made(site, today="2021-02-28") == set()
     assert made(site, today="2021-03-01") == {"/actors/all/office/foreign-minister/"}
     assert sections(site.page("/actors/all/office/foreign-minister/"))[0].startswith("Now 2 Next One")
@@ -138,7 +138,7 @@ def test_an_index_of_many_offices_is_divided_by_letter(site: Site) -> None:
     for title in ("Mayor", "Minister", "President"):
         site.actor(title.lower(), name=f"A {title}", roles=[{"title": title, "to": "2001"}])
     site.build()
-    assert "Mayor A Mayor until 2001" in plain(site.page(f"{BY_OFFICE}m/"))
+    assert "Mayor A Mayor, until 2001" in plain(site.page(f"{BY_OFFICE}m/"))
     assert f'<a href="{BY_OFFICE}p/">P</a>' in site.page(BY_OFFICE)
     site.actor("mayor", name="The Mayor", roles=[{"title": "Mayor"}])
     same_as_clean(site)

@@ -18,9 +18,13 @@ from briefgen.records.ids import ListId
 from briefgen.records.list_items import Person
 
 _PART = (Concern(DirectoryChanged, "list", "prefixes"),)
-_LINES = (*_PART, Concern(LineChanged, "list", "prefixes"))
-
 _ORDER = {"now": 0, "ahead": 1, "past": 2}
+
+
+def _lines_of(*kinds: str) -> tuple[Concern, ...]:
+    """Return what concerns a query about the lines of a part of a list of one of these kinds."""
+    changes = (DirectoryChanged, LineChanged)
+    return tuple(Concern(change, "list", "prefixes", kind=kind) for kind in kinds for change in changes)
 
 
 @query(on=(Concern(DirectoryChanged, kind="kind"),))
@@ -59,18 +63,21 @@ def directory_parts(db: sqlite3.Connection, _clock: Clock, name: str, prefix: st
     return tuple(part for part, _ in directory.divide(db, name, prefix).parts)
 
 
-@query(key=("name", "prefix"), on=_LINES)
+@query(key=("name", "prefix"), on=_lines_of("kind", "country"))
 def directory_lines(
     db: sqlite3.Connection, clock: Clock, name: str, prefix: str, letters: str
 ) -> tuple[ActorLine, ...]:
-    """The actors of a list whose names begin with some letters, or have just `letters` if that is not `""`."""
-    if ListId(name).kind == "index":
+    """The actors of a kind or from a country whose names begin with some letters.
+
+    If `letters` is not `""`, those whose names have just these.
+    """
+    if ListId(name).kind not in ("kind", "country"):
         return ()
     condition, values = _within(name, prefix, letters)
     return lines(db, clock, f"JOIN directory_row d ON d.entry = a.id WHERE {condition}", **values)
 
 
-@query(key=("name", "prefix"), on=_LINES)
+@query(key=("name", "prefix"), on=_lines_of("index"))
 def directory_groups(
     db: sqlite3.Connection, _clock: Clock, name: str, prefix: str, letters: str
 ) -> tuple[DirectoryGroup, ...]:
@@ -106,7 +113,7 @@ def directory_group(db: sqlite3.Connection, _clock: Clock, name: str) -> Person:
     return Person(*row) if row else Person(group.key)
 
 
-@query(key=("name", "prefix"), on=_LINES)
+@query(key=("name", "prefix"), on=_lines_of("office"))
 def directory_offices(
     db: sqlite3.Connection, clock: Clock, name: str, prefix: str, letters: str
 ) -> tuple[OfficeLine, ...]:
@@ -128,7 +135,7 @@ def directory_offices(
     return tuple(sorted(found, key=lambda line: _ORDER[line.state]))
 
 
-@query(on=(Concern(ListRowChanged, list="all"), Concern(ListRowChanged, kind="actor"), Concern(ActorChanged)))
+@query(on=(Concern(ActorChanged), Concern(ListRowChanged, kind="actor"), Concern(ListRowChanged, kind="says")))
 def active_lately(db: sqlite3.Connection, clock: Clock, limit: int) -> tuple[ActorLine, ...]:
     """The actors that took part most often in the last year."""
     window = Window.at(clock.today)
