@@ -34,7 +34,7 @@ class Actors(Section, frozen=True, kw_only=True):
 
     known_only: bool = False
     """True if every actor that is named must have a file."""
-    split: Positive = 300
+    split: Positive = 150
     """A longer directory is divided by kind, a kind with more actors by letter, and so on."""
 
 

@@ -107,24 +107,34 @@ class ActorChanged(Change, frozen=True):
 
     actor: str
 
+    @property
+    def as_country(self) -> ListId:
+        """The list in the directory of those whose country it is, if it has no file: its id is made of its name."""
+        return ListId.of("country", self.actor)
+
 
 class _OfDirectory(Change, frozen=True):
-    kind: str
+    list: ListId
     letter: str
     letters: str
 
     @property
+    def kind(self) -> str:
+        """The kind of list in the directory: `kind`, `country`, `office` or `index`."""
+        return self.list.kind
+
+    @property
     def prefixes(self) -> tuple[str, ...]:
-        """The parts of the directory of a kind of actor that the place belongs to, down from all of it ("")."""
+        """The parts of a list in the directory that the place belongs to, down from all of it ("")."""
         return "", self.letter, *(self.letters[:size] for size in range(1, len(self.letters) + 1))
 
 
 class DirectoryChanged(_OfDirectory, frozen=True):
-    """An actor came to a place in the directory, or left it."""
+    """An actor came to a place in the directory, or left it; or a country or an office did so in their index."""
 
 
 class LineChanged(_OfDirectory, frozen=True):
-    """What the directory shows of an actor at a place changed: its name, its address, how often it takes part."""
+    """What the directory shows at a place changed: an actor's name, its address, how often it takes part."""
 
 
 class MembersChanged(Change, frozen=True):

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 import msgspec
 
-from briefgen.archive import actors, list_counts, tables, tags
+from briefgen.archive import directory_rows, list_counts, tables, tags
 from briefgen.archive.changes import (
     BacklinksChanged,
     ItemsChanged,
@@ -211,7 +211,7 @@ def _note_row(update: Update, name: ListId, sort: str) -> None:
     update.subjects.add(Subject.of("list", name))
     update.emit(ListRowChanged(name, sort))
     if name.kind in ("actor", "says"):
-        actors.note_line(update, name.key)
+        directory_rows.note_line(update, name.key)
     if name.kind in TAG_KINDS:
         for parent in parents(update, name):
             update.emit(TagChanged(parent))

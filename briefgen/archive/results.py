@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import msgspec
 
+from briefgen.records.dates import Edtf
 from briefgen.records.front_matter import Actor, Briefing, Place, Position, Topic
 from briefgen.records.list_items import ListItem, Person
 from briefgen.records.text import Body
@@ -161,17 +164,55 @@ class ActorLine(msgspec.Struct, frozen=True):
     """How many statements the actor made."""
     note: str = ""
     """What tells the actor from others of the same name; `""` if nobody shares it."""
+    recent: int = 0
+    """How many of these briefings and events were in the last year: in this month, and in the twelve before it."""
+    sorted_by: str = ""
+    """What the name is sorted by if the file has a `sort_name`: a part of the name (`Adams`), or the `sort_name`."""
+
+
+class OfficeLine(msgspec.Struct, frozen=True):
+    """An actor that holds or held an office."""
+
+    person: Person
+    """The actor; `role` is what its file calls the office."""
+    sorted_by: str
+    """What the name is sorted by if the file has a `sort_name`: a part of the name (`Adams`), or the `sort_name`."""
+    organisation: Person | None
+    """Where it is held, if the file says so."""
+    since: Edtf | None
+    """Since when."""
+    until: Edtf | None
+    """Until when."""
+    state: Literal["now", "ahead", "past"]
+    """`now` if the office is held, `ahead` if that begins later than today, `past` if it ended."""
+
+
+class DirectoryGroup(msgspec.Struct, frozen=True):
+    """A country or an office in the directory: its name, and how many actors it has."""
+
+    id: str
+    """The id of its list: `country:<slug>`, `office:<slug>`."""
+    name: str
+    """The name, as most of the actors' files have it."""
+    count: int
+    """How many actors are from the country, or hold or held the office."""
+    only: Person | None = None
+    """Who held the office, if nobody else did."""
+    since: Edtf | None = None
+    """Since when, if nobody else did."""
+    until: Edtf | None = None
+    """Until when, if nobody else did."""
 
 
 Parts = tuple[tuple[str, int], ...]
-"""Parts of the directory in the order of the names, each with how many actors it has."""
+"""Parts of the directory in the order of the names, each with how many actors it has, or countries or offices."""
 
 
 class Division(msgspec.Struct, frozen=True):
     """How a part of the directory is divided: by the next letter of the names in it."""
 
     total: int
-    """How many actors it has."""
+    """How many actors it has; in an index, how many countries or offices."""
     letters: str
     """The letters with which all its names begin. Names with no more letters are in none of the parts."""
     parts: Parts

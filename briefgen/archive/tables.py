@@ -74,8 +74,13 @@ CREATE TABLE origin (thing TEXT PRIMARY KEY, first TEXT NOT NULL, state TEXT NOT
 
 CREATE TABLE actor (
     id TEXT PRIMARY KEY, name TEXT NOT NULL, kind TEXT NOT NULL, role TEXT NOT NULL, country TEXT NOT NULL,
-    address TEXT NOT NULL, has_file INTEGER NOT NULL, sort BLOB NOT NULL, letter TEXT NOT NULL, letters TEXT NOT NULL,
+    address TEXT NOT NULL, has_file INTEGER NOT NULL, sort_name TEXT NOT NULL, sort BLOB NOT NULL,
     note TEXT NOT NULL DEFAULT ''
+) WITHOUT ROWID;
+CREATE TABLE directory_row (
+    list TEXT NOT NULL, letters TEXT NOT NULL, entry TEXT NOT NULL, number INTEGER NOT NULL, letter TEXT NOT NULL,
+    sort BLOB NOT NULL, name TEXT NOT NULL, since TEXT NOT NULL, until TEXT NOT NULL,
+    PRIMARY KEY (list, letters, entry, number)
 ) WITHOUT ROWID;
 CREATE TABLE tag (
     id TEXT PRIMARY KEY, name TEXT NOT NULL, address TEXT NOT NULL, position TEXT NOT NULL, has_file INTEGER NOT NULL,
@@ -138,9 +143,9 @@ CONTENT_INDEXES = (
     "involvement_ambiguous ON involvement (entity) WHERE state = 'ambiguous'",
     "involvement_distinct ON involvement (entity) WHERE scope = 'distinct'",
     "involvement_role ON involvement (actor) WHERE scope = 'role'",
+    "involvement_country ON involvement (actor) WHERE scope = 'country'",
     "actor_name ON actor (name)",
-    "actor_letter ON actor (kind, letter, sort)",
-    "actor_letters ON actor (kind, letters)",
+    "directory_row_entry ON directory_row (entry)",
     "link_entity ON link (entity, number)",
     "link_key ON link (key)",
     "link_target ON link (target, kind)",

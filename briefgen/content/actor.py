@@ -7,7 +7,7 @@ from briefgen.content.file_context import FileContext
 from briefgen.content.profile import given_names, page_names
 from briefgen.content.value_checks import check_url, checked_redirects, image_reference
 from briefgen.normal import nfc
-from briefgen.records.facts import Facts, Name
+from briefgen.records.facts import Facts, Name, Office
 from briefgen.records.front_matter import Actor, Link, Participant, latest_role
 from briefgen.records.ids import EntityId, Scope
 from briefgen.records.text import Prose
@@ -43,4 +43,5 @@ def actor_facts(record: Actor, prose: Prose, file: FileContext, page: PageNames)
         role=role.title if role else "",
         country=record.country,
         sort_name=record.sort_name,
+        offices=tuple(Office(item.title, item.from_ or "", item.to or "") for item in record.roles),
     )

@@ -19,7 +19,7 @@ from tests.sites import Site
 def names(html: str) -> list[str]:
     """Return the names in the lists of a page of the directory."""
     lists = "".join(re.findall(r'<ul class="directory">(.*?)</ul>', html, re.S))
-    return re.findall(r'<a href="[^"]*">(?:<bdi>)?([^<]*)(?:</bdi>)?</a>', lists)
+    return [plain(link) for link in re.findall(r'<a href="[^>]*>(.*?)</a>', lists)]
 
 
 def sorted_names(site: Site, language: str, *given: str) -> list[str]:

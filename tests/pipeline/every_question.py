@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from tests.pipeline.random_site import ACTOR_IDS, BRIEFINGS, OUTCOME_SLUGS, PLACE_SLUGS, TOPIC_SLUGS
+from tests.pipeline.random_site import (
+    ACTOR_IDS,
+    BRIEFINGS,
+    COUNTRY_SLUGS,
+    OFFICE_SLUGS,
+    OUTCOME_SLUGS,
+    PLACE_SLUGS,
+    TOPIC_SLUGS,
+)
 
 LISTS = (
     "all", "briefings", "feed", "due", "open", "resolved",
@@ -14,6 +22,14 @@ LISTS = (
     *(f"place-outcome:{slug}/{outcome}" for slug in PLACE_SLUGS[:4] for outcome in OUTCOME_SLUGS),
 )  # fmt: skip
 """All lists that a random site can have; some are empty, which is an answer too."""
+
+DIRECTORY = (
+    *(f"kind:{kind}" for kind in ("", "person", "organisation", "country")),
+    "index:country", "index:office", "country:",
+    *(f"country:{slug}" for slug in COUNTRY_SLUGS),
+    *(f"office:{slug}" for slug in OFFICE_SLUGS),
+)  # fmt: skip
+"""Lists of the directory."""
 
 PERIODS = (
     "", "2021", "202X", "19XX", "XXXX", "2021-02", "2021-21", "2021-XX", "2021-02-0X", "2021-02-05", "2021-02-XX",
@@ -53,10 +69,16 @@ EVERY = f"""
 {{{{ ask("upcoming", limit) }}}} {{{{ ask("overdue", limit) }}}} {{{{ ask("active", limit) }}}}
 {{% endfor %}}
 {{{{ ask("due_counts") }}}}
-{{% for kind in ("", "person", "organisation", "country") %}}{{% for prefix in ("", "a", "an", "b", "д", "_") %}}
-{{{{ ask("directory_division", kind, prefix) }}}} {{{{ ask("directory_parts", kind, prefix) }}}}
-{{{{ ask("directory_lines", kind, prefix, "") }}}} {{{{ ask("directory_lines", kind, prefix, "ann") }}}}
-{{% endfor %}}{{% endfor %}}
+{{% for name in {DIRECTORY!r} %}}{{% for prefix in ("", "a", "an", "b", "д", "_") %}}
+{{{{ ask("directory_division", name, prefix) }}}} {{{{ ask("directory_parts", name, prefix) }}}}
+{{{{ ask("directory_lines", name, prefix, "") }}}} {{{{ ask("directory_lines", name, prefix, "ann") }}}}
+{{{{ ask("directory_offices", name, prefix, "") }}}}
+{{% endfor %}}{{{{ ask("directory_group", name) }}}}{{% endfor %}}
+{{% for prefix in ("", "a", "h", "_") %}}
+{{{{ ask("directory_groups", "index:country", prefix, "") }}}} {{{{ ask("directory_groups", "index:office", prefix, "") }}}}
+{{% endfor %}}
+{{% for by in ("kind", "country", "office") %}}{{{{ ask("directory_fits", by, 3) }}}}{{% endfor %}}
+{{{{ ask("directory_ways") }}}} {{{{ ask("directory_indexes") }}}} {{{{ ask("active_lately", 5) }}}}
 {{{{ ask("directory_kinds") }}}} {{{{ ask("topics") }}}} {{{{ ask("places") }}}} {{{{ ask("outcomes") }}}} {{{{ ask("actors") }}}} {{{{ ask("marking") }}}}
 {{{{ ask("surroundings") }}}} {{{{ ask("redirects") }}}}
 """

@@ -6,7 +6,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from briefgen.records.names import actor_slug, fold, outcome_slug, tag_slug
+from briefgen.records.names import actor_slug, fold, office_slug, outcome_slug, tag_slug
 
 BRIEFINGS = ("one", "two", "sub/three", "sub/four", "five")
 ACTORS = ("ann", "bob", "cat")
@@ -25,6 +25,8 @@ TAG_NAMES = {
 }
 """The files of topics and places, each with the names that it mostly has. `G7` and `G7+` come to one slug."""
 
+COUNTRIES = ("Zed", "Bob", "Utopia", "UTOPIA", "王芳")
+OFFICES = ("Head", "HEAD", "Министр", "王")
 OUTCOMES = ("no agreement", "No Agreement", "Deal", "deal", "条約")
 DATES = (
     "2021-02-05", "2021-02", "2020~", "2020-12-30/2021-01-02", "2021-02-05T10:00:00Z", "2019?", "2018-07", "2022",
@@ -56,6 +58,8 @@ PLACE_SLUGS = tuple(
     dict.fromkeys((*TAG_NAMES["place"], *(tag_slug("place", name) for name in (*COMMON_NAMES, *ANY_NAMES))))
 )
 TOPIC_SLUGS = tuple(dict.fromkeys((*TAG_NAMES["topic"], *(tag_slug("topic", name) for name in TOPICS))))
+OFFICE_SLUGS = tuple(dict.fromkeys(map(office_slug, OFFICES)))
+COUNTRY_SLUGS = tuple(dict.fromkeys(map(actor_slug, (*COUNTRIES, *ACTORS))))
 OUTCOME_SLUGS = tuple(dict.fromkeys(map(outcome_slug, OUTCOMES)))
 
 _OWNERS = {"ann": "ann", "bob": "bob", "cat": "cat"} | {
@@ -196,12 +200,23 @@ def actor_fronts(draw: st.DrawFn, name: str) -> dict[str, Any]:
         "old_addresses": draw(st.sampled_from(([], [], [], ["/old/c/"], ["/old/c/", "/who.html"]))),
         "distinct_from": draw(st.sampled_from((None, None, None, ["Zed"], ["bob"]))),
         "member_of": draw(st.lists(names, max_size=1)),
-        "roles": draw(st.sampled_from(([], [{"title": "Head", "organisation": "Bob", "from": "2020"}]))),
-        "country": draw(st.sampled_from((None, "Zed"))),
+        "roles": draw(st.one_of(st.just([]), st.lists(_roles(), max_size=2))),
+        "country": draw(st.sampled_from((None, None, *COUNTRIES))),
         "links": draw(st.sampled_from(([], [{"title": "Home", "url": "https://ann.example/"}]))),
         "slug": draw(st.sampled_from((None, None, None, "annie", "кто"))),
         "image": draw(pictures),
     }
+
+
+def _roles() -> st.SearchStrategy[dict[str, Any]]:
+    return st.fixed_dictionaries(
+        {"title": st.sampled_from(OFFICES)},
+        optional={
+            "organisation": st.sampled_from(("Bob", "Zed", "Utopia")),
+            "from": st.sampled_from(("2020", "2021-02-11", "2022")),
+            "to": st.sampled_from(("2020-12", "2021-02-10", "2021-02-11", "2022")),
+        },
+    )
 
 
 def _names_of_tag(kind: str, name: str) -> st.SearchStrategy[str]:

@@ -6,6 +6,7 @@ import os
 import shutil
 import tempfile
 from contextlib import ExitStack
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -284,10 +285,10 @@ class Edits(RuleBasedStateMachine):
         self.config |= table
         self.site.configure(**self.config)
 
-    @rule(day=st.sampled_from((9, 10, 11, 12, 40)))
+    @rule(day=st.sampled_from((9, 10, 11, 12, 40, 400)))
     def another_day(self, day: int) -> None:
         self.day |= {
-            "today": f"2021-02-{day:02}" if day < 28 else "2021-03-12",
+            "today": (date(2021, 1, 31) + timedelta(days=day)).isoformat(),
             "now": 1612951200.0 + (day - 10) * 86400,
         }
 

@@ -14,8 +14,8 @@ from tests.theme.test_files import dead_links, pages, repeated_ids
 HOST = "desk.example"
 MINISTRY, TOPIC, OUTCOME = "وزارة الخارجية", "محادثات السلام", "اتفاق"
 KINDS = {
-    "actor", "actor-list", "actors", "briefing", "chronology", "follow-ups", "gone", "home", "not-found", "outcome",
-    "outcomes", "place", "places", "topic", "topics",
+    "actor", "actor-list", "actors", "briefing", "chronology", "countries", "follow-ups", "gone", "home", "not-found",
+    "offices", "outcome", "outcomes", "place", "places", "topic", "topics",
 }  # fmt: skip
 DATES = ("2021", "2021-21", "198X", "19XX", "2018-05", "2018-05", "2018-05", "2017-06-04", "2017-06-04", "2017-06-04")
 
@@ -33,8 +33,10 @@ def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
     site.actor("ministry", name=MINISTRY, kind="organisation", aliases=["الخارجية"])
     site.actor("ali-1", name="علي حسن", kind="person", roles=[{"title": "وزير", "organisation": MINISTRY}])
     site.actor("ali-2", name="علي حسن", kind="person", roles=[{"title": "شاعر"}], member_of=["Union"])
+    roles = [{"title": "وزير", "organisation": MINISTRY, "to": "2019"}]
     for number, name in enumerate(("مريم", "محمد", "منى", "Ann", "Bob")):
-        site.actor(f"other-{number}", name=name, kind="person")
+        front = {"kind": "person", "country": "مصر", "roles": roles, "sort_name": f"{name}, Dr"}
+        site.actor(f"other-{number}", name=f"Dr {name}", **front)
     statement = f"::: statement\nby: {MINISTRY}\nto: ali-1\nplace: أوسلو\ndate: 2021-02-01\n\nنرحب.\n:::\n\n"
     for number, date in enumerate(DATES):
         site.briefing(
@@ -76,7 +78,8 @@ def test_all_kinds_of_pages_are_there(output: Path) -> None:
         "chronology/2018/05/day-unknown/part-2/index.html", "chronology/1900-1999/index.html", "chronology/2021/spring/index.html",
         "follow-ups/open/index.html", "follow-ups/open/undated/index.html", "actors/ministry/statements/2021/index.html",
         "actors/ministry/follow-ups/index.html", "actors/ministry/resolved/index.html", "actors/ali-1/addressed/index.html",
-        "actors/all/people/م/index.html", "briefings/withdrawn/index.html",
+        "actors/all/people/م/index.html", "actors/all/country/مصر/م/index.html", "actors/all/office/وزير/index.html",
+        "actors/all/by-office/index.html", "briefings/withdrawn/index.html",
     ):  # fmt: skip
         assert name in names
 

@@ -3,7 +3,18 @@
 Each is a function of the database, the clock, and texts or numbers. Importing this package declares them all.
 """
 
-from briefgen.archive.queries import actors, briefings, groups, lists, site, tag_directory, tags
+from briefgen.archive.queries import actors, briefings, directory, groups, lists, site, tag_directory, tags
 from briefgen.archive.query import QUERIES, stale_keys
 
-__all__ = ["QUERIES", "actors", "briefings", "groups", "lists", "site", "stale_keys", "tag_directory", "tags"]
+__all__ = [
+    "QUERIES",
+    "actors",
+    "briefings",
+    "directory",
+    "groups",
+    "lists",
+    "site",
+    "stale_keys",
+    "tag_directory",
+    "tags",
+]
