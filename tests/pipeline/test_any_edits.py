@@ -23,7 +23,7 @@ from hypothesis.stateful import (
 
 from briefgen.pipeline import scan
 from briefgen.project import shipped
-from briefgen.site.kinds.actors import SHOWN
+from briefgen.site.dossiers import SHOWN
 from tests.pipeline.every_question import TEMPLATES
 from tests.pipeline.oracle import Oracle, edit_of, texts_of, watching
 from tests.pipeline.random_site import (

@@ -14,7 +14,7 @@ from tests.theme.test_files import dead_links, pages, repeated_ids
 HOST = "desk.example"
 MINISTRY, TOPIC, OUTCOME = "وزارة الخارجية", "محادثات السلام", "اتفاق"
 KINDS = {
-    "actor", "actor-list", "actors", "briefing", "chronology", "follow-ups", "gone", "home", "not-found", "outcome",
+    "actor", "actor-company", "actor-list", "actor-members", "actors", "briefing", "chronology", "follow-ups", "gone", "home", "not-found", "outcome",
     "outcomes", "place", "places", "topic", "topics",
 }  # fmt: skip
 DATES = ("2021", "2021-21", "198X", "19XX", "2018-05", "2018-05", "2018-05", "2017-06-04", "2017-06-04", "2017-06-04")
@@ -35,8 +35,10 @@ def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
     site.actor("ali-2", name="علي حسن", kind="person", roles=[{"title": "شاعر"}], member_of=["Union"])
     for number, name in enumerate(("مريم", "محمد", "منى", "Ann", "Bob")):
         site.actor(f"other-{number}", name=name, kind="person")
+    for number in range(13):
+        site.actor(f"clerk-{number}", kind="person", roles=[{"title": "كاتب", "organisation": MINISTRY, "to": "2001"}])
     statement = f"::: statement\nby: {MINISTRY}\nto: ali-1\nplace: أوسلو\ndate: 2021-02-01\n\nنرحب.\n:::\n\n"
-    for number, date in enumerate(DATES):
+    for number, date in enumerate((*DATES, "1999")):
         site.briefing(
             f"b{number}",
             "## _main\n\nنص هنا.\n\n## Sources\n\n## Events\n\n" + statement * 5,
@@ -76,6 +78,7 @@ def test_all_kinds_of_pages_are_there(output: Path) -> None:
         "chronology/2018/05/day-unknown/part-2/index.html", "chronology/1900-1999/index.html", "chronology/2021/spring/index.html",
         "follow-ups/open/index.html", "follow-ups/open/undated/index.html", "actors/ministry/statements/2021/index.html",
         "actors/ministry/follow-ups/index.html", "actors/ministry/resolved/index.html", "actors/ali-1/addressed/index.html",
+        "actors/ministry/offices/index.html", "actors/ministry/with/index.html", "actors/ministry/chronology/index.html",
         "actors/all/people/م/index.html", "briefings/withdrawn/index.html",
     ):  # fmt: skip
         assert name in names
