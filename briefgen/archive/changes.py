@@ -140,7 +140,7 @@ class MeetingChanged(_OfActors, frozen=True):
     """What lists show of something in which these actors take part together changed."""
 
 
-class MattersChanged(_OfActors, frozen=True):
+class ContextChanged(_OfActors, frozen=True):
     """The topics and places of something in which these actors take part changed, or that they do."""
 
 

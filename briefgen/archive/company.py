@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Set
 
-from briefgen.archive.changes import CompanyChanged, MattersChanged, MeetingChanged
+from briefgen.archive.changes import CompanyChanged, ContextChanged, MeetingChanged
 from briefgen.archive.keys import is_kind, name_of
 from briefgen.archive.update import Update
 from briefgen.records.ids import TAG_KINDS, ListId
@@ -37,7 +37,7 @@ def note_item(
     """
     kinds = {name.kind for name in lists}
     if not kinds.isdisjoint(("actor", *TAG_KINDS)):
-        _note_matters(update.db, update, number, lists)
+        _note_context(update.db, update, number, lists)
     if not (is_other or "actor" in kinds):
         return
     was, now = _people(item_decoder.decode(before) if before else None), _people(after)
@@ -60,8 +60,8 @@ def _people(item: ListItem | None) -> tuple[Person, ...]:
     return item.people if item and item.kind in ("briefing", "event") and not item.more_people else ()
 
 
-def _note_matters(db: sqlite3.Connection, update: Update, number: int, lists: Iterable[ListId]) -> None:
+def _note_context(db: sqlite3.Connection, update: Update, number: int, lists: Iterable[ListId]) -> None:
     actors = {name.key for name in lists if name.kind == "actor"}
     actors |= {actor for (actor,) in db.execute(_OF_ITEM, (number,))}
     if actors:
-        update.emit(MattersChanged(tuple(sorted(actors))))
+        update.emit(ContextChanged(tuple(sorted(actors))))

@@ -283,7 +283,7 @@ class Opposite(msgspec.Struct, frozen=True):
     """The statement."""
 
 
-class Matters(msgspec.Struct, frozen=True):
+class FoundTags(msgspec.Struct, frozen=True):
     """The topics or the places of what an actor takes part in."""
 
     first: tuple[tuple[str, int], ...]

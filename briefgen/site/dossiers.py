@@ -8,9 +8,9 @@ from briefgen.records.list_items import ListItem
 from briefgen.site.page_kinds import ViewContext
 
 SHOWN = {
-    "actor": 10, "says": 6, "told": 4, "disputed": 3, "owes": 6, "kept": 4, "mentions": 6,
-    "company": 12, "matters": 10, "members": 24, "offices": 12,
-    "undivided": 200, "companions": 24, "together": 50, "all-matters": 60,
+    "actor": 8, "says": 5, "told": 3, "disputed": 3, "owes": 5, "kept": 3, "mentions": 5,
+    "company": 12, "tags": 8, "members": 24, "offices": 12,
+    "undivided": 200, "companions": 20, "together": 20, "all-tags": 60,
 }  # fmt: skip
 """How many items of each of an actor's lists its dossier shows, and how many companions, topics, members and offices.
 

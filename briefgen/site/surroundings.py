@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TypedDict
 
-from briefgen.archive.results import ActorAnswer, Companion, Company, Matters, TagLink
+from briefgen.archive.results import ActorAnswer, Companion, Company, FoundTags, TagLink
 from briefgen.records.list_items import ListItem
 from briefgen.site.dossiers import SHOWN, WITH, below
 from briefgen.site.page_kinds import ViewContext
@@ -14,16 +14,16 @@ class Surroundings(TypedDict):
     """With whom an actor takes part in things, on which topics and where."""
 
     companions: tuple[Companion, ...]
-    """Who takes part in the same things, the most frequent first: at most twelve, and twenty-four on a page of them."""
+    """Who takes part in the same things, the most frequent first: at most twelve, and twenty on a page of them."""
     more_companions: int
     """How many others take part in the same things."""
     shared: dict[str, tuple[ListItem, ...]]
-    """For each of the companions, by id, the latest of what both take part in; at most fifty. It is empty in a dossier
+    """For each of the companions, by id, the latest of what both take part in; at most twenty. It is empty in a dossier
     with a page of companions, where these stand."""
     with_address: str
     """The address of the page of companions, or `""` if the dossier shows all that they share."""
     topics: tuple[TagLink, ...]
-    """The topics, the most frequent first: at most ten, and sixty on the page of companions."""
+    """The topics, the most frequent first: at most eight, and sixty on the page of companions."""
     more_topics: int
     """How many others there are."""
     places: tuple[TagLink, ...]
@@ -53,7 +53,7 @@ def surroundings(answer: ActorAnswer, latest: tuple[ListItem, ...], total: int, 
     is_elsewhere = has_page(total)
     shared = {} if is_elsewhere else {one.person.id: _with(one.person.id, latest) for one in found.first}
     address = below(answer.address, WITH) if is_elsewhere else ""
-    return _surroundings(answer.id, found, shared, address, SHOWN["matters"], at)
+    return _surroundings(answer.id, found, shared, address, SHOWN["tags"], at)
 
 
 def all_surroundings(name: str, address: str, at: ViewContext) -> Surroundings:
@@ -61,14 +61,14 @@ def all_surroundings(name: str, address: str, at: ViewContext) -> Surroundings:
     found: Company = at.reader.ask("company", name, SHOWN["companions"])
     others = [one.person.id for one in found.first]
     shared = {other: at.reader.ask("together", name, other, SHOWN["together"]) for other in others}
-    return _surroundings(name, found, shared, address, SHOWN["all-matters"], at)
+    return _surroundings(name, found, shared, address, SHOWN["all-tags"], at)
 
 
 def _surroundings(
     name: str, found: Company, shared: dict[str, tuple[ListItem, ...]], address: str, limit: int, at: ViewContext
 ) -> Surroundings:
-    topics: Matters = at.reader.ask("topics_of", name, limit)
-    places: Matters = at.reader.ask("places_of", name, limit)
+    topics: FoundTags = at.reader.ask("topics_of", name, limit)
+    places: FoundTags = at.reader.ask("places_of", name, limit)
     return {
         "companions": found.first,
         "more_companions": found.more,
@@ -99,7 +99,7 @@ def _with(other: str, items: tuple[ListItem, ...]) -> tuple[ListItem, ...]:
     return tuple(item for item in items if not item.more_people and any(one.id == other for one in item.people))
 
 
-def _links(found: Matters, at: ViewContext) -> tuple[TagLink, ...]:
+def _links(found: FoundTags, at: ViewContext) -> tuple[TagLink, ...]:
     """Return topics or places as links, each with how often the actor is found with it."""
-    links = ((at.reader.ask("tag_naming", tag), count) for tag, count in found.first)
+    links = ((at.reader.ask("tag_link", tag), count) for tag, count in found.first)
     return tuple(TagLink(link.name, link.address, count) for link, count in links)

@@ -41,8 +41,8 @@ EVERY = f"""
 {{% endfor %}}
 {{% for name in {ACTOR_IDS[:6]!r} %}}{{% for other in {ACTOR_IDS[:6]!r} %}}{{{{ ask("together", name, other, 2) }}}}{{% endfor %}}{{% endfor %}}
 {{% for name in {BRIEFINGS!r} %}}{{% for anchor in {STATEMENTS!r} %}}{{{{ ask("opposites", name, anchor) }}}}{{% endfor %}}{{% endfor %}}
-{{% for slug in {TOPIC_SLUGS!r} %}}{{{{ ask("tag_naming", "topic:" ~ slug) }}}}{{% endfor %}}
-{{% for slug in {PLACE_SLUGS!r} %}}{{{{ ask("tag_naming", "place:" ~ slug) }}}}{{% endfor %}}
+{{% for slug in {TOPIC_SLUGS!r} %}}{{{{ ask("tag_link", "topic:" ~ slug) }}}}{{% endfor %}}
+{{% for slug in {PLACE_SLUGS!r} %}}{{{{ ask("tag_link", "place:" ~ slug) }}}}{{% endfor %}}
 {{% for name in {BRIEFINGS!r} %}}{{{{ ask("briefing", name) }}}}{{% endfor %}}
 {{% for slug in {TOPIC_SLUGS!r} %}}{{{{ ask("topic", slug) }}}} {{{{ ask("tag", "topic:" ~ slug) }}}}{{% endfor %}}
 {{% for slug in {PLACE_SLUGS!r} %}}{{{{ ask("place", slug) }}}} {{{{ ask("tag", "place:" ~ slug) }}}}{{% endfor %}}

@@ -7,8 +7,8 @@ import sqlite3
 from briefgen.archive.changes import (
     BacklinksChanged,
     CompanyChanged,
+    ContextChanged,
     ListRowChanged,
-    MattersChanged,
     MeetingChanged,
     MembersChanged,
     ReferencesChanged,
@@ -19,7 +19,7 @@ from briefgen.archive.company import IN_COMPANY
 from briefgen.archive.keys import is_kind, name_of, scope_of
 from briefgen.archive.members import AS_ACTOR, letters, number_of_members, number_of_offices
 from briefgen.archive.query import Concern, query
-from briefgen.archive.results import Companion, Company, Matters, Opposite, TagLink, Tally, Tenure
+from briefgen.archive.results import Companion, Company, FoundTags, Opposite, TagLink, Tally, Tenure
 from briefgen.records.front_matter import Actor, term
 from briefgen.records.ids import EntityId, ListId
 from briefgen.records.list_items import ListItem, Person, item_decoder
@@ -116,33 +116,33 @@ def together(db: sqlite3.Connection, _clock: Clock, name: str, other: str, limit
     return tuple(item_decoder.decode(record) for (record,) in rows)
 
 
-@query(key=("name",), on=(Concern(MattersChanged, "actors"),))
-def topics_of(db: sqlite3.Connection, _clock: Clock, name: str, limit: int) -> Matters:
+@query(key=("name",), on=(Concern(ContextChanged, "actors"),))
+def topics_of(db: sqlite3.Connection, _clock: Clock, name: str, limit: int) -> FoundTags:
     """The topics of what an actor takes part in, the most frequent first, at most `limit`, and how many more."""
-    return _matters(db, name, "topic", limit)
+    return _found_tags(db, name, "topic", limit)
 
 
-@query(key=("name",), on=(Concern(MattersChanged, "actors"),))
-def places_of(db: sqlite3.Connection, _clock: Clock, name: str, limit: int) -> Matters:
+@query(key=("name",), on=(Concern(ContextChanged, "actors"),))
+def places_of(db: sqlite3.Connection, _clock: Clock, name: str, limit: int) -> FoundTags:
     """The places of what an actor takes part in, the most frequent first, at most `limit`, and how many more."""
-    return _matters(db, name, "place", limit)
+    return _found_tags(db, name, "place", limit)
 
 
-def _matters(db: sqlite3.Connection, name: str, kind: str, limit: int) -> Matters:
+def _found_tags(db: sqlite3.Connection, name: str, kind: str, limit: int) -> FoundTags:
     rows = db.execute(
         "SELECT other.list, count(*) AS number, count(*) OVER () FROM list_row mine"
         f" CROSS JOIN list_row other ON other.item = mine.item AND {is_kind('other.list', kind)}"
         " WHERE mine.list = ? GROUP BY other.list ORDER BY number DESC, other.list LIMIT ?",
         (ListId.of("actor", name), limit),
     ).fetchall()
-    return Matters(tuple((tag, number) for tag, number, _ in rows), rows[0][2] - len(rows) if rows else 0)
+    return FoundTags(tuple((tag, number) for tag, number, _ in rows), rows[0][2] - len(rows) if rows else 0)
 
 
 @query(key=("name",), on=(Concern(TagChanged, "tag"),))
-def tag_naming(db: sqlite3.Connection, _clock: Clock, name: str) -> TagLink:
+def tag_link(db: sqlite3.Connection, _clock: Clock, name: str) -> TagLink:
     """The name and the address of a topic or a place, by the id of its list."""
     row = db.execute("SELECT name, address FROM tag WHERE id = ?", (name,)).fetchone()
-    return TagLink(*row) if row else TagLink("", "")
+    return TagLink(row[0], row[1]) if row else TagLink(ListId(name).key, "")
 
 
 @query(

@@ -37,13 +37,18 @@ def _view(page: Page, at: ViewContext) -> ActorList:
     """Return an actor's list, or one period of it."""
     name, kind = page.subject.list, page.subject.list.kind
     answer: ActorAnswer = at.reader.ask("actor", page.name)
-    address = answer.address if kind == "actor" else below(answer.address, SEGMENTS[kind])
-    view = period_view(name, page.period, address, at)
+    view = period_view(name, page.period, _address(answer, kind, name, at), at)
     if is_open(kind) and view["whole"] and not page.period:
         view["groups"] = by_month(at.reader.ask("listing", name, "", -1, False))
     shown = tuple(card for group in view["groups"] for card in group.cards) if kind == "disputed" else ()
     opposites = opposites_of(shown, at)
     return {"actor": answer, "record": answer.record, "list": NAMES[kind], "opposites": opposites, **view}
+
+
+def _address(answer: ActorAnswer, kind: str, name: str, at: ViewContext) -> str:
+    """Return the address below which the periods of a list stand: those of the chronology are at the dossier."""
+    is_divided = sum(number for _, number in at.reader.ask("counts", name, "")) > at.config.chronology.split
+    return answer.address if kind == "actor" and is_divided else below(answer.address, SEGMENTS[kind])
 
 
 register(

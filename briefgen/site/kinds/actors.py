@@ -45,19 +45,19 @@ class Dossier(DossierPeriod, Surroundings):
     tally: Tally
     """How many briefings, events, statements and so on there are."""
     statements: tuple[ListItem, ...]
-    """What the actor said, the newest first; at most six."""
+    """What the actor said, the newest first; at most five."""
     told: tuple[ListItem, ...]
-    """What others said to the actor, the newest first; at most four."""
+    """What others said to the actor, the newest first; at most three."""
     disputed: tuple[ListItem, ...]
     """The actor's statements that contradict another, or that another contradicts, the newest first; at most three."""
     opposites: dict[str, tuple[Opposite, ...]]
     """For each of these, by `entity` and `anchor` with `#` between them, the statements that stand against it."""
     owes: tuple[ListItem, ...]
-    """The open follow-ups that name the actor: overdue, due, without a date; at most six."""
+    """The open follow-ups that name the actor: overdue, due, without a date; at most five."""
     kept: tuple[ListItem, ...]
-    """The resolved follow-ups that name the actor, the newest first; at most four."""
+    """The resolved follow-ups that name the actor, the newest first; at most three."""
     mentions: tuple[ListItem, ...]
-    """The briefings whose text names the actor without listing it, the newest first; at most six."""
+    """The briefings whose text names the actor without listing it, the newest first; at most five."""
     totals: dict[str, int]
     """How many of each of these there are in all; also `chronology`, `members` and `offices`."""
     more: dict[str, str]
