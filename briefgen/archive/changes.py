@@ -143,6 +143,22 @@ class MembersChanged(Change, frozen=True):
     actor: str
 
 
+class _OfActors(Change, frozen=True):
+    actors: tuple[str, ...]
+
+
+class CompanyChanged(_OfActors, frozen=True):
+    """Who takes part in something with these actors changed, or how they are named, or when it was."""
+
+
+class MeetingChanged(_OfActors, frozen=True):
+    """What lists show of something in which these actors take part together changed."""
+
+
+class ContextChanged(_OfActors, frozen=True):
+    """The topics and places of something in which these actors take part changed, or that they do."""
+
+
 class TagsChanged(_OfDocument, frozen=True):
     """The topics and places of a document changed, or their names and addresses."""
 

@@ -92,6 +92,7 @@ def _replace_old_addresses(update: Update, entity: EntityId, new: Facts) -> None
 def _note_page(update: Update, entity: EntityId, old: Facts, new: Facts) -> None:
     if entity.kind == "actor":
         update.actors.add(entity.name)
+        _note_offices(update, entity)
     elif entity.kind in TAG_KINDS:
         update.tags.add(ListId(entity))
     else:
@@ -102,6 +103,13 @@ def _note_page(update: Update, entity: EntityId, old: Facts, new: Facts) -> None
         update.emit(ModifiedChanged(path(at_place(new.entries[0].sort))[0]))
     if old.marking != new.marking:
         update.emit(MarkingChanged())
+
+
+def _note_offices(update: Update, entity: EntityId) -> None:
+    """Emit the changes of the organisations in which an actor has or had an office: they show when that was."""
+    organisations = "SELECT DISTINCT actor FROM involvement WHERE entity = ? AND scope = 'role' AND actor IS NOT NULL"
+    for (actor,) in update.known(organisations, entity):
+        update.emit(MembersChanged(actor))
 
 
 def note_title(update: Update, entity: EntityId) -> None:
@@ -131,8 +139,14 @@ def note_targets(update: Update, entity: EntityId) -> None:
     rows = update.known("SELECT DISTINCT target, kind FROM link WHERE entity = ? AND target LIKE 'briefing:%'", entity)
     for target, kind in rows:
         update.emit(BacklinksChanged(EntityId(target)))
-        if kind == "resolves":
+        if kind in ("resolves", "contradicts"):
             update.mark_items([EntityId(target)])
+
+
+def note_members(update: Update, actor: str) -> None:
+    """Emit the change of an actor's members or offices, and plan its pages again: a long list of them has pages."""
+    update.emit(MembersChanged(actor))
+    update.subjects.add(Subject.of("actor", actor))
 
 
 def _replace_participants(update: Update, entity: EntityId, new: Facts) -> None:
@@ -143,7 +157,7 @@ def _replace_participants(update: Update, entity: EntityId, new: Facts) -> None:
     for actor, is_member in known:
         update.actors.add(actor)
         if is_member:
-            update.emit(MembersChanged(actor))
+            note_members(update, actor)
     rows = [(entity, *msgspec.structs.astuple(item), "", None) for item in new.involvements]
     update.replace_rows("involvement", entity, rows)
     update.participants.add(entity)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 import msgspec
 
-from briefgen.archive import directory_rows, list_counts, tables, tags
+from briefgen.archive import company, directory_rows, list_counts, tables, tags
 from briefgen.archive.changes import (
     BacklinksChanged,
     ItemsChanged,
@@ -18,6 +18,7 @@ from briefgen.archive.changes import (
 )
 from briefgen.archive.contributions import note_references
 from briefgen.archive.documents import briefings
+from briefgen.archive.dossier_lists import disputed, mentioned
 from briefgen.archive.references import parents, people_by_scope, targets_of
 from briefgen.archive.update import Row, Update
 from briefgen.markdown.placeholders import MARK, filled
@@ -59,14 +60,16 @@ def _update_items(update: Update, entity: EntityId) -> None:
     new = dict(_items(update.db, entity, facts, is_early=bool(row[1]))) if facts else {}
     old = {row[1]: row for row in update.known("SELECT id, scope, record FROM list_item WHERE entity = ?", entity)}
     for scope in old.keys() - new.keys():
-        number = old[scope][0]
-        _put_rows(update, number, set())
+        number, _, record = old[scope]
+        company.note_item(update, number, record, None, _put_rows(update, number, set()), is_other=False)
         update.db.execute("DELETE FROM list_item WHERE id = ?", (number,))
     for scope, (item, lists) in new.items():
         if item.outcome:
             update.sort_key(item.outcome.kind)
-        number, is_other = _put_item(update.db, scope, item, old.get(scope))
-        _put_rows(update, number, lists)
+        known = old.get(scope)
+        number, is_other = _put_item(update.db, scope, item, known)
+        changed = _put_rows(update, number, lists)
+        company.note_item(update, number, known[2] if known else None, item, changed, is_other=is_other)
         if is_other:
             _note_item(update, number, entity)
     if facts:
@@ -94,6 +97,7 @@ def _items(
     named = people_by_scope(db, entity)
     has_follow_ups = any(entry.scope.kind == "follow-up" for entry in facts.entries)
     resolved = _resolutions(db, entity) if has_follow_ups else {}
+    in_dispute = disputed(db, entity) if any(entry.scope.kind == "statement" for entry in facts.entries) else ()
     titles = _titles(db, entity, facts.entries)
     owners = tags.owners(db, entity)
     for entry in facts.entries:
@@ -111,6 +115,10 @@ def _items(
             embargo=entry.item.embargo if is_early else None,
         )
         lists = _lists(entry, item, people) | _told(entry, addressees) | _tagged(entry, item, owners)
+        if item.kind == "briefing":
+            lists |= {(name, entry.sort) for name in mentioned(db, entity, named)}
+        if entry.scope in in_dispute:
+            lists |= {(ListId.of("disputed", person.id), entry.sort) for person in people if person.id}
         yield entry.scope, (item, lists)
 
 
@@ -188,8 +196,8 @@ def _by_period(entry: Entry, item: ListItem) -> str:
     return f"{place(item.period or UNDATED)}|{entry.sort}"
 
 
-def _put_rows(update: Update, number: int, lists: Placements) -> None:
-    """Put an item into some lists, and remove it from all others."""
+def _put_rows(update: Update, number: int, lists: Placements) -> set[ListId]:
+    """Put an item into some lists, and remove it from all others. Return the lists that it came to or left."""
     known = update.known("SELECT list, sort FROM list_row WHERE item = ?", number)
     old = {(ListId(name), sort) for name, sort in known}
     removed, added = old - lists, lists - old
@@ -200,10 +208,11 @@ def _put_rows(update: Update, number: int, lists: Placements) -> None:
     rows = [(name, sort, number) for name, sort in sorted(added)]
     update.db.executemany("INSERT OR IGNORE INTO list_row VALUES (?, ?, ?)", rows)
     if update.is_first:
-        return  # fast path: rows are counted, and lists planned, when all are there
+        return set()  # fast path: rows are counted, and lists planned, when all are there
     for name, sort in added:
         _note_row(update, name, sort)
         list_counts.add(update.db, name, sort, 1)
+    return {name for name, _ in removed | added}
 
 
 def _note_row(update: Update, name: ListId, sort: str) -> None:

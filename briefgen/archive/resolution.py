@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from briefgen.archive import actors, directory_rows, shared_names, tables, tags
+from briefgen.archive import actors, company, directory_rows, shared_names, tables, tags
 from briefgen.archive.changes import (
     ActorChanged,
     BacklinksChanged,
-    MembersChanged,
     ParticipantsChanged,
 )
 from briefgen.archive.clashes import find_clashes
-from briefgen.archive.contributions import note_references, note_title
+from briefgen.archive.contributions import note_members, note_references, note_title
 from briefgen.archive.keys import id_of, is_kind, name_of
 from briefgen.archive.update import Update
 from briefgen.config import Permalinks
@@ -134,7 +133,7 @@ def _resolve_participants(update: Update) -> None:
         for item in filter(None, (old, actor)):
             update.actors.add(item)
             if is_member:
-                update.emit(MembersChanged(item))
+                note_members(update, item)
         update.mark_items([EntityId(entity)])
         update.emit(ParticipantsChanged(EntityId(entity)))
         _mark_actor(update, EntityId(entity))
@@ -173,8 +172,8 @@ def _note_link(update: Update, link: _Link) -> None:
     """Emit the changes that follow from a link that was resolved again."""
     entity, kind, target = EntityId(link[0]), link[1], EntityId(link[2] or "")
     note_references(update, entity)
-    if kind == "wiki":
-        update.mark_items([entity])  # the texts of its list items may hold the title of the target
+    if kind in ("wiki", "contradicts") or target.kind == "actor":
+        update.mark_items([entity])  # their texts may hold the title of the target, and their lists depend on it
     if target.kind == "briefing":
         update.emit(BacklinksChanged(target))
         update.mark_items([target])
@@ -196,6 +195,8 @@ def _update_actors(update: Update, address: str) -> None:
         if old != new:
             actors.replace(update, actor, old, new)
             lists |= _note_actor(update, actor)
+            if old and new and old.sort != new.sort:
+                company.note_order(update, actor)
         if old and new and old.name != new.name:
             found += sorted(_from_country(update, actor) - set(found))
         lists |= directory_rows.replace(update, actor, new, facts)
@@ -234,7 +235,7 @@ def _note_actor(update: Update, actor: str) -> set[ListId]:
     update.emit(ActorChanged(actor))
     groups = "SELECT DISTINCT actor FROM involvement WHERE entity = ? AND actor IS NOT NULL"
     for (group,) in update.known(groups, own):
-        update.emit(MembersChanged(group))
+        note_members(update, group)
     for (entity,) in update.known("SELECT DISTINCT entity FROM involvement WHERE actor = ?", actor):
         update.mark_items([EntityId(entity)])
         update.emit(ParticipantsChanged(EntityId(entity)))

@@ -310,6 +310,62 @@ class Companion(msgspec.Struct, frozen=True):
     """How many things both take part in."""
 
 
+class Tally(msgspec.Struct, frozen=True):
+    """How much a dossier has of each kind."""
+
+    briefings: int
+    """How many briefings the actor takes part in."""
+    events: int
+    """How many events inside briefings it takes part in."""
+    statements: int
+    """How many statements it made."""
+    told: int
+    """How many statements were made to it."""
+    owes: int
+    """How many open follow-ups name it."""
+    kept: int
+    """How many resolved follow-ups name it."""
+    mentions: int
+    """How many briefings name it or link to it in their text, and do not list it."""
+    disputed: int
+    """How many of its statements contradict another, or are contradicted."""
+    members: int
+    """How many actors belong to it."""
+    offices: int
+    """How many actors have or had an office in it."""
+
+
+class Tenure(msgspec.Struct, frozen=True):
+    """An office in an organisation, and who has or had it."""
+
+    person: Person
+    """Who."""
+    title: str
+    """What the office is called."""
+    from_: Edtf | None
+    """Since when."""
+    to: Edtf | None
+    """Until when."""
+
+
+class Opposite(msgspec.Struct, frozen=True):
+    """A statement that another one contradicts, or by which it is contradicted."""
+
+    kind: str
+    """`contradicts` if the other one contradicts it, `contradicted` if it contradicts the other one."""
+    statement: ListItem
+    """The statement."""
+
+
+class FoundTags(msgspec.Struct, frozen=True):
+    """The topics or the places of what an actor takes part in."""
+
+    first: tuple[tuple[str, int], ...]
+    """The most frequent: the id of each (`topic:<slug>`, `place:<slug>`), and in how many things it is found."""
+    more: int
+    """How many others there are."""
+
+
 class PageLine(msgspec.Struct, frozen=True):
     """One page as the sitemap lists it: address, and date of the last change or ""."""
 

@@ -117,10 +117,10 @@ def _new_address(db: sqlite3.Connection, page: Former, thing: Subject) -> str:
 
 
 def _main_page(db: sqlite3.Connection, thing: Subject) -> str:
-    """Return the address of the first page of something, or "" if it has none."""
+    """Return the address of the first page of something, or "" if it has none. Others about it stand below that one."""
     sql = (
         "SELECT address FROM page WHERE subject IN (?1, 'list:' || ?1) AND argument = '' AND NOT is_redirect"
-        " AND (is_copied OR address LIKE '%/' OR address LIKE '%.html') LIMIT 1"
+        " AND (is_copied OR address LIKE '%/' OR address LIKE '%.html') ORDER BY length(address) LIMIT 1"
     )
     row = db.execute(sql, (thing,)).fetchone()
     return str(row[0]) if row else ""

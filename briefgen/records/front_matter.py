@@ -224,6 +224,11 @@ def latest_role(roles: tuple[Role, ...]) -> Role | None:
     return next((role for role in reversed(roles) if role.to is None), roles[-1] if roles else None)
 
 
+def term(start: Edtf | None, end: Edtf | None) -> tuple[str, str]:
+    """Return by what offices sort in time: by their last day, then by their first. One without an end is the last."""
+    return end.when.last if end else "9999-12-31", start.when.first if start else ""
+
+
 def outcome(value: str | Outcome | None) -> Outcome | None:
     """Return an outcome in the long form."""
     return Outcome(kind=value) if isinstance(value, str) else value

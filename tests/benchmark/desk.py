@@ -32,6 +32,21 @@ SCRIPTS = {
     "fr": ("Les pourparlers reprennent à Genève", "Les deux délégations se sont rencontrées hier."),
 }
 ALIASES = ("Сергей {}", "{} 先生", "السيد {}", "{} le Jeune")
+FAMOUS = {
+    "عبد الرحمن الصالح": "الصالح",
+    "Maria Wilhelmina van der Westhuizen-Oppenheimer zu Hohenlohe-Langenburg": "Westhuizen",
+}
+"""Names that lists have to take as well as others, of people who are in many briefings."""
+
+ALLIANCE = "The Alliance"
+OFFICES = (
+    {"title": "Envoy", "organisation": ALLIANCE, "from": "199X", "to": "2001"},
+    {"title": "Secretary-general", "organisation": ALLIANCE, "from": "2003-05-01", "to": "2007~"},
+    {"title": "Member of parliament", "from": "2000"},
+    {"title": "Mayor", "to": "1999?"},
+)  # fmt: skip
+"""Offices whose dates are known more or less well, and overlap."""
+
 OUTCOMES = ("agreement", "no agreement", "talks adjourned", "statement issued", "sanctions considered")
 VERBS = ("meets", "rejects", "repeats", "withdraws", "welcomes", "warns", "signs", "postpones")
 THINGS = (
@@ -84,7 +99,7 @@ def _write_actors(root: Path, number: int) -> list[str]:
     """Write the files of actors; return their names, the most famous first."""
     chance = random.Random(number)
     countries = list(dict.fromkeys(word(chance) for _ in range(12)))
-    people: dict[str, str] = {}
+    people: dict[str, str] = dict(FAMOUS)
     while len(people) < number - len(countries) * 2:
         family = word(chance)
         people[f"{word(chance)} {family}"] = family
@@ -93,12 +108,13 @@ def _write_actors(root: Path, number: int) -> list[str]:
         country = countries[rank % len(countries)]
         front: dict[str, Any] = {"name": name, "kind": "person", "country": country, "sort_name": f"{family}, {name}"}
         front["aliases"] = [ALIASES[rank % len(ALIASES)].format(name.split()[0])] if rank % 5 == 0 else []
-        front["member_of"] = [f"Ministry of {country}"] if rank % 3 == 0 else []
+        front["member_of"] = [ALLIANCE, *([f"Ministry of {country}"] if rank % 3 == 0 else [])]
         front["roles"] = [
             {"title": "Deputy minister", "organisation": f"Ministry of {country}", "from": "2001", "to": "2009-06"},
             {"title": "Minister", "organisation": f"Ministry of {country}", "from": "2009-06"},
-        ][: rank % 3]
+        ][: rank % 3] + list(OFFICES if rank % 6 < 2 else ())
         _write(root / f"content/actors/a{rank:05}.md", front, f"{name} is known for {THINGS[rank % len(THINGS)]}.\n")
+    _write(root / "content/actors/alliance.md", {"name": ALLIANCE, "kind": "group"})
     for country in countries:
         _write(root / f"content/actors/c-{country.lower()}.md", {"name": country, "kind": "country"})
         front = {"name": f"Ministry of {country}", "kind": "organisation", "country": country}

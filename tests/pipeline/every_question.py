@@ -14,7 +14,7 @@ from tests.pipeline.random_site import (
 
 LISTS = (
     "all", "briefings", "feed", "due", "open", "resolved",
-    *(f"{kind}:{name}" for kind in ("actor", "says", "told", "owes", "kept", "feed-actor") for name in ACTOR_IDS),
+    *(f"{kind}:{name}" for kind in ("actor", "says", "told", "owes", "kept", "mentions", "disputed", "feed-actor") for name in ACTOR_IDS),
     *(f"{kind}:{slug}" for kind in ("topic", "feed-topic") for slug in TOPIC_SLUGS),
     *(f"{kind}:{slug}" for kind in ("place", "feed-place") for slug in PLACE_SLUGS),
     *(f"outcome:{slug}" for slug in OUTCOME_SLUGS),
@@ -35,6 +35,9 @@ PERIODS = (
     "", "2021", "202X", "19XX", "XXXX", "2021-02", "2021-21", "2021-XX", "2021-02-0X", "2021-02-05", "2021-02-XX",
 )  # fmt: skip
 """A period of every kind."""
+
+STATEMENTS = ("statement-s1", "statement-s2", "statement-1", "statement-2")
+"""Anchors of statements, with an id of their own or numbered."""
 
 EVERY = f"""
 {{% for list in {LISTS!r} %}}
@@ -57,7 +60,13 @@ EVERY = f"""
 {{% endfor %}}{{% endfor %}}
 {{% for name in {ACTOR_IDS!r} %}}
 {{{{ ask("actor", name) }}}} {{{{ ask("naming", name) }}}} {{{{ ask("members", name) }}}} {{{{ ask("offices", name) }}}} {{{{ ask("company", name, 3) }}}}
+{{{{ ask("tally", name) }}}} {{{{ ask("member_letters", name) }}}} {{{{ ask("members", name, "a", 1) }}}}
+{{{{ ask("topics_of", name, 2) }}}} {{{{ ask("places_of", name, 2) }}}}
 {{% endfor %}}
+{{% for name in {ACTOR_IDS[:6]!r} %}}{{% for other in {ACTOR_IDS[:6]!r} %}}{{{{ ask("together", name, other, 2) }}}}{{% endfor %}}{{% endfor %}}
+{{% for name in {BRIEFINGS!r} %}}{{% for anchor in {STATEMENTS!r} %}}{{{{ ask("opposites", name, anchor) }}}}{{% endfor %}}{{% endfor %}}
+{{% for slug in {TOPIC_SLUGS!r} %}}{{{{ ask("tag_link", "topic:" ~ slug) }}}}{{% endfor %}}
+{{% for slug in {PLACE_SLUGS!r} %}}{{{{ ask("tag_link", "place:" ~ slug) }}}}{{% endfor %}}
 {{% for name in {BRIEFINGS!r} %}}{{{{ ask("briefing", name) }}}}{{% endfor %}}
 {{% for slug in {TOPIC_SLUGS!r} %}}{{{{ ask("topic", slug) }}}} {{{{ ask("tag", "topic:" ~ slug) }}}}
 {{{{ ask("tag_outcomes", "topic:" ~ slug) }}}} {{{{ ask("tag_actors", "topic:" ~ slug, 2) }}}}{{% endfor %}}

@@ -43,6 +43,18 @@ KEYS = (
 )  # fmt: skip
 """The keys of a briefing that are edited one at a time."""
 
+ROLES: tuple[list[dict[str, str]], ...] = (
+    [],
+    [{"title": "Head", "organisation": "Bob", "from": "2020"}],
+    [{"title": "Head", "organisation": "Bob", "from": "2018-03", "to": "2020~"}],
+    [
+        {"title": "Head", "organisation": "Bob"},
+        {"title": "Clerk", "to": "2011"},
+        {"title": "Clerk", "organisation": "Ann"},
+    ],
+)
+"""Offices: with dates, with others, and without."""
+
 OLD_ADDRESSES = (
     "/briefings/one/", "/briefings/two/", "/briefings/three/", "/briefings/uno", "/old/a/", "/old/b/", "/old/c/",
     "/actors/ann/", "/actors/bob/", "/topics/talks/", "/places/ann/", "/b/2021/one/", "/nowhere/",
@@ -200,7 +212,7 @@ def actor_fronts(draw: st.DrawFn, name: str) -> dict[str, Any]:
         "old_addresses": draw(st.sampled_from(([], [], [], ["/old/c/"], ["/old/c/", "/who.html"]))),
         "distinct_from": draw(st.sampled_from((None, None, None, ["Zed"], ["bob"]))),
         "member_of": draw(st.lists(names, max_size=1)),
-        "roles": draw(st.one_of(st.just([]), st.lists(_roles(), max_size=2))),
+        "roles": draw(st.one_of(st.sampled_from(ROLES), st.lists(_roles(), max_size=2))),
         "country": draw(st.sampled_from((None, None, *COUNTRIES))),
         "links": draw(st.sampled_from(([], [{"title": "Home", "url": "https://ann.example/"}]))),
         "slug": draw(st.sampled_from((None, None, None, "annie", "кто"))),

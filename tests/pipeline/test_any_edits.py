@@ -25,8 +25,8 @@ from hypothesis.stateful import (
 
 from briefgen.pipeline import scan
 from briefgen.project import shipped
+from briefgen.site.dossiers import SHOWN
 from briefgen.site.kinds import sitemaps, tag_directories
-from briefgen.site.kinds.actors import SHOWN
 from tests.pipeline.every_question import TEMPLATES
 from tests.pipeline.oracle import Oracle, edit_of, texts_of, watching
 from tests.pipeline.random_site import (

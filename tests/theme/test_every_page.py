@@ -14,8 +14,8 @@ from tests.theme.test_files import dead_links, pages, repeated_ids
 HOST = "desk.example"
 MINISTRY, TOPIC, OUTCOME = "وزارة الخارجية", "محادثات السلام", "اتفاق"
 KINDS = {
-    "actor", "actor-list", "actors", "briefing", "chronology", "countries", "follow-ups", "gone", "home", "not-found",
-    "offices", "outcome", "outcomes", "place", "places", "topic", "topics",
+    "actor", "actor-company", "actor-list", "actor-members", "actors", "briefing", "chronology", "countries",
+    "follow-ups", "gone", "home", "not-found", "offices", "outcome", "outcomes", "place", "places", "topic", "topics",
 }  # fmt: skip
 DATES = ("2021", "2021-21", "198X", "19XX", "2018-05", "2018-05", "2018-05", "2017-06-04", "2017-06-04", "2017-06-04")
 
@@ -37,6 +37,8 @@ def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for number, name in enumerate(("مريم", "محمد", "منى", "Ann", "Bob")):
         front = {"kind": "person", "country": "مصر", "roles": roles, "sort_name": f"{name}, Dr"}
         site.actor(f"other-{number}", name=f"Dr {name}", **front)
+    for number in range(13):
+        site.actor(f"clerk-{number}", kind="person", roles=[{"title": "كاتب", "organisation": MINISTRY, "to": "2001"}])
     statement = f"::: statement\nby: {MINISTRY}\nto: ali-1\nplace: أوسلو\ndate: 2021-02-01\n\nنرحب.\n:::\n\n"
     for number, date in enumerate(DATES):
         site.briefing(
@@ -79,7 +81,8 @@ def test_all_kinds_of_pages_are_there(output: Path) -> None:
         "follow-ups/open/index.html", "follow-ups/open/undated/index.html", "actors/ministry/statements/2021/index.html",
         "actors/ministry/follow-ups/index.html", "actors/ministry/resolved/index.html", "actors/ali-1/addressed/index.html",
         "actors/all/people/م/index.html", "actors/all/country/مصر/م/index.html", "actors/all/office/وزير/index.html",
-        "actors/all/by-office/index.html", "briefings/withdrawn/index.html",
+        "actors/all/by-office/index.html", "actors/ministry/offices/index.html", "actors/ministry/with/index.html",
+        "actors/ministry/chronology/index.html", "briefings/withdrawn/index.html",
     ):  # fmt: skip
         assert name in names
 

@@ -3,7 +3,7 @@
 Each is a function of the database, the clock, and texts or numbers. Importing this package declares them all.
 """
 
-from briefgen.archive.queries import actors, briefings, directory, groups, lists, site, tag_directory, tags
+from briefgen.archive.queries import actors, briefings, directory, dossiers, groups, lists, site, tag_directory, tags
 from briefgen.archive.query import QUERIES, stale_keys
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "actors",
     "briefings",
     "directory",
+    "dossiers",
     "groups",
     "lists",
     "site",

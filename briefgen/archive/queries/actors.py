@@ -8,9 +8,7 @@ from briefgen.archive.actor_lines import lines
 from briefgen.archive.changes import (
     ActorChanged,
     DocumentChanged,
-    ListItemChanged,
     ListRowChanged,
-    MembersChanged,
     ParticipantsChanged,
     ReferencesChanged,
 )
@@ -18,10 +16,9 @@ from briefgen.archive.clock import Clock
 from briefgen.archive.keys import is_kind, name_of
 from briefgen.archive.query import Concern, query
 from briefgen.archive.references import people_by_scope, targets_of
-from briefgen.archive.results import ActorAnswer, ActorLine, Companion, Company
+from briefgen.archive.results import ActorAnswer, ActorLine
 from briefgen.records.front_matter import Actor
-from briefgen.records.ids import EntityId, ListId
-from briefgen.records.list_items import Person
+from briefgen.records.ids import EntityId
 from briefgen.records.storage import decoder
 from briefgen.records.text import Body
 
@@ -65,30 +62,6 @@ def naming(db: sqlite3.Connection, _clock: Clock, name: str) -> tuple[str, str]:
     return (row[0], row[1]) if row else ("", "")
 
 
-@query(key=("name",), on=(Concern(MembersChanged, "actor"),))
-def members(db: sqlite3.Connection, _clock: Clock, name: str) -> tuple[Person, ...]:
-    """The actors whose files say that they belong to this one, by name."""
-    rows = db.execute(
-        "SELECT DISTINCT a.name, a.id, a.address, '', a.note FROM involvement i JOIN actor a"
-        f" ON a.id = {name_of('i.entity', 'actor')} AND {is_kind('i.entity', 'actor')}"
-        " WHERE i.actor = ? AND i.scope = 'member' ORDER BY a.sort, a.id",
-        (name,),
-    )
-    return tuple(Person(*row) for row in rows)
-
-
-@query(key=("name",), on=(Concern(MembersChanged, "actor"),))
-def offices(db: sqlite3.Connection, _clock: Clock, name: str) -> tuple[Person, ...]:
-    """The actors whose files name this one as the organisation of an office, by name, each with the office as role."""
-    rows = db.execute(
-        "SELECT a.name, a.id, a.address, i.role, a.note FROM involvement i JOIN actor a"
-        f" ON a.id = {name_of('i.entity', 'actor')} AND {is_kind('i.entity', 'actor')}"
-        " WHERE i.actor = ? AND i.scope = 'role' ORDER BY a.sort, a.id, i.number",
-        (name,),
-    )
-    return tuple(Person(*row) for row in rows)
-
-
 @query(on=_LINES, is_expensive=True)
 def actors(db: sqlite3.Connection, clock: Clock) -> tuple[ActorLine, ...]:
     """All actors by name, with how often each takes part."""
@@ -103,24 +76,3 @@ def active(db: sqlite3.Connection, clock: Clock, limit: int) -> tuple[ActorLine,
         f" WHERE {is_kind('n.list', 'actor')} AND n.place = '' ORDER BY n.number DESC, x.sort, x.id LIMIT :limit"
     )
     return lines(db, clock, f"WHERE a.id IN ({first})", "c.number DESC, a.sort, a.id", limit=limit)
-
-
-@query(
-    key=("name",),
-    on=(Concern(ListRowChanged, "key", kind="actor"), Concern(ListItemChanged, "key", kind="actor")),
-)
-def company(db: sqlite3.Connection, _clock: Clock, name: str, limit: int) -> Company:
-    """Who takes part in the same things as an actor: the most frequent first, at most `limit`, and how many more.
-
-    Things in which more than fifty actors take part do not count.
-    """
-    rows = db.execute(
-        "SELECT a.name, a.id, a.address, '', a.note, number, count(*) OVER () FROM ("
-        "SELECT other.list, count(*) AS number FROM list_row mine JOIN list_row other ON other.item = mine.item"
-        f" WHERE mine.list = ? AND {is_kind('other.list', 'actor')} AND other.list <> mine.list"
-        " AND mine.item NOT IN (SELECT id FROM list_item WHERE is_crowded) GROUP BY other.list)"
-        f" JOIN actor a ON a.id = {name_of('list', 'actor')} ORDER BY number DESC, a.sort, a.id LIMIT ?",
-        (ListId.of("actor", name), limit),
-    ).fetchall()
-    first = tuple(Companion(Person(*person), count) for *person, count, _ in rows)
-    return Company(first, rows[0][-1] - len(rows) if rows else 0)
