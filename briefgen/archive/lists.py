@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 import msgspec
 
-from briefgen.archive import actors, list_counts, tables, tags
+from briefgen.archive import actors, exchanges, list_counts, tables, tags
 from briefgen.archive.changes import (
     BacklinksChanged,
     ItemsChanged,
@@ -31,6 +31,12 @@ from briefgen.tlp import MARKINGS
 
 _ACTOR_LISTS = {"briefing": "actor", "event": "actor", "statement": "says", "follow-up": "owes"}
 """For each kind of item, the kind of list that holds an actor's items of that kind; `kept` has resolved follow-ups."""
+
+FEEDS = ("feed", "changes")
+"""The lists that feeds show: by publication, and by each change after it. Actors, topics and places have them too."""
+
+UNPUBLISHED = ("news", "changes", "corrections")
+"""The lists in which nothing is that only a preview shows."""
 
 Placements = set[tuple[ListId, str]]
 """The lists that an item is in, each with the item's sort key there."""
@@ -73,6 +79,7 @@ def _update_items(update: Update, entity: EntityId) -> None:
         update.emit(ItemsChanged(entity))
         for (source,) in update.known("SELECT DISTINCT entity FROM link WHERE target = ?", entity):
             update.emit(ReferencesChanged(EntityId(source)))
+        exchanges.note(update, entity)
 
 
 def _put_item(db: sqlite3.Connection, scope: Scope, item: ListItem, old: Row | None) -> tuple[int, bool]:
@@ -96,6 +103,9 @@ def _items(
     resolved = _resolutions(db, entity) if has_follow_ups else {}
     titles = _titles(db, entity, facts.entries)
     owners = tags.owners(db, entity)
+    topics = _topics(facts, owners)
+    has_statements = any(entry.scope.kind == "statement" for entry in facts.entries)
+    found = exchanges.exchanges_of(db, entity) if has_statements else exchanges.Exchanges()
     for entry in facts.entries:
         people = named.get(entry.scope, ())
         addressees = named.get(entry.scope.addressees, ()) if entry.scope.kind == "statement" else ()
@@ -111,7 +121,14 @@ def _items(
             embargo=entry.item.embargo if is_early else None,
         )
         lists = _lists(entry, item, people) | _told(entry, addressees) | _tagged(entry, item, owners)
+        lists |= exchanges.placements(entry, addressees, topics, found)
         yield entry.scope, (item, lists)
+
+
+def _topics(facts: Facts, owners: Mapping[tuple[str, str], str]) -> frozenset[str]:
+    """Return the slugs of a briefing's topics, as lists name them."""
+    found = (ListId(owners.get(label) or label[0]) for label in facts.entries[0].tags)
+    return frozenset(tag.key for tag in found if tag.kind == "topic")
 
 
 def _titles(db: sqlite3.Connection, entity: EntityId, entries: tuple[Entry, ...]) -> list[str]:
@@ -140,35 +157,40 @@ def _date(facts: bytes) -> Edtf:
     return entry.item.date or Edtf("0001")
 
 
-def _sorts(entry: Entry, item: ListItem) -> dict[str, str]:
-    """Return the lists that an item is in whatever it names, each with the item's sort key there.
+def _sorts(entry: Entry, item: ListItem) -> Iterator[tuple[str, str]]:
+    """Yield the lists that an item is in whatever it names, each with the item's sort key there.
 
-    While only a preview shows it, feeds have it by its date: it is not published.
+    While only a preview shows it, feeds have it by its date, and what is new leaves it out: it is not published.
     """
-    return dict.fromkeys(dict(entry.lists), entry.sort) if item.embargo else dict(entry.lists)
+    for name, sort in entry.lists:
+        if not item.embargo:
+            yield name, sort
+        elif name not in UNPUBLISHED:
+            yield name, entry.sort
+
+
+def _feeds(entry: Entry, item: ListItem, kind: str, key: str) -> Placements:
+    """Return the lists that the feed of an actor, a topic or a place shows, if the item is a briefing."""
+    sorts = _sorts(entry, item) if item.kind == "briefing" else ()
+    return {(ListId.of(f"{name}-{kind}", key), sort) for name, sort in sorts if name in FEEDS}
 
 
 def _tagged(entry: Entry, item: ListItem, owners: Mapping[tuple[str, str], str]) -> Placements:
     """Return the lists of the topics and places of an item; of a briefing also those that their feeds show."""
     found = {ListId(owners.get(label) or label[0]) for label in entry.tags}
     lists = {(tag, entry.sort) for tag in found}
-    if item.kind == "briefing":
-        by_publication = _sorts(entry, item)["feed"]
-        lists |= {(ListId.of(f"feed-{tag.kind}", tag.key), by_publication) for tag in found}
-    return lists
+    return lists.union(*(_feeds(entry, item, tag.kind, tag.key) for tag in found))
 
 
 def _lists(entry: Entry, item: ListItem, people: tuple[Person, ...]) -> Placements:
     """Return the lists of an item, but for those of its topics and places."""
-    sorts = _sorts(entry, item)
-    lists = {(ListId(name), sort) for name, sort in sorts.items()}
-    kind = "kept" if item.resolved else _ACTOR_LISTS[item.kind]
+    lists = {(ListId(name), sort) for name, sort in _sorts(entry, item)}
+    kind = "kept" if item.resolved else _ACTOR_LISTS.get(item.kind, "")
     sort = _by_period(entry, item) if item.kind == "follow-up" else entry.sort
     for person in people:
         if person.id:
             lists.add((ListId.of(kind, person.id), sort))
-            if item.kind == "briefing":
-                lists.add((ListId.of("feed-actor", person.id), sorts["feed"]))
+            lists |= _feeds(entry, item, "actor", person.id)
     if item.kind == "follow-up":
         lists.add((ListId("resolved" if item.resolved else "open"), sort))
         if item.date and not item.resolved:

@@ -127,6 +127,8 @@ def _briefing(number: int, total: int, people: list[str]) -> tuple[dict[str, Any
     if number % 17 == 0 and day + timedelta(days=9) < TODAY:
         text = f"A first version named {chance.choice(people)}, who was not there."
         front["corrections"] = [{"date": (day + timedelta(days=9)).isoformat(), "text": text}]
+    if number % 13 == 5 and day + timedelta(days=4) < TODAY:
+        front["updated"] = (day + timedelta(days=4)).isoformat()
     if number % DRAFT == 7:
         front["status"] = "draft"
     if language := dict(enumerate(SCRIPTS)).get(number % 23):
@@ -175,13 +177,23 @@ def _body(number: int, day: date, named: list[str], people: list[str], chance: r
         yield " ".join(_sentence(chance, [*named, chance.choice(people)]) for _ in range(6)) + " [@news]\n"
     for said, by in (("first", 0), ("second", 1)):
         if number % 5 < 2 and len(named) > by:
-            against = "contradicts: #first\n" if said == "second" and number % 5 == 0 else ""
             other = named[1 - by] if len(named) > 1 else named[0]
-            head = f"by: {named[by]}\nto: {other}\ndate: {day}\nsource: news\nid: {said}\n{against}"
-            yield f"::: statement\n{head}\nThat {chance.choice(THINGS)} was never agreed, and is not going to be.\n:::\n"
+            where = "place: Geneva\n" if number % 3 else ""
+            head = f"by: {named[by]}\nto: {other}\ndate: {day}\n{where}source: news\nid: {said}\n{_reply(number, said)}"
+            text = f"That {chance.choice(THINGS)} was never agreed, and is not going to be."
+            if language := dict(enumerate(SCRIPTS)).get(number % 23):
+                text = SCRIPTS[language][1]
+            yield f"::: statement\n{head}\n{text}\n:::\n"
     if number > 10 and number % 4 == 0:
         other = chance.randrange(number)
         yield f"See also [[b{other - (other % DRAFT == 7):06}]] and [[{chance.choice(people)}]].\n"
+
+
+def _reply(number: int, said: str) -> str:
+    """Return what a statement stands against, or what it answers: one of the same briefing, or of the one before."""
+    if said == "second":
+        return "contradicts: #first\n" if number % 5 == 0 else f"contradicts: b{number - 1:06}#first\n"
+    return f"answers: b{number - 1:06}#first\n" if number % 10 == 1 else ""
 
 
 def _sentence(chance: random.Random, named: list[str]) -> str:
