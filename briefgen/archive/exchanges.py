@@ -26,7 +26,7 @@ IS_CONTRADICTION = "l.kind = 'contradicts' AND l.state = 'ok'"
 MEANT = scope_of("l.anchor", "statement")
 """SQL for the scope of the statement that a reference leads to."""
 
-_PAIRED = ("contradictions", "contradictions-topic", "open-contradictions")
+PAIRED = ("contradictions", "contradictions-topic", "open-contradictions")
 """The kinds of lists whose items are shown together with what they contradict, and with what answers them."""
 
 
@@ -54,17 +54,18 @@ def exchanges_of(db: sqlite3.Connection, entity: EntityId) -> Exchanges:
     return Exchanges(frozenset(contradicting), frozenset(own for own, *_ in replies))
 
 
-def placements(
-    entry: Entry, addressees: Iterable[Person], topics: Iterable[str], found: Exchanges
-) -> set[tuple[ListId, str]]:
-    """Return the lists of a statement by its matters, and by whether it contradicts another or waits for an answer."""
+def placements(entry: Entry, addressees: Iterable[Person], matter: str, found: Exchanges) -> set[tuple[ListId, str]]:
+    """Return the lists of a statement: of its matter, of contradictions, and of what waits for an answer.
+
+    `matter` is the slug of the briefing's first topic, or "".
+    """
     if entry.scope.kind != "statement":
         return set()
-    lists = {ListId.of("said-topic", topic) for topic in topics}
-    is_open = entry.scope not in found.replied
-    if entry.scope in found.contradicting:
-        lists |= {ListId("contradictions"), *(ListId.of("contradictions-topic", topic) for topic in topics)}
-        lists |= {ListId("open-contradictions")} if is_open else set()
+    is_open, is_contradicting = entry.scope not in found.replied, entry.scope in found.contradicting
+    names = {"said": bool(matter), "contradictions": is_contradicting}
+    lists = {ListId.of(f"{name}-topic", matter) for name, is_in in names.items() if is_in and matter}
+    if is_contradicting:
+        lists |= {ListId("contradictions"), *([ListId("open-contradictions")] if is_open else [])}
     elif is_open and any(addressees):
         lists.add(ListId("unanswered"))
     return {(name, entry.sort) for name in lists}
@@ -81,5 +82,5 @@ def note(update: Update, entity: EntityId) -> None:
         " JOIN list_row r ON r.item = i.id"
     )
     for name, sort in update.known(rows, entity):
-        if ListId(name).kind in _PAIRED:
+        if ListId(name).kind in PAIRED:
             update.emit(ListItemChanged(ListId(name), sort))

@@ -103,7 +103,7 @@ def _items(
     resolved = _resolutions(db, entity) if has_follow_ups else {}
     titles = _titles(db, entity, facts.entries)
     owners = tags.owners(db, entity)
-    topics = _topics(facts, owners)
+    matter = _matter(facts, owners)
     has_statements = any(entry.scope.kind == "statement" for entry in facts.entries)
     found = exchanges.exchanges_of(db, entity) if has_statements else exchanges.Exchanges()
     for entry in facts.entries:
@@ -121,14 +121,14 @@ def _items(
             embargo=entry.item.embargo if is_early else None,
         )
         lists = _lists(entry, item, people) | _told(entry, addressees) | _tagged(entry, item, owners)
-        lists |= exchanges.placements(entry, addressees, topics, found)
+        lists |= exchanges.placements(entry, addressees, matter, found)
         yield entry.scope, (item, lists)
 
 
-def _topics(facts: Facts, owners: Mapping[tuple[str, str], str]) -> frozenset[str]:
-    """Return the slugs of a briefing's topics, as lists name them."""
+def _matter(facts: Facts, owners: Mapping[tuple[str, str], str]) -> str:
+    """Return the slug of a briefing's first topic, as lists name it, or "" if it has none."""
     found = (ListId(owners.get(label) or label[0]) for label in facts.entries[0].tags)
-    return frozenset(tag.key for tag in found if tag.kind == "topic")
+    return next((tag.key for tag in found if tag.kind == "topic"), "")
 
 
 def _titles(db: sqlite3.Connection, entity: EntityId, entries: tuple[Entry, ...]) -> list[str]:

@@ -20,6 +20,9 @@ from briefgen.records.text import Block, Prose, Statement
 WHOLE = Scope("briefing")
 """The scope of a briefing as a whole."""
 
+IN_FEEDS = 3
+"""How many of the last changes put a briefing into feeds: one would do, if none could lie ahead of today."""
+
 UPDATE = Scope("update")
 """The scope of the last update of a briefing."""
 
@@ -82,7 +85,8 @@ class Entries(msgspec.Struct, frozen=True):
         lists: Lists = [(ListId("all"), sort), (ListId("briefings"), sort), (ListId("feed"), by_publication)]
         if self.moments.published:
             lists.append((ListId("news"), by_publication))
-        lists += [(ListId("changes"), f"{Moment(change).sort_key}|{self.entity}") for change in self.moments.changes]
+        for change in self.moments.changes[-IN_FEEDS:]:
+            lists.append((ListId("changes"), f"{Moment(change).sort_key}|{self.entity}"))
         result = outcome(record.outcome)
         if result:
             lists.append((ListId.of("outcome", outcome_slug(result.kind)), sort))

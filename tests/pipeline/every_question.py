@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from tests.pipeline.random_site import ACTOR_IDS, BRIEFINGS, OUTCOME_SLUGS, PLACE_SLUGS, TOPIC_SLUGS
 
+PAIRED = ("contradictions", "open-contradictions", *(f"contradictions-topic:{slug}" for slug in TOPIC_SLUGS))
+"""The lists of statements that are shown together with others."""
+
 LISTS = (
-    "all", "briefings", "feed", "due", "open", "resolved",
+    "all", "briefings", "feed", "due", "open", "resolved", "news", "corrections", "changes", *PAIRED, "unanswered",
     *(f"{kind}:{name}" for kind in ("actor", "says", "told", "owes", "kept", "feed-actor") for name in ACTOR_IDS),
-    *(f"{kind}:{slug}" for kind in ("topic", "feed-topic") for slug in TOPIC_SLUGS),
+    *(f"{kind}:{slug}" for kind in ("topic", "feed-topic", "changes-topic", "said-topic") for slug in TOPIC_SLUGS),
     *(f"{kind}:{slug}" for kind in ("place", "feed-place") for slug in PLACE_SLUGS),
+    "changes-actor:ann", "changes-actor:bob", "changes-place:north", "changes-place:in/zed",
     *(f"outcome:{slug}" for slug in OUTCOME_SLUGS),
 )  # fmt: skip
 """All lists that a random site can have; some are empty, which is an answer too."""
@@ -27,7 +31,7 @@ EVERY = f"""
 {{{{ ask("years", list) }}}} {{{{ ask("latest", list, 2) }}}} {{{{ ask("origins", list, 2) }}}}
 {{% endfor %}}
 {{{{ ask("site_origin") }}}}
-{{% for list in ("all", "open", "resolved", "actor:ann") %}}{{% for period in {PERIODS!r} %}}
+{{% for list in ("all", "open", "resolved", "actor:ann", "news", "corrections", "contradictions") %}}{{% for period in {PERIODS!r} %}}
 {{{{ ask("listing", list, period, 2, true, 1) }}}} {{{{ ask("counts", list, period) }}}}
 {{{{ ask("parts", list, period) }}}} {{{{ ask("steps", list, period) }}}}
 {{% endfor %}}{{% endfor %}}
@@ -35,7 +39,7 @@ EVERY = f"""
 {{{{ ask("actor", name) }}}} {{{{ ask("naming", name) }}}} {{{{ ask("members", name) }}}} {{{{ ask("offices", name) }}}} {{{{ ask("company", name, 3) }}}}
 {{% endfor %}}
 {{% for name in {BRIEFINGS!r} %}}{{{{ ask("briefing", name) }}}}{{% endfor %}}
-{{% for slug in {TOPIC_SLUGS!r} %}}{{{{ ask("topic", slug) }}}} {{{{ ask("tag", "topic:" ~ slug) }}}}{{% endfor %}}
+{{% for slug in {TOPIC_SLUGS!r} %}}{{{{ ask("topic", slug) }}}} {{{{ ask("tag_link", "topic:" ~ slug) }}}} {{{{ ask("tag", "topic:" ~ slug) }}}}{{% endfor %}}
 {{% for slug in {PLACE_SLUGS!r} %}}{{{{ ask("place", slug) }}}} {{{{ ask("tag", "place:" ~ slug) }}}}{{% endfor %}}
 {{% for slug in {OUTCOME_SLUGS!r} %}}{{{{ ask("outcome", slug) }}}}{{% endfor %}}
 {{% for year in ("2019", "2020", "2021", "202X") %}}{{{{ ask("sitemap", year) }}}}{{% endfor %}}
@@ -43,6 +47,10 @@ EVERY = f"""
 {{{{ ask("upcoming", limit) }}}} {{{{ ask("overdue", limit) }}}} {{{{ ask("active", limit) }}}}
 {{% endfor %}}
 {{{{ ask("due_counts") }}}}
+{{% for list in {PAIRED!r} %}}{{% for period in ("", "2021", "2021-02") %}}
+{{{{ ask("contradictions", list, period, -1) }}}} {{{{ ask("contradictions", list, period, 1) }}}}
+{{% endfor %}}{{% endfor %}}
+{{{{ ask("matters", 1, 9) }}}} {{{{ ask("matters", 2, 1) }}}} {{{{ ask("speakers", 9) }}}} {{{{ ask("speakers", 1) }}}}
 {{% for kind in ("", "person", "organisation", "country") %}}{{% for prefix in ("", "a", "an", "b", "д", "_") %}}
 {{{{ ask("directory_division", kind, prefix) }}}} {{{{ ask("directory_parts", kind, prefix) }}}}
 {{{{ ask("directory_lines", kind, prefix, "") }}}} {{{{ ask("directory_lines", kind, prefix, "ann") }}}}

@@ -6,7 +6,7 @@ import sqlite3
 
 from briefgen.archive.changes import ActorChanged, ListItemChanged, ListRowChanged, TagChanged
 from briefgen.archive.clock import Clock
-from briefgen.archive.exchanges import IS_CONTRADICTION, IS_EXCHANGE, MEANT
+from briefgen.archive.exchanges import IS_CONTRADICTION, IS_EXCHANGE, MEANT, PAIRED
 from briefgen.archive.keys import id_of, is_kind, name_of
 from briefgen.archive.query import Concern, query
 from briefgen.archive.results import Contradiction, Matter, Matters, Reply, Speaker, Speakers, TagLink
@@ -17,7 +17,9 @@ from briefgen.records.periods import prefix
 
 @query(
     key=("name", "period"),
-    on=(Concern(ListRowChanged, "list", "periods"), Concern(ListItemChanged, "list", "periods")),
+    on=tuple(
+        Concern(change, "list", "periods", kind=kind) for change in (ListRowChanged, ListItemChanged) for kind in PAIRED
+    ),
 )
 def contradictions(
     db: sqlite3.Connection, _clock: Clock, name: str, period: str, limit: int
@@ -25,7 +27,14 @@ def contradictions(
     """The statements of a list in a period that contradict others, the newest first; -1 is no limit.
 
     The lists are `contradictions`, `contradictions-topic:<slug>` and `open-contradictions`.
+
+    Raises:
+        ValueError: it is another list.
+
     """
+    if ListId(name).kind not in PAIRED:
+        msg = f'"{name}" is no list of contradictions; these are {", ".join(PAIRED)}'
+        raise ValueError(msg)
     start = prefix(period)
     rows = db.execute(
         "SELECT i.scope, i.record FROM list_row r JOIN list_item i ON i.id = r.item"
