@@ -69,6 +69,11 @@ class _OfList(Change, frozen=True):
         return self.list.key
 
     @property
+    def tag(self) -> str:
+        """The id of the topic or the place that the list is about: `topic:peace` for `said-topic:peace` too."""
+        return f"{self.kind.rpartition('-')[2]}:{self.key}"
+
+    @property
     def periods(self) -> tuple[str, ...]:
         """All periods that the row is in: all time (""), the year, the month, the day."""
         return "", *periods.path(periods.at_place(self.sort))

@@ -14,6 +14,9 @@ from briefgen.records.facts import Entry
 from briefgen.records.ids import EntityId, ListId
 from briefgen.records.list_items import Person
 
+IS_MATTER = 5
+"""How many statements a topic needs for a page with all of them."""
+
 KINDS = ("answers", "contradicts")
 """The kinds of references from one statement to another."""
 

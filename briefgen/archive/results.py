@@ -268,6 +268,8 @@ class TagAnswer(msgspec.Struct, frozen=True):
     """What it is a part of, from the whole down."""
     parts: tuple[TagLink, ...]
     """What is a part of it, by name."""
+    has_statements: bool = False
+    """True if a topic has a page with the statements on it, `/statements/on/<slug>/`."""
 
 
 class Company(msgspec.Struct, frozen=True):

@@ -175,25 +175,32 @@ def _body(number: int, day: date, named: list[str], people: list[str], chance: r
     for part in range(2 + number % 3):
         yield f"## Part {part + 1}\n"
         yield " ".join(_sentence(chance, [*named, chance.choice(people)]) for _ in range(6)) + " [@news]\n"
-    for said, by in (("first", 0), ("second", 1)):
-        if number % 5 < 2 and len(named) > by:
-            other = named[1 - by] if len(named) > 1 else named[0]
-            where = "place: Geneva\n" if number % 3 else ""
-            head = f"by: {named[by]}\nto: {other}\ndate: {day}\n{where}source: news\nid: {said}\n{_reply(number, said)}"
-            text = f"That {chance.choice(THINGS)} was never agreed, and is not going to be."
-            if language := dict(enumerate(SCRIPTS)).get(number % 23):
-                text = SCRIPTS[language][1]
-            yield f"::: statement\n{head}\n{text}\n:::\n"
+    for said, by in _statements(number, named):
+        other = named[1 - by] if len(named) > 1 else named[0]
+        where = "place: Geneva\n" if number % 3 else ""
+        head = f"by: {named[by]}\nto: {other}\ndate: {day}\n{where}source: news\nid: {said}\n{_reply(number, said)}"
+        text = f"That {chance.choice(THINGS)} was never agreed, and is not going to be."
+        if language := dict(enumerate(SCRIPTS)).get(number % 23):
+            text = SCRIPTS[language][1]
+        yield f"::: statement\n{head}\n{text}\n:::\n"
     if number > 10 and number % 4 == 0:
         other = chance.randrange(number)
         yield f"See also [[b{other - (other % DRAFT == 7):06}]] and [[{chance.choice(people)}]].\n"
 
 
+def _statements(number: int, named: list[str]) -> list[tuple[str, int]]:
+    """Return the ids of the statements of a briefing, each with the position of its speaker."""
+    said = [("first", 0), ("second", 1)][: len(named)] if number % 5 < 2 else []
+    return [*said, ("third", 0)] if number % 30 == 20 and len(named) > 1 else said
+
+
 def _reply(number: int, said: str) -> str:
     """Return what a statement stands against, or what it answers: one of the same briefing, or of the one before."""
-    if said == "second":
-        return "contradicts: #first\n" if number % 5 == 0 else f"contradicts: b{number - 1:06}#first\n"
-    return f"answers: b{number - 1:06}#first\n" if number % 10 == 1 else ""
+    if said == "second" and number % 5 == 0:
+        return "contradicts: #first\n"
+    if said == "second" and number % 30 == 11:
+        return f"contradicts: b{number - 1:06}#first\n"
+    return "answers: #second\n" if said == "third" else ""
 
 
 def _sentence(chance: random.Random, named: list[str]) -> str:

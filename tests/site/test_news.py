@@ -18,7 +18,7 @@ def days(page: str) -> dict[str, list[tuple[str, str]]]:
     found: dict[str, list[tuple[str, str]]] = {}
     for part in page.split('<section class="day"')[1:]:
         day = re.search(r'id="_d-([^"]+)"', part)
-        entry = r'class="state change-[^>]*>([^<]*)</span>.*?class="entry-title"[^>]*><a[^>]*>([^<]*)</a>'
+        entry = r'class="entry-date">(?:<span[^>]*>)?(\w+)<.*?class="entry-title"[^>]*><a[^>]*>([^<]*)</a>'
         assert day
         found[day[1]] = re.findall(entry, part, re.DOTALL)
     return found
@@ -42,9 +42,9 @@ def test_a_day_says_what_was_published_updated_and_corrected(site: Site) -> None
     site.briefing("unknown", date="1814-06-19")
     site.build()
     assert days(site.page("/new/")) == {
-        "2021-02-09": [("Corrected", "One"), ("New", "Two")],
+        "2021-02-09": [("Corrected", "One"), ("Published", "Two")],
         "2021-02-08": [("Updated", "One")],
-        "2021-02-05": [("New", "One")],
+        "2021-02-05": [("Published", "One")],
     }
     page = site.page("/new/")
     assert '<a href="/briefings/one/#_corrections">One</a>' in page
@@ -57,8 +57,8 @@ def test_an_update_that_a_correction_says_is_said_once_and_one_before_the_public
     site.build()
     assert days(site.page("/new/")) == {
         "2021-02-09": [("Corrected", "One")],
-        "2021-02-06": [("New", "Two")],
-        "2021-02-05": [("New", "One")],
+        "2021-02-06": [("Published", "Two")],
+        "2021-02-05": [("Published", "One")],
     }
 
 

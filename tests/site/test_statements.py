@@ -95,6 +95,12 @@ def test_a_matter_with_many_statements_has_a_page(dispute: Site) -> None:
     assert pairs(page) == [(["It was so."], ["It was not."])]
     assert all(f"Words {number}." in page for number in range(4))
     assert 'href="/topics/talks/"' in page
+    assert 'href="/statements/on/talks/"' in dispute.page("/topics/talks/")
+    assert "/statements/on/" not in dispute.page("/topics/trade/")
+    dispute.briefing("b3", topics=["Talks"])
+    dispute.briefing("b2", topics=["Talks"])
+    same_as_clean(dispute)
+    assert "/statements/on/" not in dispute.page("/topics/talks/")
 
 
 def test_many_contradictions_have_pages_of_their_own(site: Site) -> None:

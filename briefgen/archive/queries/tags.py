@@ -6,6 +6,7 @@ import sqlite3
 
 from briefgen.archive.changes import DocumentChanged, ListRowChanged, ReferencesChanged, TagChanged
 from briefgen.archive.clock import Clock
+from briefgen.archive.exchanges import IS_MATTER
 from briefgen.archive.keys import is_kind, name_of
 from briefgen.archive.query import Concern, query
 from briefgen.archive.references import targets_of
@@ -78,6 +79,7 @@ def _name(db: sqlite3.Connection, name: ListId) -> str:
     key=("name",),
     on=(
         Concern(TagChanged, "tag"),
+        Concern(ListRowChanged, "tag", kind="said-topic"),
         *(
             Concern(change, "entity", kind=kind)
             for change in (DocumentChanged, ReferencesChanged)
@@ -88,13 +90,15 @@ def _name(db: sqlite3.Connection, name: ListId) -> str:
 def tag(db: sqlite3.Connection, _clock: Clock, name: str) -> TagAnswer | None:
     """A topic or a place with its introduction, by the id of its list, or None if there is none."""
     row = db.execute(
-        "SELECT t.name, t.address, d.record, d.body FROM tag t LEFT JOIN document d ON d.entity = t.id AND d.is_shown"
+        "SELECT t.name, t.address, coalesce(c.number, 0), d.record, d.body FROM tag t"
+        " LEFT JOIN list_count c ON c.list = 'said-' || t.id AND c.place = ''"
+        " LEFT JOIN document d ON d.entity = t.id AND d.is_shown"
         " WHERE t.id = ?",
         (name,),
     ).fetchone()
     if row is None:
         return None
-    shown, address, record, body = row
+    shown, address, statements, record, body = row
     return TagAnswer(
         name,
         shown,
@@ -104,6 +108,7 @@ def tag(db: sqlite3.Connection, _clock: Clock, name: str) -> TagAnswer | None:
         targets_of(db, name),
         _above(db, name),
         tuple(TagLink(*link[:3]) for link in db.execute(_LINKS.format("l.entity", "l.target"), (name,))),
+        statements >= IS_MATTER,
     )
 
 

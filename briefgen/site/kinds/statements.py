@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TypedDict
 
 from briefgen.archive import list_counts
+from briefgen.archive.exchanges import IS_MATTER
 from briefgen.archive.results import Contradiction, Matters, Speakers, TagLink
 from briefgen.records.ids import ListId
 from briefgen.records.page import Page
@@ -17,9 +18,6 @@ MATTER = "/statements/on/"
 
 SHOWN = 6
 """How many contradictions the pages show that are about more. If there are more of them, they have a page."""
-
-LEAST = 5
-"""How many statements a matter needs for a page of its own."""
 
 MATTERS, SPEAKERS = 60, 30
 """How many matters and speakers the first page names."""
@@ -89,7 +87,7 @@ def _overview_view(_page: Page, at: ViewContext) -> Statements:
         "contradictions": ask("contradictions", "contradictions", "", SHOWN),
         "totals": {name.partition("-")[0]: number for name, number in totals.items()},
         "contradictions_address": _ADDRESSES["contradictions"] if totals["contradictions"] > SHOWN else "",
-        "matters": ask("matters", LEAST, MATTERS),
+        "matters": ask("matters", IS_MATTER, MATTERS),
         "matter_address": MATTER,
         "speakers": ask("speakers", SPEAKERS),
     }
@@ -124,7 +122,7 @@ def _beyond_shown(at: Planning) -> Iterator[Page]:
 
 
 def _of_matter(at: Planning) -> Iterator[Page]:
-    yield from _pages(at, LEAST)
+    yield from _pages(at, IS_MATTER)
 
 
 def _contradictions_view(page: Page, at: ViewContext) -> Contradictions:
