@@ -176,9 +176,9 @@ def _body(number: int, day: date, named: list[str], people: list[str], chance: r
         yield f"## Part {part + 1}\n"
         yield " ".join(_sentence(chance, [*named, chance.choice(people)]) for _ in range(6)) + " [@news]\n"
     for said, by in _statements(number, named):
-        other = named[1 - by] if len(named) > 1 else named[0]
+        to = named[1 - by] if len(named) > 1 else named[0]
         where = "place: Geneva\n" if number % 3 else ""
-        head = f"by: {named[by]}\nto: {other}\ndate: {day}\n{where}source: news\nid: {said}\n{_reply(number, said)}"
+        head = f"by: {named[by]}\nto: {to}\ndate: {day}\n{where}source: news\nid: {said}\n{_reply(number, said)}"
         text = f"That {chance.choice(THINGS)} was never agreed, and is not going to be."
         if language := dict(enumerate(SCRIPTS)).get(number % 23):
             text = SCRIPTS[language][1]
