@@ -67,6 +67,10 @@ class Home(Section, frozen=True, kw_only=True):
     """How many follow-ups that are due or overdue."""
     actors: Positive = 12
     """How many of the most active actors."""
+    topics: Positive = 12
+    """How many of the topics with the most briefings."""
+    corrections: Positive = 3
+    """How many of the last corrections."""
 
 
 class Tlp(Section, frozen=True, kw_only=True):

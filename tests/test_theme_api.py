@@ -15,6 +15,7 @@ from tests import theme_api
 from tests.sites import Site
 
 STATEMENT = "::: statement\nby: Ada\nto: Ben\nid: one\n\nThat it is so.\n:::\n"
+CONTRADICTION = "::: statement\nby: Ben\ncontradicts: #one\n\nThat it is not.\n:::\n"
 
 
 def rich(site: Site) -> None:
@@ -38,7 +39,10 @@ def rich(site: Site) -> None:
         {"title": "Due", "due": "2021-02-05"},
         {"title": "Some day"},
     ]
-    site.briefing("first", STATEMENT, aliases=["/old/"], follow_ups=follow_ups, **shared)
+    corrections = [{"date": "2021-02-06", "text": "It was Monday."}]
+    site.briefing(
+        "first", STATEMENT + CONTRADICTION, aliases=["/old/"], follow_ups=follow_ups, corrections=corrections, **shared
+    )
     site.briefing(
         "second", f"[[first]]\n\n{STATEMENT}", date="2021-03-01", resolves=["first#to-do", "first#to-do-too"], **shared
     )

@@ -70,7 +70,7 @@ class _OfList(Change, frozen=True):
 
     @property
     def tag(self) -> str:
-        """The topic or the place of which the list has what came to one kind of outcome: `topic:peace`."""
+        """The id of the topic or the place that the list is about."""
         return self.list.tag
 
     @property

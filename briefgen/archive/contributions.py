@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from briefgen.archive import exchanges
 from briefgen.archive.changes import (
     BacklinksChanged,
     MarkingChanged,
@@ -139,7 +140,7 @@ def note_targets(update: Update, entity: EntityId) -> None:
     rows = update.known("SELECT DISTINCT target, kind FROM link WHERE entity = ? AND target LIKE 'briefing:%'", entity)
     for target, kind in rows:
         update.emit(BacklinksChanged(EntityId(target)))
-        if kind in ("resolves", "contradicts"):
+        if kind in ("resolves", *exchanges.KINDS):
             update.mark_items([EntityId(target)])
 
 
@@ -168,6 +169,8 @@ def _replace_references(update: Update, entity: EntityId, old: Facts, new: Facts
         _replace_places(update, entity, old, new)
         return
     note_targets(update, entity)
+    if any(item.kind in exchanges.KINDS for item in (*old.references, *new.references)):
+        update.mark_items([entity])
     if entity.kind in TAG_KINDS:
         update.tags |= set(parents(update, ListId(entity)))
     files = update.known("SELECT target FROM link WHERE entity = ? AND target LIKE 'file:%'", entity)

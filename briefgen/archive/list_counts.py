@@ -50,28 +50,38 @@ def total(db: sqlite3.Connection, name: str) -> int:
     return row[0] if row else 0
 
 
-def counts(db: sqlite3.Connection, name: str, period: str = "") -> list[tuple[str, int]]:
+def counts(db: sqlite3.Connection, name: str, period: str = "", end: str = "") -> list[tuple[str, int]]:
     """Return how many items a list has in each part of a period, the oldest first.
 
     The parts of a list or a year are its months, or what is known instead; those of a month or of tens of days are
-    days. Raises ValueError if there is no such period.
+    days. Items from the sort key `end` on are not counted. Raises ValueError if there is no such period.
     """
     start = prefix(period)
-    if len(start) < _LENGTH:
-        sql = "SELECT place, number FROM list_count WHERE list = ? AND place > '' AND place >= ? AND place < ?"
-    else:
-        sql = "SELECT substr(sort, 1, 10), count(*) FROM list_row WHERE list = ? AND sort >= ? AND sort < ? GROUP BY 1"
-    rows = db.execute(f"{sql} ORDER BY 1", (name, start, f"{start}~"))
-    return [(at_place(place), number) for place, number in rows]
+    end = end or f"{start}~"
+    if len(start) >= _LENGTH:
+        return _counted(db, name, 10, start, end)
+    sql = "SELECT place, number FROM list_count WHERE list = ? AND place > '' AND place >= ? AND place < ? ORDER BY 1"
+    found = [(at_place(place), number) for place, number in db.execute(sql, (name, start, end[:_LENGTH]))]
+    is_cut = len(end) > _LENGTH and end[:_LENGTH] >= start
+    return found + (_counted(db, name, _LENGTH, end[:_LENGTH], end) if is_cut else [])
 
 
-def parts(db: sqlite3.Connection, name: str, period: str) -> tuple[str, ...]:
-    """Return the parts of a period in which a list has items, oldest first: years, months, tens of days, or days."""
-    if not period:
+def _counted(db: sqlite3.Connection, name: str, length: int, start: str, end: str) -> list[tuple[str, int]]:
+    """Count the rows between two sort keys by so many of their first characters."""
+    sql = "SELECT substr(sort, 1, ?), count(*) FROM list_row WHERE list = ? AND sort >= ? AND sort < ? GROUP BY 1"
+    return [(at_place(place), number) for place, number in db.execute(f"{sql} ORDER BY 1", (length, name, start, end))]
+
+
+def parts(db: sqlite3.Connection, name: str, period: str, end: str = "") -> tuple[str, ...]:
+    """Return the parts of a period in which a list has items, oldest first: years, months, tens of days, or days.
+
+    Items from the sort key `end` on do not count.
+    """
+    if not period and end in ("", "~"):
         years = "SELECT DISTINCT substr(place, 1, 4) FROM list_count WHERE list = ? AND place > '' ORDER BY 1"
         return tuple(at_place(year) for (year,) in db.execute(years, (name,)))
     level = len(path(period))
-    return tuple(dict.fromkeys(path(found)[level] for found, _ in counts(db, name, period) if found != period))
+    return tuple(dict.fromkeys(path(found)[level] for found, _ in counts(db, name, period, end) if found != period))
 
 
 def numbered(total: int, limit: int) -> range:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 import msgspec
 
-from briefgen.archive import company, directory_rows, list_counts, tables, tags
+from briefgen.archive import company, directory_rows, exchanges, list_counts, tables, tags
 from briefgen.archive.changes import (
     BacklinksChanged,
     ItemsChanged,
@@ -32,6 +32,12 @@ from briefgen.tlp import MARKINGS
 
 _ACTOR_LISTS = {"briefing": "actor", "event": "actor", "statement": "says", "follow-up": "owes"}
 """For each kind of item, the kind of list that holds an actor's items of that kind; `kept` has resolved follow-ups."""
+
+FEEDS = ("feed", "changes")
+"""The lists that feeds show: by publication, and by each change after it. Actors, topics and places have them too."""
+
+UNPUBLISHED = ("news", "changes", "corrections")
+"""The lists in which nothing is that only a preview shows."""
 
 Placements = set[tuple[ListId, str]]
 """The lists that an item is in, each with the item's sort key there."""
@@ -76,6 +82,7 @@ def _update_items(update: Update, entity: EntityId) -> None:
         update.emit(ItemsChanged(entity))
         for (source,) in update.known("SELECT DISTINCT entity FROM link WHERE target = ?", entity):
             note_references(update, EntityId(source))
+        exchanges.note(update, entity)
 
 
 def _put_item(db: sqlite3.Connection, scope: Scope, item: ListItem, old: Row | None) -> tuple[int, bool]:
@@ -97,9 +104,12 @@ def _items(
     named = people_by_scope(db, entity)
     has_follow_ups = any(entry.scope.kind == "follow-up" for entry in facts.entries)
     resolved = _resolutions(db, entity) if has_follow_ups else {}
-    in_dispute = disputed(db, entity) if any(entry.scope.kind == "statement" for entry in facts.entries) else ()
     titles = _titles(db, entity, facts.entries)
     owners = tags.owners(db, entity)
+    matter = _matter(facts, owners)
+    has_statements = any(entry.scope.kind == "statement" for entry in facts.entries)
+    found = exchanges.exchanges_of(db, entity) if has_statements else exchanges.Exchanges()
+    in_dispute = disputed(db, entity) if has_statements else ()
     for entry in facts.entries:
         people = named.get(entry.scope, ())
         addressees = named.get(entry.scope.addressees, ()) if entry.scope.kind == "statement" else ()
@@ -119,7 +129,14 @@ def _items(
             lists |= {(name, entry.sort) for name in mentioned(db, entity, named)}
         if entry.scope in in_dispute:
             lists |= {(ListId.of("disputed", person.id), entry.sort) for person in people if person.id}
+        lists |= exchanges.placements(entry, addressees, matter, found)
         yield entry.scope, (item, lists)
+
+
+def _matter(facts: Facts, owners: Mapping[tuple[str, str], str]) -> str:
+    """Return the slug of a briefing's first topic, as lists name it, or "" if it has none."""
+    found = (ListId(owners.get(label) or label[0]) for label in facts.entries[0].tags)
+    return next((tag.key for tag in found if tag.kind == "topic"), "")
 
 
 def _titles(db: sqlite3.Connection, entity: EntityId, entries: tuple[Entry, ...]) -> list[str]:
@@ -148,12 +165,22 @@ def _date(facts: bytes) -> Edtf:
     return entry.item.date or Edtf("0001")
 
 
-def _sorts(entry: Entry, item: ListItem) -> dict[str, str]:
-    """Return the lists that an item is in whatever it names, each with the item's sort key there.
+def _sorts(entry: Entry, item: ListItem) -> Iterator[tuple[str, str]]:
+    """Yield the lists that an item is in whatever it names, each with the item's sort key there.
 
-    While only a preview shows it, feeds have it by its date: it is not published.
+    While only a preview shows it, feeds have it by its date, and what is new leaves it out: it is not published.
     """
-    return dict.fromkeys(dict(entry.lists), entry.sort) if item.embargo else dict(entry.lists)
+    for name, sort in entry.lists:
+        if not item.embargo:
+            yield name, sort
+        elif name not in UNPUBLISHED:
+            yield name, entry.sort
+
+
+def _feeds(entry: Entry, item: ListItem, kind: str, key: str) -> Placements:
+    """Return the lists that the feed of an actor, a topic or a place shows, if the item is a briefing."""
+    sorts = _sorts(entry, item) if item.kind == "briefing" else ()
+    return {(ListId.of(f"{name}-{kind}", key), sort) for name, sort in sorts if name in FEEDS}
 
 
 def _tagged(entry: Entry, item: ListItem, owners: Mapping[tuple[str, str], str]) -> Placements:
@@ -162,23 +189,18 @@ def _tagged(entry: Entry, item: ListItem, owners: Mapping[tuple[str, str], str])
     lists = {(tag, entry.sort) for tag in found}
     outcomes = [name.key for name in map(ListId, dict(entry.lists)) if name.kind == "outcome"] if found else []
     lists |= {(ListId.of_outcome(tag, outcome), entry.sort) for tag in found for outcome in outcomes}
-    if item.kind == "briefing":
-        by_publication = _sorts(entry, item)["feed"]
-        lists |= {(ListId.of(f"feed-{tag.kind}", tag.key), by_publication) for tag in found}
-    return lists
+    return lists.union(*(_feeds(entry, item, tag.kind, tag.key) for tag in found))
 
 
 def _lists(entry: Entry, item: ListItem, people: tuple[Person, ...]) -> Placements:
     """Return the lists of an item, but for those of its topics and places."""
-    sorts = _sorts(entry, item)
-    lists = {(ListId(name), sort) for name, sort in sorts.items()}
-    kind = "kept" if item.resolved else _ACTOR_LISTS[item.kind]
+    lists = {(ListId(name), sort) for name, sort in _sorts(entry, item)}
+    kind = "kept" if item.resolved else _ACTOR_LISTS.get(item.kind, "")
     sort = _by_period(entry, item) if item.kind == "follow-up" else entry.sort
     for person in people:
         if person.id:
             lists.add((ListId.of(kind, person.id), sort))
-            if item.kind == "briefing":
-                lists.add((ListId.of("feed-actor", person.id), sorts["feed"]))
+            lists |= _feeds(entry, item, "actor", person.id)
     if item.kind == "follow-up":
         lists.add((ListId("resolved" if item.resolved else "open"), sort))
         if item.date and not item.resolved:

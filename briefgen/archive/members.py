@@ -9,12 +9,15 @@ from briefgen.archive.keys import is_kind, name_of
 AS_ACTOR = f"JOIN actor a ON a.id = {name_of('i.entity', 'actor')} AND {is_kind('i.entity', 'actor')}"
 """SQL that joins the actor whose file an involvement `i` stands in."""
 
+IN_DIRECTORY = f"JOIN directory_row d ON d.entry = a.id AND {is_kind('d.list', 'kind')}"
+"""SQL that joins the row of the actor among those of its kind, which has the letter."""
+
 
 def letters(db: sqlite3.Connection, name: str) -> tuple[tuple[str, int], ...]:
     """Return the letters with which the names of an actor's members begin, in order, each with how many have it."""
     rows = db.execute(
-        f"SELECT a.letter, count(DISTINCT a.id) FROM involvement i {AS_ACTOR}"
-        " WHERE i.actor = ? AND i.scope = 'member' GROUP BY a.letter ORDER BY min(a.sort)",
+        f"SELECT d.letter, count(DISTINCT a.id) FROM involvement i {AS_ACTOR} {IN_DIRECTORY}"
+        " WHERE i.actor = ? AND i.scope = 'member' GROUP BY d.letter ORDER BY min(a.sort)",
         (name,),
     )
     return tuple((letter, number) for letter, number in rows)

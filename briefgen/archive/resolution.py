@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from briefgen.archive import actors, company, directory_rows, shared_names, tables, tags
+from briefgen.archive import actors, company, directory_rows, exchanges, shared_names, tables, tags
 from briefgen.archive.changes import (
     ActorChanged,
     BacklinksChanged,
@@ -172,7 +172,7 @@ def _note_link(update: Update, link: _Link) -> None:
     """Emit the changes that follow from a link that was resolved again."""
     entity, kind, target = EntityId(link[0]), link[1], EntityId(link[2] or "")
     note_references(update, entity)
-    if kind in ("wiki", "contradicts") or target.kind == "actor":
+    if kind in ("wiki", *exchanges.KINDS) or target.kind == "actor":
         update.mark_items([entity])  # their texts may hold the title of the target, and their lists depend on it
     if target.kind == "briefing":
         update.emit(BacklinksChanged(target))

@@ -89,6 +89,59 @@ class Backlink(msgspec.Struct, frozen=True):
         return self.before + self.linked + self.after
 
 
+class Contradiction(msgspec.Struct, frozen=True):
+    """A statement that contradicts others."""
+
+    statement: ListItem
+    """The statement."""
+    against: tuple[ListItem, ...]
+    """The statements that it contradicts, in the order in which it names them."""
+    replies: tuple[Reply, ...]
+    """The other statements that answer or contradict it; none while it stands open."""
+
+
+class Matter(msgspec.Struct, frozen=True):
+    """A topic on which something was said."""
+
+    slug: str
+    """The slug or the name of the file, as lists name it."""
+    name: str
+    """The name as it is shown."""
+    address: str
+    """The address of the topic's page."""
+    statements: int
+    """How many statements the briefings on it hold."""
+    contradictions: int
+    """How many of these contradict another."""
+
+
+class Matters(msgspec.Struct, frozen=True):
+    """The topics on which most was said."""
+
+    first: tuple[Matter, ...]
+    """Those with the most statements."""
+    more: int
+    """How many others there are."""
+
+
+class Speaker(msgspec.Struct, frozen=True):
+    """Somebody who made statements, and how many."""
+
+    person: Person
+    """Who."""
+    count: int
+    """How many statements."""
+
+
+class Speakers(msgspec.Struct, frozen=True):
+    """Who made the most statements."""
+
+    first: tuple[Speaker, ...]
+    """Those with the most."""
+    more: int
+    """How many others there are."""
+
+
 class BriefingAnswer(msgspec.Struct, frozen=True):
     """Everything that a briefing's page shows."""
 
@@ -290,6 +343,8 @@ class TagAnswer(msgspec.Struct, frozen=True):
     """What it is a part of, from the whole down."""
     parts: tuple[TagLink, ...]
     """What is a part of it, by name."""
+    has_statements: bool = False
+    """True if a topic has a page with the statements on it, `/statements/on/<slug>/`."""
 
 
 class Company(msgspec.Struct, frozen=True):

@@ -1,22 +1,33 @@
-"""What a briefing puts into lists: itself, its events, its follow-ups, and blocks such as statements."""
+"""What a briefing puts into lists: itself, its events, its follow-ups, its changes, and blocks such as statements."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
 
 import msgspec
 
 from briefgen.content.moments import Moments
 from briefgen.records import periods
-from briefgen.records.dates import Edtf
+from briefgen.records.dates import Edtf, Moment
 from briefgen.records.facts import Entry
 from briefgen.records.front_matter import Briefing, Event, FollowUp, outcome
 from briefgen.records.ids import EntityId, ListId, Scope
 from briefgen.records.list_items import NAMED, ListItem
 from briefgen.records.names import fold, outcome_slug, slug_of, tag_slug
 from briefgen.records.periods import UNDATED
-from briefgen.records.text import Block, Prose
+from briefgen.records.text import Block, Prose, Statement
 
 WHOLE = Scope("briefing")
 """The scope of a briefing as a whole."""
+
+IN_FEEDS = 3
+"""How many of the last changes put a briefing into feeds: one would do, if none could lie ahead of today."""
+
+UPDATE = Scope("update")
+"""The scope of the last update of a briefing."""
+
+CORRECTIONS = "_corrections"
+"""The anchor of the corrections on the page of a briefing."""
 
 Lists = list[tuple[ListId, str]]
 
@@ -41,11 +52,11 @@ class Entries(msgspec.Struct, frozen=True):
     moments: Moments
 
     def all(self) -> tuple[Entry, ...]:
-        """Return the entries of the briefing as a whole, its events, its follow-ups, and its listed blocks."""
+        """Return the entries of the briefing as a whole, its events, follow-ups and changes, and its listed blocks."""
         events = (self._event(number, event) for number, event in enumerate(self.record.events, 1))
         follow_ups = map(self._follow_up, self.record.follow_ups)
         blocks = (self._block(block) for block in self.prose.body.blocks if block.is_listed)
-        return (self._main(), *events, *follow_ups, *blocks)
+        return (self._main(), *events, *follow_ups, *self._changes(), *blocks)
 
     def _item(self, scope: Scope, title: str, date: Edtf | None) -> ListItem:
         """Return an item with what all items of the briefing say."""
@@ -72,6 +83,10 @@ class Entries(msgspec.Struct, frozen=True):
         record = self.record
         sort, by_publication = self._sort(record.date, WHOLE), f"{self.moments.order}|{self.entity}"
         lists: Lists = [(ListId("all"), sort), (ListId("briefings"), sort), (ListId("feed"), by_publication)]
+        if self.moments.published:
+            lists.append((ListId("news"), by_publication))
+        for change in self.moments.changes[-IN_FEEDS:]:
+            lists.append((ListId("changes"), f"{Moment(change).sort_key}|{self.entity}"))
         result = outcome(record.outcome)
         if result:
             lists.append((ListId.of("outcome", outcome_slug(result.kind)), sort))
@@ -81,10 +96,33 @@ class Entries(msgspec.Struct, frozen=True):
             outcome=result,
             published=self.moments.published,
             modified=self.moments.modified,
+            changes=self.moments.changes,
+            updated=self._updated,
             corrections=record.corrections[-NAMED:],
         )
         tags = tags_of(topic=record.topics, place=record.places)
         return Entry(WHOLE, sort, item, _stored(lists), tags)
+
+    @property
+    def _updated(self) -> Moment | None:
+        """The last update after the publication, or None if there is none or a correction says it."""
+        updated = self.record.updated
+        corrected = {correction.date for correction in self.record.corrections}
+        return updated if updated and updated not in corrected and self.moments.is_after(updated) else None
+
+    def _changes(self) -> Iterator[Entry]:
+        """Yield an entry for each correction, and one for the last update."""
+        for number, correction in enumerate(self.record.corrections, 1):
+            scope = Scope.of("correction", number)
+            sort = self._sort(correction.date, scope)
+            news = [(ListId("news"), sort)] if self.moments.is_after(correction.date) else []
+            item = self._item(scope, " ".join(correction.text.split()), correction.date)
+            item = msgspec.structs.replace(item, anchor=CORRECTIONS)
+            yield Entry(scope, sort, item, _stored([(ListId("corrections"), sort), *news]))
+        if self._updated:
+            sort = self._sort(self._updated, UPDATE)
+            item = msgspec.structs.replace(self._item(UPDATE, self.record.title, self._updated), anchor="")
+            yield Entry(UPDATE, sort, item, _stored([(ListId("news"), sort)]))
 
     def _event(self, number: int, event: Event) -> Entry:
         scope = Scope.of("event", number)
@@ -107,7 +145,11 @@ class Entries(msgspec.Struct, frozen=True):
 
     def _block(self, block: Block) -> Entry:
         date = block.date or self.record.date
-        return Entry(block.scope, self._sort(date, block.scope), self._item(block.scope, block.text, date))
+        item = self._item(block.scope, block.text, date)
+        if isinstance(block, Statement):
+            source = self.record.sources[block.source] if block.source is not None else None
+            item = msgspec.structs.replace(item, place=block.place, source=source)
+        return Entry(block.scope, self._sort(date, block.scope), item)
 
 
 def tags_of(**names: tuple[str, ...]) -> tuple[tuple[str, str], ...]:

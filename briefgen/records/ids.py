@@ -88,8 +88,10 @@ class ListId(_Id):
 
     @property
     def tag(self) -> ListId:
-        """The topic or the place of which `of_outcome` returned a list."""
-        return ListId.of(self.kind.removesuffix("-outcome"), self.key.rpartition("/")[0])
+        """The topic or the place that a list is about: `topic:peace` of `said-topic:peace`, and of an outcome there."""
+        if self.kind.endswith("-outcome"):
+            return ListId.of(self.kind.removesuffix("-outcome"), self.key.rpartition("/")[0])
+        return ListId.of(self.kind.rpartition("-")[2], self.key)
 
     @property
     def outcome(self) -> str:

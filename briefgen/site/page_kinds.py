@@ -38,12 +38,14 @@ View = Mapping[str, object]
 class Planning(msgspec.Struct, frozen=True):
     """What a kind has to plan the pages of one subject.
 
-    `name` is the id or slug of the subject. `assets` are the sources of the theme's static files, by address.
+    `name` is the id or slug of the subject. `assets` are the sources of the theme's static files, by address, and
+    `today` is the day of the build: only lists whose rows may lie ahead depend on it (`briefgen.archive.reached`).
     """
 
     db: sqlite3.Connection
     config: Config
     assets: Mapping[str, str]
+    today: str
     kind: str
     subject: Subject
     name: str

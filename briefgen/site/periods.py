@@ -16,7 +16,7 @@ from typing import TypedDict
 
 import msgspec
 
-from briefgen.archive import list_counts
+from briefgen.archive import list_counts, reached
 from briefgen.records import date_labels, periods
 from briefgen.records.date_labels import capitalised
 from briefgen.records.list_items import ListItem
@@ -108,9 +108,15 @@ def period_pages(at: Planning, address: str, *, always: bool = False) -> Iterato
         always: yield pages for years even if the list fits on its first page.
 
     """
-    counts = list_counts.counts(at.db, at.subject.list)
+    counts = _counts(at)
     if always or sum(number for _, number in counts) > at.config.chronology.split:
         yield from _pages_of_parts(at, address, "", counts)
+
+
+def _counts(at: Planning, period: str = "") -> list[tuple[str, int]]:
+    """Return how many items the list has in each part of a period, without those that may not be shown yet."""
+    name = at.subject.list
+    return list_counts.counts(at.db, name, period, reached.end(name, periods.prefix(period), at.today))
 
 
 def _pages_of_parts(at: Planning, address: str, within: str, counts: list[tuple[str, int]]) -> Iterator[Page]:
@@ -126,7 +132,7 @@ def _pages_of_parts(at: Planning, address: str, within: str, counts: list[tuple[
             numbers = list_counts.numbered(number, split)
             yield from (at.page(_address(address, period, part), f"{period}#{part}") for part in numbers)
         elif len(period) == len("2021-02"):
-            yield from _pages_of_parts(at, address, period, list_counts.counts(at.db, at.subject.list, period))
+            yield from _pages_of_parts(at, address, period, _counts(at, period))
         else:
             yield from _pages_of_parts(at, address, period, found)
 

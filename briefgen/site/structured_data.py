@@ -35,7 +35,9 @@ def structured_data(answer: BriefingAnswer, address: str, moments: tuple[str, st
         "keywords": [topic.name for topic in answer.topics],
         "contentLocation": [_place(place, links) for place in answer.places],
         "citation": [_source(source.title, source.url) for source in record.sources],
-        "correction": [correction.text for correction in record.corrections],
+        "correction": [
+            correction.text for correction in record.corrections if at.reader.clock.reached(correction.date.when.first)
+        ],
     }
     return {key: value for key, value in found.items() if value}
 

@@ -143,6 +143,8 @@ def _briefing(number: int, total: int, people: list[str]) -> tuple[dict[str, Any
     if number % 17 == 0 and day + timedelta(days=9) < TODAY:
         text = f"A first version named {chance.choice(people)}, who was not there."
         front["corrections"] = [{"date": (day + timedelta(days=9)).isoformat(), "text": text}]
+    if number % 13 == 5 and day + timedelta(days=4) < TODAY:
+        front["updated"] = (day + timedelta(days=4)).isoformat()
     if number % DRAFT == 7:
         front["status"] = "draft"
     if language := dict(enumerate(SCRIPTS)).get(number % 23):
@@ -189,15 +191,32 @@ def _body(number: int, day: date, named: list[str], people: list[str], chance: r
     for part in range(2 + number % 3):
         yield f"## Part {part + 1}\n"
         yield " ".join(_sentence(chance, [*named, chance.choice(people)]) for _ in range(6)) + " [@news]\n"
-    for said, by in (("first", 0), ("second", 1)):
-        if number % 5 < 2 and len(named) > by:
-            against = "contradicts: #first\n" if said == "second" and number % 5 == 0 else ""
-            other = named[1 - by] if len(named) > 1 else named[0]
-            head = f"by: {named[by]}\nto: {other}\ndate: {day}\nsource: news\nid: {said}\n{against}"
-            yield f"::: statement\n{head}\nThat {chance.choice(THINGS)} was never agreed, and is not going to be.\n:::\n"
+    for said, by in _statements(number, named):
+        to = named[1 - by] if len(named) > 1 else named[0]
+        where = "place: Geneva\n" if number % 3 else ""
+        head = f"by: {named[by]}\nto: {to}\ndate: {day}\n{where}source: news\nid: {said}\n{_reply(number, said)}"
+        text = f"That {chance.choice(THINGS)} was never agreed, and is not going to be."
+        if language := dict(enumerate(SCRIPTS)).get(number % 23):
+            text = SCRIPTS[language][1]
+        yield f"::: statement\n{head}\n{text}\n:::\n"
     if number > 10 and number % 4 == 0:
         other = chance.randrange(number)
         yield f"See also [[b{other - (other % DRAFT == 7):06}]] and [[{chance.choice(people)}]].\n"
+
+
+def _statements(number: int, named: list[str]) -> list[tuple[str, int]]:
+    """Return the ids of the statements of a briefing, each with the position of its speaker."""
+    said = [("first", 0), ("second", 1)][: len(named)] if number % 5 < 2 else []
+    return [*said, ("third", 0)] if number % 30 == 20 and len(named) > 1 else said
+
+
+def _reply(number: int, said: str) -> str:
+    """Return what a statement stands against, or what it answers: one of the same briefing, or of the one before."""
+    if said == "second" and number % 5 == 0:
+        return "contradicts: #first\n"
+    if said == "second" and number % 30 == 11:
+        return f"contradicts: b{number - 1:06}#first\n"
+    return "answers: #second\n" if said == "third" else ""
 
 
 def _sentence(chance: random.Random, named: list[str]) -> str:

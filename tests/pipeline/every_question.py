@@ -12,11 +12,15 @@ from tests.pipeline.random_site import (
     TOPIC_SLUGS,
 )
 
+PAIRED = ("contradictions", "open-contradictions", *(f"contradictions-topic:{slug}" for slug in TOPIC_SLUGS))
+"""The lists of statements that are shown together with others."""
+
 LISTS = (
-    "all", "briefings", "feed", "due", "open", "resolved",
+    "all", "briefings", "feed", "due", "open", "resolved", "news", "corrections", "changes", *PAIRED, "unanswered",
     *(f"{kind}:{name}" for kind in ("actor", "says", "told", "owes", "kept", "mentions", "disputed", "feed-actor") for name in ACTOR_IDS),
-    *(f"{kind}:{slug}" for kind in ("topic", "feed-topic") for slug in TOPIC_SLUGS),
+    *(f"{kind}:{slug}" for kind in ("topic", "feed-topic", "changes-topic", "said-topic") for slug in TOPIC_SLUGS),
     *(f"{kind}:{slug}" for kind in ("place", "feed-place") for slug in PLACE_SLUGS),
+    "changes-actor:ann", "changes-actor:bob", "changes-place:north", "changes-place:in/zed",
     *(f"outcome:{slug}" for slug in OUTCOME_SLUGS),
     *(f"topic-outcome:{slug}/{outcome}" for slug in TOPIC_SLUGS for outcome in OUTCOME_SLUGS),
     *(f"place-outcome:{slug}/{outcome}" for slug in PLACE_SLUGS[:4] for outcome in OUTCOME_SLUGS),
@@ -48,7 +52,7 @@ EVERY = f"""
 {{{{ ask("years", list) }}}} {{{{ ask("latest", list, 2) }}}} {{{{ ask("origins", list, 2) }}}}
 {{% endfor %}}
 {{{{ ask("site_origin") }}}}
-{{% for list in ("all", "open", "resolved", "actor:ann") %}}{{% for period in {PERIODS!r} %}}
+{{% for list in ("all", "open", "resolved", "actor:ann", "news", "corrections", "contradictions") %}}{{% for period in {PERIODS!r} %}}
 {{{{ ask("listing", list, period, 2, true, 1) }}}} {{{{ ask("counts", list, period) }}}}
 {{{{ ask("parts", list, period) }}}} {{{{ ask("steps", list, period) }}}}
 {{{{ ask("edges", list, period, 1) }}}} {{{{ ask("edges", list, period, 3) }}}}
@@ -88,6 +92,10 @@ EVERY = f"""
 {{% endfor %}}
 {{% for by in ("kind", "country", "office") %}}{{{{ ask("directory_fits", by, 3) }}}}{{% endfor %}}
 {{{{ ask("directory_ways") }}}} {{{{ ask("directory_indexes") }}}} {{{{ ask("active_lately", 5) }}}}
+{{% for list in {PAIRED!r} %}}{{% for period in ("", "2021", "2021-02") %}}
+{{{{ ask("contradictions", list, period, -1) }}}} {{{{ ask("contradictions", list, period, 1) }}}}
+{{% endfor %}}{{% endfor %}}
+{{{{ ask("matters", 1, 9) }}}} {{{{ ask("matters", 2, 1) }}}} {{{{ ask("speakers", 9) }}}} {{{{ ask("speakers", 1) }}}}
 {{{{ ask("directory_kinds") }}}} {{{{ ask("topics") }}}} {{{{ ask("places") }}}} {{{{ ask("outcomes") }}}} {{{{ ask("actors") }}}} {{{{ ask("marking") }}}}
 {{{{ ask("surroundings") }}}} {{{{ ask("redirects") }}}}
 """

@@ -39,7 +39,7 @@ FOLLOW_UPS = ("vote", "report")
 FOLLOW_UP_IDS = tuple(f"follow-up-{name}" for name in FOLLOW_UPS)
 KEYS = (
     "title", "date", "actors", "topics", "places", "outcome", "follow_ups", "resolves", "events", "sources", "image",
-    "status", "embargo", "marking", "published", "updated", "slug", "aliases", "related", "summary", "lang",
+    "status", "embargo", "marking", "published", "updated", "corrections", "slug", "aliases", "related", "summary", "lang",
 )  # fmt: skip
 """The keys of a briefing that are edited one at a time."""
 
@@ -109,7 +109,9 @@ PARTS = (
     "::: statement\nby: {name}\n\nThat [[{target}]] was false.\n:::",
     "::: statement\nby: {name}\nto: {name}\nid: s{n}\n\nThat {name} was there.\n:::",
     "::: statement\nby: {name}\nanswers: {target}#s{n}\n\nThat it was not so.\n:::",
-    "::: statement\nby: {name}\ncontradicts: {target}#s{n}\n\nThe opposite.\n:::",
+    "::: statement\nby: {name}\nplace: {name}\nid: t{n}\ncontradicts: {briefing}#s{n}\n\nThe opposite.\n:::",
+    "::: statement\nby: {name}\nid: s{n}\ncontradicts: {briefing}#t{n}\n\nThe same.\n:::",
+    "::: statement\nby: {name}\nanswers: {briefing}#t{n}\n\nThat is an answer.\n:::",
     "![A picture]({n}.png) and [a page]({target}.md).",
     "::: note\nMind {name}.\n:::",
     "See [a page](</briefings/{target}/#part-{n}>), [one](../five/), [a topic](/topics/talks/) and [a feed](/topics/trade/feed.xml).",
@@ -129,7 +131,10 @@ redirects = st.fixed_dictionaries(
 @st.composite
 def bodies(draw: st.DrawFn) -> str:
     parts = [draw(st.sampled_from(PARTS)) for _ in range(draw(st.integers(0, 4)))]
-    return "\n\n".join(part.format(name=draw(names), target=draw(targets), n=draw(st.integers(1, 3))) for part in parts)
+    return "\n\n".join(
+        part.format(name=draw(names), target=draw(targets), briefing=draw(briefings), n=draw(st.integers(1, 3)))
+        for part in parts
+    )
 
 
 @st.composite
@@ -182,7 +187,8 @@ def _events(draw: st.DrawFn) -> dict[str, Any]:
 
 def _corrections() -> st.SearchStrategy[dict[str, Any]]:
     days = ("2021-02-06", "2021-02-07", "2021-02-07", "2021-02-11")
-    return st.fixed_dictionaries({"date": st.sampled_from(days), "text": st.just("It was Monday.")})
+    texts = ("It was Monday.", "It was Tuesday.")
+    return st.fixed_dictionaries({"date": st.sampled_from(days), "text": st.sampled_from(texts)})
 
 
 def _sources() -> st.SearchStrategy[dict[str, Any]]:

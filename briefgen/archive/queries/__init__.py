@@ -3,7 +3,18 @@
 Each is a function of the database, the clock, and texts or numbers. Importing this package declares them all.
 """
 
-from briefgen.archive.queries import actors, briefings, directory, dossiers, groups, lists, site, tag_directory, tags
+from briefgen.archive.queries import (
+    actors,
+    briefings,
+    directory,
+    dossiers,
+    groups,
+    lists,
+    site,
+    statements,
+    tag_directory,
+    tags,
+)
 from briefgen.archive.query import QUERIES, stale_keys
 
 __all__ = [
@@ -16,6 +27,7 @@ __all__ = [
     "lists",
     "site",
     "stale_keys",
+    "statements",
     "tag_directory",
     "tags",
 ]

@@ -12,14 +12,13 @@ from briefgen.archive.changes import (
     MeetingChanged,
     MembersChanged,
     ReferencesChanged,
-    TagChanged,
 )
 from briefgen.archive.clock import Clock
 from briefgen.archive.company import IN_COMPANY
 from briefgen.archive.keys import is_kind, name_of, scope_of
-from briefgen.archive.members import AS_ACTOR, letters, number_of_members, number_of_offices
+from briefgen.archive.members import AS_ACTOR, IN_DIRECTORY, letters, number_of_members, number_of_offices
 from briefgen.archive.query import Concern, query
-from briefgen.archive.results import Companion, Company, FoundTags, Opposite, TagLink, Tally, Tenure
+from briefgen.archive.results import Companion, Company, FoundTags, Opposite, Tally, Tenure
 from briefgen.records.front_matter import Actor, term
 from briefgen.records.ids import EntityId, ListId
 from briefgen.records.list_items import ListItem, Person, item_decoder
@@ -52,8 +51,8 @@ def tally(db: sqlite3.Connection, _clock: Clock, name: str) -> Tally:
 def members(db: sqlite3.Connection, _clock: Clock, name: str, letter: str = "", limit: int = -1) -> tuple[Person, ...]:
     """The actors whose files say that they belong to this one, by name: all, or those under a letter."""
     rows = db.execute(
-        f"SELECT DISTINCT a.name, a.id, a.address, '', a.note FROM involvement i {AS_ACTOR}"
-        " WHERE i.actor = ?1 AND i.scope = 'member' AND (?2 = '' OR a.letter = ?2) ORDER BY a.sort, a.id LIMIT ?3",
+        f"SELECT DISTINCT a.name, a.id, a.address, '', a.note FROM involvement i {AS_ACTOR} {IN_DIRECTORY}"
+        " WHERE i.actor = ?1 AND i.scope = 'member' AND (?2 = '' OR d.letter = ?2) ORDER BY a.sort, a.id LIMIT ?3",
         (name, letter, limit),
     )
     return tuple(Person(*row) for row in rows)
@@ -136,13 +135,6 @@ def _found_tags(db: sqlite3.Connection, name: str, kind: str, limit: int) -> Fou
         (ListId.of("actor", name), limit),
     ).fetchall()
     return FoundTags(tuple((tag, number) for tag, number, _ in rows), rows[0][2] - len(rows) if rows else 0)
-
-
-@query(key=("name",), on=(Concern(TagChanged, "tag"),))
-def tag_link(db: sqlite3.Connection, _clock: Clock, name: str) -> TagLink:
-    """The name and the address of a topic or a place, by the id of its list."""
-    row = db.execute("SELECT name, address FROM tag WHERE id = ?", (name,)).fetchone()
-    return TagLink(row[0], row[1]) if row else TagLink(ListId(name).key, "")
 
 
 @query(

@@ -13,6 +13,7 @@ from briefgen.archive.changes import (
     TagChanged,
 )
 from briefgen.archive.clock import Clock
+from briefgen.archive.exchanges import IS_MATTER
 from briefgen.archive.keys import is_kind, name_of
 from briefgen.archive.query import Concern, query
 from briefgen.archive.references import targets_of
@@ -86,6 +87,7 @@ def _name(db: sqlite3.Connection, name: ListId) -> str:
     key=("name",),
     on=(
         Concern(TagChanged, "tag"),
+        Concern(ListRowChanged, "tag", kind="said-topic"),
         *(
             Concern(change, "entity", kind=kind)
             for change in (DocumentChanged, ReferencesChanged)
@@ -96,13 +98,15 @@ def _name(db: sqlite3.Connection, name: ListId) -> str:
 def tag(db: sqlite3.Connection, _clock: Clock, name: str) -> TagAnswer | None:
     """A topic or a place with its introduction, by the id of its list, or None if there is none."""
     row = db.execute(
-        "SELECT t.name, t.address, d.record, d.body FROM tag t LEFT JOIN document d ON d.entity = t.id AND d.is_shown"
+        "SELECT t.name, t.address, coalesce(c.number, 0), d.record, d.body FROM tag t"
+        " LEFT JOIN list_count c ON c.list = 'said-' || t.id AND c.place = ''"
+        " LEFT JOIN document d ON d.entity = t.id AND d.is_shown"
         " WHERE t.id = ?",
         (name,),
     ).fetchone()
     if row is None:
         return None
-    shown, address, record, body = row
+    shown, address, statements, record, body = row
     return TagAnswer(
         name,
         shown,
@@ -112,6 +116,7 @@ def tag(db: sqlite3.Connection, _clock: Clock, name: str) -> TagAnswer | None:
         targets_of(db, name),
         _above(db, name),
         tuple(TagLink(*link[:3]) for link in db.execute(_LINKS.format("l.entity", "l.target"), (name,))),
+        statements >= IS_MATTER,
     )
 
 
@@ -157,3 +162,10 @@ def _above(db: sqlite3.Connection, name: str) -> tuple[TagLink, ...]:
             break
         found[name] = TagLink(link[0], link[1])
     return tuple(list(found.values())[:0:-1])
+
+
+@query(key=("name",), on=(Concern(TagChanged, "tag"),))
+def tag_link(db: sqlite3.Connection, _clock: Clock, name: str) -> TagLink:
+    """The name and the address of a topic or a place, by the id of its list."""
+    row = db.execute("SELECT name, address FROM tag WHERE id = ?", (name,)).fetchone()
+    return TagLink(row[0], row[1]) if row else TagLink(ListId(name).key, "")

@@ -166,6 +166,7 @@ def _chronology(answer: ActorAnswer, latest: tuple[ListItem, ...], total: int, a
         "whole": len(latest) == total,
         "groups": by_month(latest),
         "periods": parts_of(counts, "", answer.address),
+        "jumps": (),
         "above": (),
         "before": None,
         "after": None,

@@ -10,11 +10,12 @@ from briefgen.archive.clock import Clock
 from briefgen.archive.results import Backlink, BriefingAnswer, TagName, Target
 from briefgen.markdown.placeholders import filled
 from briefgen.records.dates import Edtf, Moment
-from briefgen.records.front_matter import Briefing, Outcome, Picture, outcome, picture
+from briefgen.records.front_matter import Briefing, Correction, Outcome, Picture, outcome, picture
 from briefgen.records.ids import Scope
 from briefgen.records.list_items import ListItem, Person
 from briefgen.records.page import Page
 from briefgen.records.text import Heading
+from briefgen.site.changes import until_today
 from briefgen.site.marking import briefing_marking
 from briefgen.site.page_kinds import PageKind, Planning, ViewContext, register
 from briefgen.site.structured_data import structured_data
@@ -62,6 +63,8 @@ class BriefingPage(TypedDict):
     """When it was published; none if that is not known or lies ahead."""
     modified: Moment | None
     """When it was last changed; none if it was not published yet."""
+    corrections: list[Correction]
+    """The corrections, but for those that lie ahead of today."""
     updated: Moment | None
     """The last update or correction after the publication, as the author wrote it; none if it lies ahead."""
     structured_data: dict[str, Any]
@@ -86,10 +89,11 @@ def _pages(at: Planning) -> Iterator[Page]:
 
 def _view(page: Page, at: ViewContext) -> BriefingPage:
     answer: BriefingAnswer = at.reader.ask("briefing", page.key)
-    published, modified = moments = _moments(answer.cards["briefing"], at.reader.clock)
+    card = until_today(answer.cards["briefing"], at.reader.clock)
+    published, modified = moments = _moments(card, at.reader.clock)
     return {
         "briefing": answer.record,
-        "card": answer.cards["briefing"],
+        "card": card,
         "outcome": outcome(answer.record.outcome),
         "actors": answer.people.get("briefing", ()),
         "events": [item for _, item in _numbered(answer, "event/")],
@@ -107,6 +111,7 @@ def _view(page: Page, at: ViewContext) -> BriefingPage:
         "places": answer.places,
         "published": Moment(published) if published else None,
         "modified": Moment(modified) if modified else None,
+        "corrections": [item for item in answer.record.corrections if at.reader.clock.reached(item.date.when.first)],
         "updated": _updated(answer.record, published, at.reader.clock),
         "structured_data": structured_data(answer, page.address, moments, at),
         "matter": answer.matter,
