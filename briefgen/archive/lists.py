@@ -17,14 +17,16 @@ from briefgen.archive.changes import (
     ReferencesChanged,
     TagChanged,
 )
+from briefgen.archive.contributions import LINKED
 from briefgen.archive.documents import briefings
+from briefgen.archive.keys import is_kind
 from briefgen.archive.references import parents, people_by_scope, targets_of
 from briefgen.archive.update import Row, Update
 from briefgen.markdown.placeholders import MARK, filled
 from briefgen.records.dates import Edtf
 from briefgen.records.facts import Entry, Facts, facts_decoder
 from briefgen.records.ids import TAG_KINDS, EntityId, ListId, Scope, Subject
-from briefgen.records.list_items import NAMED, ListItem, Person, Resolution
+from briefgen.records.list_items import NAMED, Byline, ListItem, Person, Resolution
 from briefgen.records.periods import UNDATED, place
 from briefgen.records.storage import encoder
 from briefgen.tlp import MARKINGS
@@ -96,6 +98,7 @@ def _items(
     resolved = _resolutions(db, entity) if has_follow_ups else {}
     titles = _titles(db, entity, facts.entries)
     owners = tags.owners(db, entity)
+    authors = _authors(db, entity, facts)
     for entry in facts.entries:
         people = named.get(entry.scope, ())
         addressees = named.get(entry.scope.addressees, ()) if entry.scope.kind == "statement" else ()
@@ -109,9 +112,16 @@ def _items(
             more_addressees=len(addressees[NAMED:]),
             resolved=resolved.get(entry.item.anchor),
             embargo=entry.item.embargo if is_early else None,
+            authors=authors if entry.scope.kind == "briefing" else (),
         )
         lists = _lists(entry, item, people) | _told(entry, addressees) | _tagged(entry, item, owners)
         yield entry.scope, (item, lists)
+
+
+def _authors(db: sqlite3.Connection, entity: EntityId, facts: Facts) -> tuple[Byline, ...]:
+    """Return who wrote a briefing."""
+    keys = [key for name, key in facts.entries[0].tags if ListId(name).kind == "author"]
+    return tags.authors(db, entity, keys) if keys else ()
 
 
 def _titles(db: sqlite3.Connection, entity: EntityId, entries: tuple[Entry, ...]) -> list[str]:
@@ -149,7 +159,7 @@ def _sorts(entry: Entry, item: ListItem) -> dict[str, str]:
 
 
 def _tagged(entry: Entry, item: ListItem, owners: Mapping[tuple[str, str], str]) -> Placements:
-    """Return the lists of the topics and places of an item; of a briefing also those that their feeds show."""
+    """Return the lists of the tags of an item; of a briefing also those that their feeds show."""
     found = {ListId(owners.get(label) or label[0]) for label in entry.tags}
     lists = {(tag, entry.sort) for tag in found}
     if item.kind == "briefing":
@@ -159,7 +169,7 @@ def _tagged(entry: Entry, item: ListItem, owners: Mapping[tuple[str, str], str])
 
 
 def _lists(entry: Entry, item: ListItem, people: tuple[Person, ...]) -> Placements:
-    """Return the lists of an item, but for those of its topics and places."""
+    """Return the lists of an item, but for those of its tags."""
     sorts = _sorts(entry, item)
     lists = {(ListId(name), sort) for name, sort in sorts.items()}
     kind = "kept" if item.resolved else _ACTOR_LISTS[item.kind]
@@ -217,8 +227,8 @@ def _note_row(update: Update, name: ListId, sort: str) -> None:
 
 
 def _note_item(update: Update, number: int, entity: EntityId) -> None:
-    """Emit changes for a changed item: for its lists, and for the briefings that its document refers to."""
-    targets = "SELECT DISTINCT target FROM link WHERE entity = ? AND target LIKE 'briefing:%'"
+    """Emit changes for a changed item: for its lists, and for the briefings and pages that its document refers to."""
+    targets = f"SELECT DISTINCT target FROM link WHERE entity = ? AND {is_kind('target', *LINKED)}"
     for (target,) in update.known(targets, entity):
         update.emit(BacklinksChanged(EntityId(target)))
     for name, sort in update.known("SELECT list, sort FROM list_row WHERE item = ?", number):

@@ -11,7 +11,7 @@ from briefgen.archive.changes import (
     ReferencesChanged,
 )
 from briefgen.archive.clashes import find_clashes
-from briefgen.archive.contributions import note_title
+from briefgen.archive.contributions import LINKED, note_title
 from briefgen.archive.keys import id_of, is_kind, name_of
 from briefgen.archive.update import Update
 from briefgen.config import Permalinks
@@ -168,7 +168,7 @@ def _note_link(update: Update, link: _Link) -> None:
     update.emit(ReferencesChanged(entity))
     if kind == "wiki":
         update.mark_items([entity])  # the texts of its list items may hold the title of the target
-    if target.kind == "briefing":
+    if target.kind in LINKED:
         update.emit(BacklinksChanged(target))
         update.mark_items([target])
     if target.kind == "file":

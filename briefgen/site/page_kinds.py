@@ -22,7 +22,10 @@ from briefgen.site.hrefs import LinkBuilder
 from briefgen.site.marking import site_marking
 from briefgen.tlp import Marking
 
-SUBJECTS = ("site", "briefing", "actor", "directory", "topic", "place", "file", "static", "assets", "old-addresses")
+SUBJECTS = (
+    "site", "briefing", "actor", "directory", "topic", "place", "author", "authors", "page", "file", "static", "assets",
+    "old-addresses",
+)  # fmt: skip
 """The kinds of subjects besides lists: `list:topic` is all lists of topics, and `list:all` is one list."""
 
 PACKAGE = "briefgen.site.kinds"

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from tests.pipeline.random_site import ACTOR_IDS, BRIEFINGS, OUTCOME_SLUGS, PLACE_SLUGS, TOPIC_SLUGS
+from tests.pipeline.random_site import (
+    ACTOR_IDS,
+    AUTHOR_SLUGS,
+    BRIEFINGS,
+    OUTCOME_SLUGS,
+    PAGES,
+    PLACE_SLUGS,
+    TOPIC_SLUGS,
+)
 
 LISTS = (
     "all", "briefings", "feed", "due", "open", "resolved",
     *(f"{kind}:{name}" for kind in ("actor", "says", "told", "owes", "kept", "feed-actor") for name in ACTOR_IDS),
     *(f"{kind}:{slug}" for kind in ("topic", "feed-topic") for slug in TOPIC_SLUGS),
     *(f"{kind}:{slug}" for kind in ("place", "feed-place") for slug in PLACE_SLUGS),
+    *(f"{kind}:{slug}" for kind in ("author", "feed-author") for slug in AUTHOR_SLUGS),
     *(f"outcome:{slug}" for slug in OUTCOME_SLUGS),
 )  # fmt: skip
 """All lists that a random site can have; some are empty, which is an answer too."""
@@ -37,6 +46,8 @@ EVERY = f"""
 {{% for name in {BRIEFINGS!r} %}}{{{{ ask("briefing", name) }}}}{{% endfor %}}
 {{% for slug in {TOPIC_SLUGS!r} %}}{{{{ ask("topic", slug) }}}} {{{{ ask("tag", "topic:" ~ slug) }}}}{{% endfor %}}
 {{% for slug in {PLACE_SLUGS!r} %}}{{{{ ask("place", slug) }}}} {{{{ ask("tag", "place:" ~ slug) }}}}{{% endfor %}}
+{{% for slug in {AUTHOR_SLUGS!r} %}}{{{{ ask("author", slug) }}}} {{{{ ask("tag", "author:" ~ slug) }}}}{{% endfor %}}
+{{% for name in {PAGES!r} %}}{{{{ ask("desk_page", name) }}}}{{% endfor %}}
 {{% for slug in {OUTCOME_SLUGS!r} %}}{{{{ ask("outcome", slug) }}}}{{% endfor %}}
 {{% for year in ("2019", "2020", "2021", "202X") %}}{{{{ ask("sitemap", year) }}}}{{% endfor %}}
 {{% for limit in (1, 5) %}}
@@ -47,7 +58,7 @@ EVERY = f"""
 {{{{ ask("directory_division", kind, prefix) }}}} {{{{ ask("directory_parts", kind, prefix) }}}}
 {{{{ ask("directory_lines", kind, prefix, "") }}}} {{{{ ask("directory_lines", kind, prefix, "ann") }}}}
 {{% endfor %}}{{% endfor %}}
-{{{{ ask("directory_kinds") }}}} {{{{ ask("topics") }}}} {{{{ ask("places") }}}} {{{{ ask("outcomes") }}}} {{{{ ask("actors") }}}} {{{{ ask("marking") }}}}
+{{{{ ask("directory_kinds") }}}} {{{{ ask("topics") }}}} {{{{ ask("places") }}}} {{{{ ask("authors") }}}} {{{{ ask("desk") }}}} {{{{ ask("outcomes") }}}} {{{{ ask("actors") }}}} {{{{ ask("marking") }}}}
 {{{{ ask("surroundings") }}}} {{{{ ask("redirects") }}}}
 """
 

@@ -58,7 +58,7 @@ def briefing(db: sqlite3.Connection, _clock: Clock, name: str) -> BriefingAnswer
     topics = _named(record.topics, "topic", tags)
     matter = (ListId(topics[0].id).key, topics[0].name) if topics else None
     earlier, later = _neighbours(db, entity, matter[0]) if matter else (None, None)
-    backlinks = _backlinks(db, entity)
+    backlinks = backlinks_of(db, entity)
     return BriefingAnswer(
         record=record,
         body=_body_decoder.decode(row[1]),
@@ -71,6 +71,7 @@ def briefing(db: sqlite3.Connection, _clock: Clock, name: str) -> BriefingAnswer
         topics=topics,
         places=_named(record.places, "place", tags),
         event_places=tuple(_named(event.places, "place", tags) for event in record.events),
+        authors=_named(record.authors, "author", tags),
         matter=matter,
         earlier=earlier,
         later=later,
@@ -86,7 +87,8 @@ def _replies(db: sqlite3.Connection, entity: EntityId) -> tuple[Reply, ...]:
     return tuple(Reply(kind, anchor, item_decoder.decode(item)) for kind, anchor, item in rows)
 
 
-def _backlinks(db: sqlite3.Connection, entity: EntityId) -> tuple[ListItem, ...]:
+def backlinks_of(db: sqlite3.Connection, entity: EntityId) -> tuple[ListItem, ...]:
+    """Return the briefings that link to a briefing or a page of the desk, the newest first."""
     rows = db.execute(
         "SELECT DISTINCT l.entity, i.record FROM link l JOIN list_item i ON i.entity = l.entity "
         " AND i.scope = 'briefing' WHERE l.target = ? AND l.entity <> ?",
@@ -101,7 +103,7 @@ def _newest(item: ListItem) -> tuple[str, str, str]:
 
 
 def _tags(db: sqlite3.Connection, entity: EntityId) -> dict[tuple[str, str], TagName]:
-    """Return the topics and places of a briefing by kind and folded name."""
+    """Return the topics, places and authors of a briefing by kind and folded name."""
     rows = db.execute(
         "SELECT l.list, l.key, t.id, iif(t.has_file, t.name, l.written), t.address, t.position FROM label l"
         " JOIN tag t ON t.id = iif(l.owner = '', l.list, l.owner) WHERE l.entity = ?",
@@ -119,7 +121,7 @@ def _position(text: str) -> Position | None:
 
 
 def _named(names: tuple[str, ...], kind: str, tags: dict[tuple[str, str], TagName]) -> tuple[TagName, ...]:
-    """Return the topics or places of some names, each once, in the order of the names."""
+    """Return the tags of some names, each once, in the order of the names."""
     found = (tags[kind, fold(name)] for name in names)
     return tuple({tag.id: tag for tag in found}.values())
 
