@@ -22,6 +22,9 @@ from briefgen.records.page import key_of
 THINGS = (*DOCUMENT_KINDS, "outcome", "file", "static")
 """The kinds of things that have an address of their own."""
 
+IN_FEEDS = tuple(kind for kind in DOCUMENT_KINDS if kind != "page")
+"""The kinds of documents whose names ids in feeds are made from."""
+
 TITLED = ("briefing", "page")
 """The kinds of documents that are found again by their content or their title."""
 
@@ -39,7 +42,7 @@ def keep(db: sqlite3.Connection, *, is_first: bool) -> None:
         if not thing or thing == page.thing:
             continue
         former_pages.put_successor(db, page.address, thing)
-        if thing.kind in DOCUMENT_KINDS and not former_pages.was_there(db, thing):
+        if thing.kind in IN_FEEDS and not former_pages.was_there(db, thing):
             former_pages.put_renaming(db, thing, page.thing)
 
 
