@@ -14,8 +14,8 @@ from tests.theme.test_files import dead_links, pages, repeated_ids
 HOST = "desk.example"
 MINISTRY, TOPIC, OUTCOME = "وزارة الخارجية", "محادثات السلام", "اتفاق"
 KINDS = {
-    "actor", "actor-list", "actors", "briefing", "chronology", "follow-ups", "gone", "home", "not-found", "outcome",
-    "outcomes", "place", "places", "topic", "topics",
+    "actor", "actor-list", "actors", "author", "authors", "briefing", "chronology", "follow-ups", "gone", "home",
+    "not-found", "outcome", "outcomes", "page", "place", "places", "topic", "topics",
 }  # fmt: skip
 DATES = ("2021", "2021-21", "198X", "19XX", "2018-05", "2018-05", "2018-05", "2017-06-04", "2017-06-04", "2017-06-04")
 
@@ -46,6 +46,7 @@ def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
             actors=[{"actor": MINISTRY, "role": "مضيف"}, "ali-1", "ali-2"],
             topics=[TOPIC],
             places=["أوسلو"],
+            authors=["ليلى حداد", "Bo"],
             outcome={"kind": OUTCOME, "summary": "اتفق الطرفان"},
             events=[{"date": "2021-02-01", "title": "مؤتمر صحفي", "actors": [MINISTRY]}],
             follow_ups=[
@@ -62,6 +63,9 @@ def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
         front |= {"position": {"latitude": 59.9, "longitude": 10.7}} if kind == "place" else {}
         site.tag(kind, "part", "مقدمة عن [[b0]].", title=title, **front)
         site.tag(kind, "whole", title=whole)
+    site.tag("author", "leila", "تكتب عن [[b0]].", name="ليلى حداد", role="محررة", email="l@desk.example", actor="منى")
+    site.desk_page("about", "نص هنا، انظر [[b0]].", title="من نحن", nav=1, summary="ملخص قصير")
+    site.desk_page("about/method", "## One\n\n## Two\n\n## Three\n\n## Four", title="Method", lang="en", nav=2)
     site.write("redirects.toml", 'gone = ["/briefings/withdrawn/"]\n')
     result = site.build()
     assert not result.failed, result.problems
