@@ -19,7 +19,7 @@ ANY_NAMES = (
 """Names in ten scripts, and spellings of the same name that differ by case, width or marks."""
 
 TOPICS = ("Talks", "talks", "ＴＡＬＫＳ", "Trade", "Война", "война", "อาหาร", "Peace", "G7")
-TAG_NAMES = {
+TAG_NAMES: dict[str, dict[str, tuple[str, ...]]] = {
     "topic": {"talks": ("Talks", "ＴＡＬＫＳ", "talks"), "trade": ("Trade", "Война"), "g7": ("G7+", "Peace", "อาหาร")},
     "place": {"ann": ("Ann", "Annie"), "north": ("Bob", "Robert", "Zoë"), "in/zed": ("Zed", "王芳", "Geneva")},
     "author": {"ann": ("Ann", "Annie"), "sub/bo": ("Bob", "Robert")},

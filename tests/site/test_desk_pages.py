@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 
@@ -138,7 +139,7 @@ def test_it_is_released_when_its_embargo_ends(site: Site) -> None:
     site.briefing("a", "[[plan|the plan||a plan]]")
     site.build()
     assert "/plan/" not in site.page("/briefings/a/")
-    later = {"today": "2021-02-11", "now": 1613037600.0}
+    later: dict[str, Any] = {"today": "2021-02-11", "now": 1613037600.0}
     assert site.build(**later).problems == []
     assert site.files() == site.clean_files(**later)[0]
     assert '<a class="page" href="/plan/">the plan</a>' in site.page("/briefings/a/")
@@ -295,7 +296,7 @@ def test_addresses_lead_on(site: Site, change: str) -> None:
         path.unlink()
         site.desk_page("we", "Other text.", title="We", old_addresses=["/about"])
     assert site.build(records_moves=True).problems == []
-    target = "/desk/we/" if change == "move" else "/we/"
-    assert f'url={target}"' in site.page("/about/")
+    wanted = "/desk/we/" if change == "move" else "/we/"
+    assert f'url={wanted}"' in site.page("/about/")
     assert (site.root / "redirects.toml").exists() == (change != "states")
     assert not site.build(records_moves=True).made

@@ -61,8 +61,8 @@ def _view(page: Page, at: ViewContext) -> DeskPageView:
 def _marking(page: Page, reader: Reader) -> Marking:
     """Return the highest marking of a page and of everything that it names."""
     answer: DeskPageAnswer = reader.ask("desk_page", page.key)
-    named = (answer.record, *answer.targets, *answer.backlinks)
-    return highest((foot_marking(reader), *(item.marking for item in named)))
+    named = [*(target.marking for target in answer.targets), *(card.marking for card in answer.backlinks)]
+    return highest((answer.record.marking, foot_marking(reader), *named))
 
 
 register(
