@@ -49,6 +49,8 @@ class Permalinks(Section, frozen=True, kw_only=True):
     """The pattern of a topic's address."""
     place: str = "/places/{slug}/"
     """The pattern of a place's address."""
+    author: str = "/authors/{slug}/"
+    """The pattern of an author's address."""
 
 
 class Chronology(Section, frozen=True, kw_only=True):

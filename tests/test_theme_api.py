@@ -30,9 +30,11 @@ def rich(site: Site) -> None:
         "actors": ["Ada", "Ben"],
         "topics": ["Talks"],
         "places": ["Geneva"],
+        "authors": ["Ann"],
         "outcome": "no agreement",
         "sources": [{"title": "Report", "publisher": "The News"}],
     }
+    site.desk_page("about", "[[first]]", nav=1)
     follow_ups = [
         {"title": "To do", "due": "2021-01-05", "actors": ["Ada"]},
         {"title": "To do too", "due": "2021-03-05"},

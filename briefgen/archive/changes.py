@@ -21,7 +21,7 @@ class _OfDocument(Change, frozen=True):
 
     @property
     def kind(self) -> str:
-        """The kind of document: `briefing`, `actor`, `topic` or `place`."""
+        """The kind of document: `briefing`, `actor`, `topic`, `place`, `author` or `page`."""
         return self.entity.kind
 
     @property
@@ -160,17 +160,17 @@ class ContextChanged(_OfActors, frozen=True):
 
 
 class TagsChanged(_OfDocument, frozen=True):
-    """The topics and places of a document changed, or their names and addresses."""
+    """The topics, places and authors of a document changed, or their names and addresses."""
 
 
 class TagChanged(Change, frozen=True):
-    """The name or address of a topic or a place changed, who has it, what it is a part of, or what is a part of it."""
+    """The name or address of a tag changed, who has it, what it is a part of, or what is a part of it."""
 
     tag: ListId
 
     @property
     def kind(self) -> str:
-        """`topic` or `place`."""
+        """`topic`, `place` or `author`."""
         return self.tag.kind
 
     @property

@@ -12,6 +12,7 @@ from briefgen.archive.changes import (
     ModifiedChanged,
     ReferencesChanged,
 )
+from briefgen.archive.keys import is_kind
 from briefgen.archive.references import parents
 from briefgen.archive.update import Update
 from briefgen.markdown.placeholders import MARK, TITLE
@@ -20,7 +21,10 @@ from briefgen.records.ids import TAG_KINDS, EntityId, ListId, Subject, tag_key
 from briefgen.records.periods import at_place, path
 from briefgen.records.text import Reference
 
-_TARGETS = "SELECT DISTINCT target FROM link WHERE entity = ? AND target LIKE 'briefing:%'"
+LINKED = ("briefing", "page")
+"""The kinds of documents whose pages show the briefings that link to them."""
+
+_TARGETS = f"SELECT DISTINCT target FROM link WHERE entity = ? AND {is_kind('target', *LINKED)}"
 
 NOTHING = Facts(title="", slug="", address="")
 """What a document contributes that is not shown."""
@@ -76,6 +80,8 @@ def _replace_labels(update: Update, entity: EntityId, old: Facts, new: Facts) ->
     owned = "SELECT owner FROM label WHERE entity = ? AND owner <> ''"
     update.tags |= {ListId(owner) for (owner,) in update.known(owned, entity)}
     update.tags |= {ListId(label.list) for label in (*old.labels, *new.labels) if _kind(label) in TAG_KINDS}
+    if any(_kind(label) == "author" for label in set(old.labels) ^ set(new.labels)):
+        update.mark_items([entity])  # they show how the briefing writes the names of its authors
     update.replace_rows("label", entity, [(item.list, item.key, entity, item.written, "") for item in new.labels])
     update.tagged.add(entity)
 
@@ -96,6 +102,8 @@ def _note_page(update: Update, entity: EntityId, old: Facts, new: Facts) -> None
         _note_offices(update, entity)
     elif entity.kind in TAG_KINDS:
         update.tags.add(ListId(entity))
+    elif entity.kind == "page":
+        update.subjects.add(Subject(entity))
     else:
         update.mark_briefing(entity)
     if (old.title, old.address) != (new.title, new.address):
@@ -136,9 +144,9 @@ def note_references(update: Update, entity: EntityId) -> None:
 
 
 def note_targets(update: Update, entity: EntityId) -> None:
-    """Emit changes for the briefings that a document refers to, because they show something of it."""
-    rows = update.known("SELECT DISTINCT target, kind FROM link WHERE entity = ? AND target LIKE 'briefing:%'", entity)
-    for target, kind in rows:
+    """Emit changes for the briefings and pages that a document refers to, because they show something of it."""
+    sql = f"SELECT DISTINCT target, kind FROM link WHERE entity = ? AND {is_kind('target', *LINKED)}"
+    for target, kind in update.known(sql, entity):
         update.emit(BacklinksChanged(EntityId(target)))
         if kind in ("resolves", *exchanges.KINDS):
             update.mark_items([EntityId(target)])

@@ -16,16 +16,17 @@ from briefgen.archive.changes import (
     NeighboursChanged,
     TagChanged,
 )
-from briefgen.archive.contributions import note_references
+from briefgen.archive.contributions import LINKED, note_references
 from briefgen.archive.documents import briefings
 from briefgen.archive.dossier_lists import disputed, mentioned
+from briefgen.archive.keys import is_kind
 from briefgen.archive.references import parents, people_by_scope, targets_of
 from briefgen.archive.update import Row, Update
 from briefgen.markdown.placeholders import MARK, filled
 from briefgen.records.dates import Edtf
 from briefgen.records.facts import Entry, Facts, facts_decoder
-from briefgen.records.ids import TAG_KINDS, EntityId, ListId, Scope, Subject
-from briefgen.records.list_items import NAMED, ListItem, Person, Resolution
+from briefgen.records.ids import TAG_KINDS, TAG_OUTCOMES, EntityId, ListId, Scope, Subject
+from briefgen.records.list_items import NAMED, Byline, ListItem, Person, Resolution
 from briefgen.records.periods import UNDATED, place
 from briefgen.records.storage import encoder
 from briefgen.tlp import MARKINGS
@@ -110,6 +111,7 @@ def _items(
     has_statements = any(entry.scope.kind == "statement" for entry in facts.entries)
     found = exchanges.exchanges_of(db, entity) if has_statements else exchanges.Exchanges()
     in_dispute = disputed(db, entity) if has_statements else ()
+    authors = _authors(db, entity, facts)
     for entry in facts.entries:
         people = named.get(entry.scope, ())
         addressees = named.get(entry.scope.addressees, ()) if entry.scope.kind == "statement" else ()
@@ -123,6 +125,7 @@ def _items(
             more_addressees=len(addressees[NAMED:]),
             resolved=resolved.get(entry.item.anchor),
             embargo=entry.item.embargo if is_early else None,
+            authors=authors if entry.scope.kind == "briefing" else (),
         )
         lists = _lists(entry, item, people) | _told(entry, addressees) | _tagged(entry, item, owners)
         if item.kind == "briefing":
@@ -137,6 +140,12 @@ def _matter(facts: Facts, owners: Mapping[tuple[str, str], str]) -> str:
     """Return the slug of a briefing's first topic, as lists name it, or "" if it has none."""
     found = (ListId(owners.get(label) or label[0]) for label in facts.entries[0].tags)
     return next((tag.key for tag in found if tag.kind == "topic"), "")
+
+
+def _authors(db: sqlite3.Connection, entity: EntityId, facts: Facts) -> tuple[Byline, ...]:
+    """Return who wrote a briefing."""
+    keys = [key for name, key in facts.entries[0].tags if ListId(name).kind == "author"]
+    return tags.authors(db, entity, keys) if keys else ()
 
 
 def _titles(db: sqlite3.Connection, entity: EntityId, entries: tuple[Entry, ...]) -> list[str]:
@@ -184,16 +193,17 @@ def _feeds(entry: Entry, item: ListItem, kind: str, key: str) -> Placements:
 
 
 def _tagged(entry: Entry, item: ListItem, owners: Mapping[tuple[str, str], str]) -> Placements:
-    """Return the lists of the topics and places of an item, with and without its outcome, and those of their feeds."""
+    """Return the lists of the tags of an item, with and without its outcome, and those of their feeds."""
     found = {ListId(owners.get(label) or label[0]) for label in entry.tags}
     lists = {(tag, entry.sort) for tag in found}
     outcomes = [name.key for name in map(ListId, dict(entry.lists)) if name.kind == "outcome"] if found else []
-    lists |= {(ListId.of_outcome(tag, outcome), entry.sort) for tag in found for outcome in outcomes}
+    found_in = [ListId.of_outcome(tag, outcome) for tag in found for outcome in outcomes]
+    lists |= {(name, entry.sort) for name in found_in if name.kind in TAG_OUTCOMES}
     return lists.union(*(_feeds(entry, item, tag.kind, tag.key) for tag in found))
 
 
 def _lists(entry: Entry, item: ListItem, people: tuple[Person, ...]) -> Placements:
-    """Return the lists of an item, but for those of its topics and places."""
+    """Return the lists of an item, but for those of its tags."""
     lists = {(ListId(name), sort) for name, sort in _sorts(entry, item)}
     kind = "kept" if item.resolved else _ACTOR_LISTS.get(item.kind, "")
     sort = _by_period(entry, item) if item.kind == "follow-up" else entry.sort
@@ -252,8 +262,8 @@ def _note_row(update: Update, name: ListId, sort: str) -> None:
 
 
 def _note_item(update: Update, number: int, entity: EntityId) -> None:
-    """Emit changes for a changed item: for its lists, and for the briefings that its document refers to."""
-    targets = "SELECT DISTINCT target FROM link WHERE entity = ? AND target LIKE 'briefing:%'"
+    """Emit changes for a changed item: for its lists, and for the briefings and pages that its document refers to."""
+    targets = f"SELECT DISTINCT target FROM link WHERE entity = ? AND {is_kind('target', *LINKED)}"
     for (target,) in update.known(targets, entity):
         update.emit(BacklinksChanged(EntityId(target)))
     for name, sort in update.known("SELECT list, sort FROM list_row WHERE item = ?", number):

@@ -9,7 +9,7 @@ from briefgen.archive.changes import (
     ParticipantsChanged,
 )
 from briefgen.archive.clashes import find_clashes
-from briefgen.archive.contributions import note_members, note_references, note_title
+from briefgen.archive.contributions import LINKED, note_members, note_references, note_title
 from briefgen.archive.keys import id_of, is_kind, name_of
 from briefgen.archive.update import Update
 from briefgen.config import Permalinks
@@ -174,7 +174,7 @@ def _note_link(update: Update, link: _Link) -> None:
     note_references(update, entity)
     if kind in ("wiki", *exchanges.KINDS) or target.kind == "actor":
         update.mark_items([entity])  # their texts may hold the title of the target, and their lists depend on it
-    if target.kind == "briefing":
+    if target.kind in LINKED:
         update.emit(BacklinksChanged(target))
         update.mark_items([target])
     if target.kind == "file":

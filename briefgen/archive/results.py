@@ -7,7 +7,7 @@ from typing import Literal
 import msgspec
 
 from briefgen.records.dates import Edtf
-from briefgen.records.front_matter import Actor, Briefing, Place, Position, Topic
+from briefgen.records.front_matter import Actor, Author, Briefing, DeskPage, Place, Position, Topic
 from briefgen.records.list_items import ListItem, Person
 from briefgen.records.text import Body
 from briefgen.tlp import Marking
@@ -167,6 +167,8 @@ class BriefingAnswer(msgspec.Struct, frozen=True):
     """The places, in the order of the front matter."""
     event_places: tuple[tuple[TagName, ...], ...]
     """The places of each event."""
+    authors: tuple[TagName, ...]
+    """Who wrote it, in the order of the front matter."""
     matter: tuple[str, str] | None
     """Slug and name of the first topic."""
     earlier: ListItem | None
@@ -273,7 +275,7 @@ class Division(msgspec.Struct, frozen=True):
 
 
 class GroupLine(msgspec.Struct, frozen=True):
-    """A topic, a place or a kind of outcome: its name, how many briefings it has, and when the last one was."""
+    """A topic, a place, an author or a kind of outcome: its name, how many briefings it has, and when the last was."""
 
     slug: str
     """The slug or the name of the file, as lists name it."""
@@ -284,7 +286,7 @@ class GroupLine(msgspec.Struct, frozen=True):
     last: str
     """The month of the last of them (`2021-02`), or what is known instead (`2021-21`, `2021-XX`, `198X`)."""
     address: str = ""
-    """For a topic or a place, the address of its page."""
+    """For a topic, a place or an author, the address of its page."""
     parent: str = ""
     """For a topic or a place, the id of what it is a part of: `topic:<slug>`, or `""`."""
     within: str = ""
@@ -292,7 +294,7 @@ class GroupLine(msgspec.Struct, frozen=True):
 
 
 class TagLink(msgspec.Struct, frozen=True):
-    """A topic or a place and the address of its page."""
+    """A topic, a place or an author, and the address of its page."""
 
     name: str
     """The name as it is shown."""
@@ -312,10 +314,10 @@ class Ranking(msgspec.Struct, frozen=True):
 
 
 class TagName(msgspec.Struct, frozen=True):
-    """A topic or a place as a briefing names it."""
+    """A topic, a place or an author as a briefing names it."""
 
     id: str
-    """The id, which is that of its list: `topic:<slug>`, `place:<slug>`."""
+    """The id, which is that of its list: `topic:<slug>`, `place:<slug>`, `author:<slug>`."""
     name: str
     """The name as it is shown: the title of its file, or what the briefing calls it."""
     address: str
@@ -325,15 +327,15 @@ class TagName(msgspec.Struct, frozen=True):
 
 
 class TagAnswer(msgspec.Struct, frozen=True):
-    """A topic or a place and its file, if it has one."""
+    """A topic, a place or an author and its file, if it has one."""
 
     id: str
-    """The id, which is that of its list: `topic:<slug>`, `place:<slug>`."""
+    """The id, which is that of its list: `topic:<slug>`, `place:<slug>`, `author:<slug>`."""
     name: str
     """The name as it is shown."""
     address: str
     """The address of its page; its feed is `feed.xml` below it."""
-    record: Topic | Place | None
+    record: Topic | Place | Author | None
     """The front matter of its file, or none."""
     body: Body | None
     """The text of its file, or none."""
@@ -345,6 +347,51 @@ class TagAnswer(msgspec.Struct, frozen=True):
     """What is a part of it, by name."""
     has_statements: bool = False
     """True if a topic has a page with the statements on it, `/statements/on/<slug>/`."""
+    actor: Person | None = None
+    """The actor that an author is too, if the file names one."""
+
+
+class PageLink(msgspec.Struct, frozen=True):
+    """One of the desk's own pages, and its address."""
+
+    title: str
+    """The headline."""
+    address: str
+    """The address of the page."""
+    lang: str = ""
+    """The language of its text, or `""` for that of the site."""
+
+
+class Desk(msgspec.Struct, frozen=True):
+    """What each page links to besides what briefgen makes: the desk's own pages, and who writes."""
+
+    pages: tuple[PageLink, ...]
+    """The desk's own pages that have `nav`, in that order."""
+    has_authors: bool
+    """True if there is a directory of authors."""
+    marking: Marking
+    """The highest marking of these pages."""
+
+
+class DeskPageAnswer(msgspec.Struct, frozen=True):
+    """One of the desk's own pages."""
+
+    record: DeskPage
+    """The front matter."""
+    body: Body
+    """The text."""
+    address: str
+    """The address of the page."""
+    targets: tuple[Target, ...]
+    """Where its references lead, in order."""
+    is_early: bool
+    """True if its embargo has not ended; only a preview shows such a page."""
+    above: PageLink | None
+    """The page in whose folder it lies, if there is one."""
+    backlinks: tuple[Backlink, ...]
+    """Briefings that link to it, the newest first; at most twenty."""
+    more_backlinks: int
+    """How many more there are."""
 
 
 class Company(msgspec.Struct, frozen=True):

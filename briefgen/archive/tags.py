@@ -1,4 +1,4 @@
-"""The rows of topics and places: which file has a name, how each is named, where its page is, what is a part of what.
+"""The rows of tags, which are topics, places and authors: which file has a name, how each is named, where its page is.
 
 One without a file is known by the slug of its name, and is named as a briefing writes it.
 """
@@ -19,13 +19,14 @@ from briefgen.archive.references import parents
 from briefgen.archive.update import Row, Update
 from briefgen.config import Permalinks
 from briefgen.records.ids import TAG_KINDS, EntityId, ListId, Subject
+from briefgen.records.list_items import Byline
 from briefgen.records.names import tag_slug
 
 IS_TAG = is_kind("list", *TAG_KINDS)
-"""SQL for the labels of topics and places."""
+"""SQL for the labels of tags."""
 
 MEANT = "iif(owner = '', list, owner)"
-"""SQL for the topic or place that a label means."""
+"""SQL for the tag that a label means."""
 
 _KIND = "substr(list, 1, instr(list, ':'))"
 _OWNER = f"coalesce((SELECT min(entity) FROM name WHERE name.key = {_KIND} || label.key), '')"
@@ -136,6 +137,8 @@ def _replace(update: Update, tag: ListId, old: TagRow | None, new: TagRow | None
     plan_outcomes(update, tag)
     for (entity,) in update.known(_WITH, tag):
         update.emit(TagsChanged(EntityId(entity)))
+        if tag.kind == "author":
+            update.mark_items([EntityId(entity)])
     note_title(update, EntityId(tag))
 
 
@@ -163,6 +166,17 @@ def owners(db: sqlite3.Connection, entity: EntityId) -> dict[tuple[str, str], st
     """Return the files that claim the topics and places of a document, by the list and the key of the label."""
     sql = "SELECT list, key, owner FROM label WHERE entity = ? AND owner <> ''"
     return {(name, key): owner for name, key, owner in db.execute(sql, (entity,))}
+
+
+def authors(db: sqlite3.Connection, entity: EntityId, keys: Iterable[str]) -> tuple[Byline, ...]:
+    """Return the authors of a briefing, each once, in the order of the folded names that its front matter has."""
+    rows = db.execute(
+        f"SELECT l.key, t.id, iif(t.has_file, t.name, l.written), t.address FROM label l JOIN tag t ON t.id = {MEANT}"
+        f" WHERE l.entity = ? AND {is_kind('l.list', 'author')}",
+        (entity,),
+    )
+    found = {key: (tag, Byline(name, address)) for key, tag, name, address in rows}
+    return tuple(dict(found[key] for key in keys).values())
 
 
 def _below(update: Update, tag: ListId) -> Iterable[ListId]:

@@ -100,7 +100,7 @@ class Entries(msgspec.Struct, frozen=True):
             updated=self._updated,
             corrections=record.corrections[-NAMED:],
         )
-        tags = tags_of(topic=record.topics, place=record.places)
+        tags = tags_of(topic=record.topics, place=record.places, author=record.authors)
         return Entry(WHOLE, sort, item, _stored(lists), tags)
 
     @property
@@ -153,7 +153,7 @@ class Entries(msgspec.Struct, frozen=True):
 
 
 def tags_of(**names: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
-    """Return for each name of a topic or a place the list and the key of its label. `names` are given by kind."""
+    """Return for each name of a tag the list and the key of its label. `names` are given by kind of tag."""
     found = ((kind, fold(name)) for kind, several in names.items() for name in several)
     return tuple(dict.fromkeys((f"{kind}:{tag_slug(kind, key)}", key) for kind, key in found))
 

@@ -7,16 +7,16 @@ from __future__ import annotations
 
 from typing import Literal, Self
 
-TagKind = Literal["topic", "place"]
-EntityKind = Literal["briefing", "actor", "topic", "place", "file"]
+TagKind = Literal["topic", "place", "author"]
+EntityKind = Literal["briefing", "actor", "topic", "place", "author", "page", "file"]
 
-TAG_KINDS: tuple[TagKind, ...] = ("topic", "place")
-"""The kinds of tags: what briefings are about, and where they happened. A tag may have a file."""
+TAG_KINDS: tuple[TagKind, ...] = ("topic", "place", "author")
+"""The kinds of tags: what briefings are about, where they happened, and who wrote them. A tag may have a file."""
 
-DOCUMENT_KINDS: tuple[EntityKind, ...] = ("briefing", "actor", *TAG_KINDS)
+DOCUMENT_KINDS: tuple[EntityKind, ...] = ("briefing", "actor", *TAG_KINDS, "page")
 """The kinds of documents: what a Markdown file in `content/` is about, with a page of its own."""
 
-TAG_OUTCOMES = tuple(f"{kind}-outcome" for kind in TAG_KINDS)
+TAG_OUTCOMES = ("topic-outcome", "place-outcome")
 """The kinds of lists of what a topic or a place has with one kind of outcome."""
 
 TAG_DEPTH = 12
@@ -41,7 +41,7 @@ class _Id(str):
 class EntityId(_Id):
     """Something with a file of its own: `briefing:2021/talks`, `actor:ann-smith`, `file:content/briefings/map.png`.
 
-    The id of a topic or a place is that of its list too.
+    The id of a topic, a place or an author is that of its list too.
     """
 
     __slots__ = ()
@@ -100,7 +100,7 @@ class ListId(_Id):
 
 
 def tag_key(kind: str, name: str) -> str:
-    """Return the key under which the file of a topic or a place is found by a folded name: `topic:cease-fire`."""
+    """Return the key under which the file of a tag is found by a folded name: `topic:cease-fire`."""
     return f"{kind}:{name}"
 
 
@@ -116,7 +116,7 @@ class Scope(str):
 
     @property
     def kind(self) -> str:
-        """`briefing`, `event`, `statement`, `statement-to`, `follow-up`, `member`, `role`, `country` or `distinct`."""
+        """`briefing`, `event`, `statement`, `statement-to`, `follow-up`; of a profile `member`, `role`, `country` …."""
         return self.partition("/")[0]
 
     @property
@@ -137,6 +137,10 @@ class Scope(str):
 
 HTML = Scope("html")
 """What references in raw HTML stand in: their addresses stay, whatever becomes of the page that they lead to."""
+
+
+SELF = Scope("self")
+"""The scope of the actor that an author is too."""
 
 
 class Anchor(str):

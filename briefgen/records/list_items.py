@@ -28,6 +28,15 @@ class Person(msgspec.Struct, frozen=True, omit_defaults=True):
     """What tells the actor from others of the same name; `""` if nobody shares it."""
 
 
+class Byline(msgspec.Struct, frozen=True):
+    """An author as a list names it."""
+
+    name: str
+    """The name as it is shown."""
+    address: str
+    """The address of the author's page."""
+
+
 class Resolution(msgspec.Struct, frozen=True):
     """The briefing that closed a follow-up."""
 
@@ -106,6 +115,8 @@ class ListItem(msgspec.Struct, frozen=True, omit_defaults=True):
     """For a briefing, its last update after the publication, if that is no correction. It may lie ahead."""
     corrections: tuple[Correction, ...] = ()
     """For a briefing, the last fifty corrections."""
+    authors: tuple[Byline, ...] = ()
+    """For a briefing, who wrote it, in the order of the front matter."""
 
     @property
     def happened(self) -> Edtf | None:

@@ -23,8 +23,8 @@ from briefgen.site.marking import site_marking
 from briefgen.tlp import Marking
 
 SUBJECTS = (
-    "site", "briefing", "actor", "directory", "topic", "place", "topics", "places", "file", "static", "assets",
-    "sitemaps", "old-addresses",
+    "site", "briefing", "actor", "directory", "topic", "place", "author", "topics", "places", "authors", "page", "file",
+    "static", "assets", "sitemaps", "old-addresses",
 )  # fmt: skip
 """The kinds of subjects besides lists: `list:topic` is all lists of topics, and `list:all` is one list."""
 

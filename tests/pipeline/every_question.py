@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from tests.pipeline.random_site import (
     ACTOR_IDS,
+    AUTHOR_SLUGS,
     BRIEFINGS,
     COUNTRY_SLUGS,
     OFFICE_SLUGS,
     OUTCOME_SLUGS,
+    PAGES,
     PLACE_SLUGS,
     TOPIC_SLUGS,
 )
@@ -21,6 +23,7 @@ LISTS = (
     *(f"{kind}:{slug}" for kind in ("topic", "feed-topic", "changes-topic", "said-topic") for slug in TOPIC_SLUGS),
     *(f"{kind}:{slug}" for kind in ("place", "feed-place") for slug in PLACE_SLUGS),
     "changes-actor:ann", "changes-actor:bob", "changes-place:north", "changes-place:in/zed",
+    *(f"{kind}:{slug}" for kind in ("author", "feed-author") for slug in AUTHOR_SLUGS),
     *(f"outcome:{slug}" for slug in OUTCOME_SLUGS),
     *(f"topic-outcome:{slug}/{outcome}" for slug in TOPIC_SLUGS for outcome in OUTCOME_SLUGS),
     *(f"place-outcome:{slug}/{outcome}" for slug in PLACE_SLUGS[:4] for outcome in OUTCOME_SLUGS),
@@ -76,6 +79,8 @@ EVERY = f"""
 {{{{ ask("tag_outcomes", "topic:" ~ slug) }}}} {{{{ ask("tag_actors", "topic:" ~ slug, 2) }}}}{{% endfor %}}
 {{% for slug in {PLACE_SLUGS!r} %}}{{{{ ask("place", slug) }}}} {{{{ ask("tag", "place:" ~ slug) }}}}
 {{{{ ask("tag_outcomes", "place:" ~ slug) }}}} {{{{ ask("tag_actors", "place:" ~ slug, 2) }}}}{{% endfor %}}
+{{% for slug in {AUTHOR_SLUGS!r} %}}{{{{ ask("author", slug) }}}} {{{{ ask("tag", "author:" ~ slug) }}}}{{% endfor %}}
+{{% for name in {PAGES!r} %}}{{{{ ask("desk_page", name) }}}}{{% endfor %}}
 {{% for slug in {OUTCOME_SLUGS!r} %}}{{{{ ask("outcome", slug) }}}}{{% endfor %}}
 {{% for year in ("2019", "2020", "2021", "202X") %}}{{{{ ask("sitemap", year) }}}}{{% endfor %}}
 {{% for limit in (1, 5) %}}
@@ -96,7 +101,7 @@ EVERY = f"""
 {{{{ ask("contradictions", list, period, -1) }}}} {{{{ ask("contradictions", list, period, 1) }}}}
 {{% endfor %}}{{% endfor %}}
 {{{{ ask("matters", 1, 9) }}}} {{{{ ask("matters", 2, 1) }}}} {{{{ ask("speakers", 9) }}}} {{{{ ask("speakers", 1) }}}}
-{{{{ ask("directory_kinds") }}}} {{{{ ask("topics") }}}} {{{{ ask("places") }}}} {{{{ ask("outcomes") }}}} {{{{ ask("actors") }}}} {{{{ ask("marking") }}}}
+{{{{ ask("directory_kinds") }}}} {{{{ ask("topics") }}}} {{{{ ask("places") }}}} {{{{ ask("authors") }}}} {{{{ ask("desk") }}}} {{{{ ask("outcomes") }}}} {{{{ ask("actors") }}}} {{{{ ask("marking") }}}}
 {{{{ ask("surroundings") }}}} {{{{ ask("redirects") }}}}
 """
 

@@ -14,8 +14,9 @@ from tests.theme.test_files import dead_links, pages, repeated_ids
 HOST = "desk.example"
 MINISTRY, TOPIC, OUTCOME = "وزارة الخارجية", "محادثات السلام", "اتفاق"
 KINDS = {
-    "actor", "actor-company", "actor-list", "actor-members", "actors", "briefing", "chronology", "countries",
-    "follow-ups", "gone", "home", "not-found", "offices", "outcome", "outcomes", "place", "places", "topic", "topics",
+    "actor", "actor-company", "actor-list", "actor-members", "actors", "author", "authors", "briefing", "chronology",
+    "countries", "follow-ups", "gone", "home", "not-found", "offices", "outcome", "outcomes", "page", "place", "places",
+    "topic", "topics",
 }  # fmt: skip
 DATES = ("2021", "2021-21", "198X", "19XX", "2018-05", "2018-05", "2018-05", "2017-06-04", "2017-06-04", "2017-06-04")
 
@@ -50,6 +51,7 @@ def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
             actors=[{"actor": MINISTRY, "role": "مضيف"}, "ali-1", "ali-2"],
             topics=[TOPIC],
             places=["أوسلو"],
+            authors=["ليلى حداد", "Bo"],
             outcome={"kind": OUTCOME, "summary": "اتفق الطرفان"},
             events=[{"date": "2021-02-01", "title": "مؤتمر صحفي", "actors": [MINISTRY]}],
             follow_ups=[
@@ -66,6 +68,9 @@ def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
         front |= {"position": {"latitude": 59.9, "longitude": 10.7}} if kind == "place" else {}
         site.tag(kind, "part", "مقدمة عن [[b0]].", title=title, **front)
         site.tag(kind, "whole", title=whole)
+    site.tag("author", "leila", "تكتب عن [[b0]].", name="ليلى حداد", role="محررة", email="l@desk.example", actor="منى")
+    site.desk_page("about", "نص هنا، انظر [[b0]].", title="من نحن", nav=1, summary="ملخص قصير")
+    site.desk_page("about/method", "## One\n\n## Two\n\n## Three\n\n## Four", title="Method", lang="en", nav=2)
     site.write("redirects.toml", 'gone = ["/briefings/withdrawn/"]\n')
     result = site.build()
     assert not result.failed, result.problems

@@ -50,7 +50,7 @@ def dead_links(folder: Path, host: str) -> list[str]:
     for name, page in parsed.items():
         for link in links(page):
             parts = urlsplit(link)
-            if parts.netloc not in ("", host):
+            if parts.scheme == "mailto" or parts.netloc not in ("", host):
                 continue
             target = unquote(parts.path).removeprefix("/") if parts.path else name
             target = f"{target}index.html" if target.endswith("/") or not target else target

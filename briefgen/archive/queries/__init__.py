@@ -6,6 +6,7 @@ Each is a function of the database, the clock, and texts or numbers. Importing t
 from briefgen.archive.queries import (
     actors,
     briefings,
+    desk_pages,
     directory,
     dossiers,
     groups,
@@ -21,6 +22,7 @@ __all__ = [
     "QUERIES",
     "actors",
     "briefings",
+    "desk_pages",
     "directory",
     "dossiers",
     "groups",

@@ -71,6 +71,7 @@ def briefing(db: sqlite3.Connection, _clock: Clock, name: str) -> BriefingAnswer
         topics=topics,
         places=_named(record.places, "place", tags),
         event_places=tuple(_named(event.places, "place", tags) for event in record.events),
+        authors=_named(record.authors, "author", tags),
         matter=matter,
         earlier=earlier,
         later=later,
@@ -87,7 +88,7 @@ def _replies(db: sqlite3.Connection, entity: EntityId) -> tuple[Reply, ...]:
 
 
 def _tags(db: sqlite3.Connection, entity: EntityId) -> dict[tuple[str, str], TagName]:
-    """Return the topics and places of a briefing by kind and folded name."""
+    """Return the topics, places and authors of a briefing by kind and folded name."""
     rows = db.execute(
         "SELECT l.list, l.key, t.id, iif(t.has_file, t.name, l.written), t.address, t.position FROM label l"
         " JOIN tag t ON t.id = iif(l.owner = '', l.list, l.owner) WHERE l.entity = ?",
@@ -105,7 +106,7 @@ def _position(text: str) -> Position | None:
 
 
 def _named(names: tuple[str, ...], kind: str, tags: dict[tuple[str, str], TagName]) -> tuple[TagName, ...]:
-    """Return the topics or places of some names, each once, in the order of the names."""
+    """Return the tags of some names, each once, in the order of the names."""
     found = (tags[kind, fold(name)] for name in names)
     return tuple({tag.id: tag for tag in found}.values())
 

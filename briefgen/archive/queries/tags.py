@@ -1,14 +1,19 @@
-"""Queries about topics and places."""
+"""Queries about topics, places and authors."""
 
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Mapping
+from typing import Any
+
+from msgspec.msgpack import Decoder
 
 from briefgen.archive import list_counts
 from briefgen.archive.changes import (
     DocumentChanged,
     ListItemChanged,
     ListRowChanged,
+    ParticipantsChanged,
     ReferencesChanged,
     TagChanged,
 )
@@ -16,16 +21,16 @@ from briefgen.archive.clock import Clock
 from briefgen.archive.exchanges import IS_MATTER
 from briefgen.archive.keys import is_kind, name_of
 from briefgen.archive.query import Concern, query
-from briefgen.archive.references import targets_of
+from briefgen.archive.references import people_by_scope, targets_of
 from briefgen.archive.results import Companion, Company, GroupLine, TagAnswer, TagLink
-from briefgen.records.front_matter import Place, Topic
-from briefgen.records.ids import TAG_KINDS, TAG_OUTCOMES, EntityId, ListId
+from briefgen.records.front_matter import Author, Place, Topic
+from briefgen.records.ids import SELF, TAG_KINDS, TAG_OUTCOMES, EntityId, ListId
 from briefgen.records.list_items import Person
 from briefgen.records.periods import at_place, month
 from briefgen.records.storage import decoder
 from briefgen.records.text import Body
 
-_topic_decoder, _place_decoder = decoder(Topic), decoder(Place)
+_decoders: Mapping[str, Decoder[Any]] = {"topic": decoder(Topic), "place": decoder(Place), "author": decoder(Author)}
 _body_decoder = decoder(Body)
 
 _LINKS = (
@@ -36,7 +41,7 @@ _LINKS = (
 
 
 def _lines(db: sqlite3.Connection, kind: str) -> tuple[GroupLine, ...]:
-    """Return all topics or places by name."""
+    """Return all tags of a kind by name."""
     rows = db.execute(
         f"SELECT {name_of('t.id', kind)}, t.name, coalesce(c.number, 0),"
         " (SELECT max(sort) FROM list_row WHERE list = t.id), t.address, coalesce(l.target, '') FROM tag t"
@@ -66,6 +71,12 @@ def places(db: sqlite3.Connection, _clock: Clock) -> tuple[GroupLine, ...]:
     return _lines(db, "place")
 
 
+@query(on=_of_all("author"))
+def authors(db: sqlite3.Connection, _clock: Clock) -> tuple[GroupLine, ...]:
+    """All authors by name."""
+    return _lines(db, "author")
+
+
 @query(key=("slug",), on=(Concern(TagChanged, "name", kind="topic"),))
 def topic(db: sqlite3.Connection, _clock: Clock, slug: str) -> str:
     """A topic's name: the title of its file, or of several spellings the one that sorts first."""
@@ -76,6 +87,12 @@ def topic(db: sqlite3.Connection, _clock: Clock, slug: str) -> str:
 def place(db: sqlite3.Connection, _clock: Clock, slug: str) -> str:
     """A place's name: the title of its file, or of several spellings the one that sorts first."""
     return _name(db, ListId.of("place", slug))
+
+
+@query(key=("slug",), on=(Concern(TagChanged, "name", kind="author"),))
+def author(db: sqlite3.Connection, _clock: Clock, slug: str) -> str:
+    """An author's name: that of the file, or of several spellings the one that sorts first."""
+    return _name(db, ListId.of("author", slug))
 
 
 def _name(db: sqlite3.Connection, name: ListId) -> str:
@@ -90,13 +107,13 @@ def _name(db: sqlite3.Connection, name: ListId) -> str:
         Concern(ListRowChanged, "tag", kind="said-topic"),
         *(
             Concern(change, "entity", kind=kind)
-            for change in (DocumentChanged, ReferencesChanged)
+            for change in (DocumentChanged, ReferencesChanged, ParticipantsChanged)
             for kind in TAG_KINDS
         ),
     ),
 )
 def tag(db: sqlite3.Connection, _clock: Clock, name: str) -> TagAnswer | None:
-    """A topic or a place with its introduction, by the id of its list, or None if there is none."""
+    """A topic, a place or an author with its text, by the id of its list, or None if there is none."""
     row = db.execute(
         "SELECT t.name, t.address, coalesce(c.number, 0), d.record, d.body FROM tag t"
         " LEFT JOIN list_count c ON c.list = 'said-' || t.id AND c.place = ''"
@@ -111,12 +128,13 @@ def tag(db: sqlite3.Connection, _clock: Clock, name: str) -> TagAnswer | None:
         name,
         shown,
         address,
-        _record(EntityId(name).kind, record) if record else None,
+        _decoders[EntityId(name).kind].decode(record) if record else None,
         _body_decoder.decode(body) if body else None,
         targets_of(db, name),
         _above(db, name),
         tuple(TagLink(*link[:3]) for link in db.execute(_LINKS.format("l.entity", "l.target"), (name,))),
         statements >= IS_MATTER,
+        next(iter(people_by_scope(db, name).get(SELF, ())), None) if record else None,
     )
 
 
@@ -147,10 +165,6 @@ def tag_actors(db: sqlite3.Connection, _clock: Clock, name: str, limit: int) -> 
     ).fetchall()
     first = tuple(Companion(Person(*person), count) for *person, count, _ in rows)
     return Company(first, rows[0][-1] - len(rows) if rows else 0)
-
-
-def _record(kind: str, record: bytes) -> Topic | Place:
-    return _topic_decoder.decode(record) if kind == "topic" else _place_decoder.decode(record)
 
 
 def _above(db: sqlite3.Connection, name: str) -> tuple[TagLink, ...]:

@@ -59,6 +59,8 @@ class BriefingPage(TypedDict):
     """The topics, in the order of the front matter."""
     places: tuple[TagName, ...]
     """The places, in the order of the front matter."""
+    authors: tuple[TagName, ...]
+    """Who wrote it, in the order of the front matter."""
     published: Moment | None
     """When it was published; none if that is not known or lies ahead."""
     modified: Moment | None
@@ -82,7 +84,7 @@ class BriefingPage(TypedDict):
 
 
 def _pages(at: Planning) -> Iterator[Page]:
-    if found := page_sources.briefing(at.db, at.name):
+    if found := page_sources.document(at.db, at.subject):
         address, source = found
         yield at.page(address, source=source)
 
@@ -109,6 +111,7 @@ def _view(page: Page, at: ViewContext) -> BriefingPage:
         "more_backlinks": answer.more_backlinks,
         "topics": answer.topics,
         "places": answer.places,
+        "authors": answer.authors,
         "published": Moment(published) if published else None,
         "modified": Moment(modified) if modified else None,
         "corrections": [item for item in answer.record.corrections if at.reader.clock.reached(item.date.when.first)],
