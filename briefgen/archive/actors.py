@@ -13,7 +13,7 @@ from briefgen.records.ids import ListId, Subject
 DIRECTORY = Subject("directory")
 """The subject of the pages of the directory: which there are follows from the names of all actors."""
 
-LISTS = ("actor", "says", "told", "owes", "kept")
+LISTS = ("actor", "says", "told", "owes", "kept", "agenda-actor")
 """The kinds of lists that an actor has, and that have pages below its dossier."""
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from briefgen.archive import agenda
 from briefgen.archive.changes import (
     BacklinksChanged,
     MarkingChanged,
@@ -83,7 +84,7 @@ def _kind(label: Label) -> str:
 def _replace_old_addresses(update: Update, entity: EntityId, new: Facts) -> None:
     update.replace_rows("redirect", entity, [(entity, address) for address in dict.fromkeys(new.redirects)])
     if entity.kind != "briefing":  # the pages of a briefing are planned again anyway
-        update.subjects.add(Subject(entity))
+        update.subjects |= {Subject(entity), agenda.subject_of(entity)}
 
 
 def _note_page(update: Update, entity: EntityId, old: Facts, new: Facts) -> None:
@@ -118,7 +119,7 @@ def note_targets(update: Update, entity: EntityId) -> None:
     rows = update.known("SELECT DISTINCT target, kind FROM link WHERE entity = ? AND target LIKE 'briefing:%'", entity)
     for target, kind in rows:
         update.emit(BacklinksChanged(EntityId(target)))
-        if kind == "resolves":
+        if kind in ("resolves", "answers", "contradicts"):
             update.mark_items([EntityId(target)])
 
 

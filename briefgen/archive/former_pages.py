@@ -23,6 +23,7 @@ SITE = "site-in-ids"
 """The name under which the archive stores the name of the site in the ids of feeds."""
 
 _OWNERS = {"says": "actor", "told": "actor", "owes": "actor", "kept": "actor"}
+_OWNERS |= {f"agenda-{kind}": kind for kind in ("actor", *TAG_KINDS)}
 """For lists that are part of something else, what kind of thing that is."""
 
 _PUBLIC = "NOT {0}.draft AND {0}.marking = 0"

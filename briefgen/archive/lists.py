@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 import msgspec
 
-from briefgen.archive import actors, list_counts, tables, tags
+from briefgen.archive import actors, agenda, list_counts, tables, tags
 from briefgen.archive.changes import (
     BacklinksChanged,
     ItemsChanged,
@@ -24,13 +24,13 @@ from briefgen.markdown.placeholders import MARK, filled
 from briefgen.records.dates import Edtf
 from briefgen.records.facts import Entry, Facts, facts_decoder
 from briefgen.records.ids import TAG_KINDS, EntityId, ListId, Scope, Subject
-from briefgen.records.list_items import NAMED, ListItem, Person, Resolution
+from briefgen.records.list_items import NAMED, ListItem, Person, Resolution, is_closed
 from briefgen.records.periods import UNDATED, place
 from briefgen.records.storage import encoder
 from briefgen.tlp import MARKINGS
 
 _ACTOR_LISTS = {"briefing": "actor", "event": "actor", "statement": "says", "follow-up": "owes"}
-"""For each kind of item, the kind of list that holds an actor's items of that kind; `kept` has resolved follow-ups."""
+"""For each kind of item, the kind of list that holds an actor's items of that kind; `kept` has closed follow-ups."""
 
 Placements = set[tuple[ListId, str]]
 """The lists that an item is in, each with the item's sort key there."""
@@ -69,6 +69,8 @@ def _update_items(update: Update, entity: EntityId) -> None:
         _put_rows(update, number, lists)
         if is_other:
             _note_item(update, number, entity)
+        if is_other and scope.kind == "briefing":
+            _note_agenda(update, entity)
     if facts:
         update.emit(ItemsChanged(entity))
         for (source,) in update.known("SELECT DISTINCT entity FROM link WHERE target = ?", entity):
@@ -96,6 +98,8 @@ def _items(
     resolved = _resolutions(db, entity) if has_follow_ups else {}
     titles = _titles(db, entity, facts.entries)
     owners = tags.owners(db, entity)
+    unanswered = agenda.unanswered(db, entity, facts.entries)
+    topics = _labels(facts.entries[0], owners)
     for entry in facts.entries:
         people = named.get(entry.scope, ())
         addressees = named.get(entry.scope.addressees, ()) if entry.scope.kind == "statement" else ()
@@ -111,6 +115,8 @@ def _items(
             embargo=entry.item.embargo if is_early else None,
         )
         lists = _lists(entry, item, people) | _told(entry, addressees) | _tagged(entry, item, owners)
+        labels = topics | _labels(entry, owners)
+        lists |= set(agenda.placements(entry, item, people, labels, is_unanswered=entry.scope in unanswered))
         yield entry.scope, (item, lists)
 
 
@@ -150,7 +156,7 @@ def _sorts(entry: Entry, item: ListItem) -> dict[str, str]:
 
 def _tagged(entry: Entry, item: ListItem, owners: Mapping[tuple[str, str], str]) -> Placements:
     """Return the lists of the topics and places of an item; of a briefing also those that their feeds show."""
-    found = {ListId(owners.get(label) or label[0]) for label in entry.tags}
+    found = _labels(entry, owners)
     lists = {(tag, entry.sort) for tag in found}
     if item.kind == "briefing":
         by_publication = _sorts(entry, item)["feed"]
@@ -158,11 +164,16 @@ def _tagged(entry: Entry, item: ListItem, owners: Mapping[tuple[str, str], str])
     return lists
 
 
+def _labels(entry: Entry, owners: Mapping[tuple[str, str], str]) -> set[ListId]:
+    """Return the topics and places of an item."""
+    return {ListId(owners.get(label) or label[0]) for label in entry.tags}
+
+
 def _lists(entry: Entry, item: ListItem, people: tuple[Person, ...]) -> Placements:
     """Return the lists of an item, but for those of its topics and places."""
     sorts = _sorts(entry, item)
-    lists = {(ListId(name), sort) for name, sort in sorts.items()}
-    kind = "kept" if item.resolved else _ACTOR_LISTS[item.kind]
+    lists = {(ListId(name), sort) for name, sort in sorts.items() if name != agenda.AGENDA}
+    kind = "kept" if is_closed(item) else _ACTOR_LISTS[item.kind]
     sort = _by_period(entry, item) if item.kind == "follow-up" else entry.sort
     for person in people:
         if person.id:
@@ -170,8 +181,8 @@ def _lists(entry: Entry, item: ListItem, people: tuple[Person, ...]) -> Placemen
             if item.kind == "briefing":
                 lists.add((ListId.of("feed-actor", person.id), sorts["feed"]))
     if item.kind == "follow-up":
-        lists.add((ListId("resolved" if item.resolved else "open"), sort))
-        if item.date and not item.resolved:
+        lists.add((ListId("resolved" if is_closed(item) else "open"), sort))
+        if item.date and not is_closed(item):
             lists.add((ListId("due"), entry.sort))
     return lists
 
@@ -224,6 +235,12 @@ def _note_item(update: Update, number: int, entity: EntityId) -> None:
     for name, sort in update.known("SELECT list, sort FROM list_row WHERE item = ?", number):
         update.emit(ListItemChanged(ListId(name), sort))
         _note_neighbours(update, ListId(name), sort)
+
+
+def _note_agenda(update: Update, entity: EntityId) -> None:
+    """Emit changes for all rows of a briefing in the agenda: a calendar says of each when the briefing changed."""
+    for name, sort in agenda.rows_of(update, entity):
+        update.emit(ListItemChanged(name, sort))
 
 
 def _note_neighbours(update: Update, name: ListId, sort: str) -> None:

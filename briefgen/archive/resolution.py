@@ -166,8 +166,9 @@ def _note_link(update: Update, link: _Link) -> None:
     """Emit the changes that follow from a link that was resolved again."""
     entity, kind, target = EntityId(link[0]), link[1], EntityId(link[2] or "")
     update.emit(ReferencesChanged(entity))
-    if kind == "wiki":
-        update.mark_items([entity])  # the texts of its list items may hold the title of the target
+    if kind in ("wiki", "contradicts"):
+        # the texts of its list items may hold the title of the target; what contradicts nothing waits for no answer
+        update.mark_items([entity])
     if target.kind == "briefing":
         update.emit(BacklinksChanged(target))
         update.mark_items([target])

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from briefgen.archive import agenda
 from briefgen.archive.changes import TagChanged, TagsChanged
 from briefgen.archive.contributions import note_title
 from briefgen.archive.keys import is_kind
@@ -120,7 +121,7 @@ def _replace(update: Update, tag: ListId, old: TagRow | None, new: TagRow | None
         db.execute("INSERT INTO tag VALUES (?, ?, ?, ?, ?)", (tag, *new))
     else:
         db.execute("UPDATE tag SET name = ?, address = ?, position = ?, has_file = ? WHERE id = ?", (*new, tag))
-    update.subjects |= {Subject(tag), Subject.of("list", tag)}
+    update.subjects |= {Subject(tag), Subject.of("list", tag), agenda.subject_of(tag)}
     for (entity,) in update.known(_WITH, tag):
         update.emit(TagsChanged(EntityId(entity)))
     note_title(update, EntityId(tag))
