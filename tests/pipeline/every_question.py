@@ -5,13 +5,16 @@ from __future__ import annotations
 from tests.pipeline.random_site import ACTOR_IDS, BRIEFINGS, OUTCOME_SLUGS, PLACE_SLUGS, TOPIC_SLUGS
 
 LISTS = (
-    "all", "briefings", "feed", "due", "open", "resolved",
+    "all", "briefings", "feed", "due", "open", "resolved", "agenda", "unanswered",
     *(f"{kind}:{name}" for kind in ("actor", "says", "told", "owes", "kept", "feed-actor") for name in ACTOR_IDS),
-    *(f"{kind}:{slug}" for kind in ("topic", "feed-topic") for slug in TOPIC_SLUGS),
-    *(f"{kind}:{slug}" for kind in ("place", "feed-place") for slug in PLACE_SLUGS),
+    *(f"{kind}:{name}" for kind in ("agenda-actor", "unanswered-actor") for name in ACTOR_IDS[:4]),
+    *(f"{kind}:{slug}" for kind in ("topic", "feed-topic", "agenda-topic", "unanswered-topic") for slug in TOPIC_SLUGS),
+    *(f"{kind}:{slug}" for kind in ("place", "feed-place", "agenda-place") for slug in PLACE_SLUGS),
     *(f"outcome:{slug}" for slug in OUTCOME_SLUGS),
 )  # fmt: skip
 """All lists that a random site can have; some are empty, which is an answer too."""
+
+AGENDAS = tuple(name for name in LISTS if name.startswith("agenda"))
 
 PERIODS = (
     "", "2021", "202X", "19XX", "XXXX", "2021-02", "2021-21", "2021-XX", "2021-02-0X", "2021-02-05", "2021-02-XX",
@@ -42,7 +45,11 @@ EVERY = f"""
 {{% for limit in (1, 5) %}}
 {{{{ ask("upcoming", limit) }}}} {{{{ ask("overdue", limit) }}}} {{{{ ask("active", limit) }}}}
 {{% endfor %}}
-{{{{ ask("due_counts") }}}}
+{{{{ ask("due_counts") }}}} {{{{ ask("agenda_news", 3) }}}}
+{{% for list in {AGENDAS!r} %}}
+{{{{ ask("forecast", list, 2) }}}} {{{{ ask("calendar", list) }}}} {{{{ ask("overdue_in", list, 2) }}}}
+{{{{ ask("undated_in", list, 1) }}}} {{{{ ask("closed_in", list, 1) }}}}
+{{% endfor %}}
 {{% for kind in ("", "person", "organisation", "country") %}}{{% for prefix in ("", "a", "an", "b", "д", "_") %}}
 {{{{ ask("directory_division", kind, prefix) }}}} {{{{ ask("directory_parts", kind, prefix) }}}}
 {{{{ ask("directory_lines", kind, prefix, "") }}}} {{{{ ask("directory_lines", kind, prefix, "ann") }}}}

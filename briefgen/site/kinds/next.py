@@ -27,8 +27,11 @@ from briefgen.site.page_kinds import PageKind, Planning, ViewContext, page_kinds
 from briefgen.site.periods import Chronology, period_pages, period_view
 
 ADDRESS = "/next/"
-SHOWN = 12
-"""How many items of each other part a forecast shows, if it cannot show all."""
+AHEAD = 30
+"""How many items that lie ahead a forecast shows."""
+
+SHOWN = 5
+"""How many items of each other part it shows, if it cannot show all."""
 
 
 class Rest(msgspec.Struct, frozen=True):
@@ -54,7 +57,7 @@ class Next(TypedDict):
     agenda: str
     """The name of the agenda: `agenda`, `agenda-actor:<id>`, `agenda-topic:<slug>`, `agenda-place:<slug>`."""
     groups: list[ForecastGroup]
-    """What lies ahead by week and by month; in all as many items as `[chronology] split` says."""
+    """What lies ahead by week and by month; in all at most thirty items."""
     rest: list[Rest]
     """What more lies ahead, by month."""
     overdue: Standing
@@ -122,7 +125,7 @@ def _view(page: Page, at: ViewContext) -> Next:
     about = thing(name, at)
     is_divided = not about.address or sum(number for _, number in ask("counts", name, "")) > split
     limit = SHOWN if is_divided else -1
-    ahead: Forecast = ask("forecast", name, split)
+    ahead: Forecast = ask("forecast", name, AHEAD)
     below = f"{about.address}next/" if is_divided else about.address
     unanswered = ListId(name.replace(AGENDA, UNANSWERED, 1))
     return {
@@ -141,7 +144,7 @@ def _view(page: Page, at: ViewContext) -> Next:
 
 
 def _statements(name: ListId, at: ViewContext) -> Standing:
-    found: tuple[ListItem, ...] = at.reader.ask("listing", name, "", SHOWN // 2, True)
+    found: tuple[ListItem, ...] = at.reader.ask("listing", name, "", SHOWN, True)
     return Standing(found, sum(number for _, number in at.reader.ask("counts", name, "")))
 
 
