@@ -83,6 +83,11 @@ class _OfList(Change, frozen=True):
         """The agenda that may show the row, because it lies ahead: one, or none."""
         return _agendas(self.list)
 
+    @property
+    def agenda(self) -> tuple[ListId, ...]:
+        """The list itself if it is an agenda, or nothing."""
+        return (self.list,) if self.kind.startswith("agenda") else ()
+
 
 class ListRowChanged(_OfList, frozen=True):
     """A row was added to a list, or removed."""

@@ -1,4 +1,4 @@
-"""Ids that never change, whatever becomes of addresses and names: of feeds and their entries, of events in calendars."""
+"""Ids that never change, whatever becomes of addresses and names: of feeds, their entries, and events in calendars."""
 
 from __future__ import annotations
 

@@ -148,7 +148,22 @@ def fronts(draw: st.DrawFn) -> dict[str, Any]:
 @st.composite
 def _follow_ups(draw: st.DrawFn) -> dict[str, Any]:
     name = draw(st.sampled_from(FOLLOW_UPS))
-    due = draw(st.sampled_from((None, "2021-02-09", "2021-02-11", "2021-02-10", "2021-03-10", "2021-03", "2021", "2020-21", "202X", "2021-02/..")))
+    due = draw(
+        st.sampled_from(
+            (
+                None,
+                "2021-02-09",
+                "2021-02-11",
+                "2021-02-10",
+                "2021-03-10",
+                "2021-03",
+                "2021",
+                "2020-21",
+                "202X",
+                "2021-02/..",
+            )
+        )
+    )
     found = {"title": f"The {name}", "id": name, "actors": draw(st.lists(names, max_size=1))}
     withdrawn = draw(st.sampled_from((None, None, None, "2021-02-07", "2021-02-11")))
     return found | ({"due": due} if due else {}) | ({"withdrawn": withdrawn} if withdrawn else {})

@@ -14,7 +14,7 @@ from tests.theme.test_files import dead_links, pages, repeated_ids
 HOST = "desk.example"
 MINISTRY, TOPIC, OUTCOME = "وزارة الخارجية", "محادثات السلام", "اتفاق"
 KINDS = {
-    "actor", "actor-list", "actors", "briefing", "chronology", "follow-ups", "gone", "home", "not-found", "outcome",
+    "actor", "actor-list", "actors", "briefing", "chronology", "follow-ups", "gone", "home", "next", "next-period", "not-found", "outcome",
     "outcomes", "place", "places", "topic", "topics",
 }  # fmt: skip
 DATES = ("2021", "2021-21", "198X", "19XX", "2018-05", "2018-05", "2018-05", "2017-06-04", "2017-06-04", "2017-06-04")

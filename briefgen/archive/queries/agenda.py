@@ -23,7 +23,7 @@ RECENT = 30
 
 _LAST, _MARK, _CLOSED = "substr(sort, 12, 10)", "substr(sort, 23, 1)", "substr(sort, 24, 10)"
 _DATED = f"sort < '{UNDATED}'"
-_OWN = (Concern(ListRowChanged, "list"), Concern(ListItemChanged, "list"))
+_OWN = (Concern(ListRowChanged, "agenda"), Concern(ListItemChanged, "agenda"))
 _AND_AHEAD = (Concern(ListRowChanged, "agendas"), Concern(ListItemChanged, "agendas"))
 
 Ahead = tuple[str, str, str, int]
