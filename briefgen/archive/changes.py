@@ -9,7 +9,7 @@ from __future__ import annotations
 import msgspec
 
 from briefgen.records import periods
-from briefgen.records.ids import EntityId, ListId
+from briefgen.records.ids import TAG_KINDS, EntityId, ListId
 
 
 class Change(msgspec.Struct, frozen=True):
@@ -83,6 +83,16 @@ class _OfList(Change, frozen=True):
         """The year, decade or century that the row is in."""
         return self.periods[1]
 
+    @property
+    def agendas(self) -> tuple[ListId, ...]:
+        """The agenda that may show the row, because it lies ahead: one, or none."""
+        return _agendas(self.list)
+
+    @property
+    def agenda(self) -> tuple[ListId, ...]:
+        """The list itself if it is an agenda, or nothing."""
+        return (self.list,) if self.kind.startswith("agenda") else ()
+
 
 class ListRowChanged(_OfList, frozen=True):
     """A row was added to a list, or removed."""
@@ -96,6 +106,20 @@ class OriginChanged(Change, frozen=True):
     """The name under which something in a list was first published is another one now."""
 
     list: ListId
+
+    @property
+    def agendas(self) -> tuple[ListId, ...]:
+        """The agenda that may show what is in the list."""
+        return _agendas(self.list)
+
+
+def _agendas(name: ListId) -> tuple[ListId, ...]:
+    kind = name.kind
+    if kind in ("actor", *TAG_KINDS):
+        return (ListId.of(f"agenda-{kind}", name.key),)
+    if kind == "all":
+        return (ListId("agenda"),)
+    return (name,) if kind.startswith("agenda") else ()
 
 
 class SiteOriginChanged(Change, frozen=True):

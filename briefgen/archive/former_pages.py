@@ -14,7 +14,7 @@ from pathlib import Path
 import msgspec
 
 from briefgen.archive.keys import is_kind
-from briefgen.records.ids import TAG_KINDS, TAG_OUTCOMES, ListId, Subject
+from briefgen.records.ids import ABOUT_KINDS, TAG_KINDS, TAG_OUTCOMES, ListId, Subject
 
 LISTS = ("actor", *TAG_KINDS, "outcome")
 """The kinds of things that have a list of briefings, which tells where such a thing is when it has another name."""
@@ -23,6 +23,7 @@ SITE = "site-in-ids"
 """The name under which the archive stores the name of the site in the ids of feeds."""
 
 _OWNERS = dict.fromkeys(("says", "told", "owes", "kept", "mentions", "disputed"), "actor")
+_OWNERS |= {f"agenda-{kind}": kind for kind in ("actor", *ABOUT_KINDS)}
 """For lists that are part of something else, what kind of thing that is."""
 
 _PUBLIC = "NOT {0}.draft AND {0}.marking = 0"

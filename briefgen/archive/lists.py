@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 import msgspec
 
-from briefgen.archive import company, directory_rows, exchanges, list_counts, tables, tags
+from briefgen.archive import agenda, company, directory_rows, exchanges, list_counts, tables, tags
 from briefgen.archive.changes import (
     BacklinksChanged,
     ItemsChanged,
@@ -26,13 +26,13 @@ from briefgen.markdown.placeholders import MARK, filled
 from briefgen.records.dates import Edtf
 from briefgen.records.facts import Entry, Facts, facts_decoder
 from briefgen.records.ids import TAG_KINDS, TAG_OUTCOMES, EntityId, ListId, Scope, Subject
-from briefgen.records.list_items import NAMED, Byline, ListItem, Person, Resolution
+from briefgen.records.list_items import NAMED, Byline, ListItem, Person, Resolution, is_closed
 from briefgen.records.periods import UNDATED, place
 from briefgen.records.storage import encoder
 from briefgen.tlp import MARKINGS
 
 _ACTOR_LISTS = {"briefing": "actor", "event": "actor", "statement": "says", "follow-up": "owes"}
-"""For each kind of item, the kind of list that holds an actor's items of that kind; `kept` has resolved follow-ups."""
+"""For each kind of item, the kind of list that holds an actor's items of that kind; `kept` has closed follow-ups."""
 
 FEEDS = ("feed", "changes")
 """The lists that feeds show: by publication, and by each change after it. Actors, topics and places have them too."""
@@ -79,6 +79,8 @@ def _update_items(update: Update, entity: EntityId) -> None:
         company.note_item(update, number, known[2] if known else None, item, changed, is_other=is_other)
         if is_other:
             _note_item(update, number, entity)
+        if is_other and scope.kind == "briefing":
+            _note_agenda(update, entity)
     if facts:
         update.emit(ItemsChanged(entity))
         for (source,) in update.known("SELECT DISTINCT entity FROM link WHERE target = ?", entity):
@@ -112,6 +114,7 @@ def _items(
     found = exchanges.exchanges_of(db, entity) if has_statements else exchanges.Exchanges()
     in_dispute = disputed(db, entity) if has_statements else ()
     authors = _authors(db, entity, facts)
+    topics = _labels(facts.entries[0], owners)
     for entry in facts.entries:
         people = named.get(entry.scope, ())
         addressees = named.get(entry.scope.addressees, ()) if entry.scope.kind == "statement" else ()
@@ -133,6 +136,8 @@ def _items(
         if entry.scope in in_dispute:
             lists |= {(ListId.of("disputed", person.id), entry.sort) for person in people if person.id}
         lists |= exchanges.placements(entry, addressees, matter, found)
+        labels = topics | _labels(entry, owners)
+        lists |= set(agenda.placements(entry, item, people, labels, is_open=found.is_open(entry.scope)))
         yield entry.scope, (item, lists)
 
 
@@ -194,7 +199,7 @@ def _feeds(entry: Entry, item: ListItem, kind: str, key: str) -> Placements:
 
 def _tagged(entry: Entry, item: ListItem, owners: Mapping[tuple[str, str], str]) -> Placements:
     """Return the lists of the tags of an item, with and without its outcome, and those of their feeds."""
-    found = {ListId(owners.get(label) or label[0]) for label in entry.tags}
+    found = _labels(entry, owners)
     lists = {(tag, entry.sort) for tag in found}
     outcomes = [name.key for name in map(ListId, dict(entry.lists)) if name.kind == "outcome"] if found else []
     found_in = [ListId.of_outcome(tag, outcome) for tag in found for outcome in outcomes]
@@ -202,18 +207,23 @@ def _tagged(entry: Entry, item: ListItem, owners: Mapping[tuple[str, str], str])
     return lists.union(*(_feeds(entry, item, tag.kind, tag.key) for tag in found))
 
 
+def _labels(entry: Entry, owners: Mapping[tuple[str, str], str]) -> set[ListId]:
+    """Return the topics and places of an item."""
+    return {ListId(owners.get(label) or label[0]) for label in entry.tags}
+
+
 def _lists(entry: Entry, item: ListItem, people: tuple[Person, ...]) -> Placements:
     """Return the lists of an item, but for those of its tags."""
-    lists = {(ListId(name), sort) for name, sort in _sorts(entry, item)}
-    kind = "kept" if item.resolved else _ACTOR_LISTS.get(item.kind, "")
+    lists = {(ListId(name), sort) for name, sort in _sorts(entry, item) if name != agenda.AGENDA}
+    kind = "kept" if is_closed(item) else _ACTOR_LISTS.get(item.kind, "")
     sort = _by_period(entry, item) if item.kind == "follow-up" else entry.sort
     for person in people:
         if person.id:
             lists.add((ListId.of(kind, person.id), sort))
             lists |= _feeds(entry, item, "actor", person.id)
     if item.kind == "follow-up":
-        lists.add((ListId("resolved" if item.resolved else "open"), sort))
-        if item.date and not item.resolved:
+        lists.add((ListId("resolved" if is_closed(item) else "open"), sort))
+        if item.date and not is_closed(item):
             lists.add((ListId("due"), entry.sort))
     return lists
 
@@ -269,6 +279,12 @@ def _note_item(update: Update, number: int, entity: EntityId) -> None:
     for name, sort in update.known("SELECT list, sort FROM list_row WHERE item = ?", number):
         update.emit(ListItemChanged(ListId(name), sort))
         _note_neighbours(update, ListId(name), sort)
+
+
+def _note_agenda(update: Update, entity: EntityId) -> None:
+    """Emit changes for all rows of a briefing in the agenda: a calendar says of each when the briefing changed."""
+    for name, sort in agenda.rows_of(update, entity):
+        update.emit(ListItemChanged(name, sort))
 
 
 def _note_neighbours(update: Update, name: ListId, sort: str) -> None:

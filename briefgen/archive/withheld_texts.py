@@ -28,8 +28,8 @@ _FILE_KEYS = ("slug", "file", "image")
 """Keys whose values are names of files or pages."""
 
 _IGNORED_KEYS = frozenset(
-    {"date", "due", "published", "updated", "status", "embargo", "marking", "lang", "id", "key", "related", "resolves",
-     "html", "anchor", "nav", "decorative", "source", "answers", "contradicts", "from", "headings", "cited"}
+    {"date", "due", "published", "updated", "withdrawn", "status", "embargo", "marking", "lang", "id", "key", "related",
+     "resolves", "html", "anchor", "nav", "decorative", "source", "answers", "contradicts", "from", "headings", "cited"}
 )  # fmt: skip
 """Keys whose values are not searched for: dates, states and ids reveal nothing, and the values of the others are in the
 full text or under other keys."""

@@ -34,6 +34,9 @@ NOT_FOUND = "404.html"
 _FILES = {"reload.js": "text/javascript", "panel.js": "text/javascript", "panel.css": "text/css"}
 """The files beside this module that open pages load."""
 
+_TYPES = {".ics": "text/calendar"}
+"""The types of files that not every system knows."""
+
 _HEADERS = {
     "Cache-Control": "no-store",
     "X-Content-Type-Options": "nosniff",
@@ -136,7 +139,7 @@ def _respond(request: Request, site: Served) -> Response:
         return _missing(site)
     if found.suffix == ".html":
         return _page_with_script(content, found.relative_to(site.folder).as_posix(), site)
-    kind = mimetypes.guess_type(found.name)[0] or "application/octet-stream"
+    kind = _TYPES.get(found.suffix) or mimetypes.guess_type(found.name)[0] or "application/octet-stream"
     return Response(content, media_type=kind, headers=_HEADERS)
 
 

@@ -53,6 +53,7 @@ class FollowUp(Record, frozen=True, kw_only=True):
     actors: tuple[Name | Participant, ...] = ()
     """Who is to do it."""
     id: Annotated[str, Meta(description="By what `resolves` names it; made from the title if missing")] = ""
+    withdrawn: Annotated[Moment, Meta(description="Since when it is no longer expected")] | None = None
 
 
 class Event(Record, frozen=True, kw_only=True):

@@ -16,7 +16,10 @@ TAG_KINDS: tuple[TagKind, ...] = ("topic", "place", "author")
 DOCUMENT_KINDS: tuple[EntityKind, ...] = ("briefing", "actor", *TAG_KINDS, "page")
 """The kinds of documents: what a Markdown file in `content/` is about, with a page of its own."""
 
-TAG_OUTCOMES = ("topic-outcome", "place-outcome")
+ABOUT_KINDS: tuple[TagKind, ...] = ("topic", "place")
+"""The kinds of tags that say what something is about and where it happened, and not who wrote it."""
+
+TAG_OUTCOMES = tuple(f"{kind}-outcome" for kind in ABOUT_KINDS)
 """The kinds of lists of what a topic or a place has with one kind of outcome."""
 
 TAG_DEPTH = 12

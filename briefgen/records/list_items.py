@@ -97,6 +97,12 @@ class ListItem(msgspec.Struct, frozen=True, omit_defaults=True):
     """For a statement, where it was reported."""
     resolved: Resolution | None = None
     """The briefing that closed the follow-up."""
+    withdrawn: Moment | None = None
+    """Since when a follow-up is no longer expected, though nothing resolved it."""
+    places: tuple[str, ...] = ()
+    """For a briefing or an event, where it happens, as its file names the places."""
+    part: str = ""
+    """For an event, what tells it from others of its briefing, whatever its place or date becomes."""
     marking: Marking = "clear"
     """The marking of the briefing."""
     draft: bool = False
@@ -129,6 +135,11 @@ class ListItem(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 item_decoder = decoder(ListItem)
+
+
+def is_closed(item: ListItem) -> bool:
+    """Return True if nobody has to wait for a follow-up any more: it is resolved, or withdrawn."""
+    return bool(item.resolved or item.withdrawn)
 
 
 def whole(item: ListItem, people: tuple[Person, ...]) -> ListItem:

@@ -23,6 +23,9 @@ INERT = (
 ACTIVE = ("htm", "html", "xhtml", "xht", "svg", "svgz", "xml", "xsl", "xslt", "mhtml", "js", "mjs")
 """Endings of files from which browsers run scripts. PDF is not among them: browsers show it in a viewer."""
 
+CALENDAR = "text/calendar; charset=utf-8"
+"""The type of calendars (RFC 5545, section 8.1), which many servers do not know."""
+
 FOR_EVER = "public, max-age=31536000, immutable"
 """The `Cache-Control` of assets, whose address changes with their content (RFC 8246)."""
 
@@ -57,6 +60,7 @@ def nginx(config: Config) -> str:
             f'location ~* "^{_pattern(base)}/media/.*\\.({"|".join(ACTIVE)})$"',
             _nginx_lines(inert_headers(config)),
         ),
+        _nginx_block('location ~ "\\.ics$"', [*common, "types { text/calendar ics; }"]),
         _nginx_block('location ~ "/\\.(?!well-known/)"', ["return 404;"]),
     ]
     return "\n".join([*common, f"error_page 404 {base}/404.html;", "", *locations, ""])
@@ -88,6 +92,7 @@ def caddy(config: Config) -> str:
         f"header @inert {{\n{_caddy_lines(inert_headers(config))}}}\n"
         f"header @other {{\n{_caddy_lines(headers(config))}}}\n"
         f"header {base}/assets/* Cache-Control `{FOR_EVER}`\n"
+        f'header *.ics Content-Type "{CALENDAR}"\n'
         "@hidden {\n\tpath */.*\n\tnot path */.well-known/*\n}\nrespond @hidden 404\n"
         f"handle_errors {{\n\trewrite * {base}/404.html\n\tfile_server\n}}\nfile_server\n"
     )
@@ -127,7 +132,8 @@ def host_file(config: Config) -> str:
     base = config.base_path
     common = "".join(f"  {name}: {' '.join(value.split())}\n" for name, value in headers(config).items())
     inert = "".join(f"{base}/media/*.{ending}\n  Content-Security-Policy: {INERT}\n\n" for ending in ACTIVE)
-    return f"{base}/*\n{common}\n{inert}{base}/assets/*\n  Cache-Control: {FOR_EVER}\n"
+    calendars = f"{base}/*.ics\n  Content-Type: {CALENDAR}\n\n"
+    return f"{base}/*\n{common}\n{inert}{calendars}{base}/assets/*\n  Cache-Control: {FOR_EVER}\n"
 
 
 SERVERS: Mapping[str, Callable[[Config], str]] = {

@@ -18,12 +18,15 @@ PAIRED = ("contradictions", "open-contradictions", *(f"contradictions-topic:{slu
 """The lists of statements that are shown together with others."""
 
 LISTS = (
-    "all", "briefings", "feed", "due", "open", "resolved", "news", "corrections", "changes", *PAIRED, "unanswered",
+    "all", "briefings", "feed", "due", "open", "resolved", "agenda", "news", "corrections", "changes", *PAIRED, "unanswered",
     *(f"{kind}:{name}" for kind in ("actor", "says", "told", "owes", "kept", "mentions", "disputed", "feed-actor") for name in ACTOR_IDS),
     *(f"{kind}:{slug}" for kind in ("topic", "feed-topic", "changes-topic", "said-topic") for slug in TOPIC_SLUGS),
     *(f"{kind}:{slug}" for kind in ("place", "feed-place") for slug in PLACE_SLUGS),
     "changes-actor:ann", "changes-actor:bob", "changes-place:north", "changes-place:in/zed",
     *(f"{kind}:{slug}" for kind in ("author", "feed-author") for slug in AUTHOR_SLUGS),
+    *(f"{kind}-actor:{name}" for kind in ("agenda", "open-contradictions") for name in ACTOR_IDS[:3]),
+    *(f"{kind}-topic:{slug}" for kind in ("agenda", "open-contradictions") for slug in TOPIC_SLUGS[:3]),
+    *(f"agenda-place:{slug}" for slug in PLACE_SLUGS[:3]),
     *(f"outcome:{slug}" for slug in OUTCOME_SLUGS),
     *(f"topic-outcome:{slug}/{outcome}" for slug in TOPIC_SLUGS for outcome in OUTCOME_SLUGS),
     *(f"place-outcome:{slug}/{outcome}" for slug in PLACE_SLUGS[:4] for outcome in OUTCOME_SLUGS),
@@ -37,6 +40,8 @@ DIRECTORY = (
     *(f"office:{slug}" for slug in OFFICE_SLUGS),
 )  # fmt: skip
 """Lists of the directory."""
+
+AGENDAS = tuple(name for name in LISTS if name.startswith("agenda"))
 
 PERIODS = (
     "", "2021", "202X", "19XX", "XXXX", "2021-02", "2021-21", "2021-XX", "2021-02-0X", "2021-02-05", "2021-02-XX",
@@ -86,7 +91,11 @@ EVERY = f"""
 {{% for limit in (1, 5) %}}
 {{{{ ask("upcoming", limit) }}}} {{{{ ask("overdue", limit) }}}} {{{{ ask("active", limit) }}}}
 {{% endfor %}}
-{{{{ ask("due_counts") }}}}
+{{{{ ask("due_counts") }}}} {{{{ ask("agenda_news", 3) }}}}
+{{% for list in {AGENDAS!r} %}}
+{{{{ ask("forecast", list, 2) }}}} {{{{ ask("calendar", list) }}}} {{{{ ask("overdue_in", list, 2) }}}}
+{{{{ ask("undated_in", list, 1) }}}} {{{{ ask("closed_in", list, 1) }}}}
+{{% endfor %}}
 {{% for name in {DIRECTORY!r} %}}{{% for prefix in ("", "a", "an", "b", "д", "_") %}}
 {{{{ ask("directory_division", name, prefix) }}}} {{{{ ask("directory_parts", name, prefix) }}}}
 {{{{ ask("directory_lines", name, prefix, "") }}}} {{{{ ask("directory_lines", name, prefix, "ann") }}}}

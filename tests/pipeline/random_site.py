@@ -36,6 +36,7 @@ DATES = (
     "2021-02-05", "2021-02", "2020~", "2020-12-30/2021-01-02", "2021-02-05T10:00:00Z", "2019?", "2018-07", "2022",
     "2021-02-05T23:30:00-05:00", "2021-02-05 09:00", "2021-02-11", "1814-06-18",
     "2021-21", "2020-24", "202X", "19XX", "2021-XX-05", "2019/2021-02", "2021-02-11/..", "../2020", "2021-02-17~",
+    "2021-02-09/2021-03-10", "2021-03-01", "2021-03",
 )  # fmt: skip
 """Dates of every kind: known to the time, the day, the month, the season, the year, the decade, the century; ranges."""
 
@@ -191,9 +192,25 @@ def fronts(draw: st.DrawFn) -> dict[str, Any]:
 @st.composite
 def _follow_ups(draw: st.DrawFn) -> dict[str, Any]:
     name = draw(st.sampled_from(FOLLOW_UPS))
-    due = draw(st.sampled_from((None, "2021-02-09", "2021-02-11", "2021-03", "2021", "2020-21", "202X", "2021-02/..")))
+    due = draw(
+        st.sampled_from(
+            (
+                None,
+                "2021-02-09",
+                "2021-02-11",
+                "2021-02-10",
+                "2021-03-10",
+                "2021-03",
+                "2021",
+                "2020-21",
+                "202X",
+                "2021-02/..",
+            )
+        )
+    )
     found = {"title": f"The {name}", "id": name, "actors": draw(st.lists(names, max_size=1))}
-    return found | ({"due": due} if due else {})
+    withdrawn = draw(st.sampled_from((None, None, None, "2021-02-07", "2021-02-11")))
+    return found | ({"due": due} if due else {}) | ({"withdrawn": withdrawn} if withdrawn else {})
 
 
 @st.composite

@@ -46,6 +46,7 @@ def _as_promised(address: str, asset: str) -> None:
         assert headers["X-Content-Type-Options"] == "nosniff"
         assert ("immutable" in headers.get("Cache-Control", "")) is (path == asset)
         assert ("This page is not here" in content) is (status == 404)
+    assert asked(address + "calendar.ics")[1]["Content-Type"].startswith("text/calendar")
     assert asked(address + ".briefgen-manifest")[0] == 404
     assert asked(address + ".well-known/security.txt")[0] == 200
 

@@ -75,7 +75,12 @@ def test_a_wrong_registration_is_an_error(kind: PageKind, message: str) -> None:
 def test_every_kind_has_a_template_or_is_copied() -> None:
     found = page_kinds.page_kinds()
     assert {name for name, kind in found.items() if kind.is_copied} == {"file", "old-file", "static", "asset"}
-    assert {name for name, kind in found.items() if kind.is_redirect} == {"old-feed", "old-file", "redirect"}
+    assert {name for name, kind in found.items() if kind.is_redirect} == {
+        "old-calendar",
+        "old-feed",
+        "old-file",
+        "redirect",
+    }
     listed = {name for name, kind in found.items() if kind.is_listed}
     assert listed >= {"home", "actors", "actor", "chronology", "topics", "topic", "outcomes", "outcome", "follow-ups"}
     assert listed.isdisjoint(

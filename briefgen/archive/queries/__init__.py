@@ -5,6 +5,7 @@ Each is a function of the database, the clock, and texts or numbers. Importing t
 
 from briefgen.archive.queries import (
     actors,
+    agenda,
     briefings,
     desk_pages,
     directory,
@@ -21,6 +22,7 @@ from briefgen.archive.query import QUERIES, stale_keys
 __all__ = [
     "QUERIES",
     "actors",
+    "agenda",
     "briefings",
     "desk_pages",
     "directory",
