@@ -10,6 +10,8 @@ import msgspec
 
 from briefgen.records import periods
 from briefgen.records.ids import EntityId, ListId
+from briefgen.records.search import bucket_of
+from briefgen.records.spans import spans_at
 
 
 class Change(msgspec.Struct, frozen=True):
@@ -78,6 +80,11 @@ class _OfList(Change, frozen=True):
         """The year, decade or century that the row is in."""
         return self.periods[1]
 
+    @property
+    def spans(self) -> tuple[str, ...]:
+        """All spans of the search index that the row is in."""
+        return spans_at(self.sort)
+
 
 class ListRowChanged(_OfList, frozen=True):
     """A row was added to a list, or removed."""
@@ -101,6 +108,16 @@ class ActorChanged(Change, frozen=True):
     """An actor is new or gone, or its name, kind or address changed, or what tells it from others of its name."""
 
     actor: str
+
+    @property
+    def entity(self) -> EntityId:
+        """The actor's id as that of a thing: `actor:ada`."""
+        return EntityId.of("actor", self.actor)
+
+    @property
+    def bucket(self) -> str:
+        """The bucket of the search index that the actor is in."""
+        return bucket_of(self.entity)
 
 
 class _OfDirectory(Change, frozen=True):
@@ -146,6 +163,11 @@ class TagChanged(Change, frozen=True):
     def name(self) -> str:
         """The name in its id."""
         return self.tag.key
+
+    @property
+    def bucket(self) -> str:
+        """The bucket of the search index that the topic or the place is in."""
+        return bucket_of(self.tag)
 
 
 class ModifiedChanged(Change, frozen=True):

@@ -42,6 +42,11 @@ def tag(db: sqlite3.Connection, name: str) -> tuple[str, str] | None:
     return (row[0], row[1]) if row else None
 
 
+def count_actors(db: sqlite3.Connection) -> int:
+    """Return how many actors there are."""
+    return int(db.execute("SELECT count(*) FROM actor").fetchone()[0])
+
+
 def is_linked(db: sqlite3.Connection, path: str) -> bool:
     """Return True if a document that is shown links to the picture or attachment."""
     return db.execute("SELECT 1 FROM link WHERE target = ?", (EntityId.of("file", path),)).fetchone() is not None

@@ -12,7 +12,7 @@ from itertools import chain
 
 import msgspec
 
-from briefgen.archive import stored_values, tables
+from briefgen.archive import bundles, stored_values, tables
 from briefgen.archive.changes import PagesChanged, ReferencesChanged
 from briefgen.archive.documents import briefings
 from briefgen.archive.update import Update
@@ -97,6 +97,7 @@ def _remove(update: Update, number: int) -> None:
     db.execute("INSERT OR IGNORE INTO earlier_file SELECT path FROM page WHERE id = ? AND is_written", (number,))
     sql = "DELETE FROM page WHERE id = ? RETURNING is_listed, is_redirect, address"
     is_listed, is_redirect, address = db.execute(sql, (number,)).fetchone()
+    bundles.remove_all(db, address)
     _uncheck_links(db, address)
     _note_lists(update, is_listed=is_listed, is_redirect=is_redirect)
     db.execute("DELETE FROM read WHERE page = ?", (number,))
@@ -189,10 +190,20 @@ def dirty_reasons(db: sqlite3.Connection) -> list[tuple[str, str]]:
 
 
 def dirty(db: sqlite3.Connection, *, is_copied: bool = False, first: Collection[str] = ()) -> array[int]:
-    """Return the numbers of the dirty pages that are copied, or of the others; those of the kinds in `first` first."""
+    """Return the numbers of the dirty pages that are copied, or of the others; those of the kinds in `first` first.
+
+    Files that stand beside the first of a bundle are not among them.
+    """
     marks = ", ".join("?" * len(first))
-    sql = f"SELECT id FROM page WHERE is_dirty AND is_copied = ? ORDER BY kind NOT IN ({marks}), id"
-    return array("q", (number for (number,) in db.execute(sql, (is_copied, *first))))
+    sql = f"SELECT id FROM page WHERE is_dirty AND is_copied = ? AND kind <> ? ORDER BY kind NOT IN ({marks}), id"
+    return array("q", (number for (number,) in db.execute(sql, (is_copied, bundles.KIND, *first))))
+
+
+def dirty_bundles(db: sqlite3.Connection, kinds: Collection[str]) -> frozenset[int]:
+    """Return the numbers of the dirty pages of some kinds."""
+    marks = ", ".join("?" * len(kinds))
+    rows = db.execute(f"SELECT id FROM page WHERE is_dirty AND kind IN ({marks})", tuple(kinds))
+    return frozenset(number for (number,) in rows)
 
 
 def mark_changed_copies(db: sqlite3.Connection) -> None:

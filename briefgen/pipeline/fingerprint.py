@@ -16,8 +16,8 @@ from briefgen.content.sources import digest_of, file_state
 
 LIBRARIES = frozenset(
     {
-        "ahocorasick_rs", "edtf", "jinja2", "markdown_it_py", "markupsafe", "mdit_py_plugins", "mdurl", "msgspec",
-        "nh3", "pyparsing", "python_dateutil", "python_frontmatter", "python_slugify", "pyuca", "pyyaml", "rapidfuzz",
+        "ahocorasick_rs", "cbor2", "edtf", "jinja2", "markdown_it_py", "markupsafe", "mdit_py_plugins", "mdurl", "msgspec",
+        "nh3", "pagefind_bin", "pyparsing", "python_dateutil", "python_frontmatter", "python_slugify", "pyuca", "pyyaml", "rapidfuzz",
         "six", "text_unidecode", "tzdata",
     }
 )  # fmt: skip

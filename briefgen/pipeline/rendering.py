@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from briefgen.archive import dependencies, pages
+from briefgen.archive import bundles, dependencies, pages
 from briefgen.content.sources import digest_of
 from briefgen.diagnostics import Location, Problem
 from briefgen.pipeline.picture_metadata import METADATA_HINT, MetadataError, stripped
@@ -42,7 +42,8 @@ class RenderContext:
 
 def make_pages(at: RenderContext) -> list[Problem]:
     """Make and stage all dirty pages. Return the problems of templates and pictures."""
-    long = [kind.name for kind in page_kinds().values() if kind.is_long]
+    bundles.mark_incomplete(at.db)
+    long = [kind.name for kind in page_kinds().values() if kind.files or kind.is_long]
     copied, rendered = pages.dirty(at.db, is_copied=True), pages.dirty(at.db, first=long)
     if at.held:
         copied, rendered = _without(copied, at.held), _without(rendered, at.held)
@@ -75,7 +76,7 @@ def _render(at: RenderContext, numbers: array[int]) -> list[Problem]:
     """Render pages and stage them. Return the problems of templates."""
     workers = at.pool() if len(numbers) > INLINE else None
     work = Rendering(at.spec, at.stage, goes_far=workers is not None and workers.is_far)
-    found = (tuple((number, pages.get(at.db, number)) for number in batch) for batch in batches(numbers, BATCH))
+    found = (tuple((number, pages.get(at.db, number)) for number in batch) for batch in _batches(at, numbers))
     problems: list[Problem] = []
     input_sets: dict[tuple[str, ...], int] = {}
     done = 0
@@ -91,6 +92,13 @@ def _render(at: RenderContext, numbers: array[int]) -> list[Problem]:
     return problems
 
 
+def _batches(at: RenderContext, numbers: array[int]) -> Iterator[tuple[int, ...]]:
+    """Divide pages into batches. A bundle, which takes long, is a batch by itself."""
+    alone = pages.dirty_bundles(at.db, [kind.name for kind in page_kinds().values() if kind.files])
+    yield from batches((number for number in numbers if number in alone), 1)
+    yield from batches((number for number in numbers if number not in alone), BATCH)
+
+
 def _put(at: RenderContext, made: MadePage, input_sets: dict[tuple[str, ...], int]) -> None:
     """Store that a page was made, and what it depends on. `input_sets` are the numbers of the input sets so far."""
     staged(made, at.stage)
@@ -100,3 +108,19 @@ def _put(at: RenderContext, made: MadePage, input_sets: dict[tuple[str, ...], in
     dependencies.put(at.db, made.number, made.dependencies, input_sets[uses])
     if not pages.put_made(at.db, made.number, made.digest, made.digest, made.size):
         at.stage.path(made.number).unlink()
+    if made.beside:
+        _put_beside(at, pages.get(at.db, made.number).address, made.beside)
+
+
+def _put_beside(at: RenderContext, first: str, files: Mapping[str, bytes]) -> None:
+    """Stage the files beside the first file of a bundle, and remove those that are no longer among them."""
+    folder = first.rpartition("/")[0]
+    wanted = {f"{folder}/{name}": content for name, content in files.items()}
+    known = dict(bundles.beside(at.db, first))
+    for address in known.keys() - wanted.keys():
+        bundles.remove(at.db, known[address])
+    for address, content in wanted.items():
+        number = known[address] if address in known else bundles.add(at.db, first, address)
+        digest = digest_of(content)
+        if pages.put_made(at.db, number, digest, digest, len(content)):
+            at.stage.write(number, content)

@@ -37,6 +37,7 @@ from briefgen.pipeline.opened_archive import opened_archive
 from briefgen.pipeline.options import Made, Result
 from briefgen.pipeline.pool import Pool
 from briefgen.pipeline.progress import Stages
+from briefgen.pipeline.searchable import NO_ENGINE, searchable
 from briefgen.pipeline.scan import ActorNames, Scan, scan, store, theme_of
 from briefgen.pipeline.staging import Staging
 from briefgen.render.theme import Theme
@@ -80,7 +81,8 @@ class Run:
     """One build. Its methods are the stages, in order; its attributes are what they share."""
 
     def __init__(self, asked: Request, processes: Pool) -> None:
-        project, options = asked.project, asked.options
+        project, options = searchable(asked.project), asked.options
+        self.notes = [] if project is asked.project else [NO_ENGINE]
         self.project, self.options, self.hooks, self.pool = project, options, asked.hooks, processes
         self.audience = Audience(options.drafts, options.embargoed, options.marking, options.now)
         self.stages, self.moved = Stages(asked.report), moved_pages.Noted()
@@ -117,7 +119,7 @@ class Run:
                 self.stage.remove()
             is_unwritten = result.failed and self.moved.text
             notes = () if is_unwritten else self.moved.notes
-            return msgspec.structs.replace(result, notes=[*notes, *result.notes])
+            return msgspec.structs.replace(result, notes=[*notes, *self.notes, *result.notes])
 
     def _recover(self, update: Update) -> None:
         """Take over what an interrupted build or a check staged, and what the manifest of the output says."""
@@ -317,7 +319,9 @@ class Run:
             return []
         with self.stages.stage("write"):
             paths = output_files.staged_paths(db)
-            return output_checks.blocked(db, self.options.output, self.project.root, paths)
+            found = output_checks.blocked(db, self.options.output, self.project.root, paths)
+            # which files a bundle has is only known now; those of all other pages were checked before
+            return found or output_checks.foreign_files(db, self.options.output, self.project.root)
 
     def _write(self, db: sqlite3.Connection) -> out.OutputChanges:
         """Move the staged files into the output. A check leaves them staged, for the next build."""

@@ -30,6 +30,7 @@ def plan(update: Update, config: Config, assets: Mapping[str, str]) -> bool:
         "split": (str(config.chronology.split), "list"),
         "directory": (str(config.actors.split), "directory"),
         "assets": (str(sorted(assets.items())), "assets"),
+        **{f"search-{subject}": (str(config.search), subject) for subject in ("site", "list:briefings", "directory")},
     }
     is_changed = False
     for subject in pages.changed_subjects(update, settings):

@@ -3,7 +3,7 @@
 Each is a function of the database, the clock, and texts or numbers. Importing this package declares them all.
 """
 
-from briefgen.archive.queries import actors, briefings, groups, lists, site, tags
+from briefgen.archive.queries import actors, briefings, groups, lists, search, site, tags
 from briefgen.archive.query import QUERIES, stale_keys
 
-__all__ = ["QUERIES", "actors", "briefings", "groups", "lists", "site", "stale_keys", "tags"]
+__all__ = ["QUERIES", "actors", "briefings", "groups", "lists", "search", "site", "stale_keys", "tags"]
