@@ -38,6 +38,10 @@ LABEL = "en"
 ENTRY = "pagefind-entry.json"
 """The file that a browser reads first. Its address never changes, and it names all others."""
 
+END = "\x01"
+"""What stands at the end of each word in the files. So none is the beginning of what somebody types: where a part has
+no word that begins with what is typed, Pagefind would otherwise take the longest with which that begins."""
+
 _LENGTHS = 16
 """Lengths of records are rounded up to this: Pagefind only needs to know about how long they are."""
 
@@ -81,7 +85,7 @@ def part_files(name: str, records: Sequence[SearchRecord], language: str) -> Fil
     ids = [f"{name}/{digest}.{number:02x}.{at}" for number, pack in enumerate(packs) for at in range(len(pack))]
     files: Files = {f"{digest}.{number:02x}.json": msgspec.json.encode(pack) for number, pack in enumerate(packs)}
     chunks = {f"{digest}.{number:x}": chunk for number, chunk in enumerate(_chunks(words))}
-    files |= {f"index/{at}.pf_index": encoded([chunk]) for at, chunk in chunks.items()}
+    files |= {f"index/{at}.pf_index": encoded([list(map(_ended, chunk))]) for at, chunk in chunks.items()}
     filters = {f"{digest}.{kind}": values for kind in FILTERS if (values := _filter(records, kind))}
     files |= {f"filter/{at}.pf_filter": encoded([at.partition(".")[2], values]) for at, values in filters.items()}
     pages = [[at, -(-length // _LENGTHS) * _LENGTHS] for at, (_, length) in zip(ids, meta[1], strict=True)]
@@ -163,6 +167,10 @@ def _chunks(words: Sequence[Any]) -> Iterator[list[Any]]:
             chunk, size = [], 0
     if chunk:
         yield chunk
+
+
+def _ended(word: Any) -> list[Any]:
+    return [word[0] + END, *word[1:]]
 
 
 def _places(word: Any) -> int:

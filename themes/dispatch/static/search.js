@@ -180,7 +180,7 @@ const suggest = async (field) => {
   const text = field.value.trim();
   if (names.has(`${field.name} ${text}`) || !text) return;
   const found = await load(parts.names);
-  const { results } = await found.search(divided(text), { filters: { kind: field.name } });
+  const results = await lookUp(found, text, { kind: field.name });
   const cards = await Promise.all(results.slice(0, FIRST).map((result) => card(result.id)));
   const labels = cards.map((one) => {
     const isShared = cards.filter((other) => other.title === one.title).length > 1;
@@ -221,6 +221,31 @@ const order = (results, wanted) => {
   return keyed.sort(compare).map(({ result }) => result);
 };
 
+// Pagefind leaves out a word that a part of the index does not have, and knows nothing of pairs of characters. So each
+// word is looked up alone, and a result has all of them; those of a phrase, or of a run of characters, side by side.
+
+const phrases = (words) =>
+  [...words.matchAll(/"([^"]+)"?|[^\s"]+/gu)].flatMap(({ 0: whole, 1: quoted }) => {
+    const runs = quoted ? [quoted] : whole.match(PIECE);
+    return runs.map((run) => divided(run).trim().split(/\s+/).filter((term) => /[\p{L}\p{N}]/u.test(term)));
+  }).filter((terms) => terms.length);
+
+const isTogether = (terms, id) => {
+  const found = terms.map((places) => new Set(places.get(id).words));
+  const isInTitle = found.some((places) => !places.size);
+  return terms.length === 1 || isInTitle || [...found[0]].some((at) => found.every((places, step) => places.has(at + step)));
+};
+
+const lookUp = async (index, words, filters) => {
+  const wanted = phrases(words);
+  if (!wanted.length) return words ? [] : (await index.search(null, { filters })).results;
+  const alone = async (term) => new Map((await index.search(term, { filters })).results.map((one) => [one.id, one]));
+  const found = await Promise.all(wanted.map((terms) => Promise.all(terms.map(alone))));
+  const whole = wanted.flat();
+  const { results } = whole.length > 1 ? await index.search(whole.join(" "), { filters }) : { results: [...found[0][0].values()] };
+  return results.filter(({ id }) => found.every((terms) => terms.every((places) => places.has(id)) && isTogether(terms, id)));
+};
+
 // Searching
 
 let turn = 0;
@@ -233,18 +258,15 @@ const search = async (further = 0) => {
   if (!words && !Object.keys(filters).length) return show([], "");
   const want = needed(values);
   say("Searching …");
-  let found = { results: [] };
+  let found = [];
   let reach = further;
   do {
     reach = reachFrom(want.spans, reach);
     const index = await load([...want.names, ...want.spans.slice(0, reach).map((span) => span.name)]);
-    found = await index.search(words ? divided(words) : null, { filters });
+    found = await lookUp(index, words, filters);
     if (mine !== turn) return;
-  } while (!found.results.length && reach < want.spans.length);
-  const results = order(found.results, values.order).filter(
-    ({ id }) => want.spans.length || !spans.some((span) => id.startsWith(`${span.name}/`)),
-  );
-  await show(results, words, { spans: want.spans, reach, isFurther: further > 0, mine });
+  } while (!found.length && reach < want.spans.length);
+  await show(order(found, values.order), words, { spans: want.spans, reach, isFurther: further > 0, mine });
 };
 
 const say = (text) => {
@@ -263,9 +285,8 @@ const show = async (results, words, { spans: all = [], reach = 0, isFurther = fa
   if (mine !== turn) return;
   list.replaceChildren(...items);
   list.start = 1;
-  const searched = all.slice(0, reach);
   const earlier = all.slice(reach);
-  const since = earlier.length && searched.length ? ` since ${searched.at(-1).first}` : "";
+  const since = earlier.length ? ` since ${all[reach - 1].first}` : "";
   say(`${results.length ? number(results.length, "result", "results") : "Nothing found"}${since}.`);
   offer(results, words, earlier, reach);
   if (isFurther) list.querySelector("a")?.focus();
