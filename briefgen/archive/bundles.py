@@ -24,6 +24,16 @@ def mark_incomplete(db: sqlite3.Connection) -> None:
     db.execute(f"UPDATE page SET is_dirty = 1, reason = ? WHERE NOT is_dirty AND address IN ({lost})", (reason, KIND))
 
 
+def dirty(db: sqlite3.Connection) -> list[int]:
+    """Return the numbers of the dirty bundles."""
+    return [number for (number,) in db.execute("SELECT id FROM page WHERE is_dirty AND is_bundle ORDER BY id")]
+
+
+def left(db: sqlite3.Connection, limit: int | None) -> list[int]:
+    """Return the numbers of the dirty bundles that are not made, if only so many are made; None is no limit."""
+    return [] if limit is None else dirty(db)[limit:]
+
+
 def beside(db: sqlite3.Connection, first: str) -> Iterator[tuple[str, int]]:
     """Yield the address and the number of each file beside the first file of a bundle."""
     sql = "SELECT address, id FROM page WHERE subject = ? ORDER BY id"

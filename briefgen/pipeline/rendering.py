@@ -6,6 +6,7 @@ import sqlite3
 from array import array
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from briefgen.archive import bundles, dependencies, pages
@@ -22,6 +23,9 @@ from briefgen.rules import problem
 from briefgen.site.page_kinds import page_kinds
 
 BATCH = 50
+
+FEW = 3
+"""How many bundles are made in this process: the site's first build makes three, and its edits make one or two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +46,12 @@ class RenderContext:
 
 def make_pages(at: RenderContext) -> list[Problem]:
     """Make and stage all dirty pages. Return the problems of templates and pictures."""
-    bundles.mark_incomplete(at.db)
-    long = [kind.name for kind in page_kinds().values() if kind.files or kind.is_long]
+    long = [kind.name for kind in page_kinds().values() if kind.is_long]
     copied, rendered = pages.dirty(at.db, is_copied=True), pages.dirty(at.db, first=long)
+    bundled = array("q", bundles.dirty(at.db))
     if at.held:
-        copied, rendered = _without(copied, at.held), _without(rendered, at.held)
-    return [*_copy_all(at, copied), *_render(at, rendered)]
+        copied, rendered, bundled = (_without(found, at.held) for found in (copied, rendered, bundled))
+    return [*_copy_all(at, copied), *_render(at, bundled, rendered)]
 
 
 def _without(numbers: array[int], held: frozenset[int]) -> array[int]:
@@ -72,17 +76,19 @@ def _copy(at: RenderContext, number: int, source: Path) -> None:
     pages.put_made(at.db, number, digest_of(content), digest_of(made), len(made))
 
 
-def _render(at: RenderContext, numbers: array[int]) -> list[Problem]:
-    """Render pages and stage them. Return the problems of templates."""
-    workers = at.pool() if len(numbers) > INLINE else None
+def _render(at: RenderContext, bundled: array[int], numbers: array[int]) -> list[Problem]:
+    """Render pages and stage them, bundles first, which take longest. Return the problems of templates."""
+    total = len(bundled) + len(numbers)
+    workers = at.pool() if len(bundled) > FEW or total > INLINE else None
     work = Rendering(at.spec, at.stage, goes_far=workers is not None and workers.is_far)
-    found = (tuple((number, pages.get(at.db, number)) for number in batch) for batch in _batches(at, numbers))
+    all_batches = chain(batches(bundled, 1), batches(numbers, BATCH))
+    found = (tuple((number, pages.get(at.db, number)) for number in batch) for batch in all_batches)
     problems: list[Problem] = []
     input_sets: dict[tuple[str, ...], int] = {}
     done = 0
     for results in hand_out(workers, work, found):
         done += len(results)
-        at.stages.report("making pages", done, len(numbers))
+        at.stages.report("making pages", done, total)
         for made in results:
             if isinstance(made, Problem):
                 problems.append(made)
@@ -90,13 +96,6 @@ def _render(at: RenderContext, numbers: array[int]) -> list[Problem]:
                 _put(at, made, input_sets)
     close_renderer()
     return problems
-
-
-def _batches(at: RenderContext, numbers: array[int]) -> Iterator[tuple[int, ...]]:
-    """Divide pages into batches. A bundle, which takes long, is a batch by itself."""
-    alone = pages.dirty_bundles(at.db, [kind.name for kind in page_kinds().values() if kind.files])
-    yield from batches((number for number in numbers if number in alone), 1)
-    yield from batches((number for number in numbers if number not in alone), BATCH)
 
 
 def _put(at: RenderContext, made: MadePage, input_sets: dict[tuple[str, ...], int]) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 import msgspec
 
 from briefgen.archive import (
+    bundles,
     dependencies,
     integrity,
     old_addresses,
@@ -37,8 +38,8 @@ from briefgen.pipeline.opened_archive import opened_archive
 from briefgen.pipeline.options import Made, Result
 from briefgen.pipeline.pool import Pool
 from briefgen.pipeline.progress import Stages
-from briefgen.pipeline.searchable import NO_ENGINE, searchable
 from briefgen.pipeline.scan import ActorNames, Scan, scan, store, theme_of
+from briefgen.pipeline.searchable import NO_ENGINE, searchable
 from briefgen.pipeline.staging import Staging
 from briefgen.render.theme import Theme
 from briefgen.rules import levelled
@@ -261,6 +262,7 @@ class Run:
             next_embargo=plan.next_embargo,
             withheld=plan.withheld,
             seconds=self.stages.seconds,
+            left=len(bundles.dirty(db)),
         )
 
     def _make_and_write_once(
@@ -269,6 +271,7 @@ class Run:
         """Make all dirty pages and write them. Return the changes, or None if problems prevent it, and the problems."""
         with tables.transaction(db):
             out.put_stage(db, self.stage)
+            bundles.mark_incomplete(db)
             with self.stages.stage("make"):
                 problems = self._make(db, plan) if pages.is_any_dirty(db) else []
             problems = levelled(problems, {}, strict=False)
@@ -306,7 +309,8 @@ class Run:
             build=self.stage.build,
         )
         assets = {item.path: item.location for item in plan.theme_files}
-        return make_pages(RenderContext(db, spec, self.stage, assets, self.stages, self.pool, plan.held or frozenset()))
+        held = frozenset((*(plan.held or ()), *bundles.left(db, self.options.bundles)))
+        return make_pages(RenderContext(db, spec, self.stage, assets, self.stages, self.pool, held))
 
     def _inspect(self, db: sqlite3.Connection) -> list[Problem]:
         """Return what speaks against writing the staged files, because something is withheld."""

@@ -1,4 +1,4 @@
-"""Whether a site can have a search: Pagefind's program makes the index, and there is not a package for every machine."""
+"""Whether a site can have a search: Pagefind's program makes the index, and there is no package for some machines."""
 
 from __future__ import annotations
 

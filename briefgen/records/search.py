@@ -32,6 +32,7 @@ class SearchRecord(msgspec.Struct, frozen=True, omit_defaults=True):
     filters: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """The values by which it can be filtered."""
 
+
 NAMED = ("actor", "topic", "place")
 """The kinds of records that are also filters. Each has its own id as the value."""
 

@@ -47,7 +47,7 @@ def bounds(name: str) -> tuple[str, str]:
 
 
 def _bound(month: int) -> str:
-    """Return what sorts before everything that belongs to a month, and after everything that belongs to earlier ones."""
+    """Return what sorts before everything that belongs to a month, and after everything before it."""
     year, rest = divmod(month, 12)
     if year > 9999:
         return "~"

@@ -12,7 +12,8 @@ _SEARCH = " 'wasm-unsafe-eval'"
 
 POLICY = (
     f"default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'{_SEARCH}; connect-src 'self';"
-    " font-src 'self'; media-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    " font-src 'self'; media-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self';"
+    " frame-ancestors 'none'"
 )
 """The content security policy for the shipped theme (CSP Level 3): only its own files run, and none is inline.
 

@@ -101,8 +101,8 @@ def register(kind: PageKind) -> None:
     """Register a kind of page.
 
     Raises:
-        ValueError: the name is taken, a subject does not exist, or the kind does not have just one of a template, `files`
-            and `is_copied`.
+        ValueError: the name is taken, a subject does not exist, or the kind does not have just one of a template,
+            `files` and `is_copied`.
 
     """
     if kind.name in _registered:

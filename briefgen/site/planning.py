@@ -54,4 +54,4 @@ def _planned(
 
     for kind in kinds_about(subject.about):
         for page in kind.pages[subject.about](Planning(db, config, assets, kind.name, subject, subject.name)):
-            yield PlannedPage(page, kind.is_listed, kind.is_redirect, kind.is_copied)
+            yield PlannedPage(page, kind.is_listed, kind.is_redirect, kind.is_copied, bool(kind.files))

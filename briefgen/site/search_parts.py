@@ -1,4 +1,4 @@
-"""How the search index is divided: into parts of bounded size, which stay as they are when something is added elsewhere.
+"""How the search index is divided: into parts of bounded size, which stay as they are when something comes elsewhere.
 
 Briefings are divided by when they happened. Months are numbered through all time, and a span of them is halved until no
 half holds more than `SIZE` briefings. So the spans follow from how many briefings the months have, and what is added in

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from briefgen.records.search import BUCKETS as HOW_MANY
+from briefgen.records.spans import LEVELS, month_of, span
 from tests.pipeline.random_site import ACTOR_IDS, BRIEFINGS, OUTCOME_SLUGS, PLACE_SLUGS, TOPIC_SLUGS
 
 LISTS = (
@@ -17,6 +19,18 @@ PERIODS = (
     "", "2021", "202X", "19XX", "XXXX", "2021-02", "2021-21", "2021-XX", "2021-02-0X", "2021-02-05", "2021-02-XX",
 )  # fmt: skip
 """A period of every kind."""
+
+SPANS = tuple(span(month_of(month), level) for month in ("2021-02", "2020-03", "19XX") for level in (0, 1, 4, LEVELS))
+"""Spans of the search index, of which some hold others."""
+
+NAMES = (
+    *(f"actor:{name}" for name in ACTOR_IDS),
+    *(f"topic:{slug}" for slug in TOPIC_SLUGS),
+    *(f"place:{slug}" for slug in PLACE_SLUGS),
+)
+"""What the search index holds besides briefings."""
+
+BUCKETS = tuple(map(str, range(HOW_MANY)))
 
 EVERY = f"""
 {{% for list in {LISTS!r} %}}
@@ -48,7 +62,11 @@ EVERY = f"""
 {{{{ ask("directory_lines", kind, prefix, "") }}}} {{{{ ask("directory_lines", kind, prefix, "ann") }}}}
 {{% endfor %}}{{% endfor %}}
 {{{{ ask("directory_kinds") }}}} {{{{ ask("topics") }}}} {{{{ ask("places") }}}} {{{{ ask("outcomes") }}}} {{{{ ask("actors") }}}} {{{{ ask("marking") }}}}
-{{{{ ask("surroundings") }}}} {{{{ ask("redirects") }}}}
+{{{{ ask("surroundings") }}}} {{{{ ask("redirects") }}}} {{{{ ask("actor_count") }}}}
+{{% for span in {SPANS!r} %}}{{{{ ask("search_span", span) }}}}{{% endfor %}}
+{{% for name in {BRIEFINGS!r} %}}{{{{ ask("search_briefing", name) }}}}{{% endfor %}}
+{{% for bucket in {BUCKETS!r} %}}{{{{ ask("search_names", bucket) }}}}{{% endfor %}}
+{{% for name in {NAMES!r} %}}{{{{ ask("search_name", name) }}}}{{% endfor %}}
 """
 
 TEMPLATES = {

@@ -34,7 +34,10 @@ Filters = tuple[tuple[str, tuple[str, ...]], ...]
 _decoders = {"actor": decoder(Actor), "topic": decoder(Topic), "place": decoder(Place)}
 _briefing_decoder, _body_decoder = decoder(Briefing), decoder(Body)
 
-_BUCKET = f"(unicode(substr(id, -1)) + 7 * unicode(substr(id, -2)) + 31 * unicode(substr(id, -3)) + 3 * length(id)) % {BUCKETS}"
+_BUCKET = (
+    "(unicode(substr(id, -1)) + 7 * unicode(substr(id, -2)) + 31 * unicode(substr(id, -3)) + 3 * length(id))"
+    f" % {BUCKETS}"
+)
 """SQL for `bucket_of`."""
 
 _OF_BRIEFING = (DocumentChanged, ReferencesChanged, ItemsChanged, ParticipantsChanged, TagsChanged)
@@ -69,7 +72,7 @@ def search_briefing(db: sqlite3.Connection, _clock: Clock, name: str) -> tuple[S
     row = db.execute("SELECT record, body FROM document WHERE entity = ? AND is_shown", (entity,)).fetchone()
     if row is None:
         return ()
-    items = {scope: item for scope, item in _items(db, entity)}
+    items = dict(_items(db, entity))
     record, body, targets = _briefing_decoder.decode(row[0]), _body_decoder.decode(row[1]), targets_of(db, entity)
     main = items.pop("briefing")
     others = [item for item in items.values() if item.kind != "statement"]
