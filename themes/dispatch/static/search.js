@@ -95,7 +95,7 @@ const marked = (text, ranges, from = 0, to = text.length) => {
   let at = from;
   for (const [start, end] of ranges.sort((one, other) => one[0] - other[0])) {
     if (end <= at || start >= to) continue;
-    made.append(text.slice(at, Math.max(start, at)));
+    if (start > at) made.append(text.slice(at, start));
     const mark = text.slice(Math.max(start, at), end);
     const last = made.lastChild;
     if (start <= at && last?.localName === "mark") last.append(mark);
