@@ -65,6 +65,7 @@ def test_templates_get_what_is_described(site: Site, monkeypatch: pytest.MonkeyP
 
     monkeypatch.setattr(jinja2.Template, "render", watched)
     monkeypatch.setattr(actors, "SHOWN", dict.fromkeys(actors.SHOWN, 0))
+    site.configure(search=True)
     rich(site)
     assert site.problems() == []
     assert sorted(seen) == theme_api.kinds()

@@ -318,13 +318,12 @@ class Run:
         return self.hooks.inspect(Staged(db, files, self.pool)) if files and self.options.write else []
 
     def _blocked(self, db: sqlite3.Connection) -> list[Problem]:
-        """Return a problem for each staged file that cannot be written, before any file is replaced."""
+        """Return a problem for each staged file that cannot be written; which files bundles have is new here."""
         if not self.options.write:
             return []
         with self.stages.stage("write"):
             paths = output_files.staged_paths(db)
             found = output_checks.blocked(db, self.options.output, self.project.root, paths)
-            # which files a bundle has is only known now; those of all other pages were checked before
             return found or output_checks.foreign_files(db, self.options.output, self.project.root)
 
     def _write(self, db: sqlite3.Connection) -> out.OutputChanges:

@@ -4,7 +4,7 @@ Pagefind makes an index for a whole site; here it becomes one that is small to l
 time: Pagefind names pages by random-looking digests, puts filters in a different order each time, writes a file for
 each record, and takes words together until a file has tens of kilobytes. So
 
-- a record is named by where it is shown from: `2016-09-5/3f2a91.0c.4` is number 4 of the cards in the file `3f2a91.0c`
+- a record is named by where its card is: `2016-09-5/3f2a91.8.01c` is number 1c of the part, with 8 cards to a file
 - filters are written here, in order
 - a file of words ends after `CHUNK` places, so that a word costs two kilobytes and not thirty
 - what results show of records (the cards) is in files of about `CARDS` bytes, with several records in each
@@ -30,7 +30,7 @@ CHUNK = 700
 """How many places of words a file of words holds, unless a single word has more."""
 
 CARDS = 5_000
-"""How many bytes a file of cards has, compressed, before it is full."""
+"""About how many bytes a file of cards has, compressed."""
 
 LABEL = "en"
 """The name of each index. No reader sees it, and no browser takes it for a language that it has to divide."""
@@ -42,7 +42,10 @@ END = "\x01"
 """What stands at the end of each word in the files. So none is the beginning of what somebody types: where a part has
 no word that begins with what is typed, Pagefind would otherwise take the longest with which that begins."""
 
-_LENGTHS = 16
+ALL = "xq0xq"
+"""A word that every record has, for a search that is only limited by filters: without a word, a browser loads all."""
+
+_LENGTHS = 64
 """Lengths of records are rounded up to this: Pagefind only needs to know about how long they are."""
 
 Files = dict[str, bytes]
@@ -81,9 +84,11 @@ def part_files(name: str, records: Sequence[SearchRecord], language: str) -> Fil
     records = [records[number] for number in _numbers(found, meta[1])]
     content = [_card(record) for record in records]
     digest = hashlib.blake2b(msgspec.msgpack.encode([records, words, language]), digest_size=3).hexdigest()
-    packs = list(_packs(content))
-    ids = [f"{name}/{digest}.{number:02x}.{at}" for number, pack in enumerate(packs) for at in range(len(pack))]
-    files: Files = {f"{digest}.{number:02x}.json": msgspec.json.encode(pack) for number, pack in enumerate(packs)}
+    words = sorted([*words, [ALL, [[min(number, 1), [], []] for number in range(len(records))], []]])
+    size = _pack_size(content)
+    ids = [f"{name}/{digest}.{size}.{number:03x}" for number in range(len(records))]
+    packs = (content[start : start + size] for start in range(0, len(content), size))
+    files: Files = {f"{digest}.{number:x}.json": msgspec.json.encode(pack) for number, pack in enumerate(packs)}
     chunks = {f"{digest}.{number:x}": chunk for number, chunk in enumerate(_chunks(words))}
     files |= {f"index/{at}.pf_index": encoded([list(map(_ended, chunk))]) for at, chunk in chunks.items()}
     filters = {f"{digest}.{kind}": values for kind in FILTERS if (values := _filter(records, kind))}
@@ -141,18 +146,10 @@ def _card(record: SearchRecord) -> Card:
     return Card(record.kind, record.address, record.title, own, text, *shown)
 
 
-def _packs(cards: Sequence[Card]) -> Iterator[list[Card]]:
-    """Divide cards into files, of which none gets much larger than `CARDS`."""
-    pack: list[Card] = []
-    size = 0
-    for card in cards:
-        pack.append(card)
-        size += len(zlib.compress(msgspec.json.encode(card), 1))
-        if size >= CARDS:
-            yield pack
-            pack, size = [], 0
-    if pack:
-        yield pack
+def _pack_size(cards: Sequence[Card]) -> int:
+    """Return how many cards go to a file."""
+    size = len(zlib.compress(msgspec.json.encode(cards), 1))
+    return max(1, CARDS * len(cards) // size)
 
 
 def _chunks(words: Sequence[Any]) -> Iterator[list[Any]]:

@@ -36,7 +36,7 @@ FOR_EVER = "public, max-age=31536000, immutable"
 def headers(config: Config) -> Mapping[str, str]:
     """Return the header fields for every page."""
     return {
-        "Content-Security-Policy": config.hosting.policy or _policy(config),
+        "Content-Security-Policy": config.hosting.policy or policy(config),
         "X-Content-Type-Options": "nosniff",
         "Referrer-Policy": "strict-origin-when-cross-origin",
         "Permissions-Policy": "browsing-topics=(), camera=(), geolocation=(), microphone=()",
@@ -44,7 +44,7 @@ def headers(config: Config) -> Mapping[str, str]:
     }
 
 
-def _policy(config: Config) -> str:
+def policy(config: Config) -> str:
     """Return the policy for the shipped theme, which allows no WebAssembly where there is no search."""
     return POLICY if config.search else POLICY.replace(_SEARCH, "")
 

@@ -2,7 +2,9 @@
 // ranks records; what is shown of them is in files of cards, several to a file. The address keeps what is searched for.
 
 const FIRST = 10; // results that are shown at once
-const REACH = 4_000; // briefings that are searched at once; the parts of the index that hold them are loaded
+const REACH = 2_400; // briefings that are searched at once; the parts of the index that hold them are loaded
+const STEPS = 2; // how often earlier briefings are searched by themselves, while nothing is found
+const ALL = "xq0xq"; // a word that every record has, as `search/files.py` says
 const WORDS = 34; // words of a text that a result shows
 const FILTERS = ["kind", "year", "outcome", "language", "actor", "topic", "place"];
 const NAMED = ["actor", "topic", "place"]; // filters for which a name is typed
@@ -47,9 +49,11 @@ const forget = () => {
 
 const packs = new Map();
 const card = async (id) => {
-  const [, pack, place] = id.match(/^(.*)\.(\d+)$/);
+  const [, name, size, number] = id.match(/^(.*)\.(\d+)\.(\w+)$/);
+  const place = parseInt(number, 16);
+  const pack = `${name}.${Math.floor(place / size).toString(16)}`;
   if (!packs.has(pack)) packs.set(pack, fetch(`${base}parts/${pack}.json`).then((answer) => answer.json()));
-  return (await packs.get(pack))[place];
+  return (await packs.get(pack))[place % size];
 };
 
 // Scripts that write no spaces are indexed as pairs of characters, as `search/segments.py` says.
@@ -170,7 +174,7 @@ const fill = async () => {
 
 const label = async (kind, id) => {
   const found = await load(parts.names);
-  const { results } = await found.search(null, { filters: { kind, [kind]: id } });
+  const { results } = await found.search(ALL, { filters: { kind, [kind]: id } });
   const title = results.length ? (await card(results[0].id)).title : id;
   names.set(`${kind} ${title}`, id);
   return title;
@@ -213,8 +217,8 @@ const reachFrom = (list, from) => {
 const order = (results, wanted) => {
   if (wanted !== "new") return results;
   const key = ({ id }) => {
-    const [, part, pack, place] = id.match(/^(.*)\/\w+\.(\w+)\.(\d+)$/);
-    return [ranks.get(part), -parseInt(pack, 16), -place];
+    const [, part, number] = id.match(/^(.*)\/.*\.(\w+)$/);
+    return [ranks.get(part), -parseInt(number, 16)];
   };
   const keyed = results.map((result) => ({ result, key: key(result) }));
   const compare = (one, other) => one.key.map((part, at) => part - other.key[at]).find(Boolean) ?? 0;
@@ -238,7 +242,7 @@ const isTogether = (terms, id) => {
 
 const lookUp = async (index, words, filters) => {
   const wanted = phrases(words);
-  if (!wanted.length) return words ? [] : (await index.search(null, { filters })).results;
+  if (!wanted.length) return words ? [] : (await index.search(ALL, { filters })).results;
   const alone = async (term) => new Map((await index.search(term, { filters })).results.map((one) => [one.id, one]));
   const found = await Promise.all(wanted.map((terms) => Promise.all(terms.map(alone))));
   const whole = wanted.flat();
@@ -260,13 +264,15 @@ const search = async (further = 0) => {
   say("Searching …");
   let found = [];
   let reach = further;
+  let steps = STEPS;
   do {
-    reach = reachFrom(want.spans, reach);
+    reach = further ? want.spans.length : reachFrom(want.spans, reach);
     const index = await load([...want.names, ...want.spans.slice(0, reach).map((span) => span.name)]);
     found = await lookUp(index, words, filters);
     if (mine !== turn) return;
-  } while (!found.length && reach < want.spans.length);
-  await show(order(found, values.order), words, { spans: want.spans, reach, isFurther: further > 0, mine });
+    steps -= 1;
+  } while (!found.length && steps && reach < want.spans.length);
+  await show(order(found, words ? values.order : "new"), words, { spans: want.spans, reach, isFurther: further > 0, mine });
 };
 
 const say = (text) => {
@@ -386,7 +392,7 @@ form.querySelector("details").addEventListener("toggle", ({ target }) => {
   attempt(async () => {
     const reach = reachFrom(spans, 0);
     const index = await load(spans.slice(0, reach).map((span) => span.name));
-    const { totalFilters } = await index.search(null, { filters: { language: "-" } });
+    const { totalFilters } = await index.search(ALL, { filters: { language: "-" } });
     const named = new Intl.DisplayNames([language], { type: "language", fallback: "code" });
     const known = [...field.options].map((option) => option.value);
     const codes = Object.keys(totalFilters.language ?? {}).filter((code) => !known.includes(code));
