@@ -11,7 +11,7 @@ import cbor2
 SIGNATURE = b"pagefind_dcd"
 """What stands before the content of each file, once it is not compressed any more."""
 
-_HEAD = b"\x1f\x8b\x08\0\0\0\0\0\x02\xff"
+HEAD = b"\x1f\x8b\x08\0\0\0\0\0\x02\xff"
 """The head of a gzip file without time and system (RFC 1952)."""
 
 
@@ -29,4 +29,4 @@ def compressed(content: bytes) -> bytes:
     """Return content as a gzip file that says nothing of when and where it was made."""
     packer = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
     body = packer.compress(content) + packer.flush()
-    return _HEAD + body + struct.pack("<II", zlib.crc32(content), len(content) & 0xFFFFFFFF)
+    return HEAD + body + struct.pack("<II", zlib.crc32(content), len(content) & 0xFFFFFFFF)
