@@ -4,10 +4,6 @@ from __future__ import annotations
 
 import msgspec
 
-FILTERS = ("kind", "year", "language", "outcome", "topic", "place", "actor")
-"""What readers can limit a search to. The values are ids and slugs, years, and languages as in `fr` or `pt-BR`."""
-
-
 class SearchRecord(msgspec.Struct, frozen=True, omit_defaults=True):
     """One thing that search finds."""
 
@@ -30,7 +26,7 @@ class SearchRecord(msgspec.Struct, frozen=True, omit_defaults=True):
     lang: str = ""
     """The language of the text, or `""` for that of the site."""
     filters: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    """The values by which it can be filtered."""
+    """The values by which it can be filtered: `kind`, `year`, `language`; slugs of `outcome`, `topic`, `place`; `actor` ids."""
 
 
 NAMED = ("actor", "topic", "place")

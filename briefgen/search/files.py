@@ -21,7 +21,7 @@ from typing import Any
 
 import msgspec
 
-from briefgen.records.search import FILTERS, NAMED, SearchRecord
+from briefgen.records.search import NAMED, SearchRecord, bucket_of
 from briefgen.search.encoding import SIGNATURE, decoded, encoded
 from briefgen.search.engine import VERSION, Text, index
 from briefgen.search.segments import divided, spaced
@@ -29,7 +29,7 @@ from briefgen.search.segments import divided, spaced
 CHUNK = 700
 """How many places of words a file of words holds, unless a single word has more."""
 
-CARDS = 5_000
+CARDS = 4_000
 """About how many bytes a file of cards has, compressed."""
 
 LABEL = "en"
@@ -41,6 +41,12 @@ ENTRY = "pagefind-entry.json"
 END = "\x01"
 """What stands at the end of each word in the files. So none is the beginning of what somebody types: where a part has
 no word that begins with what is typed, Pagefind would otherwise take the longest with which that begins."""
+
+PLACES = 4
+"""How many places of a word in a record are kept, the first ones: more would hardly count, and `the` has dozens."""
+
+SHARES = 4
+"""Into how many files the values of a filter go that are names: there can be many."""
 
 ALL = "xq0xq"
 """A word that every record has, for a search that is only limited by filters: without a word, a browser loads all."""
@@ -80,7 +86,9 @@ def part_files(name: str, records: Sequence[SearchRecord], language: str) -> Fil
     texts = [_text(record) for record in records]
     found = index(texts, language.partition("-")[0].lower())
     meta = decoded(_only(found, ".pf_meta"))
-    words = sorted(word for path, file in found.items() if path.endswith(".pf_index") for word in decoded(file)[0])
+    words = [
+        _shortened(word) for path, file in found.items() if path.endswith(".pf_index") for word in decoded(file)[0]
+    ]
     records = [records[number] for number in _numbers(found, meta[1])]
     content = [_card(record) for record in records]
     digest = hashlib.blake2b(msgspec.msgpack.encode([records, words, language]), digest_size=3).hexdigest()
@@ -91,7 +99,7 @@ def part_files(name: str, records: Sequence[SearchRecord], language: str) -> Fil
     files: Files = {f"{digest}.{number:x}.json": msgspec.json.encode(pack) for number, pack in enumerate(packs)}
     chunks = {f"{digest}.{number:x}": chunk for number, chunk in enumerate(_chunks(words))}
     files |= {f"index/{at}.pf_index": encoded([list(map(_ended, chunk))]) for at, chunk in chunks.items()}
-    filters = {f"{digest}.{kind}": values for kind in FILTERS if (values := _filter(records, kind))}
+    filters = {f"{digest}.{kind}": sorted(values.items()) for kind, values in _filters(records).items()}
     files |= {f"filter/{at}.pf_filter": encoded([at.partition(".")[2], values]) for at, values in filters.items()}
     pages = [[at, -(-length // _LENGTHS) * _LENGTHS] for at, (_, length) in zip(ids, meta[1], strict=True)]
     table = [[chunk[0][0], chunk[-1][0], at] for at, chunk in chunks.items()]
@@ -166,6 +174,23 @@ def _chunks(words: Sequence[Any]) -> Iterator[list[Any]]:
         yield chunk
 
 
+def _shortened(word: Any) -> list[Any]:
+    """Return a word, and its forms with other accents, with the first places in each record."""
+    name, pages, forms = (*word, [])[:3]
+    kept = [[page, _first(places), title] for page, places, title in pages]
+    return [
+        name,
+        kept,
+        [[form, [[page, _first(places), title] for page, places, title in found]] for form, found in forms],
+    ]
+
+
+def _first(places: list[int]) -> list[int]:
+    """Return the first places. A negative number says how much the places behind it count."""
+    kept = places[: PLACES + 1 + (len(places) > 1 and min(places[1:]) < 0)]
+    return kept[:-1] if kept and kept[-1] < 0 else kept
+
+
 def _ended(word: Any) -> list[Any]:
     return [word[0] + END, *word[1:]]
 
@@ -176,10 +201,16 @@ def _places(word: Any) -> int:
     return 2 + sum(1 + len(places) + len(more) for _, places, more in pages)
 
 
-def _filter(records: Sequence[SearchRecord], kind: str) -> list[tuple[str, list[int]]]:
-    """Return the values of a filter in order, each with the numbers of the records that have it."""
-    found: dict[str, list[int]] = {}
+def _filters(records: Sequence[SearchRecord]) -> dict[str, dict[str, list[int]]]:
+    """Return the values of each filter, each with the numbers of the records that have it."""
+    found: dict[str, dict[str, list[int]]] = {}
     for number, record in enumerate(records):
-        for value in dict(record.filters).get(kind, ()):
-            found.setdefault(value, []).append(number)
-    return sorted(found.items())
+        for kind, values in record.filters:
+            for value in values:
+                found.setdefault(_share(kind, value), {}).setdefault(value, []).append(number)
+    return dict(sorted(found.items()))
+
+
+def _share(kind: str, value: str) -> str:
+    """Return the name of the filter that holds a value: that of its kind, for names with a number."""
+    return f"{kind}{int(bucket_of(f'{kind}:{value}')) % SHARES}" if kind in NAMED else kind

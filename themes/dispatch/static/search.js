@@ -2,8 +2,9 @@
 // ranks records; what is shown of them is in files of cards, several to a file. The address keeps what is searched for.
 
 const FIRST = 10; // results that are shown at once
-const REACH = 2_400; // briefings that are searched at once; the parts of the index that hold them are loaded
+const REACH = 2_000; // briefings that are searched at once; the parts of the index that hold them are loaded
 const STEPS = 2; // how often earlier briefings are searched by themselves, while nothing is found
+const PLACES = 4; // places of a word in a text that are known, as there
 const ALL = "xq0xq"; // a word that every record has, as `search/files.py` says
 const WORDS = 34; // words of a text that a result shows
 const FILTERS = ["kind", "year", "outcome", "language", "actor", "topic", "place"];
@@ -23,6 +24,18 @@ const element = (tag, attributes = {}, ...children) => {
   made.append(...children);
   return made;
 };
+
+// The values of filters that are names are shared out, as `records/search.py` says
+
+const shared = (filters) =>
+  Object.fromEntries(
+    Object.entries(filters).map(([name, value]) => {
+      if (!NAMED.includes(name)) return [name, value];
+      const codes = [...`${name}:${value}`].reverse().map((sign) => sign.codePointAt(0));
+      const bucket = (codes[0] + 7 * codes[1] + 31 * codes[2] + 3 * codes.length) % 16;
+      return [`${name}${bucket % 4}`, value];
+    }),
+  );
 
 // The index
 
@@ -174,7 +187,7 @@ const fill = async () => {
 
 const label = async (kind, id) => {
   const found = await load(parts.names);
-  const { results } = await found.search(ALL, { filters: { kind, [kind]: id } });
+  const { results } = await found.search(ALL, { filters: shared({ kind, [kind]: id }) });
   const title = results.length ? (await card(results[0].id)).title : id;
   names.set(`${kind} ${title}`, id);
   return title;
@@ -237,10 +250,14 @@ const phrases = (words) =>
 const isTogether = (terms, id) => {
   const found = terms.map((places) => new Set(places.get(id).words));
   const isInTitle = found.some((places) => !places.size);
-  return terms.length === 1 || isInTitle || [...found[0]].some((at) => found.every((places, step) => places.has(at + step)));
+  // of a word that is often in a text only the first places are known
+  const isAt = (places, at) => places.has(at) || (places.size >= PLACES && at > Math.max(...places));
+  const starts = found.flatMap((places, step) => [...places].map((at) => at - step));
+  return terms.length === 1 || isInTitle || starts.some((at) => found.every((places, step) => isAt(places, at + step)));
 };
 
-const lookUp = async (index, words, filters) => {
+const lookUp = async (index, words, limits) => {
+  const filters = shared(limits);
   const wanted = phrases(words);
   if (!wanted.length) return words ? [] : (await index.search(ALL, { filters })).results;
   const alone = async (term) => new Map((await index.search(term, { filters })).results.map((one) => [one.id, one]));
