@@ -154,6 +154,8 @@ class Config(Section, frozen=True, kw_only=True):
     """The author, for feeds."""
     theme: str = "dispatch"
     """The name of the theme."""
+    search: bool = True
+    """True if the site has a search."""
     markdown: Markdown = field(default_factory=Markdown)
     """`[markdown]`."""
     actors: Actors = field(default_factory=Actors)

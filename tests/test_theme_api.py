@@ -72,6 +72,7 @@ def test_templates_get_what_is_described(site: Site, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(jinja2.Template, "render", watched)
     for part in SHOWN:
         monkeypatch.setitem(SHOWN, part, 0)
+    site.configure(search=True)
     rich(site)
     assert site.problems() == []
     assert sorted(seen) == theme_api.kinds()

@@ -10,6 +10,8 @@ import msgspec
 
 from briefgen.records import periods
 from briefgen.records.ids import TAG_KINDS, EntityId, ListId
+from briefgen.records.search import bucket_of
+from briefgen.records.spans import spans_at
 
 
 class Change(msgspec.Struct, frozen=True):
@@ -93,6 +95,11 @@ class _OfList(Change, frozen=True):
         """The list itself if it is an agenda, or nothing."""
         return (self.list,) if self.kind.startswith("agenda") else ()
 
+    @property
+    def spans(self) -> tuple[str, ...]:
+        """All spans of the search index that the row is in."""
+        return spans_at(self.sort)
+
 
 class ListRowChanged(_OfList, frozen=True):
     """A row was added to a list, or removed."""
@@ -135,6 +142,16 @@ class ActorChanged(Change, frozen=True):
     def as_country(self) -> ListId:
         """The list in the directory of those whose country it is, if it has no file: its id is made of its name."""
         return ListId.of("country", self.actor)
+
+    @property
+    def entity(self) -> EntityId:
+        """The actor's id as that of a thing: `actor:ada`."""
+        return EntityId.of("actor", self.actor)
+
+    @property
+    def bucket(self) -> str:
+        """The bucket of the search index that the actor is in."""
+        return bucket_of(self.entity)
 
 
 class _OfDirectory(Change, frozen=True):
@@ -201,6 +218,11 @@ class TagChanged(Change, frozen=True):
     def name(self) -> str:
         """The name in its id."""
         return self.tag.key
+
+    @property
+    def bucket(self) -> str:
+        """The bucket of the search index that the topic or the place is in."""
+        return bucket_of(self.tag)
 
 
 class TagLineChanged(Change, frozen=True):

@@ -47,6 +47,11 @@ def is_any_author(db: sqlite3.Connection) -> bool:
     return db.execute(f"SELECT 1 FROM tag WHERE {is_kind('id', 'author')} LIMIT 1").fetchone() is not None
 
 
+def count_actors(db: sqlite3.Connection) -> int:
+    """Return how many actors there are."""
+    return int(db.execute("SELECT count(*) FROM actor").fetchone()[0])
+
+
 def is_linked(db: sqlite3.Connection, path: str) -> bool:
     """Return True if a document that is shown links to the picture or attachment."""
     return db.execute("SELECT 1 FROM link WHERE target = ?", (EntityId.of("file", path),)).fetchone() is not None

@@ -104,6 +104,7 @@ CREATE TABLE page (
     id INTEGER PRIMARY KEY, address TEXT NOT NULL, address_key TEXT NOT NULL, path TEXT NOT NULL, kind TEXT NOT NULL,
     subject TEXT NOT NULL, argument TEXT NOT NULL, source TEXT NOT NULL,
     is_listed INTEGER NOT NULL, is_redirect INTEGER NOT NULL, is_copied INTEGER NOT NULL,
+    is_bundle INTEGER NOT NULL DEFAULT 0,
     is_dirty INTEGER NOT NULL DEFAULT 1, reason TEXT NOT NULL DEFAULT 'new',
     input_set INTEGER, valid_from TEXT NOT NULL DEFAULT '', valid_until TEXT NOT NULL DEFAULT '9', digest BLOB,
     is_staged INTEGER NOT NULL DEFAULT 0, file_digest BLOB,

@@ -8,11 +8,17 @@ from collections.abc import Callable, Mapping
 
 from briefgen.config import Config
 
+_SEARCH = " 'wasm-unsafe-eval'"
+
 POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; connect-src 'self'; font-src 'self';"
-    " media-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    f"default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'{_SEARCH}; connect-src 'self';"
+    " font-src 'self'; media-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self';"
+    " frame-ancestors 'none'"
 )
-"""The content security policy for the shipped theme (CSP Level 3): only its own files run, and none is inline."""
+"""The content security policy for the shipped theme (CSP Level 3): only its own files run, and none is inline.
+
+The search is a form, and runs WebAssembly, which `'wasm-unsafe-eval'` allows and nothing else.
+"""
 
 INERT = (
     "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; font-src data:;"
@@ -33,12 +39,17 @@ FOR_EVER = "public, max-age=31536000, immutable"
 def headers(config: Config) -> Mapping[str, str]:
     """Return the header fields for every page."""
     return {
-        "Content-Security-Policy": config.hosting.policy or POLICY,
+        "Content-Security-Policy": config.hosting.policy or policy(config),
         "X-Content-Type-Options": "nosniff",
         "Referrer-Policy": "strict-origin-when-cross-origin",
         "Permissions-Policy": "browsing-topics=(), camera=(), geolocation=(), microphone=()",
         "Strict-Transport-Security": "max-age=63072000",
     }
+
+
+def policy(config: Config) -> str:
+    """Return the policy for the shipped theme, which allows no WebAssembly where there is no search."""
+    return POLICY if config.search else POLICY.replace(_SEARCH, "")
 
 
 def inert_headers(config: Config) -> Mapping[str, str]:

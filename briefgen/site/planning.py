@@ -48,7 +48,9 @@ def plan(update: Update, config: Config, assets: Mapping[str, str], today: str) 
         "split": (str(config.chronology.split), "list"),
         "directory": (str(config.actors.split), "directory"),
         "assets": (str(sorted(assets.items())), "assets"),
-    } | {name: (reached.last(update.db, name, today), f"list:{name}") for name in sorted(reached.LISTS)}
+        **{name: (reached.last(update.db, name, today), f"list:{name}") for name in sorted(reached.LISTS)},
+        **{f"search-{subject}": (str(config.search), subject) for subject in ("site", "list:briefings", "directory")},
+    }
     given, is_changed = _Given(update.db, config, assets, today), False
     for subject in pages.changed_subjects(update, settings):
         is_changed = True
@@ -72,4 +74,4 @@ def _planned(subject: Subject, given: _Given) -> Iterator[PlannedPage]:
     every = (given.db, given.config, given.assets, given.today)
     for kind in kinds_about(subject.about):
         for page in kind.pages[subject.about](Planning(*every, kind.name, subject, subject.name)):
-            yield PlannedPage(page, kind.is_listed, kind.is_redirect, kind.is_copied)
+            yield PlannedPage(page, kind.is_listed, kind.is_redirect, kind.is_copied, bool(kind.files))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from briefgen.records.search import BUCKETS as HOW_MANY
+from briefgen.records.spans import LEVELS, month_of, span
 from tests.pipeline.random_site import (
     ACTOR_IDS,
     AUTHOR_SLUGS,
@@ -50,6 +52,18 @@ PERIODS = (
 
 STATEMENTS = ("statement-s1", "statement-s2", "statement-1", "statement-2")
 """Anchors of statements, with an id of their own or numbered."""
+
+SPANS = tuple(span(month_of(month), level) for month in ("2021-02", "2020-03", "19XX") for level in (0, 1, 4, LEVELS))
+"""Spans of the search index, of which some hold others."""
+
+NAMES = (
+    *(f"actor:{name}" for name in ACTOR_IDS),
+    *(f"topic:{slug}" for slug in TOPIC_SLUGS),
+    *(f"place:{slug}" for slug in PLACE_SLUGS),
+)
+"""What the search index holds besides briefings."""
+
+BUCKETS = tuple(map(str, range(HOW_MANY)))
 
 EVERY = f"""
 {{% for list in {LISTS!r} %}}
@@ -111,7 +125,11 @@ EVERY = f"""
 {{% endfor %}}{{% endfor %}}
 {{{{ ask("matters", 1, 9) }}}} {{{{ ask("matters", 2, 1) }}}} {{{{ ask("speakers", 9) }}}} {{{{ ask("speakers", 1) }}}}
 {{{{ ask("directory_kinds") }}}} {{{{ ask("topics") }}}} {{{{ ask("places") }}}} {{{{ ask("authors") }}}} {{{{ ask("desk") }}}} {{{{ ask("outcomes") }}}} {{{{ ask("actors") }}}} {{{{ ask("marking") }}}}
-{{{{ ask("surroundings") }}}} {{{{ ask("redirects") }}}}
+{{{{ ask("surroundings") }}}} {{{{ ask("redirects") }}}} {{{{ ask("actor_count") }}}}
+{{% for span in {SPANS!r} %}}{{{{ ask("search_span", span) }}}}{{% endfor %}}
+{{% for name in {BRIEFINGS!r} %}}{{{{ ask("search_briefing", name) }}}}{{% endfor %}}
+{{% for bucket in {BUCKETS!r} %}}{{{{ ask("search_names", bucket) }}}}{{% endfor %}}
+{{% for name in {NAMES!r} %}}{{{{ ask("search_name", name) }}}}{{% endfor %}}
 """
 
 TEMPLATES = {

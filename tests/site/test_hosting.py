@@ -17,10 +17,13 @@ from selenium import webdriver
 from selenium.webdriver.support.ui import WebDriverWait
 
 from briefgen.cli import main
-from briefgen.site.hosting import INERT, POLICY
+from briefgen.config import Config
+from briefgen.site.hosting import INERT, policy
 from tests.needs import program
 from tests.publish.servers import free_port, nginx, running
 from tests.sites import Site
+
+POLICY = policy(Config(title="Desk", search=False))
 
 
 def printed(site: Site, server: str, monkeypatch: pytest.MonkeyPatch) -> str:

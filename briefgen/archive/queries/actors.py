@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
+from briefgen.archive import page_sources
 from briefgen.archive.actor_lines import lines
 from briefgen.archive.changes import (
     ActorChanged,
@@ -53,6 +54,12 @@ def actor(db: sqlite3.Connection, _clock: Clock, name: str) -> ActorAnswer | Non
     shown, kind, address, note = row
     people, targets = people_by_scope(db, entity), targets_of(db, entity)
     return ActorAnswer(name, shown, kind, address, record, body, people, targets, note)
+
+
+@query(on=(Concern(ActorChanged),))
+def actor_count(db: sqlite3.Connection, _clock: Clock) -> int:
+    """How many actors there are."""
+    return page_sources.count_actors(db)
 
 
 @query(key=("name",), on=(Concern(ActorChanged, "actor"),))
