@@ -27,7 +27,7 @@ class SearchRecord(msgspec.Struct, frozen=True, omit_defaults=True):
     lang: str = ""
     """The language of the text, or `""` for that of the site."""
     filters: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    """The values by which it is filtered: `kind`, `year`, `language`; slugs of `outcome`, `topic`, `place`; ids of `actor`."""
+    """The values to filter by: `kind`, `year`, `language`; slugs of `outcome`, `topic`, `place`; ids of `actor`."""
 
 
 NAMED = ("actor", "topic", "place")
