@@ -38,6 +38,7 @@ def asked(site: Site, oracle: Oracle) -> Site:
         actors=["Ann", "Bob"],
         topics=["Talks"],
         places=["Geneva"],
+        authors=["Ann"],
         outcome="Deal",
         aliases=["/old/"],
         follow_ups=[
