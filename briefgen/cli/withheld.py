@@ -87,7 +87,7 @@ def _unnamed(item: Problem) -> Problem:
     """Return a problem that says its rule only."""
     if item.rule == "leak":
         return _without_words(item)
-    message = "there is a problem in a file that is withheld"
+    message = "there is a problem in a page or a briefing that is withheld"
     return Problem(Location("content"), item.rule, item.severity, message, ELSEWHERE)
 
 

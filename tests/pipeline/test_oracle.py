@@ -40,6 +40,7 @@ def asked(site: Site, oracle: Oracle) -> Site:
         actors=["Ann", "Bob"],
         topics=["Talks"],
         places=["Geneva"],
+        authors=["Ann"],
         outcome="Deal",
         aliases=["/old/"],
         corrections=[{"date": "2021-02-09", "text": "It was Monday."}],

@@ -67,7 +67,7 @@ def write(site: Site, chance: random.Random, number: int, others: list[str]) -> 
     site.briefing(own, body, **front)
     terms = {key: front[key] for key in ("status", "marking", "embargo") if key in front}
     page = {"title": f"{own} page", "nav": number, "summary": f"{own} words", "old_addresses": [f"/own/{own}/"]}
-    site.desk_page(f"{own}-page", f"{own} text. [[{own}]]\n\n{links}", **page, **terms)
+    site.desk_page(own, f"{own} text. [[{own}]]\n\n{links}", **page, **terms)
     return held
 
 
