@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 import sqlite3
 
-from briefgen.archive.references import targets_of
-from briefgen.archive.results import Backlink, Target
-from briefgen.markdown.placeholders import CLOSE, MARK, OPEN, TITLE, parts
+from briefgen.archive.references import target_of
+from briefgen.archive.results import Backlink
+from briefgen.markdown.placeholders import TITLE, parts
 from briefgen.records.ids import EntityId
 from briefgen.records.list_items import ListItem, item_decoder
 from briefgen.records.periods import place
@@ -41,20 +40,15 @@ def _backlink(db: sqlite3.Connection, item: ListItem, sentence: str) -> Backlink
     """Return a backlink, with the titles in its sentence as they read now."""
     if not sentence:
         return Backlink(item, marking=item.marking)
-    targets = targets_of(db, item.entity) if MARK + TITLE in sentence else ()
-    before, linked, after = _read(sentence, targets)
-    named = (targets[int(number)].marking for number in re.findall(f"{MARK}{TITLE}([0-9]+)", sentence))
-    return Backlink(item, before, linked, after, highest((item.marking, *named)))
-
-
-def _read(sentence: str, targets: tuple[Target, ...]) -> list[str]:
-    """Return the words before a link, those of the link and those after it."""
-    words = [""]
+    words, markings = [""], [item.marking]
     for part in parts(sentence):
         if isinstance(part, str):
             words[-1] += part
-        elif part[0] in (OPEN, CLOSE):
+        elif part[0] == TITLE:
+            target = target_of(db, item.entity, part[1])
+            words[-1] += target.reads
+            markings.append(target.marking)
+        else:  # the link begins, or ends
             words.append("")
-        else:
-            words[-1] += targets[part[1]].reads
-    return words
+    before, linked, after = words
+    return Backlink(item, before, linked, after, highest(markings))

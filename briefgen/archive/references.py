@@ -27,13 +27,18 @@ _TARGETS = (
     " LEFT JOIN list_item i ON i.entity = l.target AND i.scope = CASE"
     f" WHEN l.kind IN ('answers', 'contradicts') THEN {scope_of('l.anchor', 'statement')}"
     f" WHEN l.kind = 'resolves' THEN {scope_of('l.anchor', 'follow-up')} END"
-    " WHERE l.entity = ? ORDER BY l.number"
+    " WHERE l.entity = ?"
 )
 
 
 def targets_of(db: sqlite3.Connection, entity: str) -> tuple[Target, ...]:
     """Return the targets of a document's references, in the order of the references."""
-    return tuple(_target(*row) for row in db.execute(_TARGETS, (entity,)))
+    return tuple(_target(*row) for row in db.execute(f"{_TARGETS} ORDER BY l.number", (entity,)))
+
+
+def target_of(db: sqlite3.Connection, entity: str, number: int) -> Target:
+    """Return the target of one of a document's references."""
+    return _target(*db.execute(f"{_TARGETS} AND l.number = ?", (entity, number)).fetchone())
 
 
 def parents(update: Update, tag: ListId) -> Iterator[ListId]:

@@ -58,9 +58,10 @@ def check_page(name: str, content: bytes) -> None:
         found = [node for node in page.css(selector) if node.parent is not None and node.parent.tag == parent]
         assert len(found) == 1, (name, selector)
     assert [node.tag for node in page.css("body > *")][-1] == "footer", name
-    for node in page.css("script"):
+    for node in page.css("script:not([src])"):
         assert node.attributes.get("type") == "application/ld+json", name
         json.loads(node.text())
+    assert page.css("script[src]") == page.css("head > script[src^='/assets/']"), name
     for node in page.css(".prose *, .said *"):
         assert node.tag in nh3.ALLOWED_TAGS | OURS, (name, node.tag)
     assert (

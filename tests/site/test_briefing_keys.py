@@ -131,7 +131,7 @@ def test_summary_stands_in_lists_feeds_and_cards(site: Site) -> None:
     site.briefing("a", "The first paragraph.", summary="In short.")
     site.briefing("b", "The first *paragraph*.\n\nThe second.")
     site.build()
-    assert '<p class="standfirst">In short.</p>' in site.page("/briefings/a/")
+    assert '<p class="standfirst" data-preview>In short.</p>' in site.page("/briefings/a/")
     for address in ("/", "/feed.xml", "/feed.json"):
         assert "In short." in site.page(address)
         assert "The first paragraph." in site.page(address)

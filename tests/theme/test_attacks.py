@@ -101,7 +101,9 @@ def look(browser: webdriver.Chrome, address: str) -> None:
     assert browser.current_url == address
     assert browser.execute_script("return document.querySelector('body > footer.foot') !== null")
     assert (
-        browser.execute_script("return document.querySelectorAll('script:not([type=\"application/ld+json\"])').length")
+        browser.execute_script(
+            "return document.querySelectorAll('script:not([type=\"application/ld+json\"], head > script)').length"
+        )
         == 0
     )
 

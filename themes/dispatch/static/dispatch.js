@@ -28,7 +28,7 @@ if (contents) {
 // Previews: what the page of an actor or a briefing marks with `data-preview`, beside a link to it. Not on touch, where
 // a tap follows the link.
 
-const LINKS = main?.dataset.previews?.split(" ").map((place) => `a[href^="${place}"]`).join();
+const LINKS = document.querySelector("script[data-previews]")?.dataset.previews.split(" ").map((place) => `a[href^="${place}"]`).join();
 const known = new Map();
 let card, link, timer;
 
@@ -114,7 +114,7 @@ const begin = (target) => {
   later(() => show(target), WAIT);
 };
 
-if (LINKS) {
+if (main && LINKS) {
   main.addEventListener("pointerover", (event) => {
     if (event.pointerType === "touch") return;
     const target = event.target.closest(LINKS);
