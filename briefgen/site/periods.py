@@ -249,8 +249,8 @@ class _Steps(msgspec.Struct, frozen=True):
         """Return a period, or the nearest of its pages that shows all of its own."""
         if not self.is_whole:
             return link(period, self.address)
-        edges: tuple[str, str] = self.at.reader.ask("edges", self.name, period, self.at.config.chronology.split)
-        found, _, part = edges[0 if step > 0 else 1].partition("#")
+        edge: str = self.at.reader.ask("edge", self.name, period, self.at.config.chronology.split, step < 0)
+        found, _, part = edge.partition("#")
         if not part:
             return link(found, self.address)
         return msgspec.structs.replace(part_of(found, int(part), self.address), title=f"{title_of(found)}, part {part}")

@@ -108,7 +108,7 @@ def check_list(site: Site, base: str, total: int) -> None:
     pages = {
         f"/{name.removesuffix('index.html')}": content.decode()
         for name, content in site.files().items()
-        if f"/{name}".startswith(base) and name.endswith("index.html")
+        if f"/{name}".startswith(base) and name.endswith("index.html") and "/outcome/" not in name
     }
     first = pages.pop(base)
     if not pages:
