@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Iterator
 
 from briefgen.records.ids import ListId
-from briefgen.records.periods import at_place, is_divisible, path, prefix
+from briefgen.records.periods import at_place, is_divisible, part_of, path, prefix
 
 _LENGTH = 8
 """How many characters of a sort key tell months, seasons, years and decades apart."""
@@ -91,9 +91,13 @@ def numbered(total: int, limit: int) -> range:
 
 def edge(db: sqlite3.Connection, name: str, period: str, limit: int, *, is_newest: bool) -> str:
     """Return the oldest or the newest part of a period that is not divided, as pages are told apart: `2021-XX#2`."""
-    total = sum(number for _, number in counts(db, name, period))
-    if total <= limit:
-        return period
-    if not is_divisible(period):
-        return f"{period}#{numbered(total, limit)[-1 if is_newest else 0]}"
-    return edge(db, name, parts(db, name, period)[-1 if is_newest else 0], limit, is_newest=is_newest)
+    found = counts(db, name, period)
+    while (total := sum(number for _, number in found)) > limit:
+        if not is_divisible(period):
+            return f"{period}#{numbered(total, limit)[-1 if is_newest else 0]}"
+        outermost = found[-1 if is_newest else 0][0]
+        period = part_of(outermost, period)
+        found = [(part, number) for part, number in found if part == period or period in path(part)]
+        if len(found) == 1 and is_divisible(period):  # a month, whose days are not counted yet
+            found = counts(db, name, period) if found[0][1] > limit else found
+    return period

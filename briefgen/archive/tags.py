@@ -16,6 +16,7 @@ from briefgen.archive.changes import TagChanged, TagLineChanged, TagsChanged
 from briefgen.archive.contributions import note_title
 from briefgen.archive.keys import is_kind
 from briefgen.archive.references import parents
+from briefgen.archive.results import Parts
 from briefgen.archive.update import Row, Update
 from briefgen.config import Permalinks
 from briefgen.records.ids import TAG_KINDS, EntityId, ListId, Subject
@@ -189,3 +190,15 @@ def _below(update: Update, tag: ListId) -> Iterable[ListId]:
         found |= dict.fromkeys(new)
         pending += new
     return found
+
+
+def letters(db: sqlite3.Connection, kind: str) -> Parts:
+    """Return the letters of all topics or places in the order of names, each with how many have it.
+
+    A letter is what `Collation.first` returns.
+    """
+    rows = db.execute(
+        "SELECT t.letter, count(*) FROM tag t JOIN sort_key s ON s.text = t.name"
+        f" WHERE {is_kind('t.id', kind)} GROUP BY t.letter ORDER BY min(s.key)"
+    )
+    return tuple(rows.fetchall())

@@ -10,19 +10,31 @@ The newest comes first everywhere: among the items of a page, the parts of a per
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import TypedDict
 
 import msgspec
 
 from briefgen.archive import list_counts, reached
-from briefgen.records import date_labels, periods
-from briefgen.records.date_labels import capitalised
+from briefgen.records import periods
 from briefgen.records.list_items import ListItem
 from briefgen.records.page import Page
 from briefgen.records.periods import UNDATED
 from briefgen.site.page_kinds import Planning, ViewContext
+from briefgen.site.period_links import (
+    Period,
+    address_of,
+    link,
+    links,
+    name_of,
+    numbered,
+    part_of,
+    parts_by_years,
+    parts_of,
+    share_of,
+    title_of,
+)
 
 
 class Group(msgspec.Struct, frozen=True):
@@ -34,25 +46,6 @@ class Group(msgspec.Struct, frozen=True):
     """The heading: `February 2021`, `Spring 2021`, `2021`, `1980s`, or `""` for what has no date."""
     cards: tuple[ListItem, ...]
     """The list items, the newest first."""
-
-
-class Period(msgspec.Struct, frozen=True, kw_only=True):
-    """A period of a list or a numbered part of it: its page, and how many items it has (0 where that is not asked)."""
-
-    key: str
-    """The period: `2021`, `2021-02`, `2021-21`, `198X`."""
-    title: str
-    """The period in words: `February 2021`."""
-    label: str
-    """What tells it from others beside it: `February`."""
-    address: str
-    """The address of its page."""
-    anchor: str = ""
-    """The part of the page where it begins, or `""`."""
-    count: int = 0
-    """How many items the list has in it; 0 where that is not asked."""
-    share: int = 0
-    """This number in percent of the highest beside it, for a bar; 0 where there is nothing to compare."""
 
 
 class Groups(TypedDict):
@@ -96,7 +89,7 @@ def part_pages(at: Planning, address: str) -> Iterator[Page]:
     """Yield the pages for the numbered parts of a list that is not divided by date: few pages for a list among many."""
     split, total = at.config.chronology.split, list_counts.total(at.db, at.subject.list)
     if total > split:
-        yield from (at.page(_address(address, "", part), f"#{part}") for part in list_counts.numbered(total, split))
+        yield from (at.page(address_of(address, "", part), f"#{part}") for part in list_counts.numbered(total, split))
 
 
 def period_pages(at: Planning, address: str, *, always: bool = False) -> Iterator[Page]:
@@ -125,12 +118,12 @@ def _pages_of_parts(at: Planning, address: str, within: str, counts: list[tuple[
     for period, grouped in groupby(counts, key=lambda item: periods.part_of(item[0], within)):
         found = list(grouped)
         number = sum(number for _, number in found)
-        yield at.page(_address(address, period), period)
+        yield at.page(address_of(address, period), period)
         if number <= split:
             continue
         if not periods.is_divisible(period):
             numbers = list_counts.numbered(number, split)
-            yield from (at.page(_address(address, period, part), f"{period}#{part}") for part in numbers)
+            yield from (at.page(address_of(address, period, part), f"{period}#{part}") for part in numbers)
         elif len(period) == len("2021-02"):
             yield from _pages_of_parts(at, address, period, _counts(at, period))
         else:
@@ -142,7 +135,7 @@ def part_view(name: str, argument: str, address: str, at: ViewContext) -> Chrono
     view = period_view(name, argument, address, at)
     if not (argument or view["whole"]):
         counts: tuple[tuple[str, int], ...] = at.reader.ask("counts", name, "")
-        view["periods"] = _parts_by_years(counts, address, at.config.chronology.split)
+        view["periods"] = parts_by_years(counts, address, at.config.chronology.split)
     return view
 
 
@@ -168,13 +161,13 @@ def period_view(name: str, argument: str, address: str, at: ViewContext) -> Chro
     steps = _Steps(name, address, at, is_whole=whole)
     return {
         "period": period,
-        "period_name": _name(period),
+        "period_name": name_of(period),
         "total": total,
         "whole": whole,
         "groups": years if len(years) > 1 else by_month(items),
-        "periods": () if whole else _numbered(total, period, address, split) or parts_of(counts, period, address),
+        "periods": () if whole else numbered(total, period, address, split) or parts_of(counts, period, address),
         "jumps": _jumps(years, address) if len(years) > 1 else (),
-        "above": _links(periods.path(period)[:-1], address),
+        "above": links(periods.path(period)[:-1], address),
         "before": steps.beside(period, -1),
         "after": steps.beside(period, 1),
     }
@@ -189,15 +182,15 @@ def _part_view(name: str, period: str, part: int, address: str, at: ViewContext)
     steps = _Steps(name, address, at, is_whole=True)
     return {
         "period": period,
-        "period_name": f"{_name(period)}, part {part}" if period else f"part {part}",
+        "period_name": f"{name_of(period)}, part {part}" if period else f"part {part}",
         "total": len(items),
         "whole": True,
         "groups": by_month(items[::-1]) if period else by_year(items[::-1]),
         "periods": (),
         "jumps": (),
-        "above": _links(periods.path(period), address),
-        "before": _part(period, part - 1, address) if part - 1 in numbers else steps.beside(period, -1),
-        "after": _part(period, part + 1, address) if part + 1 in numbers else steps.beside(period, 1),
+        "above": links(periods.path(period), address),
+        "before": part_of(period, part - 1, address) if part - 1 in numbers else steps.beside(period, -1),
+        "after": part_of(period, part + 1, address) if part + 1 in numbers else steps.beside(period, 1),
     }
 
 
@@ -208,31 +201,8 @@ def by_month(items: Iterable[ListItem]) -> list[Group]:
     """
     groups = []
     for key, found in groupby(items, key=lambda item: periods.month(item.period)):
-        groups.append(Group(f"m-{key}", _title(key).partition(",")[0], tuple(found)))
+        groups.append(Group(f"m-{key}", title_of(key).partition(",")[0], tuple(found)))
     return sorted(groups, key=lambda group: not group.title)
-
-
-def parts_of(counts: Mapping[str, int], within: str, address: str) -> tuple[Period, ...]:
-    """Return the parts of a period with their numbers of items, the newest first; what has no date is the last of all.
-
-    `counts` is what `counts` answers.
-    """
-    grouped = groupby(counts, key=lambda key: periods.part_of(key, within))
-    found = {key: sum(counts[part] for part in parts) for key, parts in grouped}
-    highest = max(found.values(), default=0)
-    dated = [key for key in reversed(found) if key != UNDATED]
-    undated = [key for key in found if key == UNDATED]
-    return tuple(
-        Period(
-            key=key,
-            title=_title(key),
-            label=capitalised(date_labels.part(key)),
-            address=_address(address, key),
-            count=found[key],
-            share=_share(found[key], highest),
-        )
-        for key in (*dated, *undated)
-    )
 
 
 def by_year(items: Iterable[ListItem]) -> list[Group]:
@@ -242,7 +212,7 @@ def by_year(items: Iterable[ListItem]) -> list[Group]:
     """
     groups = []
     for key, found in groupby(items, key=lambda item: periods.path(item.period or UNDATED)[0]):
-        groups.append(Group(f"m-{key}", _title(key), tuple(found)))
+        groups.append(Group(f"m-{key}", title_of(key), tuple(found)))
     return sorted(groups, key=lambda group: group.id == f"m-{UNDATED}")
 
 
@@ -257,15 +227,10 @@ def _jumps(years: list[Group], address: str) -> tuple[Period, ...]:
             address=address,
             anchor=group.id,
             count=len(group.cards),
-            share=_share(len(group.cards), highest),
+            share=share_of(len(group.cards), highest),
         )
         for group in years
     )
-
-
-def _share(count: int, highest: int) -> int:
-    """Return a number in percent of the highest, at least 1."""
-    return -(-count * 100 // highest)
 
 
 class _Steps(msgspec.Struct, frozen=True):
@@ -289,59 +254,9 @@ class _Steps(msgspec.Struct, frozen=True):
     def _page(self, period: str, step: int) -> Period:
         """Return a period, or the nearest of its pages that shows all of its own."""
         if not self.is_whole:
-            return _link(period, self.address)
-        edges: tuple[str, str] = self.at.reader.ask("edges", self.name, period, self.at.config.chronology.split)
-        found, _, part = edges[0 if step > 0 else 1].partition("#")
+            return link(period, self.address)
+        edge: str = self.at.reader.ask("edge", self.name, period, self.at.config.chronology.split, step < 0)
+        found, _, part = edge.partition("#")
         if not part:
-            return _link(found, self.address)
-        return msgspec.structs.replace(_part(found, int(part), self.address), title=f"{_title(found)}, part {part}")
-
-
-def _numbered(total: int, period: str, address: str, split: int) -> tuple[Period, ...]:
-    """Return the numbered parts of a period, or nothing if dates divide it."""
-    if periods.is_divisible(period):
-        return ()
-    numbers = list_counts.numbered(total, split)
-    return tuple(_part(period, part, address, min(split, total - (part - 1) * split)) for part in reversed(numbers))
-
-
-def _parts_by_years(counts: Iterable[tuple[str, int]], address: str, split: int) -> tuple[Period, ...]:
-    """Return the numbered parts of a list, the newest first. The label of each says from which years it is."""
-    years = [periods.path(period)[0] for period, number in counts for _ in range(number)]
-    found = []
-    for part in list_counts.numbered(len(years), split):
-        own = years[(part - 1) * split : part * split]
-        label = "–".join(map(_title, dict.fromkeys((own[0], own[-1]))))
-        found.append(msgspec.structs.replace(_part("", part, address, len(own)), label=label))
-    return tuple(reversed(found))
-
-
-def _part(period: str, part: int, address: str, count: int = 0) -> Period:
-    """Return the link to a numbered part."""
-    title = f"Part {part}"
-    return Period(key=period, title=title, label=title, address=_address(address, period, part), count=count)
-
-
-def _links(found: Iterable[str], address: str) -> tuple[Period, ...]:
-    """Return links to periods."""
-    return tuple(_link(key, address) for key in found)
-
-
-def _link(key: str, address: str) -> Period:
-    title = _title(key)
-    return Period(key=key, title=title, label=title, address=_address(address, key))
-
-
-def _address(address: str, period: str, part: int = 0) -> str:
-    """Return the address of the page of a period, or of a numbered part of it."""
-    return f"{address}{periods.address(period) if period else ''}{f'part-{part}/' if part else ''}"
-
-
-def _name(period: str) -> str:
-    """Return a period in words."""
-    return date_labels.period(period) if period else ""
-
-
-def _title(period: str) -> str:
-    """Return a period as a heading."""
-    return capitalised(_name(period))
+            return link(found, self.address)
+        return msgspec.structs.replace(part_of(found, int(part), self.address), title=f"{title_of(found)}, part {part}")

@@ -20,6 +20,9 @@ RARE = 10
 COMPANIONS = 12
 """How many actors the page of a topic or a place names."""
 
+LATEST = 500
+"""In how many of the last entries these are counted: more would take longer than the rest of the page."""
+
 
 class OutcomeLine(msgspec.Struct, frozen=True):
     """What a topic or a place has with one kind of outcome."""
@@ -40,7 +43,7 @@ class Found(TypedDict):
     rare_outcomes: int
     """How many others there are."""
     companions: tuple[Companion, ...]
-    """The actors that take part in most of it; at most twelve."""
+    """The actors that take part in most of it, or of its last five hundred entries; at most twelve."""
     more_companions: int
     """How many others take part."""
 
@@ -66,7 +69,7 @@ def found_in(name: str, address: str, total: int, at: ViewContext) -> Found:
         for slug, number in counted
         if has_page(total, number, split)
     )
-    company: Company = at.reader.ask("tag_actors", name, COMPANIONS)
+    company: Company = at.reader.ask("tag_actors", name, COMPANIONS, LATEST)
     return {
         "outcomes": lines,
         "rare_outcomes": len(counted) - len(lines),

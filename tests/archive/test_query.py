@@ -71,13 +71,16 @@ def test_every_change_concerns_a_query() -> None:
 def test_a_change_makes_the_answers_stale_that_it_concerns() -> None:
     row = ListRowChanged(ListId("topic:talks"), "2021-02-05|briefing:a|briefing")
     periods = ("", "2021", "2021-02", "2021-02-0X", "2021-02-05")
-    by_period = {f"{name}(topic:talks, {period})" for name in ("listing", "counts", "parts") for period in periods}
+    by_period = {
+        f"{name}(topic:talks, {period})" for name in ("listing", "counts", "parts", "edge") for period in periods
+    }
     assert stale_keys({row}) == {
         *by_period,
         "steps(topic:talks)",
         "years(topic:talks)",
         "latest(topic:talks)",
         "origins(topic:talks)",
+        "tag_actors(topic:talks)",
         "topics()",
         "forecast(agenda-topic:talks)",
         "calendar(agenda-topic:talks)",

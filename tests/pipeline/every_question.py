@@ -77,7 +77,7 @@ EVERY = f"""
 {{% for list in ("all", "open", "resolved", "actor:ann", "news", "corrections", "contradictions") %}}{{% for period in {PERIODS!r} %}}
 {{{{ ask("listing", list, period, 2, true, 1) }}}} {{{{ ask("counts", list, period) }}}}
 {{{{ ask("parts", list, period) }}}} {{{{ ask("steps", list, period) }}}}
-{{{{ ask("edges", list, period, 1) }}}} {{{{ ask("edges", list, period, 3) }}}}
+{{{{ ask("edge", list, period, 1, true) }}}} {{{{ ask("edge", list, period, 3, false) }}}}
 {{% endfor %}}{{% endfor %}}
 {{{{ ask("sitemap_years", 1) }}}} {{{{ ask("sitemap_parts", 5) }}}}
 {{% for kind in ("topic", "place") %}}

@@ -108,7 +108,7 @@ def check_list(site: Site, base: str, total: int) -> None:
     pages = {
         f"/{name.removesuffix('index.html')}": content.decode()
         for name, content in site.files().items()
-        if f"/{name}".startswith(base) and name.endswith("index.html")
+        if f"/{name}".startswith(base) and name.endswith("index.html") and "/outcome/" not in name
     }
     first = pages.pop(base)
     if not pages:
@@ -151,7 +151,7 @@ def entries(page: str) -> list[str]:
 def parts(page: str, base: str) -> list[tuple[str, int]]:
     """Return where the page of a list that is divided leads, and how many entries it says are there."""
     found = re.findall(rf'<li><a href="({base}[^"]+)">[^<]+</a> <span class="count">(\d+)</span>', page)
-    return [(address, int(number)) for address, number in found]
+    return [(address, int(number)) for address, number in found if "/outcome/" not in address]
 
 
 def overview(page: str) -> list[tuple[str, int]]:

@@ -15,8 +15,8 @@ HOST = "desk.example"
 MINISTRY, TOPIC, OUTCOME = "وزارة الخارجية", "محادثات السلام", "اتفاق"
 KINDS = {
     "actor", "actor-company", "actor-list", "actor-members", "actors", "author", "authors", "briefing", "chronology",
-    "countries", "follow-ups", "gone", "home", "next", "next-period", "not-found", "offices", "outcome", "outcomes", "page", "place", "places",
-    "topic", "topics",
+    "countries", "follow-ups", "gone", "home", "next", "next-period", "not-found", "offices", "outcome", "outcomes",
+    "page", "place", "places", "tag-outcome", "topic", "topics",
 }  # fmt: skip
 DATES = ("2021", "2021-21", "198X", "19XX", "2018-05", "2018-05", "2018-05", "2017-06-04", "2017-06-04", "2017-06-04")
 

@@ -94,13 +94,12 @@ def _parts(db: sqlite3.Connection, clock: Clock, name: str, period: str) -> tupl
 
 
 @query(key=("name", "period"), on=(Concern(ListRowChanged, "list", "periods"),))
-def edges(db: sqlite3.Connection, _clock: Clock, name: str, period: str, limit: int) -> tuple[str, str]:
-    """The oldest and the newest part of a period, if lists longer than `limit` are divided.
+def edge(db: sqlite3.Connection, _clock: Clock, name: str, period: str, limit: int, is_newest: bool) -> str:
+    """The oldest or the newest part of a period that is not divided, if lists longer than `limit` are.
 
     The period itself if it is not divided; `2021-XX#2` is the second numbered part of `2021-XX`.
     """
-    oldest = list_counts.edge(db, name, period, limit, is_newest=False)
-    return oldest, list_counts.edge(db, name, period, limit, is_newest=True)
+    return list_counts.edge(db, name, period, limit, is_newest=is_newest)
 
 
 @query(key=("name",), on=(Concern(ListRowChanged, "list"),))

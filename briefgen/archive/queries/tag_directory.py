@@ -9,7 +9,7 @@ from briefgen.archive.clock import Clock
 from briefgen.archive.keys import is_kind, name_of
 from briefgen.archive.query import Concern, query
 from briefgen.archive.results import GroupLine, Parts, Ranking, TagLink
-from briefgen.archive.tag_letters import letters
+from briefgen.archive.tags import letters
 from briefgen.records.periods import at_place, month
 
 _COUNT = "LEFT JOIN list_count c ON c.list = t.id AND c.place = '' JOIN sort_key s ON s.text = t.name"

@@ -150,18 +150,20 @@ def tag_outcomes(db: sqlite3.Connection, _clock: Clock, name: str) -> tuple[tupl
     on=tuple(Concern(change, "list", kind=kind) for change in (ListRowChanged, ListItemChanged) for kind in TAG_KINDS),
     is_expensive=True,
 )
-def tag_actors(db: sqlite3.Connection, _clock: Clock, name: str, limit: int) -> Company:
-    """Who takes part in most of what a topic or a place has: at most `limit`, and how many others there are.
+def tag_actors(db: sqlite3.Connection, _clock: Clock, name: str, limit: int, latest: int = 500) -> Company:
+    """Who takes part in most of the last `latest` that a topic or a place has: at most `limit`, and how many others.
 
     Things in which more than fifty actors take part do not count.
     """
     rows = db.execute(
         "SELECT a.name, a.id, a.address, '', a.note, number, count(*) OVER () FROM ("
-        "SELECT other.list, count(*) AS number FROM list_row mine"
+        "SELECT other.list, count(*) AS number FROM"
+        " (SELECT item FROM list_row WHERE list = ? AND item NOT IN (SELECT id FROM list_item WHERE is_crowded)"
+        " ORDER BY sort DESC LIMIT ?) mine"
         f" CROSS JOIN list_row other ON other.item = mine.item AND {is_kind('other.list', 'actor')}"
-        " WHERE mine.list = ? AND mine.item NOT IN (SELECT id FROM list_item WHERE is_crowded) GROUP BY other.list)"
+        " GROUP BY other.list)"
         f" JOIN actor a ON a.id = {name_of('list', 'actor')} ORDER BY number DESC, a.sort, a.id LIMIT ?",
-        (name, limit),
+        (name, latest, limit),
     ).fetchall()
     first = tuple(Companion(Person(*person), count) for *person, count, _ in rows)
     return Company(first, rows[0][-1] - len(rows) if rows else 0)

@@ -13,7 +13,8 @@ from briefgen.records.page import Page
 from briefgen.site.dossiers import MEMBERS, NAMES, OFFICES, SEGMENTS, SHOWN, below, is_open, opposites_of
 from briefgen.site.offices import Career, career
 from briefgen.site.page_kinds import PageKind, Planning, ViewContext, register
-from briefgen.site.periods import Chronology, by_month, parts_of, period_pages, period_view
+from briefgen.site.period_links import parts_of
+from briefgen.site.periods import Chronology, by_month, period_pages, period_view
 from briefgen.site.surroundings import Surroundings, surroundings
 from briefgen.site.text import body_html, image_address
 

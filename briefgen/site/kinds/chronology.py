@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from briefgen.records.page import Page
 from briefgen.records.periods import precision
 from briefgen.site.page_kinds import PageKind, Planning, ViewContext, register
-from briefgen.site.periods import Chronology, Groups, Period, by_month, parts_of, period_pages, period_view
+from briefgen.site.period_links import Period, parts_of
+from briefgen.site.periods import Chronology, Groups, by_month, period_pages, period_view
 
 ADDRESS = "/chronology/"
 

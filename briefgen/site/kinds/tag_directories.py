@@ -10,7 +10,7 @@ import msgspec
 
 from briefgen.archive.list_counts import numbered
 from briefgen.archive.results import GroupLine, Parts, Ranking, TagLink
-from briefgen.archive.tag_letters import letters
+from briefgen.archive.tags import letters
 from briefgen.records.collation import Collation, collation_of
 from briefgen.records.ids import TagKind
 from briefgen.records.page import Page
