@@ -35,8 +35,9 @@ def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
     site.actor("ali-2", name="علي حسن", kind="person", roles=[{"title": "شاعر"}], member_of=["Union"])
     roles = [{"title": "وزير", "organisation": MINISTRY, "to": "2019"}]
     for number, name in enumerate(("مريم", "محمد", "منى", "Ann", "Bob")):
-        front = {"kind": "person", "country": "مصر", "roles": roles, "sort_name": f"{name}, Dr"}
-        site.actor(f"other-{number}", name=f"Dr {name}", **front)
+        site.actor(
+            f"other-{number}", name=f"Dr {name}", sort_name=f"{name}, Dr", kind="person", country="مصر", roles=roles
+        )
     statement = f"::: statement\nby: {MINISTRY}\nto: ali-1\nplace: أوسلو\ndate: 2021-02-01\n\nنرحب.\n:::\n\n"
     for number, date in enumerate(DATES):
         site.briefing(
