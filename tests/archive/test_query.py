@@ -81,4 +81,5 @@ def test_a_change_makes_the_answers_stale_that_it_concerns() -> None:
         "topics()",
     }
     assert "counts(topic:talks, )" not in stale_keys({ListItemChanged(row.list, row.sort)})
-    assert stale_keys({ActorChanged("ann")}) == {"actor(ann)", "naming(ann)", "actors()", "active()"}
+    of_all = {"actors()", "active()", "active_lately()"}
+    assert stale_keys({ActorChanged("ann")}) == {"actor(ann)", "naming(ann)", "directory_group(country:ann)", *of_all}
