@@ -24,7 +24,13 @@ def rich(site: Site) -> None:
     site.configure(hosting={"host_files": True, **contact}, chronology={"split": 1}, actors={"split": 1})
     site.write("redirects.toml", 'gone = ["/withdrawn/"]\n')
     site.actor(
-        "ada", "Her profile.", kind="person", old_addresses=["/who/ada/"], country="Utopia", member_of="The Council"
+        "ada",
+        "Her profile.",
+        kind="person",
+        old_addresses=["/who/ada/"],
+        country="Utopia",
+        member_of="The Council",
+        roles=[{"title": "Envoy"}],
     )
     shared: dict[str, Any] = {
         "actors": ["Ada", "Ben"],

@@ -35,6 +35,16 @@ def sizes(db: sqlite3.Connection, kind: str) -> dict[ListId, int]:
     return {ListId(name): number for name, number in rows}
 
 
+def ways(db: sqlite3.Connection) -> tuple[str, ...]:
+    """Return the lists that lead into the directory: those of kinds that have actors, and the indexes with entries."""
+    sql, found = "SELECT min(list) FROM directory_row WHERE list > ? AND list < ?", list[str]()
+    for kind in ("index", "kind"):
+        name = kind
+        while name := db.execute(sql, (name, f"{kind};")).fetchone()[0]:  # not DISTINCT, which reads all rows
+            found.append(name)
+    return tuple(found)
+
+
 def within(name: str, prefix: str) -> tuple[str, dict[str, str]]:
     """Return the SQL condition that a row `d` belongs to a part of a list, and its values."""
     if not prefix:
@@ -76,8 +86,8 @@ def _parts(names: Names, start: int) -> dict[str, int]:
 
 def fits(db: sqlite3.Connection, kind: str, limit: int) -> bool:
     """Return True if all lines of the lists of a kind stand on one page, with a heading for each country or office."""
-    headings = sizes(db, "index").get(ListId.of("index", kind), 0)
-    return headings + sum(sizes(db, kind).values()) <= limit
+    sql = f"SELECT 1 FROM directory_row WHERE list = ? OR {is_kind('list', kind)} LIMIT ?"
+    return len(db.execute(sql, (ListId.of("index", kind), limit + 1)).fetchall()) <= limit
 
 
 def limit_of(name: str, limit: int) -> int:

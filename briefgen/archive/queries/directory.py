@@ -48,7 +48,7 @@ def directory_fits(db: sqlite3.Connection, _clock: Clock, by: str, limit: int) -
 @query(on=(Concern(DirectoryChanged),))
 def directory_ways(db: sqlite3.Connection, _clock: Clock) -> tuple[str, ...]:
     """The lists that lead into the directory: those of kinds that have actors, and the indexes that are not empty."""
-    return tuple(name for kind in ("kind", "index") for name in directory.sizes(db, kind))
+    return directory.ways(db)
 
 
 @query(key=("name", "prefix"), on=_PART)
