@@ -156,6 +156,7 @@ def _replace_references(update: Update, entity: EntityId, old: Facts, new: Facts
         update.db.executemany('UPDATE link SET line = ?, "column" = ? WHERE entity = ? AND number = ?', moved)
         return
     note_targets(update, entity)
+    update.mark_items([entity])  # whom its text mentions, and what it contradicts, decides on lists
     if entity.kind in TAG_KINDS:
         update.tags |= set(parents(update, ListId(entity)))
     files = update.known("SELECT target FROM link WHERE entity = ? AND target LIKE 'file:%'", entity)
