@@ -177,8 +177,7 @@ def _replace_references(update: Update, entity: EntityId, old: Facts, new: Facts
         _replace_places(update, entity, old, new)
         return
     note_targets(update, entity)
-    if any(item.kind in exchanges.KINDS for item in (*old.references, *new.references)):
-        update.mark_items([entity])
+    update.mark_items([entity])  # whom its text mentions, and what it contradicts, decides on lists
     if entity.kind in TAG_KINDS:
         update.tags |= set(parents(update, ListId(entity)))
     files = update.known("SELECT target FROM link WHERE entity = ? AND target LIKE 'file:%'", entity)

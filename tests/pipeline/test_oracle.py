@@ -50,7 +50,8 @@ def asked(site: Site, oracle: Oracle) -> Site:
             {"title": "Done", "actors": ["Ann"]},
         ],
     )
-    site.briefing("two", resolves=["one#done"])
+    denied = "[[Ann]] was not there.\n\n::: statement\nby: Bob\ncontradicts: one#1\n\nNo.\n:::"
+    site.briefing("two", denied, resolves=["one#done"])
     assert not site.build().failed
     assert not oracle.stale
     return site

@@ -8,6 +8,7 @@ from briefgen.archive.changes import (
     BacklinksChanged,
     CompanyChanged,
     ContextChanged,
+    DocumentChanged,
     ListRowChanged,
     MeetingChanged,
     MembersChanged,
@@ -139,7 +140,9 @@ def _found_tags(db: sqlite3.Connection, name: str, kind: str, limit: int) -> Fou
 
 @query(
     key=("name",),
-    on=(Concern(ReferencesChanged, "name", kind="briefing"), Concern(BacklinksChanged, "name", kind="briefing")),
+    on=tuple(
+        Concern(change, "name", kind="briefing") for change in (DocumentChanged, ReferencesChanged, BacklinksChanged)
+    ),
 )
 def opposites(db: sqlite3.Connection, _clock: Clock, name: str, anchor: str) -> tuple[Opposite, ...]:
     """The statements that a statement of a briefing contradicts, and those that contradict it."""
