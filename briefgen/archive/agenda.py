@@ -1,8 +1,8 @@
 """Which lists of the agenda an item is in: of the whole site, and of its actors, topics and places.
 
-`agenda` holds the follow-ups, and the briefings and events that were announced before they happened. `unanswered` holds
-the statements that contradict another while nobody answers them. `agenda-actor:<id>`, `unanswered-topic:<slug>` and so
-on hold those that are about one thing.
+`agenda` holds the follow-ups, and the briefings and events that were announced before they happened.
+`open-contradictions` holds the statements that contradict another while nobody answers them. `agenda-actor:<id>`,
+`open-contradictions-topic:<slug>` and so on hold those that are about one thing.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from briefgen.records.facts import Entry
 from briefgen.records.ids import TAG_KINDS, EntityId, ListId, Scope, Subject
 from briefgen.records.list_items import ListItem, Person, is_closed
 
-AGENDA, UNANSWERED = "agenda", "unanswered"
+AGENDA, CONTRADICTIONS = "agenda", "open-contradictions"
 
 OF_THINGS = tuple(f"{AGENDA}-{kind}" for kind in ("actor", *TAG_KINDS))
 """The kinds of lists that are the agenda of one actor, topic or place. They have pages below those of the thing."""
@@ -29,7 +29,7 @@ _REPLIED = (
 
 
 def placements(
-    entry: Entry, item: ListItem, people: Iterable[Person], labels: Iterable[ListId], *, is_unanswered: bool
+    entry: Entry, item: ListItem, people: Iterable[Person], labels: Iterable[ListId], *, is_disputed: bool
 ) -> Iterator[tuple[ListId, str]]:
     """Yield the lists of the agenda that an item is in, each with the item's sort key there.
 
@@ -38,10 +38,10 @@ def placements(
         item: the item, completed with what other files say.
         people: the actors that it names.
         labels: the topics and places that it is about.
-        is_unanswered: True for a statement that contradicts another, and that nobody answers.
+        is_disputed: True for a statement that contradicts another, and that nobody answers.
 
     """
-    name, sort = (UNANSWERED, entry.sort) if is_unanswered else (AGENDA, _sort(entry, item))
+    name, sort = (CONTRADICTIONS, entry.sort) if is_disputed else (AGENDA, _sort(entry, item))
     if not sort:
         return
     yield ListId(name), sort
@@ -62,7 +62,7 @@ def _sort(entry: Entry, item: ListItem) -> str:
     return sort_key(item.date, "x", entry.sort, closed)
 
 
-def unanswered(db: sqlite3.Connection, entity: EntityId, entries: Iterable[Entry]) -> set[Scope]:
+def disputed(db: sqlite3.Connection, entity: EntityId, entries: Iterable[Entry]) -> set[Scope]:
     """Return the statements of a document that contradict another, and that no statement answers or contradicts."""
     if not any(entry.scope.kind == "statement" for entry in entries):
         return set()

@@ -121,6 +121,8 @@ def note_targets(update: Update, entity: EntityId) -> None:
         update.emit(BacklinksChanged(EntityId(target)))
         if kind in ("resolves", "answers", "contradicts"):
             update.mark_items([EntityId(target)])
+        if kind == "contradicts":
+            update.mark_items([entity])  # a statement that contradicts nothing any more waits for no answer
 
 
 def _replace_participants(update: Update, entity: EntityId, new: Facts) -> None:

@@ -98,7 +98,7 @@ def _items(
     resolved = _resolutions(db, entity) if has_follow_ups else {}
     titles = _titles(db, entity, facts.entries)
     owners = tags.owners(db, entity)
-    unanswered = agenda.unanswered(db, entity, facts.entries)
+    disputed = agenda.disputed(db, entity, facts.entries)
     topics = _labels(facts.entries[0], owners)
     for entry in facts.entries:
         people = named.get(entry.scope, ())
@@ -116,7 +116,7 @@ def _items(
         )
         lists = _lists(entry, item, people) | _told(entry, addressees) | _tagged(entry, item, owners)
         labels = topics | _labels(entry, owners)
-        lists |= set(agenda.placements(entry, item, people, labels, is_unanswered=entry.scope in unanswered))
+        lists |= set(agenda.placements(entry, item, people, labels, is_disputed=entry.scope in disputed))
         yield entry.scope, (item, lists)
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from tests.pipeline.random_site import ACTOR_IDS, BRIEFINGS, OUTCOME_SLUGS, PLACE_SLUGS, TOPIC_SLUGS
 
 LISTS = (
-    "all", "briefings", "feed", "due", "open", "resolved", "agenda", "unanswered",
+    "all", "briefings", "feed", "due", "open", "resolved", "agenda", "open-contradictions",
     *(f"{kind}:{name}" for kind in ("actor", "says", "told", "owes", "kept", "feed-actor") for name in ACTOR_IDS),
     *(f"{kind}:{slug}" for kind in ("topic", "feed-topic") for slug in TOPIC_SLUGS),
     *(f"{kind}:{slug}" for kind in ("place", "feed-place") for slug in PLACE_SLUGS),
-    *(f"{kind}-actor:{name}" for kind in ("agenda", "unanswered") for name in ACTOR_IDS[:3]),
-    *(f"{kind}-topic:{slug}" for kind in ("agenda", "unanswered") for slug in TOPIC_SLUGS[:3]),
+    *(f"{kind}-actor:{name}" for kind in ("agenda", "open-contradictions") for name in ACTOR_IDS[:3]),
+    *(f"{kind}-topic:{slug}" for kind in ("agenda", "open-contradictions") for slug in TOPIC_SLUGS[:3]),
     *(f"agenda-place:{slug}" for slug in PLACE_SLUGS[:3]),
     *(f"outcome:{slug}" for slug in OUTCOME_SLUGS),
 )  # fmt: skip

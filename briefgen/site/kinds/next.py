@@ -12,7 +12,7 @@ from typing import TypedDict
 import msgspec
 
 from briefgen.archive import list_counts
-from briefgen.archive.agenda import AGENDA, OF_THINGS, UNANSWERED
+from briefgen.archive.agenda import AGENDA, CONTRADICTIONS, OF_THINGS
 from briefgen.archive.results import AgendaEntry, AheadCount, Forecast, Standing
 from briefgen.records import date_labels, periods
 from briefgen.records.ids import ListId
@@ -66,7 +66,7 @@ class Next(TypedDict):
     """Open follow-ups without a date."""
     closed: Standing
     """Follow-ups that were resolved or withdrawn in the last thirty days."""
-    unanswered: Standing
+    contradictions: Standing
     """Statements that contradict another, and that nobody has answered; the newest first."""
     statements_address: str
     """The address of the page of all of these, or `""`."""
@@ -127,7 +127,6 @@ def _view(page: Page, at: ViewContext) -> Next:
     limit = SHOWN if is_divided else -1
     ahead: Forecast = ask("forecast", name, AHEAD)
     below = f"{about.address}next/" if is_divided else about.address
-    unanswered = ListId(name.replace(AGENDA, UNANSWERED, 1))
     return {
         "thing": about,
         "agenda": name,
@@ -136,8 +135,8 @@ def _view(page: Page, at: ViewContext) -> Next:
         "overdue": ask("overdue_in", name, limit),
         "undated": ask("undated_in", name, limit),
         "closed": ask("closed_in", name, SHOWN),
-        "unanswered": _statements(unanswered, at),
-        "statements_address": "/statements/" if "statements" in page_kinds() else "",
+        "contradictions": _statements(ListId(name.replace(AGENDA, CONTRADICTIONS, 1)), at),
+        "statements_address": "/statements/open/" if "statements" in page_kinds() else "",
         "open_address": below if about.address else LEDGER,
         "calendar_address": f"{about.address or '/'}calendar.ics",
     }
