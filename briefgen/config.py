@@ -34,7 +34,7 @@ class Actors(Section, frozen=True, kw_only=True):
 
     known_only: bool = False
     """True if every actor that is named must have a file."""
-    split: Positive = 300
+    split: Positive = 150
     """A longer directory is divided by kind, a kind with more actors by letter, and so on."""
 
 
@@ -49,6 +49,8 @@ class Permalinks(Section, frozen=True, kw_only=True):
     """The pattern of a topic's address."""
     place: str = "/places/{slug}/"
     """The pattern of a place's address."""
+    author: str = "/authors/{slug}/"
+    """The pattern of an author's address."""
 
 
 class Chronology(Section, frozen=True, kw_only=True):
@@ -67,6 +69,10 @@ class Home(Section, frozen=True, kw_only=True):
     """How many follow-ups that are due or overdue."""
     actors: Positive = 12
     """How many of the most active actors."""
+    topics: Positive = 12
+    """How many of the topics with the most briefings."""
+    corrections: Positive = 3
+    """How many of the last corrections."""
 
 
 class Tlp(Section, frozen=True, kw_only=True):

@@ -55,9 +55,14 @@ class Site:
         return self._page(f"content/actors/{name}.md", body, values)
 
     def tag(self, kind: str, name: str, body: str = "", /, **front: Any) -> str:
-        """Write the file of a topic or a place."""
-        values = {"title": name.replace("-", " ").title()} | front
+        """Write the file of a topic, a place or an author."""
+        values = {"name" if kind == "author" else "title": name.replace("-", " ").title()} | front
         return self._page(f"content/{kind}s/{name}.md", body, values)
+
+    def desk_page(self, name: str, body: str = "", /, **front: Any) -> str:
+        """Write the file of one of the desk's own pages."""
+        values = {"title": name.replace("-", " ").title()} | front
+        return self._page(f"content/pages/{name}.md", body, values)
 
     def _page(self, path: str, body: str, front: dict[str, Any]) -> str:
         front = {key: value for key, value in front.items() if value is not None}

@@ -10,11 +10,12 @@ from typing import Any
 import jinja2
 import pytest
 
-from briefgen.site.kinds import actors
+from briefgen.site.dossiers import SHOWN
 from tests import theme_api
 from tests.sites import Site
 
 STATEMENT = "::: statement\nby: Ada\nto: Ben\nid: one\n\nThat it is so.\n:::\n"
+CONTRADICTION = "::: statement\nby: Ben\ncontradicts: #one\n\nThat it is not.\n:::\n"
 
 
 def rich(site: Site) -> None:
@@ -29,16 +30,21 @@ def rich(site: Site) -> None:
         "actors": ["Ada", "Ben"],
         "topics": ["Talks"],
         "places": ["Geneva"],
+        "authors": ["Ann"],
         "outcome": "no agreement",
         "sources": [{"title": "Report", "publisher": "The News"}],
     }
+    site.desk_page("about", "[[first]]", nav=1)
     follow_ups = [
         {"title": "To do", "due": "2021-01-05", "actors": ["Ada"]},
         {"title": "To do too", "due": "2021-03-05"},
         {"title": "Due", "due": "2021-02-05"},
         {"title": "Some day"},
     ]
-    site.briefing("first", STATEMENT, aliases=["/old/"], follow_ups=follow_ups, **shared)
+    corrections = [{"date": "2021-02-06", "text": "It was Monday."}]
+    site.briefing(
+        "first", STATEMENT + CONTRADICTION, aliases=["/old/"], follow_ups=follow_ups, corrections=corrections, **shared
+    )
     site.briefing(
         "second", f"[[first]]\n\n{STATEMENT}", date="2021-03-01", resolves=["first#to-do", "first#to-do-too"], **shared
     )
@@ -64,7 +70,8 @@ def test_templates_get_what_is_described(site: Site, monkeypatch: pytest.MonkeyP
         return render(self, given, **shared)
 
     monkeypatch.setattr(jinja2.Template, "render", watched)
-    monkeypatch.setattr(actors, "SHOWN", dict.fromkeys(actors.SHOWN, 0))
+    for part in SHOWN:
+        monkeypatch.setitem(SHOWN, part, 0)
     rich(site)
     assert site.problems() == []
     assert sorted(seen) == theme_api.kinds()

@@ -7,29 +7,23 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable, Iterator
 
-from briefgen.archive.keys import is_kind, scope_of
+from briefgen.archive.keys import is_kind
 from briefgen.archive.update import Update
 from briefgen.records.agenda import sort_key
 from briefgen.records.facts import Entry
-from briefgen.records.ids import TAG_KINDS, EntityId, ListId, Scope, Subject
+from briefgen.records.ids import ABOUT_KINDS, EntityId, ListId, Subject
 from briefgen.records.list_items import ListItem, Person, is_closed
 
-AGENDA, CONTRADICTIONS = "agenda", "open-contradictions"
+AGENDA, OPEN = "agenda", "open-contradictions"
 
-OF_THINGS = tuple(f"{AGENDA}-{kind}" for kind in ("actor", *TAG_KINDS))
+OF_THINGS = tuple(f"{AGENDA}-{kind}" for kind in ("actor", *ABOUT_KINDS))
 """The kinds of lists that are the agenda of one actor, topic or place. They have pages below those of the thing."""
-
-_REPLIED = (
-    "EXISTS (SELECT 1 FROM link r WHERE r.target = l.entity AND r.kind IN ('answers', 'contradicts')"
-    f" AND r.state = 'ok' AND {scope_of('r.anchor', 'statement')} = l.within)"
-)
 
 
 def placements(
-    entry: Entry, item: ListItem, people: Iterable[Person], labels: Iterable[ListId], *, is_disputed: bool
+    entry: Entry, item: ListItem, people: Iterable[Person], labels: Iterable[ListId], *, is_open: bool
 ) -> Iterator[tuple[ListId, str]]:
     """Yield the lists of the agenda that an item is in, each with the item's sort key there.
 
@@ -38,10 +32,10 @@ def placements(
         item: the item, completed with what other files say.
         people: the actors that it names.
         labels: the topics and places that it is about.
-        is_disputed: True for a statement that contradicts another, and that nobody answers.
+        is_open: True for a statement that contradicts another, and that nobody answers.
 
     """
-    name, sort = (CONTRADICTIONS, entry.sort) if is_disputed else (AGENDA, _sort(entry, item))
+    name, sort = (OPEN, entry.sort) if is_open else (AGENDA, _sort(entry, item))
     if not sort:
         return
     yield ListId(name), sort
@@ -49,7 +43,8 @@ def placements(
         if person.id:
             yield ListId.of(f"{name}-actor", person.id), sort
     for tag in labels:
-        yield ListId.of(f"{name}-{tag.kind}", tag.key), sort
+        if tag.kind in ABOUT_KINDS:
+            yield ListId.of(f"{name}-{tag.kind}", tag.key), sort
 
 
 def _sort(entry: Entry, item: ListItem) -> str:
@@ -60,14 +55,6 @@ def _sort(entry: Entry, item: ListItem) -> str:
         return sort_key(item.date, "f", entry.sort)
     closed = item.resolved.date.when.first if item.resolved else str(item.withdrawn)[:10]
     return sort_key(item.date, "x", entry.sort, closed)
-
-
-def disputed(db: sqlite3.Connection, entity: EntityId, entries: Iterable[Entry]) -> set[Scope]:
-    """Return the statements of a document that contradict another, and that no statement answers or contradicts."""
-    if not any(entry.scope.kind == "statement" for entry in entries):
-        return set()
-    sql = f"SELECT within FROM link l WHERE entity = ? AND kind = 'contradicts' AND state = 'ok' AND NOT {_REPLIED}"
-    return {Scope(within) for (within,) in db.execute(sql, (entity,))}
 
 
 def rows_of(update: Update, entity: EntityId) -> Iterator[tuple[ListId, str]]:

@@ -21,7 +21,7 @@ class _OfDocument(Change, frozen=True):
 
     @property
     def kind(self) -> str:
-        """The kind of document: `briefing`, `actor`, `topic` or `place`."""
+        """The kind of document: `briefing`, `actor`, `topic`, `place`, `author` or `page`."""
         return self.entity.kind
 
     @property
@@ -67,6 +67,11 @@ class _OfList(Change, frozen=True):
     def key(self) -> str:
         """The actor, the topic or another thing that the list is about: the name in its id."""
         return self.list.key
+
+    @property
+    def tag(self) -> str:
+        """The id of the topic or the place that the list is about."""
+        return self.list.tag
 
     @property
     def periods(self) -> tuple[str, ...]:
@@ -126,24 +131,34 @@ class ActorChanged(Change, frozen=True):
 
     actor: str
 
+    @property
+    def as_country(self) -> ListId:
+        """The list in the directory of those whose country it is, if it has no file: its id is made of its name."""
+        return ListId.of("country", self.actor)
+
 
 class _OfDirectory(Change, frozen=True):
-    kind: str
+    list: ListId
     letter: str
     letters: str
 
     @property
+    def kind(self) -> str:
+        """The kind of list in the directory: `kind`, `country`, `office` or `index`."""
+        return self.list.kind
+
+    @property
     def prefixes(self) -> tuple[str, ...]:
-        """The parts of the directory of a kind of actor that the place belongs to, down from all of it ("")."""
+        """The parts of a list in the directory that the place belongs to, down from all of it ("")."""
         return "", self.letter, *(self.letters[:size] for size in range(1, len(self.letters) + 1))
 
 
 class DirectoryChanged(_OfDirectory, frozen=True):
-    """An actor came to a place in the directory, or left it."""
+    """An actor came to a place in the directory, or left it; or a country or an office did so in their index."""
 
 
 class LineChanged(_OfDirectory, frozen=True):
-    """What the directory shows of an actor at a place changed: its name, its address, how often it takes part."""
+    """What the directory shows at a place changed: an actor's name, its address, how often it takes part."""
 
 
 class MembersChanged(Change, frozen=True):
@@ -152,24 +167,47 @@ class MembersChanged(Change, frozen=True):
     actor: str
 
 
+class _OfActors(Change, frozen=True):
+    actors: tuple[str, ...]
+
+
+class CompanyChanged(_OfActors, frozen=True):
+    """Who takes part in something with these actors changed, or how they are named, or when it was."""
+
+
+class MeetingChanged(_OfActors, frozen=True):
+    """What lists show of something in which these actors take part together changed."""
+
+
+class ContextChanged(_OfActors, frozen=True):
+    """The topics and places of something in which these actors take part changed, or that they do."""
+
+
 class TagsChanged(_OfDocument, frozen=True):
-    """The topics and places of a document changed, or their names and addresses."""
+    """The topics, places and authors of a document changed, or their names and addresses."""
 
 
 class TagChanged(Change, frozen=True):
-    """The name or address of a topic or a place changed, who has it, what it is a part of, or what is a part of it."""
+    """The name or address of a tag changed, who has it, what it is a part of, or what is a part of it."""
 
     tag: ListId
 
     @property
     def kind(self) -> str:
-        """`topic` or `place`."""
+        """`topic`, `place` or `author`."""
         return self.tag.kind
 
     @property
     def name(self) -> str:
         """The name in its id."""
         return self.tag.key
+
+
+class TagLineChanged(Change, frozen=True):
+    """What the directory shows of a topic or a place changed, or it is new or gone. `letter` is that of its name."""
+
+    kind: str
+    letter: str
 
 
 class ModifiedChanged(Change, frozen=True):

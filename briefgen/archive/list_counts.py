@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Iterator
 
 from briefgen.records.ids import ListId
-from briefgen.records.periods import at_place, path, prefix
+from briefgen.records.periods import at_place, is_divisible, path, prefix
 
 _LENGTH = 8
 """How many characters of a sort key tell months, seasons, years and decades apart."""
@@ -27,6 +27,15 @@ def lists(db: sqlite3.Connection) -> Iterator[ListId]:
     yield from (ListId(name) for (name,) in db.execute("SELECT list FROM list_count WHERE place = ''"))
 
 
+def with_outcomes(db: sqlite3.Connection, tag: ListId) -> Iterator[tuple[ListId, int]]:
+    """Yield the lists of what a topic or a place has with each kind of outcome, each with its number of items."""
+    first = ListId.of_outcome(tag, "")
+    sql = "SELECT list, number FROM list_count WHERE list >= ? AND list < ? AND place = ''"
+    for name, number in db.execute(sql, (first, f"{first}\U0010ffff")).fetchall():
+        if (found := ListId(name)).tag == tag:
+            yield found, number
+
+
 def add(db: sqlite3.Connection, name: ListId, sort: str, number: int) -> None:
     """Add a number of items, 1 or -1, to the counts of a list."""
     sql = "INSERT INTO list_count VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET number = number + excluded.number"
@@ -41,25 +50,50 @@ def total(db: sqlite3.Connection, name: str) -> int:
     return row[0] if row else 0
 
 
-def counts(db: sqlite3.Connection, name: str, period: str = "") -> list[tuple[str, int]]:
+def counts(db: sqlite3.Connection, name: str, period: str = "", end: str = "") -> list[tuple[str, int]]:
     """Return how many items a list has in each part of a period, the oldest first.
 
     The parts of a list or a year are its months, or what is known instead; those of a month or of tens of days are
-    days. Raises ValueError if there is no such period.
+    days. Items from the sort key `end` on are not counted. Raises ValueError if there is no such period.
     """
     start = prefix(period)
-    if len(start) < _LENGTH:
-        sql = "SELECT place, number FROM list_count WHERE list = ? AND place > '' AND place >= ? AND place < ?"
-    else:
-        sql = "SELECT substr(sort, 1, 10), count(*) FROM list_row WHERE list = ? AND sort >= ? AND sort < ? GROUP BY 1"
-    rows = db.execute(f"{sql} ORDER BY 1", (name, start, f"{start}~"))
-    return [(at_place(place), number) for place, number in rows]
+    end = end or f"{start}~"
+    if len(start) >= _LENGTH:
+        return _counted(db, name, 10, start, end)
+    sql = "SELECT place, number FROM list_count WHERE list = ? AND place > '' AND place >= ? AND place < ? ORDER BY 1"
+    found = [(at_place(place), number) for place, number in db.execute(sql, (name, start, end[:_LENGTH]))]
+    is_cut = len(end) > _LENGTH and end[:_LENGTH] >= start
+    return found + (_counted(db, name, _LENGTH, end[:_LENGTH], end) if is_cut else [])
 
 
-def parts(db: sqlite3.Connection, name: str, period: str) -> tuple[str, ...]:
-    """Return the parts of a period in which a list has items, oldest first: years, months, tens of days, or days."""
-    if not period:
+def _counted(db: sqlite3.Connection, name: str, length: int, start: str, end: str) -> list[tuple[str, int]]:
+    """Count the rows between two sort keys by so many of their first characters."""
+    sql = "SELECT substr(sort, 1, ?), count(*) FROM list_row WHERE list = ? AND sort >= ? AND sort < ? GROUP BY 1"
+    return [(at_place(place), number) for place, number in db.execute(f"{sql} ORDER BY 1", (length, name, start, end))]
+
+
+def parts(db: sqlite3.Connection, name: str, period: str, end: str = "") -> tuple[str, ...]:
+    """Return the parts of a period in which a list has items, oldest first: years, months, tens of days, or days.
+
+    Items from the sort key `end` on do not count.
+    """
+    if not period and end in ("", "~"):
         years = "SELECT DISTINCT substr(place, 1, 4) FROM list_count WHERE list = ? AND place > '' ORDER BY 1"
         return tuple(at_place(year) for (year,) in db.execute(years, (name,)))
     level = len(path(period))
-    return tuple(dict.fromkeys(path(found)[level] for found, _ in counts(db, name, period) if found != period))
+    return tuple(dict.fromkeys(path(found)[level] for found, _ in counts(db, name, period, end) if found != period))
+
+
+def numbered(total: int, limit: int) -> range:
+    """Return the numbers of the parts of a period that only numbers divide, each with at most `limit` items."""
+    return range(1, -(-total // limit) + 1)
+
+
+def edge(db: sqlite3.Connection, name: str, period: str, limit: int, *, is_newest: bool) -> str:
+    """Return the oldest or the newest part of a period that is not divided, as pages are told apart: `2021-XX#2`."""
+    total = sum(number for _, number in counts(db, name, period))
+    if total <= limit:
+        return period
+    if not is_divisible(period):
+        return f"{period}#{numbered(total, limit)[-1 if is_newest else 0]}"
+    return edge(db, name, parts(db, name, period)[-1 if is_newest else 0], limit, is_newest=is_newest)

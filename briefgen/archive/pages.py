@@ -167,6 +167,11 @@ def count_readable(db: sqlite3.Connection) -> int:
     return int(db.execute(f"SELECT count(*) FROM page WHERE {tables.IS_READABLE}").fetchone()[0])
 
 
+def count_listed(db: sqlite3.Connection) -> int:
+    """Return how many pages there are in the sitemaps of pages, which are not those of briefings."""
+    return int(db.execute("SELECT count(*) FROM page WHERE is_listed").fetchone()[0])
+
+
 def is_any_dirty(db: sqlite3.Connection) -> bool:
     """Return True if a page is dirty."""
     return db.execute("SELECT 1 FROM page WHERE is_dirty LIMIT 1").fetchone() is not None

@@ -19,7 +19,8 @@ ATTACHMENT = "attachment"
 
 _NAME_KEYS = {
     "actors": "actor", "actor": "actor", "by": "speaker", "to": "actor", "role": "role", "topics": "topic",
-    "places": "place", "place": "place", "outcome": "outcome", "kind": "outcome", "publisher": "publisher",
+    "places": "place", "authors": "author", "place": "place", "outcome": "outcome", "kind": "outcome",
+    "publisher": "publisher",
 }  # fmt: skip
 """Keys whose values are names, each with what the name is. A name that something public has is not withheld."""
 
@@ -28,7 +29,7 @@ _FILE_KEYS = ("slug", "file", "image")
 
 _IGNORED_KEYS = frozenset(
     {"date", "due", "published", "updated", "withdrawn", "status", "embargo", "marking", "lang", "id", "key", "related",
-     "resolves", "html", "anchor", "decorative", "source", "answers", "contradicts", "from", "headings", "cited"}
+     "resolves", "html", "anchor", "nav", "decorative", "source", "answers", "contradicts", "from", "headings", "cited"}
 )  # fmt: skip
 """Keys whose values are not searched for: dates, states and ids reveal nothing, and the values of the others are in the
 full text or under other keys."""

@@ -1,4 +1,4 @@
-"""What a briefing puts into lists: itself, its events, its follow-ups, and blocks such as statements."""
+"""What a briefing puts into lists: itself, its events, its follow-ups, its changes, and blocks such as statements."""
 
 from __future__ import annotations
 
@@ -10,17 +10,26 @@ import msgspec
 from briefgen.content.moments import Moments
 from briefgen.records import periods
 from briefgen.records.agenda import Mark, sort_key
-from briefgen.records.dates import Edtf
+from briefgen.records.dates import Edtf, Moment
 from briefgen.records.facts import Entry
 from briefgen.records.front_matter import Briefing, Event, FollowUp, outcome
 from briefgen.records.ids import EntityId, ListId, Scope
 from briefgen.records.list_items import NAMED, ListItem
 from briefgen.records.names import fold, outcome_slug, slug_of, tag_slug
 from briefgen.records.periods import UNDATED
-from briefgen.records.text import Block, Prose
+from briefgen.records.text import Block, Prose, Statement
 
 WHOLE = Scope("briefing")
 """The scope of a briefing as a whole."""
+
+IN_FEEDS = 3
+"""How many of the last changes put a briefing into feeds: one would do, if none could lie ahead of today."""
+
+UPDATE = Scope("update")
+"""The scope of the last update of a briefing."""
+
+CORRECTIONS = "_corrections"
+"""The anchor of the corrections on the page of a briefing."""
 
 Lists = list[tuple[ListId, str]]
 
@@ -45,11 +54,11 @@ class Entries(msgspec.Struct, frozen=True):
     moments: Moments
 
     def all(self) -> tuple[Entry, ...]:
-        """Return the entries of the briefing as a whole, its events, its follow-ups, and its listed blocks."""
+        """Return the entries of the briefing as a whole, its events, follow-ups and changes, and its listed blocks."""
         events = map(self._event, range(1, len(self.record.events) + 1), self.record.events, _parts(self.record.events))
         follow_ups = map(self._follow_up, self.record.follow_ups)
         blocks = (self._block(block) for block in self.prose.body.blocks if block.is_listed)
-        return (self._main(), *events, *follow_ups, *blocks)
+        return (self._main(), *events, *follow_ups, *self._changes(), *blocks)
 
     def _item(self, scope: Scope, title: str, date: Edtf | None) -> ListItem:
         """Return an item with what all items of the briefing say."""
@@ -76,6 +85,10 @@ class Entries(msgspec.Struct, frozen=True):
         record = self.record
         sort, by_publication = self._sort(record.date, WHOLE), f"{self.moments.order}|{self.entity}"
         lists: Lists = [(ListId("all"), sort), (ListId("briefings"), sort), (ListId("feed"), by_publication)]
+        if self.moments.published:
+            lists.append((ListId("news"), by_publication))
+        for change in self.moments.changes[-IN_FEEDS:]:
+            lists.append((ListId("changes"), f"{Moment(change).sort_key}|{self.entity}"))
         lists += self._announced(record.date, WHOLE)
         result = outcome(record.outcome)
         if result:
@@ -87,10 +100,33 @@ class Entries(msgspec.Struct, frozen=True):
             places=record.places,
             published=self.moments.published,
             modified=self.moments.modified,
+            changes=self.moments.changes,
+            updated=self._updated,
             corrections=record.corrections[-NAMED:],
         )
-        tags = tags_of(topic=record.topics, place=record.places)
+        tags = tags_of(topic=record.topics, place=record.places, author=record.authors)
         return Entry(WHOLE, sort, item, _stored(lists), tags)
+
+    @property
+    def _updated(self) -> Moment | None:
+        """The last update after the publication, or None if there is none or a correction says it."""
+        updated = self.record.updated
+        corrected = {correction.date for correction in self.record.corrections}
+        return updated if updated and updated not in corrected and self.moments.is_after(updated) else None
+
+    def _changes(self) -> Iterator[Entry]:
+        """Yield an entry for each correction, and one for the last update."""
+        for number, correction in enumerate(self.record.corrections, 1):
+            scope = Scope.of("correction", number)
+            sort = self._sort(correction.date, scope)
+            news = [(ListId("news"), sort)] if self.moments.is_after(correction.date) else []
+            item = self._item(scope, " ".join(correction.text.split()), correction.date)
+            item = msgspec.structs.replace(item, anchor=CORRECTIONS)
+            yield Entry(scope, sort, item, _stored([(ListId("corrections"), sort), *news]))
+        if self._updated:
+            sort = self._sort(self._updated, UPDATE)
+            item = msgspec.structs.replace(self._item(UPDATE, self.record.title, self._updated), anchor="")
+            yield Entry(UPDATE, sort, item, _stored([(ListId("news"), sort)]))
 
     def _announced(self, date: Edtf, scope: Scope) -> Lists:
         """Return the agenda with the sort key of a briefing or an event there, if it was announced: it came later."""
@@ -126,7 +162,11 @@ class Entries(msgspec.Struct, frozen=True):
 
     def _block(self, block: Block) -> Entry:
         date = block.date or self.record.date
-        return Entry(block.scope, self._sort(date, block.scope), self._item(block.scope, block.text, date))
+        item = self._item(block.scope, block.text, date)
+        if isinstance(block, Statement):
+            source = self.record.sources[block.source] if block.source is not None else None
+            item = msgspec.structs.replace(item, place=block.place, source=source)
+        return Entry(block.scope, self._sort(date, block.scope), item)
 
 
 def _parts(events: tuple[Event, ...]) -> Iterator[str]:
@@ -139,7 +179,7 @@ def _parts(events: tuple[Event, ...]) -> Iterator[str]:
 
 
 def tags_of(**names: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
-    """Return for each name of a topic or a place the list and the key of its label. `names` are given by kind."""
+    """Return for each name of a tag the list and the key of its label. `names` are given by kind of tag."""
     found = ((kind, fold(name)) for kind, several in names.items() for name in several)
     return tuple(dict.fromkeys((f"{kind}:{tag_slug(kind, key)}", key) for kind, key in found))
 

@@ -16,14 +16,24 @@ FIRST_SITE = "1991-08-06"
 
 
 class Moments(msgspec.Struct, frozen=True):
-    """When a briefing was published and last changed: days or times, or `""` if that is not known.
+    """When a briefing was published and changed: days or times; `published` is `""` if that is not known.
 
-    `order` is the sort key by publication. It is that of the date's first day if the publication is not known.
+    `changes` are those after the publication, the oldest first. `order` is the sort key by publication. It is that of
+    the date's first day if the publication is not known.
     """
 
     published: str
-    modified: str
+    changes: tuple[str, ...]
     order: str
+
+    @property
+    def modified(self) -> str:
+        """The last change, or the publication if none was later."""
+        return self.changes[-1] if self.changes else self.published
+
+    def is_after(self, change: Moment) -> bool:
+        """Return True if a change came after the publication. One that is known to the day came after that day."""
+        return bool(self.published) and Edtf(change).sort_key > Moment(self.published).sort_key
 
 
 def moments(record: Briefing, zone: tzinfo) -> Moments:
@@ -31,7 +41,7 @@ def moments(record: Briefing, zone: tzinfo) -> Moments:
     changes = _changes(record)
     published = _published(record, changes)
     order = Moment(published or record.date.when.first).sort_key
-    return Moments(published, _modified(published, changes, zone) if changes else published, order)
+    return Moments(published, _after(published, changes, zone) if changes else (), order)
 
 
 def _changes(record: Briefing) -> tuple[Moment, ...]:
@@ -60,21 +70,22 @@ def _time(moment: Edtf) -> str:
     return Moment(moment).sort_key
 
 
-def _modified(published: str, changes: Iterable[Moment], zone: tzinfo) -> str:
-    """Return the last change, or the publication if none was later.
+def _after(published: str, changes: Iterable[Moment], zone: tzinfo) -> tuple[str, ...]:
+    """Return the changes after the publication, the oldest first.
 
     Of a change that is known to the day, all that is known is that it came after what is known of that day: it counts
     as one second later, so that readers of feeds learn of each.
     """
-    found, latest = published, _instant(published, zone)
+    found, latest = [published], _instant(published, zone)
     for change in sorted(changes, key=lambda item: Edtf(item).sort_key):
-        instant, day = _instant(change, zone), found[:10]
+        instant, day = _instant(change, zone), found[-1][:10]
         if instant > latest:
-            found, latest = str(change), instant
+            found.append(str(change))
+            latest = instant
         elif change == day:
             latest += timedelta(seconds=1)
-            found = written(latest, zone)
-    return found
+            found.append(written(latest, zone))
+    return tuple(found[1:])
 
 
 def _instant(text: str, zone: tzinfo) -> datetime:

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import msgspec
 
 from briefgen.archive import stored_values, tables
+from briefgen.archive.clock import LATEST
 from briefgen.archive.lint.locations import at
 from briefgen.archive.lint.references import check_clashes, check_references
 from briefgen.archive.update import Update
@@ -129,7 +130,7 @@ class ReleaseCheck(msgspec.Struct, frozen=True):
             change_visibility(update, item.entity, Visibility.WITHHELD, Visibility.PUBLISHED)
         resolution.resolve(update, config.permalinks)
         lists.make_items(update)
-        plan(update, config, self.assets)
+        plan(update, config, self.assets, LATEST)  # the pages of every day to come
         plan_old_addresses(update, config)
 
 

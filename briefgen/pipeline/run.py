@@ -207,7 +207,7 @@ class Run:
                 lists.make_items(update)
             theme, templates = theme_of(update.db, scanned.theme, self.options.bundle)
             moved_pages.take_in(update, self.project.root)
-            is_changed = plan(update, config, theme.addresses)
+            is_changed = plan(update, config, theme.addresses, self.options.today)
             self.moved = moved_pages.note_moves(update, self.project, self.options, is_changed=is_changed)
             if is_changed or self.moved.text or old_addresses.may_change(update.db):
                 plan_old_addresses(update, config)

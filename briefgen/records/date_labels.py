@@ -67,6 +67,24 @@ def period(key: str) -> str:
     return f"{int(day)} {named}" if day else named
 
 
+@lru_cache(maxsize=4_096)
+def part(key: str) -> str:
+    """Return what tells a period from others of the same longer one: `February`, `spring`, `5 Feb`, `month unknown`."""
+    if len(key) == 4:
+        return period(key)
+    month, day = key[5:7], key[8:]
+    if "XX" in (month, day):
+        return "day unknown" if day else "month unknown"
+    if not day:
+        return SEASONS.get(month) or MONTHS[int(month) - 1]
+    return f"{_tens(key) if day.endswith('X') else int(day)} {MONTHS[int(month) - 1][:3]}"
+
+
+def capitalised(text: str) -> str:
+    """Return a period in words as it begins a heading."""
+    return f"{text[:1].upper()}{text[1:]}"
+
+
 def week(monday: str) -> str:
     """Return the days of the week that begins on a day: `1 to 7 March 2021`, `29 March to 4 April 2021`."""
     sunday = later(monday, 6)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from briefgen.records.dates import Edtf, Moment
-from briefgen.records.front_matter import Correction, Outcome
+from briefgen.records.front_matter import Correction, Outcome, Source
 from briefgen.records.storage import decoder
 from briefgen.tlp import Marking
 
@@ -28,6 +28,15 @@ class Person(msgspec.Struct, frozen=True, omit_defaults=True):
     """What tells the actor from others of the same name; `""` if nobody shares it."""
 
 
+class Byline(msgspec.Struct, frozen=True):
+    """An author as a list names it."""
+
+    name: str
+    """The name as it is shown."""
+    address: str
+    """The address of the author's page."""
+
+
 class Resolution(msgspec.Struct, frozen=True):
     """The briefing that closed a follow-up."""
 
@@ -42,11 +51,12 @@ class Resolution(msgspec.Struct, frozen=True):
 
 
 class ListItem(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A briefing, an event, a statement or a follow-up, as lists show it.
+    """A briefing, an event, a statement, a follow-up, a correction or an update, as lists show it.
 
     `address` is that of the briefing's page, `anchor` the part of it. `title` is the headline, the event's title, what
-    was said, or what is to happen; `briefing` is the headline of the briefing that it stands in. `date` is when it
-    happened, or for a follow-up when it is due. For a statement, `people` made it and `addressees` heard it.
+    was said, what is to happen, or the text of the correction; `briefing` is the headline of the briefing that it
+    stands in. `date` is when it happened, or for a follow-up when it is due. For a statement, `people` made it and
+    `addressees` heard it.
     Of many people the first `NAMED` are named, and `more_people` and `more_addressees` are how many more there are:
     a list shows each item once for every one of them. Likewise `corrections` are the last `NAMED`.
     `embargo` is the instant that the briefing is not to be published before; it is set only in a preview,
@@ -54,11 +64,11 @@ class ListItem(msgspec.Struct, frozen=True, omit_defaults=True):
     """
 
     kind: str
-    """`briefing`, `event`, `statement` or `follow-up`."""
+    """`briefing`, `event`, `statement`, `follow-up`, `correction` or `update`."""
     entity: str
     """The briefing that it stands in: `briefing:<slug>`."""
     title: str
-    """The headline, the event's title, what was said, or what is to happen."""
+    """The headline, the event's title, what was said, what is to happen, or the text of the correction."""
     address: str
     """The address of the briefing's page."""
     briefing: str
@@ -81,6 +91,10 @@ class ListItem(msgspec.Struct, frozen=True, omit_defaults=True):
     """How many more people there are."""
     more_addressees: int = 0
     """How many more addressees there are."""
+    place: str = ""
+    """For a statement, where it was made, or `""`."""
+    source: Source | None = None
+    """For a statement, where it was reported."""
     resolved: Resolution | None = None
     """The briefing that closed the follow-up."""
     withdrawn: Moment | None = None
@@ -101,8 +115,23 @@ class ListItem(msgspec.Struct, frozen=True, omit_defaults=True):
     """For a briefing, the day or time when it was published, or `""` if that is not known. It may lie ahead."""
     modified: str = ""
     """For a briefing, the day or time of its last change, or `""`. It may lie ahead."""
+    changes: tuple[str, ...] = ()
+    """For a briefing, the days or times of its changes after the publication, the oldest first. They may lie ahead."""
+    updated: Moment | None = None
+    """For a briefing, its last update after the publication, if that is no correction. It may lie ahead."""
     corrections: tuple[Correction, ...] = ()
     """For a briefing, the last fifty corrections."""
+    authors: tuple[Byline, ...] = ()
+    """For a briefing, who wrote it, in the order of the front matter."""
+
+    @property
+    def happened(self) -> Edtf | None:
+        """The date, if the day of the publication does not say it; otherwise none."""
+        if self.date is None or not self.published:
+            return self.date
+        when = self.date.when
+        is_exact = when.first == when.last and not (when.approximate or when.uncertain)
+        return None if is_exact and when.first == self.published[:10] else self.date
 
 
 item_decoder = decoder(ListItem)

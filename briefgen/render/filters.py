@@ -19,15 +19,17 @@ _TAG = Markup('<time datetime="{}">{}</time>')
 
 
 @lru_cache(maxsize=8_192)
-def when(value: Edtf) -> Markup:
+def when(value: str) -> Markup:
     """Return a date in words, marked up as a time where HTML can say it: `5 February 2021`."""
-    return _time(value, date_labels.long(value))
+    date = value if isinstance(value, Edtf) else Edtf(value)
+    return _time(date, date_labels.long(date))
 
 
 @lru_cache(maxsize=8_192)
-def when_short(value: Edtf) -> Markup:
+def when_short(value: str) -> Markup:
     """Like `when`, with short names of months: `5 Feb 2021`."""
-    return _time(value, date_labels.short(value))
+    date = value if isinstance(value, Edtf) else Edtf(value)
+    return _time(date, date_labels.short(date))
 
 
 def when_words(value: Edtf) -> str:

@@ -22,7 +22,10 @@ from briefgen.site.hrefs import LinkBuilder
 from briefgen.site.marking import site_marking
 from briefgen.tlp import Marking
 
-SUBJECTS = ("site", "briefing", "actor", "directory", "topic", "place", "file", "static", "assets", "old-addresses")
+SUBJECTS = (
+    "site", "briefing", "actor", "directory", "topic", "place", "author", "topics", "places", "authors", "page", "file",
+    "static", "assets", "sitemaps", "old-addresses",
+)  # fmt: skip
 """The kinds of subjects besides lists: `list:topic` is all lists of topics, and `list:all` is one list."""
 
 PACKAGE = "briefgen.site.kinds"
@@ -35,12 +38,14 @@ View = Mapping[str, object]
 class Planning(msgspec.Struct, frozen=True):
     """What a kind has to plan the pages of one subject.
 
-    `name` is the id or slug of the subject. `assets` are the sources of the theme's static files, by address.
+    `name` is the id or slug of the subject. `assets` are the sources of the theme's static files, by address, and
+    `today` is the day of the build: only lists whose rows may lie ahead depend on it (`briefgen.archive.reached`).
     """
 
     db: sqlite3.Connection
     config: Config
     assets: Mapping[str, str]
+    today: str
     kind: str
     subject: Subject
     name: str

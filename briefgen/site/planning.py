@@ -9,20 +9,38 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator, Mapping
 
-from briefgen.archive import old_addresses, pages
+import msgspec
+
+from briefgen.archive import old_addresses, pages, reached
+from briefgen.archive.changes import PagesChanged
 from briefgen.archive.pages import PlannedPage
 from briefgen.archive.update import Update
 from briefgen.config import Config
 from briefgen.records.ids import Subject
 
+SITEMAPS = Subject("sitemaps")
+"""The subject of the sitemaps of pages: how many there are is known when all others are planned."""
 
-def plan(update: Update, config: Config, assets: Mapping[str, str]) -> bool:
+LISTED = PagesChanged("listed")
+
+
+class _Given(msgspec.Struct, frozen=True):
+    """What all pages are planned from."""
+
+    db: sqlite3.Connection
+    config: Config
+    assets: Mapping[str, str] = {}
+    today: str = ""
+
+
+def plan(update: Update, config: Config, assets: Mapping[str, str], today: str) -> bool:
     """Update the pages of all subjects that changed, but those at old addresses. Return True if there were any.
 
     Args:
         update: what changed in this build.
         config: the site's configuration.
         assets: the source of each static file of the theme, by address.
+        today: the day of the build.
 
     """
     settings = {
@@ -30,27 +48,28 @@ def plan(update: Update, config: Config, assets: Mapping[str, str]) -> bool:
         "split": (str(config.chronology.split), "list"),
         "directory": (str(config.actors.split), "directory"),
         "assets": (str(sorted(assets.items())), "assets"),
-    }
-    is_changed = False
+    } | {name: (reached.last(update.db, name, today), f"list:{name}") for name in sorted(reached.LISTS)}
+    given, is_changed = _Given(update.db, config, assets, today), False
     for subject in pages.changed_subjects(update, settings):
         is_changed = True
         if subject != old_addresses.SUBJECT:
-            pages.replace(update, subject, _planned(update.db, subject, config, assets))
+            pages.replace(update, subject, _planned(subject, given))
+    if update.is_first or LISTED in update.changes:
+        pages.replace(update, SITEMAPS, _planned(SITEMAPS, given))
     return is_changed
 
 
 def plan_old_addresses(update: Update, config: Config) -> None:
     """Update the pages at old addresses, when all other pages are planned: where they lead depends on them."""
     old_addresses.resolve(update.db, config.permalinks)
-    pages.replace(update, old_addresses.SUBJECT, _planned(update.db, old_addresses.SUBJECT, config, {}))
+    pages.replace(update, old_addresses.SUBJECT, _planned(old_addresses.SUBJECT, _Given(update.db, config)))
 
 
-def _planned(
-    db: sqlite3.Connection, subject: Subject, config: Config, assets: Mapping[str, str]
-) -> Iterator[PlannedPage]:
+def _planned(subject: Subject, given: _Given) -> Iterator[PlannedPage]:
     """Yield the pages of a subject, kind by kind."""
     from briefgen.site.page_kinds import Planning, kinds_about  # imported late: an unchanged build plans no page
 
+    every = (given.db, given.config, given.assets, given.today)
     for kind in kinds_about(subject.about):
-        for page in kind.pages[subject.about](Planning(db, config, assets, kind.name, subject, subject.name)):
+        for page in kind.pages[subject.about](Planning(*every, kind.name, subject, subject.name)):
             yield PlannedPage(page, kind.is_listed, kind.is_redirect, kind.is_copied)

@@ -83,4 +83,4 @@ def test_a_change_makes_the_answers_stale_that_it_concerns() -> None:
         "calendar(agenda-topic:talks)",
     }
     assert "counts(topic:talks, )" not in stale_keys({ListItemChanged(row.list, row.sort)})
-    assert stale_keys({ActorChanged("ann")}) == {"actor(ann)", "naming(ann)", "actors()", "active()"}
+    assert stale_keys({ActorChanged("ann")}) == {"actor(ann)", "naming(ann)", "actors()", "active()", "speakers()"}

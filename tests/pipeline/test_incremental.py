@@ -153,7 +153,7 @@ def test_a_body_makes_one_page(archive: Site) -> None:
 def test_a_title_makes_the_page_and_what_shows_it(archive: Site) -> None:
     archive.briefing("b3", "Text of Ann.", title="New title", date="2021-01-03", actors=["Ann"], topics=["Talks"])
     assert made(archive) == {
-        "/briefings/b3/", "/briefings/apart/", "/briefings/b2/", "/briefings/b4/", "/", "/feed.xml", "/feed.json",
+        "/briefings/b3/", "/briefings/apart/", "/briefings/b2/", "/briefings/b4/", "/", "/feed.xml", "/feed.json", "/new/",
         "/chronology/", "/chronology/2021/", "/topics/talks/", "/topics/talks/feed.xml", "/actors/ann/", "/actors/ann/feed.xml",
     }  # fmt: skip
 

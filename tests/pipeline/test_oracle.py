@@ -34,12 +34,15 @@ def asked(site: Site, oracle: Oracle) -> Site:
     site.actor("ann", name="Ann", member_of=["Bob"])
     site.briefing(
         "one",
-        "::: statement\nby: Ann\nto: Bob\n\nThat it is so.\n:::",
+        "::: statement\nby: Ann\nto: Bob\n\nThat it is so.\n:::\n"
+        "::: statement\nby: Bob\ncontradicts: #1\n\nThat it is not.\n:::\n"
+        "::: statement\nby: Bob\nto: Ann\n\nWhat then?\n:::",
         actors=["Ann", "Bob"],
         topics=["Talks"],
         places=["Geneva"],
         outcome="Deal",
         aliases=["/old/"],
+        corrections=[{"date": "2021-02-09", "text": "It was Monday."}],
         follow_ups=[
             {"title": "Due", "due": "2021-02-11", "actors": ["Ann"]},
             {"title": "Open", "actors": ["Ann"]},

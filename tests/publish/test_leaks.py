@@ -35,7 +35,7 @@ def canary(chance: random.Random) -> str:
 
 
 def write(site: Site, chance: random.Random, number: int, others: list[str]) -> dict[str, Any]:
-    """Write a briefing with a canary of its own in every field; return what it is held back by."""
+    """Write a briefing and a page with a canary of their own in every field; return what they are held back by."""
     own = canary(chance)
     embargo = chance.choice([None, None, NOW + chance.randrange(-3, 4) * DAY])
     held: dict[str, Any] = {
@@ -55,7 +55,7 @@ def write(site: Site, chance: random.Random, number: int, others: list[str]) -> 
         "outcome": {"kind": f"{own} kind", "summary": f"{own} outcome"}, "topics": [f"{own} topic", "Talks"],
         "follow_ups": [{"title": f"{own} promise", "id": "p", "due": "2021-03-01", "actors": [f"{own} Debtor"]}],
         "events": [{"date": "2021-01-02", "title": f"{own} event", "actors": [f"{own} Guest"]}],
-        "summary": f"{own} summary", "places": [f"{own} place"], "aliases": [f"/old/{own}/"], "related": others[:1],
+        "summary": f"{own} summary", "places": [f"{own} place"], "authors": [f"{own} author"], "aliases": [f"/old/{own}/"], "related": others[:1],
         "sources": [{"title": f"{own} source", "url": f"https://{own}.example/"}],
         "corrections": [{"date": "2021-01-05", "text": f"{own} correction"}],
         "image": {"file": f"{own}-map.svg", "alt": f"{own} picture"}, "marking": held["marking"],
@@ -64,6 +64,9 @@ def write(site: Site, chance: random.Random, number: int, others: list[str]) -> 
     if embargo is not None:
         front["embargo"] = f"2021-02-{10 + round((embargo - NOW) / DAY):02}T10:00:00Z"
     site.briefing(own, body, **front)
+    terms = {key: front[key] for key in ("status", "marking", "embargo") if key in front}
+    page = {"title": f"{own} page", "nav": number, "summary": f"{own} words", "old_addresses": [f"/own/{own}/"]}
+    site.desk_page(f"{own}-page", f"{own} text. [[{own}]]\n\n{links}", **page, **terms)
     return held
 
 

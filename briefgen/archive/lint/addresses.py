@@ -92,6 +92,8 @@ def _fix(one: Row, other: Row) -> tuple[Row, str]:
     if one[4] != other[4] and nfc(one[4]) == nfc(other[4]):
         hint = "the names of the files differ only by Unicode form, as two systems write them: remove one of the two"
         return other, hint
+    if other[3] == "page" and not one[4]:
+        return other, f"briefgen makes {one[0]} itself: give the file another name, or write another `slug` in it"
     return other if is_page else one, "give one of the two another `slug`"
 
 

@@ -3,7 +3,35 @@
 Each is a function of the database, the clock, and texts or numbers. Importing this package declares them all.
 """
 
-from briefgen.archive.queries import actors, agenda, briefings, groups, lists, site, tags
+from briefgen.archive.queries import (
+    actors,
+    agenda,
+    briefings,
+    desk_pages,
+    directory,
+    dossiers,
+    groups,
+    lists,
+    site,
+    statements,
+    tag_directory,
+    tags,
+)
 from briefgen.archive.query import QUERIES, stale_keys
 
-__all__ = ["QUERIES", "actors", "agenda", "briefings", "groups", "lists", "site", "stale_keys", "tags"]
+__all__ = [
+    "QUERIES",
+    "actors",
+    "agenda",
+    "briefings",
+    "desk_pages",
+    "directory",
+    "dossiers",
+    "groups",
+    "lists",
+    "site",
+    "stale_keys",
+    "statements",
+    "tag_directory",
+    "tags",
+]

@@ -11,6 +11,7 @@ from briefgen.archive.origins import is_any as is_any_origin
 from briefgen.archive.origins import of_list as found_origins
 from briefgen.archive.origins import site as first_title
 from briefgen.archive.query import Concern, query
+from briefgen.archive.reached import end, watch_parts, watched_end
 from briefgen.records.ids import ListId
 from briefgen.records.list_items import ListItem, item_decoder
 from briefgen.records.periods import at_place, parent, part_of, prefix
@@ -24,14 +25,14 @@ _DUE = (Concern(ListRowChanged, list="due"), Concern(ListItemChanged, list="due"
     on=(Concern(ListRowChanged, "list", "periods"), Concern(ListItemChanged, "list", "periods")),
 )
 def listing(
-    db: sqlite3.Connection, _clock: Clock, name: str, period: str, limit: int, newest_first: bool, skipped: int = 0
+    db: sqlite3.Connection, clock: Clock, name: str, period: str, limit: int, newest_first: bool, skipped: int = 0
 ) -> tuple[ListItem, ...]:
     """The items of a list in a period, at most `limit` of them after the first `skipped`; -1 is no limit."""
     order, start = "DESC" if newest_first else "ASC", prefix(period)
     rows = db.execute(
         "SELECT i.record FROM list_row r JOIN list_item i ON i.id = r.item"
         f" WHERE r.list = ? AND r.sort >= ? AND r.sort < ? ORDER BY r.sort {order} LIMIT ? OFFSET ?",
-        (name, start, f"{start}~", limit, skipped),
+        (name, start, watched_end(db, clock, name, start), limit, skipped),
     )
     return tuple(item_decoder.decode(row[0]) for row in rows)
 
@@ -71,22 +72,39 @@ def _ahead(db: sqlite3.Connection, clock: Clock, name: str) -> str:
 
 
 @query(key=("name", "period"), on=(Concern(ListRowChanged, "list", "periods"),))
-def counts(db: sqlite3.Connection, _clock: Clock, name: str, period: str) -> tuple[tuple[str, int], ...]:
+def counts(db: sqlite3.Connection, clock: Clock, name: str, period: str) -> tuple[tuple[str, int], ...]:
     """How many items a list has in each month of a period, or on each day of a month, the oldest first.
 
     What is not known so exactly is counted by what is known: the season, the year, the decade; the month.
     """
-    return tuple(list_counts.counts(db, name, period))
+    return tuple(list_counts.counts(db, name, period, watched_end(db, clock, name, prefix(period))))
 
 
 @query(key=("name", "period"), on=(Concern(ListRowChanged, "list", "periods"),))
-def parts(db: sqlite3.Connection, _clock: Clock, name: str, period: str) -> tuple[str, ...]:
+def parts(db: sqlite3.Connection, clock: Clock, name: str, period: str) -> tuple[str, ...]:
     """The parts of a period in which a list has items, the oldest first: the years of `""`, the months of a year."""
-    return list_counts.parts(db, name, period)
+    return _parts(db, clock, name, period)
+
+
+def _parts(db: sqlite3.Connection, clock: Clock, name: str, period: str) -> tuple[str, ...]:
+    start = prefix(period)
+    found = list_counts.parts(db, name, period, end(name, start, clock.today))
+    watch_parts(db, clock, name, start, prefix(found[-1]) if found else "")
+    return found
+
+
+@query(key=("name", "period"), on=(Concern(ListRowChanged, "list", "periods"),))
+def edges(db: sqlite3.Connection, _clock: Clock, name: str, period: str, limit: int) -> tuple[str, str]:
+    """The oldest and the newest part of a period, if lists longer than `limit` are divided.
+
+    The period itself if it is not divided; `2021-XX#2` is the second numbered part of `2021-XX`.
+    """
+    oldest = list_counts.edge(db, name, period, limit, is_newest=False)
+    return oldest, list_counts.edge(db, name, period, limit, is_newest=True)
 
 
 @query(key=("name",), on=(Concern(ListRowChanged, "list"),))
-def steps(db: sqlite3.Connection, _clock: Clock, name: str, period: str) -> tuple[str, str]:
+def steps(db: sqlite3.Connection, clock: Clock, name: str, period: str) -> tuple[str, str]:
     """The parts of the same longer period before and after a period, in which a list has items; "" is none.
 
     For a year that is the year before and the year after, for a month the months of the same year.
@@ -96,16 +114,16 @@ def steps(db: sqlite3.Connection, _clock: Clock, name: str, period: str) -> tupl
     after = "SELECT min(sort) FROM list_row WHERE list = ? AND sort >= ? AND sort < ?"
     found = (
         db.execute(before, (name, within, prefix(period))).fetchone()[0],
-        db.execute(after, (name, f"{prefix(period)}~", f"{within}~")).fetchone()[0],
+        db.execute(after, (name, f"{prefix(period)}~", watched_end(db, clock, name, within))).fetchone()[0],
     )
     earlier, later = (part_of(at_place(sort), parent(period)) if sort else "" for sort in found)
     return earlier, later
 
 
 @query(key=("name",), on=(Concern(ListRowChanged, "list"),))
-def years(db: sqlite3.Connection, _clock: Clock, name: str) -> tuple[str, ...]:
+def years(db: sqlite3.Connection, clock: Clock, name: str) -> tuple[str, ...]:
     """The years in which a list has items, the oldest first; also decades and centuries that are all that is known."""
-    return list_counts.parts(db, name, "")
+    return _parts(db, clock, name, "")
 
 
 @query(on=_DUE)

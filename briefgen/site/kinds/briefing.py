@@ -7,14 +7,15 @@ from typing import Any, TypedDict
 
 from briefgen.archive import page_sources
 from briefgen.archive.clock import Clock
-from briefgen.archive.results import BriefingAnswer, TagName, Target
+from briefgen.archive.results import Backlink, BriefingAnswer, TagName, Target
 from briefgen.markdown.placeholders import filled
 from briefgen.records.dates import Edtf, Moment
-from briefgen.records.front_matter import Briefing, Outcome, Picture, outcome, picture
+from briefgen.records.front_matter import Briefing, Correction, Outcome, Picture, outcome, picture
 from briefgen.records.ids import Scope
 from briefgen.records.list_items import ListItem, Person
 from briefgen.records.page import Page
 from briefgen.records.text import Heading
+from briefgen.site.changes import until_today
 from briefgen.site.marking import briefing_marking
 from briefgen.site.page_kinds import PageKind, Planning, ViewContext, register
 from briefgen.site.structured_data import structured_data
@@ -50,18 +51,22 @@ class BriefingPage(TypedDict):
     """The follow-ups that this briefing closes."""
     related: list[Target]
     """The briefings picked by hand."""
-    backlinks: tuple[ListItem, ...]
-    """Briefings that link to this one, the newest first; at most twenty."""
+    backlinks: tuple[Backlink, ...]
+    """Briefings that refer to this one, the newest first; at most twenty."""
     more_backlinks: int
     """How many more there are."""
     topics: tuple[TagName, ...]
     """The topics, in the order of the front matter."""
     places: tuple[TagName, ...]
     """The places, in the order of the front matter."""
+    authors: tuple[TagName, ...]
+    """Who wrote it, in the order of the front matter."""
     published: Moment | None
     """When it was published; none if that is not known or lies ahead."""
     modified: Moment | None
     """When it was last changed; none if it was not published yet."""
+    corrections: list[Correction]
+    """The corrections, but for those that lie ahead of today."""
     updated: Moment | None
     """The last update or correction after the publication, as the author wrote it; none if it lies ahead."""
     structured_data: dict[str, Any]
@@ -79,17 +84,18 @@ class BriefingPage(TypedDict):
 
 
 def _pages(at: Planning) -> Iterator[Page]:
-    if found := page_sources.briefing(at.db, at.name):
+    if found := page_sources.document(at.db, at.subject):
         address, source = found
         yield at.page(address, source=source)
 
 
 def _view(page: Page, at: ViewContext) -> BriefingPage:
     answer: BriefingAnswer = at.reader.ask("briefing", page.key)
-    published, modified = moments = _moments(answer.cards["briefing"], at.reader.clock)
+    card = until_today(answer.cards["briefing"], at.reader.clock)
+    published, modified = moments = _moments(card, at.reader.clock)
     return {
         "briefing": answer.record,
-        "card": answer.cards["briefing"],
+        "card": card,
         "outcome": outcome(answer.record.outcome),
         "actors": answer.people.get("briefing", ()),
         "events": [item for _, item in _numbered(answer, "event/")],
@@ -105,8 +111,10 @@ def _view(page: Page, at: ViewContext) -> BriefingPage:
         "more_backlinks": answer.more_backlinks,
         "topics": answer.topics,
         "places": answer.places,
+        "authors": answer.authors,
         "published": Moment(published) if published else None,
         "modified": Moment(modified) if modified else None,
+        "corrections": [item for item in answer.record.corrections if at.reader.clock.reached(item.date.when.first)],
         "updated": _updated(answer.record, published, at.reader.clock),
         "structured_data": structured_data(answer, page.address, moments, at),
         "matter": answer.matter,

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TypedDict
 
-import msgspec
-
 from briefgen.archive import page_sources
 from briefgen.config import REDIRECTS
+from briefgen.records.date_labels import long
 from briefgen.records.dates import Moment
 from briefgen.records.ids import TAG_KINDS, EntityId, ListId, Subject
 from briefgen.records.list_items import ListItem
 from briefgen.records.page import Page
+from briefgen.site.changes import until_today
 from briefgen.site.lasting_ids import site_name, urn
 from briefgen.site.old_files import old_files_of
 from briefgen.site.page_kinds import PageKind, Planning, ViewContext, register
@@ -22,7 +22,7 @@ class Feed(TypedDict):
     """The latest briefings of the site, of an actor, of a topic or of a place."""
 
     cards: tuple[ListItem, ...]
-    """The briefings that were published last, as many as `[feeds] limit` says."""
+    """The briefings that were published last, as many as `[feeds] limit` says; then older ones, changed since then."""
     feed_title: str
     """The name of the actor, the topic or the place; `""` for the feed of the site."""
     feed_address: str
@@ -33,6 +33,8 @@ class Feed(TypedDict):
     """The address of the page that the feed belongs to."""
     updated: str
     """When the newest change was made, or `""`."""
+    summaries: list[str]
+    """The summary of each of the `cards`, with its corrections."""
     ids: list[str]
     """The id of each of the `cards`: the same whatever becomes of the addresses or names of briefing and site."""
 
@@ -73,9 +75,13 @@ def _view(page: Page, at: ViewContext) -> Feed:
     name = ListId(page.feed or "feed")
     address = page.target if page.kind == "old-feed" else page.address
     title, home_address = _heading(name, address, at)
-    latest: tuple[ListItem, ...] = at.reader.ask("latest", name, at.config.feeds.limit)
-    items = tuple(_until_today(item, at) for item in latest if item.published)
-    origins: dict[str, str] = at.reader.ask("origins", name, at.config.feeds.limit)
+    limit = at.config.feeds.limit
+    latest: tuple[ListItem, ...] = at.reader.ask("latest", name, limit)
+    changed = _changed(name, latest, at) if len(latest) == limit else ()
+    items = tuple(until_today(item, at.reader.clock) for item in (*latest, *changed) if item.published)
+    origins: dict[str, str] = at.reader.ask("origins", name, limit)
+    if changed:
+        origins = at.reader.ask("origins", _changes(name), limit) | origins
     site = site_name(at)
     about = Subject.of(name.kind.removeprefix("feed-"), name.key)
     return {
@@ -84,16 +90,38 @@ def _view(page: Page, at: ViewContext) -> Feed:
         "feed_address": address,
         "feed_id": urn(f"feed-{origins.get(about, about)}" if name.key else name, site),
         "home_address": home_address,
-        "updated": max((item.modified for item in items), key=lambda text: Moment(text).sort_key, default=""),
+        "updated": max((item.modified for item in items), key=_order, default=""),
+        "summaries": [_summary(item) for item in items],
         "ids": [urn(origins.get(item.entity, item.entity), site) for item in items],
     }
 
 
-def _until_today(item: ListItem, at: ViewContext) -> ListItem:
-    """Return an item whose last change does not lie ahead of today."""
-    if at.reader.clock.reached(item.modified[:10]):
-        return item
-    return msgspec.structs.replace(item, modified=item.published)
+def _changes(feed: ListId) -> ListId:
+    """Return the list of the changes of the briefings that a feed shows."""
+    kind = feed.kind.replace("feed", "changes", 1)
+    return ListId.of(kind, feed.key) if feed.key else ListId(kind)
+
+
+def _changed(feed: ListId, latest: tuple[ListItem, ...], at: ViewContext) -> list[ListItem]:
+    """Return the briefings that were changed since the first of the latest was published, and are none of these.
+
+    So whoever has read a briefing learns of its correction, however old it is.
+    """
+    found: tuple[ListItem, ...] = at.reader.ask("latest", _changes(feed), at.config.feeds.limit)
+    known, since = {item.entity for item in latest}, _order(latest[-1].published)
+    others = {item.entity: until_today(item, at.reader.clock) for item in found if item.entity not in known}
+    return [item for item in others.values() if _order(item.modified) >= since]
+
+
+def _order(moment: str) -> str:
+    """Return by what days and times sort."""
+    return Moment(moment).sort_key if moment else ""
+
+
+def _summary(item: ListItem) -> str:
+    """Return the summary of a briefing with its corrections, so that readers of feeds learn what was wrong."""
+    corrections = (f"Corrected {long(found.date)}: {found.text}" for found in item.corrections)
+    return " ".join(filter(None, (item.summary, *corrections)))
 
 
 def _heading(feed: ListId, address: str, at: ViewContext) -> tuple[str, str]:

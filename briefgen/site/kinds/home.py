@@ -8,6 +8,7 @@ from typing import TypedDict
 from briefgen.archive.results import ActorLine, TagLink
 from briefgen.records.list_items import ListItem
 from briefgen.records.page import Page
+from briefgen.site.changes import until_today
 from briefgen.site.page_kinds import PageKind, Planning, ViewContext, register
 from briefgen.site.tag_links import topic_links
 
@@ -17,6 +18,8 @@ class Home(TypedDict):
 
     latest: tuple[ListItem, ...]
     """The briefings that were published last, as many as `[home] latest` says."""
+    corrections: tuple[ListItem, ...]
+    """The last corrections, as many as `[home] corrections` says."""
     upcoming: tuple[ListItem, ...]
     """Open follow-ups that are due today or later, the next first; as many as `[home] due` says."""
     overdue: tuple[ListItem, ...]
@@ -24,7 +27,9 @@ class Home(TypedDict):
     active: tuple[ActorLine, ...]
     """The actors that take part most often, as many as `[home] actors` says."""
     topics: list[TagLink]
-    """All topics by name."""
+    """The topics with the most briefings, as many as `[home] topics` says."""
+    more_topics: int
+    """How many other topics there are."""
 
 
 def _pages(at: Planning) -> Iterator[Page]:
@@ -32,14 +37,17 @@ def _pages(at: Planning) -> Iterator[Page]:
 
 
 def _view(_page: Page, at: ViewContext) -> Home:
-    """Return the latest briefings, what is due next, the most active actors."""
+    """Return what is new, what is due next, and where most happens."""
     ask, sizes = at.reader.ask, at.config.home
+    topics = sorted(topic_links(at), key=lambda topic: -topic.count)
     return {
-        "latest": ask("latest", "feed", sizes.latest),
+        "latest": tuple(until_today(item, at.reader.clock) for item in ask("latest", "feed", sizes.latest)),
+        "corrections": ask("latest", "corrections", sizes.corrections),
         "upcoming": ask("upcoming", sizes.due),
         "overdue": ask("overdue", sizes.due),
         "active": ask("active", sizes.actors),
-        "topics": topic_links(at),
+        "topics": topics[: sizes.topics],
+        "more_topics": len(topics[sizes.topics :]),
     }
 
 

@@ -12,7 +12,7 @@ from typing import TypedDict
 import msgspec
 
 from briefgen.archive import list_counts
-from briefgen.archive.agenda import AGENDA, CONTRADICTIONS, OF_THINGS
+from briefgen.archive.agenda import AGENDA, OF_THINGS, OPEN
 from briefgen.archive.results import AgendaEntry, AheadCount, Forecast, Standing
 from briefgen.records import date_labels, periods
 from briefgen.records.ids import ListId
@@ -23,7 +23,7 @@ from briefgen.site.calendar_events import last_change, name_of
 from briefgen.site.kinds.follow_ups import ADDRESS as LEDGER
 from briefgen.site.kinds.follow_ups import OPEN_ADDRESS
 from briefgen.site.lasting_ids import site_name, urn
-from briefgen.site.page_kinds import PageKind, Planning, ViewContext, page_kinds, register
+from briefgen.site.page_kinds import PageKind, Planning, ViewContext, register
 from briefgen.site.periods import Chronology, period_pages, period_view
 
 ADDRESS = "/next/"
@@ -68,8 +68,6 @@ class Next(TypedDict):
     """Follow-ups that were resolved or withdrawn in the last thirty days."""
     contradictions: Standing
     """Statements that contradict another, and that nobody has answered; the newest first."""
-    statements_address: str
-    """The address of the page of all of these, or `""`."""
     open_address: str
     """The address of a page that shows all open follow-ups, or leads to them."""
     calendar_address: str
@@ -135,8 +133,7 @@ def _view(page: Page, at: ViewContext) -> Next:
         "overdue": ask("overdue_in", name, limit),
         "undated": ask("undated_in", name, limit),
         "closed": ask("closed_in", name, SHOWN),
-        "contradictions": _statements(ListId(name.replace(AGENDA, CONTRADICTIONS, 1)), at),
-        "statements_address": "/statements/open/" if "statements" in page_kinds() else "",
+        "contradictions": _statements(ListId(name.replace(AGENDA, OPEN, 1)), at),
         "open_address": below if about.address else LEDGER,
         "calendar_address": f"{about.address or '/'}calendar.ics",
     }

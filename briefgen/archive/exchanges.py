@@ -1,0 +1,95 @@
+"""Statements that answer or contradict each other: the lists that they are in, and the lists that show them."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+
+import msgspec
+
+from briefgen.archive.changes import ListItemChanged
+from briefgen.archive.keys import scope_of
+from briefgen.archive.update import Update
+from briefgen.records.facts import Entry
+from briefgen.records.ids import EntityId, ListId
+from briefgen.records.list_items import Person
+
+IS_MATTER = 5
+"""How many statements a topic needs for a page with all of them."""
+
+KINDS = ("answers", "contradicts")
+"""The kinds of references from one statement to another."""
+
+IS_EXCHANGE = "l.kind IN ('answers', 'contradicts') AND l.state = 'ok'"
+"""SQL that is true for a reference from one statement to another that is shown."""
+
+IS_CONTRADICTION = "l.kind = 'contradicts' AND l.state = 'ok'"
+"""SQL that is true for a reference to a statement that is contradicted and shown."""
+
+MEANT = scope_of("l.anchor", "statement")
+"""SQL for the scope of the statement that a reference leads to."""
+
+PAIRED = ("contradictions", "contradictions-topic", "open-contradictions")
+"""The kinds of lists whose items are shown together with what they contradict, and with what answers them."""
+
+
+class Exchanges(msgspec.Struct, frozen=True):
+    """Of a document's statements those that contradict another, and those that another answers or contradicts."""
+
+    contradicting: frozenset[str] = frozenset()
+    replied: frozenset[str] = frozenset()
+
+    def is_open(self, scope: str) -> bool:
+        """Return True for a statement that contradicts another, and that no statement answers or contradicts."""
+        return scope in self.contradicting and scope not in self.replied
+
+
+def exchanges_of(db: sqlite3.Connection, entity: EntityId) -> Exchanges:
+    """Return which statements of a document contradict another, and which have a reply.
+
+    Of two statements that contradict each other one counts: that of the greater id.
+    """
+    to = f"SELECT l.within, l.target, {MEANT} FROM link l WHERE l.entity = ? AND {IS_CONTRADICTION}"
+    of = f"SELECT {MEANT}, l.entity, l.within, l.kind FROM link l WHERE l.target = ? AND {IS_EXCHANGE}"
+    replies = db.execute(of, (entity,)).fetchall()
+    back = {(own, other, scope) for own, other, scope, kind in replies if kind == "contradicts"}
+    contradicting = (
+        own
+        for own, other, scope in db.execute(to, (entity,))
+        if (own, other, scope) not in back or (other, scope) < (entity, own)
+    )
+    return Exchanges(frozenset(contradicting), frozenset(own for own, *_ in replies))
+
+
+def placements(entry: Entry, addressees: Iterable[Person], matter: str, found: Exchanges) -> set[tuple[ListId, str]]:
+    """Return the lists of a statement: of its matter, of contradictions, and of what waits for an answer.
+
+    Contradictions that nobody answers are on the agenda too: `agenda` returns their lists.
+
+    `matter` is the slug of the briefing's first topic, or "".
+    """
+    if entry.scope.kind != "statement":
+        return set()
+    is_contradicting = entry.scope in found.contradicting
+    names = {"said": bool(matter), "contradictions": is_contradicting}
+    lists = {ListId.of(f"{name}-topic", matter) for name, is_in in names.items() if is_in and matter}
+    if is_contradicting:
+        lists.add(ListId("contradictions"))
+    elif entry.scope not in found.replied and any(addressees):
+        lists.add(ListId("unanswered"))
+    return {(name, entry.sort) for name in lists}
+
+
+def note(update: Update, entity: EntityId) -> None:
+    """Emit changes for the rows of lists that show something of a document's statements beside others."""
+    items = (
+        "SELECT l.entity, l.within FROM link l WHERE (l.entity = ?1 OR l.target = ?1) AND l.kind = 'contradicts'"
+        f" UNION SELECT l.target, {MEANT} FROM link l WHERE l.entity = ?1 AND {IS_EXCHANGE}"
+    )
+    rows = (
+        f"SELECT r.list, r.sort FROM ({items}) AS f JOIN list_item i ON i.entity = f.entity AND i.scope = f.within"
+        " JOIN list_row r ON r.item = i.id"
+    )
+    for name, sort in update.known(rows, entity):
+        if ListId(name).kind in PAIRED:
+            update.emit(ListItemChanged(ListId(name), sort))
