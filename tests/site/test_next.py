@@ -135,7 +135,8 @@ def test_a_long_forecast_says_what_else_there_is_and_leads_there(site: Site) -> 
         rest = LexborHTMLParser(site.page(f"{address}next/")).css("#_rest ~ ul a")
         (target,) = {link.attributes["href"] for link in rest}
         assert target == f"{address}next/2021/"
-        assert "June 2021" in site.page(target)
+        assert f'href="{target}06/"' in site.page(target)
+        assert "t2021-06-28" in site.page(f"{target}06/")
     for target in links:
         assert site.page(str(target))
 
