@@ -1,6 +1,6 @@
 """The content lines of iCalendar (RFC 5545, section 3.1): what templates write, escaped and folded.
 
-The library `icalendar` does this too, and checks what a person may have written. It takes thirty times as long, and a
+The library `icalendar` does this too, and checks what a person may have written. It takes several times as long, and a
 quarter of a second to import, which is as long as an edit takes. The tests read every kind of calendar with it.
 """
 

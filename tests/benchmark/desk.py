@@ -192,6 +192,8 @@ def _what_follows(number: int, day: date, named: list[str], chance: random.Rando
         due = (day + timedelta(days=chance.choice((20, 90, 400)))).isoformat() if number % 12 else ""
         thing = f"{named[-1]} reports on {chance.choice(THINGS)}"
         found["follow_ups"] = [{"title": thing, "id": "report", "actors": named[-1:]} | ({"due": due} if due else {})]
+        if number % 60 == 54 and day + timedelta(days=10) < TODAY:
+            found["follow_ups"][0]["withdrawn"] = (day + timedelta(days=10)).isoformat()
     if number % 6 == 1 and number % 4:
         found["resolves"] = [f"b{number - 1:06}#report"]
     if number % 9 == 0:

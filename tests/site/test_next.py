@@ -94,12 +94,12 @@ def test_overdue_undated_settled_and_unanswered_stand_beside_it(site: Site) -> N
     assert found["Overdue"] == ["vote"]
     assert sorted(found["Without a date"]) == ["measure", "report"]
     assert found["Settled in the last 30 days"] == ["reply"], "d was more than thirty days ago"
-    assert found["Contradicted, and not answered"] == ["That the sun shone."]
-    assert parts(site, "/topics/rain/next/")["Contradicted, and not answered"] == ["That the sun shone."]
+    assert found["Open contradictions"] == ["That the sun shone."]
+    assert parts(site, "/topics/rain/next/")["Open contradictions"] == ["That the sun shone."]
     site.briefing("f", "::: statement\nby: Ann\nanswers: e#denial\n\nThat it did not.\n:::\n")
     assert same_as_clean(site).problems == []
-    assert "Contradicted, and not answered" not in parts(site)
-    assert "Contradicted, and not answered" not in parts(site, "/topics/rain/next/")
+    assert "Open contradictions" not in parts(site)
+    assert "Open contradictions" not in parts(site, "/topics/rain/next/")
 
 
 def test_what_is_withdrawn_is_neither_open_nor_overdue(site: Site) -> None:
@@ -135,7 +135,8 @@ def test_a_long_forecast_says_what_else_there_is_and_leads_there(site: Site) -> 
         rest = LexborHTMLParser(site.page(f"{address}next/")).css("#_rest ~ ul a")
         (target,) = {link.attributes["href"] for link in rest}
         assert target == f"{address}next/2021/"
-        assert "June 2021" in site.page(target)
+        assert f'href="{target}06/"' in site.page(target)
+        assert "t2021-06-28" in site.page(f"{target}06/")
     for target in links:
         assert site.page(str(target))
 
@@ -193,3 +194,14 @@ def test_the_feed_tells_what_is_new_with_ids_that_last(site: Site) -> None:
     assert after.entries[0].updated == "2021-02-08T00:00:00Z"
     assert after.feed.updated == "2021-02-08T00:00:00Z"
     assert after.feed.id != feedparser.parse(site.page("/feed.xml")).feed.id
+
+
+def test_a_statement_that_contradicts_nothing_any_more_waits_for_no_answer(site: Site) -> None:
+    site.briefing("a", "::: statement\nby: Ann\nid: claim\n\nThat it rained.\n:::\n")
+    against = "::: statement\nby: Bob\nid: denial\ncontradicts: a#claim\n\nThat the sun shone.\n:::\n"
+    site.briefing("b", against)
+    site.build()
+    assert parts(site)["Open contradictions"] == ["That the sun shone."]
+    site.briefing("b", against.replace("contradicts: a#claim\n", ""))
+    same_as_clean(site)
+    assert parts(site) == {}

@@ -23,7 +23,7 @@ from briefgen.site.calendar_events import last_change, name_of
 from briefgen.site.kinds.follow_ups import ADDRESS as LEDGER
 from briefgen.site.kinds.follow_ups import OPEN_ADDRESS
 from briefgen.site.lasting_ids import site_name, urn
-from briefgen.site.page_kinds import PageKind, Planning, ViewContext, page_kinds, register
+from briefgen.site.page_kinds import PageKind, Planning, ViewContext, register
 from briefgen.site.periods import Chronology, period_pages, period_view
 
 ADDRESS = "/next/"
@@ -66,10 +66,8 @@ class Next(TypedDict):
     """Open follow-ups without a date."""
     closed: Standing
     """Follow-ups that were resolved or withdrawn in the last thirty days."""
-    unanswered: Standing
+    contradictions: Standing
     """Statements that contradict another, and that nobody has answered; the newest first."""
-    statements_address: str
-    """The address of the page of all of these, or `""`."""
     open_address: str
     """The address of a page that shows all open follow-ups, or leads to them."""
     calendar_address: str
@@ -127,7 +125,6 @@ def _view(page: Page, at: ViewContext) -> Next:
     limit = SHOWN if is_divided else -1
     ahead: Forecast = ask("forecast", name, AHEAD)
     below = f"{about.address}next/" if is_divided else about.address
-    unanswered = ListId(name.replace(AGENDA, OPEN, 1))
     return {
         "thing": about,
         "agenda": name,
@@ -136,8 +133,7 @@ def _view(page: Page, at: ViewContext) -> Next:
         "overdue": ask("overdue_in", name, limit),
         "undated": ask("undated_in", name, limit),
         "closed": ask("closed_in", name, SHOWN),
-        "unanswered": _statements(unanswered, at),
-        "statements_address": "/statements/" if "statements" in page_kinds() else "",
+        "contradictions": _statements(ListId(name.replace(AGENDA, OPEN, 1)), at),
         "open_address": below if about.address else LEDGER,
         "calendar_address": f"{about.address or '/'}calendar.ics",
     }
