@@ -15,7 +15,7 @@ from tests.theme.conftest import Handler
 PAGES = (
     "/", "/briefings/borrell-in-moscow/", "/briefings/russia-is-surprised/", "/briefings/diplomats-expelled/", "/actors/",
     "/actors/josep-borrell/", "/chronology/", "/chronology/2021/", "/topics/", "/topics/eu-russia-relations/", "/outcomes/",
-    "/outcomes/no-agreement/", "/follow-ups/", "/404.html",
+    "/outcomes/no-agreement/", "/follow-ups/", "/404.html", "/new/", "/corrections/", "/statements/",
 )  # fmt: skip
 PHONE, DESK = 390, 1440
 
