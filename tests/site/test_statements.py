@@ -104,7 +104,7 @@ def test_a_matter_with_many_statements_has_a_page(dispute: Site) -> None:
 
 
 def test_many_contradictions_have_pages_of_their_own(site: Site) -> None:
-    site.configure(chronology={"split": 4})
+    site.configure(chronology={"split": 8})
     for number in range(9):
         text = said("Ann", f"Yes {number}.", id="yes") + "\n" + said("Bob", f"No {number}.", contradicts="#yes")
         site.briefing(f"b{number}", text, topics=["Talks"], date=f"202{number % 2}-01-{number + 1:02}")
@@ -120,7 +120,7 @@ def test_many_contradictions_have_pages_of_their_own(site: Site) -> None:
 
 
 def test_parts_of_a_period_hold_each_contradiction_once(site: Site) -> None:
-    site.configure(chronology={"split": 2})
+    site.configure(chronology={"split": 4})
     for number in range(7):
         text = said("Ann", f"Yes {number}.", id="yes") + "\n" + said("Bob", f"No {number}.", contradicts="#yes")
         site.briefing(f"b{number}", text, date="2021")

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TypedDict
+from typing import TypedDict, TypeVar
+
+import msgspec
 
 from briefgen.archive import list_counts
 from briefgen.archive.exchanges import IS_MATTER
 from briefgen.archive.results import Contradiction, Matters, Speakers, TagLink
+from briefgen.config import Chronology as Division
+from briefgen.config import Config
 from briefgen.records.ids import ListId
 from briefgen.records.page import Page
 from briefgen.site.page_kinds import PageKind, Planning, ViewContext, register
@@ -27,6 +31,9 @@ _ADDRESSES = {
     "open-contradictions": f"{ADDRESS}open/",
     "unanswered": f"{ADDRESS}unanswered/",
 }
+
+
+C = TypeVar("C", Planning, ViewContext)
 
 
 class Statements(TypedDict):
@@ -106,6 +113,12 @@ def _address(name: ListId) -> str:
     return _ADDRESSES[name.kind]
 
 
+def _closer(at: C) -> C:
+    """Return a context in which lists are divided at half the number: a contradiction takes the room of two entries."""
+    split = at.config.chronology.split // 2 or 1
+    return msgspec.structs.replace(at, config=Config(title=at.config.title, chronology=Division(split=split)))
+
+
 def _pages(at: Planning, least: int) -> Iterator[Page]:
     """Yield the pages of a list of statements that has so many of them."""
     if list_counts.total(at.db, at.subject.list) >= least:
@@ -117,8 +130,12 @@ def _every(at: Planning) -> Iterator[Page]:
     yield from _pages(at, 1)
 
 
+def _open(at: Planning) -> Iterator[Page]:
+    yield from _pages(_closer(at), 1)
+
+
 def _beyond_shown(at: Planning) -> Iterator[Page]:
-    yield from _pages(at, SHOWN + 1)
+    yield from _pages(_closer(at), SHOWN + 1)
 
 
 def _of_matter(at: Planning) -> Iterator[Page]:
@@ -126,7 +143,7 @@ def _of_matter(at: Planning) -> Iterator[Page]:
 
 
 def _contradictions_view(page: Page, at: ViewContext) -> Contradictions:
-    name = page.subject.list
+    name, at = page.subject.list, _closer(at)
     view = period_view(name, page.period, _address(name), at)
     limit = -1 if view["whole"] else at.config.chronology.split // 4 or 1
     pairs: tuple[Contradiction, ...] = at.reader.ask("contradictions", name, view["period"], limit)
@@ -179,7 +196,7 @@ register(
         pages={
             "list:contradictions": _beyond_shown,
             "list:contradictions-topic": _beyond_shown,
-            "list:open-contradictions": _every,
+            "list:open-contradictions": _open,
         },
         template="contradictions.html",
         view=_contradictions_view,
