@@ -34,7 +34,7 @@ class Actors(Section, frozen=True, kw_only=True):
 
     known_only: bool = False
     """True if every actor that is named must have a file."""
-    split: Positive = 300
+    split: Positive = 150
     """A longer directory is divided by kind, a kind with more actors by letter, and so on."""
 
 
@@ -49,6 +49,8 @@ class Permalinks(Section, frozen=True, kw_only=True):
     """The pattern of a topic's address."""
     place: str = "/places/{slug}/"
     """The pattern of a place's address."""
+    author: str = "/authors/{slug}/"
+    """The pattern of an author's address."""
 
 
 class Chronology(Section, frozen=True, kw_only=True):
@@ -152,6 +154,8 @@ class Config(Section, frozen=True, kw_only=True):
     """The author, for feeds."""
     theme: str = "dispatch"
     """The name of the theme."""
+    search: bool = True
+    """True if the site has a search."""
     markdown: Markdown = field(default_factory=Markdown)
     """`[markdown]`."""
     actors: Actors = field(default_factory=Actors)

@@ -52,6 +52,7 @@ REFERENCES = (
     Reference("label", "entity", "document", "stands in"),
     Reference("label", "owner", "tag", "means"),
     Reference("redirect", "entity", "document", "leads to"),
+    Reference("directory_row", "entry", "actor", "shows"),
     Reference("list_item", "entity", "document", "made from"),
     Reference("list_row", "item", "list_item", "shows"),
     Reference("list_count", "list", "list_row", "counts"),

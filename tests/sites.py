@@ -33,7 +33,8 @@ class Site:
         return site
 
     def configure(self, **config: Any) -> None:
-        values = {"title": "Desk", "base_url": "https://desk.example/"} | config
+        # an index takes as long as all the rest of a small site, so only tests of the search have one
+        values = {"title": "Desk", "base_url": "https://desk.example/", "search": False} | config
         lines = [f"{key} = {json.dumps(value)}" for key, value in values.items() if not isinstance(value, dict)]
         for key, table in values.items():
             if isinstance(table, dict):
@@ -55,9 +56,14 @@ class Site:
         return self._page(f"content/actors/{name}.md", body, values)
 
     def tag(self, kind: str, name: str, body: str = "", /, **front: Any) -> str:
-        """Write the file of a topic or a place."""
-        values = {"title": name.replace("-", " ").title()} | front
+        """Write the file of a topic, a place or an author."""
+        values = {"name" if kind == "author" else "title": name.replace("-", " ").title()} | front
         return self._page(f"content/{kind}s/{name}.md", body, values)
+
+    def desk_page(self, name: str, body: str = "", /, **front: Any) -> str:
+        """Write the file of one of the desk's own pages."""
+        values = {"title": name.replace("-", " ").title()} | front
+        return self._page(f"content/pages/{name}.md", body, values)
 
     def _page(self, path: str, body: str, front: dict[str, Any]) -> str:
         front = {key: value for key, value in front.items() if value is not None}

@@ -53,14 +53,16 @@ def test_the_five_minutes_of_the_readme(repository: Path, tmp_path: Path, monkey
     assert "Talks in Geneva" in (tmp_path / "archive/output/index.html").read_text()
 
 
-@pytest.mark.parametrize("number", range(4))
+@pytest.mark.parametrize("number", range(6))
 def test_the_examples_of_writing_build(repository: Path, site: Site, number: int) -> None:
     text = blocks(page(repository, "docs/writing.md"), "markdown")[number]
     front = text.split("---")[1]
-    folder = "actors" if "name:" in front else "topics" if "date:" not in front else "briefings"
+    own = {"email:": "authors", "name:": "actors", "nav:": "pages", "date:": "briefings"}
+    folder = next((folder for key, folder in own.items() if key in front), "topics")
     site.write(f"content/{folder}/example.md", text)
     site.actor("borrell", name="Josep Borrell")
     site.briefing("other", topics=["Foreign policy"])
+    site.desk_page("method")
     assert site.problems() == []
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import jinja2
 import pytest
 
-from briefgen.site.kinds import actors
+from briefgen.site.dossiers import SHOWN
 from tests import theme_api
 from tests.sites import Site
 
@@ -30,9 +30,11 @@ def rich(site: Site) -> None:
         "actors": ["Ada", "Ben"],
         "topics": ["Talks"],
         "places": ["Geneva"],
+        "authors": ["Ann"],
         "outcome": "no agreement",
         "sources": [{"title": "Report", "publisher": "The News"}],
     }
+    site.desk_page("about", "[[first]]", nav=1)
     follow_ups = [
         {"title": "To do", "due": "2021-01-05", "actors": ["Ada"]},
         {"title": "To do too", "due": "2021-03-05"},
@@ -68,7 +70,9 @@ def test_templates_get_what_is_described(site: Site, monkeypatch: pytest.MonkeyP
         return render(self, given, **shared)
 
     monkeypatch.setattr(jinja2.Template, "render", watched)
-    monkeypatch.setattr(actors, "SHOWN", dict.fromkeys(actors.SHOWN, 0))
+    for part in SHOWN:
+        monkeypatch.setitem(SHOWN, part, 0)
+    site.configure(search=True)
     rich(site)
     assert site.problems() == []
     assert sorted(seen) == theme_api.kinds()

@@ -9,7 +9,9 @@ from __future__ import annotations
 import msgspec
 
 from briefgen.records import periods
-from briefgen.records.ids import EntityId, ListId
+from briefgen.records.ids import TAG_KINDS, EntityId, ListId
+from briefgen.records.search import bucket_of
+from briefgen.records.spans import spans_at
 
 
 class Change(msgspec.Struct, frozen=True):
@@ -21,7 +23,7 @@ class _OfDocument(Change, frozen=True):
 
     @property
     def kind(self) -> str:
-        """The kind of document: `briefing`, `actor`, `topic` or `place`."""
+        """The kind of document: `briefing`, `actor`, `topic`, `place`, `author` or `page`."""
         return self.entity.kind
 
     @property
@@ -70,8 +72,8 @@ class _OfList(Change, frozen=True):
 
     @property
     def tag(self) -> str:
-        """The id of the topic or the place that the list is about: `topic:peace` for `said-topic:peace` too."""
-        return f"{self.kind.rpartition('-')[2]}:{self.key}"
+        """The id of the topic or the place that the list is about."""
+        return self.list.tag
 
     @property
     def periods(self) -> tuple[str, ...]:
@@ -82,6 +84,21 @@ class _OfList(Change, frozen=True):
     def year(self) -> str:
         """The year, decade or century that the row is in."""
         return self.periods[1]
+
+    @property
+    def agendas(self) -> tuple[ListId, ...]:
+        """The agenda that may show the row, because it lies ahead: one, or none."""
+        return _agendas(self.list)
+
+    @property
+    def agenda(self) -> tuple[ListId, ...]:
+        """The list itself if it is an agenda, or nothing."""
+        return (self.list,) if self.kind.startswith("agenda") else ()
+
+    @property
+    def spans(self) -> tuple[str, ...]:
+        """All spans of the search index that the row is in."""
+        return spans_at(self.sort)
 
 
 class ListRowChanged(_OfList, frozen=True):
@@ -97,6 +114,20 @@ class OriginChanged(Change, frozen=True):
 
     list: ListId
 
+    @property
+    def agendas(self) -> tuple[ListId, ...]:
+        """The agenda that may show what is in the list."""
+        return _agendas(self.list)
+
+
+def _agendas(name: ListId) -> tuple[ListId, ...]:
+    kind = name.kind
+    if kind in ("actor", *TAG_KINDS):
+        return (ListId.of(f"agenda-{kind}", name.key),)
+    if kind == "all":
+        return (ListId("agenda"),)
+    return (name,) if kind.startswith("agenda") else ()
+
 
 class SiteOriginChanged(Change, frozen=True):
     """The title under which the site was first published is another one now."""
@@ -107,24 +138,44 @@ class ActorChanged(Change, frozen=True):
 
     actor: str
 
+    @property
+    def as_country(self) -> ListId:
+        """The list in the directory of those whose country it is, if it has no file: its id is made of its name."""
+        return ListId.of("country", self.actor)
+
+    @property
+    def entity(self) -> EntityId:
+        """The actor's id as that of a thing: `actor:ada`."""
+        return EntityId.of("actor", self.actor)
+
+    @property
+    def bucket(self) -> str:
+        """The bucket of the search index that the actor is in."""
+        return bucket_of(self.entity)
+
 
 class _OfDirectory(Change, frozen=True):
-    kind: str
+    list: ListId
     letter: str
     letters: str
 
     @property
+    def kind(self) -> str:
+        """The kind of list in the directory: `kind`, `country`, `office` or `index`."""
+        return self.list.kind
+
+    @property
     def prefixes(self) -> tuple[str, ...]:
-        """The parts of the directory of a kind of actor that the place belongs to, down from all of it ("")."""
+        """The parts of a list in the directory that the place belongs to, down from all of it ("")."""
         return "", self.letter, *(self.letters[:size] for size in range(1, len(self.letters) + 1))
 
 
 class DirectoryChanged(_OfDirectory, frozen=True):
-    """An actor came to a place in the directory, or left it."""
+    """An actor came to a place in the directory, or left it; or a country or an office did so in their index."""
 
 
 class LineChanged(_OfDirectory, frozen=True):
-    """What the directory shows of an actor at a place changed: its name, its address, how often it takes part."""
+    """What the directory shows at a place changed: an actor's name, its address, how often it takes part."""
 
 
 class MembersChanged(Change, frozen=True):
@@ -133,24 +184,52 @@ class MembersChanged(Change, frozen=True):
     actor: str
 
 
+class _OfActors(Change, frozen=True):
+    actors: tuple[str, ...]
+
+
+class CompanyChanged(_OfActors, frozen=True):
+    """Who takes part in something with these actors changed, or how they are named, or when it was."""
+
+
+class MeetingChanged(_OfActors, frozen=True):
+    """What lists show of something in which these actors take part together changed."""
+
+
+class ContextChanged(_OfActors, frozen=True):
+    """The topics and places of something in which these actors take part changed, or that they do."""
+
+
 class TagsChanged(_OfDocument, frozen=True):
-    """The topics and places of a document changed, or their names and addresses."""
+    """The topics, places and authors of a document changed, or their names and addresses."""
 
 
 class TagChanged(Change, frozen=True):
-    """The name or address of a topic or a place changed, who has it, what it is a part of, or what is a part of it."""
+    """The name or address of a tag changed, who has it, what it is a part of, or what is a part of it."""
 
     tag: ListId
 
     @property
     def kind(self) -> str:
-        """`topic` or `place`."""
+        """`topic`, `place` or `author`."""
         return self.tag.kind
 
     @property
     def name(self) -> str:
         """The name in its id."""
         return self.tag.key
+
+    @property
+    def bucket(self) -> str:
+        """The bucket of the search index that the topic or the place is in."""
+        return bucket_of(self.tag)
+
+
+class TagLineChanged(Change, frozen=True):
+    """What the directory shows of a topic or a place changed, or it is new or gone. `letter` is that of its name."""
+
+    kind: str
+    letter: str
 
 
 class ModifiedChanged(Change, frozen=True):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from briefgen.archive import exchanges
+from briefgen.archive import agenda, exchanges
 from briefgen.archive.changes import (
     BacklinksChanged,
     MarkingChanged,
@@ -12,12 +12,19 @@ from briefgen.archive.changes import (
     ModifiedChanged,
     ReferencesChanged,
 )
+from briefgen.archive.keys import is_kind
 from briefgen.archive.references import parents
 from briefgen.archive.update import Update
+from briefgen.markdown.placeholders import MARK, TITLE
 from briefgen.records.facts import Facts, Label
 from briefgen.records.ids import TAG_KINDS, EntityId, ListId, Subject, tag_key
 from briefgen.records.periods import at_place, path
 from briefgen.records.text import Reference
+
+LINKED = ("briefing", "page")
+"""The kinds of documents whose pages show the briefings that link to them."""
+
+_TARGETS = f"SELECT DISTINCT target FROM link WHERE entity = ? AND {is_kind('target', *LINKED)}"
 
 NOTHING = Facts(title="", slug="", address="")
 """What a document contributes that is not shown."""
@@ -73,6 +80,8 @@ def _replace_labels(update: Update, entity: EntityId, old: Facts, new: Facts) ->
     owned = "SELECT owner FROM label WHERE entity = ? AND owner <> ''"
     update.tags |= {ListId(owner) for (owner,) in update.known(owned, entity)}
     update.tags |= {ListId(label.list) for label in (*old.labels, *new.labels) if _kind(label) in TAG_KINDS}
+    if any(_kind(label) == "author" for label in set(old.labels) ^ set(new.labels)):
+        update.mark_items([entity])  # they show how the briefing writes the names of its authors
     update.replace_rows("label", entity, [(item.list, item.key, entity, item.written, "") for item in new.labels])
     update.tagged.add(entity)
 
@@ -84,14 +93,17 @@ def _kind(label: Label) -> str:
 def _replace_old_addresses(update: Update, entity: EntityId, new: Facts) -> None:
     update.replace_rows("redirect", entity, [(entity, address) for address in dict.fromkeys(new.redirects)])
     if entity.kind != "briefing":  # the pages of a briefing are planned again anyway
-        update.subjects.add(Subject(entity))
+        update.subjects |= {Subject(entity), agenda.subject_of(entity)}
 
 
 def _note_page(update: Update, entity: EntityId, old: Facts, new: Facts) -> None:
     if entity.kind == "actor":
         update.actors.add(entity.name)
+        _note_offices(update, entity)
     elif entity.kind in TAG_KINDS:
         update.tags.add(ListId(entity))
+    elif entity.kind == "page":
+        update.subjects.add(Subject(entity))
     else:
         update.mark_briefing(entity)
     if (old.title, old.address) != (new.title, new.address):
@@ -102,25 +114,48 @@ def _note_page(update: Update, entity: EntityId, old: Facts, new: Facts) -> None
         update.emit(MarkingChanged())
 
 
+def _note_offices(update: Update, entity: EntityId) -> None:
+    """Emit the changes of the organisations in which an actor has or had an office: they show when that was."""
+    organisations = "SELECT DISTINCT actor FROM involvement WHERE entity = ? AND scope = 'role' AND actor IS NOT NULL"
+    for (actor,) in update.known(organisations, entity):
+        update.emit(MembersChanged(actor))
+
+
 def note_title(update: Update, entity: EntityId) -> None:
     """Emit the changes that follow from a new title or address of a document or an actor.
 
     What links to it, and what it links to, shows both.
     """
     for source, kind in update.known("SELECT DISTINCT entity, kind FROM link WHERE target = ?", entity):
-        update.emit(ReferencesChanged(EntityId(source)))
+        note_references(update, EntityId(source))
         if kind in ("answers", "contradicts", "wiki"):
             update.mark_items([EntityId(source)])
     note_targets(update, entity)
 
 
+def note_references(update: Update, entity: EntityId) -> None:
+    """Emit the changes that follow from what the references of a document lead to, or how that reads.
+
+    What it refers to shows the sentences in which it does, and these may hold the titles of other things.
+    """
+    update.emit(ReferencesChanged(entity))
+    for (target,) in update.known(f"{_TARGETS} AND instr(sentence, ?)", entity, MARK + TITLE):
+        update.emit(BacklinksChanged(EntityId(target)))
+
+
 def note_targets(update: Update, entity: EntityId) -> None:
-    """Emit changes for the briefings that a document refers to, because they show something of it."""
-    rows = update.known("SELECT DISTINCT target, kind FROM link WHERE entity = ? AND target LIKE 'briefing:%'", entity)
-    for target, kind in rows:
+    """Emit changes for the briefings and pages that a document refers to, because they show something of it."""
+    sql = f"SELECT DISTINCT target, kind FROM link WHERE entity = ? AND {is_kind('target', *LINKED)}"
+    for target, kind in update.known(sql, entity):
         update.emit(BacklinksChanged(EntityId(target)))
         if kind in ("resolves", *exchanges.KINDS):
             update.mark_items([EntityId(target)])
+
+
+def note_members(update: Update, actor: str) -> None:
+    """Emit the change of an actor's members or offices, and plan its pages again: a long list of them has pages."""
+    update.emit(MembersChanged(actor))
+    update.subjects.add(Subject.of("actor", actor))
 
 
 def _replace_participants(update: Update, entity: EntityId, new: Facts) -> None:
@@ -131,7 +166,7 @@ def _replace_participants(update: Update, entity: EntityId, new: Facts) -> None:
     for actor, is_member in known:
         update.actors.add(actor)
         if is_member:
-            update.emit(MembersChanged(actor))
+            note_members(update, actor)
     rows = [(entity, *msgspec.structs.astuple(item), "", None) for item in new.involvements]
     update.replace_rows("involvement", entity, rows)
     update.participants.add(entity)
@@ -139,8 +174,7 @@ def _replace_participants(update: Update, entity: EntityId, new: Facts) -> None:
 
 def _replace_references(update: Update, entity: EntityId, old: Facts, new: Facts) -> None:
     if len(old.references) == len(new.references) and all(map(_means_the_same, old.references, new.references)):
-        moved = [(item.line, item.column, entity, number) for number, item in enumerate(new.references)]
-        update.db.executemany('UPDATE link SET line = ?, "column" = ? WHERE entity = ? AND number = ?', moved)
+        _replace_places(update, entity, old, new)
         return
     note_targets(update, entity)
     if any(item.kind in exchanges.KINDS for item in (*old.references, *new.references)):
@@ -151,6 +185,16 @@ def _replace_references(update: Update, entity: EntityId, old: Facts, new: Facts
     update.subjects |= {Subject(target) for (target,) in files}
     update.replace_rows("link", entity, [_row(entity, number, item) for number, item in enumerate(new.references)])
     update.references.add(entity)
+
+
+def _replace_places(update: Update, entity: EntityId, old: Facts, new: Facts) -> None:
+    """Replace the places of references that mean the same, and the sentences that stand around them."""
+    rows = [(item.line, item.column, item.sentence, entity, number) for number, item in enumerate(new.references)]
+    update.db.executemany('UPDATE link SET line = ?, "column" = ?, sentence = ? WHERE entity = ? AND number = ?', rows)
+    for number, (one, other) in enumerate(zip(old.references, new.references, strict=True)):
+        if one.sentence != other.sentence:
+            for (target,) in update.known(f"{_TARGETS} AND number = ?", entity, number):
+                update.emit(BacklinksChanged(EntityId(target)))
 
 
 def _row(entity: EntityId, number: int, item: Reference) -> tuple[object, ...]:
@@ -166,10 +210,11 @@ def _row(entity: EntityId, number: int, item: Reference) -> tuple[object, ...]:
         item.column,
         item.within,
         item.query,
+        item.sentence,
     )
     return (entity, number, *values, "", None)
 
 
 def _means_the_same(one: Reference, other: Reference) -> bool:
-    """Return True if two references are equal except for their line and column."""
-    return one == msgspec.structs.replace(other, line=one.line, column=one.column)
+    """Return True if two references are equal except for their line and column, and the sentence around them."""
+    return one == msgspec.structs.replace(other, line=one.line, column=one.column, sentence=one.sentence)

@@ -39,6 +39,10 @@ class Exchanges(msgspec.Struct, frozen=True):
     contradicting: frozenset[str] = frozenset()
     replied: frozenset[str] = frozenset()
 
+    def is_open(self, scope: str) -> bool:
+        """Return True for a statement that contradicts another, and that no statement answers or contradicts."""
+        return scope in self.contradicting and scope not in self.replied
+
 
 def exchanges_of(db: sqlite3.Connection, entity: EntityId) -> Exchanges:
     """Return which statements of a document contradict another, and which have a reply.
@@ -60,16 +64,18 @@ def exchanges_of(db: sqlite3.Connection, entity: EntityId) -> Exchanges:
 def placements(entry: Entry, addressees: Iterable[Person], matter: str, found: Exchanges) -> set[tuple[ListId, str]]:
     """Return the lists of a statement: of its matter, of contradictions, and of what waits for an answer.
 
+    Contradictions that nobody answers are on the agenda too: `agenda` returns their lists.
+
     `matter` is the slug of the briefing's first topic, or "".
     """
     if entry.scope.kind != "statement":
         return set()
-    is_open, is_contradicting = entry.scope not in found.replied, entry.scope in found.contradicting
+    is_contradicting = entry.scope in found.contradicting
     names = {"said": bool(matter), "contradictions": is_contradicting}
     lists = {ListId.of(f"{name}-topic", matter) for name, is_in in names.items() if is_in and matter}
     if is_contradicting:
-        lists |= {ListId("contradictions"), *([ListId("open-contradictions")] if is_open else [])}
-    elif is_open and any(addressees):
+        lists.add(ListId("contradictions"))
+    elif entry.scope not in found.replied and any(addressees):
         lists.add(ListId("unanswered"))
     return {(name, entry.sort) for name in lists}
 

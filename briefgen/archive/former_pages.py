@@ -14,7 +14,7 @@ from pathlib import Path
 import msgspec
 
 from briefgen.archive.keys import is_kind
-from briefgen.records.ids import TAG_KINDS, ListId, Subject
+from briefgen.records.ids import ABOUT_KINDS, TAG_KINDS, TAG_OUTCOMES, ListId, Subject
 
 LISTS = ("actor", *TAG_KINDS, "outcome")
 """The kinds of things that have a list of briefings, which tells where such a thing is when it has another name."""
@@ -22,7 +22,8 @@ LISTS = ("actor", *TAG_KINDS, "outcome")
 SITE = "site-in-ids"
 """The name under which the archive stores the name of the site in the ids of feeds."""
 
-_OWNERS = {"says": "actor", "told": "actor", "owes": "actor", "kept": "actor"}
+_OWNERS = dict.fromkeys(("says", "told", "owes", "kept", "mentions", "disputed"), "actor")
+_OWNERS |= {f"agenda-{kind}": kind for kind in ("actor", *ABOUT_KINDS)}
 """For lists that are part of something else, what kind of thing that is."""
 
 _PUBLIC = "NOT {0}.draft AND {0}.marking = 0"
@@ -110,6 +111,8 @@ def thing_of(subject: Subject) -> Subject:
     if subject.kind != "list":
         return subject
     kind = subject.list.kind
+    if kind in TAG_OUTCOMES:
+        return Subject(subject.list.tag)
     return Subject.of(_OWNERS.get(kind, kind), subject.list.key)
 
 
@@ -117,6 +120,8 @@ def in_place_of(subject: Subject, thing: Subject) -> Subject:
     """Return the subject of the same kind about another thing: `list:says:bob` for `list:says:ann` and `actor:bob`."""
     if thing == thing_of(subject):
         return subject
+    if subject.kind == "list" and subject.list.kind in TAG_OUTCOMES:
+        return Subject.of("list", ListId.of_outcome(ListId(thing), subject.list.outcome))
     return Subject.of("list", ListId.of(subject.list.kind, thing.name)) if subject.kind == "list" else thing
 
 

@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Iterator
 
 from briefgen.records.ids import ListId
-from briefgen.records.periods import at_place, path, prefix
+from briefgen.records.periods import at_place, is_divisible, path, prefix
 
 _LENGTH = 8
 """How many characters of a sort key tell months, seasons, years and decades apart."""
@@ -25,6 +25,15 @@ def count_all(db: sqlite3.Connection) -> None:
 def lists(db: sqlite3.Connection) -> Iterator[ListId]:
     """Yield all lists that have items."""
     yield from (ListId(name) for (name,) in db.execute("SELECT list FROM list_count WHERE place = ''"))
+
+
+def with_outcomes(db: sqlite3.Connection, tag: ListId) -> Iterator[tuple[ListId, int]]:
+    """Yield the lists of what a topic or a place has with each kind of outcome, each with its number of items."""
+    first = ListId.of_outcome(tag, "")
+    sql = "SELECT list, number FROM list_count WHERE list >= ? AND list < ? AND place = ''"
+    for name, number in db.execute(sql, (first, f"{first}\U0010ffff")).fetchall():
+        if (found := ListId(name)).tag == tag:
+            yield found, number
 
 
 def add(db: sqlite3.Connection, name: ListId, sort: str, number: int) -> None:
@@ -48,7 +57,7 @@ def counts(db: sqlite3.Connection, name: str, period: str = "", end: str = "") -
     days. Items from the sort key `end` on are not counted. Raises ValueError if there is no such period.
     """
     start = prefix(period)
-    end = end or f"{start}~"
+    end = min(end or "~", f"{start}~")
     if len(start) >= _LENGTH:
         return _counted(db, name, 10, start, end)
     sql = "SELECT place, number FROM list_count WHERE list = ? AND place > '' AND place >= ? AND place < ? ORDER BY 1"
@@ -73,3 +82,22 @@ def parts(db: sqlite3.Connection, name: str, period: str, end: str = "") -> tupl
         return tuple(at_place(year) for (year,) in db.execute(years, (name,)))
     level = len(path(period))
     return tuple(dict.fromkeys(path(found)[level] for found, _ in counts(db, name, period, end) if found != period))
+
+
+def numbered(total: int, limit: int) -> range:
+    """Return the numbers of the parts of a period that only numbers divide, each with at most `limit` items."""
+    return range(1, -(-total // limit) + 1)
+
+
+def edge(db: sqlite3.Connection, name: str, period: str, limit: int, *, is_newest: bool, end: str = "") -> str:
+    """Return the oldest or the newest part of a period that is not divided, as pages are told apart: `2021-XX#2`.
+
+    Items from the sort key `end` on do not count.
+    """
+    total = sum(number for _, number in counts(db, name, period, end))
+    if total <= limit:
+        return period
+    last = -1 if is_newest else 0
+    if not is_divisible(period):
+        return f"{period}#{numbered(total, limit)[last]}"
+    return edge(db, name, parts(db, name, period, end)[last], limit, is_newest=is_newest, end=end)

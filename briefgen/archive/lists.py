@@ -7,30 +7,32 @@ from collections.abc import Iterator, Mapping
 
 import msgspec
 
-from briefgen.archive import actors, exchanges, list_counts, tables, tags
+from briefgen.archive import agenda, company, directory_rows, exchanges, list_counts, tables, tags
 from briefgen.archive.changes import (
     BacklinksChanged,
     ItemsChanged,
     ListItemChanged,
     ListRowChanged,
     NeighboursChanged,
-    ReferencesChanged,
     TagChanged,
 )
+from briefgen.archive.contributions import LINKED, note_references
 from briefgen.archive.documents import briefings
+from briefgen.archive.dossier_lists import disputed, mentioned
+from briefgen.archive.keys import is_kind
 from briefgen.archive.references import parents, people_by_scope, targets_of
 from briefgen.archive.update import Row, Update
 from briefgen.markdown.placeholders import MARK, filled
 from briefgen.records.dates import Edtf
 from briefgen.records.facts import Entry, Facts, facts_decoder
-from briefgen.records.ids import TAG_KINDS, EntityId, ListId, Scope, Subject
-from briefgen.records.list_items import NAMED, ListItem, Person, Resolution
+from briefgen.records.ids import TAG_KINDS, TAG_OUTCOMES, EntityId, ListId, Scope, Subject
+from briefgen.records.list_items import NAMED, Byline, ListItem, Person, Resolution, is_closed
 from briefgen.records.periods import UNDATED, place
 from briefgen.records.storage import encoder
 from briefgen.tlp import MARKINGS
 
 _ACTOR_LISTS = {"briefing": "actor", "event": "actor", "statement": "says", "follow-up": "owes"}
-"""For each kind of item, the kind of list that holds an actor's items of that kind; `kept` has resolved follow-ups."""
+"""For each kind of item, the kind of list that holds an actor's items of that kind; `kept` has closed follow-ups."""
 
 FEEDS = ("feed", "changes")
 """The lists that feeds show: by publication, and by each change after it. Actors, topics and places have them too."""
@@ -65,20 +67,24 @@ def _update_items(update: Update, entity: EntityId) -> None:
     new = dict(_items(update.db, entity, facts, is_early=bool(row[1]))) if facts else {}
     old = {row[1]: row for row in update.known("SELECT id, scope, record FROM list_item WHERE entity = ?", entity)}
     for scope in old.keys() - new.keys():
-        number = old[scope][0]
-        _put_rows(update, number, set())
+        number, _, record = old[scope]
+        company.note_item(update, number, record, None, _put_rows(update, number, set()), is_other=False)
         update.db.execute("DELETE FROM list_item WHERE id = ?", (number,))
     for scope, (item, lists) in new.items():
         if item.outcome:
             update.sort_key(item.outcome.kind)
-        number, is_other = _put_item(update.db, scope, item, old.get(scope))
-        _put_rows(update, number, lists)
+        known = old.get(scope)
+        number, is_other = _put_item(update.db, scope, item, known)
+        changed = _put_rows(update, number, lists)
+        company.note_item(update, number, known[2] if known else None, item, changed, is_other=is_other)
         if is_other:
             _note_item(update, number, entity)
+        if is_other and scope.kind == "briefing":
+            _note_agenda(update, entity)
     if facts:
         update.emit(ItemsChanged(entity))
         for (source,) in update.known("SELECT DISTINCT entity FROM link WHERE target = ?", entity):
-            update.emit(ReferencesChanged(EntityId(source)))
+            note_references(update, EntityId(source))
         exchanges.note(update, entity)
 
 
@@ -106,6 +112,9 @@ def _items(
     matter = _matter(facts, owners)
     has_statements = any(entry.scope.kind == "statement" for entry in facts.entries)
     found = exchanges.exchanges_of(db, entity) if has_statements else exchanges.Exchanges()
+    in_dispute = disputed(db, entity) if has_statements else ()
+    authors = _authors(db, entity, facts)
+    topics = _labels(facts.entries[0], owners)
     for entry in facts.entries:
         people = named.get(entry.scope, ())
         addressees = named.get(entry.scope.addressees, ()) if entry.scope.kind == "statement" else ()
@@ -119,9 +128,16 @@ def _items(
             more_addressees=len(addressees[NAMED:]),
             resolved=resolved.get(entry.item.anchor),
             embargo=entry.item.embargo if is_early else None,
+            authors=authors if entry.scope.kind == "briefing" else (),
         )
         lists = _lists(entry, item, people) | _told(entry, addressees) | _tagged(entry, item, owners)
+        if item.kind == "briefing":
+            lists |= {(name, entry.sort) for name in mentioned(db, entity, named)}
+        if entry.scope in in_dispute:
+            lists |= {(ListId.of("disputed", person.id), entry.sort) for person in people if person.id}
         lists |= exchanges.placements(entry, addressees, matter, found)
+        labels = topics | _labels(entry, owners)
+        lists |= set(agenda.placements(entry, item, people, labels, is_open=found.is_open(entry.scope)))
         yield entry.scope, (item, lists)
 
 
@@ -129,6 +145,12 @@ def _matter(facts: Facts, owners: Mapping[tuple[str, str], str]) -> str:
     """Return the slug of a briefing's first topic, as lists name it, or "" if it has none."""
     found = (ListId(owners.get(label) or label[0]) for label in facts.entries[0].tags)
     return next((tag.key for tag in found if tag.kind == "topic"), "")
+
+
+def _authors(db: sqlite3.Connection, entity: EntityId, facts: Facts) -> tuple[Byline, ...]:
+    """Return who wrote a briefing."""
+    keys = [key for name, key in facts.entries[0].tags if ListId(name).kind == "author"]
+    return tags.authors(db, entity, keys) if keys else ()
 
 
 def _titles(db: sqlite3.Connection, entity: EntityId, entries: tuple[Entry, ...]) -> list[str]:
@@ -176,24 +198,32 @@ def _feeds(entry: Entry, item: ListItem, kind: str, key: str) -> Placements:
 
 
 def _tagged(entry: Entry, item: ListItem, owners: Mapping[tuple[str, str], str]) -> Placements:
-    """Return the lists of the topics and places of an item; of a briefing also those that their feeds show."""
-    found = {ListId(owners.get(label) or label[0]) for label in entry.tags}
+    """Return the lists of the tags of an item, with and without its outcome, and those of their feeds."""
+    found = _labels(entry, owners)
     lists = {(tag, entry.sort) for tag in found}
+    outcomes = [name.key for name in map(ListId, dict(entry.lists)) if name.kind == "outcome"] if found else []
+    found_in = [ListId.of_outcome(tag, outcome) for tag in found for outcome in outcomes]
+    lists |= {(name, entry.sort) for name in found_in if name.kind in TAG_OUTCOMES}
     return lists.union(*(_feeds(entry, item, tag.kind, tag.key) for tag in found))
 
 
+def _labels(entry: Entry, owners: Mapping[tuple[str, str], str]) -> set[ListId]:
+    """Return the topics and places of an item."""
+    return {ListId(owners.get(label) or label[0]) for label in entry.tags}
+
+
 def _lists(entry: Entry, item: ListItem, people: tuple[Person, ...]) -> Placements:
-    """Return the lists of an item, but for those of its topics and places."""
-    lists = {(ListId(name), sort) for name, sort in _sorts(entry, item)}
-    kind = "kept" if item.resolved else _ACTOR_LISTS.get(item.kind, "")
+    """Return the lists of an item, but for those of its tags."""
+    lists = {(ListId(name), sort) for name, sort in _sorts(entry, item) if name != agenda.AGENDA}
+    kind = "kept" if is_closed(item) else _ACTOR_LISTS.get(item.kind, "")
     sort = _by_period(entry, item) if item.kind == "follow-up" else entry.sort
     for person in people:
         if person.id:
             lists.add((ListId.of(kind, person.id), sort))
             lists |= _feeds(entry, item, "actor", person.id)
     if item.kind == "follow-up":
-        lists.add((ListId("resolved" if item.resolved else "open"), sort))
-        if item.date and not item.resolved:
+        lists.add((ListId("resolved" if is_closed(item) else "open"), sort))
+        if item.date and not is_closed(item):
             lists.add((ListId("due"), entry.sort))
     return lists
 
@@ -208,8 +238,8 @@ def _by_period(entry: Entry, item: ListItem) -> str:
     return f"{place(item.period or UNDATED)}|{entry.sort}"
 
 
-def _put_rows(update: Update, number: int, lists: Placements) -> None:
-    """Put an item into some lists, and remove it from all others."""
+def _put_rows(update: Update, number: int, lists: Placements) -> set[ListId]:
+    """Put an item into some lists, and remove it from all others. Return the lists that it came to or left."""
     known = update.known("SELECT list, sort FROM list_row WHERE item = ?", number)
     old = {(ListId(name), sort) for name, sort in known}
     removed, added = old - lists, lists - old
@@ -220,10 +250,11 @@ def _put_rows(update: Update, number: int, lists: Placements) -> None:
     rows = [(name, sort, number) for name, sort in sorted(added)]
     update.db.executemany("INSERT OR IGNORE INTO list_row VALUES (?, ?, ?)", rows)
     if update.is_first:
-        return  # fast path: rows are counted, and lists planned, when all are there
+        return set()  # fast path: rows are counted, and lists planned, when all are there
     for name, sort in added:
         _note_row(update, name, sort)
         list_counts.add(update.db, name, sort, 1)
+    return {name for name, _ in removed | added}
 
 
 def _note_row(update: Update, name: ListId, sort: str) -> None:
@@ -231,21 +262,29 @@ def _note_row(update: Update, name: ListId, sort: str) -> None:
     update.subjects.add(Subject.of("list", name))
     update.emit(ListRowChanged(name, sort))
     if name.kind in ("actor", "says"):
-        actors.note_line(update, name.key)
+        directory_rows.note_line(update, name.key)
     if name.kind in TAG_KINDS:
         for parent in parents(update, name):
             update.emit(TagChanged(parent))
+        tags.note_line(update, name)
+        tags.plan_outcomes(update, name)
     _note_neighbours(update, name, sort)
 
 
 def _note_item(update: Update, number: int, entity: EntityId) -> None:
-    """Emit changes for a changed item: for its lists, and for the briefings that its document refers to."""
-    targets = "SELECT DISTINCT target FROM link WHERE entity = ? AND target LIKE 'briefing:%'"
+    """Emit changes for a changed item: for its lists, and for the briefings and pages that its document refers to."""
+    targets = f"SELECT DISTINCT target FROM link WHERE entity = ? AND {is_kind('target', *LINKED)}"
     for (target,) in update.known(targets, entity):
         update.emit(BacklinksChanged(EntityId(target)))
     for name, sort in update.known("SELECT list, sort FROM list_row WHERE item = ?", number):
         update.emit(ListItemChanged(ListId(name), sort))
         _note_neighbours(update, ListId(name), sort)
+
+
+def _note_agenda(update: Update, entity: EntityId) -> None:
+    """Emit changes for all rows of a briefing in the agenda: a calendar says of each when the briefing changed."""
+    for name, sort in agenda.rows_of(update, entity):
+        update.emit(ListItemChanged(name, sort))
 
 
 def _note_neighbours(update: Update, name: ListId, sort: str) -> None:

@@ -106,11 +106,14 @@ def leading(db: sqlite3.Connection) -> Iterator[tuple[str, Page]]:
         yield old, Page(address, kind, Subject(subject), argument, source)
 
 
-def feed_below(db: sqlite3.Connection, address: str) -> Page | None:
-    """Return the feed of what has its first page at an address, if it has one of its own."""
-    sql = "SELECT kind, subject, argument FROM page WHERE address = ? AND kind = 'feed' AND argument <> ''"
-    row = db.execute(sql, (f"{address}feed.xml",)).fetchone()
-    return Page(f"{address}feed.xml", row[0], Subject(row[1]), row[2]) if row else None
+def page_below(db: sqlite3.Connection, address: str, name: str, kind: str) -> Page | None:
+    """Return the feed or the calendar of what has its first page at an address, if it has one of its own.
+
+    `name` is that of its file, and `kind` its kind of page.
+    """
+    sql = "SELECT subject, argument FROM page WHERE address = ? AND kind = ? AND argument <> ''"
+    row = db.execute(sql, (f"{address}{name}", kind)).fetchone()
+    return Page(f"{address}{name}", kind, Subject(row[0]), row[1]) if row else None
 
 
 def is_free(db: sqlite3.Connection, address: str) -> bool:

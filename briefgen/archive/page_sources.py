@@ -5,14 +5,14 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 
-from briefgen.archive.keys import id_of
+from briefgen.archive.keys import id_of, is_kind
 from briefgen.records.ids import EntityId
 
 
-def briefing(db: sqlite3.Connection, name: str) -> tuple[str, str] | None:
-    """Return the address and the file of a briefing, or None if there is none that is shown."""
+def document(db: sqlite3.Connection, entity: str) -> tuple[str, str] | None:
+    """Return the address and the file of a briefing or a page of the desk, or None if there is none that is shown."""
     sql = "SELECT address, path FROM document WHERE entity = ? AND is_shown"
-    row = db.execute(sql, (EntityId.of("briefing", name),)).fetchone()
+    row = db.execute(sql, (entity,)).fetchone()
     return (row[0], row[1]) if row else None
 
 
@@ -36,10 +36,20 @@ def actor(db: sqlite3.Connection, name: str) -> tuple[str, str] | None:
 
 
 def tag(db: sqlite3.Connection, name: str) -> tuple[str, str] | None:
-    """Return the address and the file ("" if it has none) of a topic or a place by its id, or None if there is none."""
+    """Return the address and the file ("" if it has none) of a tag by its id, or None if there is none."""
     sql = "SELECT t.address, coalesce(d.path, '') FROM tag t LEFT JOIN document d ON d.entity = t.id WHERE t.id = ?"
     row = db.execute(sql, (name,)).fetchone()
     return (row[0], row[1]) if row else None
+
+
+def is_any_author(db: sqlite3.Connection) -> bool:
+    """Return True if a briefing that is shown names an author, or an author has a file."""
+    return db.execute(f"SELECT 1 FROM tag WHERE {is_kind('id', 'author')} LIMIT 1").fetchone() is not None
+
+
+def count_actors(db: sqlite3.Connection) -> int:
+    """Return how many actors there are."""
+    return int(db.execute("SELECT count(*) FROM actor").fetchone()[0])
 
 
 def is_linked(db: sqlite3.Connection, path: str) -> bool:

@@ -12,7 +12,7 @@ from itertools import chain
 
 import msgspec
 
-from briefgen.archive import stored_values, tables
+from briefgen.archive import bundles, stored_values, tables
 from briefgen.archive.changes import PagesChanged, ReferencesChanged
 from briefgen.archive.documents import briefings
 from briefgen.archive.update import Update
@@ -30,13 +30,14 @@ class PlannedPage(msgspec.Struct, frozen=True):
     """A page with the properties of its kind.
 
     `is_listed`: it is in the sitemap of pages. `is_redirect`: it is in the host's list of redirects. `is_copied`: it is
-    a copy of its source, without a template.
+    a copy of its source, without a template. `is_bundle`: it is made together with files beside it.
     """
 
     page: Page
     is_listed: bool = False
     is_redirect: bool = False
     is_copied: bool = False
+    is_bundle: bool = False
 
 
 def changed_subjects(update: Update, settings: Mapping[str, tuple[str, str]]) -> Iterator[Subject]:
@@ -75,8 +76,8 @@ def replace(update: Update, subject: Subject, planned: Iterable[PlannedPage]) ->
     if new:
         for item in new:
             _note_lists(update, is_listed=item.is_listed, is_redirect=item.is_redirect)
-        columns = f"{_COLUMNS}, address_key, path, is_listed, is_redirect, is_copied"
-        update.db.executemany(f"INSERT INTO page ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", map(_row, new))
+        columns = f"{_COLUMNS}, address_key, path, is_listed, is_redirect, is_copied, is_bundle"
+        update.db.executemany(f"INSERT INTO page ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", map(_row, new))
 
 
 def _known(update: Update, subject: Subject) -> dict[tuple[str, str], tuple[int, str]]:
@@ -88,7 +89,7 @@ def _known(update: Update, subject: Subject) -> dict[tuple[str, str], tuple[int,
 def _row(item: PlannedPage) -> tuple[str | bool, ...]:
     page, path = item.page, item.page.path
     own = (page.address, page.kind, page.subject, page.argument, page.source)
-    return *own, address_key(path), path, item.is_listed, item.is_redirect, item.is_copied
+    return *own, address_key(path), path, item.is_listed, item.is_redirect, item.is_copied, item.is_bundle
 
 
 def _remove(update: Update, number: int) -> None:
@@ -97,6 +98,7 @@ def _remove(update: Update, number: int) -> None:
     db.execute("INSERT OR IGNORE INTO earlier_file SELECT path FROM page WHERE id = ? AND is_written", (number,))
     sql = "DELETE FROM page WHERE id = ? RETURNING is_listed, is_redirect, address"
     is_listed, is_redirect, address = db.execute(sql, (number,)).fetchone()
+    bundles.remove_all(db, address)
     _uncheck_links(db, address)
     _note_lists(update, is_listed=is_listed, is_redirect=is_redirect)
     db.execute("DELETE FROM read WHERE page = ?", (number,))
@@ -167,6 +169,11 @@ def count_readable(db: sqlite3.Connection) -> int:
     return int(db.execute(f"SELECT count(*) FROM page WHERE {tables.IS_READABLE}").fetchone()[0])
 
 
+def count_listed(db: sqlite3.Connection) -> int:
+    """Return how many pages there are in the sitemaps of pages, which are not those of briefings."""
+    return int(db.execute("SELECT count(*) FROM page WHERE is_listed").fetchone()[0])
+
+
 def is_any_dirty(db: sqlite3.Connection) -> bool:
     """Return True if a page is dirty."""
     return db.execute("SELECT 1 FROM page WHERE is_dirty LIMIT 1").fetchone() is not None
@@ -189,10 +196,14 @@ def dirty_reasons(db: sqlite3.Connection) -> list[tuple[str, str]]:
 
 
 def dirty(db: sqlite3.Connection, *, is_copied: bool = False, first: Collection[str] = ()) -> array[int]:
-    """Return the numbers of the dirty pages that are copied, or of the others; those of the kinds in `first` first."""
+    """Return the numbers of the dirty pages that are copied, or of the others; those of the kinds in `first` first.
+
+    Bundles and their files are not among them.
+    """
     marks = ", ".join("?" * len(first))
-    sql = f"SELECT id FROM page WHERE is_dirty AND is_copied = ? ORDER BY kind NOT IN ({marks}), id"
-    return array("q", (number for (number,) in db.execute(sql, (is_copied, *first))))
+    condition = "is_dirty AND is_copied = ? AND NOT is_bundle AND kind <> ?"
+    sql = f"SELECT id FROM page WHERE {condition} ORDER BY kind NOT IN ({marks}), id"
+    return array("q", (number for (number,) in db.execute(sql, (is_copied, bundles.KIND, *first))))
 
 
 def mark_changed_copies(db: sqlite3.Connection) -> None:

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from briefgen.archive import actors, exchanges, shared_names, tables, tags
+from briefgen.archive import actors, company, directory_rows, exchanges, shared_names, tables, tags
 from briefgen.archive.changes import (
     ActorChanged,
     BacklinksChanged,
-    MembersChanged,
     ParticipantsChanged,
-    ReferencesChanged,
 )
 from briefgen.archive.clashes import find_clashes
-from briefgen.archive.contributions import note_title
+from briefgen.archive.contributions import LINKED, note_members, note_references, note_title
 from briefgen.archive.keys import id_of, is_kind, name_of
 from briefgen.archive.update import Update
 from briefgen.config import Permalinks
-from briefgen.records.facts import facts_decoder
+from briefgen.records.facts import Facts, facts_decoder
 from briefgen.records.ids import TAG_KINDS, EntityId, ListId, Subject
 from briefgen.records.names import slugify
 
@@ -135,9 +133,17 @@ def _resolve_participants(update: Update) -> None:
         for item in filter(None, (old, actor)):
             update.actors.add(item)
             if is_member:
-                update.emit(MembersChanged(item))
+                note_members(update, item)
         update.mark_items([EntityId(entity)])
         update.emit(ParticipantsChanged(EntityId(entity)))
+        _mark_actor(update, EntityId(entity))
+
+
+def _mark_actor(update: Update, entity: EntityId) -> None:
+    """Mark an actor whose country or offices have another name, if the entity is an actor."""
+    if entity.kind == "actor":
+        update.actors.add(entity.name)
+        directory_rows.note_line(update, entity.name)
 
 
 def _resolve_links(update: Update) -> None:
@@ -165,11 +171,10 @@ def _resolve_links(update: Update) -> None:
 def _note_link(update: Update, link: _Link) -> None:
     """Emit the changes that follow from a link that was resolved again."""
     entity, kind, target = EntityId(link[0]), link[1], EntityId(link[2] or "")
-    update.emit(ReferencesChanged(entity))
-    if kind in ("wiki", *exchanges.KINDS):
-        # the texts of its list items may hold the title of the target; what it contradicts decides on lists
-        update.mark_items([entity])
-    if target.kind == "briefing":
+    note_references(update, entity)
+    if kind in ("wiki", *exchanges.KINDS) or target.kind == "actor":
+        update.mark_items([entity])  # their texts may hold the title of the target, and their lists depend on it
+    if target.kind in LINKED:
         update.emit(BacklinksChanged(target))
         update.mark_items([target])
     if target.kind == "file":
@@ -181,39 +186,60 @@ def _note_link(update: Update, link: _Link) -> None:
 def _update_actors(update: Update, address: str) -> None:
     """Add, change or remove the rows of actors: those with a file, and those that a shown document names."""
     names: set[str] = set()
-    for actor in sorted(update.actors):
+    lists: set[ListId] = set()
+    found = sorted(update.actors)
+    for actor in found:  # it grows: who is from a country stands elsewhere if that has another name
         update.labels.add(ListId.of("actor", actor))
-        old, new = actors.known(update, actor), _actor(update, actor, address)
+        old, (new, facts) = actors.known(update, actor), _actor(update, actor, address)
         names |= {row.name for row in (old, new) if row}
         if old != new:
             actors.replace(update, actor, old, new)
-            _note_actor(update, actor)
+            lists |= _note_actor(update, actor)
+            if old and new and old.sort != new.sort:
+                company.note_order(update, actor)
+        if old and new and old.name != new.name:
+            found += sorted(_from_country(update, actor) - set(found))
+        lists |= directory_rows.replace(update, actor, new, facts)
     update.actors.clear()
     for actor in shared_names.update_notes(update, names):
-        actors.note_line(update, actor)
-        _note_actor(update, actor)
+        lists |= _note_actor(update, actor)
+    directory_rows.update_index(update, lists)
 
 
-def _actor(update: Update, actor: str, address: str) -> actors.ActorRow | None:
+def _from_country(update: Update, actor: str) -> set[str]:
+    """Return the actors whose country an actor is."""
+    sql = "SELECT entity FROM involvement WHERE actor = ? AND scope = 'country'"
+    return {EntityId(entity).name for (entity,) in update.known(sql, actor)}
+
+
+def _actor(update: Update, actor: str, address: str) -> tuple[actors.ActorRow | None, Facts | None]:
+    """Return the row that an actor is to have, and what its file contributes; None for what there is not."""
     db = update.db
     row = db.execute(
         "SELECT title, address, facts FROM document WHERE entity = ? AND is_shown",
         (EntityId.of("actor", actor),),
     ).fetchone()
     if row:
-        return actors.row(update, row[0], row[1], facts_decoder.decode(row[2]))
+        facts = facts_decoder.decode(row[2])
+        return actors.row(update, row[0], row[1], facts), facts
     name = db.execute("SELECT min(name) FROM involvement WHERE actor = ? AND implicit <> ''", (actor,)).fetchone()[0]
-    return actors.row(update, name, address.format(slug=actor)) if name is not None else None
+    return (actors.row(update, name, address.format(slug=actor)) if name is not None else None), None
 
 
-def _note_actor(update: Update, actor: str) -> None:
-    """Emit the changes that follow from a changed actor, for everything that shows its name, kind or address."""
+def _note_actor(update: Update, actor: str) -> set[ListId]:
+    """Emit the changes that follow from a changed actor, for everything that shows its name, kind or address.
+
+    Return the lists of the directory in which it is.
+    """
     own = EntityId.of("actor", actor)
     update.emit(ActorChanged(actor))
     groups = "SELECT DISTINCT actor FROM involvement WHERE entity = ? AND actor IS NOT NULL"
     for (group,) in update.known(groups, own):
-        update.emit(MembersChanged(group))
+        note_members(update, group)
     for (entity,) in update.known("SELECT DISTINCT entity FROM involvement WHERE actor = ?", actor):
         update.mark_items([EntityId(entity)])
         update.emit(ParticipantsChanged(EntityId(entity)))
+        if EntityId(entity).kind == "actor":
+            directory_rows.note_line(update, EntityId(entity).name)
     note_title(update, own)
+    return directory_rows.note_line(update, actor)

@@ -1,7 +1,7 @@
 """Where the things are now that former pages were about: a file, an actor or a topic that has another name.
 
-Each is looked for by what stays when a name changes: a briefing by its content or its title, a file by its content, an
-actor by its name, and whatever has a list by the briefings that were in it.
+Each is looked for by what stays when a name changes: a briefing or a page of the desk by its content or its title, a
+file by its content, an actor by its name, and whatever has a list by the briefings that were in it.
 """
 
 from __future__ import annotations
@@ -22,6 +22,12 @@ from briefgen.records.page import key_of
 THINGS = (*DOCUMENT_KINDS, "outcome", "file", "static")
 """The kinds of things that have an address of their own."""
 
+IN_FEEDS = tuple(kind for kind in DOCUMENT_KINDS if kind != "page")
+"""The kinds of documents whose names ids in feeds are made from."""
+
+TITLED = ("briefing", "page")
+"""The kinds of documents that are found again by their content or their title."""
+
 
 def keep(db: sqlite3.Connection, *, is_first: bool) -> None:
     """Keep the pages that are gone in this build, and what only this build can tell. All pages must be planned.
@@ -36,7 +42,7 @@ def keep(db: sqlite3.Connection, *, is_first: bool) -> None:
         if not thing or thing == page.thing:
             continue
         former_pages.put_successor(db, page.address, thing)
-        if thing.kind in DOCUMENT_KINDS and not former_pages.was_there(db, thing):
+        if thing.kind in IN_FEEDS and not former_pages.was_there(db, thing):
             former_pages.put_renaming(db, thing, page.thing)
 
 
@@ -74,8 +80,8 @@ def _followed(db: sqlite3.Connection) -> Iterator[tuple[Former, Subject, bool]]:
 def _thing_at(db: sqlite3.Connection, page: Former) -> Subject | None:
     """Return what the address of a former page stands for now; "" if that is something else, None if it is free.
 
-    A briefing that merely has the address of another may be a new one, unless it states it as an old address of its
-    own. An actor or a topic has its address, and the feed below it, from the one before.
+    A briefing or a page that merely has the address of another may be a new one, unless it states it as an old address
+    of its own. An actor or a topic has its address, and the feed below it, from the one before.
     """
     sql = (
         "SELECT subject, is_redirect FROM page WHERE address_key = ? AND subject <> ? ORDER BY is_redirect DESC LIMIT 1"
@@ -84,7 +90,7 @@ def _thing_at(db: sqlite3.Connection, page: Former) -> Subject | None:
     if row is None:
         return None
     thing = former_pages.thing_of(Subject(row[0]))
-    is_same = thing.kind == page.thing.kind and (row[1] or thing.kind != "briefing")
+    is_same = thing.kind == page.thing.kind and (row[1] or thing.kind not in TITLED)
     return thing if is_same else Subject()
 
 
@@ -93,8 +99,8 @@ def _successor(db: sqlite3.Connection, page: Former, known: str) -> Subject:
     thing = page.thing
     if thing.kind not in THINGS or _main_page(db, thing):
         return thing
-    if thing.kind == "briefing":
-        return Subject(_renamed_briefing(db, page.name, page.digest) or known)
+    if thing.kind in TITLED:
+        return Subject(_retitled(db, thing.kind, page.name, page.digest) or known)
     if thing.kind in ("file", "static"):
         return _renamed_file(db, page.digest)
     return Subject(_by_name(db, page) or known)
@@ -117,10 +123,10 @@ def _new_address(db: sqlite3.Connection, page: Former, thing: Subject) -> str:
 
 
 def _main_page(db: sqlite3.Connection, thing: Subject) -> str:
-    """Return the address of the first page of something, or "" if it has none."""
+    """Return the address of the first page of something, or "" if it has none. Others about it stand below that one."""
     sql = (
         "SELECT address FROM page WHERE subject IN (?1, 'list:' || ?1) AND argument = '' AND NOT is_redirect"
-        " AND (is_copied OR address LIKE '%/' OR address LIKE '%.html') LIMIT 1"
+        " AND (is_copied OR address LIKE '%/' OR address LIKE '%.html') ORDER BY length(address) LIMIT 1"
     )
     row = db.execute(sql, (thing,)).fetchone()
     return str(row[0]) if row else ""
@@ -132,21 +138,21 @@ def _only_page(db: sqlite3.Connection, kind: str) -> str:
     return str(rows[0][0]) if len(rows) == 1 else ""
 
 
-def _renamed_briefing(db: sqlite3.Connection, title: str, digest: bytes) -> str:
-    """Return the briefing that has the same content now, or else the only new one with the same title, or ""."""
-    same = _with_content(db, digest, "briefing")
+def _retitled(db: sqlite3.Connection, kind: str, title: str, digest: bytes) -> str:
+    """Return the document of a kind that has the same content now, or else the only new one with its title, or ""."""
+    same = _with_content(db, digest, kind)
     if len(same) != 1 and title:
         found = db.execute(
-            "SELECT DISTINCT entity FROM name JOIN page ON page.subject = name.entity AND page.kind = 'briefing'"
+            "SELECT DISTINCT entity FROM name JOIN page ON page.subject = name.entity AND page.kind = ?"
             " WHERE name.key = ? AND written = ?",
-            (fold(title), title),
+            (kind, fold(title), title),
         ).fetchall()
         same = [entity for (entity,) in found if not former_pages.was_there(db, Subject(entity))]
     return same[0] if len(same) == 1 else ""
 
 
 def _with_content(db: sqlite3.Connection, digest: bytes, kind: str) -> list[str]:
-    """Return the briefings or actors whose file has a content."""
+    """Return the documents of a kind whose file has a content."""
     sql = "SELECT entity FROM document JOIN source USING (path) WHERE digest = ? AND is_shown AND digest <> x''"
     return [entity for (entity,) in db.execute(f"{sql} AND {is_kind('entity', kind)}", (digest,))]
 
@@ -210,7 +216,7 @@ def _as_now(db: sqlite3.Connection, entity: str, gone: Mapping[Subject, Former])
     if db.execute("SELECT 1 FROM document WHERE entity = ? AND is_shown", (entity,)).fetchone():
         return entity
     page = gone.get(Subject(entity))
-    return _renamed_briefing(db, page.name, page.digest) if page else ""
+    return _retitled(db, "briefing", page.name, page.digest) if page else ""
 
 
 def _lists_of(db: sqlite3.Connection, entity: str, kind: str) -> set[str]:

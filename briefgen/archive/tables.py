@@ -56,7 +56,7 @@ CREATE TABLE involvement (
 CREATE TABLE link (
     entity TEXT NOT NULL, number INTEGER NOT NULL, kind TEXT NOT NULL, key TEXT NOT NULL, anchor TEXT NOT NULL,
     written TEXT NOT NULL, text TEXT NOT NULL, fallback TEXT NOT NULL, line INTEGER NOT NULL, column INTEGER NOT NULL,
-    within TEXT NOT NULL, query TEXT NOT NULL, state TEXT NOT NULL DEFAULT '', target TEXT
+    within TEXT NOT NULL, query TEXT NOT NULL, sentence TEXT NOT NULL, state TEXT NOT NULL DEFAULT '', target TEXT
 );
 CREATE TABLE anchor (entity TEXT NOT NULL, id TEXT NOT NULL, PRIMARY KEY (entity, id)) WITHOUT ROWID;
 CREATE TABLE label (
@@ -74,11 +74,17 @@ CREATE TABLE origin (thing TEXT PRIMARY KEY, first TEXT NOT NULL, state TEXT NOT
 
 CREATE TABLE actor (
     id TEXT PRIMARY KEY, name TEXT NOT NULL, kind TEXT NOT NULL, role TEXT NOT NULL, country TEXT NOT NULL,
-    address TEXT NOT NULL, has_file INTEGER NOT NULL, sort BLOB NOT NULL, letter TEXT NOT NULL, letters TEXT NOT NULL,
+    address TEXT NOT NULL, has_file INTEGER NOT NULL, sort_name TEXT NOT NULL, sort BLOB NOT NULL,
     note TEXT NOT NULL DEFAULT ''
 ) WITHOUT ROWID;
+CREATE TABLE directory_row (
+    list TEXT NOT NULL, letters TEXT NOT NULL, entry TEXT NOT NULL, number INTEGER NOT NULL, letter TEXT NOT NULL,
+    sort BLOB NOT NULL, name TEXT NOT NULL, since TEXT NOT NULL, until TEXT NOT NULL,
+    PRIMARY KEY (list, letters, entry, number)
+) WITHOUT ROWID;
 CREATE TABLE tag (
-    id TEXT PRIMARY KEY, name TEXT NOT NULL, address TEXT NOT NULL, position TEXT NOT NULL, has_file INTEGER NOT NULL
+    id TEXT PRIMARY KEY, name TEXT NOT NULL, address TEXT NOT NULL, position TEXT NOT NULL, has_file INTEGER NOT NULL,
+    letter TEXT NOT NULL
 ) WITHOUT ROWID;
 CREATE TABLE clash (list TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE sort_key (text TEXT PRIMARY KEY, key BLOB NOT NULL) WITHOUT ROWID;
@@ -98,6 +104,7 @@ CREATE TABLE page (
     id INTEGER PRIMARY KEY, address TEXT NOT NULL, address_key TEXT NOT NULL, path TEXT NOT NULL, kind TEXT NOT NULL,
     subject TEXT NOT NULL, argument TEXT NOT NULL, source TEXT NOT NULL,
     is_listed INTEGER NOT NULL, is_redirect INTEGER NOT NULL, is_copied INTEGER NOT NULL,
+    is_bundle INTEGER NOT NULL DEFAULT 0,
     is_dirty INTEGER NOT NULL DEFAULT 1, reason TEXT NOT NULL DEFAULT 'new',
     input_set INTEGER, valid_from TEXT NOT NULL DEFAULT '', valid_until TEXT NOT NULL DEFAULT '9', digest BLOB,
     is_staged INTEGER NOT NULL DEFAULT 0, file_digest BLOB,
@@ -137,9 +144,9 @@ CONTENT_INDEXES = (
     "involvement_ambiguous ON involvement (entity) WHERE state = 'ambiguous'",
     "involvement_distinct ON involvement (entity) WHERE scope = 'distinct'",
     "involvement_role ON involvement (actor) WHERE scope = 'role'",
+    "involvement_country ON involvement (actor) WHERE scope = 'country'",
     "actor_name ON actor (name)",
-    "actor_letter ON actor (kind, letter, sort)",
-    "actor_letters ON actor (kind, letters)",
+    "directory_row_entry ON directory_row (entry)",
     "link_entity ON link (entity, number)",
     "link_key ON link (key)",
     "link_target ON link (target, kind)",

@@ -1,4 +1,4 @@
-"""The rows of topics and places: which file has a name, how each is named, where its page is, what is a part of what.
+"""The rows of tags, which are topics, places and authors: which file has a name, how each is named, where its page is.
 
 One without a file is known by the slug of its name, and is named as a briefing writes it.
 """
@@ -11,20 +11,22 @@ from typing import NamedTuple
 
 import msgspec
 
-from briefgen.archive.changes import TagChanged, TagsChanged
+from briefgen.archive import agenda, list_counts
+from briefgen.archive.changes import TagChanged, TagLineChanged, TagsChanged
 from briefgen.archive.contributions import note_title
 from briefgen.archive.keys import is_kind
 from briefgen.archive.references import parents
 from briefgen.archive.update import Row, Update
 from briefgen.config import Permalinks
 from briefgen.records.ids import TAG_KINDS, EntityId, ListId, Subject
+from briefgen.records.list_items import Byline
 from briefgen.records.names import tag_slug
 
 IS_TAG = is_kind("list", *TAG_KINDS)
-"""SQL for the labels of topics and places."""
+"""SQL for the labels of tags."""
 
 MEANT = "iif(owner = '', list, owner)"
-"""SQL for the topic or place that a label means."""
+"""SQL for the tag that a label means."""
 
 _KIND = "substr(list, 1, instr(list, ':'))"
 _OWNER = f"coalesce((SELECT min(entity) FROM name WHERE name.key = {_KIND} || label.key), '')"
@@ -36,12 +38,16 @@ _WITH = (
 
 
 class TagRow(NamedTuple):
-    """A row of the table `tag`, but for its id. `position` is latitude and longitude, "" if they are not known."""
+    """A row of the table `tag`, but for its id.
+
+    `position` is latitude and longitude, "" if they are not known; `letter` is where the directory has it.
+    """
 
     name: str
     address: str
     position: str
     has_file: bool
+    letter: str
 
 
 def implied(key: str) -> str:
@@ -100,10 +106,14 @@ def update_tags(update: Update, permalinks: Permalinks) -> None:
 def _row(update: Update, tag: ListId, permalinks: Permalinks) -> TagRow | None:
     sql = "SELECT title, address, record FROM document WHERE entity = ? AND is_shown"
     if own := update.db.execute(sql, (tag,)).fetchone():
-        return TagRow(own[0], own[1], _position(own[2]), has_file=True)
+        return TagRow(own[0], own[1], _position(own[2]), has_file=True, letter=_letter(update, own[0]))
     (name,) = update.db.execute("SELECT min(written) FROM label WHERE list = ? AND owner = ''", (tag,)).fetchone()
     address = getattr(permalinks, tag.kind).format(slug=tag.key)
-    return TagRow(name, address, "", has_file=False) if name is not None else None
+    return TagRow(name, address, "", has_file=False, letter=_letter(update, name)) if name is not None else None
+
+
+def _letter(update: Update, name: str) -> str:
+    return update.collation.first(update.collation.letters(name))
 
 
 def _position(record: bytes) -> str:
@@ -117,25 +127,56 @@ def _replace(update: Update, tag: ListId, old: TagRow | None, new: TagRow | None
     if new is None:
         db.execute("DELETE FROM tag WHERE id = ?", (tag,))
     elif old is None:
-        db.execute("INSERT INTO tag VALUES (?, ?, ?, ?, ?)", (tag, *new))
+        db.execute("INSERT INTO tag VALUES (?, ?, ?, ?, ?, ?)", (tag, *new))
     else:
-        db.execute("UPDATE tag SET name = ?, address = ?, position = ?, has_file = ? WHERE id = ?", (*new, tag))
-    update.subjects |= {Subject(tag), Subject.of("list", tag)}
+        columns = ", ".join(f"{name} = ?" for name in TagRow._fields)
+        db.execute(f"UPDATE tag SET {columns} WHERE id = ?", (*new, tag))
+    for row in filter(None, (old, new)):
+        update.emit(TagLineChanged(tag.kind, row.letter))
+    update.subjects |= {Subject(tag), Subject.of("list", tag), Subject(f"{tag.kind}s"), agenda.subject_of(tag)}
+    plan_outcomes(update, tag)
     for (entity,) in update.known(_WITH, tag):
         update.emit(TagsChanged(EntityId(entity)))
+        if tag.kind == "author":
+            update.mark_items([EntityId(entity)])
     note_title(update, EntityId(tag))
+
+
+def plan_outcomes(update: Update, tag: ListId) -> None:
+    """Plan the pages for the kinds of outcome of a topic or a place again: whether it has them depends on its list."""
+    if not update.is_first:
+        lists = list_counts.with_outcomes(update.db, tag)
+        update.subjects |= {Subject.of("list", name) for name, _ in lists}
 
 
 def note_family(update: Update, tag: ListId) -> None:
     """Emit the changes of a topic or a place, of what it is a part of, and of what is a part of it."""
     for one in (tag, *parents(update, tag), *_below(update, tag)):
         update.emit(TagChanged(one))
+        note_line(update, one)
+
+
+def note_line(update: Update, tag: ListId) -> None:
+    """Emit the change of what the directory shows of a topic or a place: its name, its whole, how many entries."""
+    for (letter,) in update.known("SELECT letter FROM tag WHERE id = ?", tag):
+        update.emit(TagLineChanged(tag.kind, letter))
 
 
 def owners(db: sqlite3.Connection, entity: EntityId) -> dict[tuple[str, str], str]:
     """Return the files that claim the topics and places of a document, by the list and the key of the label."""
     sql = "SELECT list, key, owner FROM label WHERE entity = ? AND owner <> ''"
     return {(name, key): owner for name, key, owner in db.execute(sql, (entity,))}
+
+
+def authors(db: sqlite3.Connection, entity: EntityId, keys: Iterable[str]) -> tuple[Byline, ...]:
+    """Return the authors of a briefing, each once, in the order of the folded names that its front matter has."""
+    rows = db.execute(
+        f"SELECT l.key, t.id, iif(t.has_file, t.name, l.written), t.address FROM label l JOIN tag t ON t.id = {MEANT}"
+        f" WHERE l.entity = ? AND {is_kind('l.list', 'author')}",
+        (entity,),
+    )
+    found = {key: (tag, Byline(name, address)) for key, tag, name, address in rows}
+    return tuple(dict(found[key] for key in keys).values())
 
 
 def _below(update: Update, tag: ListId) -> Iterable[ListId]:

@@ -19,7 +19,8 @@ ATTACHMENT = "attachment"
 
 _NAME_KEYS = {
     "actors": "actor", "actor": "actor", "by": "speaker", "to": "actor", "role": "role", "topics": "topic",
-    "places": "place", "place": "place", "outcome": "outcome", "kind": "outcome", "publisher": "publisher",
+    "places": "place", "authors": "author", "place": "place", "outcome": "outcome", "kind": "outcome",
+    "publisher": "publisher",
 }  # fmt: skip
 """Keys whose values are names, each with what the name is. A name that something public has is not withheld."""
 
@@ -27,8 +28,8 @@ _FILE_KEYS = ("slug", "file", "image")
 """Keys whose values are names of files or pages."""
 
 _IGNORED_KEYS = frozenset(
-    {"date", "due", "published", "updated", "status", "embargo", "marking", "lang", "id", "key", "related", "resolves",
-     "html", "anchor", "decorative", "source", "answers", "contradicts", "from", "headings", "cited"}
+    {"date", "due", "published", "updated", "withdrawn", "status", "embargo", "marking", "lang", "id", "key", "related",
+     "resolves", "html", "anchor", "nav", "decorative", "source", "answers", "contradicts", "from", "headings", "cited"}
 )  # fmt: skip
 """Keys whose values are not searched for: dates, states and ids reveal nothing, and the values of the others are in the
 full text or under other keys."""

@@ -23,15 +23,15 @@ ELSEWHERE = (
 """The hint of a problem whose words are left out."""
 
 NAMED = 10
-"""How many withheld briefings are named; `-v` names all of them."""
+"""How many withheld files are named; `-v` names all of them."""
 
 
 def print_withheld(found: Sequence[Withheld], verbosity: Verbosity) -> None:
-    """Print how many briefings are withheld and why; and which, unless that would be in the log of a CI system."""
+    """Print how many briefings and pages are withheld and why; and which, unless a CI system would log that."""
     if not found:
         return
     verb = "is" if len(found) == 1 else "are"
-    click.echo(f"{counted(len(found), 'briefing')} {verb} withheld: {', '.join(_counts(found))}.")
+    click.echo(f"{_nouns(found)} {verb} withheld: {', '.join(_counts(found))}.")
     if not may_name(verbosity):
         return
     named = found if verbosity == "verbose" else found[:NAMED]
@@ -40,6 +40,12 @@ def print_withheld(found: Sequence[Withheld], verbosity: Verbosity) -> None:
         click.echo(f"  {item.release.path}{title} ({item.release.reason})")
     if len(named) < len(found):
         click.echo(f"  … and {len(found) - len(named):,} more; -v names all of them")
+
+
+def _nouns(found: Sequence[Withheld]) -> str:
+    """Return how many briefings there are, and how many of the desk's own pages."""
+    kinds = Counter("page" if item.entity.kind == "page" else "briefing" for item in found)
+    return " and ".join(counted(kinds[kind], kind) for kind in ("briefing", "page") if kinds[kind])
 
 
 def withheld_data(found: Sequence[Withheld], verbosity: Verbosity) -> list[dict[str, str]]:
@@ -81,7 +87,7 @@ def _unnamed(item: Problem) -> Problem:
     """Return a problem that says its rule only."""
     if item.rule == "leak":
         return _without_words(item)
-    message = "there is a problem in a briefing that is withheld"
+    message = "there is a problem in a file that is withheld"
     return Problem(Location("content"), item.rule, item.severity, message, ELSEWHERE)
 
 

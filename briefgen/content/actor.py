@@ -5,10 +5,10 @@ from __future__ import annotations
 from briefgen.content.briefing import BY_ID, BY_NAME, BY_PATH, PageNames, involved
 from briefgen.content.file_context import FileContext
 from briefgen.content.profile import given_names, page_names
-from briefgen.content.value_checks import check_url, checked_redirects, image_reference
+from briefgen.content.value_checks import check_links, checked_redirects, image_reference
 from briefgen.normal import nfc
-from briefgen.records.facts import Facts, Name
-from briefgen.records.front_matter import Actor, Link, Participant, latest_role
+from briefgen.records.facts import Facts, Name, Office
+from briefgen.records.front_matter import Actor, Participant, latest_role
 from briefgen.records.ids import EntityId, Scope
 from briefgen.records.text import Prose
 
@@ -19,9 +19,7 @@ DISTINCT = Scope("distinct")
 def actor_facts(record: Actor, prose: Prose, file: FileContext, page: PageNames) -> Facts:
     """Gather what an actor contributes; note problems of its values."""
     name = page.name
-    for number, link in enumerate(record.links):
-        url, at = (link.url, ("links", number, "url")) if isinstance(link, Link) else (link, ("links", number))
-        check_url(url, at, file)
+    check_links(record.links, file)
     names = [*page_names(page, file), Name(EntityId.of("actor", name), BY_PATH, name)]
     names += [*given_names([nfc(name)], BY_ID), *given_names((record.name, *record.aliases), BY_NAME)]
     members = (record.member_of,) if isinstance(record.member_of, str) else record.member_of
@@ -43,4 +41,5 @@ def actor_facts(record: Actor, prose: Prose, file: FileContext, page: PageNames)
         role=role.title if role else "",
         country=record.country,
         sort_name=record.sort_name,
+        offices=tuple(Office(item.title, item.from_ or "", item.to or "") for item in record.roles),
     )

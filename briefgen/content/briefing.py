@@ -19,8 +19,8 @@ from briefgen.records.names import actor_slug, fold, outcome_slug, slug_of, tag_
 from briefgen.records.text import Prose, Reference
 
 BY_PATH, BY_ID, BY_NAME, BY_TITLE, BY_FILE, BY_TAG = 0, 1, 2, 3, 4, 5
-"""Ranks of names: a file's path, a slug or id, an actor's name or alias, a briefing's title, the end of a path; what a
-topic or a place is called."""
+"""Ranks of names: a file's path, a slug or id, an actor's name or alias, a title, the end of a path; what a topic, a
+place or an author is called."""
 
 
 def briefing_anchors(record: Briefing) -> frozenset[str]:
@@ -117,21 +117,23 @@ def _names(record: Briefing, name: str, slug: str, path: str) -> tuple[Name, ...
 
 
 def _labels(record: Briefing) -> tuple[Label, ...]:
-    """Return how the briefing writes the names of its topics, places and outcomes: of spellings of one the first."""
+    """Return how the briefing writes the names of its topics, places, authors and outcomes: of spellings the first."""
     outcomes = filter(None, map(outcome, (record.outcome, *(event.outcome for event in record.events))))
     places = (*record.places, *(place for event in record.events for place in event.places))
     named = [(ListId.of("topic", tag_slug("topic", topic)), topic) for topic in record.topics]
     named += [(ListId.of("place", tag_slug("place", place)), place) for place in places]
+    named += [(ListId.of("author", tag_slug("author", author)), author) for author in record.authors]
     named += [(ListId.of("outcome", outcome_slug(found.kind)), found.kind) for found in outcomes]
     labels = [Label(str(name), fold(written), written) for name, written in reversed(named)]
     return tuple({(label.list, label.key): label for label in labels}.values())
 
 
 def names_of_unread(path: str, title: object) -> tuple[str, ...]:
-    """Return the keys by which links may name a briefing that cannot be read. `title` is its title, if that is text."""
-    name = path.removeprefix("content/briefings/").removesuffix(".md")
+    """Return the keys by which links may name a file that cannot be read. `title` is its title, if that is text."""
+    inner = path.removeprefix("content/").removesuffix(".md")
+    name = inner.partition("/")[2]
     slug = slug_of(own_name(name), "untitled")
-    texts = (name, f"briefings/{name}", slug, title if isinstance(title, str) else "")
+    texts = (name, inner, slug, title if isinstance(title, str) else "")
     return (f"path:{path}", *(fold(text) for text in texts if text))
 
 

@@ -14,6 +14,7 @@ from briefgen.conflicts import conflicts
 from briefgen.content import frontmatter, notices, validate, withholding
 from briefgen.content.actor import actor_facts
 from briefgen.content.briefing import briefing_anchors, briefing_facts, briefing_names, names_of_unread
+from briefgen.content.desk_page import desk_page_facts, desk_page_names
 from briefgen.content.file_context import FileContext
 from briefgen.content.frontmatter import Front
 from briefgen.content.meant_values import meant
@@ -29,16 +30,16 @@ from briefgen.markdown.context import TextInput
 from briefgen.markdown.mentions import Matcher
 from briefgen.normal import nfc
 from briefgen.records.facts import Document, Facts
-from briefgen.records.front_matter import Actor, Briefing, Place, Source, Tag, Topic
+from briefgen.records.front_matter import Actor, Author, Briefing, DeskPage, Place, Source, Tag, Topic, Withholdable
 from briefgen.records.storage import decode_hook, encoder
 from briefgen.records.terms import PUBLIC
 from briefgen.records.text import Prose
 from briefgen.rules import problem
 from briefgen.urls import BaseUrl
 
-R = TypeVar("R", Actor, Briefing, Topic, Place)
+R = TypeVar("R", Actor, Briefing, Topic, Place, Author, DeskPage)
 
-Profile = Actor | Tag
+Profile = Actor | Tag | Author
 """The front matter of what has a name, and a text that introduces it."""
 
 
@@ -87,7 +88,7 @@ def _read(empty: Document, content: bytes, settings: Settings, matcher: Matcher 
         names = names_of_unread(empty.path, "") if is_draft else ()
         return msgspec.structs.replace(empty, problems=tuple(problems), draft=is_draft, names=names)
     file = _File(empty, front, settings, matcher)
-    document = _briefing(file) if empty.entity.kind == "briefing" else _profile(file)
+    document = _READERS.get(empty.entity.kind, _profile)(file)
     return msgspec.structs.replace(document, problems=(*problems, *file.problems))
 
 
@@ -171,15 +172,24 @@ def _briefing(file: _File) -> Document:
         needs_lead=record is not None and not record.summary.strip(),
     )
     prose = _prose(text, file)
-    terms = withholding.stated(file)
-    document = msgspec.structs.replace(file.document, draft=terms.draft, embargo=terms.embargo, marking=terms.marking)
     if record is None or page is None:
-        is_withheld = terms != PUBLIC
-        names = names_of_unread(file.path, file.front.data.get("title")) if is_withheld else ()
-        return msgspec.structs.replace(document, names=names)
+        return _unread(file)
     facts = briefing_facts(record, prose, file, page)
     check_portable(facts, file)
-    return _stored(record, prose, facts, document)
+    return _stored(record, prose, facts, _with_terms(file))
+
+
+def _with_terms(file: _File) -> Document:
+    """Return the document with what withholds it."""
+    terms = withholding.stated(file)
+    return msgspec.structs.replace(file.document, draft=terms.draft, embargo=terms.embargo, marking=terms.marking)
+
+
+def _unread(file: _File) -> Document:
+    """Return the document of a front matter with errors: what withholds it, and then by which names."""
+    is_withheld = withholding.stated(file) != PUBLIC
+    names = names_of_unread(file.path, file.front.data.get("title")) if is_withheld else ()
+    return msgspec.structs.replace(_with_terms(file), names=names)
 
 
 def _readable_sources(front: Front) -> tuple[Source, ...] | None:
@@ -190,8 +200,32 @@ def _readable_sources(front: Front) -> tuple[Source, ...] | None:
         return None
 
 
+def _desk_page(file: _File) -> Document:
+    """Read the file of one of the desk's own pages."""
+    record = _record(DeskPage, file)
+    page = desk_page_names(record, file) if record else None
+    text = TextInput(
+        file.path,
+        file.front.body_line,
+        matcher=file.matcher,
+        allows_html=file.settings.html,
+        zone=file.zone,
+        language=record.lang if record else "",
+        address=page.address if page else "/",
+        base=file.settings.base,
+        needs_lead=False,
+        holds_entries=False,
+    )
+    prose = _prose(text, file)
+    if record is None or page is None:
+        return _unread(file)
+    facts = desk_page_facts(record, prose, file, page)
+    check_portable(facts, file)
+    return _stored(record, prose, facts, _with_terms(file))
+
+
 def _profile(file: _File) -> Document:
-    """Read the file of an actor, a topic or a place."""
+    """Read the file of an actor, a topic, a place or an author."""
     entity, permalinks = file.document.entity, file.settings.permalinks
     record = _profile_record(file)
     page = profile_page(record.slug, file, getattr(permalinks, entity.kind)) if record else None
@@ -218,10 +252,16 @@ def _profile_record(file: _File) -> Profile | None:
     kind = file.document.entity.kind
     if kind == "actor":
         return _record(Actor, file)
+    if kind == "author":
+        return _record(Author, file)
     return _record(Topic, file) if kind == "topic" else _record(Place, file)
 
 
-def _stored(record: Briefing | Profile, prose: Prose, facts: Facts, document: Document) -> Document:
+_READERS = {"briefing": _briefing, "page": _desk_page}
+"""What reads a file of a kind; `_profile` reads the others."""
+
+
+def _stored(record: Withholdable | Profile, prose: Prose, facts: Facts, document: Document) -> Document:
     return msgspec.structs.replace(
         document,
         facts=encoder.encode(facts),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 import msgspec
 
 from briefgen.content.moments import Moments
 from briefgen.records import periods
+from briefgen.records.agenda import Mark, sort_key
 from briefgen.records.dates import Edtf, Moment
 from briefgen.records.facts import Entry
 from briefgen.records.front_matter import Briefing, Event, FollowUp, outcome
@@ -53,7 +55,7 @@ class Entries(msgspec.Struct, frozen=True):
 
     def all(self) -> tuple[Entry, ...]:
         """Return the entries of the briefing as a whole, its events, follow-ups and changes, and its listed blocks."""
-        events = (self._event(number, event) for number, event in enumerate(self.record.events, 1))
+        events = map(self._event, range(1, len(self.record.events) + 1), self.record.events, _parts(self.record.events))
         follow_ups = map(self._follow_up, self.record.follow_ups)
         blocks = (self._block(block) for block in self.prose.body.blocks if block.is_listed)
         return (self._main(), *events, *follow_ups, *self._changes(), *blocks)
@@ -87,6 +89,7 @@ class Entries(msgspec.Struct, frozen=True):
             lists.append((ListId("news"), by_publication))
         for change in self.moments.changes[-IN_FEEDS:]:
             lists.append((ListId("changes"), f"{Moment(change).sort_key}|{self.entity}"))
+        lists += self._announced(record.date, WHOLE)
         result = outcome(record.outcome)
         if result:
             lists.append((ListId.of("outcome", outcome_slug(result.kind)), sort))
@@ -94,13 +97,14 @@ class Entries(msgspec.Struct, frozen=True):
             self._item(WHOLE, record.title, record.date),
             summary=" ".join(record.summary.split()) or self.prose.lead,
             outcome=result,
+            places=record.places,
             published=self.moments.published,
             modified=self.moments.modified,
             changes=self.moments.changes,
             updated=self._updated,
             corrections=record.corrections[-NAMED:],
         )
-        tags = tags_of(topic=record.topics, place=record.places)
+        tags = tags_of(topic=record.topics, place=record.places, author=record.authors)
         return Entry(WHOLE, sort, item, _stored(lists), tags)
 
     @property
@@ -124,13 +128,25 @@ class Entries(msgspec.Struct, frozen=True):
             item = msgspec.structs.replace(self._item(UPDATE, self.record.title, self._updated), anchor="")
             yield Entry(UPDATE, sort, item, _stored([(ListId("news"), sort)]))
 
-    def _event(self, number: int, event: Event) -> Entry:
+    def _announced(self, date: Edtf, scope: Scope) -> Lists:
+        """Return the agenda with the sort key of a briefing or an event there, if it was announced: it came later."""
+        if not self.moments.published or date.when.first <= self.moments.published[:10]:
+            return []
+        mark: Mark = "b" if scope == WHOLE else "e"
+        return [(ListId("agenda"), sort_key(date, mark, f"{self.entity}|{scope}"))]
+
+    def _event(self, number: int, event: Event, part: str) -> Entry:
         scope = Scope.of("event", number)
         sort, result = self._sort(event.date, scope), outcome(event.outcome)
-        lists: Lists = [(ListId("all"), sort)]
+        lists: Lists = [(ListId("all"), sort), *self._announced(event.date, scope)]
         if result:
             lists.append((ListId.of("outcome", outcome_slug(result.kind)), sort))
-        item = msgspec.structs.replace(self._item(scope, event.title, event.date), outcome=result)
+        item = msgspec.structs.replace(
+            self._item(scope, event.title, event.date),
+            outcome=result,
+            places=event.places,
+            part=part,
+        )
         return Entry(scope, sort, item, _stored(lists), tags_of(place=event.places))
 
     def _follow_up(self, item: FollowUp) -> Entry:
@@ -141,7 +157,8 @@ class Entries(msgspec.Struct, frozen=True):
             if item.due
             else f"{UNDATED}|{self._sort(self.record.date, scope)}"
         )
-        return Entry(scope, sort, self._item(scope, item.title, item.due))
+        own = msgspec.structs.replace(self._item(scope, item.title, item.due), withdrawn=item.withdrawn)
+        return Entry(scope, sort, own)
 
     def _block(self, block: Block) -> Entry:
         date = block.date or self.record.date
@@ -152,8 +169,17 @@ class Entries(msgspec.Struct, frozen=True):
         return Entry(block.scope, self._sort(date, block.scope), item)
 
 
+def _parts(events: tuple[Event, ...]) -> Iterator[str]:
+    """Yield what tells each event from others of its briefing: its title, with a number if it is not the first."""
+    seen: Counter[str] = Counter()
+    for event in events:
+        name = slug_of(event.title, "event")
+        seen[name] += 1
+        yield f"{name}-{seen[name]}" if seen[name] > 1 else name
+
+
 def tags_of(**names: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
-    """Return for each name of a topic or a place the list and the key of its label. `names` are given by kind."""
+    """Return for each name of a tag the list and the key of its label. `names` are given by kind of tag."""
     found = ((kind, fold(name)) for kind, several in names.items() for name in several)
     return tuple(dict.fromkeys((f"{kind}:{tag_slug(kind, key)}", key) for kind, key in found))
 

@@ -11,13 +11,16 @@ from typing import Any
 import msgspec
 
 from briefgen.records.dates import HINT, Edtf, Instant, Moment
-from briefgen.records.front_matter import Actor, Briefing, Place, Topic
+from briefgen.records.front_matter import Actor, Author, Briefing, DeskPage, Place, Topic
 
-RECORDS: dict[str, type[msgspec.Struct]] = {"briefing": Briefing, "actor": Actor, "topic": Topic, "place": Place}
+RECORDS: dict[str, type[msgspec.Struct]] = {
+    "briefing": Briefing, "actor": Actor, "topic": Topic, "place": Place, "author": Author, "page": DeskPage,
+}  # fmt: skip
 _NAMES = {
     "A name, an alias or an id of an actor": "actor",
     "A name of a topic": "topic",
     "A name of a place": "place",
+    "A name of an author": "author",
 }
 """How the records describe the name of something that may have a file, and what that is."""
 
@@ -35,7 +38,7 @@ def schema(kind: str, names: Offered, *, known_only: bool) -> dict[str, Any]:
     """Return the schema of one kind of front matter.
 
     Args:
-        kind: `briefing`, `actor`, `topic` or `place`.
+        kind: `briefing`, `actor`, `topic`, `place`, `author` or `page`.
         names: names of what has a file, which an editor offers.
         known_only: whether no other names of actors are right.
 

@@ -17,7 +17,7 @@ _MAY_DIFFER = re.compile(rf"""\[\[|["']\s+["']|["'][^"'\n]*\\|[{_UNSEEN}]""")
 
 _NOTHING = re.compile(rf"[\s{_UNSEEN}]*")
 _NAMES = frozenset(
-    {"actor", "actors", "topics", "places", "related", "resolves", "member_of", "distinct_from", "country",
+    {"actor", "actors", "authors", "topics", "places", "related", "resolves", "member_of", "distinct_from", "country",
      "organisation", "image", "file"}
 )  # fmt: skip
 """Keys under which names stand, and paths of files."""

@@ -10,7 +10,7 @@ from briefgen.content.file_context import FileContext
 from briefgen.content.withholding import HINTS, RULE, UNCLEAR, UNCLEAR_VALUE, is_withheld, open_hint
 from briefgen.diagnostics import Location
 from briefgen.records import withholding
-from briefgen.records.front_matter import Briefing
+from briefgen.records.front_matter import Withholdable
 from briefgen.rules import problem
 
 _SIGNALS = (
@@ -76,7 +76,7 @@ def check_text(file: FileContext, record: msgspec.Struct) -> None:
         if hint is None:
             hint = _key_fault(line, record)
         if hint:
-            hint = hint if isinstance(record, Briefing) else open_hint(file)
+            hint = hint if isinstance(record, Withholdable) else open_hint(file)
             location = Location.in_line(file.path, row, 1, line)
             message = "this line is text: it stands below the front matter, and withholds nothing"
             file.problems.append(problem(RULE, location, message, hint))

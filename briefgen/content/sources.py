@@ -15,10 +15,13 @@ from briefgen.records.ids import EntityId
 TOPS = ("content", "static", "templates", "themes")
 """The folders of a site that people write in."""
 
-PageKind = Literal["briefing", "actor", "topic", "place"]
+PageKind = Literal["briefing", "actor", "topic", "place", "author", "page"]
 Kind = Literal[PageKind, "file", "static", "template", "asset"]
 
-FOLDERS: Mapping[str, PageKind] = {"briefings": "briefing", "actors": "actor", "topics": "topic", "places": "place"}
+FOLDERS: Mapping[str, PageKind] = {
+    "briefings": "briefing", "actors": "actor", "topics": "topic", "places": "place", "authors": "author",
+    "pages": "page",
+}  # fmt: skip
 """The folders of `content/` whose Markdown files are pages, each with what these are about."""
 
 

@@ -138,7 +138,12 @@ def _union(value: Any, kind: inspect.UnionType, path: KeyPath, file: FileContext
         if fits:
             return _value(value, item, path, file)
     scalar = next(
-        (item for item in kinds if isinstance(item, (inspect.StrType, inspect.CustomType, inspect.LiteralType))), None
+        (
+            item
+            for item in kinds
+            if isinstance(item, (inspect.StrType, inspect.CustomType, inspect.LiteralType, inspect.IntType))
+        ),
+        None,
     )
     if scalar is not None and not isinstance(value, (dict, list)):
         return _leaf(value, scalar, path, file)
@@ -164,6 +169,8 @@ def _leaf(value: Any, kind: inspect.Type, path: KeyPath, file: FileContext) -> A
         return _wrong(value, kind, path, file)
     if isinstance(kind, inspect.FloatType):
         return _number(value, kind, path, file)
+    if isinstance(kind, inspect.IntType) and (isinstance(value, bool) or not isinstance(value, int)):
+        return _wrong(value, kind, path, file)
     return value
 
 
@@ -229,6 +236,15 @@ def _type_hint(value: Any, kind: inspect.Type, path: KeyPath) -> str:
         from briefgen.records.date_advice import example  # imported late, as above
 
         return example(kind.cls)
+    if isinstance(kind, inspect.IntType):
+        return f"write {path[-1]}: 1, or another number without a point"
+    if isinstance(kind, inspect.FloatType):
+        return "write degrees with a point, without signs or letters, and with a minus for south and west, as in -46.2"
+    return _other_hint(value, kind, path)
+
+
+def _other_hint(value: Any, kind: inspect.Type, path: KeyPath) -> str:
+    """Return how to write a value that is no date and no number."""
     if value is None:
         return 'write a value, or remove this; the word null is text only in quotes: "Null"'
     if isinstance(value, bool):
@@ -237,8 +253,6 @@ def _type_hint(value: Any, kind: inspect.Type, path: KeyPath) -> str:
         return f"write {inner}, without the brackets; text that begins with [ goes in quotes"
     if isinstance(value, (list, dict)) and isinstance(kind, inspect.StrType):
         return "write one text, without dashes; text that begins with [ or { or holds a colon goes in quotes"
-    if isinstance(kind, inspect.FloatType):
-        return "write degrees with a point, without signs or letters, and with a minus for south and west, as in -46.2"
     if isinstance(kind, inspect.VarTupleType):
         return _list_hint(value, path)
     if isinstance(kind, inspect.StructType):
@@ -285,6 +299,7 @@ def _kind_name(kind: inspect.Type) -> str:
         inspect.CustomType: "a date",
         inspect.BoolType: "true or false",
         inspect.FloatType: "a number",
+        inspect.IntType: "a whole number",
         inspect.VarTupleType: "a list",
         inspect.StructType: "a mapping",
     }

@@ -1,4 +1,4 @@
-"""Checks of values that briefings and actors share: slugs, addresses, pictures."""
+"""Checks of values that several kinds of files share: slugs, addresses, pictures."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from briefgen.output_path import fault, path_of
 from briefgen.portable_names import DEVICES, portability_fault
 from briefgen.portable_names import HINT as PORTABLE_HINT
 from briefgen.records.facts import Facts, Label
-from briefgen.records.front_matter import Picture, picture
+from briefgen.records.front_matter import Link, Picture, picture
 from briefgen.records.ids import EntityId, ListId
 from briefgen.records.names import is_slug, slug_fault, slug_of, slugify
 from briefgen.records.text import Reference
@@ -37,6 +37,13 @@ def check_url(url: str, key: KeyPath, file: FileContext) -> None:
     """Report a link that does not lead to an address of the web, of mail or of a telephone."""
     if url and split(url).scheme.lower() not in _SCHEMES:
         file.report("unsafe-link", key, f'"{url[:60]}" is not an address of the web', "write it in full: https://…")
+
+
+def check_links(links: tuple[str | Link, ...], file: FileContext) -> None:
+    """Report those of a file's `links` that do not lead to such an address."""
+    for number, link in enumerate(links):
+        url, at = (link.url, ("links", number, "url")) if isinstance(link, Link) else (link, ("links", number))
+        check_url(url, at, file)
 
 
 def checked_redirects(addresses: tuple[str, ...], file: FileContext) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from briefgen.content.sources import page_kind
 from briefgen.diagnostics import Location
 from briefgen.records import withholding
 from briefgen.records.dates import Instant
-from briefgen.records.front_matter import Briefing
+from briefgen.records.front_matter import Briefing, DeskPage, Withholdable
 from briefgen.records.terms import Terms
 from briefgen.records.withholding import OWN, Said
 from briefgen.rules import problem
@@ -49,7 +49,7 @@ _FOLDERS = frozenset(
 )
 """Names of folders that mean withholding, without case and the characters before and after."""
 
-_NOUNS = {"actor": "an actor", "topic": "a topic", "place": "a place"}
+_NOUNS = {"actor": "an actor", "topic": "a topic", "place": "a place", "author": "an author"}
 """What nothing withholds."""
 
 
@@ -59,7 +59,7 @@ def understood(file: FileContext, kind: type[msgspec.Struct]) -> dict[str, Any]:
     What is not certain is reported, and left out.
     """
     known = frozenset(kind.__struct_encode_fields__)
-    reader = _Reader(file, is_briefing=kind is Briefing)
+    reader = _Reader(file, can_be_withheld=kind in (Briefing, DeskPage))
     for key, value in file.front.data.items():
         if key in known and key not in OWN and not (key == "published" and withholding.is_flag(value)):
             reader.cleaned[key] = value
@@ -102,7 +102,7 @@ def check_place(file: FileContext, record: msgspec.Struct) -> None:
     if is_withheld(record) or not (named or name.casefold().endswith(".draft.md")):
         return
     what = f'the folder "{named}"' if named else "the name of the file"
-    hint = "write `status: draft` in it, or move it" if isinstance(record, Briefing) else open_hint(file)
+    hint = "write `status: draft` in it, or move it" if isinstance(record, Withholdable) else open_hint(file)
     message = f"{what} withholds nothing, and the file says nothing else of it"
     file.problems.append(problem(RULE, Location(file.path), message, hint))
 
@@ -155,8 +155,8 @@ def _timestamp(value: Any) -> float | None:
 class _Reader:
     """Reads the keys of one front matter. `cleaned` is what was read so far."""
 
-    def __init__(self, file: FileContext, *, is_briefing: bool) -> None:
-        self._file, self._is_briefing = file, is_briefing
+    def __init__(self, file: FileContext, *, can_be_withheld: bool) -> None:
+        self._file, self._can_be_withheld = file, can_be_withheld
         self._written: dict[str, str] = {}
         self.cleaned: dict[str, Any] = {}
 
@@ -166,7 +166,7 @@ class _Reader:
         if said is None or self._is_harmless(said):
             _check_nested(value, (key,), self._file)
             self.cleaned[key] = value
-        elif not self._is_briefing:
+        elif not self._can_be_withheld:
             message = f'"{key}" stands in the file of {_noun(self._file)}'
             self._file.report(RULE, (key,), message, open_hint(self._file), at_value=False)
         elif said.key is None and key in OWN:
@@ -178,7 +178,7 @@ class _Reader:
 
     def _is_harmless(self, said: Said) -> bool:
         """Return True for what others may have: a status of its own, such as `retired`, or nothing that withholds."""
-        return not self._is_briefing and (not said.withholds or (said.meaning == "status" and not said.key))
+        return not self._can_be_withheld and (not said.withholds or (said.meaning == "status" and not said.key))
 
     def _put(self, key: str, meant: str, value: str) -> None:
         other = self._written.setdefault(meant, key)
@@ -188,7 +188,8 @@ class _Reader:
         self.cleaned[meant] = value
 
     def _report_unclear(self, key: str, said: Said) -> None:
-        message = f'"{key}" may mean that this briefing is not for everybody, or not yet'
+        noun = page_kind(self._file.path) or "file"
+        message = f'"{key}" may mean that this {noun} is not for everybody, or not yet'
         hint = f'did you mean "{said.near}"? ' if said.near in OWN else ""
         self._file.report(RULE, (key,), message, hint + _unclear_hint(said), at_value=said.by_value)
 
@@ -224,8 +225,8 @@ def _parts(value: Any) -> Iterator[tuple[str | int, Any]]:
 def _moved(said: Said) -> str:
     """Return how to write a nested key where it is read."""
     if said.key:
-        return f"only a whole briefing can be withheld: write `{said.key}: {said.value}` at the top of the front matter"
-    return f"only a whole briefing can be withheld, at the top of the front matter: {_unclear_hint(said)}"
+        return f"only a whole file can be withheld: write `{said.key}: {said.value}` at the top of the front matter"
+    return f"only a whole file can be withheld, at the top of the front matter: {_unclear_hint(said)}"
 
 
 def _unclear_hint(said: Said) -> str:
@@ -235,6 +236,6 @@ def _unclear_hint(said: Said) -> str:
 
 def is_withheld(record: msgspec.Struct) -> bool:
     """Return True if the front matter withholds the file, whoever it is built for."""
-    if not isinstance(record, Briefing):
+    if not isinstance(record, Withholdable):
         return False
     return record.embargo is not None or record.status == "draft" or record.marking != "clear"

@@ -28,7 +28,8 @@ class TextInput(msgspec.Struct, frozen=True):
     the front matter cannot be read, so that nobody knows which there are. `reserved_anchors` are those that the page
     has besides the text's own. Mentions of `own_actor` are not linked, as the page is its own. `address` is that of
     the page, and `base` that of the site. Times are in `zone`; `language` is that of the text, if it has one of its
-    own. `needs_lead` is False where nobody shows how the text begins.
+    own. `needs_lead` is False where nobody shows how the text begins, `holds_entries` where no list shows what stands
+    in structured blocks: they are an error there.
     """
 
     path: str = ""
@@ -43,6 +44,7 @@ class TextInput(msgspec.Struct, frozen=True):
     address: str = "/"
     base: BaseUrl = BaseUrl()
     needs_lead: bool = True
+    holds_entries: bool = True
 
 
 @dataclass(slots=True)

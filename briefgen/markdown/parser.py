@@ -27,6 +27,7 @@ from briefgen.markdown.own_anchors import own_anchors
 from briefgen.markdown.raw_html import raw_html, without_harm
 from briefgen.markdown.references import references
 from briefgen.markdown.running_text import running_text
+from briefgen.markdown.sentences import sentences
 from briefgen.markdown.wikilinks import wikilinks
 from briefgen.records.text import Body, Prose
 
@@ -45,6 +46,7 @@ SYNTAXES = (
     references,
     own_anchors,
     headings,
+    sentences,
     running_text,
     raw_html,
 )

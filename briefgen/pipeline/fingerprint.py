@@ -16,9 +16,9 @@ from briefgen.content.sources import digest_of, file_state
 
 LIBRARIES = frozenset(
     {
-        "ahocorasick_rs", "edtf", "jinja2", "markdown_it_py", "markupsafe", "mdit_py_plugins", "mdurl", "msgspec",
-        "nh3", "pyparsing", "python_dateutil", "python_frontmatter", "python_slugify", "pyuca", "pyyaml", "rapidfuzz",
-        "six", "text_unidecode", "tzdata",
+        "ahocorasick_rs", "cbor2", "edtf", "jinja2", "markdown_it_py", "markupsafe", "mdit_py_plugins", "mdurl",
+        "msgspec", "nh3", "pagefind_bin", "pyparsing", "python_dateutil", "python_frontmatter", "python_slugify",
+        "pyuca", "pyyaml", "rapidfuzz", "six", "text_unidecode", "tzdata",
     }
 )  # fmt: skip
 """The distributions whose code decides what an archive or a page holds, by the names of their `.dist-info` folders.

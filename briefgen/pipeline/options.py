@@ -21,7 +21,8 @@ class Options(msgspec.Struct, frozen=True):
     if it is empty, the name follows from their content. `detailed` asks for a result that names every page.
     `records_moves` lets the build write into `redirects.toml` which pages have moved; else the result's notes say so.
     `keep_going` asks for a build that errors in some files do not stop: such a file counts as what it last said without
-    errors, and the pages of files with errors stay as they are.
+    errors, and the pages of files with errors stay as they are. `bundles` is how many bundles, such as parts of the
+    search index, are made at most; None is no limit. The others are left for a later build.
     """
 
     output: Path
@@ -38,6 +39,7 @@ class Options(msgspec.Struct, frozen=True):
     detailed: bool = False
     records_moves: bool = False
     keep_going: bool = False
+    bundles: int | None = None
 
     @property
     def is_for_everybody(self) -> bool:
@@ -60,7 +62,7 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
     and `removed` are numbers of files. After a `detailed` build, `reasons` names what was made, and `files` are the
     paths in the output that were written or removed. `withheld` are the documents that the audience does not see.
     After a build that was to keep going, `pages_of` are the paths in the output of the pages of each file that has a
-    problem.
+    problem. `left` is the number of bundles that are left for a later build.
     """
 
     problems: list[Problem]
@@ -77,3 +79,4 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
     withheld: list[Withheld] = []
     seconds: dict[str, float] = {}
     notes: list[str] = []
+    left: int = 0

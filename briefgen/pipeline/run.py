@@ -13,6 +13,7 @@ from pathlib import Path
 import msgspec
 
 from briefgen.archive import (
+    bundles,
     dependencies,
     integrity,
     old_addresses,
@@ -38,6 +39,7 @@ from briefgen.pipeline.options import Made, Result
 from briefgen.pipeline.pool import Pool
 from briefgen.pipeline.progress import Stages
 from briefgen.pipeline.scan import ActorNames, Scan, scan, store, theme_of
+from briefgen.pipeline.searchable import NO_ENGINE, searchable
 from briefgen.pipeline.staging import Staging
 from briefgen.render.theme import Theme
 from briefgen.rules import levelled
@@ -80,7 +82,8 @@ class Run:
     """One build. Its methods are the stages, in order; its attributes are what they share."""
 
     def __init__(self, asked: Request, processes: Pool) -> None:
-        project, options = asked.project, asked.options
+        project, options = searchable(asked.project), asked.options
+        self.notes = [] if project is asked.project else [NO_ENGINE]
         self.project, self.options, self.hooks, self.pool = project, options, asked.hooks, processes
         self.audience = Audience(options.drafts, options.embargoed, options.marking, options.now)
         self.stages, self.moved = Stages(asked.report), moved_pages.Noted()
@@ -117,7 +120,7 @@ class Run:
                 self.stage.remove()
             is_unwritten = result.failed and self.moved.text
             notes = () if is_unwritten else self.moved.notes
-            return msgspec.structs.replace(result, notes=[*notes, *result.notes])
+            return msgspec.structs.replace(result, notes=[*notes, *self.notes, *result.notes])
 
     def _recover(self, update: Update) -> None:
         """Take over what an interrupted build or a check staged, and what the manifest of the output says."""
@@ -259,6 +262,7 @@ class Run:
             next_embargo=plan.next_embargo,
             withheld=plan.withheld,
             seconds=self.stages.seconds,
+            left=len(bundles.dirty(db)),
         )
 
     def _make_and_write_once(
@@ -267,6 +271,7 @@ class Run:
         """Make all dirty pages and write them. Return the changes, or None if problems prevent it, and the problems."""
         with tables.transaction(db):
             out.put_stage(db, self.stage)
+            bundles.mark_incomplete(db)
             with self.stages.stage("make"):
                 problems = self._make(db, plan) if pages.is_any_dirty(db) else []
             problems = levelled(problems, {}, strict=False)
@@ -304,7 +309,8 @@ class Run:
             build=self.stage.build,
         )
         assets = {item.path: item.location for item in plan.theme_files}
-        return make_pages(RenderContext(db, spec, self.stage, assets, self.stages, self.pool, plan.held or frozenset()))
+        held = frozenset((*(plan.held or ()), *bundles.left(db, self.options.bundles)))
+        return make_pages(RenderContext(db, spec, self.stage, assets, self.stages, self.pool, held))
 
     def _inspect(self, db: sqlite3.Connection) -> list[Problem]:
         """Return what speaks against writing the staged files, because something is withheld."""
@@ -312,12 +318,13 @@ class Run:
         return self.hooks.inspect(Staged(db, files, self.pool)) if files and self.options.write else []
 
     def _blocked(self, db: sqlite3.Connection) -> list[Problem]:
-        """Return a problem for each staged file that cannot be written, before any file is replaced."""
+        """Return a problem for each staged file that cannot be written; which files bundles have is new here."""
         if not self.options.write:
             return []
         with self.stages.stage("write"):
             paths = output_files.staged_paths(db)
-            return output_checks.blocked(db, self.options.output, self.project.root, paths)
+            found = output_checks.blocked(db, self.options.output, self.project.root, paths)
+            return found or output_checks.foreign_files(db, self.options.output, self.project.root)
 
     def _write(self, db: sqlite3.Connection) -> out.OutputChanges:
         """Move the staged files into the output. A check leaves them staged, for the next build."""

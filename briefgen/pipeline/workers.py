@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 import threading
 import weakref
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -59,7 +60,7 @@ def fetched(path: str, location: str, limit: int) -> bytes | Problem:
 class MadePage(msgspec.Struct, frozen=True):
     """A page that was made: the digest and size of its file, and what it depends on.
 
-    `content` is what the file is to hold, if it is not staged yet.
+    `content` is what the file is to hold, if it is not staged yet. `beside` are the files beside it, if it is a bundle.
     """
 
     number: int
@@ -67,6 +68,7 @@ class MadePage(msgspec.Struct, frozen=True):
     size: int
     dependencies: Dependencies
     content: bytes | None = None
+    beside: Mapping[str, bytes] = {}
 
 
 class Rendering(msgspec.Struct, frozen=True):
@@ -143,7 +145,8 @@ def _rendered(renderer: Renderer, number: int, page: Page) -> MadePage | Problem
     made = renderer.render(page)
     if isinstance(made, Problem):
         return made
-    return MadePage(number, digest_of(made.content), len(made.content), made.dependencies, made.content)
+    size, digest = len(made.content), digest_of(made.content)
+    return MadePage(number, digest, size, made.dependencies, made.content, made.beside)
 
 
 def staged(made: MadePage | Problem, stage: Staging) -> MadePage | Problem:
@@ -151,4 +154,4 @@ def staged(made: MadePage | Problem, stage: Staging) -> MadePage | Problem:
     if isinstance(made, Problem) or made.content is None:
         return made
     stage.write(made.number, made.content)
-    return MadePage(made.number, made.digest, made.size, made.dependencies)
+    return msgspec.structs.replace(made, content=None)

@@ -32,6 +32,9 @@ from briefgen.tlp import Marking
 BUNDLE = "preview"
 """The name of the assets folder. It is constant, so that a changed stylesheet does not make every page stale."""
 
+AT_ONCE = 2
+"""How many parts of the search index are made before changes are looked for again."""
+
 PATIENCE = 30.0
 """Seconds to wait for another build of the site to finish."""
 
@@ -50,6 +53,7 @@ class Update(msgspec.Struct, frozen=True):
     `serial` counts the builds that changed something. `pages` and `styles` are paths of changed files in the output.
     `problems` are the errors of the site, `warnings` its warnings; `pages_of` are the paths in the output of the pages
     of each file that has one. `session` tells one run of the preview from another, whose serials begin again.
+    `is_indexed` is True if the search index is that of these pages.
     """
 
     serial: int
@@ -59,6 +63,7 @@ class Update(msgspec.Struct, frozen=True):
     warnings: tuple[Problem, ...] = ()
     pages_of: Mapping[str, list[str]] = {}
     session: str = ""
+    is_indexed: bool = False
 
     @property
     def id(self) -> str:
@@ -112,6 +117,11 @@ class Builder:
             self.report_failure(error)
         return self.latest
 
+    def index(self) -> Update:
+        """Make some of the search index that is not made yet, and return the latest update."""
+        self._build(frozenset() if self._is_current and self._is_as_left() else None, silent, bundles=AT_ONCE)
+        return self.latest
+
     def report_failure(self, error: Exception) -> Update:
         """Record that the preview could not be built, and return the latest update."""
         return self._take(_failed(error))
@@ -136,7 +146,8 @@ class Builder:
             hint = "put it back; until then the pages stay as they are"
             return None, [problem("config", Location(FILE), "the file is gone", hint)]
 
-    def _build(self, touched: frozenset[str] | None, report: Report) -> Result:
+    def _build(self, touched: frozenset[str] | None, report: Report, bundles: int = 0) -> Result:
+        self.latest = msgspec.structs.replace(self.latest, is_indexed=False)
         moment = day(None, self.site.config.timezone)
         options = Options(
             self.folder,
@@ -149,6 +160,7 @@ class Builder:
             bundle=BUNDLE,
             detailed=True,
             keep_going=True,
+            bundles=bundles,
         )
         config = msgspec.structs.replace(self.site.config, base_url=self.address)
         local = msgspec.structs.replace(self.site, config=config)
@@ -193,12 +205,12 @@ class Builder:
         errors = tuple(item for item in result.problems if item.severity is Severity.ERROR)
         warnings = tuple(item for item in result.problems if item.severity is Severity.WARNING)
         files, before = sorted(set(result.files)), self.latest
-        told = (errors, warnings, result.pages_of)
+        told, is_indexed = (errors, warnings, result.pages_of), not (result.failed or result.left)
         if before.serial and not files and told == (before.problems, before.warnings, before.pages_of):
-            return before
+            return msgspec.structs.replace(before, is_indexed=is_indexed)
         styles = tuple(path for path in files if path.endswith(".css"))
         pages = tuple(path for path in files if path not in styles)
-        return Update(before.serial + 1, pages, styles, *told, before.session)
+        return Update(before.serial + 1, pages, styles, *told, before.session, is_indexed)
 
 
 def _has_content(site: Project) -> bool:

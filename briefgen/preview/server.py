@@ -117,6 +117,8 @@ async def watch(builder: Builder, channel: Channel, stop: asyncio.Event, on_upda
             if change or builder.is_due():
                 before = builder.latest
                 announce(before, await asyncio.to_thread(builder.rebuild, change or ANYTHING))
+            elif not (builder.latest.is_indexed or builder.failures):
+                announce(builder.latest, await asyncio.to_thread(builder.index))
 
     async def go_on() -> None:
         while not stop.is_set():

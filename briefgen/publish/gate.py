@@ -25,7 +25,7 @@ from briefgen.publish.unpacking import Layer, Layers
 LEAST_BYTES = 64
 """Smaller pictures and attachments are not searched for: a single transparent point could be anybody's."""
 
-LIBRARIES = ("ahocorasick-rs", "pypdf")
+LIBRARIES = ("ahocorasick-rs", "cbor2", "pypdf")
 """The libraries that decide what is found."""
 
 LEAST_WORD = 10

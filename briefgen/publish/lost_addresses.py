@@ -10,14 +10,15 @@ from briefgen.archive.tables import connect
 from briefgen.records.ids import MEDIA
 
 PICTURES = (".avif", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp")
-FEED = "feed.xml"
+FILES = ("feed.xml", "calendar.ics")
+"""What programs fetch by its address, and what is lost with the page above it."""
 
 
 def lost_addresses(removed: Iterable[str], archive: Path) -> list[str]:
-    """Return the addresses of pages, feeds and attachments among some files that are to be removed.
+    """Return the addresses of pages, feeds, calendars and attachments among some files that are to be removed.
 
-    Pictures are not among them: people read them on pages. Nor is the feed of a page that is lost or gone itself.
-    `archive` is that of the output.
+    Pictures are not among them: people read them on pages. Nor is the feed or the calendar of a page that is lost or
+    gone itself. `archive` is that of the output.
     """
     addresses = {_address(path) for path in removed if _is_known(path)}
     if not addresses:
@@ -27,7 +28,7 @@ def lost_addresses(removed: Iterable[str], archive: Path) -> list[str]:
         return sorted(
             address
             for address in addresses
-            if not (address.endswith(FEED) and pages.kind_at(db, address.removesuffix(FEED)) in ("", "gone"))
+            if not (address.endswith(FILES) and pages.kind_at(db, f"{address.rpartition('/')[0]}/") in ("", "gone"))
         )
     finally:
         db.close()
@@ -36,7 +37,7 @@ def lost_addresses(removed: Iterable[str], archive: Path) -> list[str]:
 def _is_known(path: str) -> bool:
     """Return True if people or programs know the address of a file by itself."""
     is_attachment = path.startswith(MEDIA.strip("/")) and not path.lower().endswith(PICTURES)
-    return path.endswith((".html", FEED)) or is_attachment
+    return path.endswith((".html", *FILES)) or is_attachment
 
 
 def _address(path: str) -> str:

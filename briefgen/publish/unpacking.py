@@ -20,6 +20,7 @@ from typing import Any
 import msgspec
 
 from briefgen.publish.decodings import packed_in
+from briefgen.publish.index_words import words_in
 
 DEPTH = 4
 """How deeply files within files are unpacked."""
@@ -51,6 +52,9 @@ class Layers:
 
     def of(self, content: bytes, name: str = "", depth: int = DEPTH) -> Iterator[Layer]:
         """Yield the content of a file, and all that is packed in it."""
+        if words := words_in(content):
+            yield Layer(f"{name}, the words in it" if name else "the words in it", words)
+            return
         yield Layer(name, content)
         try:
             for inner in _unpacked(content, self._take):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import lru_cache
 
+from briefgen.records.agenda import later
 from briefgen.records.dates import Edtf, When
 from briefgen.records.periods import SEASONS
 
@@ -11,6 +13,7 @@ MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
 def long(value: Edtf) -> str:
@@ -62,6 +65,43 @@ def period(key: str) -> str:
     if day.endswith("X"):
         return f"{_tens(key)} {named}"
     return f"{int(day)} {named}" if day else named
+
+
+@lru_cache(maxsize=4_096)
+def part(key: str) -> str:
+    """Return what tells a period from others of the same longer one: `February`, `spring`, `5 Feb`, `month unknown`."""
+    if len(key) == 4:
+        return period(key)
+    month, day = key[5:7], key[8:]
+    if "XX" in (month, day):
+        return "day unknown" if day else "month unknown"
+    if not day:
+        return SEASONS.get(month) or MONTHS[int(month) - 1]
+    return f"{_tens(key) if day.endswith('X') else int(day)} {MONTHS[int(month) - 1][:3]}"
+
+
+def capitalised(text: str) -> str:
+    """Return a period in words as it begins a heading."""
+    return f"{text[:1].upper()}{text[1:]}"
+
+
+def week(monday: str) -> str:
+    """Return the days of the week that begins on a day: `1 to 7 March 2021`, `29 March to 4 April 2021`."""
+    sunday = later(monday, 6)
+    if monday[:7] == sunday[:7]:
+        return f"{int(monday[8:])} to {_day(sunday)} {_year(sunday)}"
+    first = _day(monday) if monday[:4] == sunday[:4] else f"{_day(monday)} {_year(monday)}"
+    return f"{first} to {_day(sunday)} {_year(sunday)}"
+
+
+def in_week(value: Edtf) -> str:
+    """Return a date in a list of the days to come: `Monday 1 March`; with a year where it is not one day."""
+    when = value.when
+    if when.end or when.approximate or when.uncertain or when.precision not in ("day", "time"):
+        return short(value)
+    weekday = WEEKDAYS[date.fromisoformat(when.first).weekday()]
+    time = f", {when.time} {when.zone}" if when.time else ""
+    return f"{weekday} {_day(when.first)}{time}"
 
 
 def _span(year: str) -> str:

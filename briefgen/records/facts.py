@@ -61,10 +61,18 @@ class Entry(msgspec.Struct, frozen=True, array_like=True):
     tags: tuple[tuple[str, str], ...] = ()
 
 
+class Office(msgspec.Struct, frozen=True, array_like=True):
+    """An office that an actor holds or held, since when and until when: EDTF, or "" where the file does not say."""
+
+    title: str
+    since: str
+    until: str
+
+
 class Facts(msgspec.Struct, frozen=True, array_like=True):
     """All that one file contributes.
 
-    `published` and `modified` are days or times; `kind`, `role`, `country` and `sort_name` are an actor's.
+    `published` and `modified` are days or times; `kind`, `role`, `country`, `sort_name` and `offices` are an actor's.
     """
 
     title: str
@@ -85,6 +93,7 @@ class Facts(msgspec.Struct, frozen=True, array_like=True):
     role: str = ""
     country: str = ""
     sort_name: str = ""
+    offices: tuple[Office, ...] = ()
 
 
 class Document(msgspec.Struct, frozen=True):

@@ -17,6 +17,8 @@ Texts = tuple[Text, ...]
 Name = Annotated[str, Meta(min_length=1, description="A name, an alias or an id of an actor")]
 TopicName = Annotated[str, Meta(min_length=1, description="A name of a topic")]
 PlaceName = Annotated[str, Meta(min_length=1, description="A name of a place")]
+AuthorName = Annotated[str, Meta(min_length=1, description="A name of an author")]
+Language = Annotated[str, Meta(pattern="^([A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*)?$", description="Language, BCP 47")]
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -51,6 +53,7 @@ class FollowUp(Record, frozen=True, kw_only=True):
     actors: tuple[Name | Participant, ...] = ()
     """Who is to do it."""
     id: Annotated[str, Meta(description="By what `resolves` names it; made from the title if missing")] = ""
+    withdrawn: Annotated[Moment, Meta(description="Since when it is no longer expected")] | None = None
 
 
 class Event(Record, frozen=True, kw_only=True):
@@ -117,6 +120,8 @@ class Briefing(Record, frozen=True, kw_only=True):
     """What it is about; before and after are told along the first."""
     places: tuple[PlaceName, ...] = ()
     """Where it happened."""
+    authors: tuple[AuthorName, ...] = ()
+    """Who wrote it."""
     sources: tuple[Source, ...] = ()
     """Where it was reported."""
     published: Annotated[Moment, Meta(description="When it was published; its first day if missing")] | None = None
@@ -129,7 +134,7 @@ class Briefing(Record, frozen=True, kw_only=True):
     marking: Annotated[Marking, Meta(description="Traffic Light Protocol 2.0 (FIRST)")] = "clear"
     slug: Annotated[str, Meta(description="The last part of the address; the file's name if missing")] = ""
     aliases: Annotated[Texts, Meta(description="Old addresses, which lead here")] = ()
-    lang: Annotated[str, Meta(pattern="^([A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*)?$", description="Language, BCP 47")] = ""
+    lang: Language = ""
     related: Annotated[Texts, Meta(description="Briefings picked by hand")] = ()
     image: Text | Picture | None = None
     """A picture: a file, or one with its description."""
@@ -214,6 +219,49 @@ class Place(Tag, frozen=True, kw_only=True):
     position: Annotated[Position | None, Meta(description="Where it is, in degrees")] = None
 
 
+class Author(Record, frozen=True, kw_only=True):
+    """The front matter of one file in `content/authors/`."""
+
+    name: Annotated[str, Meta(min_length=1, description="The name as it is shown")]
+    aliases: Annotated[Texts, Meta(description="Other names, in any script")] = ()
+    role: Annotated[str, Meta(description="What the author does at the desk, as in 'Editor'")] = ""
+    summary: Annotated[str, Meta(description="One or two sentences, above the text")] = ""
+    email: Annotated[str, Meta(description="An address that readers may write to")] = ""
+    links: tuple[Text | Link, ...] = ()
+    """Addresses elsewhere."""
+    actor: Annotated[str, Meta(description="The name or id of the actor that the author is too")] = ""
+    image: Text | Picture | None = None
+    """The portrait: a file, or a picture with its description."""
+    slug: Annotated[str, Meta(description="The last part of the address; the file's name if missing")] = ""
+    old_addresses: Annotated[Texts, Meta(description="Old addresses, which lead here")] = ()
+    extra: dict[str, Any] = field(default_factory=dict)
+    """Keys that briefgen does not know, for templates."""
+
+
+class DeskPage(Record, frozen=True, kw_only=True):
+    """The front matter of one file in `content/pages/`."""
+
+    title: Annotated[str, Meta(min_length=1, description="The headline")]
+    nav: Annotated[
+        int | None,
+        Meta(description="Its place among the pages that each page links to; without it, only texts link to it"),
+    ] = None
+    summary: Annotated[str, Meta(description="One or two sentences, above the text")] = ""
+    status: Literal["draft", "published"] = "published"
+    """A draft is in no output but the preview."""
+    embargo: Annotated[Instant, Meta(description="A time with zone; in no output before it")] | None = None
+    marking: Annotated[Marking, Meta(description="Traffic Light Protocol 2.0 (FIRST)")] = "clear"
+    slug: Annotated[str, Meta(description="The last part of the address; the file's name if missing")] = ""
+    old_addresses: Annotated[Texts, Meta(description="Old addresses, which lead here")] = ()
+    lang: Language = ""
+    extra: dict[str, Any] = field(default_factory=dict)
+    """Keys that briefgen does not know, for templates."""
+
+
+Withholdable = Briefing | DeskPage
+"""The front matter of what can be withheld. Nothing withholds an actor, a topic, a place or an author."""
+
+
 def participants(names: tuple[str | Participant, ...]) -> tuple[Participant, ...]:
     """Return the actors of a list all in the long form."""
     return tuple(Participant(actor=item) if isinstance(item, str) else item for item in names)
@@ -222,6 +270,11 @@ def participants(names: tuple[str | Participant, ...]) -> tuple[Participant, ...
 def latest_role(roles: tuple[Role, ...]) -> Role | None:
     """Return the last of some roles that has no end, or else the last, or None if there is none."""
     return next((role for role in reversed(roles) if role.to is None), roles[-1] if roles else None)
+
+
+def term(start: Edtf | None, end: Edtf | None) -> tuple[str, str]:
+    """Return by what offices sort in time: by their last day, then by their first. One without an end is the last."""
+    return end.when.last if end else "9999-12-31", start.when.first if start else ""
 
 
 def outcome(value: str | Outcome | None) -> Outcome | None:

@@ -7,14 +7,20 @@ from __future__ import annotations
 
 from typing import Literal, Self
 
-TagKind = Literal["topic", "place"]
-EntityKind = Literal["briefing", "actor", "topic", "place", "file"]
+TagKind = Literal["topic", "place", "author"]
+EntityKind = Literal["briefing", "actor", "topic", "place", "author", "page", "file"]
 
-TAG_KINDS: tuple[TagKind, ...] = ("topic", "place")
-"""The kinds of tags: what briefings are about, and where they happened. A tag may have a file."""
+TAG_KINDS: tuple[TagKind, ...] = ("topic", "place", "author")
+"""The kinds of tags: what briefings are about, where they happened, and who wrote them. A tag may have a file."""
 
-DOCUMENT_KINDS: tuple[EntityKind, ...] = ("briefing", "actor", *TAG_KINDS)
+DOCUMENT_KINDS: tuple[EntityKind, ...] = ("briefing", "actor", *TAG_KINDS, "page")
 """The kinds of documents: what a Markdown file in `content/` is about, with a page of its own."""
+
+ABOUT_KINDS: tuple[TagKind, ...] = ("topic", "place")
+"""The kinds of tags that say what something is about and where it happened, and not who wrote it."""
+
+TAG_OUTCOMES = tuple(f"{kind}-outcome" for kind in ABOUT_KINDS)
+"""The kinds of lists of what a topic or a place has with one kind of outcome."""
 
 TAG_DEPTH = 12
 """How many tags may be parts of each other."""
@@ -38,7 +44,7 @@ class _Id(str):
 class EntityId(_Id):
     """Something with a file of its own: `briefing:2021/talks`, `actor:ann-smith`, `file:content/briefings/map.png`.
 
-    The id of a topic or a place is that of its list too.
+    The id of a topic, a place or an author is that of its list too.
     """
 
     __slots__ = ()
@@ -73,14 +79,31 @@ class ListId(_Id):
         """Return the id of a list about something."""
         return cls(f"{kind}:{key}")
 
+    @classmethod
+    def of_outcome(cls, tag: ListId, outcome: str) -> Self:
+        """Return the list of what a topic or a place has with one kind of outcome: `topic-outcome:peace/agreement`."""
+        return cls(f"{tag.kind}-outcome:{tag.key}/{outcome}")
+
     @property
     def key(self) -> str:
         """What the list is about: the name in an actor's or a tag's id, a slug; "" for a list of the whole site."""
         return self._rest
 
+    @property
+    def tag(self) -> ListId:
+        """The topic or the place that a list is about: `topic:peace` of `said-topic:peace`, and of an outcome there."""
+        if self.kind.endswith("-outcome"):
+            return ListId.of(self.kind.removesuffix("-outcome"), self.key.rpartition("/")[0])
+        return ListId.of(self.kind.rpartition("-")[2], self.key)
+
+    @property
+    def outcome(self) -> str:
+        """The slug of the kind of outcome of which `of_outcome` returned a list."""
+        return self.key.rpartition("/")[2]
+
 
 def tag_key(kind: str, name: str) -> str:
-    """Return the key under which the file of a topic or a place is found by a folded name: `topic:cease-fire`."""
+    """Return the key under which the file of a tag is found by a folded name: `topic:cease-fire`."""
     return f"{kind}:{name}"
 
 
@@ -96,7 +119,7 @@ class Scope(str):
 
     @property
     def kind(self) -> str:
-        """`briefing`, `event`, `statement`, `statement-to`, `follow-up`, `member`, `role`, `country` or `distinct`."""
+        """`briefing`, `event`, `statement`, `statement-to`, `follow-up`; of a profile `member`, `role`, `country` …."""
         return self.partition("/")[0]
 
     @property
@@ -117,6 +140,10 @@ class Scope(str):
 
 HTML = Scope("html")
 """What references in raw HTML stand in: their addresses stay, whatever becomes of the page that they lead to."""
+
+
+SELF = Scope("self")
+"""The scope of the actor that an author is too."""
 
 
 class Anchor(str):

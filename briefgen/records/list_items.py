@@ -28,6 +28,15 @@ class Person(msgspec.Struct, frozen=True, omit_defaults=True):
     """What tells the actor from others of the same name; `""` if nobody shares it."""
 
 
+class Byline(msgspec.Struct, frozen=True):
+    """An author as a list names it."""
+
+    name: str
+    """The name as it is shown."""
+    address: str
+    """The address of the author's page."""
+
+
 class Resolution(msgspec.Struct, frozen=True):
     """The briefing that closed a follow-up."""
 
@@ -88,6 +97,12 @@ class ListItem(msgspec.Struct, frozen=True, omit_defaults=True):
     """For a statement, where it was reported."""
     resolved: Resolution | None = None
     """The briefing that closed the follow-up."""
+    withdrawn: Moment | None = None
+    """Since when a follow-up is no longer expected, though nothing resolved it."""
+    places: tuple[str, ...] = ()
+    """For a briefing or an event, where it happens, as its file names the places."""
+    part: str = ""
+    """For an event, what tells it from others of its briefing, whatever its place or date becomes."""
     marking: Marking = "clear"
     """The marking of the briefing."""
     draft: bool = False
@@ -106,6 +121,8 @@ class ListItem(msgspec.Struct, frozen=True, omit_defaults=True):
     """For a briefing, its last update after the publication, if that is no correction. It may lie ahead."""
     corrections: tuple[Correction, ...] = ()
     """For a briefing, the last fifty corrections."""
+    authors: tuple[Byline, ...] = ()
+    """For a briefing, who wrote it, in the order of the front matter."""
 
     @property
     def happened(self) -> Edtf | None:
@@ -118,6 +135,11 @@ class ListItem(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 item_decoder = decoder(ListItem)
+
+
+def is_closed(item: ListItem) -> bool:
+    """Return True if nobody has to wait for a follow-up any more: it is resolved, or withdrawn."""
+    return bool(item.resolved or item.withdrawn)
 
 
 def whole(item: ListItem, people: tuple[Person, ...]) -> ListItem:

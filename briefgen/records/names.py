@@ -130,6 +130,11 @@ def tag_slug(kind: str, name: str) -> str:
     return _slug_of_name(name, kind)
 
 
+def office_slug(title: str) -> str:
+    """Return the slug of an office that actors hold."""
+    return _slug_of_name(title, "office")
+
+
 def outcome_slug(kind: str) -> str:
     """Return the slug of a kind of outcome."""
     return _slug_of_name(kind, "outcome")

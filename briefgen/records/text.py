@@ -33,7 +33,8 @@ class Reference(msgspec.Struct, frozen=True, omit_defaults=True):
     `key` is the folded name, `path:<file>`, `file:<file>`, `attachment:<folded name>` or `address:<address>`, and
     `written` the name as the author wrote it. `line` and `column` are where it stands, and `within` is the block in
     which it does. `text` is how the link reads, the target's title if empty; `fallback` is what stands there instead
-    where the target is withheld. `query` is what follows the `?` of an address.
+    where the target is withheld. `query` is what follows the `?` of an address. `sentence` is the one in which a
+    link to a page stands, with placeholders: see `markdown.sentences`.
     """
 
     kind: ReferenceKind
@@ -46,6 +47,7 @@ class Reference(msgspec.Struct, frozen=True, omit_defaults=True):
     fallback: str = ""
     within: str = ""
     query: str = ""
+    sentence: str = ""
 
 
 KIND = "block"

@@ -17,7 +17,7 @@ from briefgen.archive.reader import Argument, Reader
 from briefgen.build_time import zone
 from briefgen.config import Config
 from briefgen.conflicts import conflicts
-from briefgen.records.list_items import ListItem
+from briefgen.records.list_items import ListItem, is_closed
 from briefgen.records.zones import start_of
 from briefgen.render.cache import TemplateCache
 from briefgen.render.direction import Direction, attributes, direction, turns
@@ -175,9 +175,12 @@ class TrackingEnvironment(Environment):
         return self.reader.ask(name, *arguments)
 
     def status(self, card: ListItem) -> str:
-        """Return the status of a follow-up on the day of the build: `resolved`, `open`, `due` or `overdue`."""
-        if card.resolved:
-            return "resolved"
+        """Return the status of a follow-up on the day of the build.
+
+        It is `resolved`, `withdrawn`, `open`, `due` or `overdue`.
+        """
+        if is_closed(card):
+            return "resolved" if card.resolved else "withdrawn"
         if card.date is None:
             return "open"
         return "overdue" if self.reader.clock.passed(card.date.when.last) else "due"

@@ -11,6 +11,7 @@ from markupsafe import Markup, escape
 from briefgen.records import date_labels
 from briefgen.records.dates import Edtf
 from briefgen.records.front_matter import Position
+from briefgen.render.content_lines import calendar_lines, calendar_text
 from briefgen.render.direction import direction
 from briefgen.urls import split
 
@@ -29,6 +30,22 @@ def when_short(value: str) -> Markup:
     """Like `when`, with short names of months: `5 Feb 2021`."""
     date = value if isinstance(value, Edtf) else Edtf(value)
     return _time(date, date_labels.short(date))
+
+
+def when_words(value: Edtf) -> str:
+    """Return a date in words without markup, for feeds and calendars: `5 February 2021`."""
+    return date_labels.long(value)
+
+
+def when_near(value: Edtf) -> Markup:
+    """Like `when_short`, for lists of the days to come: with the day of the week, and without the year of a day."""
+    return _time(value, date_labels.in_week(value))
+
+
+def webcal(url: str) -> str:
+    """Return the full address of a calendar as programs offer to subscribe to it; "" if it is not a full one."""
+    place = url.partition("://")[2]
+    return f"webcal://{place}" if place else ""
 
 
 def _time(value: Edtf, label: str) -> Markup:
@@ -80,6 +97,11 @@ FILTERS: Mapping[str, Any] = {
     "when": when,
     "direction": direction,
     "when_short": when_short,
+    "when_near": when_near,
+    "when_words": when_words,
+    "webcal": webcal,
+    "calendar_text": calendar_text,
+    "calendar_lines": calendar_lines,
     "month_name": month_name,
     "plural": plural,
     "host": host,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import traceback
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 from typing import cast
@@ -23,7 +24,7 @@ from briefgen.render.environment import TrackedConfig, TrackingEnvironment, Unkn
 from briefgen.render.theme import Theme
 from briefgen.rules import problem
 from briefgen.site.hrefs import LinkBuilder
-from briefgen.site.page_kinds import ViewContext, page_kinds
+from briefgen.site.page_kinds import Files, ViewContext, page_kinds
 from briefgen.tlp import Marking
 
 
@@ -44,10 +45,11 @@ class Spec(msgspec.Struct, frozen=True):
 
 
 class Rendered(msgspec.Struct, frozen=True):
-    """A rendered page: its bytes, and what it depends on."""
+    """A rendered page: its bytes, what it depends on, and of a bundle the files beside it."""
 
     content: bytes
     dependencies: Dependencies
+    beside: Files = {}
 
 
 class Renderer:
@@ -72,6 +74,8 @@ class Renderer:
         self._env.reader, self._env.links = reader, links
         kind = page_kinds()[page.kind]
         try:
+            if kind.files:
+                return self._bundle(page, kind.files, ViewContext(reader, self._config, links))
             content = kind.view(page, ViewContext(reader, self._config, links)) if kind.view else {}
             uses.add("audience")
             marking = "clear" if self.spec.audience == "clear" else kind.marking(page, reader)
@@ -80,12 +84,20 @@ class Renderer:
                 .render(content, page=page, site=self._config, marking_of_page=marking)
                 .encode()
             )
-            found = Dependencies(reader.reads(), tuple(sorted(uses)), reader.clock.since, reader.clock.until)
-        except sqlite3.DatabaseError:
+            found = self._dependencies(reader)
+        except (sqlite3.DatabaseError, ChildProcessError):
             raise
         except Exception as error:  # a template can raise anything
             return _fault(error, page, self.spec)
         return Rendered(text, found)
+
+    def _bundle(self, page: Page, files: Callable[[Page, ViewContext], Files], at: ViewContext) -> Rendered:
+        found = dict(files(page, at))
+        return Rendered(found.pop(page.address.rpartition("/")[2]), self._dependencies(at.reader), found)
+
+    def _dependencies(self, reader: Reader) -> Dependencies:
+        uses = tuple(sorted(self._env.uses))
+        return Dependencies(reader.reads(), uses, reader.clock.since, reader.clock.until)
 
 
 def _fault(error: Exception, page: Page, spec: Spec) -> Problem:

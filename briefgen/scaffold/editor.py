@@ -15,7 +15,7 @@ FOLDER = ".vscode"
 
 
 def known_names(root: Path) -> Offered:
-    """Return the names that an editor offers: those of actors, topics and places that have a file."""
+    """Return the names that an editor offers: those of actors, topics, places and authors that have a file."""
     tags: Offered = {kind: list(file_names(root, kind)) for kind in TAG_KINDS}
     return {"actor": offered(known_actors(root)), **tags}
 

@@ -1,4 +1,4 @@
-"""The files of actors, topics and places, as those who write need them: by which names to call what they are about.
+"""The files of actors and tags, as those who write need them: by which names to call what they are about.
 
 The files are read, not the archive: it may be older than they are, or missing.
 """
@@ -39,7 +39,7 @@ def _front(root: Path, path: str, words: Sequence[str]) -> dict[str, Any] | None
 
 
 def names_in(data: dict[str, Any]) -> Iterator[str]:
-    """Yield the names that a front matter claims: that of an actor, or the title of a topic or a place, and aliases."""
+    """Yield the names that a front matter claims: that of an actor or author, or the title of others, and aliases."""
     aliases = data.get("aliases")
     for name in (data.get("name", data.get("title")), *(aliases if isinstance(aliases, list) else ())):
         if isinstance(name, str) and name.strip():
@@ -47,11 +47,11 @@ def names_in(data: dict[str, Any]) -> Iterator[str]:
 
 
 def file_names(root: Path, kind: PageKind) -> dict[str, str]:
-    """Return the names of the actors, topics or places that have a file, sorted, each with the path of the file."""
+    """Return the names of things of a kind that have a file, sorted, each with the path of the file."""
     found = {name: f"content/{kind}s/{own}.md" for own, data in fronts(root, kind) for name in names_in(data)}
     return dict(sorted(found.items(), key=lambda item: (item[0].casefold(), item[0])))
 
 
 def claimed_by(name: str, root: Path, kind: PageKind) -> str:
-    """Return the path of the file of an actor, a topic or a place that has a name, or "" if none has it."""
+    """Return the path of the file of a kind that has a name, or "" if none has it."""
     return next((path for known, path in file_names(root, kind).items() if fold(known) == fold(name)), "")

@@ -1,4 +1,4 @@
-"""A new file of an actor, a topic or a place, with its front matter begun."""
+"""A new file of an actor, a topic, a place, an author or a page, with its front matter begun."""
 
 from __future__ import annotations
 
@@ -7,15 +7,17 @@ from pathlib import Path
 
 from briefgen.characters import cleaned
 from briefgen.content.sources import PageKind
-from briefgen.records.names import actor_slug, tag_slug
+from briefgen.records.names import actor_slug, slug_of, tag_slug
 from briefgen.scaffold.writing import quoted, write_new
 
 KEYS: Mapping[PageKind, tuple[str, ...]] = {
-    "actor": ("name", "kind", "aliases", "roles", "country"),
-    "topic": ("title", "aliases", "summary", "parent"),
-    "place": ("title", "aliases", "summary", "parent", "position"),
+    "actor": ("name:", "kind:", "aliases:", "roles:", "country:"),
+    "topic": ("title:", "aliases:", "summary:", "parent:"),
+    "place": ("title:", "aliases:", "summary:", "parent:", "position:"),
+    "author": ("name:", "aliases:", "role:", "email:", "links:"),
+    "page": ("title:", "nav:", "summary:", "status: draft"),
 }
-"""The keys that a new file has, by what it is about; the first holds the name."""
+"""The front matter that a new file has, by what it is about; the first key holds the name."""
 
 
 def write_profile(root: Path, kind: PageKind, name: str) -> Path:
@@ -25,7 +27,12 @@ def write_profile(root: Path, kind: PageKind, name: str) -> Path:
         OSError: the file cannot be written.
 
     """
-    slug = actor_slug(cleaned(name)) if kind == "actor" else tag_slug(kind, cleaned(name))
     first, *others = KEYS[kind]
-    lines = ["---", f"{first}: {quoted(name)}", *(f"{key}:" for key in others), "---", "", ""]
-    return write_new(root, Path("content", f"{kind}s"), slug, "\n".join(lines))
+    lines = ["---", f"{first} {quoted(name)}", *others, "---", "", ""]
+    return write_new(root, Path("content", f"{kind}s"), _slug(kind, cleaned(name)), "\n".join(lines))
+
+
+def _slug(kind: PageKind, name: str) -> str:
+    if kind == "page":
+        return slug_of(name, "page")
+    return actor_slug(name) if kind == "actor" else tag_slug(kind, name)

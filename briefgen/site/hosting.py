@@ -8,11 +8,17 @@ from collections.abc import Callable, Mapping
 
 from briefgen.config import Config
 
+_SEARCH = " 'wasm-unsafe-eval'"
+
 POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'none'; font-src 'self'; media-src 'self';"
-    " manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    f"default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'{_SEARCH}; connect-src 'self';"
+    " font-src 'self'; media-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self';"
+    " frame-ancestors 'none'"
 )
-"""The content security policy for the shipped theme (CSP Level 3). The theme has no script, so none is allowed."""
+"""The content security policy for the shipped theme (CSP Level 3): only its own files run, and none is inline.
+
+The search is a form, and runs WebAssembly, which `'wasm-unsafe-eval'` allows and nothing else.
+"""
 
 INERT = (
     "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; font-src data:;"
@@ -23,6 +29,9 @@ INERT = (
 ACTIVE = ("htm", "html", "xhtml", "xht", "svg", "svgz", "xml", "xsl", "xslt", "mhtml", "js", "mjs")
 """Endings of files from which browsers run scripts. PDF is not among them: browsers show it in a viewer."""
 
+CALENDAR = "text/calendar; charset=utf-8"
+"""The type of calendars (RFC 5545, section 8.1), which many servers do not know."""
+
 FOR_EVER = "public, max-age=31536000, immutable"
 """The `Cache-Control` of assets, whose address changes with their content (RFC 8246)."""
 
@@ -30,12 +39,17 @@ FOR_EVER = "public, max-age=31536000, immutable"
 def headers(config: Config) -> Mapping[str, str]:
     """Return the header fields for every page."""
     return {
-        "Content-Security-Policy": config.hosting.policy or POLICY,
+        "Content-Security-Policy": config.hosting.policy or policy(config),
         "X-Content-Type-Options": "nosniff",
         "Referrer-Policy": "strict-origin-when-cross-origin",
         "Permissions-Policy": "browsing-topics=(), camera=(), geolocation=(), microphone=()",
         "Strict-Transport-Security": "max-age=63072000",
     }
+
+
+def policy(config: Config) -> str:
+    """Return the policy for the shipped theme, which allows no WebAssembly where there is no search."""
+    return POLICY if config.search else POLICY.replace(_SEARCH, "")
 
 
 def inert_headers(config: Config) -> Mapping[str, str]:
@@ -57,6 +71,7 @@ def nginx(config: Config) -> str:
             f'location ~* "^{_pattern(base)}/media/.*\\.({"|".join(ACTIVE)})$"',
             _nginx_lines(inert_headers(config)),
         ),
+        _nginx_block('location ~ "\\.ics$"', [*common, "types { text/calendar ics; }"]),
         _nginx_block('location ~ "/\\.(?!well-known/)"', ["return 404;"]),
     ]
     return "\n".join([*common, f"error_page 404 {base}/404.html;", "", *locations, ""])
@@ -88,6 +103,7 @@ def caddy(config: Config) -> str:
         f"header @inert {{\n{_caddy_lines(inert_headers(config))}}}\n"
         f"header @other {{\n{_caddy_lines(headers(config))}}}\n"
         f"header {base}/assets/* Cache-Control `{FOR_EVER}`\n"
+        f'header *.ics Content-Type "{CALENDAR}"\n'
         "@hidden {\n\tpath */.*\n\tnot path */.well-known/*\n}\nrespond @hidden 404\n"
         f"handle_errors {{\n\trewrite * {base}/404.html\n\tfile_server\n}}\nfile_server\n"
     )
@@ -127,7 +143,8 @@ def host_file(config: Config) -> str:
     base = config.base_path
     common = "".join(f"  {name}: {' '.join(value.split())}\n" for name, value in headers(config).items())
     inert = "".join(f"{base}/media/*.{ending}\n  Content-Security-Policy: {INERT}\n\n" for ending in ACTIVE)
-    return f"{base}/*\n{common}\n{inert}{base}/assets/*\n  Cache-Control: {FOR_EVER}\n"
+    calendars = f"{base}/*.ics\n  Content-Type: {CALENDAR}\n\n"
+    return f"{base}/*\n{common}\n{inert}{calendars}{base}/assets/*\n  Cache-Control: {FOR_EVER}\n"
 
 
 SERVERS: Mapping[str, Callable[[Config], str]] = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from briefgen.archive.reader import Reader
-from briefgen.archive.results import BriefingAnswer
+from briefgen.archive.results import BriefingAnswer, Desk
 from briefgen.records.page import Page
 from briefgen.tlp import Marking, highest
 
@@ -18,7 +18,13 @@ def site_marking(_page: Page, reader: Reader) -> Marking:
 
 def briefing_marking(page: Page, reader: Reader) -> Marking:
     """Return the marking of a briefing's page: the highest of its own and of everything that it names."""
-    return highest(_markings(reader.ask("briefing", page.key)))
+    return highest((*_markings(reader.ask("briefing", page.key)), foot_marking(reader)))
+
+
+def foot_marking(reader: Reader) -> Marking:
+    """Return the highest marking of the desk's own pages that each page links to."""
+    desk: Desk = reader.ask("desk")
+    return desk.marking
 
 
 def _markings(answer: BriefingAnswer) -> Iterator[Marking]:
@@ -27,4 +33,5 @@ def _markings(answer: BriefingAnswer) -> Iterator[Marking]:
     yield from (target.statement.marking for target in answer.targets if target.statement)
     yield from (item.resolved.marking for item in answer.cards.values() if item.resolved)
     yield from (reply.statement.marking for reply in answer.replies)
-    yield from (item.marking for item in (*answer.backlinks, answer.earlier, answer.later) if item)
+    yield from (backlink.marking for backlink in answer.backlinks)
+    yield from (item.marking for item in (answer.earlier, answer.later) if item)

@@ -1,4 +1,4 @@
-"""What programs fetch, and not people: feeds, pictures and attachments that have moved, which nothing leads to."""
+"""What programs fetch, and not people: feeds, calendars, pictures and attachments that have moved."""
 
 from __future__ import annotations
 
@@ -8,28 +8,31 @@ from briefgen.archive import old_addresses
 from briefgen.records.page import Page
 from briefgen.site.page_kinds import Planning
 
+FILES = {"feed": "feed.xml", "calendar": "calendar.ics"}
+"""What stands below the page of an actor, a topic or a place: kinds of page, and the names of their files."""
+
 
 def stays_a_file(old: str, page: Page) -> bool:
-    """Return True if an old address is that of a feed or a file, as the page is that it leads to."""
-    return page.kind in ("feed", "json-feed", "file", "static") and not _is_html(old)
+    """Return True if an old address is that of a feed, a calendar or a file, as the page is that it leads to."""
+    return page.kind in (*FILES, "json-feed", "next-feed", "file", "static") and not _is_html(old)
 
 
 def _is_html(address: str) -> bool:
     return address.endswith(("/", ".html"))
 
 
-def old_feeds(at: Planning) -> Iterator[tuple[str, Page]]:
-    """Yield each old address of a feed, with the feed. Where a page with a feed leads on, so does its feed."""
+def old_files_of(at: Planning, kind: str) -> Iterator[tuple[str, Page]]:
+    """Yield each old address of a feed or a calendar, with its page. Where a page that has one leads on, so does it."""
     leading = list(old_addresses.leading(at.db))
     whole = {(old, page.address) for old, page in leading if old.endswith("/")}
     for old, page in leading:
-        if page.kind == "feed" and stays_a_file(old, page):
+        if page.kind == kind and stays_a_file(old, page):
             yield old, page
         if (old, page.address) not in whole or _is_part(old, page.address, whole):
             continue
-        feed = old_addresses.feed_below(at.db, page.address)
-        if feed and old_addresses.is_free(at.db, f"{old}feed.xml"):
-            yield f"{old}feed.xml", feed
+        below = old_addresses.page_below(at.db, page.address, FILES[kind], kind)
+        if below and old_addresses.is_free(at.db, f"{old}{FILES[kind]}"):
+            yield f"{old}{FILES[kind]}", below
 
 
 def _is_part(old: str, address: str, whole: set[tuple[str, str]]) -> bool:

@@ -22,7 +22,10 @@ from briefgen.site.hrefs import LinkBuilder
 from briefgen.site.marking import site_marking
 from briefgen.tlp import Marking
 
-SUBJECTS = ("site", "briefing", "actor", "directory", "topic", "place", "file", "static", "assets", "old-addresses")
+SUBJECTS = (
+    "site", "briefing", "actor", "directory", "topic", "place", "author", "topics", "places", "authors", "page", "file",
+    "static", "assets", "sitemaps", "old-addresses",
+)  # fmt: skip
 """The kinds of subjects besides lists: `list:topic` is all lists of topics, and `list:all` is one list."""
 
 PACKAGE = "briefgen.site.kinds"
@@ -30,6 +33,9 @@ PACKAGE = "briefgen.site.kinds"
 
 View = Mapping[str, object]
 """The variables of a template. Each view returns a `TypedDict`, whose fields say what they are: the theme API."""
+
+Files = Mapping[str, bytes]
+"""The files of a bundle by their paths beside the first, which is the page's own and is among them."""
 
 
 class Planning(msgspec.Struct, frozen=True):
@@ -69,8 +75,9 @@ class PageKind(msgspec.Struct, frozen=True, kw_only=True):
     Args:
         name: the kind's name, as templates see it in `page.kind`.
         pages: for each kind of subject that has such pages, a function that yields the pages of one subject.
-        template: the template that makes the page; "" for a copied file.
+        template: the template that makes the page; "" for a copied file or a bundle.
         view: returns the variables of the template.
+        files: returns the files of a bundle: a page without a template, with files beside it that are made with it.
         is_listed: such pages are in the sitemap of pages. Briefings are in the sitemaps of their years instead.
         is_redirect: such pages lead to `page.target`, and are in the host's list of redirects.
         is_copied: such pages are copies of their source.
@@ -83,6 +90,7 @@ class PageKind(msgspec.Struct, frozen=True, kw_only=True):
     pages: Mapping[str, Callable[[Planning], Iterator[Page]]]
     template: str = ""
     view: Callable[[Page, ViewContext], View] | None = None
+    files: Callable[[Page, ViewContext], Files] | None = None
     is_listed: bool = False
     is_redirect: bool = False
     is_copied: bool = False
@@ -98,8 +106,8 @@ def register(kind: PageKind) -> None:
     """Register a kind of page.
 
     Raises:
-        ValueError: the name is taken, a subject does not exist, or the kind has both or neither of a template and
-            `is_copied`.
+        ValueError: the name is taken, a subject does not exist, or the kind does not have just one of a template,
+            `files` and `is_copied`.
 
     """
     if kind.name in _registered:
@@ -109,8 +117,8 @@ def register(kind: PageKind) -> None:
         if subject not in SUBJECTS and not subject.startswith("list:"):
             msg = f'the pages of kind "{kind.name}" are about "{subject}"; it is none of {", ".join(SUBJECTS)}, list:…'
             raise ValueError(msg)
-    if kind.is_copied == bool(kind.template):
-        msg = f'a kind of page has a template, or it is copied: "{kind.name}"'
+    if [bool(kind.template), bool(kind.files), kind.is_copied].count(True) != 1:
+        msg = f'a kind of page has a template, or files, or it is copied: "{kind.name}"'
         raise ValueError(msg)
     _registered[kind.name] = kind
     for subject in kind.pages:

@@ -4,6 +4,8 @@ A list that is longer than `[chronology] split` is divided: a page for each year
 months; a month likewise to tens of days, and those to days. What is not known so exactly stands beside them: seasons,
 decades, `2021, month unknown`. Where dates tell nothing apart any more there are numbered parts, counted from the
 oldest, so that what is added later leaves them as they are.
+
+The newest comes first everywhere: among the items of a page, the parts of a period, and on the way from page to page.
 """
 
 from __future__ import annotations
@@ -16,8 +18,10 @@ import msgspec
 
 from briefgen.archive import list_counts, reached
 from briefgen.records import date_labels, periods
+from briefgen.records.date_labels import capitalised
 from briefgen.records.list_items import ListItem
 from briefgen.records.page import Page
+from briefgen.records.periods import UNDATED
 from briefgen.site.page_kinds import Planning, ViewContext
 
 
@@ -25,24 +29,30 @@ class Group(msgspec.Struct, frozen=True):
     """A part of a list under a heading of its own."""
 
     id: str
-    """The anchor of the group: `m-2021-02`, `m-2021-21`, `m-2021-XX`, `m-198X`."""
+    """The anchor of the group: `m-2021-02`, `m-2021-21`, `m-2021-XX`, `m-198X`; of a year `m-2021`."""
     title: str
     """The heading: `February 2021`, `Spring 2021`, `2021`, `1980s`, or `""` for what has no date."""
     cards: tuple[ListItem, ...]
-    """The list items."""
+    """The list items, the newest first."""
 
 
-class Period(msgspec.Struct, frozen=True):
+class Period(msgspec.Struct, frozen=True, kw_only=True):
     """A period of a list or a numbered part of it: its page, and how many items it has (0 where that is not asked)."""
 
     key: str
     """The period: `2021`, `2021-02`, `2021-21`, `198X`."""
     title: str
-    """The period in words."""
-    count: int
-    """How many items the list has in it; 0 where that is not asked."""
+    """The period in words: `February 2021`."""
+    label: str
+    """What tells it from others beside it: `February`."""
     address: str
     """The address of its page."""
+    anchor: str = ""
+    """The part of the page where it begins, or `""`."""
+    count: int = 0
+    """How many items the list has in it; 0 where that is not asked."""
+    share: int = 0
+    """This number in percent of the highest beside it, for a bar; 0 where there is nothing to compare."""
 
 
 class Groups(TypedDict):
@@ -51,7 +61,10 @@ class Groups(TypedDict):
     period: str
     """The period that the page shows: `""`, `2021`, `2021-02` or another."""
     groups: list[Group]
-    """The list items of the page by month, or by what is known instead."""
+    """The list items of the page by month, or by what is known instead; the newest first.
+
+    A list that stands on one page and is not short is grouped by year.
+    """
 
 
 class Chronology(Groups):
@@ -64,13 +77,26 @@ class Chronology(Groups):
     whole: bool
     """True if the page shows all of them; otherwise `periods` lead to the rest."""
     periods: tuple[Period, ...]
-    """The parts of the list or the period, with their pages."""
+    """The parts of the list or the period, with their pages; the newest first."""
+    jumps: tuple[Period, ...]
+    """The years of a list that stands on one page, each with the anchor where it begins; none if the list is short."""
     above: tuple[Period, ...]
     """The longer periods that this one is a part of, the longest first."""
     before: Period | None
-    """The period before this one in which the list has items."""
+    """The page with what is next older in the list; of a period that is divided, the period before it."""
     after: Period | None
-    """The period after this one in which the list has items."""
+    """The page with what is next newer in the list; of a period that is divided, the period after it."""
+
+
+SHORT = 12
+"""A list of no more items needs no way to its years."""
+
+
+def part_pages(at: Planning, address: str) -> Iterator[Page]:
+    """Yield the pages for the numbered parts of a list that is not divided by date: few pages for a list among many."""
+    split, total = at.config.chronology.split, list_counts.total(at.db, at.subject.list)
+    if total > split:
+        yield from (at.page(_address(address, "", part), f"#{part}") for part in list_counts.numbered(total, split))
 
 
 def period_pages(at: Planning, address: str, *, always: bool = False) -> Iterator[Page]:
@@ -103,19 +129,29 @@ def _pages_of_parts(at: Planning, address: str, within: str, counts: list[tuple[
         if number <= split:
             continue
         if not periods.is_divisible(period):
-            yield from (at.page(_address(address, period, part), f"{period}#{part}") for part in _parts(number, split))
+            numbers = list_counts.numbered(number, split)
+            yield from (at.page(_address(address, period, part), f"{period}#{part}") for part in numbers)
         elif len(period) == len("2021-02"):
             yield from _pages_of_parts(at, address, period, _counts(at, period))
         else:
             yield from _pages_of_parts(at, address, period, found)
 
 
+def part_view(name: str, argument: str, address: str, at: ViewContext) -> Chronology:
+    """Return the view of a list that has numbered parts only, or of one of them. The arguments are as below."""
+    view = period_view(name, argument, address, at)
+    if not (argument or view["whole"]):
+        counts: tuple[tuple[str, int], ...] = at.reader.ask("counts", name, "")
+        view["periods"] = _parts_by_years(counts, address, at.config.chronology.split)
+    return view
+
+
 def period_view(name: str, argument: str, address: str, at: ViewContext) -> Chronology:
-    """Return the view of a list or one of its periods: all items, or those that fit and links to the periods.
+    """Return the view of a list or one of its periods: all items, or the latest and links to the periods.
 
     Args:
         name: the id of the list.
-        argument: "", a period, or a period and the number of a part: `2021-XX#2`.
+        argument: "", a period, or a period and the number of a part: `2021-XX#2`; `#2` if the list has only parts.
         address: the address of the list's first page.
         at: the context of the view.
 
@@ -127,18 +163,20 @@ def period_view(name: str, argument: str, address: str, at: ViewContext) -> Chro
     split = at.config.chronology.split
     total = sum(counts.values())
     whole = total <= split
-    items = at.reader.ask("listing", name, period, -1 if whole else split // 4 or 1, not period or not whole)
-    before, after = _steps(name, period, address, at)
+    items: tuple[ListItem, ...] = at.reader.ask("listing", name, period, -1 if whole else split // 4 or 1, True)
+    years = by_year(items) if whole and not period and total > SHORT else []
+    steps = _Steps(name, address, at, is_whole=whole)
     return {
         "period": period,
         "period_name": _name(period),
         "total": total,
         "whole": whole,
-        "groups": by_month(items),
+        "groups": years if len(years) > 1 else by_month(items),
         "periods": () if whole else _numbered(total, period, address, split) or parts_of(counts, period, address),
+        "jumps": _jumps(years, address) if len(years) > 1 else (),
         "above": _links(periods.path(period)[:-1], address),
-        "before": before,
-        "after": after,
+        "before": steps.beside(period, -1),
+        "after": steps.beside(period, 1),
     }
 
 
@@ -146,78 +184,157 @@ def _part_view(name: str, period: str, part: int, address: str, at: ViewContext)
     """Return the view of a numbered part of a period."""
     split = at.config.chronology.split
     total = sum(number for _, number in at.reader.ask("counts", name, period))
-    numbers = _parts(total, split)
+    numbers = list_counts.numbered(total, split)
+    items: tuple[ListItem, ...] = at.reader.ask("listing", name, period, split, False, (part - 1) * split)
+    steps = _Steps(name, address, at, is_whole=True)
     return {
         "period": period,
-        "period_name": f"{_name(period)}, part {part}",
-        "total": _size(part, total, split),
+        "period_name": f"{_name(period)}, part {part}" if period else f"part {part}",
+        "total": len(items),
         "whole": True,
-        "groups": by_month(at.reader.ask("listing", name, period, split, False, (part - 1) * split)),
+        "groups": by_month(items[::-1]) if period else by_year(items[::-1]),
         "periods": (),
+        "jumps": (),
         "above": _links(periods.path(period), address),
-        "before": _part(period, part - 1, 0, address) if part - 1 in numbers else None,
-        "after": _part(period, part + 1, 0, address) if part + 1 in numbers else None,
+        "before": _part(period, part - 1, address) if part - 1 in numbers else steps.beside(period, -1),
+        "after": _part(period, part + 1, address) if part + 1 in numbers else steps.beside(period, 1),
     }
 
 
 def by_month(items: Iterable[ListItem]) -> list[Group]:
-    """Group items, in their order, by the month of their first day, or by what is known instead."""
+    """Group items, in their order, by the month of their first day, or by what is known instead.
+
+    What has no date comes last, although it is due after everything else.
+    """
     groups = []
     for key, found in groupby(items, key=lambda item: periods.month(item.period)):
         groups.append(Group(f"m-{key}", _title(key).partition(",")[0], tuple(found)))
-    return groups
+    return sorted(groups, key=lambda group: not group.title)
 
 
 def parts_of(counts: Mapping[str, int], within: str, address: str) -> tuple[Period, ...]:
-    """Return the parts of a period with their numbers of items, the oldest first. `counts` is what `counts` answers."""
+    """Return the parts of a period with their numbers of items, the newest first; what has no date is the last of all.
+
+    `counts` is what `counts` answers.
+    """
     grouped = groupby(counts, key=lambda key: periods.part_of(key, within))
+    found = {key: sum(counts[part] for part in parts) for key, parts in grouped}
+    highest = max(found.values(), default=0)
+    dated = [key for key in reversed(found) if key != UNDATED]
+    undated = [key for key in found if key == UNDATED]
     return tuple(
-        Period(key, _title(key), sum(counts[found] for found in keys), _address(address, key)) for key, keys in grouped
+        Period(
+            key=key,
+            title=_title(key),
+            label=capitalised(date_labels.part(key)),
+            address=_address(address, key),
+            count=found[key],
+            share=_share(found[key], highest),
+        )
+        for key in (*dated, *undated)
     )
+
+
+def by_year(items: Iterable[ListItem]) -> list[Group]:
+    """Group items, in their order, by the year of their first day, or by the decade or century that is known instead.
+
+    What has no date comes last.
+    """
+    groups = []
+    for key, found in groupby(items, key=lambda item: periods.path(item.period or UNDATED)[0]):
+        groups.append(Group(f"m-{key}", _title(key), tuple(found)))
+    return sorted(groups, key=lambda group: group.id == f"m-{UNDATED}")
+
+
+def _jumps(years: list[Group], address: str) -> tuple[Period, ...]:
+    """Return the years of a list that stands on one page, each with where it begins."""
+    highest = max(len(group.cards) for group in years)
+    return tuple(
+        Period(
+            key=group.id.removeprefix("m-"),
+            title=group.title,
+            label=group.title,
+            address=address,
+            anchor=group.id,
+            count=len(group.cards),
+            share=_share(len(group.cards), highest),
+        )
+        for group in years
+    )
+
+
+def _share(count: int, highest: int) -> int:
+    """Return a number in percent of the highest, at least 1."""
+    return -(-count * 100 // highest)
+
+
+class _Steps(msgspec.Struct, frozen=True):
+    """The way from page to page of a list, by time. Pages that show all of their period lead to others that do."""
+
+    name: str
+    address: str
+    at: ViewContext
+    is_whole: bool
+
+    def beside(self, period: str, step: int) -> Period | None:
+        """Return the page before (-1) or after (1) a period, of the same longer period or of the one beside that."""
+        for one in reversed(periods.path(period)):
+            parts: tuple[str, ...] = self.at.reader.ask("parts", self.name, periods.parent(one))
+            dated = [part for part in parts if part != UNDATED]
+            index = dated.index(one) + step if one in dated else -1
+            if 0 <= index < len(dated):
+                return self._page(dated[index], step)
+        return None
+
+    def _page(self, period: str, step: int) -> Period:
+        """Return a period, or the nearest of its pages that shows all of its own."""
+        if not self.is_whole:
+            return _link(period, self.address)
+        edges: tuple[str, str] = self.at.reader.ask("edges", self.name, period, self.at.config.chronology.split)
+        found, _, part = edges[0 if step > 0 else 1].partition("#")
+        if not part:
+            return _link(found, self.address)
+        return msgspec.structs.replace(_part(found, int(part), self.address), title=f"{_title(found)}, part {part}")
 
 
 def _numbered(total: int, period: str, address: str, split: int) -> tuple[Period, ...]:
     """Return the numbered parts of a period, or nothing if dates divide it."""
     if periods.is_divisible(period):
         return ()
-    return tuple(_part(period, part, _size(part, total, split), address) for part in _parts(total, split))
+    numbers = list_counts.numbered(total, split)
+    return tuple(_part(period, part, address, min(split, total - (part - 1) * split)) for part in reversed(numbers))
 
 
-def _parts(total: int, split: int) -> range:
-    """Return the numbers of the parts of a period that only numbers divide."""
-    return range(1, -(-total // split) + 1)
+def _parts_by_years(counts: Iterable[tuple[str, int]], address: str, split: int) -> tuple[Period, ...]:
+    """Return the numbered parts of a list, the newest first. The label of each says from which years it is."""
+    years = [periods.path(period)[0] for period, number in counts for _ in range(number)]
+    found = []
+    for part in list_counts.numbered(len(years), split):
+        own = years[(part - 1) * split : part * split]
+        label = "–".join(map(_title, dict.fromkeys((own[0], own[-1]))))
+        found.append(msgspec.structs.replace(_part("", part, address, len(own)), label=label))
+    return tuple(reversed(found))
 
 
-def _size(part: int, total: int, split: int) -> int:
-    """Return how many items a numbered part has."""
-    return min(split, total - (part - 1) * split)
-
-
-def _part(period: str, part: int, count: int, address: str) -> Period:
+def _part(period: str, part: int, address: str, count: int = 0) -> Period:
     """Return the link to a numbered part."""
-    return Period(period, f"Part {part}", count, _address(address, period, part))
-
-
-def _steps(name: str, period: str, address: str, at: ViewContext) -> tuple[Period | None, Period | None]:
-    """Return the periods before and after a period, within the period that it is a part of."""
-    if not period:
-        return None, None
-    beside: tuple[str, ...] = at.reader.ask("parts", name, periods.parent(period))
-    if period not in beside:
-        return None, None
-    number = beside.index(period)
-    before, after = (_links(found, address) for found in (beside[:number][-1:], beside[number + 1 :][:1]))
-    return (before[0] if before else None), (after[0] if after else None)
+    title = f"Part {part}"
+    return Period(key=period, title=title, label=title, address=_address(address, period, part), count=count)
 
 
 def _links(found: Iterable[str], address: str) -> tuple[Period, ...]:
     """Return links to periods."""
-    return tuple(Period(key, _title(key), 0, _address(address, key)) for key in found)
+    return tuple(_link(key, address) for key in found)
+
+
+def _link(key: str, address: str) -> Period:
+    title = _title(key)
+    return Period(key=key, title=title, label=title, address=_address(address, key))
 
 
 def _address(address: str, period: str, part: int = 0) -> str:
     """Return the address of the page of a period, or of a numbered part of it."""
-    return f"{address}{periods.address(period)}{f'part-{part}/' if part else ''}"
+    return f"{address}{periods.address(period) if period else ''}{f'part-{part}/' if part else ''}"
 
 
 def _name(period: str) -> str:
@@ -227,5 +344,4 @@ def _name(period: str) -> str:
 
 def _title(period: str) -> str:
     """Return a period as a heading."""
-    name = _name(period)
-    return f"{name[:1].upper()}{name[1:]}"
+    return capitalised(_name(period))

@@ -12,10 +12,16 @@ from collections.abc import Iterator, Mapping
 import msgspec
 
 from briefgen.archive import old_addresses, pages, reached
+from briefgen.archive.changes import PagesChanged
 from briefgen.archive.pages import PlannedPage
 from briefgen.archive.update import Update
 from briefgen.config import Config
 from briefgen.records.ids import Subject
+
+SITEMAPS = Subject("sitemaps")
+"""The subject of the sitemaps of pages: how many there are is known when all others are planned."""
+
+LISTED = PagesChanged("listed")
 
 
 class _Given(msgspec.Struct, frozen=True):
@@ -42,12 +48,16 @@ def plan(update: Update, config: Config, assets: Mapping[str, str], today: str) 
         "split": (str(config.chronology.split), "list"),
         "directory": (str(config.actors.split), "directory"),
         "assets": (str(sorted(assets.items())), "assets"),
-    } | {name: (reached.last(update.db, name, today), f"list:{name}") for name in sorted(reached.LISTS)}
-    is_changed = False
+        **{name: (reached.last(update.db, name, today), f"list:{name}") for name in sorted(reached.LISTS)},
+        **{f"search-{subject}": (str(config.search), subject) for subject in ("site", "list:briefings", "directory")},
+    }
+    given, is_changed = _Given(update.db, config, assets, today), False
     for subject in pages.changed_subjects(update, settings):
         is_changed = True
         if subject != old_addresses.SUBJECT:
-            pages.replace(update, subject, _planned(subject, _Given(update.db, config, assets, today)))
+            pages.replace(update, subject, _planned(subject, given))
+    if update.is_first or LISTED in update.changes:
+        pages.replace(update, SITEMAPS, _planned(SITEMAPS, given))
     return is_changed
 
 
@@ -64,4 +74,4 @@ def _planned(subject: Subject, given: _Given) -> Iterator[PlannedPage]:
     every = (given.db, given.config, given.assets, given.today)
     for kind in kinds_about(subject.about):
         for page in kind.pages[subject.about](Planning(*every, kind.name, subject, subject.name)):
-            yield PlannedPage(page, kind.is_listed, kind.is_redirect, kind.is_copied)
+            yield PlannedPage(page, kind.is_listed, kind.is_redirect, kind.is_copied, bool(kind.files))

@@ -7,7 +7,7 @@ from typing import Any
 from briefgen.archive.results import BriefingAnswer, TagAnswer, TagName
 from briefgen.records.date_labels import machine
 from briefgen.records.dates import Edtf
-from briefgen.records.front_matter import Place
+from briefgen.records.front_matter import Author, Place
 from briefgen.records.list_items import Person
 from briefgen.site.hrefs import LinkBuilder
 from briefgen.site.page_kinds import ViewContext
@@ -30,6 +30,7 @@ def structured_data(answer: BriefingAnswer, address: str, moments: tuple[str, st
         "dateModified": moments[1],
         "inLanguage": record.lang or config.language,
         "temporalCoverage": _coverage(record.date),
+        "author": [_author(author, links) for author in answer.authors],
         "publisher": {"@type": "Organization", "name": config.author or config.title},
         "about": [_person(person, links) for person in answer.people.get("briefing", ())],
         "keywords": [topic.name for topic in answer.topics],
@@ -51,6 +52,28 @@ def place_data(tag: TagAnswer, links: LinkBuilder) -> dict[str, Any]:
         found |= {"alternateName": list(record.aliases), "description": record.summary}
     above = [{"@type": "Place", "name": link.name, "url": links.full(link.address)} for link in tag.above[-1:]]
     return {key: value for key, value in (found | {"containedInPlace": above}).items() if value}
+
+
+def author_data(tag: TagAnswer, portrait: str, links: LinkBuilder) -> dict[str, Any]:
+    """Return an author as a `ProfilePage` (https://schema.org/ProfilePage). `portrait` is the address of a picture."""
+    record = tag.record if isinstance(tag.record, Author) else None
+    person: dict[str, Any] = _author(tag, links)
+    if record:
+        addresses = [link if isinstance(link, str) else link.url for link in record.links]
+        person |= {
+            "alternateName": list(record.aliases),
+            "jobTitle": record.role,
+            "description": record.summary,
+            "email": record.email,
+            "image": links.full(portrait) if portrait else "",
+            "sameAs": addresses,
+        }
+    person = {key: value for key, value in person.items() if value}
+    return {"@context": "https://schema.org", "@type": "ProfilePage", "mainEntity": person}
+
+
+def _author(author: TagName | TagAnswer, links: LinkBuilder) -> dict[str, Any]:
+    return {"@type": "Person", "name": author.name, "url": links.full(author.address)}
 
 
 def _place(tag: TagName, links: LinkBuilder) -> dict[str, Any]:

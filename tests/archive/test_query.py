@@ -79,6 +79,8 @@ def test_a_change_makes_the_answers_stale_that_it_concerns() -> None:
         "latest(topic:talks)",
         "origins(topic:talks)",
         "topics()",
+        "forecast(agenda-topic:talks)",
+        "calendar(agenda-topic:talks)",
     }
     assert "counts(topic:talks, )" not in stale_keys({ListItemChanged(row.list, row.sort)})
     assert stale_keys({ActorChanged("ann")}) == {"actor(ann)", "naming(ann)", "actors()", "active()", "speakers()"}

@@ -24,6 +24,7 @@ TODAY = date(2021, 3, 1)
 """The day to build for: `--as-of 2021-03-01`. Some follow-ups and events lie ahead of it."""
 
 YEARS, DRAFT = 24, 90
+AUTHORS = ("Mara Lind", "Jonas Okafor", "Ines Duarte", "Pavel Novák", "ليلى حداد", "佐藤 恵", "Tom Reed", "Asha Menon")
 MATTERS = ("Grain corridor", "Border talks", "Gas transit", "Arms control", "Fisheries", "Asylum", "Election observers")
 SCRIPTS = {
     "ar": ("محادثات السلام في جنيف", "اتفق الوفدان على وقف إطلاق النار."),
@@ -32,6 +33,21 @@ SCRIPTS = {
     "fr": ("Les pourparlers reprennent à Genève", "Les deux délégations se sont rencontrées hier."),
 }
 ALIASES = ("Сергей {}", "{} 先生", "السيد {}", "{} le Jeune")
+FAMOUS = {
+    "عبد الرحمن الصالح": "الصالح",
+    "Maria Wilhelmina van der Westhuizen-Oppenheimer zu Hohenlohe-Langenburg": "Westhuizen",
+}
+"""Names that lists have to take as well as others, of people who are in many briefings."""
+
+ALLIANCE = "The Alliance"
+OFFICES = (
+    {"title": "Envoy", "organisation": ALLIANCE, "from": "199X", "to": "2001"},
+    {"title": "Secretary-general", "organisation": ALLIANCE, "from": "2003-05-01", "to": "2007~"},
+    {"title": "Member of parliament", "from": "2000"},
+    {"title": "Mayor", "to": "1999?"},
+)  # fmt: skip
+"""Offices whose dates are known more or less well, and overlap."""
+
 OUTCOMES = ("agreement", "no agreement", "talks adjourned", "statement issued", "sanctions considered")
 VERBS = ("meets", "rejects", "repeats", "withdraws", "welcomes", "warns", "signs", "postpones")
 THINGS = (
@@ -71,6 +87,20 @@ def write(root: Path, briefings: int, actors: int) -> None:
     for matter in MATTERS:
         summary = f"What was said and done about {matter.lower()}."
         _write(root / f"content/topics/{matter.lower().replace(' ', '-')}.md", {"title": matter, "summary": summary})
+    _write_own(root)
+
+
+def _write_own(root: Path) -> None:
+    """Write the files of some authors, and the desk's own pages."""
+    for number, name in enumerate(AUTHORS[::2]):
+        front: dict[str, Any] = {"name": name, "role": ("Editor", "Correspondent")[number % 2]}
+        front |= {"email": f"a{number}@desk.example", "links": [f"https://a{number}.example/"]}
+        _write(root / f"content/authors/a{number}.md", front, f"{name} writes about {MATTERS[number].lower()}.\n")
+    text = "\n\n".join(SENTENCES).format(one="The desk", two="its readers", three="a word", thing="the list")
+    for number, (path, title) in enumerate((("about", "About us"), ("contact", "Contact"), ("imprint", "Imprint")), 1):
+        _write(root / f"content/pages/{path}.md", {"title": title, "nav": number}, f"{text}\n\nSee [[method]].\n")
+    parts = "\n\n".join(f"## {matter}\n\n{text}" for matter in MATTERS)
+    _write(root / "content/pages/about/method.md", {"title": "How we work", "summary": "What we check."}, parts)
 
 
 def _write(path: Path, front: dict[str, Any], body: str = "") -> None:
@@ -84,7 +114,7 @@ def _write_actors(root: Path, number: int) -> list[str]:
     """Write the files of actors; return their names, the most famous first."""
     chance = random.Random(number)
     countries = list(dict.fromkeys(word(chance) for _ in range(12)))
-    people: dict[str, str] = {}
+    people: dict[str, str] = dict(FAMOUS)
     while len(people) < number - len(countries) * 2:
         family = word(chance)
         people[f"{word(chance)} {family}"] = family
@@ -93,12 +123,13 @@ def _write_actors(root: Path, number: int) -> list[str]:
         country = countries[rank % len(countries)]
         front: dict[str, Any] = {"name": name, "kind": "person", "country": country, "sort_name": f"{family}, {name}"}
         front["aliases"] = [ALIASES[rank % len(ALIASES)].format(name.split()[0])] if rank % 5 == 0 else []
-        front["member_of"] = [f"Ministry of {country}"] if rank % 3 == 0 else []
+        front["member_of"] = [ALLIANCE, *([f"Ministry of {country}"] if rank % 3 == 0 else [])]
         front["roles"] = [
             {"title": "Deputy minister", "organisation": f"Ministry of {country}", "from": "2001", "to": "2009-06"},
             {"title": "Minister", "organisation": f"Ministry of {country}", "from": "2009-06"},
-        ][: rank % 3]
+        ][: rank % 3] + list(OFFICES if rank % 6 < 2 else ())
         _write(root / f"content/actors/a{rank:05}.md", front, f"{name} is known for {THINGS[rank % len(THINGS)]}.\n")
+    _write(root / "content/actors/alliance.md", {"name": ALLIANCE, "kind": "group"})
     for country in countries:
         _write(root / f"content/actors/c-{country.lower()}.md", {"name": country, "kind": "country"})
         front = {"name": f"Ministry of {country}", "kind": "organisation", "country": country}
@@ -121,6 +152,7 @@ def _briefing(number: int, total: int, people: list[str]) -> tuple[dict[str, Any
     matter = chance.choice(MATTERS)
     front: dict[str, Any] = {"title": _title(number, chance, named), "date": _written(number, day), "actors": named}
     front |= {"topics": [matter, word(chance)][: 1 + number % 2], "places": [word(random.Random(number % 40))]}
+    front |= {"authors": AUTHORS[number % 8 :][: 1 + number % 2]} if number % 5 else {}
     front |= {"outcome": chance.choice(OUTCOMES)} if number % 3 else {}
     front |= {"summary": _sentence(chance, named)} if number % 4 else {}
     front |= {"published": (day + timedelta(days=number % 5)).isoformat()} if number % 2 and day < TODAY else {}
@@ -184,8 +216,8 @@ def _body(number: int, day: date, named: list[str], people: list[str], chance: r
             text = SCRIPTS[language][1]
         yield f"::: statement\n{head}\n{text}\n:::\n"
     if number > 10 and number % 4 == 0:
-        other = chance.randrange(number)
-        yield f"See also [[b{other - (other % DRAFT == 7):06}]] and [[{chance.choice(people)}]].\n"
+        before = chance.randrange(number)
+        yield f"See also [[b{before - (before % DRAFT == 7):06}]] and [[{chance.choice(people)}]].\n"
 
 
 def _statements(number: int, named: list[str]) -> list[tuple[str, int]]:

@@ -101,6 +101,24 @@ def test_an_actor_that_is_renamed_is_found_at_its_old_address(desk: Site) -> Non
     assert leads_to(desk, "/actors/ann/") == "/actors/smith-ann/"
 
 
+def test_the_pages_below_a_long_dossier_move_with_it(desk: Site) -> None:
+    """An actor's file renamed, whose chronology, company and mentions have pages."""
+    for number in range(9):
+        desk.briefing(f"b{number}", "Ann met Bob.", actors=["Ann"])
+    desk.briefing("named", "They named Ann.")
+    build(desk)
+    rename(desk, "actors/ann.md", "actors/ann-smith.md")
+    build(desk)
+    assert leads_to(desk, "/actors/ann/") == "/actors/ann-smith/"
+    for part in ("chronology", "with"):
+        assert leads_to(desk, f"/actors/ann/{part}/") == f"/actors/ann-smith/{part}/"
+    assert leads_to(desk, "/actors/bob/mentioned/") == "/actors/bob/mentioned/"
+    desk.briefing("b8", "Ann met Bob.")
+    desk.briefing("talks", "Ann met Bob.", actors=["Bob"])
+    build(desk)
+    assert leads_to(desk, "/actors/ann-smith/with/") == "/actors/ann-smith/"
+
+
 def test_one_of_two_actors_with_a_name_is_found_at_its_old_address(desk: Site) -> None:
     """The files of two actors with one name, and one of them renamed."""
     desk.actor("john-1735", "The elder.", name="John Adams")

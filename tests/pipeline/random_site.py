@@ -6,7 +6,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from briefgen.records.names import actor_slug, fold, outcome_slug, tag_slug
+from briefgen.records.names import actor_slug, fold, office_slug, outcome_slug, tag_slug
 
 BRIEFINGS = ("one", "two", "sub/three", "sub/four", "five")
 ACTORS = ("ann", "bob", "cat")
@@ -19,31 +19,52 @@ ANY_NAMES = (
 """Names in ten scripts, and spellings of the same name that differ by case, width or marks."""
 
 TOPICS = ("Talks", "talks", "ＴＡＬＫＳ", "Trade", "Война", "война", "อาหาร", "Peace", "G7")
-TAG_NAMES = {
+TAG_NAMES: dict[str, dict[str, tuple[str, ...]]] = {
     "topic": {"talks": ("Talks", "ＴＡＬＫＳ", "talks"), "trade": ("Trade", "Война"), "g7": ("G7+", "Peace", "อาหาร")},
     "place": {"ann": ("Ann", "Annie"), "north": ("Bob", "Robert", "Zoë"), "in/zed": ("Zed", "王芳", "Geneva")},
+    "author": {"ann": ("Ann", "Annie"), "sub/bo": ("Bob", "Robert")},
 }
-"""The files of topics and places, each with the names that it mostly has. `G7` and `G7+` come to one slug."""
+"""The files of tags, each with the names that it mostly has. `G7` and `G7+` come to one slug."""
 
+PAGES = ("about", "about/method", "sub/index", "uno")
+"""The desk's own pages."""
+
+COUNTRIES = ("Zed", "Bob", "Utopia", "UTOPIA", "王芳")
+OFFICES = ("Head", "HEAD", "Министр", "王")
 OUTCOMES = ("no agreement", "No Agreement", "Deal", "deal", "条約")
 DATES = (
     "2021-02-05", "2021-02", "2020~", "2020-12-30/2021-01-02", "2021-02-05T10:00:00Z", "2019?", "2018-07", "2022",
     "2021-02-05T23:30:00-05:00", "2021-02-05 09:00", "2021-02-11", "1814-06-18",
     "2021-21", "2020-24", "202X", "19XX", "2021-XX-05", "2019/2021-02", "2021-02-11/..", "../2020", "2021-02-17~",
+    "2021-02-09/2021-03-10", "2021-03-01", "2021-03",
 )  # fmt: skip
 """Dates of every kind: known to the time, the day, the month, the season, the year, the decade, the century; ranges."""
 
 FOLLOW_UPS = ("vote", "report")
 FOLLOW_UP_IDS = tuple(f"follow-up-{name}" for name in FOLLOW_UPS)
 KEYS = (
-    "title", "date", "actors", "topics", "places", "outcome", "follow_ups", "resolves", "events", "sources", "image",
-    "status", "embargo", "marking", "published", "updated", "corrections", "slug", "aliases", "related", "summary", "lang",
+    "title", "date", "actors", "topics", "places", "authors", "outcome", "follow_ups", "resolves", "events", "sources",
+    "image", "status", "embargo", "marking", "published", "updated", "corrections", "slug", "aliases", "related",
+    "summary", "lang",
 )  # fmt: skip
 """The keys of a briefing that are edited one at a time."""
 
+ROLES: tuple[list[dict[str, str]], ...] = (
+    [],
+    [{"title": "Head", "organisation": "Bob", "from": "2020"}],
+    [{"title": "Head", "organisation": "Bob", "from": "2018-03", "to": "2020~"}],
+    [
+        {"title": "Head", "organisation": "Bob"},
+        {"title": "Clerk", "to": "2011"},
+        {"title": "Clerk", "organisation": "Ann"},
+    ],
+)
+"""Offices: with dates, with others, and without."""
+
 OLD_ADDRESSES = (
     "/briefings/one/", "/briefings/two/", "/briefings/three/", "/briefings/uno", "/old/a/", "/old/b/", "/old/c/",
-    "/actors/ann/", "/actors/bob/", "/topics/talks/", "/places/ann/", "/b/2021/one/", "/nowhere/",
+    "/actors/ann/", "/actors/bob/", "/topics/talks/", "/places/ann/", "/authors/ann/", "/about/", "/about/method/",
+    "/b/2021/one/", "/nowhere/",
 )  # fmt: skip
 """Addresses that `redirects.toml` names: of pages that are there in some states of the site, and of none."""
 
@@ -52,10 +73,14 @@ IDS = ("site", "briefing:one", "briefing:two", "briefing:never", "actor:ann", "t
 
 ACTOR_IDS = tuple(dict.fromkeys((*ACTORS, *map(actor_slug, (*COMMON_NAMES, *ANY_NAMES)))))
 TAGS = tuple((kind, name) for kind, files in TAG_NAMES.items() for name in files)
+AUTHORS = ("Ann", "ANN", "Annie", "Bob", "Дима")
+AUTHOR_SLUGS = tuple(dict.fromkeys((*TAG_NAMES["author"], *(tag_slug("author", name) for name in AUTHORS))))
 PLACE_SLUGS = tuple(
     dict.fromkeys((*TAG_NAMES["place"], *(tag_slug("place", name) for name in (*COMMON_NAMES, *ANY_NAMES))))
 )
 TOPIC_SLUGS = tuple(dict.fromkeys((*TAG_NAMES["topic"], *(tag_slug("topic", name) for name in TOPICS))))
+OFFICE_SLUGS = tuple(dict.fromkeys(map(office_slug, OFFICES)))
+COUNTRY_SLUGS = tuple(dict.fromkeys(map(actor_slug, (*COUNTRIES, *ACTORS))))
 OUTCOME_SLUGS = tuple(dict.fromkeys(map(outcome_slug, OUTCOMES)))
 
 _OWNERS = {"ann": "ann", "bob": "bob", "cat": "cat"} | {
@@ -70,9 +95,23 @@ actors = st.sampled_from(ACTORS)
 targets = st.one_of(
     names,
     st.sampled_from((*BRIEFINGS, *ACTORS, "Title one", "uno", "nowhere")),
-    st.sampled_from(("Talks", "Trade", "Peace", "topic:talks", "place:bob", "topics/talks", "Geneva")),
+    st.sampled_from(
+        (
+            "Talks",
+            "Trade",
+            "Peace",
+            "topic:talks",
+            "place:bob",
+            "topics/talks",
+            "Geneva",
+            "author:ann",
+            "About",
+            "Method",
+        )
+    ),
 )
 tags = st.sampled_from(TAGS)
+pages = st.sampled_from(PAGES)
 outcomes = st.one_of(
     st.none(),
     st.sampled_from(OUTCOMES),
@@ -129,6 +168,7 @@ def fronts(draw: st.DrawFn) -> dict[str, Any]:
         "actors": draw(st.lists(names, max_size=3)),
         "topics": draw(st.lists(st.sampled_from(TOPICS), max_size=2, unique=True)),
         "places": draw(st.lists(names, max_size=2)),
+        "authors": draw(st.lists(st.sampled_from(AUTHORS), max_size=2)),
         "outcome": draw(outcomes),
         "summary": draw(st.sampled_from((None, "Short."))),
         "related": draw(st.lists(targets, max_size=1)),
@@ -152,9 +192,25 @@ def fronts(draw: st.DrawFn) -> dict[str, Any]:
 @st.composite
 def _follow_ups(draw: st.DrawFn) -> dict[str, Any]:
     name = draw(st.sampled_from(FOLLOW_UPS))
-    due = draw(st.sampled_from((None, "2021-02-09", "2021-02-11", "2021-03", "2021", "2020-21", "202X", "2021-02/..")))
+    due = draw(
+        st.sampled_from(
+            (
+                None,
+                "2021-02-09",
+                "2021-02-11",
+                "2021-02-10",
+                "2021-03-10",
+                "2021-03",
+                "2021",
+                "2020-21",
+                "202X",
+                "2021-02/..",
+            )
+        )
+    )
     found = {"title": f"The {name}", "id": name, "actors": draw(st.lists(names, max_size=1))}
-    return found | ({"due": due} if due else {})
+    withdrawn = draw(st.sampled_from((None, None, None, "2021-02-07", "2021-02-11")))
+    return found | ({"due": due} if due else {}) | ({"withdrawn": withdrawn} if withdrawn else {})
 
 
 @st.composite
@@ -202,12 +258,23 @@ def actor_fronts(draw: st.DrawFn, name: str) -> dict[str, Any]:
         "old_addresses": draw(st.sampled_from(([], [], [], ["/old/c/"], ["/old/c/", "/who.html"]))),
         "distinct_from": draw(st.sampled_from((None, None, None, ["Zed"], ["bob"]))),
         "member_of": draw(st.lists(names, max_size=1)),
-        "roles": draw(st.sampled_from(([], [{"title": "Head", "organisation": "Bob", "from": "2020"}]))),
-        "country": draw(st.sampled_from((None, "Zed"))),
+        "roles": draw(st.one_of(st.sampled_from(ROLES), st.lists(_roles(), max_size=2))),
+        "country": draw(st.sampled_from((None, None, *COUNTRIES))),
         "links": draw(st.sampled_from(([], [{"title": "Home", "url": "https://ann.example/"}]))),
         "slug": draw(st.sampled_from((None, None, None, "annie", "кто"))),
         "image": draw(pictures),
     }
+
+
+def _roles() -> st.SearchStrategy[dict[str, Any]]:
+    return st.fixed_dictionaries(
+        {"title": st.sampled_from(OFFICES)},
+        optional={
+            "organisation": st.sampled_from(("Bob", "Zed", "Utopia")),
+            "from": st.sampled_from(("2020", "2021-02-11", "2022")),
+            "to": st.sampled_from(("2020-12", "2021-02-10", "2021-02-11", "2022")),
+        },
+    )
 
 
 def _names_of_tag(kind: str, name: str) -> st.SearchStrategy[str]:
@@ -216,9 +283,47 @@ def _names_of_tag(kind: str, name: str) -> st.SearchStrategy[str]:
     return st.integers(0, 15).flatmap(lambda number: st.sampled_from(TAG_NAMES[kind][name]) if number else other)
 
 
+def _author_fronts(own: st.SearchStrategy[str]) -> st.SearchStrategy[dict[str, Any]]:
+    return st.fixed_dictionaries(
+        {
+            "name": own,
+            "aliases": st.lists(own, max_size=2, unique=True),
+            "role": st.sampled_from((None, "Editor")),
+            "summary": st.sampled_from((None, "Short.")),
+            "links": st.sampled_from(([], ["https://ann.example/"])),
+            "actor": st.sampled_from((None, "ann", "Bob", "Zed")),
+            "image": pictures,
+            "slug": st.sampled_from((None, None, None, "annie")),
+            "old_addresses": st.sampled_from(([], [], ["/old/g/"])),
+        }
+    )
+
+
+page_fronts = st.fixed_dictionaries(
+    {
+        "title": st.sampled_from(("About", "Method", "Title one", "Ann")),
+        "nav": st.sampled_from((None, 1, 2)),
+        "summary": st.sampled_from((None, "Short.")),
+        "status": st.sampled_from((None, None, "draft")),
+        "embargo": st.sampled_from((None, None, "2021-02-10T12:00:00Z", "2021-02-12T00:00:00Z")),
+        "marking": st.sampled_from((None, None, "green")),
+        "slug": st.sampled_from((None, None, None, "eins", "about")),
+        "old_addresses": st.sampled_from(([], [], ["/old/h/"])),
+        "lang": st.sampled_from((None, "ar")),
+    }
+)
+
+
+def without_statements(body: str) -> str:
+    """Return a text without statements, which stand in briefings only."""
+    return "\n\n".join(part for part in body.split("\n\n") if not part.startswith(("::: statement", "That")))
+
+
 @st.composite
 def tag_fronts(draw: st.DrawFn, kind: str, name: str) -> dict[str, Any]:
     own, every = _names_of_tag(kind, name), [title for names in TAG_NAMES[kind].values() for title in names]
+    if kind == "author":
+        return draw(_author_fronts(own))
     front: dict[str, Any] = {
         "title": draw(own),
         "aliases": draw(st.lists(own, max_size=3, unique=True)),

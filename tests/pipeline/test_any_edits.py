@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+from contextlib import ExitStack
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -23,7 +25,8 @@ from hypothesis.stateful import (
 
 from briefgen.pipeline import scan
 from briefgen.project import shipped
-from briefgen.site.kinds.actors import SHOWN
+from briefgen.site.dossiers import SHOWN
+from briefgen.site.kinds import sitemaps, tag_directories
 from tests.pipeline.every_question import TEMPLATES
 from tests.pipeline.oracle import Oracle, edit_of, texts_of, watching
 from tests.pipeline.random_site import (
@@ -33,9 +36,12 @@ from tests.pipeline.random_site import (
     bodies,
     briefings,
     fronts,
+    page_fronts,
+    pages,
     redirects,
     tag_fronts,
     tags,
+    without_statements,
 )
 from tests.sites import Site
 
@@ -76,6 +82,7 @@ class Edits(RuleBasedStateMachine):
         self.site.actor("ann", aliases=["Annie"])
         self.site.tag("topic", "talks", "See [[Trade]].", title="Talks", parent="Trade")
         self.site.tag("place", "north", title="Bob", aliases=["Robert"])
+        self.site.desk_page("about", "See [[one]].", title="About", nav=1)
 
     @rule(name=briefings, front=fronts(), body=bodies())
     def write_briefing(self, name: str, front: dict[str, Any], body: str) -> None:
@@ -174,14 +181,17 @@ class Edits(RuleBasedStateMachine):
 
     @rule(
         tag=tags,
-        key=st.sampled_from(("title", "aliases", "summary", "parent", "slug", "old_addresses", "position")),
+        key=st.sampled_from(
+            ("title", "name", "aliases", "summary", "parent", "slug", "old_addresses", "position", "actor")
+        ),
         data=st.data(),
     )
     def edit_tag_key(self, tag: tuple[str, str], key: str, data: st.DataObject) -> None:
         path = self.tag_path(tag)
-        if path.exists() and (key != "position" or tag[0] == "place"):
+        drawn = data.draw(tag_fronts(*tag)) if path.exists() else {}
+        if key in drawn:
             _, head, body = path.read_text().split("---\n", 2)
-            self.site.tag(*tag, body, **(yaml.safe_load(head) | {key: data.draw(tag_fronts(*tag))[key]}))
+            self.site.tag(*tag, body, **(yaml.safe_load(head) | {key: drawn[key]}))
 
     @rule(tag=tags, other=tags)
     def rename_tag(self, tag: tuple[str, str], other: tuple[str, str]) -> None:
@@ -193,6 +203,31 @@ class Edits(RuleBasedStateMachine):
     @rule(tag=tags)
     def delete_tag(self, tag: tuple[str, str]) -> None:
         self.tag_path(tag).unlink(missing_ok=True)
+
+    def page_path(self, name: str) -> Path:
+        return self.site.root / f"content/pages/{name}.md"
+
+    @rule(name=pages, front=page_fronts, body=bodies())
+    def write_page(self, name: str, front: dict[str, Any], body: str) -> None:
+        self.site.desk_page(name, without_statements(body), **front)
+
+    @rule(name=pages, key=st.sampled_from(("title", "nav", "status", "embargo", "marking", "slug")), front=page_fronts)
+    def edit_page_key(self, name: str, key: str, front: dict[str, Any]) -> None:
+        path = self.page_path(name)
+        if path.exists():
+            _, head, body = path.read_text().split("---\n", 2)
+            self.site.desk_page(name, body, **(yaml.safe_load(head) | {key: front[key]}))
+
+    @rule(name=pages, other=pages)
+    def rename_page(self, name: str, other: str) -> None:
+        path, target = self.page_path(name), self.page_path(other)
+        if path.exists() and not target.exists():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            path.rename(target)
+
+    @rule(name=pages)
+    def delete_page(self, name: str) -> None:
+        self.page_path(name).unlink(missing_ok=True)
 
     @rule(records=st.booleans())
     def record_moves(self, records: bool) -> None:
@@ -272,7 +307,7 @@ class Edits(RuleBasedStateMachine):
                 {"chronology": {"split": 2}}, {"chronology": {"split": 50}}, {"home": {"latest": 1, "due": 1}}, {"home": {}},
                 {"feeds": {"limit": 1}}, {"markdown": {"mentions": False}}, {"markdown": {"mentions": True}},
                 {"permalinks": {"briefing": "/b/{year}/{slug}/"}}, {"permalinks": {"actor": "/who/{slug}/"}}, {"permalinks": {}},
-                {"permalinks": {"topic": "/on/{slug}/"}}, {"permalinks": {"place": "/at/{slug}/"}}, {"chronology": {"split": 1}}, {"actors": {"split": 2}}, {"actors": {"split": 1}}, {"actors": {}}, {"hosting": {"host_files": True}},
+                {"permalinks": {"topic": "/on/{slug}/"}}, {"permalinks": {"place": "/at/{slug}/", "author": "/by/{slug}/"}}, {"chronology": {"split": 1}}, {"actors": {"split": 2}}, {"actors": {"split": 1}}, {"actors": {}}, {"hosting": {"host_files": True}},
                 {"base_url": "https://desk.example/sub/"}, {"base_url": "https://desk.example/"},
                 {"timezone": "America/New_York"}, {"timezone": "UTC"}, {"feeds": {"site": "Another desk"}},
             )
@@ -282,10 +317,10 @@ class Edits(RuleBasedStateMachine):
         self.config |= table
         self.site.configure(**self.config)
 
-    @rule(day=st.sampled_from((9, 10, 11, 12, 40)))
+    @rule(day=st.sampled_from((9, 10, 11, 12, 40, 400)))
     def another_day(self, day: int) -> None:
         self.day |= {
-            "today": f"2021-02-{day:02}" if day < 28 else "2021-03-12",
+            "today": (date(2021, 1, 31) + timedelta(days=day)).isoformat(),
             "now": 1612951200.0 + (day - 10) * 86400,
         }
 
@@ -389,7 +424,11 @@ class QuickEdits(Edits):
 def run_edits(machine: type[Edits], examples: int, capsys: pytest.CaptureFixture[str]) -> None:
     """Edit many sites, and say how many steps that were."""
     machine.steps = machine.compared = 0
-    with patch.dict(SHOWN, dict.fromkeys(SHOWN, 1)), watching() as machine.oracle:
+    with ExitStack() as stack:
+        stack.enter_context(patch.dict(SHOWN, dict.fromkeys(SHOWN, 1)))
+        for module, limit in ((tag_directories, 2), (sitemaps, 5)):
+            stack.enter_context(patch.object(module, "LIMIT", limit))
+        machine.oracle = stack.enter_context(watching())
         run_state_machine_as_test(
             machine,
             settings=settings(

@@ -138,8 +138,10 @@ class Desk:
             assert not result.failed, result.problems
             return other.files()
 
-    def command(self, *arguments: str) -> None:
-        subprocess.run([sys.executable, "-m", "briefgen", *arguments], cwd=self.root, capture_output=True)
+    def command(self, *arguments: str) -> bool:
+        """Run a command beside the preview; return True if it did what it does."""
+        command = [sys.executable, "-m", "briefgen", *arguments]
+        return not subprocess.run(command, cwd=self.root, capture_output=True).returncode
 
 
 def is_broken(path: Path) -> bool:
@@ -348,8 +350,8 @@ def build_beside(desk: Desk) -> None:
 
 @operation(2)
 def clean_beside(desk: Desk) -> None:
-    desk.forget()
-    desk.command("clean")
+    if desk.command("clean"):  # it refuses an output that was built under another title
+        desk.forget()
     if desk.chance.random() < 0.5:
         desk.briefing().write_text(desk.text())
 

@@ -49,6 +49,7 @@ const [html] = arguments;
 const plain = (node) => {
   const copy = node.cloneNode(true);
   for (const script of copy.querySelectorAll("script[data-page]")) script.remove();
+  for (const entry of copy.querySelectorAll("[aria-current=location]")) entry.removeAttribute("aria-current"); // reading
   for (const element of copy.querySelectorAll("*")) { // the order of attributes means nothing
     const sorted = [...element.attributes].sort((a, b) => (a.name < b.name ? -1 : 1)).map(({ name, value }) => [name, value]);
     for (const [name] of sorted) element.removeAttribute(name);

@@ -17,6 +17,7 @@ import pytest
 from briefgen.archive.withheld_texts import WithheldText
 from briefgen.publish import gate
 from briefgen.publish.gate import Gate
+from briefgen.search.encoding import encoded
 from tests.publish.sites import bounded, publish, small_site
 from tests.sites import NOW, Site
 
@@ -35,7 +36,7 @@ def canary(chance: random.Random) -> str:
 
 
 def write(site: Site, chance: random.Random, number: int, others: list[str]) -> dict[str, Any]:
-    """Write a briefing with a canary of its own in every field; return what it is held back by."""
+    """Write a briefing and a page with a canary of their own in every field; return what they are held back by."""
     own = canary(chance)
     embargo = chance.choice([None, None, NOW + chance.randrange(-3, 4) * DAY])
     held: dict[str, Any] = {
@@ -55,7 +56,7 @@ def write(site: Site, chance: random.Random, number: int, others: list[str]) -> 
         "outcome": {"kind": f"{own} kind", "summary": f"{own} outcome"}, "topics": [f"{own} topic", "Talks"],
         "follow_ups": [{"title": f"{own} promise", "id": "p", "due": "2021-03-01", "actors": [f"{own} Debtor"]}],
         "events": [{"date": "2021-01-02", "title": f"{own} event", "actors": [f"{own} Guest"]}],
-        "summary": f"{own} summary", "places": [f"{own} place"], "aliases": [f"/old/{own}/"], "related": others[:1],
+        "summary": f"{own} summary", "places": [f"{own} place"], "authors": [f"{own} author"], "aliases": [f"/old/{own}/"], "related": others[:1],
         "sources": [{"title": f"{own} source", "url": f"https://{own}.example/"}],
         "corrections": [{"date": "2021-01-05", "text": f"{own} correction"}],
         "image": {"file": f"{own}-map.svg", "alt": f"{own} picture"}, "marking": held["marking"],
@@ -64,6 +65,9 @@ def write(site: Site, chance: random.Random, number: int, others: list[str]) -> 
     if embargo is not None:
         front["embargo"] = f"2021-02-{10 + round((embargo - NOW) / DAY):02}T10:00:00Z"
     site.briefing(own, body, **front)
+    terms = {key: front[key] for key in ("status", "marking", "embargo") if key in front}
+    page = {"title": f"{own} page", "nav": number, "summary": f"{own} words", "old_addresses": [f"/own/{own}/"]}
+    site.desk_page(f"{own}-page", f"{own} text. [[{own}]]\n\n{links}", **page, **terms)
     return held
 
 
@@ -270,3 +274,16 @@ def test_nothing_is_published_ahead_of_its_time(site: Site, tmp_path: Any) -> No
     small_site(site, to="folder", path=str(tmp_path / "www"))
     assert "the day of the build is in the future" in publish(site, "--yes", "--as-of", "2998-01-01", ok=False)
     assert not (tmp_path / "www").exists()
+
+
+def test_words_of_the_search_index_are_searched(site: Site) -> None:
+    """A file of the index is searched by its words, and one that only looks like it as all others are."""
+    index = encoded([[["plesiosaur\x01", [[0, [-25, 3], []]], []], ["whale\x01", [], []]]])
+    found = Gate([WithheldText("Plesiosaur", "name", "content/briefings/a.md", is_name=True)]).search(
+        "a.pf_index", index
+    )
+    assert ([hit.layer for hit in found.hits], found.unread) == (["the words in it"], [])
+    other = gzip.compress(b"pagefind_dcd" + b"\x82" + b"\x6aplesiosaur" + b"\x01 and a long text on a plesiosaur")
+    assert Gate([WithheldText("a long text on", "sentence", "content/briefings/a.md")]).search("b.pf_index", other).hits
+    apart = Gate([WithheldText("plesiosaur whale", "name", "content/briefings/a.md", is_name=True)])
+    assert apart.search("a.pf_index", index).hits == []

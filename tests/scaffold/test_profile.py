@@ -1,4 +1,4 @@
-"""`briefgen new actor`, `new topic` and `new place`: a file that builds as it is, at the address that the page had."""
+"""`briefgen new actor`, `new topic`, `new place`, `new author`: a file that builds, at the address that the page had."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.sites import Site, same_as_clean
 
 @pytest.fixture
 def here(site: Site, monkeypatch: pytest.MonkeyPatch) -> Site:
-    site.briefing("a", actors=["Ann Smith"], topics=["War: a history", "G7"], places=["Genève"])
+    site.briefing("a", actors=["Ann Smith"], topics=["War: a history", "G7"], places=["Genève"], authors=["Zoë E."])
     monkeypatch.chdir(site.root)
     return site
 
@@ -25,7 +25,12 @@ def new(*arguments: str) -> Result:
 
 @pytest.mark.parametrize(
     ("kind", "name", "slug"),
-    [("actor", "Ann Smith", "ann-smith"), ("topic", "war: a  history", "war-a-history"), ("place", "Genève", "genève")],
+    [
+        ("actor", "Ann Smith", "ann-smith"),
+        ("topic", "war: a  history", "war-a-history"),
+        ("place", "Genève", "genève"),
+        ("author", "Zoë E.", "zoë-e"),
+    ],
 )
 def test_a_file_is_begun(here: Site, kind: str, name: str, slug: str) -> None:
     assert here.build().problems == []
@@ -33,6 +38,27 @@ def test_a_file_is_begun(here: Site, kind: str, name: str, slug: str) -> None:
     assert same_as_clean(here).problems == []
     assert f"/{kind}s/{slug}/" in unquote(here.page("/briefings/a/"))
     assert here.build(write=False).problems == []
+
+
+def test_a_page_is_begun_as_a_draft(here: Site) -> None:
+    assert new("page", "About us").output == "wrote content/pages/about-us.md\n"
+    text = (here.root / "content/pages/about-us.md").read_text()
+    assert text == "---\ntitle: About us\nnav:\nsummary:\nstatus: draft\n---\n\n"
+    assert same_as_clean(here).problems == []
+    assert not (here.root / "output/about-us").exists()
+    here.build(drafts=True)
+    assert "<h1>About us</h1>" in here.page("/about-us/")
+    assert new("page", "About us").output == "wrote content/pages/about-us-2.md\n"
+    assert 'as in `briefgen new page "About"`' in new("page").output
+
+
+def test_withheld_pages_are_counted_apart(here: Site) -> None:
+    new("page", "About us")
+    here.briefing("b", status="draft")
+    printed = CliRunner(env={"CI": ""}).invoke(main, ["build"]).output
+    assert "1 briefing and 1 page are withheld: 2 drafts." in printed
+    (here.root / "content/briefings/b.md").unlink()
+    assert "1 page is withheld: 1 draft." in CliRunner(env={"CI": ""}).invoke(main, ["build"]).output
 
 
 def test_a_name_that_a_file_has_is_refused(here: Site) -> None:
@@ -74,4 +100,7 @@ def test_topics_are_completed_and_offered_to_editors(here: Site) -> None:
     printed = CliRunner().invoke(main, ["schema", "briefing"]).output
     assert '"Quiet"' in printed
     assert '"position"' in CliRunner().invoke(main, ["schema", "place"]).output
+    assert '"nav"' in CliRunner().invoke(main, ["schema", "page"]).output
+    here.tag("author", "ann", name="Ann Example", role="Editor")
+    assert '"Ann Example"' in CliRunner().invoke(main, ["schema", "briefing"]).output
     assert "wrote .vscode/topic.schema.json" in CliRunner().invoke(main, ["schema", "--write"]).output

@@ -106,10 +106,10 @@ def test_the_dossier_has_chronology_statements_companions_and_what_it_owes(site:
     site.build()
     page = site.page("/actors/ann/")
     text = plain(page)
-    assert "Chronology 2 entries" in text
+    assert "Chronology 2 briefings" in text
     assert "That it was so. to Bob, in A" in text
     assert "Follow-ups it owes 1 Open Vote" in text
-    assert "Appears with Bob 2 Cat 1" in text
+    assert "Appears with Bob 2 together B 5 Feb 2021 A 5 Feb 2021 Cat 1 together B 5 Feb 2021" in text
 
 
 def test_names_match_whole(site: Site) -> None:

@@ -17,10 +17,13 @@ from selenium import webdriver
 from selenium.webdriver.support.ui import WebDriverWait
 
 from briefgen.cli import main
-from briefgen.site.hosting import INERT, POLICY
+from briefgen.config import Config
+from briefgen.site.hosting import INERT, policy
 from tests.needs import program
 from tests.publish.servers import free_port, nginx, running
 from tests.sites import Site
+
+POLICY = policy(Config(title="Desk", search=False))
 
 
 def printed(site: Site, server: str, monkeypatch: pytest.MonkeyPatch) -> str:
@@ -46,6 +49,7 @@ def _as_promised(address: str, asset: str) -> None:
         assert headers["X-Content-Type-Options"] == "nosniff"
         assert ("immutable" in headers.get("Cache-Control", "")) is (path == asset)
         assert ("This page is not here" in content) is (status == 404)
+    assert asked(address + "calendar.ics")[1]["Content-Type"].startswith("text/calendar")
     assert asked(address + ".briefgen-manifest")[0] == 404
     assert asked(address + ".well-known/security.txt")[0] == 200
 

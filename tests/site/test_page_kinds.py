@@ -61,7 +61,7 @@ def test_a_kind_is_its_module_and_its_template(site: Site, tmp_path: Path, monke
     [
         (PageKind(name="home", pages={"site": nowhere}, template="x.html"), 'two kinds of page called "home"'),
         (PageKind(name="x", pages={"topics": nowhere}, template="x.html"), 'about "topics"; it is none of site, briefing'),
-        (PageKind(name="x", pages={"site": nowhere}), 'has a template, or it is copied: "x"'),
+        (PageKind(name="x", pages={"site": nowhere}), 'has a template, or files, or it is copied: "x"'),
         (PageKind(name="x", pages={"site": nowhere}, template="x.html", is_copied=True), "or it is copied"),
     ],
 )  # fmt: skip
@@ -75,7 +75,12 @@ def test_a_wrong_registration_is_an_error(kind: PageKind, message: str) -> None:
 def test_every_kind_has_a_template_or_is_copied() -> None:
     found = page_kinds.page_kinds()
     assert {name for name, kind in found.items() if kind.is_copied} == {"file", "old-file", "static", "asset"}
-    assert {name for name, kind in found.items() if kind.is_redirect} == {"old-feed", "old-file", "redirect"}
+    assert {name for name, kind in found.items() if kind.is_redirect} == {
+        "old-calendar",
+        "old-feed",
+        "old-file",
+        "redirect",
+    }
     listed = {name for name, kind in found.items() if kind.is_listed}
     assert listed >= {"home", "actors", "actor", "chronology", "topics", "topic", "outcomes", "outcome", "follow-ups"}
     assert listed.isdisjoint(

@@ -49,10 +49,11 @@ def test_the_chronology_counts_each_month(archive: Site) -> None:
     assert 'id="_m-2021-02"' in archive.page("/chronology/2021/")
 
 
-def test_a_year_stands_from_first_to_last(archive: Site) -> None:
+def test_a_year_stands_from_last_to_first(archive: Site) -> None:
     page = archive.page("/chronology/2021/")
-    assert page.index("/briefings/b/") < page.index("/briefings/a/")
-    assert '<a href="/chronology/2020/" rel="prev">2020</a>' in page
+    assert page.index("/briefings/a/") < page.index("/briefings/b/")
+    assert '<a href="/chronology/2020/" rel="next">Older: 2020</a>' in page
+    assert '<a href="/chronology/2021/" rel="prev">Newer: 2021</a>' in archive.page("/chronology/2020/")
 
 
 def test_topics_and_outcomes(archive: Site) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 from hypothesis import HealthCheck, given, settings
@@ -115,16 +116,32 @@ def check_list(site: Site, base: str, total: int) -> None:
         return
     whole = {address: page for address, page in pages.items() if 'class="periods"' not in page}
     assert sorted(link for page in whole.values() for link in entries(page)) == sorted(f"b{n}" for n in range(total))
-    reached, todo = {base}, [base]
-    while todo:
-        page = first if todo[-1] == base else pages[todo[-1]]
-        below = parts(page, base) if todo.pop() != base or base != "/chronology/" else overview(page)
-        assert not below or sum(number for _, number in below) == size(page, total)
-        assert follow(pages, [address for address, _ in below])
-        assert not reached & {address for address, _ in below}
-        reached |= {address for address, _ in below}
-        todo += [address for address, _ in below]
-    assert reached == {base, *pages}
+    order = list(leaves({base: first} | pages, base, base, total))
+    assert sorted(order) == sorted(whole)
+    latest = entries(first)
+    assert [link for address in order for link in entries(whole[address])][: len(latest)] == latest
+    assert list(walk(whole, order[0], "next")) == order, "the way to what is older leads through all pages"
+    assert list(walk(whole, order[-1], "prev")) == order[::-1]
+
+
+def leaves(pages: dict[str, str], address: str, base: str, total: int) -> Iterator[str]:
+    """Yield the pages that are not divided as the pages above them name them: the newest first. All must be reached."""
+    page = pages.pop(address)
+    below = parts(page, base) if address != base or base != "/chronology/" else overview(page)
+    if not below:
+        yield address
+        return
+    assert sum(number for _, number in below) == size(page, total)
+    for part, _ in below:
+        yield from leaves(pages, part, base, total)
+
+
+def walk(pages: dict[str, str], address: str, rel: str) -> Iterator[str]:
+    """Yield a page and all to which the links of a relation lead from it."""
+    while address:
+        yield address
+        link = re.search(rf'<a href="([^"]+)" rel="{rel}">', pages[address])
+        address = link[1] if link else ""
 
 
 def entries(page: str) -> list[str]:
@@ -141,19 +158,9 @@ def overview(page: str) -> list[tuple[str, int]]:
     """Return the rows of the table of activity: the address of a year, and how many entries it counts."""
     rows = re.findall(r'<tr><th scope="row"><a href="([^"]+)">.*?</tr>', page)
     cells = [re.findall(r">(\d+)</a></td>", row) for row in re.findall(r'<tr><th scope="row">.*?</tr>', page)]
-    return [(address, sum(map(int, numbers))) for address, numbers in zip(rows, cells, strict=True)][::-1]
+    return [(address, sum(map(int, numbers))) for address, numbers in zip(rows, cells, strict=True)]
 
 
 def size(page: str, total: int) -> int:
     found = re.search(r"(\d+) entr(?:y|ies)<", page)
     return int(found[1]) if found else total
-
-
-def follow(pages: dict[str, str], addresses: list[str]) -> bool:
-    """Return True if the links to the next page lead from the first through all, each once, and back again."""
-    for here, there in zip(addresses, [*addresses[1:], ""], strict=False):
-        after = re.search(r'<a href="([^"]+)" rel="next">', pages[here])
-        assert (after[1] if after else "") == there
-        before = re.search(r'<a href="([^"]+)" rel="prev">', pages[there]) if there else None
-        assert not there or (before and before[1] == here)
-    return True

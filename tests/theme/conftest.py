@@ -7,6 +7,7 @@ import http.server
 import shutil
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import ClassVar
 
@@ -15,11 +16,8 @@ import pytest
 from briefgen import project
 from briefgen.pipeline.build import build
 from briefgen.pipeline.options import Options
+from briefgen.site.hosting import POLICY
 from tests.sites import NOW, TODAY
-
-CSP = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-)
 
 
 @pytest.fixture(scope="session")
@@ -38,12 +36,12 @@ def sample(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 class Handler(http.server.SimpleHTTPRequestHandler):
-    """Serves files with the strictest policy that the theme promises to work under."""
+    """Serves files with the policy that is recommended."""
 
     asked: ClassVar[list[str]] = []
 
     def end_headers(self) -> None:
-        self.send_header("Content-Security-Policy", CSP)
+        self.send_header("Content-Security-Policy", POLICY)
         super().end_headers()
 
     def do_GET(self) -> None:
@@ -54,12 +52,19 @@ class Handler(http.server.SimpleHTTPRequestHandler):
         pass
 
 
-@pytest.fixture(scope="session")
-def served(sample: Path) -> Iterator[str]:
-    handler = functools.partial(Handler, directory=str(sample))
+@contextmanager
+def serving(folder: Path) -> Iterator[str]:
+    """Serve a folder on loopback; give its address, without a slash at its end."""
+    handler = functools.partial(Handler, directory=str(folder))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()
         thread.join()
+
+
+@pytest.fixture(scope="session")
+def served(sample: Path) -> Iterator[str]:
+    with serving(sample) as address:
+        yield address

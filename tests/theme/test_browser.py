@@ -14,8 +14,9 @@ from tests.theme.conftest import Handler
 
 PAGES = (
     "/", "/briefings/borrell-in-moscow/", "/briefings/russia-is-surprised/", "/briefings/diplomats-expelled/", "/actors/",
-    "/actors/josep-borrell/", "/chronology/", "/chronology/2021/", "/topics/", "/topics/eu-russia-relations/", "/outcomes/",
-    "/outcomes/no-agreement/", "/follow-ups/", "/404.html", "/new/", "/corrections/", "/statements/",
+    "/actors/all/by-country/", "/actors/all/by-office/", "/actors/josep-borrell/", "/chronology/", "/chronology/2021/",
+    "/topics/", "/topics/eu-russia-relations/", "/outcomes/", "/outcomes/no-agreement/", "/follow-ups/", "/next/",
+    "/topics/eu-russia-relations/next/", "/404.html", "/new/", "/corrections/", "/statements/",
 )  # fmt: skip
 PHONE, DESK = 390, 1440
 
@@ -100,9 +101,11 @@ def test_printing_leaves_out_the_frame(browser: webdriver.Chrome, served: str) -
         browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
 
 
-def test_the_server_was_asked_for_nothing_but_pages_styles_and_pictures(browser: webdriver.Chrome, served: str) -> None:
+def test_the_server_was_asked_for_nothing_but_pages_styles_scripts_and_pictures(
+    browser: webdriver.Chrome, served: str
+) -> None:
     browser.execute_cdp_cmd("Network.clearBrowserCache", {})
     Handler.asked.clear()
     look(browser, served + "/briefings/borrell-in-moscow/")
     kinds = {Path(path).suffix for path in Handler.asked}
-    assert kinds == {"", ".css", ".svg"}
+    assert kinds == {"", ".css", ".js", ".svg"}

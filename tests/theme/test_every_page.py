@@ -14,8 +14,9 @@ from tests.theme.test_files import dead_links, pages, repeated_ids
 HOST = "desk.example"
 MINISTRY, TOPIC, OUTCOME = "وزارة الخارجية", "محادثات السلام", "اتفاق"
 KINDS = {
-    "actor", "actor-list", "actors", "briefing", "chronology", "follow-ups", "gone", "home", "not-found", "outcome",
-    "outcomes", "place", "places", "topic", "topics",
+    "actor", "actor-company", "actor-list", "actor-members", "actors", "author", "authors", "briefing", "chronology",
+    "countries", "follow-ups", "gone", "home", "next", "next-period", "not-found", "offices", "outcome", "outcomes", "page", "place", "places",
+    "topic", "topics",
 }  # fmt: skip
 DATES = ("2021", "2021-21", "198X", "19XX", "2018-05", "2018-05", "2018-05", "2017-06-04", "2017-06-04", "2017-06-04")
 
@@ -33,8 +34,12 @@ def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
     site.actor("ministry", name=MINISTRY, kind="organisation", aliases=["الخارجية"])
     site.actor("ali-1", name="علي حسن", kind="person", roles=[{"title": "وزير", "organisation": MINISTRY}])
     site.actor("ali-2", name="علي حسن", kind="person", roles=[{"title": "شاعر"}], member_of=["Union"])
+    roles = [{"title": "وزير", "organisation": MINISTRY, "to": "2019"}]
     for number, name in enumerate(("مريم", "محمد", "منى", "Ann", "Bob")):
-        site.actor(f"other-{number}", name=name, kind="person")
+        front = {"kind": "person", "country": "مصر", "roles": roles, "sort_name": f"{name}, Dr"}
+        site.actor(f"other-{number}", name=f"Dr {name}", **front)
+    for number in range(13):
+        site.actor(f"clerk-{number}", kind="person", roles=[{"title": "كاتب", "organisation": MINISTRY, "to": "2001"}])
     statement = f"::: statement\nby: {MINISTRY}\nto: ali-1\nplace: أوسلو\ndate: 2021-02-01\n\nنرحب.\n:::\n\n"
     for number, date in enumerate(DATES):
         site.briefing(
@@ -46,6 +51,7 @@ def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
             actors=[{"actor": MINISTRY, "role": "مضيف"}, "ali-1", "ali-2"],
             topics=[TOPIC],
             places=["أوسلو"],
+            authors=["ليلى حداد", "Bo"],
             outcome={"kind": OUTCOME, "summary": "اتفق الطرفان"},
             events=[{"date": "2021-02-01", "title": "مؤتمر صحفي", "actors": [MINISTRY]}],
             follow_ups=[
@@ -62,6 +68,9 @@ def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
         front |= {"position": {"latitude": 59.9, "longitude": 10.7}} if kind == "place" else {}
         site.tag(kind, "part", "مقدمة عن [[b0]].", title=title, **front)
         site.tag(kind, "whole", title=whole)
+    site.tag("author", "leila", "تكتب عن [[b0]].", name="ليلى حداد", role="محررة", email="l@desk.example", actor="منى")
+    site.desk_page("about", "نص هنا، انظر [[b0]].", title="من نحن", nav=1, summary="ملخص قصير")
+    site.desk_page("about/method", "## One\n\n## Two\n\n## Three\n\n## Four", title="Method", lang="en", nav=2)
     site.write("redirects.toml", 'gone = ["/briefings/withdrawn/"]\n')
     result = site.build()
     assert not result.failed, result.problems
@@ -76,7 +85,9 @@ def test_all_kinds_of_pages_are_there(output: Path) -> None:
         "chronology/2018/05/day-unknown/part-2/index.html", "chronology/1900-1999/index.html", "chronology/2021/spring/index.html",
         "follow-ups/open/index.html", "follow-ups/open/undated/index.html", "actors/ministry/statements/2021/index.html",
         "actors/ministry/follow-ups/index.html", "actors/ministry/resolved/index.html", "actors/ali-1/addressed/index.html",
-        "actors/all/people/م/index.html", "briefings/withdrawn/index.html",
+        "actors/all/people/م/index.html", "actors/all/country/مصر/م/index.html", "actors/all/office/وزير/index.html",
+        "actors/all/by-office/index.html", "actors/ministry/offices/index.html", "actors/ministry/with/index.html",
+        "actors/ministry/chronology/index.html", "briefings/withdrawn/index.html",
     ):  # fmt: skip
         assert name in names
 

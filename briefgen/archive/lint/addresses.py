@@ -30,6 +30,9 @@ _FIRST_IN_LIST = (
     " WHERE r.list = ?"
 )
 _FIRST_WITH_TAG = "SELECT min(d.path) FROM label l JOIN document d USING (entity) WHERE l.list = ?"
+_BELOW = ("feed", "calendar", "next", "next-period")
+"""The kinds of pages that actors, topics and places have below their own."""
+
 _COLUMNS = "p.address, p.path, p.subject, p.kind, p.source"
 
 Row = tuple[str, str, str, str, str]
@@ -63,8 +66,8 @@ def _shared(db: sqlite3.Connection, root: Path) -> Iterator[Problem]:
             f"SELECT {_COLUMNS} FROM page p WHERE p.address_key = ? ORDER BY p.source, p.subject", (key,)
         ).fetchall()
         for row in others:
-            if row[3] == first[3] == "feed":
-                continue  # the pages whose feeds they are share an address too
+            if row[3] == first[3] and row[3] in _BELOW:
+                continue  # the pages that they are below share an address too
             both = first[0] if _is_same(first, row) else f"{first[0]} and {row[0]}"
             message = f"two pages have the address {both}: {_about(first)} and {_about(row)}"
             changed, hint = _fix(first, row)
@@ -89,6 +92,8 @@ def _fix(one: Row, other: Row) -> tuple[Row, str]:
     if one[4] != other[4] and nfc(one[4]) == nfc(other[4]):
         hint = "the names of the files differ only by Unicode form, as two systems write them: remove one of the two"
         return other, hint
+    if other[3] == "page" and not one[4]:
+        return other, f"briefgen makes {one[0]} itself: give the file another name, or write another `slug` in it"
     return other if is_page else one, "give one of the two another `slug`"
 
 

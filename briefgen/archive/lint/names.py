@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from briefgen.archive.keys import is_kind
 from briefgen.archive.lint.locations import find
 from briefgen.archive.lint.nearest import CHOICES, NearestNames
 from briefgen.diagnostics import Problem
@@ -17,7 +18,7 @@ _YAML = re.compile(r"^[-?\s]|[\[\]{},:#&*!|>%@`'\"]")
 """Signs that have a meaning in YAML, at least in some places."""
 
 
-_KEYS = {"actor": "name", "topic": "title", "place": "title"}
+_KEYS = {"actor": "name", "topic": "title", "place": "title", "author": "name"}
 """What may have a file, and under which key the file says its name."""
 
 
@@ -26,6 +27,7 @@ def names(db: sqlite3.Connection, root: Path, near: NearestNames, *, known_only:
     yield from _ambiguous(db, root, near)
     yield from _clashing(db, root)
     yield from _not_distinct(db, root, near)
+    yield from _no_selves(db, root, near)
     if known_only:
         yield from _unknown(db, root, near)
 
@@ -102,6 +104,17 @@ def _not_distinct(db: sqlite3.Connection, root: Path, near: NearestNames) -> Ite
     for path, name, key in rows:
         hint = near.actor(key, "write the name or the id of another actor, or remove it")
         yield problem("broken-link", find(root, path, name), f'there is no actor "{name}"', hint)
+
+
+def _no_selves(db: sqlite3.Connection, root: Path, near: NearestNames) -> Iterator[Problem]:
+    """Yield a problem for each author that says to be an actor that has no file."""
+    rows = db.execute(
+        "SELECT d.path, i.name, i.key FROM document d JOIN involvement i USING (entity)"
+        f" WHERE {is_kind('d.entity', 'author')} AND i.actor IS NULL AND i.state = 'implied' ORDER BY d.path"
+    ).fetchall()
+    for path, name, key in rows:
+        hint = near.actor(key, "write the name or the id of an actor with a file, or remove `actor`")
+        yield problem("broken-link", find(root, path, name), f'no actor with a file is called "{name}"', hint)
 
 
 def _unknown(db: sqlite3.Connection, root: Path, near: NearestNames) -> Iterator[Problem]:

@@ -18,6 +18,9 @@ from briefgen.diagnostics import Problem
 from briefgen.records.ids import HTML, TAG_KINDS, Anchor, EntityId
 from briefgen.rules import problem
 
+_BY_PATH = (*TAG_KINDS, "page")
+"""The kinds of documents that messages name by their paths."""
+
 _NOUNS = {"answers": "statement", "contradicts": "statement", "resolves": "follow-up"}
 
 
@@ -122,9 +125,9 @@ def _ambiguous_fault(near: NearestNames, link: _FaultyLink) -> _Fault:
     if all(target.kind == "actor" for target in targets):
         return "ambiguous-name", *ambiguous(link.written, near.namesakes(link.key))
     written = link.key.name if link.kind == "embed" else link.written
-    shown = [f"{target.kind}s/{target.name}" if target.kind in TAG_KINDS else target.name for target in targets]
+    shown = [f"{target.kind}s/{target.name}" if target.kind in _BY_PATH else target.name for target in targets]
     message = f'"{written}" could lead to {choices(shown)}'
-    path = next((name for name, target in zip(shown, targets, strict=True) if target.kind in TAG_KINDS), "2021/name")
+    path = next((name for name, target in zip(shown, targets, strict=True) if target.kind in _BY_PATH), "2021/name")
     return "ambiguous-link", message, f"name the one that is meant by its path, as in [[{path}]]"
 
 

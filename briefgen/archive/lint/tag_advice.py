@@ -1,4 +1,4 @@
-"""Advice that `check` gives on topics and places: files that nothing needs, names that are nearly those of a file."""
+"""Advice that `check` gives on topics, places and authors: files that nothing needs, names that are nearly another."""
 
 from __future__ import annotations
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
+from briefgen.archive.backlinks import backlinks_of
 from briefgen.archive.changes import (
     BacklinksChanged,
     DocumentChanged,
@@ -22,7 +23,6 @@ from briefgen.records.front_matter import Briefing, Position
 from briefgen.records.ids import EntityId, ListId
 from briefgen.records.list_items import ListItem, item_decoder, whole
 from briefgen.records.names import fold
-from briefgen.records.periods import place
 from briefgen.records.storage import decoder
 from briefgen.records.text import Body
 
@@ -58,7 +58,7 @@ def briefing(db: sqlite3.Connection, _clock: Clock, name: str) -> BriefingAnswer
     topics = _named(record.topics, "topic", tags)
     matter = (ListId(topics[0].id).key, topics[0].name) if topics else None
     earlier, later = _neighbours(db, entity, matter[0]) if matter else (None, None)
-    backlinks = _backlinks(db, entity)
+    backlinks, more_backlinks = backlinks_of(db, entity, BACKLINKS)
     return BriefingAnswer(
         record=record,
         body=_body_decoder.decode(row[1]),
@@ -66,11 +66,12 @@ def briefing(db: sqlite3.Connection, _clock: Clock, name: str) -> BriefingAnswer
         people=named,
         targets=targets_of(db, entity),
         replies=_replies(db, entity),
-        backlinks=backlinks[:BACKLINKS],
-        more_backlinks=len(backlinks[BACKLINKS:]),
+        backlinks=backlinks,
+        more_backlinks=more_backlinks,
         topics=topics,
         places=_named(record.places, "place", tags),
         event_places=tuple(_named(event.places, "place", tags) for event in record.events),
+        authors=_named(record.authors, "author", tags),
         matter=matter,
         earlier=earlier,
         later=later,
@@ -86,22 +87,8 @@ def _replies(db: sqlite3.Connection, entity: EntityId) -> tuple[Reply, ...]:
     return tuple(Reply(kind, anchor, item_decoder.decode(item)) for kind, anchor, item in rows)
 
 
-def _backlinks(db: sqlite3.Connection, entity: EntityId) -> tuple[ListItem, ...]:
-    rows = db.execute(
-        "SELECT DISTINCT l.entity, i.record FROM link l JOIN list_item i ON i.entity = l.entity "
-        " AND i.scope = 'briefing' WHERE l.target = ? AND l.entity <> ?",
-        (entity, entity),
-    )
-    items = [item_decoder.decode(item) for _, item in rows]
-    return tuple(sorted(items, key=_newest, reverse=True))
-
-
-def _newest(item: ListItem) -> tuple[str, str, str]:
-    return place(item.period), item.date.sort_key[10:] if item.date else "", item.entity
-
-
 def _tags(db: sqlite3.Connection, entity: EntityId) -> dict[tuple[str, str], TagName]:
-    """Return the topics and places of a briefing by kind and folded name."""
+    """Return the topics, places and authors of a briefing by kind and folded name."""
     rows = db.execute(
         "SELECT l.list, l.key, t.id, iif(t.has_file, t.name, l.written), t.address, t.position FROM label l"
         " JOIN tag t ON t.id = iif(l.owner = '', l.list, l.owner) WHERE l.entity = ?",
@@ -119,7 +106,7 @@ def _position(text: str) -> Position | None:
 
 
 def _named(names: tuple[str, ...], kind: str, tags: dict[tuple[str, str], TagName]) -> tuple[TagName, ...]:
-    """Return the topics or places of some names, each once, in the order of the names."""
+    """Return the tags of some names, each once, in the order of the names."""
     found = (tags[kind, fold(name)] for name in names)
     return tuple({tag.id: tag for tag in found}.values())
 

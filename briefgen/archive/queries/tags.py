@@ -1,23 +1,36 @@
-"""Queries about topics and places."""
+"""Queries about topics, places and authors."""
 
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Mapping
+from typing import Any
 
-from briefgen.archive.changes import DocumentChanged, ListRowChanged, ReferencesChanged, TagChanged
+from msgspec.msgpack import Decoder
+
+from briefgen.archive import list_counts
+from briefgen.archive.changes import (
+    DocumentChanged,
+    ListItemChanged,
+    ListRowChanged,
+    ParticipantsChanged,
+    ReferencesChanged,
+    TagChanged,
+)
 from briefgen.archive.clock import Clock
 from briefgen.archive.exchanges import IS_MATTER
 from briefgen.archive.keys import is_kind, name_of
 from briefgen.archive.query import Concern, query
-from briefgen.archive.references import targets_of
-from briefgen.archive.results import GroupLine, TagAnswer, TagLink
-from briefgen.records.front_matter import Place, Topic
-from briefgen.records.ids import TAG_KINDS, EntityId, ListId
+from briefgen.archive.references import people_by_scope, targets_of
+from briefgen.archive.results import Companion, Company, GroupLine, TagAnswer, TagLink
+from briefgen.records.front_matter import Author, Place, Topic
+from briefgen.records.ids import SELF, TAG_KINDS, TAG_OUTCOMES, EntityId, ListId
+from briefgen.records.list_items import Person
 from briefgen.records.periods import at_place, month
 from briefgen.records.storage import decoder
 from briefgen.records.text import Body
 
-_topic_decoder, _place_decoder = decoder(Topic), decoder(Place)
+_decoders: Mapping[str, Decoder[Any]] = {"topic": decoder(Topic), "place": decoder(Place), "author": decoder(Author)}
 _body_decoder = decoder(Body)
 
 _LINKS = (
@@ -28,7 +41,7 @@ _LINKS = (
 
 
 def _lines(db: sqlite3.Connection, kind: str) -> tuple[GroupLine, ...]:
-    """Return all topics or places by name."""
+    """Return all tags of a kind by name."""
     rows = db.execute(
         f"SELECT {name_of('t.id', kind)}, t.name, coalesce(c.number, 0),"
         " (SELECT max(sort) FROM list_row WHERE list = t.id), t.address, coalesce(l.target, '') FROM tag t"
@@ -58,6 +71,12 @@ def places(db: sqlite3.Connection, _clock: Clock) -> tuple[GroupLine, ...]:
     return _lines(db, "place")
 
 
+@query(on=_of_all("author"))
+def authors(db: sqlite3.Connection, _clock: Clock) -> tuple[GroupLine, ...]:
+    """All authors by name."""
+    return _lines(db, "author")
+
+
 @query(key=("slug",), on=(Concern(TagChanged, "name", kind="topic"),))
 def topic(db: sqlite3.Connection, _clock: Clock, slug: str) -> str:
     """A topic's name: the title of its file, or of several spellings the one that sorts first."""
@@ -68,6 +87,12 @@ def topic(db: sqlite3.Connection, _clock: Clock, slug: str) -> str:
 def place(db: sqlite3.Connection, _clock: Clock, slug: str) -> str:
     """A place's name: the title of its file, or of several spellings the one that sorts first."""
     return _name(db, ListId.of("place", slug))
+
+
+@query(key=("slug",), on=(Concern(TagChanged, "name", kind="author"),))
+def author(db: sqlite3.Connection, _clock: Clock, slug: str) -> str:
+    """An author's name: that of the file, or of several spellings the one that sorts first."""
+    return _name(db, ListId.of("author", slug))
 
 
 def _name(db: sqlite3.Connection, name: ListId) -> str:
@@ -82,13 +107,13 @@ def _name(db: sqlite3.Connection, name: ListId) -> str:
         Concern(ListRowChanged, "tag", kind="said-topic"),
         *(
             Concern(change, "entity", kind=kind)
-            for change in (DocumentChanged, ReferencesChanged)
+            for change in (DocumentChanged, ReferencesChanged, ParticipantsChanged)
             for kind in TAG_KINDS
         ),
     ),
 )
 def tag(db: sqlite3.Connection, _clock: Clock, name: str) -> TagAnswer | None:
-    """A topic or a place with its introduction, by the id of its list, or None if there is none."""
+    """A topic, a place or an author with its text, by the id of its list, or None if there is none."""
     row = db.execute(
         "SELECT t.name, t.address, coalesce(c.number, 0), d.record, d.body FROM tag t"
         " LEFT JOIN list_count c ON c.list = 'said-' || t.id AND c.place = ''"
@@ -103,17 +128,43 @@ def tag(db: sqlite3.Connection, _clock: Clock, name: str) -> TagAnswer | None:
         name,
         shown,
         address,
-        _record(EntityId(name).kind, record) if record else None,
+        _decoders[EntityId(name).kind].decode(record) if record else None,
         _body_decoder.decode(body) if body else None,
         targets_of(db, name),
         _above(db, name),
         tuple(TagLink(*link[:3]) for link in db.execute(_LINKS.format("l.entity", "l.target"), (name,))),
         statements >= IS_MATTER,
+        next(iter(people_by_scope(db, name).get(SELF, ())), None) if record else None,
     )
 
 
-def _record(kind: str, record: bytes) -> Topic | Place:
-    return _topic_decoder.decode(record) if kind == "topic" else _place_decoder.decode(record)
+@query(key=("name",), on=tuple(Concern(ListRowChanged, "tag", kind=kind) for kind in TAG_OUTCOMES))
+def tag_outcomes(db: sqlite3.Connection, _clock: Clock, name: str) -> tuple[tuple[str, int], ...]:
+    """The kinds of outcome of what a topic or a place has: the slug and how often, the most frequent first."""
+    found = ((item.outcome, number) for item, number in list_counts.with_outcomes(db, ListId(name)))
+    return tuple(sorted(found, key=lambda line: (-line[1], line[0])))
+
+
+@query(
+    key=("name",),
+    on=tuple(Concern(change, "list", kind=kind) for change in (ListRowChanged, ListItemChanged) for kind in TAG_KINDS),
+    is_expensive=True,
+)
+def tag_actors(db: sqlite3.Connection, _clock: Clock, name: str, limit: int) -> Company:
+    """Who takes part in most of what a topic or a place has: at most `limit`, and how many others there are.
+
+    Things in which more than fifty actors take part do not count.
+    """
+    rows = db.execute(
+        "SELECT a.name, a.id, a.address, '', a.note, number, count(*) OVER () FROM ("
+        "SELECT other.list, count(*) AS number FROM list_row mine"
+        f" CROSS JOIN list_row other ON other.item = mine.item AND {is_kind('other.list', 'actor')}"
+        " WHERE mine.list = ? AND mine.item NOT IN (SELECT id FROM list_item WHERE is_crowded) GROUP BY other.list)"
+        f" JOIN actor a ON a.id = {name_of('list', 'actor')} ORDER BY number DESC, a.sort, a.id LIMIT ?",
+        (name, limit),
+    ).fetchall()
+    first = tuple(Companion(Person(*person), count) for *person, count, _ in rows)
+    return Company(first, rows[0][-1] - len(rows) if rows else 0)
 
 
 def _above(db: sqlite3.Connection, name: str) -> tuple[TagLink, ...]:
@@ -125,3 +176,10 @@ def _above(db: sqlite3.Connection, name: str) -> tuple[TagLink, ...]:
             break
         found[name] = TagLink(link[0], link[1])
     return tuple(list(found.values())[:0:-1])
+
+
+@query(key=("name",), on=(Concern(TagChanged, "tag"),))
+def tag_link(db: sqlite3.Connection, _clock: Clock, name: str) -> TagLink:
+    """The name and the address of a topic or a place, by the id of its list."""
+    row = db.execute("SELECT name, address FROM tag WHERE id = ?", (name,)).fetchone()
+    return TagLink(row[0], row[1]) if row else TagLink(ListId(name).key, "")

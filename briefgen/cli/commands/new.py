@@ -1,4 +1,4 @@
-"""`briefgen new`: a new briefing, or a new file of an actor, a topic or a place."""
+"""`briefgen new`: a new briefing, or a new file of an actor, a topic, a place, an author or a page."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def _complete_topic(_context: click.Context, _option: click.Parameter, incomplet
 
 
 @click.command()
-@click.argument("words", nargs=-1, required=True, metavar="[actor|topic|place] TITLE")
+@click.argument("words", nargs=-1, required=True, metavar="[actor|topic|place|author|page] TITLE")
 @click.option("--date", metavar="EDTF", help="When it happened.  [default: today]")
 @click.option(
     "--actor",
@@ -57,9 +57,9 @@ def _complete_topic(_context: click.Context, _option: click.Parameter, incomplet
     help="A topic of the briefing; can be repeated.",
 )
 def new(words: tuple[str, ...], date: str | None, actors: tuple[str, ...], topics: tuple[str, ...]) -> None:
-    """Create a draft briefing, or a file of an actor, topic or place.
+    """Create a draft briefing or page, or a file of an actor, topic, place or author.
 
-    TITLE is the headline of the briefing, or the name. Front matter is filled in as far as it is known.
+    TITLE is the headline, or the name. Front matter is filled in as far as it is known.
     """
     from briefgen.build_time import zone
     from briefgen.characters import cleaned
@@ -97,7 +97,8 @@ def _kind_and_title(words: tuple[str, ...]) -> tuple[PageKind | None, str]:
     from briefgen.scaffold.profile import KEYS
 
     kind = next((kind for kind in KEYS if kind == words[0]), None)
-    naming = f'write its name, as in `briefgen new {kind} "Geneva"`'
+    example = "About" if kind == "page" else "Geneva"
+    naming = f'write its name, as in `briefgen new {kind} "{example}"`'
     if kind and len(words) == 1:
         raise click.UsageError(naming)
     if len(words) > (2 if kind else 1):
@@ -113,7 +114,7 @@ def _write_profile(root: Path, kind: PageKind, name: str) -> None:
     from briefgen.scaffold.known_files import claimed_by
     from briefgen.scaffold.profile import write_profile
 
-    path = claimed_by(name, root, kind)
+    path = "" if kind == "page" else claimed_by(name, root, kind)
     if path and kind in TAG_KINDS:
         raise click.BadParameter(f'"{name}" is a name in {path} already')
     written = write_profile(root, kind, name)

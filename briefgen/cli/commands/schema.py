@@ -10,7 +10,9 @@ from briefgen.cli.current_site import current_site
 
 
 @click.command()
-@click.argument("kind", type=click.Choice(["briefing", "actor", "topic", "place"]), default="briefing")
+@click.argument(
+    "kind", type=click.Choice(["briefing", "actor", "topic", "place", "author", "page"]), default="briefing"
+)
 @click.option(
     "--write/--no-write", help="Write all schemas to .vscode/, where the editor that `init` set up reads them."
 )

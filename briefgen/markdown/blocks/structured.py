@@ -77,9 +77,18 @@ def _rule(state: StateCore) -> None:
             head = _head(state.tokens[index : index + 3])
             index += 3 if head else 0
             lines = list(_known(_lines(head), kind, context)) if head else []
+            if not context.text.holds_entries:
+                _report_place(kind.name, token, context)
             token.meta["block"] = len(context.blocks)
             context.blocks.append(kind.read(Head(kind.name, token, lines, context)))
     state.tokens = kept
+
+
+def _report_place(name: str, opening: Token, context: ParseContext) -> None:
+    """Report a structured block in a text that shows none."""
+    location = context.locate(opening.map[0] if opening.map else 0, name)
+    hint = "write it in a briefing; here, quote the words with > at the beginning of the line"
+    context.report("unknown-block", location, f"a {name} stands in briefings only", hint)
 
 
 def _head(tokens: list[Token]) -> Token | None:

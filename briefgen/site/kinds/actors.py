@@ -1,30 +1,21 @@
-"""The dossier of each actor, with the periods of its chronology and of its other lists."""
+"""The dossier of each actor, with the periods of its chronology."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from briefgen.archive import list_counts, page_sources
-from briefgen.archive.results import ActorAnswer, Companion, Company
+from briefgen.archive import page_sources
+from briefgen.archive.results import ActorAnswer, Opposite, Tally, Tenure
 from briefgen.records.front_matter import Actor, Link, Picture, links, picture
 from briefgen.records.ids import ListId
 from briefgen.records.list_items import ListItem, Person
 from briefgen.records.page import Page
+from briefgen.site.dossiers import MEMBERS, NAMES, OFFICES, SEGMENTS, SHOWN, below, is_open, opposites_of
+from briefgen.site.offices import Career, career
 from briefgen.site.page_kinds import PageKind, Planning, ViewContext, register
-from briefgen.site.periods import Chronology, by_month, period_pages, period_view
+from briefgen.site.periods import Chronology, by_month, parts_of, period_pages, period_view
+from briefgen.site.surroundings import Surroundings, surroundings
 from briefgen.site.text import body_html, image_address
-
-SHOWN = {"says": 40, "told": 12, "owes": 40, "kept": 12}
-"""How many items of each of an actor's lists its dossier shows. A longer list has pages of its own."""
-
-SEGMENTS = {"says": "statements", "told": "addressed", "owes": "follow-ups", "kept": "resolved"}
-"""How the addresses of these pages name the lists, below that of the dossier."""
-
-NAMES = {"says": "statements", "told": "told", "owes": "owes", "kept": "kept"}
-"""How templates name them."""
-
-COMPANIONS = 12
-"""How many actors that take part in the same things a dossier shows."""
 
 
 class DossierPeriod(Chronology):
@@ -36,15 +27,8 @@ class DossierPeriod(Chronology):
     """The front matter of the actor's file, or none."""
 
 
-class ActorList(DossierPeriod):
-    """All items of one of an actor's lists, or a period of them."""
-
-    list: str
-    """Which of them: `statements`, `told`, `owes` or `kept`."""
-
-
-class Dossier(DossierPeriod):
-    """An actor's dossier."""
+class Dossier(DossierPeriod, Surroundings):
+    """An actor's dossier: of each of its lists the first items, and the way to the rest."""
 
     profile: str
     """The text of the actor's file as HTML."""
@@ -54,28 +38,34 @@ class Dossier(DossierPeriod):
     """The actors that this one belongs to."""
     organisations: list[Person | None]
     """For each role in `record.roles`, its organisation as an actor."""
+    career: Career
+    """The offices over time, the newest first."""
     links: tuple[Link, ...]
     """The addresses elsewhere; the title of one that has none is empty."""
-    members: tuple[Person, ...]
-    """The actors that belong to this one, by name."""
-    offices: tuple[Person, ...]
-    """The actors that have or had an office here, by name; `role` is the office."""
+    tally: Tally
+    """How many briefings, events, statements and so on there are."""
     statements: tuple[ListItem, ...]
-    """What the actor said, the newest first; at most forty."""
+    """What the actor said, the newest first; at most five."""
     told: tuple[ListItem, ...]
-    """What others said to the actor, the newest first; at most twelve."""
+    """What others said to the actor, the newest first; at most three."""
+    disputed: tuple[ListItem, ...]
+    """The actor's statements that contradict another, or that another contradicts, the newest first; at most three."""
+    opposites: dict[str, tuple[Opposite, ...]]
+    """For each of these, by `entity` and `anchor` with `#` between them, the statements that stand against it."""
     owes: tuple[ListItem, ...]
-    """The open follow-ups that name the actor: overdue, due, without a date; at most forty."""
+    """The open follow-ups that name the actor: overdue, due, without a date; at most five."""
     kept: tuple[ListItem, ...]
-    """The resolved follow-ups that name the actor, the newest first; at most twelve."""
+    """The resolved follow-ups that name the actor, the newest first; at most three."""
+    mentions: tuple[ListItem, ...]
+    """The briefings whose text names the actor without listing it, the newest first; at most five."""
     totals: dict[str, int]
-    """How many `statements`, `told`, `owes` and `kept` there are in all."""
+    """How many of each of these there are in all; also `chronology`, `members` and `offices`."""
     more: dict[str, str]
     """For each of these that is not whole, the address of the page that is."""
-    companions: tuple[Companion, ...]
-    """Who takes part in the same things, the most frequent first; at most twelve."""
-    more_companions: int
-    """How many others take part in the same things."""
+    members: tuple[Person, ...]
+    """The actors that belong to this one, by name; at most twenty-four."""
+    offices: tuple[Tenure, ...]
+    """The offices that others have or had here, the newest first; at most twelve."""
     picture: Picture | None
     """The portrait."""
     picture_address: str
@@ -95,71 +85,92 @@ def _periods(at: Planning) -> Iterator[Page]:
 
 def _view(page: Page, at: ViewContext) -> Dossier | DossierPeriod:
     """Return an actor's dossier, or one period of its chronology."""
-    name = page.name
-    answer: ActorAnswer = at.reader.ask("actor", name)
-    chronology = period_view(ListId.of("actor", name), page.period, answer.address, at)
-    view: DossierPeriod = {"actor": answer, "record": answer.record, **chronology}
-    if page.period:
-        return view
-    latest = {kind: _latest(kind, name, at) for kind in SHOWN}
-    totals = {kind: _total(kind, name, len(items), at) for kind, items in latest.items()}
-    company: Company = at.reader.ask("company", name, COMPANIONS)
+    answer: ActorAnswer = at.reader.ask("actor", page.name)
+    if not page.period:
+        return _dossier_view(answer, at)
+    chronology = period_view(ListId.of("actor", page.name), page.period, answer.address, at)
+    return {"actor": answer, "record": answer.record, **chronology}
+
+
+def _dossier_view(answer: ActorAnswer, at: ViewContext) -> Dossier:
+    name, record = answer.id, answer.record
+    tally: Tally = at.reader.ask("tally", name)
+    totals = _totals(tally)
+    latest = {kind: _latest(kind, name, at) if totals[NAMES[kind]] else () for kind in SEGMENTS}
+    offices: tuple[Tenure, ...] = at.reader.ask("offices", name) if tally.offices else ()
+    organisations = _organisations(answer)
     return {
-        **view,
+        "actor": answer,
+        "record": record,
         "profile": body_html(answer.body, answer.targets, at.links),
         "country": answer.people.get("country", ()),
         "member_of": answer.people.get("member", ()),
-        "organisations": _organisations(answer),
-        "links": links(answer.record.links) if answer.record else (),
-        "members": at.reader.ask("members", name),
-        "offices": at.reader.ask("offices", name),
+        "organisations": organisations,
+        "career": career(record.roles if record else (), organisations),
+        "links": links(record.links) if record else (),
+        "tally": tally,
         "statements": latest["says"],
         "told": latest["told"],
+        "disputed": latest["disputed"],
+        "opposites": opposites_of(latest["disputed"], at),
         "owes": latest["owes"],
         "kept": latest["kept"],
-        "totals": {NAMES[kind]: total for kind, total in totals.items()},
-        "more": {NAMES[kind]: _list_address(answer.address, kind) for kind in SHOWN if totals[kind] > SHOWN[kind]},
-        "companions": company.first,
-        "more_companions": company.more,
-        "picture": picture(answer.record.image) if answer.record else None,
-        "picture_address": image_address(answer.record.image, answer.targets) if answer.record else "",
+        "mentions": latest["mentions"],
+        "totals": totals,
+        "more": _more(answer.address, totals),
+        "members": at.reader.ask("members", name, "", SHOWN["members"]) if tally.members else (),
+        "offices": offices[: SHOWN["offices"]],
+        "picture": picture(record.image) if record else None,
+        "picture_address": image_address(record.image, answer.targets) if record else "",
+        **_chronology(answer, latest["actor"], totals["chronology"], at),
+        **surroundings(answer, latest["actor"], totals["chronology"], at),
     }
 
 
+def _totals(tally: Tally) -> dict[str, int]:
+    """Return how many items each part of a dossier has, by the names of the parts."""
+    return {
+        "chronology": tally.briefings + tally.events,
+        "statements": tally.statements,
+        "told": tally.told,
+        "disputed": tally.disputed,
+        "owes": tally.owes,
+        "kept": tally.kept,
+        "mentions": tally.mentions,
+        "members": tally.members,
+        "offices": tally.offices,
+    }
+
+
+def _more(address: str, totals: dict[str, int]) -> dict[str, str]:
+    """Return the addresses of the pages of those parts that the dossier does not show all of."""
+    parts = [*((NAMES[kind], SHOWN[kind], segment) for kind, segment in SEGMENTS.items())]
+    parts += [("members", SHOWN["members"], MEMBERS), ("offices", SHOWN["offices"], OFFICES)]
+    return {name: below(address, segment) for name, shown, segment in parts if totals[name] > shown}
+
+
 def _latest(kind: str, name: str, at: ViewContext) -> tuple[ListItem, ...]:
-    """Return the items of an actor's list that its dossier shows: what is open in the order of its dates."""
-    items: tuple[ListItem, ...] = at.reader.ask("listing", ListId.of(kind, name), "", SHOWN[kind], kind != "owes")
+    """Return the items of an actor's list that its dossier shows."""
+    items: tuple[ListItem, ...] = at.reader.ask("listing", ListId.of(kind, name), "", SHOWN[kind], not is_open(kind))
     return items
 
 
-def _total(kind: str, name: str, shown: int, at: ViewContext) -> int:
-    """Return how many items an actor's list has. It is counted only if there may be more than are shown."""
-    if shown < SHOWN[kind]:
-        return shown
-    return sum(number for _, number in at.reader.ask("counts", ListId.of(kind, name), ""))
-
-
-def _list_address(address: str, kind: str) -> str:
-    return f"{address}{SEGMENTS[kind]}/"
-
-
-def _list_pages(at: Planning) -> Iterator[Page]:
-    """Yield the pages of an actor's list, if its dossier does not show all of it."""
-    kind = at.subject.list.kind
-    found = page_sources.actor(at.db, at.name)
-    if found and list_counts.total(at.db, at.subject.list) > SHOWN[kind]:
-        yield at.page(_list_address(found[0], kind))
-        yield from period_pages(at, _list_address(found[0], kind))
-
-
-def _list_view(page: Page, at: ViewContext) -> ActorList:
-    """Return an actor's list, or one period of it."""
-    name, own = page.subject.list, page.subject.list.kind
-    answer: ActorAnswer = at.reader.ask("actor", page.name)
-    view = period_view(name, page.period, _list_address(answer.address, own), at)
-    if own == "owes" and view["whole"] and not page.period:
-        view["groups"] = by_month(at.reader.ask("listing", name, "", -1, False))
-    return {"actor": answer, "record": answer.record, "list": NAMES[own], **view}
+def _chronology(answer: ActorAnswer, latest: tuple[ListItem, ...], total: int, at: ViewContext) -> Chronology:
+    """Return the latest briefings and events, and the way to the years of all if there are many."""
+    is_divided = total > at.config.chronology.split
+    counts = dict(at.reader.ask("counts", ListId.of("actor", answer.id), "")) if is_divided else {}
+    return {
+        "period": "",
+        "period_name": "",
+        "total": total,
+        "whole": len(latest) == total,
+        "groups": by_month(latest),
+        "periods": parts_of(counts, "", answer.address),
+        "jumps": (),
+        "above": (),
+        "before": None,
+        "after": None,
+    }
 
 
 def _organisations(answer: ActorAnswer) -> list[Person | None]:
@@ -177,14 +188,5 @@ register(
         view=_view,
         is_listed=True,
         is_long=True,
-    )
-)
-register(
-    PageKind(
-        name="actor-list",
-        pages={f"list:{kind}": _list_pages for kind in SHOWN},
-        template="actor-list.html",
-        view=_list_view,
-        is_listed=True,
     )
 )

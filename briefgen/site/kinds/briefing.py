@@ -7,7 +7,7 @@ from typing import Any, TypedDict
 
 from briefgen.archive import page_sources
 from briefgen.archive.clock import Clock
-from briefgen.archive.results import BriefingAnswer, TagName, Target
+from briefgen.archive.results import Backlink, BriefingAnswer, TagName, Target
 from briefgen.markdown.placeholders import filled
 from briefgen.records.dates import Edtf, Moment
 from briefgen.records.front_matter import Briefing, Correction, Outcome, Picture, outcome, picture
@@ -51,14 +51,16 @@ class BriefingPage(TypedDict):
     """The follow-ups that this briefing closes."""
     related: list[Target]
     """The briefings picked by hand."""
-    backlinks: tuple[ListItem, ...]
-    """Briefings that link to this one, the newest first; at most twenty."""
+    backlinks: tuple[Backlink, ...]
+    """Briefings that refer to this one, the newest first; at most twenty."""
     more_backlinks: int
     """How many more there are."""
     topics: tuple[TagName, ...]
     """The topics, in the order of the front matter."""
     places: tuple[TagName, ...]
     """The places, in the order of the front matter."""
+    authors: tuple[TagName, ...]
+    """Who wrote it, in the order of the front matter."""
     published: Moment | None
     """When it was published; none if that is not known or lies ahead."""
     modified: Moment | None
@@ -82,7 +84,7 @@ class BriefingPage(TypedDict):
 
 
 def _pages(at: Planning) -> Iterator[Page]:
-    if found := page_sources.briefing(at.db, at.name):
+    if found := page_sources.document(at.db, at.subject):
         address, source = found
         yield at.page(address, source=source)
 
@@ -109,6 +111,7 @@ def _view(page: Page, at: ViewContext) -> BriefingPage:
         "more_backlinks": answer.more_backlinks,
         "topics": answer.topics,
         "places": answer.places,
+        "authors": answer.authors,
         "published": Moment(published) if published else None,
         "modified": Moment(modified) if modified else None,
         "corrections": [item for item in answer.record.corrections if at.reader.clock.reached(item.date.when.first)],

@@ -41,7 +41,7 @@ def _view(page: Page, at: ViewContext) -> Overview | Chronology:
     if page.period:
         return period_view("all", page.period, ADDRESS, at)
     counts = dict(at.reader.ask("counts", "all", ""))
-    found = parts_of(counts, "", ADDRESS)[::-1]
+    found = parts_of(counts, "", ADDRESS)
     years = [period.key for period in found if "X" not in period.key]
     months = {year: [counts.get(f"{year}-{number:02}", 0) for number in range(1, 13)] for year in years}
     without_month = {period.key: period.count - sum(months.get(period.key, ())) for period in found}

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import TypedDict
-from uuid import UUID, uuid5
 
 from briefgen.archive import page_sources
 from briefgen.config import REDIRECTS
@@ -15,11 +13,9 @@ from briefgen.records.ids import TAG_KINDS, EntityId, ListId, Subject
 from briefgen.records.list_items import ListItem
 from briefgen.records.page import Page
 from briefgen.site.changes import until_today
-from briefgen.site.old_files import old_feeds
+from briefgen.site.lasting_ids import site_name, urn
+from briefgen.site.old_files import old_files_of
 from briefgen.site.page_kinds import PageKind, Planning, ViewContext, register
-
-_IDS = UUID("5ee37ea2-9be3-4dcd-9a9c-6b1f0f5b7a39")
-"""The namespace of ids in feeds (RFC 9562, section 5.5)."""
 
 
 class Feed(TypedDict):
@@ -64,7 +60,7 @@ def _of_tag(at: Planning) -> Iterator[Page]:
 
 
 def _old(at: Planning) -> Iterator[Page]:
-    for old, feed in old_feeds(at):
+    for old, feed in old_files_of(at, "feed"):
         yield at.page(old, f"{feed.feed}\n{feed.address}", REDIRECTS)
 
 
@@ -86,17 +82,17 @@ def _view(page: Page, at: ViewContext) -> Feed:
     origins: dict[str, str] = at.reader.ask("origins", name, limit)
     if changed:
         origins = at.reader.ask("origins", _changes(name), limit) | origins
-    site = at.config.feeds.site or at.reader.ask("site_origin") or at.config.title
+    site = site_name(at)
     about = Subject.of(name.kind.removeprefix("feed-"), name.key)
     return {
         "cards": items,
         "feed_title": title,
         "feed_address": address,
-        "feed_id": _id(f"feed-{origins.get(about, about)}" if name.key else name, site),
+        "feed_id": urn(f"feed-{origins.get(about, about)}" if name.key else name, site),
         "home_address": home_address,
         "updated": max((item.modified for item in items), key=_order, default=""),
         "summaries": [_summary(item) for item in items],
-        "ids": [_id(origins.get(item.entity, item.entity), site) for item in items],
+        "ids": [urn(origins.get(item.entity, item.entity), site) for item in items],
     }
 
 
@@ -126,16 +122,6 @@ def _summary(item: ListItem) -> str:
     """Return the summary of a briefing with its corrections, so that readers of feeds learn what was wrong."""
     corrections = (f"Corrected {long(found.date)}: {found.text}" for found in item.corrections)
     return " ".join(filter(None, (item.summary, *corrections)))
-
-
-@lru_cache(maxsize=4_096)
-def _id(name: str, site: str) -> str:
-    """Return the id of an entry or a feed, which must never change (RFC 4287, section 4.2.6).
-
-    It is made from names at the first publication: the site's title, and what the briefing's file, the actor, the
-    topic or the place was called then. Nothing of it is an address, which a site may lose.
-    """
-    return f"urn:uuid:{uuid5(_IDS, f'{site}/{name}')}"
 
 
 def _heading(feed: ListId, address: str, at: ViewContext) -> tuple[str, str]:

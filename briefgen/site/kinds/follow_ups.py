@@ -26,19 +26,24 @@ class Ledger(FollowUps):
     """The ledger: follow-ups that are overdue, due, without a date, and resolved."""
 
     overdue: tuple[ListItem, ...]
-    """Open follow-ups whose last day has passed, the latest first; at most as many as `[chronology] split` says."""
+    """Open follow-ups whose last day has passed, the latest first; at most a third of `[chronology] split`."""
     overdue_total: int
     """How many there are."""
     upcoming: tuple[ListItem, ...]
-    """Open follow-ups that are due today or later, the next first; at most as many as `[chronology] split` says."""
+    """Open follow-ups that are due today or later, the next first; at most a third of `[chronology] split`."""
     upcoming_total: int
     """How many there are."""
     undated: tuple[ListItem, ...]
-    """Open follow-ups without a date; at most as many as `[chronology] split` says."""
+    """Open follow-ups without a date; at most a third of `[chronology] split`."""
     undated_total: int
     """How many there are."""
     open_address: str
     """The address of the page that leads to all open follow-ups, or `""` if the ledger shows all of them."""
+
+
+def _shown(at: Planning | ViewContext) -> int:
+    """Return how many follow-ups of each kind the ledger shows: all kinds together fit on a page."""
+    return at.config.chronology.split // 3 or 1
 
 
 def _ledger(at: Planning) -> Iterator[Page]:
@@ -46,7 +51,7 @@ def _ledger(at: Planning) -> Iterator[Page]:
 
 
 def _open(at: Planning) -> Iterator[Page]:
-    if list_counts.total(at.db, at.subject.list) > at.config.chronology.split:
+    if list_counts.total(at.db, at.subject.list) > _shown(at):
         yield at.page(OPEN_ADDRESS)
         yield from period_pages(at, OPEN_ADDRESS)
 
@@ -63,7 +68,7 @@ def _view(page: Page, at: ViewContext) -> Ledger | FollowUps:
 
 
 def _ledger_view(resolved: FollowUps, at: ViewContext) -> Ledger:
-    ask, limit = at.reader.ask, at.config.chronology.split
+    ask, limit = at.reader.ask, _shown(at)
     overdue, upcoming = ask("due_counts")
     undated = sum(number for _, number in ask("counts", "open", UNDATED))
     return {

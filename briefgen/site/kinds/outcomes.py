@@ -13,6 +13,9 @@ from briefgen.records.page import Page
 from briefgen.site.page_kinds import PageKind, Planning, ViewContext, register
 from briefgen.site.periods import Chronology, period_pages, period_view
 
+FREQUENT, LATEST = 8, 3
+"""Of how many kinds of outcome the directory shows the latest, and how many."""
+
 
 class Outcomes(TypedDict):
     """All kinds of outcome, each with its latest."""
@@ -20,7 +23,7 @@ class Outcomes(TypedDict):
     outcomes: tuple[GroupLine, ...]
     """The kinds of outcome, the most frequent first."""
     latest: dict[str, tuple[ListItem, ...]]
-    """For each slug, the three newest with this kind of outcome."""
+    """For the slug of each of the eight most frequent, the three newest with this kind of outcome."""
 
 
 class OutcomePage(Chronology):
@@ -38,7 +41,8 @@ def _directory(at: Planning) -> Iterator[Page]:
 
 def _directory_view(_page: Page, at: ViewContext) -> Outcomes:
     lines = at.reader.ask("outcomes")
-    latest = {line.slug: at.reader.ask("listing", ListId.of("outcome", line.slug), "", 3, True) for line in lines}
+    names = {line.slug: ListId.of("outcome", line.slug) for line in lines[:FREQUENT]}
+    latest = {slug: at.reader.ask("listing", name, "", LATEST, True) for slug, name in names.items()}
     return {"outcomes": lines, "latest": latest}
 
 

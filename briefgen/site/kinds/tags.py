@@ -1,45 +1,13 @@
-"""The directories of topics and places, and what happened on each topic and at each place."""
+"""What happened on each topic and at each place."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any, TypedDict
+from typing import Any
 
-from briefgen.archive import page_sources
-from briefgen.archive.results import TagAnswer
 from briefgen.records.page import Page
-from briefgen.site.page_kinds import PageKind, Planning, ViewContext, register
-from briefgen.site.periods import Chronology, period_pages, period_view
+from briefgen.site.page_kinds import PageKind, ViewContext, register
 from briefgen.site.structured_data import place_data
-from briefgen.site.tag_links import TagNode, nested
-from briefgen.site.text import body_html
-
-
-class Topics(TypedDict):
-    """All topics."""
-
-    topics: tuple[TagNode, ...]
-    """The topics by name, each with its parts; those that are parts of others stand below these."""
-
-
-class Places(TypedDict):
-    """All places."""
-
-    places: tuple[TagNode, ...]
-    """The places by name, each with its parts; those that are parts of others stand below these."""
-
-
-class TagPage(Chronology):
-    """What the pages of topics and places have in common."""
-
-    tag: TagAnswer
-    """The topic or the place, with what its file says."""
-    introduction: str
-    """The text of its file as HTML."""
-    slug: str
-    """The slug or the name of the file, as lists name it."""
-    list_address: str
-    """The address of its first page; its feed is `feed.xml` below it."""
+from briefgen.site.tag_pages import TagPage, first_page, pages_of_periods, tag_view
 
 
 class Topic(TagPage):
@@ -58,61 +26,20 @@ class Place(TagPage):
     """The place as JSON-LD: a `Place` of schema.org."""
 
 
-def _topics(at: Planning) -> Iterator[Page]:
-    yield at.page("/topics/")
-
-
-def _topics_view(_page: Page, at: ViewContext) -> Topics:
-    return {"topics": nested(at.reader.ask("topics"), "topic")}
-
-
-def _places(at: Planning) -> Iterator[Page]:
-    yield at.page("/places/")
-
-
-def _places_view(_page: Page, at: ViewContext) -> Places:
-    return {"places": nested(at.reader.ask("places"), "place")}
-
-
-def _tag(at: Planning) -> Iterator[Page]:
-    if found := page_sources.tag(at.db, at.subject):
-        address, source = found
-        yield at.page(address, source=source)
-
-
-def _periods(at: Planning) -> Iterator[Page]:
-    if found := page_sources.tag(at.db, at.subject.list):
-        yield from period_pages(at, found[0])
-
-
-def _tag_view(page: Page, at: ViewContext) -> TagPage:
-    name = f"{page.about.removeprefix('list:')}:{page.name}"
-    answer: TagAnswer = at.reader.ask("tag", name)
-    return {
-        "tag": answer,
-        "introduction": body_html(answer.body, answer.targets, at.links),
-        "slug": page.name,
-        "list_address": answer.address,
-        **period_view(name, page.period, answer.address, at),
-    }
-
-
 def _topic_view(page: Page, at: ViewContext) -> Topic:
-    view = _tag_view(page, at)
+    view = tag_view(page, at)
     return {**view, "topic": view["tag"].name}
 
 
 def _place_view(page: Page, at: ViewContext) -> Place:
-    view = _tag_view(page, at)
+    view = tag_view(page, at)
     return {**view, "place": view["tag"].name, "structured_data": place_data(view["tag"], at.links)}
 
 
-register(PageKind(name="topics", pages={"site": _topics}, template="topics.html", view=_topics_view, is_listed=True))
-register(PageKind(name="places", pages={"site": _places}, template="places.html", view=_places_view, is_listed=True))
 register(
     PageKind(
         name="topic",
-        pages={"topic": _tag, "list:topic": _periods},
+        pages={"topic": first_page, "list:topic": pages_of_periods},
         template="topic.html",
         view=_topic_view,
         is_listed=True,
@@ -121,7 +48,7 @@ register(
 register(
     PageKind(
         name="place",
-        pages={"place": _tag, "list:place": _periods},
+        pages={"place": first_page, "list:place": pages_of_periods},
         template="place.html",
         view=_place_view,
         is_listed=True,

@@ -1,0 +1,67 @@
+"""Emit what changes for actors who take part in the same things, and which topics and places these have."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Set
+
+from briefgen.archive.changes import CompanyChanged, ContextChanged, MeetingChanged
+from briefgen.archive.keys import is_kind, name_of
+from briefgen.archive.update import Update
+from briefgen.records.ids import TAG_KINDS, ListId
+from briefgen.records.list_items import ListItem, Person, item_decoder
+
+IN_COMPANY = f"""
+    FROM list_row mine JOIN list_row other ON other.item = mine.item AND {is_kind("other.list", "actor")}
+    WHERE mine.list = ? AND other.list <> mine.list AND mine.item NOT IN (SELECT id FROM list_item WHERE is_crowded)
+"""
+"""SQL for the rows of others in what an actor takes part in, but for that in which more than fifty do."""
+
+_OTHERS = f"SELECT DISTINCT {name_of('other.list', 'actor')} {IN_COMPANY} ORDER BY 1"
+_OF_ITEM = f"SELECT {name_of('list', 'actor')} FROM list_row WHERE item = ? AND {is_kind('list', 'actor')}"
+
+
+def note_item(
+    update: Update, number: int, before: bytes | None, after: ListItem | None, lists: Set[ListId], *, is_other: bool
+) -> None:
+    """Emit the changes for the actors of an item that is new, gone, another one, or in other lists than before.
+
+    Args:
+        update: the update of the archive.
+        number: the number of the item.
+        before: the record of the item as it was, or None if it is new.
+        after: the item as it is, or None if it is gone.
+        lists: the lists that it came to or left.
+        is_other: the record is another one than before.
+
+    """
+    kinds = {name.kind for name in lists}
+    if not kinds.isdisjoint(("actor", *TAG_KINDS)):
+        _note_context(update.db, update, number, lists)
+    if not (is_other or "actor" in kinds):
+        return
+    was, now = _people(item_decoder.decode(before) if before else None), _people(after)
+    together = tuple(sorted({person.id for person in (*was, *now) if person.id}))
+    if together:
+        update.emit(MeetingChanged(together))
+        if was != now or "actor" in kinds:
+            update.emit(CompanyChanged(together))
+
+
+def note_order(update: Update, actor: str) -> None:
+    """Emit the change for all who take part in something with an actor that is sorted otherwise than before."""
+    others = update.known(_OTHERS, ListId.of("actor", actor))
+    if others:
+        update.emit(CompanyChanged(tuple(other for (other,) in others)))
+
+
+def _people(item: ListItem | None) -> tuple[Person, ...]:
+    """Return who keeps company in a briefing or an event: nobody in a crowd."""
+    return item.people if item and item.kind in ("briefing", "event") and not item.more_people else ()
+
+
+def _note_context(db: sqlite3.Connection, update: Update, number: int, lists: Iterable[ListId]) -> None:
+    actors = {name.key for name in lists if name.kind == "actor"}
+    actors |= {actor for (actor,) in db.execute(_OF_ITEM, (number,))}
+    if actors:
+        update.emit(ContextChanged(tuple(sorted(actors))))

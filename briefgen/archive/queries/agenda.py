@@ -1,0 +1,154 @@
+"""Queries about the agenda of the site (`agenda`), or of an actor, a topic or a place (`agenda-actor:<id>`, …)."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+from collections.abc import Iterator
+
+from briefgen.archive.changes import ListItemChanged, ListRowChanged, OriginChanged
+from briefgen.archive.clock import Clock
+from briefgen.archive.query import Concern, query
+from briefgen.archive.results import AgendaEntry, AheadCount, Forecast, Standing
+from briefgen.records.agenda import CLOSED, OPEN, later
+from briefgen.records.ids import ListId
+from briefgen.records.list_items import ListItem, item_decoder
+from briefgen.records.periods import UNDATED, at_place, month
+
+KEPT = 400
+"""For how many days calendars hold what is past."""
+
+RECENT = 30
+"""For how many days a forecast shows what was resolved."""
+
+_LAST, _MARK, _CLOSED = "substr(sort, 12, 10)", "substr(sort, 23, 1)", "substr(sort, 24, 10)"
+_DATED = f"sort < '{UNDATED}'"
+_OWN = (Concern(ListRowChanged, "agenda"), Concern(ListItemChanged, "agenda"))
+_AND_AHEAD = (Concern(ListRowChanged, "agendas"), Concern(ListItemChanged, "agendas"))
+
+Ahead = tuple[str, str, str, int]
+"""What lies ahead: what is known of its date, as sort keys say it; its mark; the rest of its key; the item's number."""
+
+
+@query(key=("name",), on=_AND_AHEAD)
+def forecast(db: sqlite3.Connection, clock: Clock, name: str, limit: int) -> Forecast:
+    """What lies ahead of today, the next first: at most `limit` items, and how many others there are by month.
+
+    Open follow-ups that are due today or later, and briefings and events that are not over. Those that nobody
+    announced lie ahead as long as they have not begun.
+    """
+    found = sorted([*_in_agenda(db, clock, name), *_unannounced(db, clock, name)])
+    counted: dict[str, Counter[str]] = {}
+    for place, mark, *_ in found[limit:]:
+        counted.setdefault(month(at_place(place)), Counter())["due" if mark == OPEN else "expected"] += 1
+    rest = tuple(AheadCount(key, number["due"], number["expected"]) for key, number in counted.items())
+    return Forecast(tuple(_item(db, number) for *_, number in found[:limit]), rest)
+
+
+def _in_agenda(db: sqlite3.Connection, clock: Clock, name: str) -> Iterator[Ahead]:
+    """Yield what lies ahead in an agenda."""
+    among = f"FROM list_row WHERE list = ? AND {_DATED} AND {_MARK} <> '{CLOSED}' AND {_LAST}"
+    rows = db.execute(f"SELECT sort, item {among} >= ?", (name, clock.today)).fetchall()
+    past = db.execute(f"SELECT max({_LAST}) {among} < ?", (name, clock.today)).fetchone()[0]
+    _watch_ends(clock, [*(sort[11:21] for sort, _ in rows), *filter(None, [past])])
+    for sort, number in rows:
+        yield sort[:10], sort[22], sort, number
+
+
+def _unannounced(db: sqlite3.Connection, clock: Clock, name: str) -> Iterator[Ahead]:
+    """Yield the briefings and events that have not begun, and that are not in the agenda: nobody announced them."""
+    thing, ahead = ListId(name).kind.partition("-")[2], f"{clock.today}~"
+    base = ListId.of(thing, ListId(name).key) if thing else ListId("all")
+    past = db.execute("SELECT max(sort) FROM list_row WHERE list = ? AND sort < ?", (base, ahead)).fetchone()[0]
+    rows = db.execute(
+        "SELECT sort, item, EXISTS (SELECT 1 FROM list_row o WHERE o.item = r.item AND o.list = ?)"
+        " FROM list_row r WHERE list = ? AND sort > ? ORDER BY sort",
+        (name, base, ahead),
+    ).fetchall()
+    for sort in filter(None, (past, rows[0][0] if rows else None)):
+        clock.reached(sort[:10])
+    for sort, number, is_announced in rows:
+        if not is_announced:
+            yield sort[:10], "b", sort, number
+
+
+def _watch_ends(clock: Clock, days: list[str]) -> None:
+    """Compare the last of some days that is past, and the next one, with today: the answer is another after each."""
+    past = max((day for day in days if day < clock.today), default=None)
+    ahead = min((day for day in days if day >= clock.today), default=None)
+    for day in filter(None, (past, ahead)):
+        clock.passed(day)
+
+
+def _item(db: sqlite3.Connection, number: int) -> ListItem:
+    return item_decoder.decode(db.execute("SELECT record FROM list_item WHERE id = ?", (number,)).fetchone()[0])
+
+
+def _standing(db: sqlite3.Connection, numbers: list[int], limit: int) -> Standing:
+    shown = numbers if limit < 0 else numbers[:limit]
+    return Standing(tuple(_item(db, number) for number in shown), len(numbers))
+
+
+@query(key=("name",), on=_OWN)
+def overdue_in(db: sqlite3.Connection, clock: Clock, name: str, limit: int) -> Standing:
+    """The open follow-ups of an agenda whose last day is past, the latest first; -1 is no limit."""
+    rows = db.execute(
+        f"SELECT item, {_LAST} AS last FROM list_row"
+        f" WHERE list = ? AND {_DATED} AND {_MARK} = '{OPEN}' ORDER BY last DESC, sort DESC",
+        (name,),
+    ).fetchall()
+    _watch_ends(clock, [last for _, last in rows])
+    return _standing(db, [number for number, last in rows if last < clock.today], limit)
+
+
+@query(key=("name",), on=_OWN)
+def undated_in(db: sqlite3.Connection, _clock: Clock, name: str, limit: int) -> Standing:
+    """The open follow-ups of an agenda without a date, those of the newest briefings first; -1 is no limit."""
+    sql = f"SELECT item FROM list_row WHERE list = ? AND sort >= '{UNDATED}' AND {_MARK} = '{OPEN}' ORDER BY sort DESC"
+    return _standing(db, [number for (number,) in db.execute(sql, (name,))], limit)
+
+
+@query(key=("name",), on=_OWN)
+def closed_in(db: sqlite3.Connection, clock: Clock, name: str, limit: int) -> Standing:
+    """The follow-ups of an agenda that were resolved or withdrawn in the last thirty days, the latest first."""
+    sql = f"SELECT item, {_CLOSED} AS day FROM list_row WHERE list = ? AND {_MARK} = '{CLOSED}' ORDER BY day DESC, sort"
+    rows = db.execute(sql, (name,)).fetchall()
+    _watch_ends(clock, [later(day, RECENT) for _, day in rows])
+    _watch_ends(clock, [later(day, -1) for _, day in rows])
+    first = later(clock.today, -RECENT)
+    return _standing(db, [number for number, day in rows if first <= day <= clock.today], limit)
+
+
+@query(key=("name",), on=(*_AND_AHEAD, Concern(OriginChanged, "agendas")))
+def calendar(db: sqlite3.Connection, clock: Clock, name: str) -> tuple[AgendaEntry, ...]:
+    """What a calendar holds, by date: what lies ahead, and what was announced or due in the last four hundred days."""
+    lasts = db.execute(f"SELECT item, sort, {_LAST} FROM list_row WHERE list = ? AND {_DATED}", (name,)).fetchall()
+    _watch_ends(clock, [later(last, KEPT) for *_, last in lasts])
+    first = later(clock.today, -KEPT)
+    found = [(sort, number) for number, sort, last in lasts if last >= first]
+    found += [(sort, number) for *_, sort, number in _unannounced(db, clock, name)]
+    return tuple(_entry(db, number) for _, number in sorted(found))
+
+
+@query(on=(*(Concern(change, list="agenda") for change in (ListRowChanged, ListItemChanged, OriginChanged)),))
+def agenda_news(db: sqlite3.Connection, clock: Clock, limit: int) -> tuple[AgendaEntry, ...]:
+    """The items of the agenda that were announced, promised, resolved or withdrawn last, the newest first."""
+    sql = f"SELECT item, {_CLOSED} AS day, sort FROM list_row WHERE list = 'agenda'"
+    rows = db.execute(
+        f"SELECT max(f.sort, iif(a.day GLOB '[0-9]*', a.day, '')) AS last, a.item FROM ({sql}) a"
+        " JOIN list_item i ON i.id = a.item JOIN list_item b ON b.entity = i.entity AND b.scope = 'briefing'"
+        " JOIN list_row f ON f.item = b.id AND f.list = 'feed' ORDER BY last DESC, a.sort DESC"
+    ).fetchall()
+    _watch_ends(clock, [later(last[:10], -1) for last, _ in rows])
+    return tuple(_entry(db, number) for last, number in [row for row in rows if row[0] < f"{clock.today}~"][:limit])
+
+
+def _entry(db: sqlite3.Connection, number: int) -> AgendaEntry:
+    record, briefing, origin = db.execute(
+        "SELECT i.record, b.record, coalesce(o.first, i.entity) FROM list_item i"
+        " JOIN list_item b ON b.entity = i.entity AND b.scope = 'briefing' LEFT JOIN origin o ON o.thing = i.entity"
+        " WHERE i.id = ?",
+        (number,),
+    ).fetchone()
+    whole = item_decoder.decode(briefing)
+    return AgendaEntry(item_decoder.decode(record), whole.published, whole.modified, origin)

@@ -1,0 +1,25 @@
+"""Whether a site can have a search: Pagefind's program makes the index, and there is no package for some machines."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+
+import msgspec
+
+from briefgen.project import Project
+
+PACKAGE = "pagefind_bin"
+"""The package that holds the program."""
+
+NO_ENGINE = (
+    f"the site has no search: the package {PACKAGE}, which makes the index, is not installed, and there may be none for"
+    " this machine; `search = false` in briefgen.toml leaves it out on purpose"
+)
+"""What is said where it is missing."""
+
+
+def searchable(project: Project) -> Project:
+    """Return a project without a search if the program that makes the index is not installed."""
+    if not project.config.search or find_spec(PACKAGE):
+        return project
+    return msgspec.structs.replace(project, config=msgspec.structs.replace(project.config, search=False))

@@ -1,0 +1,216 @@
+"""The files of one part of the search index.
+
+Pagefind makes an index for a whole site; here it becomes one that is small to load beside others, and the same each
+time: Pagefind names pages by random-looking digests, puts filters in a different order each time, writes a file for
+each record, and takes words together until a file has tens of kilobytes. So
+
+- a record is named by where its card is: `2016-09-5/3f2a91.8.01c` is number 1c of the part, with 8 cards to a file
+- filters are written here, in order
+- a file of words ends after `CHUNK` places, so that a word costs two kilobytes and not thirty
+- what results show of records (the cards) is in files of about `CARDS` bytes, with several records in each
+
+The words, their stems and their weights are Pagefind's, and so is all that searches them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from briefgen.records.search import NAMED, SearchRecord, bucket_of
+from briefgen.search.encoding import SIGNATURE, decoded, encoded
+from briefgen.search.engine import VERSION, Text, index
+from briefgen.search.segments import divided, spaced
+
+CHUNK = 700
+"""How many places of words a file of words holds, unless a single word has more."""
+
+CARDS = 4_000
+"""About how many bytes a file of cards has, compressed."""
+
+LABEL = "en"
+"""The name of each index. No reader sees it, and no browser takes it for a language that it has to divide."""
+
+ENTRY = "pagefind-entry.json"
+"""The file that a browser reads first. Its address never changes, and it names all others."""
+
+END = "\x01"
+"""What stands at the end of each word in the files. So none is the beginning of what somebody types: where a part has
+no word that begins with what is typed, Pagefind would otherwise take the longest with which that begins."""
+
+PLACES = 4
+"""How many places of a word in a record are kept, the first ones: more would hardly count, and `the` has dozens."""
+
+SHARES = 4
+"""Into how many files the values of a filter go that are names: there can be many."""
+
+ALL = "xq0xq"
+"""A word that every record has, for a search that is only limited by filters: without a word, a browser loads all."""
+
+_LENGTHS = 64
+"""Lengths of records are rounded up to this: Pagefind only needs to know about how long they are."""
+
+Files = dict[str, bytes]
+
+
+class Card(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What a result shows of a record."""
+
+    kind: str
+    url: str
+    title: str
+    id: str = ""
+    text: str = ""
+    date: str = ""
+    outcome: str = ""
+    note: str = ""
+    lang: str = ""
+
+
+def part_files(name: str, records: Sequence[SearchRecord], language: str) -> Files:
+    """Return the files of the part of the index that holds some records, by their paths in its folder.
+
+    Args:
+        name: the name of the part.
+        records: the records in the order of their dates.
+        language: the language of the site, whose endings of words do not count.
+
+    Raises:
+        OSError: Pagefind failed.
+
+    """
+    texts = [_text(record) for record in records]
+    found = index(texts, language.partition("-")[0].lower())
+    meta = decoded(_only(found, ".pf_meta"))
+    words = [
+        _shortened(word) for path, file in found.items() if path.endswith(".pf_index") for word in decoded(file)[0]
+    ]
+    records = [records[number] for number in _numbers(found, meta[1])]
+    content = [_card(record) for record in records]
+    digest = hashlib.blake2b(msgspec.msgpack.encode([records, words, language]), digest_size=3).hexdigest()
+    words = sorted([*words, [ALL, [[min(number, 1), [], []] for number in range(len(records))], []]])
+    size = _pack_size(content)
+    ids = [f"{name}/{digest}.{size}.{number:03x}" for number in range(len(records))]
+    packs = (content[start : start + size] for start in range(0, len(content), size))
+    files: Files = {f"{digest}.{number:x}.json": msgspec.json.encode(pack) for number, pack in enumerate(packs)}
+    chunks = {f"{digest}.{number:x}": chunk for number, chunk in enumerate(_chunks(words))}
+    files |= {f"index/{at}.pf_index": encoded([list(map(_ended, chunk))]) for at, chunk in chunks.items()}
+    filters = {f"{digest}.{kind}": sorted(values.items()) for kind, values in _filters(records).items()}
+    files |= {f"filter/{at}.pf_filter": encoded([at.partition(".")[2], values]) for at, values in filters.items()}
+    pages = [[at, -(-length // _LENGTHS) * _LENGTHS] for at, (_, length) in zip(ids, meta[1], strict=True)]
+    table = [[chunk[0][0], chunk[-1][0], at] for at, chunk in chunks.items()]
+    files |= _index(digest, pages, table, [[at.partition(".")[2], at] for at in filters])
+    return files
+
+
+def engine_files(language: str) -> Files:
+    """Return the program that searches, with an empty index that the parts are merged into.
+
+    Raises:
+        OSError: Pagefind failed.
+
+    """
+    found = index([Text("", "nothing")], language.partition("-")[0].lower())
+    wasm = next(iter(msgspec.json.decode(found[ENTRY])["languages"].values()))["wasm"] or "unknown"
+    kept = ("pagefind.js", f"wasm.{wasm}.pagefind")
+    return {**{name: found[name] for name in kept}, **_index("none", [], [], [], wasm)}
+
+
+def _index(digest: str, pages: list[Any], table: list[Any], filters: list[Any], wasm: str = "unknown") -> Files:
+    meta = [VERSION, pages, table, filters, [], ["title"]]
+    entry = {"version": VERSION, "languages": {LABEL: {"hash": digest, "wasm": wasm, "page_count": len(pages)}}}
+    return {ENTRY: msgspec.json.encode(entry), f"pagefind.{digest}.pf_meta": encoded(meta)}
+
+
+def _only(files: Mapping[str, bytes], ending: str) -> bytes:
+    return next(content for path, content in files.items() if path.endswith(ending))
+
+
+def _text(record: SearchRecord) -> Text:
+    """Return what is indexed of a record. Pagefind leaves out what has no text."""
+    title = divided(record.title)
+    return Text(title, divided(spaced(record.text)) or title)
+
+
+def _numbers(files: Mapping[str, bytes], pages: Sequence[Any]) -> Iterator[int]:
+    """Yield the numbers of the records that Pagefind has taken in, in its order."""
+    for name, _ in pages:
+        fragment = zlib.decompress(files[f"fragment/{name}.pf_fragment"], wbits=31)[len(SIGNATURE) :]
+        yield msgspec.json.decode(fragment, type=_Fragment, strict=False).url
+
+
+class _Fragment(msgspec.Struct, frozen=True):
+    url: int
+
+
+def _card(record: SearchRecord) -> Card:
+    (own,) = dict(record.filters).get(record.kind, ("",)) if record.kind in NAMED else ("",)
+    text = spaced(record.text)
+    shown = record.date, record.outcome, record.note, record.lang
+    return Card(record.kind, record.address, record.title, own, text, *shown)
+
+
+def _pack_size(cards: Sequence[Card]) -> int:
+    """Return how many cards go to a file."""
+    size = len(zlib.compress(msgspec.json.encode(cards), 1))
+    return max(1, CARDS * len(cards) // size)
+
+
+def _chunks(words: Sequence[Any]) -> Iterator[list[Any]]:
+    """Divide words, in their order, into files."""
+    chunk: list[Any] = []
+    size = 0
+    for word in words:
+        chunk.append(word)
+        size += _places(word)
+        if size >= CHUNK:
+            yield chunk
+            chunk, size = [], 0
+    if chunk:
+        yield chunk
+
+
+def _shortened(word: Any) -> list[Any]:
+    """Return a word, and its forms with other accents, with the first places in each record."""
+    name, pages, forms = (*word, [])[:3]
+    kept = [[page, _first(places), title] for page, places, title in pages]
+    return [
+        name,
+        kept,
+        [[form, [[page, _first(places), title] for page, places, title in found]] for form, found in forms],
+    ]
+
+
+def _first(places: list[int]) -> list[int]:
+    """Return the first places. A negative number says how much the places behind it count."""
+    kept = places[: PLACES + 1 + (len(places) > 1 and min(places[1:]) < 0)]
+    return kept[:-1] if kept and kept[-1] < 0 else kept
+
+
+def _ended(word: Any) -> list[Any]:
+    return [word[0] + END, *word[1:]]
+
+
+def _places(word: Any) -> int:
+    """Return how many numbers stand at a word and its forms with other accents."""
+    pages = (page for form in (word, *word[2]) for page in form[1])
+    return 2 + sum(1 + len(places) + len(more) for _, places, more in pages)
+
+
+def _filters(records: Sequence[SearchRecord]) -> dict[str, dict[str, list[int]]]:
+    """Return the values of each filter, each with the numbers of the records that have it."""
+    found: dict[str, dict[str, list[int]]] = {}
+    for number, record in enumerate(records):
+        for kind, values in record.filters:
+            for value in values:
+                found.setdefault(_share(kind, value), {}).setdefault(value, []).append(number)
+    return dict(sorted(found.items()))
+
+
+def _share(kind: str, value: str) -> str:
+    """Return the name of the filter that holds a value: that of its kind, for names with a number."""
+    return f"{kind}{int(bucket_of(f'{kind}:{value}')) % SHARES}" if kind in NAMED else kind

@@ -1,0 +1,195 @@
+"""docs/calendars.md, "What comes next": the forecasts of the site, of actors, topics and places, and their feed."""
+
+from __future__ import annotations
+
+import feedparser
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+
+from tests.sites import Site, same_as_clean
+
+
+def parts(site: Site, address: str = "/next/") -> dict[str, list[str]]:
+    """Return the headings of a forecast, each with the titles of what stands below it."""
+    found = {}
+    for section in LexborHTMLParser(site.page(address)).css("main section"):
+        (heading,) = section.css("h2")
+        for count in heading.css(".count"):
+            count.decompose()
+        titles = section.css(".coming-title a, .follow-up-title a, .said, .tally li")
+        found[heading.text(strip=True)] = [" ".join(item.text().split()) for item in titles]
+    return found
+
+
+def promise(site: Site, name: str, **due: str) -> None:
+    """Write a briefing of 5 February with one follow-up, or several: `promise(site, "a", vote="2021-03-01")`."""
+    follow_ups = [
+        {"title": title.replace("_", " "), "id": title, **({"due": day} if day else {})} for title, day in due.items()
+    ]
+    site.briefing(name, follow_ups=follow_ups)
+
+
+def test_what_lies_ahead_is_told_by_week_and_then_by_month(site: Site) -> None:
+    promise(
+        site, "a",
+        today="2021-02-10", sunday="2021-02-14", monday="2021-02-15", last="2021-03-07", next="2021-03-08", april="2021-04-30",
+        some_day="2021-02", spring="2021-21", year="2021", decade="202X", ever="2021-01/..", either="2021-02-20/2021-02-24",
+    )  # fmt: skip
+    assert site.problems() == []
+    assert parts(site) == {
+        "8 to 14 February 2021": ["today", "sunday"],
+        "15 to 21 February 2021": ["monday"],
+        "22 to 28 February 2021": ["either"],
+        "1 to 7 March 2021": ["last"],
+        "February 2021": ["some day"],
+        "March 2021": ["next"],
+        "April 2021": ["april"],
+        "Spring 2021": ["spring"],
+        "2021": ["year"],
+        "2020s": ["decade"],
+        "Without an end": ["ever"],
+    }
+
+
+@pytest.mark.parametrize(
+    ("monday", "words"),
+    [("2021-03-29", "29 March to 4 April 2021"), ("2020-12-28", "28 December 2020 to 3 January 2021"), ("2021-03-01", "1 to 7 March 2021")],
+)  # fmt: skip
+def test_weeks_are_named_by_their_days(monday: str, words: str) -> None:
+    from briefgen.records.date_labels import week
+
+    assert week(monday) == words
+
+
+def test_briefings_and_events_are_expected_until_they_are_over(site: Site) -> None:
+    announced = {"published": "2021-02-01"}
+    site.briefing("summit", date="2021-02-09/2021-02-12", **announced)
+    site.briefing("unannounced", date="2021-02-09/2021-02-12")
+    site.briefing("to-come", date="2021-02-11")
+    site.briefing("a", date="2021-02-01", events=[{"date": "2021-02-12", "title": "A meeting", "actors": ["Ann"]}])
+    site.build()
+    assert parts(site) == {"Under way": ["Summit"], "8 to 14 February 2021": ["To Come", "A meeting"]}
+    assert parts(site, "/actors/ann/next/") == {"8 to 14 February 2021": ["A meeting"]}
+    site.build(today="2021-02-12")
+    assert parts(site) == {"Under way": ["Summit"], "8 to 14 February 2021": ["A meeting"]}
+    site.build(today="2021-02-13")
+    assert parts(site) == {}
+    assert "Nothing is expected or due" in site.page("/next/")
+
+
+def test_overdue_undated_settled_and_unanswered_stand_beside_it(site: Site) -> None:
+    promise(site, "a", vote="2021-02-09", report="", inquiry="2021-03-01", reply="2021-04-01", visit="2021-05-01")
+    site.briefing("b", date="2021-02-08", resolves="a#reply")
+    site.briefing("c", date="2021-01-10", follow_ups=[{"title": "old", "id": "old"}])
+    site.briefing("d", date="2021-01-10", resolves="c#old")
+    claim = "::: statement\nby: Ann\nid: claim\n\nThat it rained.\n:::\n"
+    site.briefing(
+        "e",
+        claim + "\n::: statement\nby: Bob\nid: denial\ncontradicts: #claim\n\nThat the sun shone.\n:::\n",
+        topics=["Rain"],
+        follow_ups=[{"title": "measure"}],
+    )
+    assert site.problems() == []
+    found = parts(site)
+    assert found["Overdue"] == ["vote"]
+    assert sorted(found["Without a date"]) == ["measure", "report"]
+    assert found["Settled in the last 30 days"] == ["reply"], "d was more than thirty days ago"
+    assert found["Contradicted, and not answered"] == ["That the sun shone."]
+    assert parts(site, "/topics/rain/next/")["Contradicted, and not answered"] == ["That the sun shone."]
+    site.briefing("f", "::: statement\nby: Ann\nanswers: e#denial\n\nThat it did not.\n:::\n")
+    assert same_as_clean(site).problems == []
+    assert "Contradicted, and not answered" not in parts(site)
+    assert "Contradicted, and not answered" not in parts(site, "/topics/rain/next/")
+
+
+def test_what_is_withdrawn_is_neither_open_nor_overdue(site: Site) -> None:
+    site.briefing(
+        "a",
+        follow_ups=[{"title": "Vote", "id": "vote", "due": "2021-02-09", "actors": ["Ann"], "withdrawn": "2021-02-08"}],
+    )
+    assert site.problems() == []
+    assert parts(site) == {"Settled in the last 30 days": ["Vote"]}
+    for address in ("/next/", "/follow-ups/", "/actors/ann/", "/briefings/a/"):
+        page = site.page(address)
+        assert "follow-up-withdrawn" in page, address
+        assert "Withdrawn on" in page, address
+        assert "state-overdue" not in page, address
+
+
+def test_a_long_forecast_says_what_else_there_is_and_leads_there(site: Site) -> None:
+    days = [f"2021-{month:02}-{day:02}" for month in range(3, 8) for day in range(1, 29)]
+    site.briefing(
+        "a", topics=["Trade"], follow_ups=[{"title": f"t{day}", "due": day, "actors": ["Ann"]} for day in days]
+    )
+    site.briefing("b", published="2021-02-05", events=[{"date": "2021-08-01", "title": "Meeting"}])
+    assert site.problems() == []
+    page = LexborHTMLParser(site.page("/next/"))
+    assert len(page.css(".coming-item")) == 30
+    rest = page.css("#_rest ~ ul li")
+    assert [" ".join(item.text().split()) for item in rest] == [
+        "April 2021 26 due", "May 2021 28 due", "June 2021 28 due", "July 2021 28 due", "August 2021 1 expected",
+    ]  # fmt: skip
+    links = [link.attributes["href"] for link in page.css("#_rest ~ ul a")]
+    assert links == ["/follow-ups/open/2021/"] * 4 + ["/chronology/2021/"]
+    for address in ("/topics/trade/", "/actors/ann/"):
+        rest = LexborHTMLParser(site.page(f"{address}next/")).css("#_rest ~ ul a")
+        (target,) = {link.attributes["href"] for link in rest}
+        assert target == f"{address}next/2021/"
+        assert "June 2021" in site.page(target)
+    for target in links:
+        assert site.page(str(target))
+
+
+def test_there_are_pages_only_where_there_is_something_to_show(site: Site) -> None:
+    site.briefing(
+        "a",
+        actors=["Ann"],
+        topics=["Trade"],
+        places=["Geneva"],
+        events=[{"date": "2021-02-05", "title": "Now", "actors": ["Ann"]}],
+    )
+    site.build()
+    assert [name for name in site.files() if "next" in name or "calendar" in name] == [
+        "calendar.ics",
+        "next/feed.xml",
+        "next/index.html",
+    ]
+
+
+def test_a_page_is_made_again_only_on_the_day_on_which_it_changes(site: Site) -> None:
+    promise(site, "a", vote="2021-02-20", report="2021-06-01")
+    site.build(today="2021-02-10")
+    for day, changes in (
+        ("2021-02-11", 0),
+        ("2021-02-15", 0),
+        ("2021-02-20", 0),
+        ("2021-02-21", 1),
+        ("2021-05-09", 0),
+        ("2021-05-10", 1),
+        ("2021-05-31", 0),
+    ):
+        result = site.build(today=day)
+        made = site.page("/next/")
+        assert bool(result.written) == bool(changes), day
+        files, _ = site.clean_files(today=day)
+        assert files["next/index.html"].decode() == made, day
+
+
+def test_the_feed_tells_what_is_new_with_ids_that_last(site: Site) -> None:
+    site.briefing(
+        "a", title="Talks", follow_ups=[{"title": "Vote", "id": "vote", "due": "2021-03-01", "actors": ["Ann"]}]
+    )
+    site.briefing("b", date="2021-02-06", follow_ups=[{"title": "Report", "id": "report"}])
+    site.build()
+    before = feedparser.parse(site.page("/next/feed.xml"))
+    assert not before.bozo
+    assert [entry.title for entry in before.entries] == ["Due: Report", "Due 1 March 2021: Vote"]
+    assert before.entries[1].link == "https://desk.example/briefings/a/#follow-up-vote"
+    site.briefing("c", date="2021-02-08", resolves="a#vote")
+    same_as_clean(site)
+    after = feedparser.parse(site.page("/next/feed.xml"))
+    assert [entry.title for entry in after.entries] == ["Resolved: Vote", "Due: Report"]
+    assert after.entries[0].id == before.entries[1].id
+    assert after.entries[0].updated == "2021-02-08T00:00:00Z"
+    assert after.feed.updated == "2021-02-08T00:00:00Z"
+    assert after.feed.id != feedparser.parse(site.page("/feed.xml")).feed.id
