@@ -57,7 +57,7 @@ def counts(db: sqlite3.Connection, name: str, period: str = "", end: str = "") -
     days. Items from the sort key `end` on are not counted. Raises ValueError if there is no such period.
     """
     start = prefix(period)
-    end = end or f"{start}~"
+    end = min(end or "~", f"{start}~")
     if len(start) >= _LENGTH:
         return _counted(db, name, 10, start, end)
     sql = "SELECT place, number FROM list_count WHERE list = ? AND place > '' AND place >= ? AND place < ? ORDER BY 1"
@@ -89,9 +89,12 @@ def numbered(total: int, limit: int) -> range:
     return range(1, -(-total // limit) + 1)
 
 
-def edge(db: sqlite3.Connection, name: str, period: str, limit: int, *, is_newest: bool) -> str:
-    """Return the oldest or the newest part of a period that is not divided, as pages are told apart: `2021-XX#2`."""
-    found = counts(db, name, period)
+def edge(db: sqlite3.Connection, name: str, period: str, limit: int, *, is_newest: bool, end: str = "") -> str:
+    """Return the oldest or the newest part of a period that is not divided, as pages are told apart: `2021-XX#2`.
+
+    Items from the sort key `end` on do not count.
+    """
+    found = counts(db, name, period, end)
     while (total := sum(number for _, number in found)) > limit:
         if not is_divisible(period):
             return f"{period}#{numbered(total, limit)[-1 if is_newest else 0]}"
@@ -99,5 +102,5 @@ def edge(db: sqlite3.Connection, name: str, period: str, limit: int, *, is_newes
         period = part_of(outermost, period)
         found = [(part, number) for part, number in found if part == period or period in path(part)]
         if len(found) == 1 and is_divisible(period):  # a month, whose days are not counted yet
-            found = counts(db, name, period) if found[0][1] > limit else found
+            found = counts(db, name, period, end) if found[0][1] > limit else found
     return period

@@ -121,7 +121,7 @@ EVERY = f"""
 {{% for by in ("kind", "country", "office") %}}{{{{ ask("directory_fits", by, 3) }}}}{{% endfor %}}
 {{{{ ask("directory_ways") }}}} {{{{ ask("directory_indexes") }}}} {{{{ ask("active_lately", 5) }}}}
 {{% for list in {PAIRED!r} %}}{{% for period in ("", "2021", "2021-02") %}}
-{{{{ ask("contradictions", list, period, -1) }}}} {{{{ ask("contradictions", list, period, 1) }}}}
+{{{{ ask("contradictions", list, period, -1, true) }}}} {{{{ ask("contradictions", list, period, 1, false, 1) }}}}
 {{% endfor %}}{{% endfor %}}
 {{{{ ask("matters", 1, 9) }}}} {{{{ ask("matters", 2, 1) }}}} {{{{ ask("speakers", 9) }}}} {{{{ ask("speakers", 1) }}}}
 {{{{ ask("directory_kinds") }}}} {{{{ ask("topics") }}}} {{{{ ask("places") }}}} {{{{ ask("authors") }}}} {{{{ ask("desk") }}}} {{{{ ask("outcomes") }}}} {{{{ ask("actors") }}}} {{{{ ask("marking") }}}}

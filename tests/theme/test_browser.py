@@ -16,7 +16,7 @@ PAGES = (
     "/", "/briefings/borrell-in-moscow/", "/briefings/russia-is-surprised/", "/briefings/diplomats-expelled/", "/actors/",
     "/actors/all/by-country/", "/actors/all/by-office/", "/actors/josep-borrell/", "/chronology/", "/chronology/2021/",
     "/topics/", "/topics/eu-russia-relations/", "/outcomes/", "/outcomes/no-agreement/", "/follow-ups/", "/next/",
-    "/topics/eu-russia-relations/next/", "/404.html",
+    "/topics/eu-russia-relations/next/", "/404.html", "/new/", "/corrections/", "/statements/",
 )  # fmt: skip
 PHONE, DESK = 390, 1440
 

@@ -11,7 +11,8 @@ from briefgen.archive.origins import is_any as is_any_origin
 from briefgen.archive.origins import of_list as found_origins
 from briefgen.archive.origins import site as first_title
 from briefgen.archive.query import Concern, query
-from briefgen.archive.reached import end, watch_parts, watched_end
+from briefgen.archive.reached import end as end_of
+from briefgen.archive.reached import watch_parts, watched_end
 from briefgen.records.ids import ListId
 from briefgen.records.list_items import ListItem, item_decoder
 from briefgen.records.periods import at_place, parent, part_of, prefix
@@ -88,18 +89,19 @@ def parts(db: sqlite3.Connection, clock: Clock, name: str, period: str) -> tuple
 
 def _parts(db: sqlite3.Connection, clock: Clock, name: str, period: str) -> tuple[str, ...]:
     start = prefix(period)
-    found = list_counts.parts(db, name, period, end(name, start, clock.today))
+    found = list_counts.parts(db, name, period, end_of(name, start, clock.today))
     watch_parts(db, clock, name, start, prefix(found[-1]) if found else "")
     return found
 
 
 @query(key=("name", "period"), on=(Concern(ListRowChanged, "list", "periods"),))
-def edge(db: sqlite3.Connection, _clock: Clock, name: str, period: str, limit: int, is_newest: bool) -> str:
+def edge(db: sqlite3.Connection, clock: Clock, name: str, period: str, limit: int, is_newest: bool) -> str:
     """The oldest or the newest part of a period that is not divided, if lists longer than `limit` are.
 
     The period itself if it is not divided; `2021-XX#2` is the second numbered part of `2021-XX`.
     """
-    return list_counts.edge(db, name, period, limit, is_newest=is_newest)
+    end = watched_end(db, clock, name, prefix(period))
+    return list_counts.edge(db, name, period, limit, is_newest=is_newest, end=end)
 
 
 @query(key=("name",), on=(Concern(ListRowChanged, "list"),))

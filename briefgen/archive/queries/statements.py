@@ -22,9 +22,9 @@ from briefgen.records.periods import prefix
     ),
 )
 def contradictions(
-    db: sqlite3.Connection, _clock: Clock, name: str, period: str, limit: int
+    db: sqlite3.Connection, _clock: Clock, name: str, period: str, limit: int, newest_first: bool, skipped: int = 0
 ) -> tuple[Contradiction, ...]:
-    """The statements of a list in a period that contradict others, the newest first; -1 is no limit.
+    """The statements of a list in a period that contradict others, each with these; the arguments are as of `listing`.
 
     The lists are `contradictions`, `contradictions-topic:<slug>` and `open-contradictions`.
 
@@ -35,11 +35,11 @@ def contradictions(
     if ListId(name).kind not in PAIRED:
         msg = f'"{name}" is no list of contradictions; these are {", ".join(PAIRED)}'
         raise ValueError(msg)
-    start = prefix(period)
+    order, start = "DESC" if newest_first else "ASC", prefix(period)
     rows = db.execute(
         "SELECT i.scope, i.record FROM list_row r JOIN list_item i ON i.id = r.item"
-        " WHERE r.list = ? AND r.sort >= ? AND r.sort < ? ORDER BY r.sort DESC LIMIT ?",
-        (name, start, f"{start}~", limit),
+        f" WHERE r.list = ? AND r.sort >= ? AND r.sort < ? ORDER BY r.sort {order} LIMIT ? OFFSET ?",
+        (name, start, f"{start}~", limit, skipped),
     ).fetchall()
     return tuple(_contradiction(db, scope, item_decoder.decode(record)) for scope, record in rows)
 

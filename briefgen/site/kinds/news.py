@@ -53,7 +53,7 @@ def _periods(at: Planning) -> Iterator[Page]:
 
 def _view(page: Page, at: ViewContext) -> News:
     view = period_view("news", page.period, ADDRESS, at)
-    return {**view, "days": _days(_cards("news", view, at), is_cut=not view["whole"])}
+    return {**view, "jumps": (), "days": _days(_cards("news", view, at), is_cut=not view["whole"])}
 
 
 def _cards(name: str, view: Chronology, at: ViewContext) -> list[ListItem]:
@@ -86,7 +86,7 @@ def _correction_periods(at: Planning) -> Iterator[Page]:
 
 def _corrections_view(page: Page, at: ViewContext) -> Corrections:
     view = period_view("corrections", page.period, CORRECTIONS, at)
-    return {**view, "cards": _cards("corrections", view, at)}
+    return {**view, "jumps": (), "cards": _cards("corrections", view, at)}
 
 
 register(

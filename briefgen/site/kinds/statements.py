@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TypedDict
+from typing import TypedDict, TypeVar
+
+import msgspec
 
 from briefgen.archive import list_counts
 from briefgen.archive.exchanges import IS_MATTER
 from briefgen.archive.results import Contradiction, Matters, Speakers, TagLink
+from briefgen.config import Chronology as Division
+from briefgen.config import Config
 from briefgen.records.ids import ListId
 from briefgen.records.page import Page
 from briefgen.site.page_kinds import PageKind, Planning, ViewContext, register
-from briefgen.site.periods import Chronology, period_pages, period_view
+from briefgen.site.periods import Chronology, part_pages, part_view, period_pages, period_view
 
 ADDRESS = "/statements/"
 MATTER = "/statements/on/"
@@ -27,6 +31,9 @@ _ADDRESSES = {
     "open-contradictions": f"{ADDRESS}open/",
     "unanswered": f"{ADDRESS}unanswered/",
 }
+
+
+C = TypeVar("C", Planning, ViewContext)
 
 
 class Statements(TypedDict):
@@ -84,7 +91,7 @@ def _overview_view(_page: Page, at: ViewContext) -> Statements:
     ask = at.reader.ask
     totals = {name: _total(name, at) for name in _ADDRESSES}
     return {
-        "contradictions": ask("contradictions", "contradictions", "", SHOWN),
+        "contradictions": ask("contradictions", "contradictions", "", SHOWN, True),
         "totals": {name.partition("-")[0]: number for name, number in totals.items()},
         "contradictions_address": _ADDRESSES["contradictions"] if totals["contradictions"] > SHOWN else "",
         "matters": ask("matters", IS_MATTER, MATTERS),
@@ -106,19 +113,35 @@ def _address(name: ListId) -> str:
     return _ADDRESSES[name.kind]
 
 
+def _closer(at: C) -> C:
+    """Return a context in which lists are divided at half the number: a contradiction takes the room of two entries."""
+    split = at.config.chronology.split // 2 or 1
+    return msgspec.structs.replace(at, config=Config(title=at.config.title, chronology=Division(split=split)))
+
+
 def _pages(at: Planning, least: int) -> Iterator[Page]:
-    """Yield the pages of a list of statements that has so many of them."""
-    if list_counts.total(at.db, at.subject.list) >= least:
-        yield at.page(_address(at.subject.list))
-        yield from period_pages(at, _address(at.subject.list))
+    """Yield the pages of a list of statements that has so many of them. There are many matters: few pages for each."""
+    name = at.subject.list
+    if list_counts.total(at.db, name) >= least:
+        yield at.page(_address(name))
+        yield from (part_pages if name.key else period_pages)(at, _address(name))
+
+
+def _period_view(page: Page, at: ViewContext) -> Chronology:
+    name = page.subject.list
+    return (part_view if name.key else period_view)(name, page.period, _address(name), at)
 
 
 def _every(at: Planning) -> Iterator[Page]:
     yield from _pages(at, 1)
 
 
+def _open(at: Planning) -> Iterator[Page]:
+    yield from _pages(_closer(at), 1)
+
+
 def _beyond_shown(at: Planning) -> Iterator[Page]:
-    yield from _pages(at, SHOWN + 1)
+    yield from _pages(_closer(at), SHOWN + 1)
 
 
 def _of_matter(at: Planning) -> Iterator[Page]:
@@ -126,20 +149,20 @@ def _of_matter(at: Planning) -> Iterator[Page]:
 
 
 def _contradictions_view(page: Page, at: ViewContext) -> Contradictions:
-    name = page.subject.list
-    view = period_view(name, page.period, _address(name), at)
-    limit = -1 if view["whole"] else at.config.chronology.split // 4 or 1
-    pairs: tuple[Contradiction, ...] = at.reader.ask("contradictions", name, view["period"], limit)
-    if "#" in page.period:
-        here = {(card.entity, card.anchor) for group in view["groups"] for card in group.cards}
-        pairs = tuple(pair for pair in pairs if (pair.statement.entity, pair.statement.anchor) in here)
+    name, at = page.subject.list, _closer(at)
+    view, split = _period_view(page, at), at.config.chronology.split
+    period, _, part = page.period.partition("#")
+    limit = -1 if view["whole"] else split // 4 or 1
+    asked = (split, False, (int(part) - 1) * split) if part else (limit, True)
+    pairs: tuple[Contradiction, ...] = at.reader.ask("contradictions", name, period, *asked)
     return {
         **view,
+        "jumps": (),
         "matter": _matter(name, at),
         "matter_page": f"{MATTER}{name.key}/" if name.key else "",
         "is_open": name.kind == "open-contradictions",
         "list_address": _address(name),
-        "pairs": pairs,
+        "pairs": pairs[::-1] if part else pairs,
     }
 
 
@@ -153,9 +176,9 @@ def _said_view(page: Page, at: ViewContext) -> Said:
     pairs: tuple[Contradiction, ...] = ()
     total, disputes = 0, ListId.of("contradictions-topic", name.key)
     if name.key and not page.period:
-        pairs, total = at.reader.ask("contradictions", disputes, "", SHOWN), _total(disputes, at)
+        pairs, total = at.reader.ask("contradictions", disputes, "", SHOWN, True), _total(disputes, at)
     return {
-        **period_view(name, page.period, _address(name), at),
+        **_period_view(page, at),
         "matter": _matter(name, at),
         "list_address": _address(name),
         "pairs": pairs,
@@ -179,7 +202,7 @@ register(
         pages={
             "list:contradictions": _beyond_shown,
             "list:contradictions-topic": _beyond_shown,
-            "list:open-contradictions": _every,
+            "list:open-contradictions": _open,
         },
         template="contradictions.html",
         view=_contradictions_view,
