@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+
 class SearchRecord(msgspec.Struct, frozen=True, omit_defaults=True):
     """One thing that search finds."""
 
@@ -26,7 +27,7 @@ class SearchRecord(msgspec.Struct, frozen=True, omit_defaults=True):
     lang: str = ""
     """The language of the text, or `""` for that of the site."""
     filters: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    """The values by which it can be filtered: `kind`, `year`, `language`; slugs of `outcome`, `topic`, `place`; `actor` ids."""
+    """The values by which it can be filtered: `kind`, `year`, `language`, `outcome`, `topic`, `place`, `actor`."""
 
 
 NAMED = ("actor", "topic", "place")
