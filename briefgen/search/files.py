@@ -195,8 +195,10 @@ def _shortened(word: Any) -> list[Any]:
 
 def _first(places: list[int]) -> list[int]:
     """Return the first places. A negative number says how much the places behind it count."""
-    kept = places[: PLACES + 1 + (len(places) > 1 and min(places[1:]) < 0)]
-    return kept[:-1] if kept and kept[-1] < 0 else kept
+    if len(places) <= PLACES + 1:
+        return places
+    kept = places[: PLACES + 1]
+    return kept[:-1] if kept[-1] < 0 else kept
 
 
 def _ended(word: Any) -> list[Any]:
