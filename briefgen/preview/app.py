@@ -31,6 +31,9 @@ PREFIX = "/-briefgen"
 
 NOT_FOUND = "404.html"
 
+INDEX = ("/search/engine/", "/search/parts/")
+"""The addresses of the search index, which is made after the pages: until then it would be that of earlier ones."""
+
 _FILES = {"reload.js": "text/javascript", "panel.js": "text/javascript", "panel.css": "text/css"}
 """The files beside this module that open pages load."""
 
@@ -129,7 +132,7 @@ def _respond(request: Request, site: Served) -> Response:
     if site.base_path and path in ("/", site.base_path):
         return RedirectResponse(f"{site.base_path}/", 302)
     found = _find(site.folder, str(request.path_params["path"]), site.base_path.removeprefix("/"))
-    if _is_of_index(request) and not site.latest.is_indexed:
+    if path.startswith(tuple(f"{site.base_path}{place}" for place in INDEX)) and not site.latest.is_indexed:
         return Response("the search index is being made", 503, headers=_HEADERS)
     if found is None:
         return _missing(site)
@@ -143,11 +146,6 @@ def _respond(request: Request, site: Served) -> Response:
         return _page_with_script(content, found.relative_to(site.folder).as_posix(), site)
     kind = _TYPES.get(found.suffix) or mimetypes.guess_type(found.name)[0] or "application/octet-stream"
     return Response(content, media_type=kind, headers=_HEADERS)
-
-
-def _is_of_index(request: Request) -> bool:
-    """Return True if an address is that of the search index, which is made after the pages."""
-    return str(request.path_params["path"]).partition("search/")[2].startswith(("engine/", "parts/"))
 
 
 def _missing(site: Served) -> Response:

@@ -51,10 +51,12 @@ SHARES = 4
 ALL = "xq0xq"
 """A word that every record has, for a search that is only limited by filters: without a word, a browser loads all."""
 
-_LENGTHS = 64
+LENGTHS = 64
 """Lengths of records are rounded up to this: Pagefind only needs to know about how long they are."""
 
 Files = dict[str, bytes]
+
+_json = msgspec.json.Encoder().encode
 
 
 class Card(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -83,28 +85,33 @@ def part_files(name: str, records: Sequence[SearchRecord], language: str) -> Fil
         OSError: Pagefind failed.
 
     """
-    texts = [_text(record) for record in records]
-    found = index(texts, language.partition("-")[0].lower())
-    meta = decoded(_only(found, ".pf_meta"))
-    words = [
-        _shortened(word) for path, file in found.items() if path.endswith(".pf_index") for word in decoded(file)[0]
-    ]
-    records = [records[number] for number in _numbers(found, meta[1])]
-    content = [_card(record) for record in records]
+    found = index([_text(record) for record in records], language.partition("-")[0].lower())
+    known = _pages(found)
+    records = [records[number] for number in _numbers(found, known)]
+    words = _words(found, len(records))
     digest = hashlib.blake2b(msgspec.msgpack.encode([records, words, language]), digest_size=3).hexdigest()
-    words = sorted([*words, [ALL, [[min(number, 1), [], []] for number in range(len(records))], []]])
-    size = _pack_size(content)
-    ids = [f"{name}/{digest}.{size}.{number:03x}" for number in range(len(records))]
-    packs = (content[start : start + size] for start in range(0, len(content), size))
-    files: Files = {f"{digest}.{number:x}.json": msgspec.json.encode(pack) for number, pack in enumerate(packs)}
+    cards = [_card(record) for record in records]
+    size = _pack_size(cards)
     chunks = {f"{digest}.{number:x}": chunk for number, chunk in enumerate(_chunks(words))}
-    files |= {f"index/{at}.pf_index": encoded([list(map(_ended, chunk))]) for at, chunk in chunks.items()}
-    filters = {f"{digest}.{kind}": sorted(values.items()) for kind, values in _filters(records).items()}
-    files |= {f"filter/{at}.pf_filter": encoded([at.partition(".")[2], values]) for at, values in filters.items()}
-    pages = [[at, -(-length // _LENGTHS) * _LENGTHS] for at, (_, length) in zip(ids, meta[1], strict=True)]
+    filters = {f"{digest}.{kind}": [kind, sorted(values.items())] for kind, values in _filters(records).items()}
+    pages = [
+        [f"{name}/{digest}.{size}.{number:03x}", -(-length // LENGTHS) * LENGTHS]
+        for number, (_, length) in enumerate(known)
+    ]
     table = [[chunk[0][0], chunk[-1][0], at] for at, chunk in chunks.items()]
-    files |= _index(digest, pages, table, [[at.partition(".")[2], at] for at in filters])
-    return files
+    return {
+        **{f"{digest}.{at // size:x}.json": _json(cards[at : at + size]) for at in range(0, len(cards), size)},
+        **{f"index/{at}.pf_index": encoded([list(map(_ended, chunk))]) for at, chunk in chunks.items()},
+        **{f"filter/{at}.pf_filter": encoded(values) for at, values in filters.items()},
+        **_index(digest, pages, table, [[kind, at] for at, (kind, _) in filters.items()]),
+    }
+
+
+def _words(files: Mapping[str, bytes], records: int) -> list[Any]:
+    """Return the words of Pagefind's index in order, and the one that all records have."""
+    chunks = (decoded(content)[0] for path, content in files.items() if path.endswith(".pf_index"))
+    every = [ALL, [[min(number, 1), [], []] for number in range(records)], []]
+    return sorted([every, *(_shortened(word) for chunk in chunks for word in chunk)])
 
 
 def engine_files(language: str) -> Files:
@@ -123,11 +130,12 @@ def engine_files(language: str) -> Files:
 def _index(digest: str, pages: list[Any], table: list[Any], filters: list[Any], wasm: str = "unknown") -> Files:
     meta = [VERSION, pages, table, filters, [], ["title"]]
     entry = {"version": VERSION, "languages": {LABEL: {"hash": digest, "wasm": wasm, "page_count": len(pages)}}}
-    return {ENTRY: msgspec.json.encode(entry), f"pagefind.{digest}.pf_meta": encoded(meta)}
+    return {ENTRY: _json(entry), f"pagefind.{digest}.pf_meta": encoded(meta)}
 
 
-def _only(files: Mapping[str, bytes], ending: str) -> bytes:
-    return next(content for path, content in files.items() if path.endswith(ending))
+def _pages(files: Mapping[str, bytes]) -> list[Any]:
+    """Return the pages of Pagefind's index. There is no index of records without a word."""
+    return next((decoded(content)[1] for path, content in files.items() if path.endswith(".pf_meta")), [])
 
 
 def _text(record: SearchRecord) -> Text:
@@ -156,7 +164,7 @@ def _card(record: SearchRecord) -> Card:
 
 def _pack_size(cards: Sequence[Card]) -> int:
     """Return how many cards go to a file."""
-    size = len(zlib.compress(msgspec.json.encode(cards), 1))
+    size = len(zlib.compress(_json(cards), 1))
     return max(1, CARDS * len(cards) // size)
 
 
@@ -187,8 +195,10 @@ def _shortened(word: Any) -> list[Any]:
 
 def _first(places: list[int]) -> list[int]:
     """Return the first places. A negative number says how much the places behind it count."""
-    kept = places[: PLACES + 1 + (len(places) > 1 and min(places[1:]) < 0)]
-    return kept[:-1] if kept and kept[-1] < 0 else kept
+    if len(places) <= PLACES + 1:
+        return places
+    kept = places[: PLACES + 1]
+    return kept[:-1] if kept[-1] < 0 else kept
 
 
 def _ended(word: Any) -> list[Any]:

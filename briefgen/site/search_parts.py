@@ -16,8 +16,8 @@ import msgspec
 from briefgen.records.search import BUCKETS
 from briefgen.records.spans import LEVELS, month_of, span
 
-SIZE = 640
-"""How many briefings a part holds at most. Pagefind indexes about a thousand in a second."""
+SIZE = 500
+"""How many briefings a part holds at most: as many as are indexed again in about a second."""
 
 NAMES = 3_000
 """How many actors a part holds at most, while there are no more than `BUCKETS` times as many."""

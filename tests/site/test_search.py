@@ -257,3 +257,11 @@ def test_a_word_is_found_by_pagefinds_own_words(searched: Site) -> None:
         for word in decoded(content)[0]
     }
     assert {"text\x01", "анна\x01", "dossier\x01"} <= words
+
+
+def test_a_site_with_nothing_in_it_can_be_built(site: Site) -> None:
+    site.configure(search=True)
+    assert site.problems() == []
+    assert sorted(parts(site.files())) == ["names-1of1"]
+    site.briefing("a", "…", title="—")
+    assert site.problems() == []

@@ -32,7 +32,7 @@ from briefgen.records.text import Body
 
 Filters = tuple[tuple[str, tuple[str, ...]], ...]
 
-_decoders = {"actor": decoder(Actor), "topic": decoder(Topic), "place": decoder(Place)}
+_actor_decoder, _topic_decoder, _place_decoder = decoder(Actor), decoder(Topic), decoder(Place)
 _briefing_decoder, _body_decoder = decoder(Briefing), decoder(Body)
 
 _BUCKET = (
@@ -118,7 +118,7 @@ def _statement(item: ListItem, common: Filters) -> SearchRecord:
         address=item.address,
         anchor=item.anchor,
         title=", ".join(person.name for person in item.people),
-        text=" ".join((item.title, *(person.name for person in item.addressees))),
+        text=" · ".join((item.title, *(person.name for person in item.addressees))),
         date=long(item.date) if item.date else "",
         note=item.briefing,
         lang=item.lang,
@@ -175,7 +175,7 @@ def search_name(db: sqlite3.Connection, _clock: Clock, name: str) -> tuple[Searc
         return ()
     title, address, note = row
     filters: Filters = (("kind", (entity.kind,)), (entity.kind, (entity.name,)))
-    text = " ".join(filter(None, _words(db, entity)))
+    text = " · ".join(dict.fromkeys(filter(None, _words(db, entity))))
     return (SearchRecord(entity.kind, address, title, text=text, note=note, filters=filters),)
 
 
@@ -185,7 +185,7 @@ def _words(db: sqlite3.Connection, entity: EntityId) -> Iterator[str]:
     row = db.execute(sql, (entity,)).fetchone()
     if row is None:
         return
-    record, body = _decoders[entity.kind].decode(row[0]), _body_decoder.decode(row[1])
+    record, body = _record(entity.kind, row[0]), _body_decoder.decode(row[1])
     yield from record.aliases
     if isinstance(record, Actor):
         yield from (role.title for role in record.roles)
@@ -193,3 +193,9 @@ def _words(db: sqlite3.Connection, entity: EntityId) -> Iterator[str]:
     else:
         yield record.summary
     yield text_of(body.html, targets_of(db, entity), body.blocks)
+
+
+def _record(kind: str, content: bytes) -> Actor | Topic | Place:
+    if kind == "actor":
+        return _actor_decoder.decode(content)
+    return _topic_decoder.decode(content) if kind == "topic" else _place_decoder.decode(content)

@@ -2,7 +2,7 @@
 // ranks records; what is shown of them is in files of cards, several to a file. The address keeps what is searched for.
 
 const FIRST = 10; // results that are shown at once
-const REACH = 2_000; // briefings that are searched at once; the parts of the index that hold them are loaded
+const REACH = 1_500; // briefings that are searched at once; the parts of the index that hold them are loaded
 const STEPS = 2; // how often earlier briefings are searched by themselves, while nothing is found
 const PLACES = 4; // places of a word in a text that are known, as there
 const ALL = "xq0xq"; // a word that every record has, as `search/files.py` says
