@@ -591,7 +591,7 @@ def test_a_site_in_arabic_runs_from_the_right(site: Site) -> None:
     site.briefing("b", "English text.", title="A title in English", lang="en")
     site.build()
     page = site.page("/briefings/a/")
-    assert '<html lang="ar" dir="rtl">' in page
+    assert '<html lang="ar" dir="rtl" ' in page
     assert "<h1>محادثات في جنيف</h1>" in page
     assert "<bdi>Josep Borrell</bdi>" in page
     assert '<h1 lang="en" dir="ltr">A title in English</h1>' in site.page("/briefings/b/")
