@@ -196,8 +196,8 @@ def _body(number: int, day: date, named: list[str], people: list[str], chance: r
             head = f"by: {named[by]}\nto: {other}\ndate: {day}\nsource: news\nid: {said}\n{against}"
             yield f"::: statement\n{head}\nThat {chance.choice(THINGS)} was never agreed, and is not going to be.\n:::\n"
     if number > 10 and number % 4 == 0:
-        other = chance.randrange(number)
-        yield f"See also [[b{other - (other % DRAFT == 7):06}]] and [[{chance.choice(people)}]].\n"
+        before = chance.randrange(number)
+        yield f"See also [[b{before - (before % DRAFT == 7):06}]] and [[{chance.choice(people)}]].\n"
 
 
 def _sentence(chance: random.Random, named: list[str]) -> str:
