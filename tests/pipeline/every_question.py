@@ -25,7 +25,7 @@ LISTS = (
     *(f"{kind}:{slug}" for kind in ("topic", "feed-topic", "changes-topic", "said-topic") for slug in TOPIC_SLUGS),
     *(f"{kind}:{slug}" for kind in ("place", "feed-place") for slug in PLACE_SLUGS),
     "changes-actor:ann", "changes-actor:bob", "changes-place:north", "changes-place:in/zed",
-    *(f"{kind}:{slug}" for kind in ("author", "feed-author") for slug in AUTHOR_SLUGS),
+    *(f"{kind}:{slug}" for kind in ("author", "feed-author", "changes-author") for slug in AUTHOR_SLUGS),
     *(f"{kind}-actor:{name}" for kind in ("agenda", "open-contradictions") for name in ACTOR_IDS[:3]),
     *(f"{kind}-topic:{slug}" for kind in ("agenda", "open-contradictions") for slug in TOPIC_SLUGS[:3]),
     *(f"agenda-place:{slug}" for slug in PLACE_SLUGS[:3]),
