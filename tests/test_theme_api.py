@@ -18,10 +18,10 @@ STATEMENT = "::: statement\nby: Ada\nto: Ben\nid: one\n\nThat it is so.\n:::\n"
 CONTRADICTION = "::: statement\nby: Ben\ncontradicts: #one\n\nThat it is not.\n:::\n"
 
 
-def rich(site: Site) -> None:
+def rich(site: Site, **config: Any) -> None:
     """Fill a site so that it has pages of every kind, long lists and short ones."""
     contact = {"security_contact": "mailto:desk@desk.example", "security_expires": "2030-01-01T00:00:00Z"}
-    site.configure(hosting={"host_files": True, **contact}, chronology={"split": 1}, actors={"split": 1})
+    site.configure(hosting={"host_files": True, **contact}, chronology={"split": 1}, actors={"split": 1}, **config)
     site.write("redirects.toml", 'gone = ["/withdrawn/"]\n')
     site.actor(
         "ada",
@@ -78,8 +78,7 @@ def test_templates_get_what_is_described(site: Site, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(jinja2.Template, "render", watched)
     for part in SHOWN:
         monkeypatch.setitem(SHOWN, part, 0)
-    site.configure(search=True)
-    rich(site)
+    rich(site, search=True)
     assert site.problems() == []
     assert sorted(seen) == theme_api.kinds()
     for kind, pages in seen.items():

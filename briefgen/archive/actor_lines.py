@@ -5,9 +5,9 @@ from __future__ import annotations
 import sqlite3
 
 from briefgen.archive.activity import KNOWN, Window, watch
+from briefgen.archive.actor_results import ActorLine
 from briefgen.archive.clock import Clock
 from briefgen.archive.keys import id_of
-from briefgen.archive.results import ActorLine
 from briefgen.records.periods import at_place
 
 _ROWS = f"FROM list_row WHERE list = {id_of('actor', 'a.id')} AND {KNOWN} AND sort"

@@ -11,8 +11,8 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 
+from briefgen.archive.actor_results import Division
 from briefgen.archive.keys import is_kind
-from briefgen.archive.results import Division
 from briefgen.records.collation import DIGITS, OTHER
 from briefgen.records.ids import ListId
 

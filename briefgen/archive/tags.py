@@ -12,11 +12,11 @@ from typing import NamedTuple
 import msgspec
 
 from briefgen.archive import agenda, list_counts
+from briefgen.archive.actor_results import Parts
 from briefgen.archive.changes import TagChanged, TagLineChanged, TagsChanged
 from briefgen.archive.contributions import note_title
 from briefgen.archive.keys import is_kind
 from briefgen.archive.references import parents
-from briefgen.archive.results import Parts
 from briefgen.archive.update import Row, Update
 from briefgen.config import Permalinks
 from briefgen.records.ids import TAG_KINDS, EntityId, ListId, Subject

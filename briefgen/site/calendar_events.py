@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 
 import msgspec
 
-from briefgen.archive.results import AgendaEntry
+from briefgen.archive.agenda_results import AgendaEntry
 from briefgen.build_time import zone
 from briefgen.records import date_labels
 from briefgen.records.agenda import FOREVER, later

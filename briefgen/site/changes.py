@@ -1,4 +1,7 @@
-"""What is said of a briefing's changes today: none that lies ahead."""
+"""What is said of a briefing's changes today: none that lies ahead.
+
+Feeds, the front page and the briefing's own page ask here, and so they are made again on the day of a change.
+"""
 
 from __future__ import annotations
 

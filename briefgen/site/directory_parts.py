@@ -7,8 +7,8 @@ from typing import TypedDict
 import msgspec
 
 from briefgen.archive import directory
+from briefgen.archive.actor_results import Division, Parts
 from briefgen.archive.directory_rows import NO_COUNTRY
-from briefgen.archive.results import Division, Parts
 from briefgen.portable_names import DEVICES
 from briefgen.records.collation import Collation, collation_of
 from briefgen.records.ids import ListId

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from briefgen.archive.results import Opposite
+from briefgen.archive.actor_results import Opposite
 from briefgen.records.ids import EntityId
 from briefgen.records.list_items import ListItem
 from briefgen.site.page_kinds import ViewContext

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TypedDict
 
-from briefgen.archive.results import ActorAnswer, Companion, Company, FoundTags, TagLink
+from briefgen.archive.actor_results import ActorAnswer, Companion, Company, FoundTags
+from briefgen.archive.results import TagLink
 from briefgen.records.list_items import ListItem
 from briefgen.site.dossiers import SHOWN, WITH, below
 from briefgen.site.page_kinds import ViewContext

@@ -11,7 +11,7 @@ from typing import TypedDict
 
 import msgspec
 
-from briefgen.archive.results import Companion, Company
+from briefgen.archive.actor_results import Companion, Company
 from briefgen.site.page_kinds import ViewContext
 
 RARE = 10

@@ -15,8 +15,8 @@ HOST = "desk.example"
 MINISTRY, TOPIC, OUTCOME = "وزارة الخارجية", "محادثات السلام", "اتفاق"
 KINDS = {
     "actor", "actor-company", "actor-list", "actor-members", "actors", "author", "authors", "briefing", "chronology",
-    "countries", "follow-ups", "gone", "home", "next", "next-period", "not-found", "offices", "outcome", "outcomes",
-    "page", "place", "places", "tag-outcome", "topic", "topics",
+    "contradictions", "corrections", "countries", "follow-ups", "gone", "home", "new", "next", "next-period", "not-found",
+    "offices", "outcome", "outcomes", "page", "place", "places", "said", "statements", "tag-outcome", "topic", "topics",
 }  # fmt: skip
 DATES = ("2021", "2021-21", "198X", "19XX", "2018-05", "2018-05", "2018-05", "2017-06-04", "2017-06-04", "2017-06-04")
 
@@ -36,15 +36,16 @@ def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
     site.actor("ali-2", name="علي حسن", kind="person", roles=[{"title": "شاعر"}], member_of=["Union"])
     roles = [{"title": "وزير", "organisation": MINISTRY, "to": "2019"}]
     for number, name in enumerate(("مريم", "محمد", "منى", "Ann", "Bob")):
-        front = {"kind": "person", "country": "مصر", "roles": roles, "sort_name": f"{name}, Dr"}
-        site.actor(f"other-{number}", name=f"Dr {name}", **front)
+        known = {"kind": "person", "country": "مصر", "roles": roles, "sort_name": f"{name}, Dr"}
+        site.actor(f"other-{number}", name=f"Dr {name}", **known)
     for number in range(13):
         site.actor(f"clerk-{number}", kind="person", roles=[{"title": "كاتب", "organisation": MINISTRY, "to": "2001"}])
     statement = f"::: statement\nby: {MINISTRY}\nto: ali-1\nplace: أوسلو\ndate: 2021-02-01\n\nنرحب.\n:::\n\n"
+    dispute = "::: statement\nby: ali-1\nid: claim\n\nنعم.\n:::\n\n::: statement\nby: ali-2\ncontradicts: #claim\n\nلا.\n:::\n"
     for number, date in enumerate(DATES):
         site.briefing(
             f"b{number}",
-            "## _main\n\nنص هنا.\n\n## Sources\n\n## Events\n\n" + statement * 5,
+            "## _main\n\nنص هنا.\n\n## Sources\n\n## Events\n\n" + statement * 5 + dispute,
             title="لقاء في أوسلو" if number % 2 else "A meeting in Oslo",
             lang="ar" if number % 2 else None,
             date=date,
@@ -68,7 +69,9 @@ def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
         front |= {"position": {"latitude": 59.9, "longitude": 10.7}} if kind == "place" else {}
         site.tag(kind, "part", "مقدمة عن [[b0]].", title=title, **front)
         site.tag(kind, "whole", title=whole)
-    site.tag("author", "leila", "تكتب عن [[b0]].", name="ليلى حداد", role="محررة", email="l@desk.example", actor="منى")
+    site.tag(
+        "author", "leila", "تكتب عن [[b0]].", name="ليلى حداد", role="محررة", email="l@desk.example", actor="Dr منى"
+    )
     site.desk_page("about", "نص هنا، انظر [[b0]].", title="من نحن", nav=1, summary="ملخص قصير")
     site.desk_page("about/method", "## One\n\n## Two\n\n## Three\n\n## Four", title="Method", lang="en", nav=2)
     site.write("redirects.toml", 'gone = ["/briefings/withdrawn/"]\n')

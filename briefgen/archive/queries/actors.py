@@ -6,6 +6,7 @@ import sqlite3
 
 from briefgen.archive import page_sources
 from briefgen.archive.actor_lines import lines
+from briefgen.archive.actor_results import ActorAnswer, ActorLine
 from briefgen.archive.changes import (
     ActorChanged,
     DocumentChanged,
@@ -17,7 +18,6 @@ from briefgen.archive.clock import Clock
 from briefgen.archive.keys import is_kind, name_of
 from briefgen.archive.query import Concern, query
 from briefgen.archive.references import people_by_scope, targets_of
-from briefgen.archive.results import ActorAnswer, ActorLine
 from briefgen.records.front_matter import Actor
 from briefgen.records.ids import EntityId
 from briefgen.records.storage import decoder

@@ -6,10 +6,10 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterator
 
+from briefgen.archive.agenda_results import AgendaEntry, AheadCount, Forecast, Standing
 from briefgen.archive.changes import ListItemChanged, ListRowChanged, OriginChanged
 from briefgen.archive.clock import Clock
 from briefgen.archive.query import Concern, query
-from briefgen.archive.results import AgendaEntry, AheadCount, Forecast, Standing
 from briefgen.records.agenda import CLOSED, OPEN, later
 from briefgen.records.ids import ListId
 from briefgen.records.list_items import ListItem, item_decoder

@@ -8,11 +8,11 @@ from typing import Literal
 from briefgen.archive import directory
 from briefgen.archive.activity import KNOWN, Window, watch
 from briefgen.archive.actor_lines import lines, sorted_by
+from briefgen.archive.actor_results import ActorLine, DirectoryGroup, Division, OfficeLine, Parts
 from briefgen.archive.changes import ActorChanged, DirectoryChanged, LineChanged, ListRowChanged
 from briefgen.archive.clock import Clock
 from briefgen.archive.keys import id_of, is_kind, name_of
 from briefgen.archive.query import Concern, query
-from briefgen.archive.results import ActorLine, DirectoryGroup, Division, OfficeLine, Parts
 from briefgen.records.dates import Edtf
 from briefgen.records.ids import ListId
 from briefgen.records.list_items import Person

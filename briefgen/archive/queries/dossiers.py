@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
+from briefgen.archive.actor_results import Companion, Company, FoundTags, Opposite, Tally, Tenure
 from briefgen.archive.changes import (
     BacklinksChanged,
     CompanyChanged,
@@ -19,7 +20,6 @@ from briefgen.archive.company import IN_COMPANY
 from briefgen.archive.keys import is_kind, name_of, scope_of
 from briefgen.archive.members import AS_ACTOR, IN_DIRECTORY, letters, number_of_members, number_of_offices
 from briefgen.archive.query import Concern, query
-from briefgen.archive.results import Companion, Company, FoundTags, Opposite, Tally, Tenure
 from briefgen.records.front_matter import Actor, term
 from briefgen.records.ids import EntityId, ListId
 from briefgen.records.list_items import ListItem, Person, item_decoder

@@ -9,7 +9,8 @@ from briefgen.archive.clock import Clock
 from briefgen.archive.exchanges import IS_CONTRADICTION, IS_EXCHANGE, MEANT, PAIRED
 from briefgen.archive.keys import id_of, is_kind, name_of
 from briefgen.archive.query import Concern, query
-from briefgen.archive.results import Contradiction, Matter, Matters, Reply, Speaker, Speakers
+from briefgen.archive.results import Reply
+from briefgen.archive.statement_results import Contradiction, Matter, Matters, Speaker, Speakers
 from briefgen.records.ids import ListId
 from briefgen.records.list_items import ListItem, Person, item_decoder
 from briefgen.records.periods import prefix

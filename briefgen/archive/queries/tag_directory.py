@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 
+from briefgen.archive.actor_results import Parts
 from briefgen.archive.changes import TagChanged, TagLineChanged
 from briefgen.archive.clock import Clock
 from briefgen.archive.keys import is_kind, name_of
 from briefgen.archive.query import Concern, query
-from briefgen.archive.results import GroupLine, Parts, Ranking, TagLink
+from briefgen.archive.results import GroupLine, Ranking, TagLink
 from briefgen.archive.tags import letters
 from briefgen.records.periods import at_place, month
 

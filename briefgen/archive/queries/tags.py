@@ -9,6 +9,7 @@ from typing import Any
 from msgspec.msgpack import Decoder
 
 from briefgen.archive import list_counts
+from briefgen.archive.actor_results import Companion, Company
 from briefgen.archive.changes import (
     DocumentChanged,
     ListItemChanged,
@@ -22,7 +23,7 @@ from briefgen.archive.exchanges import IS_MATTER
 from briefgen.archive.keys import is_kind, name_of
 from briefgen.archive.query import Concern, query
 from briefgen.archive.references import people_by_scope, targets_of
-from briefgen.archive.results import Companion, Company, GroupLine, TagAnswer, TagLink
+from briefgen.archive.results import GroupLine, TagAnswer, TagLink
 from briefgen.records.front_matter import Author, Place, Topic
 from briefgen.records.ids import SELF, TAG_KINDS, TAG_OUTCOMES, EntityId, ListId
 from briefgen.records.list_items import Person

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from briefgen.archive import list_counts, page_sources
-from briefgen.archive.results import ActorAnswer
+from briefgen.archive.actor_results import ActorAnswer
 from briefgen.records.page import Page
 from briefgen.site.dossiers import WITH, below
 from briefgen.site.page_kinds import PageKind, Planning, ViewContext, register

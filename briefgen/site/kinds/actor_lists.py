@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from briefgen.archive import list_counts, page_sources
-from briefgen.archive.results import ActorAnswer, Opposite
+from briefgen.archive.actor_results import ActorAnswer, Opposite
 from briefgen.records.page import Page
 from briefgen.site.dossiers import NAMES, SEGMENTS, SHOWN, below, is_open, opposites_of
 from briefgen.site.kinds.actors import DossierPeriod

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import TypedDict
 
 from briefgen.archive import page_sources
+from briefgen.archive.actor_results import ActorAnswer, Tenure
 from briefgen.archive.members import letters, number_of_offices
-from briefgen.archive.results import ActorAnswer, Tenure
 from briefgen.records.collation import collation_of
 from briefgen.records.list_items import Person
 from briefgen.records.page import Page

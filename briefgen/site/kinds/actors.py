@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from briefgen.archive import page_sources
-from briefgen.archive.results import ActorAnswer, Opposite, Tally, Tenure
+from briefgen.archive.actor_results import ActorAnswer, Opposite, Tally, Tenure
 from briefgen.records.front_matter import Actor, Link, Picture, links, picture
 from briefgen.records.ids import ListId
 from briefgen.records.list_items import ListItem, Person

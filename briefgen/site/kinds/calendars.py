@@ -7,8 +7,8 @@ from typing import TypedDict
 
 from briefgen.archive import page_sources
 from briefgen.archive.agenda import AGENDA, OF_THINGS
+from briefgen.archive.agenda_results import AgendaEntry
 from briefgen.archive.list_counts import total
-from briefgen.archive.results import AgendaEntry
 from briefgen.config import REDIRECTS
 from briefgen.records.ids import ListId
 from briefgen.records.page import Page

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from briefgen.archive import directory
-from briefgen.archive.results import ActorLine
+from briefgen.archive.actor_results import ActorLine
 from briefgen.records.collation import collation_of
 from briefgen.records.ids import ListId
 from briefgen.records.page import Page

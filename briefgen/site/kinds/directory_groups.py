@@ -9,8 +9,8 @@ from itertools import groupby
 import msgspec
 
 from briefgen.archive import directory
+from briefgen.archive.actor_results import ActorLine, DirectoryGroup, OfficeLine
 from briefgen.archive.directory_rows import NO_COUNTRY
-from briefgen.archive.results import ActorLine, DirectoryGroup, OfficeLine
 from briefgen.records.ids import ListId
 from briefgen.records.list_items import Person
 from briefgen.records.page import Page

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TypedDict
 
-from briefgen.archive.results import ActorLine, TagLink
+from briefgen.archive.actor_results import ActorLine
+from briefgen.archive.results import TagLink
 from briefgen.records.list_items import ListItem
 from briefgen.records.page import Page
 from briefgen.site.changes import until_today

@@ -13,7 +13,7 @@ import msgspec
 
 from briefgen.archive import list_counts
 from briefgen.archive.agenda import AGENDA, OF_THINGS, OPEN
-from briefgen.archive.results import AgendaEntry, AheadCount, Forecast, Standing
+from briefgen.archive.agenda_results import AgendaEntry, AheadCount, Forecast, Standing
 from briefgen.records import date_labels, periods
 from briefgen.records.ids import ListId
 from briefgen.records.list_items import ListItem

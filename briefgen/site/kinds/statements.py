@@ -9,7 +9,8 @@ import msgspec
 
 from briefgen.archive import list_counts
 from briefgen.archive.exchanges import IS_MATTER
-from briefgen.archive.results import Contradiction, Matters, Speakers, TagLink
+from briefgen.archive.results import TagLink
+from briefgen.archive.statement_results import Contradiction, Matters, Speakers
 from briefgen.config import Chronology as Division
 from briefgen.config import Config
 from briefgen.records.ids import ListId

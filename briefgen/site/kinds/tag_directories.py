@@ -8,8 +8,9 @@ from typing import TypedDict
 
 import msgspec
 
+from briefgen.archive.actor_results import Parts
 from briefgen.archive.list_counts import numbered
-from briefgen.archive.results import GroupLine, Parts, Ranking, TagLink
+from briefgen.archive.results import GroupLine, Ranking, TagLink
 from briefgen.archive.tags import letters
 from briefgen.records.collation import Collation, collation_of
 from briefgen.records.ids import TagKind
