@@ -28,7 +28,7 @@ LISTS = (
     *(f"{kind}:{slug}" for kind in ("author", "feed-author", "changes-author") for slug in AUTHOR_SLUGS),
     *(f"{kind}-actor:{name}" for kind in ("agenda", "open-contradictions") for name in ACTOR_IDS[:3]),
     *(f"{kind}-topic:{slug}" for kind in ("agenda", "open-contradictions") for slug in TOPIC_SLUGS[:3]),
-    *(f"agenda-place:{slug}" for slug in PLACE_SLUGS[:3]),
+    *(f"{kind}-place:{slug}" for kind in ("agenda", "open-contradictions") for slug in PLACE_SLUGS[:3]),
     *(f"outcome:{slug}" for slug in OUTCOME_SLUGS),
     *(f"topic-outcome:{slug}/{outcome}" for slug in TOPIC_SLUGS for outcome in OUTCOME_SLUGS),
     *(f"place-outcome:{slug}/{outcome}" for slug in PLACE_SLUGS[:4] for outcome in OUTCOME_SLUGS),
