@@ -182,11 +182,14 @@ def _date(facts: bytes) -> Edtf:
 def _sorts(entry: Entry, item: ListItem) -> Iterator[tuple[str, str]]:
     """Yield the lists that an item is in whatever it names, each with the item's sort key there.
 
-    While only a preview shows it, feeds have it by its date, and what is new leaves it out: it is not published.
+    While only a preview shows it, feeds have it by the first day of its date, and what is new leaves it out: it is not
+    published.
     """
     for name, sort in entry.lists:
         if not item.embargo:
             yield name, sort
+        elif name == "feed" and item.date:
+            yield name, f"{item.date.when.first}{entry.sort[10:]}"
         elif name not in UNPUBLISHED:
             yield name, entry.sort
 

@@ -7,6 +7,7 @@ link's own tags stand the linked words.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cache
 
@@ -22,6 +23,9 @@ from briefgen.markdown.placeholders import CLOSE, MARK, OPEN, placeholder
 
 ROOM = 160
 """How many characters of a sentence stand before a link, and after it."""
+
+_SEEN = 2 * ROOM
+"""How many characters before a link, and after it, are looked at to find those that are shown."""
 
 _QUOTED = ("wiki", "path", "address")
 """The kinds of reference that lead to pages."""
@@ -53,6 +57,14 @@ class Link(msgspec.Struct, frozen=True):
     stop: int
 
 
+class Paragraph(msgspec.Struct, frozen=True):
+    """The words of a paragraph, where sentences end in them, and where placeholders begin and end."""
+
+    text: str
+    ends: Sequence[int]
+    marks: Sequence[int]
+
+
 def sentences(md: MarkdownIt) -> None:
     """Note for each reference to a page the sentence in which it stands."""
     md.core.ruler.push("sentences", _rule)
@@ -68,11 +80,15 @@ def _rule(state: StateCore) -> None:
 
 
 def _note(tokens: Sequence[Token], context: ParseContext) -> None:
-    text, links = words_and_links(tokens)
-    for link in links:
-        reference = context.references[link.number]
-        if reference.kind in _QUOTED and reference.key != f"path:{context.text.path}":
-            sentence = sentence_around(link, text)
+    text, found = words_and_links(tokens)
+    own = f"path:{context.text.path}"
+    named = ((link, context.references[link.number]) for link in found)
+    links = [(link, reference) for link, reference in named if reference.kind in _QUOTED and reference.key != own]
+    if links:
+        marks = [place for place, character in enumerate(text) if character == MARK] if MARK in text else []
+        paragraph = Paragraph(text, list(sentence_ends(text, 0, len(text))), marks)
+        for link, reference in links:
+            sentence = _sentence_around(link, paragraph)
             context.references[link.number] = msgspec.structs.replace(reference, sentence=sentence)
 
 
@@ -119,20 +135,28 @@ def on_one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def sentence_around(link: Link, text: str) -> str:
+def _sentence_around(link: Link, paragraph: Paragraph) -> str:
     """Return the sentence of a link, or "" if nothing but the link stands in it."""
-    first, last = 0, len(text)
-    for end in sentence_ends(text, 0, len(text)):
-        if end <= link.start:
-            first = end
-        elif end >= link.stop:
-            last = end
-            break
+    text = paragraph.text
+    first, last = _seen(link, paragraph)
     before, after = text[first : link.start].lstrip(), text[link.stop : last].rstrip()
     if not any(map(str.isalnum, before + after)):
         return ""
     words = placeholder(OPEN, link.number) + text[link.start : link.stop] + placeholder(CLOSE, link.number)
     return on_one_line(_end_of(before) + words + beginning_of(after, ROOM))
+
+
+def _seen(link: Link, paragraph: Paragraph) -> tuple[int, int]:
+    """Return where the sentence of a link begins and ends. Of a long one, return the part that may be shown."""
+    ends, marks = paragraph.ends, paragraph.marks
+    number = bisect_right(ends, link.start)
+    following = bisect_left(ends, link.stop, number)
+    first = link.start - _SEEN
+    mark = bisect_left(marks, first)
+    if mark % 2:  # within a placeholder
+        first = marks[mark] + 1
+    last = ends[following] if following < len(ends) else len(paragraph.text)
+    return max(ends[number - 1] if number else 0, first), min(last, link.stop + _SEEN)
 
 
 def _end_of(text: str) -> str:

@@ -52,7 +52,7 @@ def _key(item: ListItem, clock: Clock) -> tuple[str, str]:
     if not is_exact:
         key = periods.month(item.period)
         return f"1{_end(key)}", f"m-{key}"
-    if clock.reached(day) and item.date and item.date.when.last != day:
+    if item.date and item.date.when.last != day and clock.reached(day):
         return "", UNDER_WAY
     monday = later(day, -date.fromisoformat(day).weekday())
     if clock.reached(later(monday, -7 * (WEEKS - 1))):

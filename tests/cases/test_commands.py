@@ -9,7 +9,7 @@ from click.testing import CliRunner, Result
 
 from briefgen.cli import main
 from tests.publish.sites import publish, small_site
-from tests.sites import Site
+from tests.sites import TODAY, Site
 
 
 @pytest.fixture
@@ -67,9 +67,9 @@ def test_a_build_counts_pages_that_people_read(here: Site) -> None:
     readable = [path for path, content in pages.items() if b'http-equiv="refresh"' not in content]
     assert len(pages) - len(readable) == 4
     assert result.pages == result.rendered == len(readable)
-    assert f"{len(readable)} pages are up to date" in typed("build").stdout
+    assert f"{len(readable)} pages are up to date" in typed("build", "--as-of", TODAY).stdout
     here.briefing("a", "Other words.", actors=["Ann"], aliases=["/old/a/"], summary="They met.")
-    assert f"1 of {len(readable)} pages rendered" in typed("build").stdout
+    assert f"1 of {len(readable)} pages rendered" in typed("build", "--as-of", TODAY).stdout
 
 
 def test_many_problems_are_counted_by_rule(here: Site) -> None:

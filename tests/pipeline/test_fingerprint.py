@@ -15,7 +15,7 @@ from briefgen.config import Config
 from briefgen.pipeline import fingerprint
 from briefgen.pipeline.fingerprint import LIBRARIES
 
-PACKAGES = ("archive", "content", "markdown", "records", "render", "site")
+PACKAGES = ("archive", "content", "markdown", "records", "render", "search", "site")
 
 
 def _imported(repository: Path) -> set[str]:

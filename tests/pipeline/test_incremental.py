@@ -189,6 +189,8 @@ def test_a_setting_makes_what_reads_it(archive: Site) -> None:
         "/actors/ann/feed.xml",
         "/actors/bob/feed.xml",
         "/topics/talks/feed.xml",
+        "/next/feed.xml",
+        "/calendar.ics",  # its ids hold `[feeds] site`
     }
 
 
@@ -200,8 +202,9 @@ def test_a_new_briefing_makes_its_page_and_its_lists(archive: Site) -> None:
     assert "/chronology/2021/" not in pages
 
 
-def test_a_new_briefing_leaves_other_years_of_its_lists_alone(site: Site) -> None:
-    site.configure(chronology={"split": 4})
+@pytest.mark.parametrize("split", [3, 5], ids=["divided-years", "whole-years"])
+def test_a_new_briefing_leaves_other_years_of_its_lists_alone(site: Site, split: int) -> None:
+    site.configure(chronology={"split": split})
     for number in range(12):
         site.briefing(
             f"b{number}",
@@ -211,7 +214,7 @@ def test_a_new_briefing_leaves_other_years_of_its_lists_alone(site: Site) -> Non
             outcome="deal",
         )
     site.build()
-    site.briefing("new", date="2011-03-09", actors=["Ann"], topics=["Talks"], outcome="deal", summary="New.")
+    site.briefing("new", date="2011-03-03", actors=["Ann"], topics=["Talks"], outcome="deal", summary="New.")
     pages = made(site)
     for base in ("/chronology/", "/actors/ann/", "/topics/talks/", "/outcomes/deal/"):
         assert f"{base}2011/" in pages
@@ -222,9 +225,9 @@ def test_a_later_day_makes_what_it_changes(archive: Site) -> None:
     archive.briefing("due", date="2020-01-01", follow_ups=[{"title": "Vote", "due": "2021-02-12"}])
     made(archive)
     assert made(archive, today="2021-02-12") == set()
-    assert made(archive, today="2021-02-13") == {"/briefings/due/", "/follow-ups/", "/"}
+    assert made(archive, today="2021-02-13") == {"/briefings/due/", "/follow-ups/", "/next/", "/"}
     assert made(archive, today="2021-02-14") == set()
-    assert made(archive, today="2021-02-12") == {"/briefings/due/", "/follow-ups/", "/"}
+    assert made(archive, today="2021-02-12") == {"/briefings/due/", "/follow-ups/", "/next/", "/"}
 
 
 def test_an_embargo_that_ends_publishes_that_briefing_and_what_shows_it(archive: Site) -> None:

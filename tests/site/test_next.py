@@ -205,3 +205,11 @@ def test_a_statement_that_contradicts_nothing_any_more_waits_for_no_answer(site:
     site.briefing("b", against.replace("contradicts: a#claim\n", ""))
     same_as_clean(site)
     assert parts(site) == {}
+
+
+def test_the_feed_of_a_preview_has_what_is_withheld_and_known_less_exactly(site: Site) -> None:
+    site.briefing("later", date="2019?", embargo="2021-02-12T00:00:00Z", follow_ups=[{"title": "Vote"}])
+    result = site.build(embargoed=True)
+    assert not result.failed, result.problems
+    assert "Vote" in site.page("/next/feed.xml")
+    assert site.files() == site.clean_files(embargoed=True)[0]
