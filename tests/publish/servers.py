@@ -108,7 +108,7 @@ def nginx(folder: Path, root: Path | str, more: str = "", port: int = 0) -> Iter
     folder.mkdir(parents=True)
     port = port or free_port()
     user = "user root;" if os.geteuid() == 0 else ""
-    types = "types { text/html html; text/css css; image/svg+xml svg; application/xml xml; application/json json; text/plain txt; }"
+    types = "types { text/html html; text/css css; text/javascript js; image/svg+xml svg; application/xml xml; application/json json; text/plain txt; }"
     paths = "".join(
         f"{name}_temp_path {folder}/{name};" for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     )

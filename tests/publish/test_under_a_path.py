@@ -106,6 +106,7 @@ def test_styles_and_links_work_under_a_path(
         browser.find_element(By.LINK_TEXT, "Talks in Geneva").click()
         assert urlsplit(browser.current_url).path == "/archive/briefings/talks-in-geneva/"
         found.look(browser, browser.current_url)
+        browser.find_element(By.CSS_SELECTOR, ".facts summary").click()
         browser.find_element(By.CSS_SELECTOR, "main a[href*='/actors/']").click()
         assert urlsplit(browser.current_url).path == "/archive/actors/the-delegation/"
         found.look(browser, browser.current_url)

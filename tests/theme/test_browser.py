@@ -109,3 +109,9 @@ def test_the_server_was_asked_for_nothing_but_pages_styles_scripts_and_pictures(
     look(browser, served + "/briefings/borrell-in-moscow/")
     kinds = {Path(path).suffix for path in Handler.asked}
     assert kinds == {"", ".css", ".js", ".svg"}
+
+
+def test_offices_of_an_actor_have_bars(browser: webdriver.Chrome, served: str) -> None:
+    look(browser, served + "/actors/josep-borrell/")
+    heights = "return [...document.querySelectorAll('svg.band rect')].map(bar => bar.getBoundingClientRect().height)"
+    assert min(browser.execute_script(heights)) > 5

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -18,7 +19,7 @@ from tests.needs import npm_file, program
 from tests.sites import NOW, TODAY
 from tests.theme.conftest import serving
 
-PAGES = ("/", "/briefings/borrell-in-moscow/", "/actors/josep-borrell/", "/chronology/2021/")
+PAGES = ("/", "/briefings/borrell-in-moscow/", "/actors/josep-borrell/", "/chronology/2021/", "/search/", "/next/")
 
 TRIES = 3
 """How often a page is looked at until it has full marks: part of the performance is measured, on a busy machine."""
@@ -41,9 +42,10 @@ def address(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_a_page_has_full_marks(address: str, page: str, tmp_path: Path) -> None:
+def test_a_page_has_full_marks(address: str, page: str) -> None:
     for _ in range(TRIES):
-        marks, faults = _marks(address + page, tmp_path)
+        with TemporaryDirectory() as folder:  # Chromium puts a socket there, whose path may have 107 characters
+            marks, faults = _marks(address + page, Path(folder))
         if set(marks.values()) == {1}:
             return
     pytest.fail(f"{page}: {marks}\n{json.dumps(faults, indent=1)}")
@@ -58,7 +60,8 @@ def _marks(url: str, folder: Path) -> tuple[dict[str, float], dict[str, str]]:
         "--chrome-flags=--headless=new --no-sandbox --disable-gpu",
     ]  # fmt: skip
     environment = {**os.environ, "CHROME_PATH": program("chromium", "google-chrome"), "TMPDIR": str(folder)}
-    subprocess.run(command, env=environment, check=True, capture_output=True, text=True, timeout=180)
+    result = subprocess.run(command, env=environment, check=False, capture_output=True, text=True, timeout=180)
+    assert result.returncode == 0, result.stderr
     found = json.loads(report.read_text("utf-8"))
     weighed = {
         item["id"] for category in found["categories"].values() for item in category["auditRefs"] if item["weight"]

@@ -177,7 +177,7 @@ def test_the_form_works_by_keyboard_and_the_address_keeps_it(opened: webdriver.C
     wait(opened)
     assert status(opened) == "3 results."
     assert opened.find_element(By.CSS_SELECTOR, ".search-status").get_attribute("role") == "status"
-    opened.find_element(By.CSS_SELECTOR, "summary").click()
+    opened.find_element(By.CSS_SELECTOR, ".search-filters summary").click()
     Select(opened.find_element(By.NAME, "year")).select_by_value("2019")
     WebDriverWait(opened, 20).until(lambda found: status(found) == "1 result.")
     assert opened.current_url.endswith("/search/?q=pipeline&year=2019")
@@ -187,9 +187,24 @@ def test_the_form_works_by_keyboard_and_the_address_keeps_it(opened: webdriver.C
     assert opened.find_element(By.CSS_SELECTOR, "main [name=q]").get_property("value") == "pipeline"
 
 
+def test_on_a_phone_a_link_stands_for_the_box(opened: webdriver.Chrome, address: str) -> None:
+    size = {"width": 390, "height": 844, "deviceScaleFactor": 1, "mobile": True}
+    opened.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+    try:
+        opened.get(address.replace("search/", ""))
+        assert not opened.find_element(By.CSS_SELECTOR, ".search-box").is_displayed()
+        link = opened.find_element(By.CSS_SELECTOR, ".search-link")
+        assert (link.accessible_name, min(link.size.values()) >= 44) == ("Search", True)
+        opened.find_element(By.TAG_NAME, "body").send_keys("/")
+        WebDriverWait(opened, 20).until(lambda found: found.current_url == address)
+        assert not opened.find_element(By.CSS_SELECTOR, ".search-link").is_displayed()
+    finally:
+        opened.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
 def test_a_name_is_suggested_by_any_of_its_aliases(opened: webdriver.Chrome, address: str) -> None:
     search(opened, address, "q=pipeline")
-    opened.find_element(By.CSS_SELECTOR, "summary").click()
+    opened.find_element(By.CSS_SELECTOR, ".search-filters summary").click()
     field = opened.find_element(By.NAME, "actor")
     field.send_keys("лучн")
     options = "return [...document.querySelectorAll('#_actors option')].map(option => option.value)"
@@ -204,7 +219,7 @@ def test_a_name_is_suggested_by_any_of_its_aliases(opened: webdriver.Chrome, add
 
 def test_languages_of_texts_are_offered(opened: webdriver.Chrome, address: str) -> None:
     opened.get(address)
-    opened.find_element(By.CSS_SELECTOR, "summary").click()
+    opened.find_element(By.CSS_SELECTOR, ".search-filters summary").click()
     names = "return [...document.querySelectorAll('[name=language] option')].map(option => option.textContent)"
     WebDriverWait(opened, 20).until(lambda found: len(found.execute_script(names)) > 1)
     assert opened.execute_script(names) == ["Every language", "Arabic", "English", "Japanese"]
