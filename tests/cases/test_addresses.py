@@ -384,7 +384,7 @@ def test_publish_names_the_addresses_that_would_be_lost(desk: Site, monkeypatch:
 def test_two_pages_at_one_address_have_a_fix_that_works(site: Site) -> None:
     """Another `slug`, as the fix was, does not part two old addresses, nor a page from a static file."""
     site.briefing("a", aliases=["/old/"])
-    site.briefing("b", aliases=["/new/", "/old/"])
+    site.briefing("b", aliases=["/older/", "/old/"])
     problem = site.only_problem()
     assert (problem.path, problem.line) == ("content/briefings/b.md", 6)
     assert problem.hint == "take /old/ out of the old addresses in content/briefings/b.md"

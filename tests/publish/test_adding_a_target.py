@@ -105,7 +105,7 @@ def test_a_target_added_in_one_file_is_published_to(site: Site, shelf: Path) -> 
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
-        ({"shelf": "Top"}, '"Top" cannot be the shelf of a target\n --> briefgen.toml:5:1'),
+        ({"shelf": "Top"}, '"Top" cannot be the shelf of a target\n --> briefgen.toml:6:1'),
         ({"shelf": "Top"}, "write the name of a shelf, in small letters"),
         ({"shelf": ""}, '"shelf": expected'),
         ({"shelf": "a", "bords": 3}, 'did you mean "boards"?'),

@@ -33,6 +33,7 @@ PATTERNS = {
 }
 BASES = ("https://desk.example/", "https://desk.example/archive/", "https://other.example/a/b/")
 WORDS = ("Amber", "Birch", "Cedar", "Dune", "Ember", "Fjord", "Grove", "Heath", "Inlet", "Jetty", "Knoll", "Lagoon")
+NEXT = "What comes next"
 NO_PAGE = re.compile(r"/.* leads to (/.*), and there is no page")
 NOTHING = re.compile(r"Nothing was published")
 REFRESH = re.compile(r'http-equiv="refresh" content="0; url=([^"]*)"')
@@ -66,7 +67,7 @@ class Desk:
         self.site, self.remote, self.random = site, remote, random.Random(seed)
         self.live = of_branch(remote)
         self.free = (f"{first} {second}" for first in WORDS for second in WORDS)
-        self.numbers: dict[str, int] = {}
+        self.numbers: dict[str, int] = {NEXT: -1}
         self.merged: dict[int, int] = {}
         self.lost: set[str] = set()
         self.title, self.base, self.patterns = "Desk", BASES[0], dict.fromkeys(PATTERNS, "")
@@ -378,6 +379,7 @@ def run(root: Path, seed: int) -> int:
             desk.publish(readers.pages)
             readers.visit()
         assert desk.site.files() == desk.site.clean_files()[0]
+        assert f"feed {desk.numbers[NEXT]}" in readers.ids, "the feed of what comes next is not followed"
     except BaseException as error:
         error.add_note("\n".join((f"seed {seed}:", *desk.history)))
         raise

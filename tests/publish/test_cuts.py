@@ -200,7 +200,7 @@ def test_a_folder_killed_at_any_moment(
 ) -> None:
     folder = tmp_path / "www"
     begun(site, to="folder", path=str(folder))
-    publish(site, "--yes")
+    publish(site, "--yes", "--as-of", TODAY)
     chance = random.Random(9)
     count = Counter[str]()
     with nginx(tmp_path / "nginx", folder) as address:
@@ -212,7 +212,7 @@ def test_a_folder_killed_at_any_moment(
             count["killed"] += _killed(site, chance.random() * 0.03)
             seen = fetched(address, sorted({*before, *after}))
             count[_seen(seen, before, after, way)] += 1
-            publish(site, "--yes", "--verify", "--delete-many")
+            publish(site, "--yes", "--as-of", TODAY, "--verify", "--delete-many")
             assert tree(folder) == after
             assert not [
                 path

@@ -204,7 +204,7 @@ def test_it_goes_out_when_it_is_due_and_nothing_else_does(site: Site, tmp_path: 
         if before.get(path) != path.read_bytes()
     }
     assert changed == {
-        "briefings/late/index.html", "index.html", "chronology/index.html", "chronology/2021/index.html",
+        "briefings/late/index.html", "index.html", "new/index.html", "chronology/index.html", "chronology/2021/index.html",
         "topics/index.html", "topics/talks/index.html", "briefings/c/index.html",
     }  # fmt: skip
 

@@ -143,7 +143,7 @@ def test_an_output_that_changes_before_it_is_sealed_is_refused(site: Site, tmp_p
 
 
 def test_only_what_travels_is_copied(site: Site, tmp_path: Path) -> None:
-    publish(small_site(site, to="folder", path=str(tmp_path / "www")), "--yes")
+    publish(small_site(site, to="folder", path=str(tmp_path / "www")), "--yes", "--as-of", TODAY)
     site.briefing(
         "a", "Anew. ![Map](map.svg)", title="Talks a", actors=["Ann", "Ben"], topics=["Talks"], summary="They talked."
     )

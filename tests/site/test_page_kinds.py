@@ -60,7 +60,7 @@ def test_a_kind_is_its_module_and_its_template(site: Site, tmp_path: Path, monke
     ("kind", "message"),
     [
         (PageKind(name="home", pages={"site": nowhere}, template="x.html"), 'two kinds of page called "home"'),
-        (PageKind(name="x", pages={"topics": nowhere}, template="x.html"), 'about "topics"; it is none of site, briefing'),
+        (PageKind(name="x", pages={"harbours": nowhere}, template="x.html"), 'about "harbours"; it is none of site, briefing'),
         (PageKind(name="x", pages={"site": nowhere}), 'has a template, or files, or it is copied: "x"'),
         (PageKind(name="x", pages={"site": nowhere}, template="x.html", is_copied=True), "or it is copied"),
     ],
