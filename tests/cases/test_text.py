@@ -342,6 +342,7 @@ def test_the_examples_of_the_documentation_work_together(site: Site) -> None:
     for path, example in zip(paths, examples, strict=True):
         site.write(f"content/{path}", example)
     site.briefing("policy", topics=["Foreign policy"])
+    site.desk_page("about/method")
     assert not site.build().failed, site.problems()
 
 
