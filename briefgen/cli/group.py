@@ -16,8 +16,8 @@ from briefgen.cli.console import FAILED, error
 
 COMMANDS = Path(__file__).parent / "commands"
 
-COLLECTED = 20_000
-"""How many new objects the garbage collector waits for. Importing and rendering make many, and few cycles."""
+COLLECTED = 100_000
+"""How many new objects the garbage collector waits for: importing, parsing and rendering make many, and few cycles."""
 
 atexit.register(gc.freeze)
 # otherwise a process that ends looks for cycles among all that it imported: a tenth of the time of an edit

@@ -53,10 +53,6 @@ Pool = Callable[[], Workers | None]
 """Returns the workers, or None if the work is to be done in this process."""
 
 
-COLLECTED = 20_000
-"""How many new objects the garbage collector waits for."""
-
-
 @contextmanager
 def pool(jobs: int, opener: Opener | None = None) -> Iterator[Pool]:
     """Provide the workers of an opener, or `jobs` processes on this machine (0 is one for each core)."""
@@ -82,7 +78,9 @@ def _processes(count: int) -> Iterator[Workers]:
     made: list[Executor] = []
     try:
         with _uninterrupted():
-            made.append(ProcessPoolExecutor(count, initializer=_start_worker, initargs=(os.getpid(),)))
+            made.append(
+                ProcessPoolExecutor(count, initializer=_start_worker, initargs=(os.getpid(), gc.get_threshold()))
+            )
             made[0].submit(int)  # the first task starts the workers, and the thread that ends them
         yield Workers(made[0], max(AHEAD, 2 * count))
     finally:
@@ -103,17 +101,17 @@ def _uninterrupted() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _start_worker(owner: int) -> None:
+def _start_worker(owner: int, threshold: tuple[int, int, int]) -> None:
     """Prepare a worker of the process `owner`.
 
     It ignores Ctrl+C: the process that the person started handles it and ends its workers. If that process is killed,
     they end by themselves. The garbage collector skips what the worker inherited, so that its memory stays shared, and
-    looks seldom: parsing makes many small objects, and few cycles.
+    looks as seldom as in that process.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _end_with(owner)
     gc.freeze()
-    gc.set_threshold(COLLECTED)
+    gc.set_threshold(*threshold)
 
 
 def _end_with(owner: int) -> None:
