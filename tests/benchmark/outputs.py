@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import os
 import resource
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -67,7 +66,11 @@ def main(folder: Path, as_of: str | None) -> None:
     os.chdir(folder)
     start = _cpu()
     arguments = ["build", "--clean", "--jobs", "1", "-q"]
-    briefgen([*arguments, *(("--as-of", as_of) if as_of else ())], standalone_mode=False)
+    try:
+        briefgen([*arguments, *(("--as-of", as_of) if as_of else ())])
+    except SystemExit as end:
+        if end.code:
+            raise
     _print(found, _cpu() - start)
 
 
@@ -81,4 +84,4 @@ def _print(found: dict[str, Output], total: float) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()
