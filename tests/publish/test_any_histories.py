@@ -23,7 +23,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from briefgen.cli import main
 from tests.publish.test_targets import git, of_branch
-from tests.sites import Site
+from tests.sites import TODAY, Site
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 PATTERNS = {
@@ -261,7 +261,7 @@ class Desk:
         """Publish, and do what the messages say until nothing is lost. `readers` know what was at each address."""
         self.lost = set()
         for _ in range(4):
-            said = said_by(self.site, "live", "--yes")
+            said = said_by(self.site, "live", "--yes", "--as-of", TODAY)
             lost = sorted({*LOST.findall(said), *NO_PAGE.findall(said)})
             assert ("nowhere then" in said) == bool(LOST.findall(said))
             assert lost or not NOTHING.search(said), said
