@@ -107,7 +107,7 @@ EVERY = f"""
 {{% endfor %}}
 {{{{ ask("due_counts") }}}} {{{{ ask("agenda_news", 3) }}}}
 {{% for list in {AGENDAS!r} %}}
-{{{{ ask("forecast", list, 2) }}}} {{{{ ask("calendar", list) }}}} {{{{ ask("overdue_in", list, 2) }}}}
+{{{{ ask("ahead", list, 2) }}}} {{{{ ask("calendar", list) }}}} {{{{ ask("overdue_in", list, 2) }}}}
 {{{{ ask("undated_in", list, 1) }}}} {{{{ ask("closed_in", list, 1) }}}}
 {{% endfor %}}
 {{% for name in {DIRECTORY!r} %}}{{% for prefix in ("", "a", "an", "b", "д", "_") %}}

@@ -6,7 +6,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterator
 
-from briefgen.archive.agenda_results import AgendaEntry, AheadCount, Forecast, Standing
+from briefgen.archive.agenda_results import AgendaEntry, Ahead, AheadCount, Standing
 from briefgen.archive.changes import ListItemChanged, ListRowChanged, OriginChanged
 from briefgen.archive.clock import Clock
 from briefgen.archive.query import Concern, query
@@ -26,12 +26,12 @@ _DATED = f"sort < '{UNDATED}'"
 _OWN = (Concern(ListRowChanged, "agenda"), Concern(ListItemChanged, "agenda"))
 _AND_AHEAD = (Concern(ListRowChanged, "agendas"), Concern(ListItemChanged, "agendas"))
 
-Ahead = tuple[str, str, str, int]
+Row = tuple[str, str, str, int]
 """What lies ahead: what is known of its date, as sort keys say it; its mark; the rest of its key; the item's number."""
 
 
 @query(key=("name",), on=_AND_AHEAD)
-def forecast(db: sqlite3.Connection, clock: Clock, name: str, limit: int) -> Forecast:
+def ahead(db: sqlite3.Connection, clock: Clock, name: str, limit: int) -> Ahead:
     """What lies ahead of today, the next first: at most `limit` items, and how many others there are by month.
 
     Open follow-ups that are due today or later, and briefings and events that are not over. Those that nobody
@@ -42,10 +42,10 @@ def forecast(db: sqlite3.Connection, clock: Clock, name: str, limit: int) -> For
     for place, mark, *_ in found[limit:]:
         counted.setdefault(month(at_place(place)), Counter())["due" if mark == OPEN else "expected"] += 1
     rest = tuple(AheadCount(key, number["due"], number["expected"]) for key, number in counted.items())
-    return Forecast(tuple(_item(db, number) for *_, number in found[:limit]), rest)
+    return Ahead(tuple(_item(db, number) for *_, number in found[:limit]), rest)
 
 
-def _in_agenda(db: sqlite3.Connection, clock: Clock, name: str) -> Iterator[Ahead]:
+def _in_agenda(db: sqlite3.Connection, clock: Clock, name: str) -> Iterator[Row]:
     """Yield what lies ahead in an agenda."""
     among = f"FROM list_row WHERE list = ? AND {_DATED} AND {_MARK} <> '{CLOSED}' AND {_LAST}"
     rows = db.execute(f"SELECT sort, item {among} >= ?", (name, clock.today)).fetchall()
@@ -55,7 +55,7 @@ def _in_agenda(db: sqlite3.Connection, clock: Clock, name: str) -> Iterator[Ahea
         yield sort[:10], sort[22], sort, number
 
 
-def _unannounced(db: sqlite3.Connection, clock: Clock, name: str) -> Iterator[Ahead]:
+def _unannounced(db: sqlite3.Connection, clock: Clock, name: str) -> Iterator[Row]:
     """Yield the briefings and events that have not begun, and that are not in the agenda: nobody announced them."""
     thing, ahead = ListId(name).kind.partition("-")[2], f"{clock.today}~"
     base = ListId.of(thing, ListId(name).key) if thing else ListId("all")

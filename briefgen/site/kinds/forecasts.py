@@ -13,13 +13,14 @@ import msgspec
 
 from briefgen.archive import list_counts
 from briefgen.archive.agenda import AGENDA, OF_THINGS, OPEN
-from briefgen.archive.agenda_results import AgendaEntry, AheadCount, Forecast, Standing
+from briefgen.archive.agenda_results import AgendaEntry, Ahead, AheadCount, Standing
 from briefgen.records import date_labels, periods
 from briefgen.records.ids import ListId
 from briefgen.records.list_items import ListItem
 from briefgen.records.page import Page
-from briefgen.site.agenda import ForecastGroup, Thing, grouped, page_of, thing
+from briefgen.site.agenda import Thing, page_of, thing
 from briefgen.site.calendar_events import last_change, name_of
+from briefgen.site.forecast_groups import ForecastGroup, grouped
 from briefgen.site.kinds.follow_ups import ADDRESS as LEDGER
 from briefgen.site.kinds.follow_ups import OPEN_ADDRESS
 from briefgen.site.lasting_ids import site_name, urn
@@ -49,7 +50,7 @@ class Rest(msgspec.Struct, frozen=True):
     """The address of a page that shows them, or leads to them."""
 
 
-class Next(TypedDict):
+class Forecast(TypedDict):
     """The forecast of the site, or of an actor, a topic or a place."""
 
     thing: Thing
@@ -74,15 +75,15 @@ class Next(TypedDict):
     """The address of the calendar, or `""`."""
 
 
-class NextPeriod(Chronology):
+class AgendaPeriod(Chronology):
     """All of the agenda of an actor, a topic or a place in one period, past and ahead."""
 
     thing: Thing
     """Whose agenda it is."""
 
 
-class NextFeed(TypedDict):
-    """What is new in the forecast of the site, for feeds."""
+class AgendaFeed(TypedDict):
+    """What is new in the agenda of the site, for feeds."""
 
     entries: tuple[AgendaEntry, ...]
     """What was announced, promised, resolved or withdrawn last, as many as `[feeds] limit` says."""
@@ -118,12 +119,12 @@ def _agenda(page: Page) -> ListId:
     return page.subject.list if page.subject.kind == "list" else ListId(AGENDA)
 
 
-def _view(page: Page, at: ViewContext) -> Next:
+def _view(page: Page, at: ViewContext) -> Forecast:
     ask, name, split = at.reader.ask, _agenda(page), at.config.chronology.split
     about = thing(name, at)
     is_divided = not about.address or sum(number for _, number in ask("counts", name, "")) > split
     limit = SHOWN if is_divided else -1
-    ahead: Forecast = ask("forecast", name, AHEAD)
+    ahead: Ahead = ask("ahead", name, AHEAD)
     below = f"{about.address}next/" if is_divided else about.address
     return {
         "thing": about,
@@ -157,12 +158,12 @@ def _rest(line: AheadCount, below: str, at: ViewContext) -> Rest:
     return Rest(title, line.due, due_address, line.expected, f"/chronology/{year}")
 
 
-def _period_view(page: Page, at: ViewContext) -> NextPeriod:
+def _period_view(page: Page, at: ViewContext) -> AgendaPeriod:
     about = thing(page.subject.list, at)
     return {"thing": about, **period_view(page.subject.list, page.period, f"{about.address}next/", at)}
 
 
-def _feed_view(_page: Page, at: ViewContext) -> NextFeed:
+def _feed_view(_page: Page, at: ViewContext) -> AgendaFeed:
     site = site_name(at)
     entries: tuple[AgendaEntry, ...] = at.reader.ask("agenda_news", at.config.feeds.limit)
     changes = [last_change(entry, at) for entry in entries]
@@ -177,20 +178,20 @@ def _feed_view(_page: Page, at: ViewContext) -> NextFeed:
 
 register(
     PageKind(
-        name="next",
+        name="forecast",
         pages={"site": _site, **{f"list:{kind}": _of_thing for kind in OF_THINGS}},
-        template="next.html",
+        template="forecast.html",
         view=_view,
         is_listed=True,
     )
 )
 register(
     PageKind(
-        name="next-period",
+        name="agenda",
         pages={f"list:{kind}": _periods for kind in OF_THINGS},
-        template="next-period.html",
+        template="agenda.html",
         view=_period_view,
         is_listed=True,
     )
 )
-register(PageKind(name="next-feed", pages={"site": _feed}, template="next-feed.xml", view=_feed_view))
+register(PageKind(name="agenda-feed", pages={"site": _feed}, template="agenda-feed.xml", view=_feed_view))
