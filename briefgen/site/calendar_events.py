@@ -5,7 +5,7 @@ All of that follows from what the briefings say, so that a build that knows noth
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Literal, NamedTuple
 
 import msgspec
@@ -74,8 +74,8 @@ def event(entry: AgendaEntry, site: str, at: ViewContext) -> CalendarEvent | Non
         *span,
         date_words=date_labels.long(item.date) if is_vague else "",
         status=status,
-        stamp=f"{changed:%Y%m%dT%H%M%SZ}",
-        sequence=2 * int(changed.timestamp() // 60) + is_closed(item),
+        stamp=_basic(changed.isoformat()),
+        sequence=2 * max(int(changed.timestamp() // 60), 0) + is_closed(item),
     )
 
 
@@ -139,5 +139,6 @@ def _compact(day: str) -> str:
     return day.replace("-", "")
 
 
-def _basic(utc: str) -> str:
-    return f"{datetime.fromisoformat(utc) + timedelta():%Y%m%dT%H%M%SZ}"
+def _basic(instant: str) -> str:
+    """Return an instant in UTC as iCalendar writes it, whatever its year."""
+    return f"{instant[:19].replace('-', '').replace(':', '')}Z"

@@ -11,6 +11,7 @@ from briefgen.archive.clock import Clock
 from briefgen.records import date_labels, periods
 from briefgen.records.agenda import FOREVER, later
 from briefgen.records.list_items import ListItem
+from briefgen.site.period_links import month_title_of
 
 WEEKS = 4
 """How many weeks a forecast tells apart; this week is the first of them."""
@@ -75,5 +76,4 @@ def _title(name: str) -> str:
         return {UNDER_WAY: "Under way", WITHOUT_END: "Without an end"}[name]
     if name.startswith("w-"):
         return date_labels.week(name[2:])
-    text = date_labels.period(name[2:]).partition(",")[0]
-    return f"{text[:1].upper()}{text[1:]}"
+    return month_title_of(name[2:])

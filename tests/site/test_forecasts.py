@@ -141,6 +141,30 @@ def test_a_long_forecast_says_what_else_there_is_and_leads_there(site: Site) -> 
         assert site.page(str(target))
 
 
+def test_the_whole_of_a_long_agenda_is_reached_from_its_forecast(site: Site) -> None:
+    days = [f"{year}-03-{day:02}" for year in (2019, 2020) for day in range(1, 29)]
+    site.briefing("a", topics=["Trade"], follow_ups=[{"title": f"t{day}", "due": day} for day in days])
+    assert site.problems() == []
+    page = LexborHTMLParser(site.page("/topics/trade/next/"))
+    assert len(page.css(".follow-up")) == 5
+    assert page.css_first('.more a[href="#_agenda"]'), "and 51 more: the whole agenda"
+    links = [str(link.attributes["href"]) for link in page.css('section[aria-labelledby="_agenda"] a')]
+    assert links == ["/topics/trade/next/2020/", "/topics/trade/next/2019/"]
+    assert [day for day in days for link in links if f"t{day}" in site.page(link)] == days
+
+
+def test_a_short_agenda_stands_on_its_forecast_whole(site: Site) -> None:
+    numbers = range(1, 10)
+    site.briefing(
+        "a", topics=["Trade"],
+        follow_ups=[{"title": f"t{number}", "id": f"t{number}", "withdrawn": "2021-02-05"} for number in numbers],
+    )  # fmt: skip
+    assert site.problems() == []
+    page = LexborHTMLParser(site.page("/topics/trade/next/"))
+    assert len(page.css(".follow-up")) == len(numbers)
+    assert "more:" not in page.text()
+
+
 def test_there_are_pages_only_where_there_is_something_to_show(site: Site) -> None:
     site.briefing(
         "a",
