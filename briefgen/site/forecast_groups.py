@@ -10,6 +10,7 @@ import msgspec
 from briefgen.archive.clock import Clock
 from briefgen.records import date_labels, periods
 from briefgen.records.agenda import FOREVER, later
+from briefgen.records.dates import read
 from briefgen.records.list_items import ListItem
 from briefgen.site.period_links import month_title_of
 
@@ -47,6 +48,8 @@ def _key(item: ListItem, clock: Clock) -> tuple[str, str]:
     if day == FOREVER:
         return "9", WITHOUT_END
     if not is_exact:
+        if item.kind != "follow-up" and clock.passed(read(item.period).last):
+            return "", UNDER_WAY
         key = periods.month(item.period)
         return f"1{_end(key)}", f"m-{key}"
     if item.date and item.date.when.last != day and clock.reached(day):

@@ -77,6 +77,21 @@ def test_briefings_and_events_are_expected_until_they_are_over(site: Site) -> No
     assert "Nothing is expected or due" in site.page("/next/")
 
 
+def test_what_began_in_a_month_that_is_over_is_under_way(site: Site) -> None:
+    events = [
+        {"date": day, "title": day} for day in ("2021-01/2021-05", "2021-02/2021-03", "2020/2022", "2021-03/2021-04")
+    ]
+    site.briefing("a", date="2020-01-01", events=events)
+    assert site.problems() == []
+    assert parts(site) == {
+        "Under way": ["2020/2022", "2021-01/2021-05"],
+        "February 2021": ["2021-02/2021-03"],
+        "March 2021": ["2021-03/2021-04"],
+    }
+    site.build(today="2021-03-01")
+    assert parts(site)["Under way"] == ["2020/2022", "2021-01/2021-05", "2021-02/2021-03"]
+
+
 def test_overdue_undated_settled_and_unanswered_stand_beside_it(site: Site) -> None:
     promise(site, "a", vote="2021-02-09", report="", inquiry="2021-03-01", reply="2021-04-01", visit="2021-05-01")
     site.briefing("b", date="2021-02-08", resolves="a#reply")
