@@ -63,16 +63,16 @@ def exchanges_of(db: sqlite3.Connection, entity: EntityId) -> Exchanges:
     )
 
 
+_SHOWN_BESIDE = f"""
+    SELECT r.list, r.sort FROM (
+        SELECT l.entity, l.within FROM link l WHERE (l.entity = ?1 OR l.target = ?1) AND l.kind = 'contradicts'
+        UNION SELECT l.target, {MEANT} FROM link l WHERE l.entity = ?1 AND {IS_EXCHANGE}
+    ) AS f JOIN list_item i ON i.entity = f.entity AND i.scope = f.within JOIN list_row r ON r.item = i.id
+"""
+
+
 def note(update: Update, entity: EntityId) -> None:
     """Emit changes for the rows of lists that show something of a document's statements beside others."""
-    items = (
-        "SELECT l.entity, l.within FROM link l WHERE (l.entity = ?1 OR l.target = ?1) AND l.kind = 'contradicts'"
-        f" UNION SELECT l.target, {MEANT} FROM link l WHERE l.entity = ?1 AND {IS_EXCHANGE}"
-    )
-    rows = (
-        f"SELECT r.list, r.sort FROM ({items}) AS f JOIN list_item i ON i.entity = f.entity AND i.scope = f.within"
-        " JOIN list_row r ON r.item = i.id"
-    )
-    for name, sort in update.known(rows, entity):
+    for name, sort in update.known(_SHOWN_BESIDE, entity):
         if ListId(name).kind in PAIRED:
             update.emit(ListItemChanged(ListId(name), sort))
