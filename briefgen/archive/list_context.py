@@ -35,7 +35,7 @@ class Context(msgspec.Struct, frozen=True):
     titles: Sequence[str]
     """How its references read, or nothing if the texts of its items hold no links."""
     resolved: Mapping[str, Resolution]
-    """The briefings that closed its follow-ups, by the anchor of the follow-up."""
+    """The briefings that resolved its follow-ups, by the anchor of the follow-up."""
     exchanges: Exchanges
     """Which of its statements contradict others, or have a reply."""
     mentioned: Collection[str]

@@ -15,7 +15,7 @@ from briefgen.archive.list_context import Context
 from briefgen.records.agenda import sort_key
 from briefgen.records.facts import Entry
 from briefgen.records.ids import ABOUT_KINDS, ListId
-from briefgen.records.list_items import ListItem, Person, is_closed
+from briefgen.records.list_items import ListItem, Person, is_settled
 from briefgen.records.periods import UNDATED, place
 
 Place = tuple[ListId, str]
@@ -139,7 +139,7 @@ def _matter(at: Placed) -> tuple[str, ...]:
 
 def _promised(at: Placed) -> Iterator[Place]:
     """Yield the lists of a follow-up while it is open: in the ledger, and of those who owe it."""
-    if is_closed(at.item):
+    if is_settled(at.item):
         return
     yield ListId("open"), _by_period(at)
     yield from at.in_each("owes", at.people, _by_period(at))
@@ -150,12 +150,12 @@ def _promised(at: Placed) -> Iterator[Place]:
 
 def _kept(at: Placed) -> Iterator[Place]:
     """Yield the lists of a follow-up that is resolved or withdrawn: in the ledger, and of those who owed it."""
-    if not is_closed(at.item):
+    if not is_settled(at.item):
         return
     yield ListId("resolved"), _by_period(at)
     yield from at.in_each("kept", at.people, _by_period(at))
-    closed = at.item.resolved.date.when.first if at.item.resolved else str(at.item.withdrawn)[:10]
-    yield from _about(at, AGENDA, sort_key(at.item.date, "x", at.sort, closed))
+    settled = at.item.resolved.date.when.first if at.item.resolved else str(at.item.withdrawn)[:10]
+    yield from _about(at, AGENDA, sort_key(at.item.date, "x", at.sort, settled))
 
 
 def _by_period(at: Placed) -> str:

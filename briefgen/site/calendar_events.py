@@ -15,7 +15,7 @@ from briefgen.build_time import zone
 from briefgen.records import date_labels
 from briefgen.records.agenda import FOREVER, later
 from briefgen.records.dates import Edtf, When, read
-from briefgen.records.list_items import ListItem, is_closed
+from briefgen.records.list_items import ListItem, is_settled
 from briefgen.records.zones import start_of
 from briefgen.site.lasting_ids import uid
 from briefgen.site.page_kinds import ViewContext
@@ -67,7 +67,7 @@ def event(entry: AgendaEntry, site: str, at: ViewContext) -> CalendarEvent | Non
         return None
     changed = _instant(last_change(entry, at) or _NEVER, at)
     is_vague = not _is_exact(item.date)
-    status: Status = "CANCELLED" if is_closed(item) else "TENTATIVE" if is_vague else "CONFIRMED"
+    status: Status = "CANCELLED" if is_settled(item) else "TENTATIVE" if is_vague else "CONFIRMED"
     return CalendarEvent(
         item,
         uid(name_of(entry), site),
@@ -75,7 +75,7 @@ def event(entry: AgendaEntry, site: str, at: ViewContext) -> CalendarEvent | Non
         date_words=date_labels.long(item.date) if is_vague else "",
         status=status,
         stamp=_basic(changed.isoformat()),
-        sequence=2 * max(int(changed.timestamp() // 60), 0) + is_closed(item),
+        sequence=2 * max(int(changed.timestamp() // 60), 0) + is_settled(item),
     )
 
 
@@ -92,11 +92,11 @@ def name_of(entry: AgendaEntry) -> str:
 def last_change(entry: AgendaEntry, at: ViewContext) -> str:
     """Return the day or time of the last change that does not lie ahead of today, or "".
 
-    A briefing that closes a follow-up changes it.
+    A briefing that resolves a follow-up changes it.
     """
     item = entry.item
-    closed = item.resolved.date.when.first if item.resolved else str(item.withdrawn or "")
-    known = [text for text in (entry.published, entry.modified, closed) if text and at.reader.clock.reached(text[:10])]
+    settled = item.resolved.date.when.first if item.resolved else str(item.withdrawn or "")
+    known = [text for text in (entry.published, entry.modified, settled) if text and at.reader.clock.reached(text[:10])]
     return max(known, key=lambda text: _instant(text, at), default="")
 
 

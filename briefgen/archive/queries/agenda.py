@@ -10,7 +10,7 @@ from briefgen.archive.agenda_results import AgendaEntry, Ahead, AheadCount, Stan
 from briefgen.archive.changes import ListItemChanged, ListRowChanged, OriginChanged
 from briefgen.archive.clock import Clock
 from briefgen.archive.query import Concern, query
-from briefgen.records.agenda import CLOSED, OPEN, later
+from briefgen.records.agenda import OPEN, SETTLED, later
 from briefgen.records.ids import ListId
 from briefgen.records.list_items import ListItem, item_decoder
 from briefgen.records.periods import UNDATED, at_place, month
@@ -21,7 +21,7 @@ KEPT = 400
 RECENT = 30
 """For how many days a forecast shows what was resolved."""
 
-_LAST, _MARK, _CLOSED = "substr(sort, 12, 10)", "substr(sort, 23, 1)", "substr(sort, 24, 10)"
+_LAST, _MARK, _SETTLED = "substr(sort, 12, 10)", "substr(sort, 23, 1)", "substr(sort, 24, 10)"
 _DATED = f"sort < '{UNDATED}'"
 _OWN = (Concern(ListRowChanged, "agenda"), Concern(ListItemChanged, "agenda"))
 _AND_AHEAD = (Concern(ListRowChanged, "agendas"), Concern(ListItemChanged, "agendas"))
@@ -47,7 +47,7 @@ def ahead(db: sqlite3.Connection, clock: Clock, name: str, limit: int) -> Ahead:
 
 def _in_agenda(db: sqlite3.Connection, clock: Clock, name: str) -> Iterator[Row]:
     """Yield what lies ahead in an agenda."""
-    among = f"FROM list_row WHERE list = ? AND {_DATED} AND {_MARK} <> '{CLOSED}' AND {_LAST}"
+    among = f"FROM list_row WHERE list = ? AND {_DATED} AND {_MARK} <> '{SETTLED}' AND {_LAST}"
     rows = db.execute(f"SELECT sort, item {among} >= ?", (name, clock.today)).fetchall()
     past = db.execute(f"SELECT max({_LAST}) {among} < ?", (name, clock.today)).fetchone()[0]
     _watch_ends(clock, [*(sort[11:21] for sort, _ in rows), *filter(None, [past])])
@@ -109,9 +109,11 @@ def undated_in(db: sqlite3.Connection, _clock: Clock, name: str, limit: int) -> 
 
 
 @query(key=("name",), on=_OWN)
-def closed_in(db: sqlite3.Connection, clock: Clock, name: str, limit: int) -> Standing:
+def settled_in(db: sqlite3.Connection, clock: Clock, name: str, limit: int) -> Standing:
     """The follow-ups of an agenda that were resolved or withdrawn in the last thirty days, the latest first."""
-    sql = f"SELECT item, {_CLOSED} AS day FROM list_row WHERE list = ? AND {_MARK} = '{CLOSED}' ORDER BY day DESC, sort"
+    sql = (
+        f"SELECT item, {_SETTLED} AS day FROM list_row WHERE list = ? AND {_MARK} = '{SETTLED}' ORDER BY day DESC, sort"
+    )
     rows = db.execute(sql, (name,)).fetchall()
     _watch_ends(clock, [later(day, RECENT) for _, day in rows])
     _watch_ends(clock, [later(day, -1) for _, day in rows])
@@ -133,7 +135,7 @@ def calendar(db: sqlite3.Connection, clock: Clock, name: str) -> tuple[AgendaEnt
 @query(on=(*(Concern(change, list="agenda") for change in (ListRowChanged, ListItemChanged, OriginChanged)),))
 def agenda_news(db: sqlite3.Connection, clock: Clock, limit: int) -> tuple[AgendaEntry, ...]:
     """The items of the agenda that were announced, promised, resolved or withdrawn last, the newest first."""
-    sql = f"SELECT item, {_CLOSED} AS day, sort FROM list_row WHERE list = 'agenda'"
+    sql = f"SELECT item, {_SETTLED} AS day, sort FROM list_row WHERE list = 'agenda'"
     rows = db.execute(
         f"SELECT max(f.sort, iif(a.day GLOB '[0-9]*', a.day, '')) AS last, a.item FROM ({sql}) a"
         " JOIN list_item i ON i.id = a.item JOIN list_item b ON b.entity = i.entity AND b.scope = 'briefing'"

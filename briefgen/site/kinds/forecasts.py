@@ -66,7 +66,7 @@ class Forecast(TypedDict):
     """Open follow-ups whose last day has passed, the latest first."""
     undated: Standing
     """Open follow-ups without a date."""
-    closed: Standing
+    settled: Standing
     """Follow-ups that were resolved or withdrawn in the last thirty days."""
     contradictions: Standing
     """Statements that contradict another, and that nobody has answered; the newest first."""
@@ -135,7 +135,7 @@ def _view(page: Page, at: ViewContext) -> Forecast:
         "rest": [_rest(line, about, own if is_divided else "", at) for line in ahead.rest],
         "overdue": ask("overdue_in", name, limit),
         "undated": ask("undated_in", name, limit),
-        "closed": ask("closed_in", name, limit),
+        "settled": ask("settled_in", name, limit),
         "contradictions": _statements(ListId(name.replace(AGENDA, OPEN, 1)), at),
         "periods": parts_of(counts, "", own) if is_divided else (),
         "calendar_address": f"{about.address or '/'}calendar.ics",
