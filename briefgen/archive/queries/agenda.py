@@ -114,7 +114,7 @@ def settled_in(db: sqlite3.Connection, clock: Clock, name: str, limit: int) -> S
     sql = (
         f"SELECT item, {_SETTLED} AS day FROM list_row WHERE list = ? AND {_MARK} = '{SETTLED}' ORDER BY day DESC, sort"
     )
-    rows = db.execute(sql, (name,)).fetchall()
+    rows = db.execute(f"SELECT item, {_SETTLED} AS day {among} ORDER BY day DESC, sort", (name,)).fetchall()
     _watch_ends(clock, [later(day, RECENT) for _, day in rows])
     _watch_ends(clock, [later(day, -1) for _, day in rows])
     first = later(clock.today, -RECENT)
