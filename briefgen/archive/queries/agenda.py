@@ -111,9 +111,7 @@ def undated_in(db: sqlite3.Connection, _clock: Clock, name: str, limit: int) -> 
 @query(key=("name",), on=_OWN)
 def settled_in(db: sqlite3.Connection, clock: Clock, name: str, limit: int) -> Standing:
     """The follow-ups of an agenda that were resolved or withdrawn in the last thirty days, the latest first."""
-    sql = (
-        f"SELECT item, {_SETTLED} AS day FROM list_row WHERE list = ? AND {_MARK} = '{SETTLED}' ORDER BY day DESC, sort"
-    )
+    among = f"FROM list_row WHERE list = ? AND {_MARK} = '{SETTLED}'"
     rows = db.execute(f"SELECT item, {_SETTLED} AS day {among} ORDER BY day DESC, sort", (name,)).fetchall()
     _watch_ends(clock, [later(day, RECENT) for _, day in rows])
     _watch_ends(clock, [later(day, -1) for _, day in rows])
