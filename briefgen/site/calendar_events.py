@@ -5,7 +5,7 @@ All of that follows from what the briefings say, so that a build that knows noth
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Literal, NamedTuple
 
 import msgspec
@@ -23,8 +23,8 @@ from briefgen.site.page_kinds import ViewContext
 LONGEST = 92
 """How many days may be marked for what is known to the month or the season; more would fill the calendar."""
 
-_NEVER = "1970-01-01"
-"""The day of the last change of what nobody has published yet."""
+_NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+"""The last change of what nobody has published yet; the sequence counts from here."""
 
 Status = Literal["CONFIRMED", "TENTATIVE", "CANCELLED"]
 
@@ -65,7 +65,8 @@ def event(entry: AgendaEntry, site: str, at: ViewContext) -> CalendarEvent | Non
     item = entry.item
     if item.date is None or (span := _span(item, item.date.when)) is None:
         return None
-    changed = _instant(last_change(entry, at) or _NEVER, at)
+    last = last_change(entry, at)
+    changed = _instant(last, at) if last else _NEVER
     is_vague = not _is_exact(item.date)
     status: Status = "CANCELLED" if is_settled(item) else "TENTATIVE" if is_vague else "CONFIRMED"
     return CalendarEvent(
@@ -75,7 +76,7 @@ def event(entry: AgendaEntry, site: str, at: ViewContext) -> CalendarEvent | Non
         date_words=date_labels.long(item.date) if is_vague else "",
         status=status,
         stamp=_basic(changed.isoformat()),
-        sequence=2 * max(int(changed.timestamp() // 60), 0) + is_settled(item),
+        sequence=2 * max((changed - _NEVER) // timedelta(minutes=1), 0) + is_settled(item),
     )
 
 
@@ -101,7 +102,7 @@ def last_change(entry: AgendaEntry, at: ViewContext) -> str:
 
 
 def _instant(text: str, at: ViewContext) -> datetime:
-    written = start_of(text, zone(at.config.timezone)) if len(text) == len(_NEVER) else text
+    written = start_of(text, zone(at.config.timezone)) if len(text) == len("2021-02-05") else text
     return datetime.fromisoformat(written).astimezone(UTC)
 
 
