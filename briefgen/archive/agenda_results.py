@@ -1,4 +1,4 @@
-"""What queries about what comes next answer."""
+"""What queries about the agenda answer."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from briefgen.records.list_items import ListItem
 
 
 class AheadCount(msgspec.Struct, frozen=True):
-    """How many items of a forecast are in a month, or in what is known instead."""
+    """How many items that lie ahead are in a month, or in what is known instead."""
 
     period: str
     """The month (`2021-04`), or what is known instead: `2021-21`, `2021-XX`, `202X`."""
@@ -18,7 +18,7 @@ class AheadCount(msgspec.Struct, frozen=True):
     """How many briefings and events are expected."""
 
 
-class Forecast(msgspec.Struct, frozen=True):
+class Ahead(msgspec.Struct, frozen=True):
     """What lies ahead of today: open follow-ups that are not overdue, and briefings and events to come."""
 
     items: tuple[ListItem, ...]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import msgspec
 
 from briefgen.records import periods
-from briefgen.records.ids import TAG_KINDS, EntityId, ListId
+from briefgen.records.ids import ABOUT_KINDS, EntityId, ListId
 from briefgen.records.search import bucket_of
 from briefgen.records.spans import spans_at
 
@@ -122,7 +122,7 @@ class OriginChanged(Change, frozen=True):
 
 def _agendas(name: ListId) -> tuple[ListId, ...]:
     kind = name.kind
-    if kind in ("actor", *TAG_KINDS):
+    if kind in ("actor", *ABOUT_KINDS):
         return (ListId.of(f"agenda-{kind}", name.key),)
     if kind == "all":
         return (ListId("agenda"),)

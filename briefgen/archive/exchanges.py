@@ -1,18 +1,15 @@
-"""Statements that answer or contradict each other: the lists that they are in, and the lists that show them."""
+"""Statements that answer or contradict each other, and the lists that show them."""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
 
 import msgspec
 
 from briefgen.archive.changes import ListItemChanged
 from briefgen.archive.keys import scope_of
 from briefgen.archive.update import Update
-from briefgen.records.facts import Entry
 from briefgen.records.ids import EntityId, ListId
-from briefgen.records.list_items import Person
 
 IS_MATTER = 5
 """How many statements a topic needs for a page with all of them."""
@@ -34,10 +31,16 @@ PAIRED = ("contradictions", "contradictions-topic", "open-contradictions")
 
 
 class Exchanges(msgspec.Struct, frozen=True):
-    """Of a document's statements those that contradict another, and those that another answers or contradicts."""
+    """Which of a document's statements stand against others, by scope.
+
+    `contradicting` are those that contradict another; `replied` those that another answers or contradicts; `disputed`
+    those that contradict another or are contradicted. Of two statements that contradict each other, the one with the
+    greater id is contradicting, and both are disputed.
+    """
 
     contradicting: frozenset[str] = frozenset()
     replied: frozenset[str] = frozenset()
+    disputed: frozenset[str] = frozenset()
 
     def is_open(self, scope: str) -> bool:
         """Return True for a statement that contradicts another, and that no statement answers or contradicts."""
@@ -45,51 +48,31 @@ class Exchanges(msgspec.Struct, frozen=True):
 
 
 def exchanges_of(db: sqlite3.Connection, entity: EntityId) -> Exchanges:
-    """Return which statements of a document contradict another, and which have a reply.
-
-    Of two statements that contradict each other one counts: that of the greater id.
-    """
+    """Return which statements of a document contradict another, and which have a reply."""
     to = f"SELECT l.within, l.target, {MEANT} FROM link l WHERE l.entity = ? AND {IS_CONTRADICTION}"
     of = f"SELECT {MEANT}, l.entity, l.within, l.kind FROM link l WHERE l.target = ? AND {IS_EXCHANGE}"
-    replies = db.execute(of, (entity,)).fetchall()
+    contradictions, replies = db.execute(to, (entity,)).fetchall(), db.execute(of, (entity,)).fetchall()
     back = {(own, other, scope) for own, other, scope, kind in replies if kind == "contradicts"}
     contradicting = (
-        own
-        for own, other, scope in db.execute(to, (entity,))
-        if (own, other, scope) not in back or (other, scope) < (entity, own)
+        own for own, other, scope in contradictions if (own, other, scope) not in back or (other, scope) < (entity, own)
     )
-    return Exchanges(frozenset(contradicting), frozenset(own for own, *_ in replies))
+    return Exchanges(
+        contradicting=frozenset(contradicting),
+        replied=frozenset(own for own, *_ in replies),
+        disputed=frozenset(own for own, *_ in (*contradictions, *back)),
+    )
 
 
-def placements(entry: Entry, addressees: Iterable[Person], matter: str, found: Exchanges) -> set[tuple[ListId, str]]:
-    """Return the lists of a statement: of its matter, of contradictions, and of what waits for an answer.
-
-    Contradictions that nobody answers are on the agenda too: `agenda` returns their lists.
-
-    `matter` is the slug of the briefing's first topic, or "".
-    """
-    if entry.scope.kind != "statement":
-        return set()
-    is_contradicting = entry.scope in found.contradicting
-    names = {"said": bool(matter), "contradictions": is_contradicting}
-    lists = {ListId.of(f"{name}-topic", matter) for name, is_in in names.items() if is_in and matter}
-    if is_contradicting:
-        lists.add(ListId("contradictions"))
-    elif entry.scope not in found.replied and any(addressees):
-        lists.add(ListId("unanswered"))
-    return {(name, entry.sort) for name in lists}
+_SHOWN_BESIDE = f"""
+    SELECT r.list, r.sort FROM (
+        SELECT l.entity, l.within FROM link l WHERE (l.entity = ?1 OR l.target = ?1) AND l.kind = 'contradicts'
+        UNION SELECT l.target, {MEANT} FROM link l WHERE l.entity = ?1 AND {IS_EXCHANGE}
+    ) AS f JOIN list_item i ON i.entity = f.entity AND i.scope = f.within JOIN list_row r ON r.item = i.id
+"""
 
 
 def note(update: Update, entity: EntityId) -> None:
     """Emit changes for the rows of lists that show something of a document's statements beside others."""
-    items = (
-        "SELECT l.entity, l.within FROM link l WHERE (l.entity = ?1 OR l.target = ?1) AND l.kind = 'contradicts'"
-        f" UNION SELECT l.target, {MEANT} FROM link l WHERE l.entity = ?1 AND {IS_EXCHANGE}"
-    )
-    rows = (
-        f"SELECT r.list, r.sort FROM ({items}) AS f JOIN list_item i ON i.entity = f.entity AND i.scope = f.within"
-        " JOIN list_row r ON r.item = i.id"
-    )
-    for name, sort in update.known(rows, entity):
+    for name, sort in update.known(_SHOWN_BESIDE, entity):
         if ListId(name).kind in PAIRED:
             update.emit(ListItemChanged(ListId(name), sort))

@@ -41,12 +41,27 @@ def remove_text(db: sqlite3.Connection, entity: str) -> None:
 
 def mentioning(db: sqlite3.Connection, name: str) -> Iterator[str]:
     """Yield the documents whose text contains a name. In some of them it may be only a part of a word."""
-    words = words_of(name)
-    sql, values = "SELECT entity FROM full_text WHERE instr(text, ?)", [name]
-    if words and _SAFE_LETTERS.fullmatch(name):
-        sql += " AND rowid IN (SELECT rowid FROM full_text_index WHERE full_text_index MATCH ?)"
-        values.append(" ".join(f'"{word}"' for word in words))
+    condition, values = _contains(name)
+    yield from (entity for (entity,) in db.execute(f"SELECT entity FROM full_text WHERE {condition}", values))
+
+
+def first_mentioning(db: sqlite3.Connection, name: str) -> Iterator[str]:
+    """Yield the first document by id that is shown and whose text contains a name, as above; or none."""
+    condition, values = _contains(name)
+    sql = (
+        f"SELECT entity FROM full_text t WHERE {condition} AND EXISTS"
+        " (SELECT 1 FROM document d WHERE d.entity = t.entity AND d.is_shown) ORDER BY entity LIMIT 1"
+    )
     yield from (entity for (entity,) in db.execute(sql, values))
+
+
+def _contains(name: str) -> tuple[str, list[str]]:
+    """Return the SQL that is true for the texts that contain a name, and its parameters."""
+    words = words_of(name)
+    if not (words and _SAFE_LETTERS.fullmatch(name)):
+        return "instr(text, ?)", [name]
+    found = "rowid IN (SELECT rowid FROM full_text_index WHERE full_text_index MATCH ?)"
+    return f"{found} AND instr(text, ?)", [" ".join(f'"{word}"' for word in words), name]
 
 
 def _indexed(text: str) -> str:

@@ -110,6 +110,12 @@ def public_texts(db: sqlite3.Connection, entities: Iterable[str] | None = None) 
         yield from ((path, text) for text in (path, address, plain or "", *fields) if text)
 
 
+def first_listing(db: sqlite3.Connection, text: str) -> Iterator[str]:
+    """Yield the first document by id of which lists show a text word for word, such as a title; or none."""
+    sql = "SELECT min(entity) FROM list_item WHERE instr(record, ?)"
+    yield from (entity for (entity,) in db.execute(sql, (text.encode(),)) if entity)
+
+
 def _files(db: sqlite3.Connection, references: Iterable[Reference]) -> Iterator[EntityId]:
     """Yield the pictures and attachments that a document refers to, by whatever name."""
     for reference in references:

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import msgspec
 
-from briefgen.archive.full_text import mentioning
+from briefgen.archive.full_text import first_mentioning
 from briefgen.archive.lint.locations import find_exactly, find_words
-from briefgen.archive.withheld import public_digests, public_texts
+from briefgen.archive.withheld import first_listing, public_digests, public_texts
 from briefgen.archive.withheld_texts import ATTACHMENT, WithheldText
 from briefgen.config import Leaks
 from briefgen.content.sources import digest_of
@@ -89,20 +89,33 @@ class LeakSearch:
     def _public(self, wanted: set[WithheldText]) -> dict[WithheldText, str]:
         """Return those of some withheld texts that are public all the same, each with the file that says so."""
         found: dict[WithheldText, str] = {}
-        for path, text in self._candidates(wanted):
-            for withheld, _ in self.gate.find(text):
-                if withheld in wanted and (path or " " not in canonical(withheld.text).strip()):
-                    found.setdefault(withheld, path)
-            if len(found) == len(wanted):
-                break
+        for candidates in (self._with_the_text, self._with_the_item, self._of_themes, self._all):
+            missing = wanted - found.keys()
+            for path, text in candidates(missing) if missing else ():
+                for withheld, _ in self.gate.find(text):
+                    if withheld in missing and (path or " " not in canonical(withheld.text).strip()):
+                        found.setdefault(withheld, path)
+                if len(found) == len(wanted):
+                    break
         return found
 
-    def _candidates(self, wanted: set[WithheldText]) -> Iterator[tuple[str, str]]:
-        """Yield what may make a text public: first the documents that have it word for word, at last all documents."""
-        likely = {entity for item in wanted if not item.is_path for entity in mentioning(self._db, item.text)}
-        yield from public_texts(self._db, likely)
-        yield from _theme_texts()
-        yield from public_texts(self._db)
+    def _with_the_text(self, wanted: Iterable[WithheldText]) -> Iterator[tuple[str, str]]:
+        """Yield the texts of documents whose text has one of those wanted word for word: one document for each."""
+        likely = {entity for item in wanted if not item.is_path for entity in first_mentioning(self._db, item.text)}
+        return public_texts(self._db, likely)
+
+    def _with_the_item(self, wanted: Iterable[WithheldText]) -> Iterator[tuple[str, str]]:
+        """Yield the texts of documents of which lists show one of those wanted word for word: one document for each."""
+        likely = {entity for item in wanted if not item.is_path for entity in first_listing(self._db, item.text)}
+        return public_texts(self._db, likely)
+
+    def _of_themes(self, _wanted: Iterable[WithheldText]) -> Iterator[tuple[str, str]]:
+        """Yield what the shipped themes say themselves: a single word of theirs gives nothing away."""
+        return (("", path.read_text("utf-8")) for path in sorted(shipped().rglob("*.html")))
+
+    def _all(self, _wanted: Iterable[WithheldText]) -> Iterator[tuple[str, str]]:
+        """Yield all texts of all documents: the wanted ones may be written in another way there."""
+        return public_texts(self._db)
 
     def _leaks(self, hits: Iterable[Hit]) -> Iterator[Problem]:
         """Yield one problem for each text that leaks, at the first file that has it."""
@@ -162,12 +175,6 @@ def _digests(db: sqlite3.Connection, root: Path, attachments: Iterable[WithheldT
             continue
     public = public_digests(db)
     return {digest: withheld for digest, withheld in found.items() if digest not in public}
-
-
-def _theme_texts() -> Iterator[tuple[str, str]]:
-    """Yield what the shipped themes say themselves: a single word of theirs gives nothing away."""
-    for path in sorted(shipped().rglob("*.html")):
-        yield "", path.read_text("utf-8")
 
 
 def _sentences(number: int) -> str:

@@ -1,7 +1,7 @@
 """How the lists of the agenda are sorted: what is promised, and what was announced before it happened.
 
 A sort key begins with what is known of the date, as in other lists. Then come the last day on which the item lies
-ahead, what kind of item it is, and the day on which a follow-up was closed:
+ahead, what kind of item it is, and the day on which a follow-up was settled:
 `2021-03---|2021-03-31|f|briefing:talks|follow-up/report`.
 """
 
@@ -17,23 +17,23 @@ FOREVER = "9999-12-31"
 """The last day of what has no end."""
 
 Mark = Literal["b", "e", "f", "x"]
-"""What an item is: a briefing, an event, an open follow-up, a closed one."""
+"""What an item is: a briefing, an event, an open follow-up, a settled one."""
 
-OPEN, CLOSED = "f", "x"
+OPEN, SETTLED = "f", "x"
 
 
-def sort_key(day: Edtf | None, mark: Mark, part: str, closed: str = "") -> str:
+def sort_key(day: Edtf | None, mark: Mark, part: str, settled: str = "") -> str:
     """Return the sort key of an item.
 
     Args:
         day: its date, or for a follow-up when it is due.
         mark: what kind of item it is.
         part: what tells it from all others.
-        closed: the day on which a follow-up was closed.
+        settled: the day on which a follow-up was resolved or withdrawn.
 
     """
-    last = _last(day, is_promised=mark in (OPEN, CLOSED)) if day else FOREVER
-    return f"{place(known(day) if day else UNDATED)}|{last}|{mark}{closed}|{part}"
+    last = _last(day, is_promised=mark in (OPEN, SETTLED)) if day else FOREVER
+    return f"{place(known(day) if day else UNDATED)}|{last}|{mark}{settled}|{part}"
 
 
 def _last(day: Edtf, *, is_promised: bool) -> str:

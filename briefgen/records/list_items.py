@@ -38,7 +38,7 @@ class Byline(msgspec.Struct, frozen=True):
 
 
 class Resolution(msgspec.Struct, frozen=True):
-    """The briefing that closed a follow-up."""
+    """The briefing that resolved a follow-up."""
 
     title: str
     """The headline of the briefing."""
@@ -96,7 +96,7 @@ class ListItem(msgspec.Struct, frozen=True, omit_defaults=True):
     source: Source | None = None
     """For a statement, where it was reported."""
     resolved: Resolution | None = None
-    """The briefing that closed the follow-up."""
+    """The briefing that resolved the follow-up."""
     withdrawn: Moment | None = None
     """Since when a follow-up is no longer expected, though nothing resolved it."""
     places: tuple[str, ...] = ()
@@ -137,7 +137,7 @@ class ListItem(msgspec.Struct, frozen=True, omit_defaults=True):
 item_decoder = decoder(ListItem)
 
 
-def is_closed(item: ListItem) -> bool:
+def is_settled(item: ListItem) -> bool:
     """Return True if nobody has to wait for a follow-up any more: it is resolved, or withdrawn."""
     return bool(item.resolved or item.withdrawn)
 

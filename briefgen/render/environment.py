@@ -17,7 +17,7 @@ from briefgen.archive.reader import Argument, Reader
 from briefgen.build_time import zone
 from briefgen.config import Config
 from briefgen.conflicts import conflicts
-from briefgen.records.list_items import ListItem, is_closed
+from briefgen.records.list_items import ListItem, is_settled
 from briefgen.records.zones import start_of
 from briefgen.render.cache import TemplateCache
 from briefgen.render.direction import Direction, attributes, direction, turns
@@ -179,7 +179,7 @@ class TrackingEnvironment(Environment):
 
         It is `resolved`, `withdrawn`, `open`, `due` or `overdue`.
         """
-        if is_closed(card):
+        if is_settled(card):
             return "resolved" if card.resolved else "withdrawn"
         if card.date is None:
             return "open"

@@ -15,7 +15,7 @@ from briefgen.build_time import zone
 from briefgen.records import date_labels
 from briefgen.records.agenda import FOREVER, later
 from briefgen.records.dates import Edtf, When, read
-from briefgen.records.list_items import ListItem, is_closed
+from briefgen.records.list_items import ListItem, is_settled
 from briefgen.records.zones import start_of
 from briefgen.site.lasting_ids import uid
 from briefgen.site.page_kinds import ViewContext
@@ -23,8 +23,8 @@ from briefgen.site.page_kinds import ViewContext
 LONGEST = 92
 """How many days may be marked for what is known to the month or the season; more would fill the calendar."""
 
-_NEVER = "1970-01-01"
-"""The day of the last change of what nobody has published yet."""
+_NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+"""The last change of what nobody has published yet; the sequence counts from here."""
 
 Status = Literal["CONFIRMED", "TENTATIVE", "CANCELLED"]
 
@@ -65,17 +65,18 @@ def event(entry: AgendaEntry, site: str, at: ViewContext) -> CalendarEvent | Non
     item = entry.item
     if item.date is None or (span := _span(item, item.date.when)) is None:
         return None
-    changed = _instant(last_change(entry, at) or _NEVER, at)
+    last = last_change(entry, at)
+    changed = _instant(last, at) if last else _NEVER
     is_vague = not _is_exact(item.date)
-    status: Status = "CANCELLED" if is_closed(item) else "TENTATIVE" if is_vague else "CONFIRMED"
+    status: Status = "CANCELLED" if is_settled(item) else "TENTATIVE" if is_vague else "CONFIRMED"
     return CalendarEvent(
         item,
         uid(name_of(entry), site),
         *span,
         date_words=date_labels.long(item.date) if is_vague else "",
         status=status,
-        stamp=f"{changed:%Y%m%dT%H%M%SZ}",
-        sequence=2 * int(changed.timestamp() // 60) + is_closed(item),
+        stamp=_basic(changed.isoformat()),
+        sequence=2 * max((changed - _NEVER) // timedelta(minutes=1), 0) + is_settled(item),
     )
 
 
@@ -92,16 +93,16 @@ def name_of(entry: AgendaEntry) -> str:
 def last_change(entry: AgendaEntry, at: ViewContext) -> str:
     """Return the day or time of the last change that does not lie ahead of today, or "".
 
-    A briefing that closes a follow-up changes it.
+    A briefing that resolves a follow-up changes it.
     """
     item = entry.item
-    closed = item.resolved.date.when.first if item.resolved else str(item.withdrawn or "")
-    known = [text for text in (entry.published, entry.modified, closed) if text and at.reader.clock.reached(text[:10])]
+    settled = item.resolved.date.when.first if item.resolved else str(item.withdrawn or "")
+    known = [text for text in (entry.published, entry.modified, settled) if text and at.reader.clock.reached(text[:10])]
     return max(known, key=lambda text: _instant(text, at), default="")
 
 
 def _instant(text: str, at: ViewContext) -> datetime:
-    written = start_of(text, zone(at.config.timezone)) if len(text) == len(_NEVER) else text
+    written = start_of(text, zone(at.config.timezone)) if len(text) == len("2021-02-05") else text
     return datetime.fromisoformat(written).astimezone(UTC)
 
 
@@ -139,5 +140,6 @@ def _compact(day: str) -> str:
     return day.replace("-", "")
 
 
-def _basic(utc: str) -> str:
-    return f"{datetime.fromisoformat(utc) + timedelta():%Y%m%dT%H%M%SZ}"
+def _basic(instant: str) -> str:
+    """Return an instant in UTC as iCalendar writes it, whatever its year."""
+    return f"{instant[:19].replace('-', '').replace(':', '')}Z"

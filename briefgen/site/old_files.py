@@ -14,7 +14,7 @@ FILES = {"feed": "feed.xml", "calendar": "calendar.ics"}
 
 def stays_a_file(old: str, page: Page) -> bool:
     """Return True if an old address is that of a feed, a calendar or a file, as the page is that it leads to."""
-    return page.kind in (*FILES, "json-feed", "next-feed", "file", "static") and not _is_html(old)
+    return page.kind in (*FILES, "json-feed", "agenda-feed", "file", "static") and not _is_html(old)
 
 
 def _is_html(address: str) -> bool:

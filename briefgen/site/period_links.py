@@ -109,3 +109,8 @@ def name_of(period: str) -> str:
 def title_of(period: str) -> str:
     """Return a period as a heading."""
     return capitalised(name_of(period))
+
+
+def month_title_of(month: str) -> str:
+    """Return a month, or what is known instead, as the heading of what stands in it: `2021` for `2021-XX`."""
+    return title_of(month).partition(",")[0]

@@ -27,6 +27,7 @@ from briefgen.site.period_links import (
     address_of,
     link,
     links,
+    month_title_of,
     name_of,
     numbered,
     part_of,
@@ -201,7 +202,7 @@ def by_month(items: Iterable[ListItem]) -> list[Group]:
     """
     groups = []
     for key, found in groupby(items, key=lambda item: periods.month(item.period)):
-        groups.append(Group(f"m-{key}", title_of(key).partition(",")[0], tuple(found)))
+        groups.append(Group(f"m-{key}", month_title_of(key), tuple(found)))
     return sorted(groups, key=lambda group: not group.title)
 
 

@@ -82,7 +82,7 @@ def test_a_change_makes_the_answers_stale_that_it_concerns() -> None:
         "origins(topic:talks)",
         "tag_actors(topic:talks)",
         "topics()",
-        "forecast(agenda-topic:talks)",
+        "ahead(agenda-topic:talks)",
         "calendar(agenda-topic:talks)",
     }
     assert "counts(topic:talks, )" not in stale_keys({ListItemChanged(row.list, row.sort)})

@@ -107,8 +107,8 @@ EVERY = f"""
 {{% endfor %}}
 {{{{ ask("due_counts") }}}} {{{{ ask("agenda_news", 3) }}}}
 {{% for list in {AGENDAS!r} %}}
-{{{{ ask("forecast", list, 2) }}}} {{{{ ask("calendar", list) }}}} {{{{ ask("overdue_in", list, 2) }}}}
-{{{{ ask("undated_in", list, 1) }}}} {{{{ ask("closed_in", list, 1) }}}}
+{{{{ ask("ahead", list, 2) }}}} {{{{ ask("calendar", list) }}}} {{{{ ask("overdue_in", list, 2) }}}}
+{{{{ ask("undated_in", list, 1) }}}} {{{{ ask("settled_in", list, 1) }}}}
 {{% endfor %}}
 {{% for name in {DIRECTORY!r} %}}{{% for prefix in ("", "a", "an", "b", "д", "_") %}}
 {{{{ ask("directory_division", name, prefix) }}}} {{{{ ask("directory_parts", name, prefix) }}}}

@@ -9,14 +9,20 @@ import random
 import shutil
 import zipfile
 import zlib
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from briefgen import project
+from briefgen.archive.tables import connect
 from briefgen.archive.withheld_texts import WithheldText
+from briefgen.diagnostics import Problem
+from briefgen.pipeline.pool import pool
 from briefgen.publish import gate
 from briefgen.publish.gate import Gate
+from briefgen.publish.leaks import LeakSearch
 from briefgen.search.encoding import encoded
 from tests.publish.sites import bounded, publish, small_site
 from tests.sites import NOW, Site
@@ -156,6 +162,39 @@ def test_what_gives_nothing_away_can_be_allowed(site: Site, tmp_path: Any) -> No
     text = (site.root / "briefgen.toml").read_text()
     site.write("briefgen.toml", text + '[leaks]\nallow = ["Secret plan"]\n')
     publish(site, "--yes")
+
+
+def test_what_many_say_is_looked_for_in_one_document_of_them(site: Site) -> None:
+    said, title = "Officials called the meeting difficult and left.", "The talks about the river go on"
+    for number in range(5):
+        site.briefing(f"b{number}", f"Part {number}. {said}", title=title)
+    site.briefing("held", said, title=title, status="draft")
+    assert not site.build().failed
+    found, asked = _searched(site)
+    assert [problem.message for problem in found] == [
+        "the sentence of content/briefings/held.md:6:1 is withheld, but it is in content/briefings/b0.md too"
+    ]
+    read = [sql for sql in asked if sql.startswith("SELECT d.path, d.address, d.record")]
+    assert [sql.partition("is_shown")[2] for sql in read] == [" AND entity = 'briefing:b0'"]
+
+
+def test_what_is_public_in_other_capitals_is_no_leak(site: Site) -> None:
+    site.briefing("b", "Nothing.", title="THE TALKS about the river: they go on")
+    site.briefing("held", "Hidden.", title="The talks about the river they go on", status="draft")
+    assert not site.build().failed
+    assert _searched(site)[0] == []
+
+
+def _searched(site: Site) -> tuple[list[Problem], list[str]]:
+    """Search the output of a site; return what was found, and what the archive was asked."""
+    found, _ = project.load(site.root)
+    assert found
+    asked: list[str] = []
+    files = {path: site.root / "output" / path for path in site.files()}
+    with closing(connect(site.root / ".briefgen/site.db", write=False)) as db, pool(1) as processes:
+        db.set_trace_callback(asked.append)
+        search = LeakSearch(db, site.root, site.root / "output", found.config.leaks, site.root / ".briefgen/texts.json")
+        return search.search(files, processes).problems, asked
 
 
 def test_words_of_two_fields_do_not_make_a_text_public(site: Site, tmp_path: Any) -> None:

@@ -204,6 +204,18 @@ def test_a_briefing_that_nobody_announced_is_in_calendars_until_it_begins(site: 
     assert set(events(site)) == {"Announced"}
 
 
+@pytest.mark.parametrize("timezone", ["UTC", "Asia/Tokyo", "America/New_York"])
+def test_a_sequence_begins_at_nought_in_every_zone(site: Site, timezone: str) -> None:
+    site.configure(timezone=timezone)
+    site.briefing("a", date="2021-02-12")
+    site.briefing("b", title="Old", published="1965-02-01", follow_ups=[VOTE])
+    site.briefing("c", title="Older", published="0965-02-01", follow_ups=[{**VOTE, "title": "Count"}])
+    assert site.problems() == []
+    found = events(site)
+    assert [found[name]["SEQUENCE"] for name in ("A", "Due: The vote", "Due: Count")] == [0, 0, 0]
+    assert found["Due: Count"]["DTSTAMP"].to_ical()[:8] in (b"09650131", b"09650201")
+
+
 def test_an_empty_calendar_is_one_all_the_same(site: Site) -> None:
     site.briefing("a")
     site.build()

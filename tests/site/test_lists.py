@@ -128,7 +128,7 @@ def test_rare_outcomes_and_short_lists_have_no_pages_of_their_own(site: Site) ->
     same_as_clean(site)
     page = site.page("/topics/talks/")
     assert "/topics/talks/outcome/deal/" in page
-    assert "and 1 that are rare here" in page
+    assert "And 1 rarer kind" in page
     assert [name for name in site.files() if "outcome/" in name] == ["topics/talks/outcome/deal/index.html"]
     (site.root / "content/briefings/once.md").unlink()
     same_as_clean(site)

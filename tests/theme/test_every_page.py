@@ -14,8 +14,8 @@ from tests.theme.test_files import dead_links, pages, repeated_ids
 HOST = "desk.example"
 MINISTRY, TOPIC, OUTCOME = "وزارة الخارجية", "محادثات السلام", "اتفاق"
 KINDS = {
-    "actor", "actor-company", "actor-list", "actor-members", "actors", "author", "authors", "briefing", "chronology",
-    "contradictions", "corrections", "countries", "follow-ups", "gone", "home", "new", "next", "next-period", "not-found",
+    "actor", "actor-company", "actor-list", "actor-members", "actors", "agenda", "author", "authors", "briefing",
+    "chronology", "contradictions", "corrections", "countries", "follow-ups", "forecast", "gone", "home", "new", "not-found",
     "offices", "outcome", "outcomes", "page", "place", "places", "said", "statements", "tag-outcome", "topic", "topics",
 }  # fmt: skip
 DATES = ("2021", "2021-21", "198X", "19XX", "2018-05", "2018-05", "2018-05", "2017-06-04", "2017-06-04", "2017-06-04")

@@ -30,7 +30,7 @@ _FIRST_IN_LIST = (
     " WHERE r.list = ?"
 )
 _FIRST_WITH_TAG = "SELECT min(d.path) FROM label l JOIN document d USING (entity) WHERE l.list = ?"
-_BELOW = ("feed", "calendar", "next", "next-period")
+_BELOW = ("feed", "calendar", "forecast", "agenda")
 """The kinds of pages that actors, topics and places have below their own."""
 
 _COLUMNS = "p.address, p.path, p.subject, p.kind, p.source"

@@ -6,11 +6,11 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterator
 
-from briefgen.archive.agenda_results import AgendaEntry, AheadCount, Forecast, Standing
+from briefgen.archive.agenda_results import AgendaEntry, Ahead, AheadCount, Standing
 from briefgen.archive.changes import ListItemChanged, ListRowChanged, OriginChanged
 from briefgen.archive.clock import Clock
 from briefgen.archive.query import Concern, query
-from briefgen.records.agenda import CLOSED, OPEN, later
+from briefgen.records.agenda import OPEN, SETTLED, later
 from briefgen.records.ids import ListId
 from briefgen.records.list_items import ListItem, item_decoder
 from briefgen.records.periods import UNDATED, at_place, month
@@ -21,17 +21,17 @@ KEPT = 400
 RECENT = 30
 """For how many days a forecast shows what was resolved."""
 
-_LAST, _MARK, _CLOSED = "substr(sort, 12, 10)", "substr(sort, 23, 1)", "substr(sort, 24, 10)"
+_LAST, _MARK, _SETTLED = "substr(sort, 12, 10)", "substr(sort, 23, 1)", "substr(sort, 24, 10)"
 _DATED = f"sort < '{UNDATED}'"
 _OWN = (Concern(ListRowChanged, "agenda"), Concern(ListItemChanged, "agenda"))
 _AND_AHEAD = (Concern(ListRowChanged, "agendas"), Concern(ListItemChanged, "agendas"))
 
-Ahead = tuple[str, str, str, int]
+Row = tuple[str, str, str, int]
 """What lies ahead: what is known of its date, as sort keys say it; its mark; the rest of its key; the item's number."""
 
 
 @query(key=("name",), on=_AND_AHEAD)
-def forecast(db: sqlite3.Connection, clock: Clock, name: str, limit: int) -> Forecast:
+def ahead(db: sqlite3.Connection, clock: Clock, name: str, limit: int) -> Ahead:
     """What lies ahead of today, the next first: at most `limit` items, and how many others there are by month.
 
     Open follow-ups that are due today or later, and briefings and events that are not over. Those that nobody
@@ -42,12 +42,12 @@ def forecast(db: sqlite3.Connection, clock: Clock, name: str, limit: int) -> For
     for place, mark, *_ in found[limit:]:
         counted.setdefault(month(at_place(place)), Counter())["due" if mark == OPEN else "expected"] += 1
     rest = tuple(AheadCount(key, number["due"], number["expected"]) for key, number in counted.items())
-    return Forecast(tuple(_item(db, number) for *_, number in found[:limit]), rest)
+    return Ahead(tuple(_item(db, number) for *_, number in found[:limit]), rest)
 
 
-def _in_agenda(db: sqlite3.Connection, clock: Clock, name: str) -> Iterator[Ahead]:
+def _in_agenda(db: sqlite3.Connection, clock: Clock, name: str) -> Iterator[Row]:
     """Yield what lies ahead in an agenda."""
-    among = f"FROM list_row WHERE list = ? AND {_DATED} AND {_MARK} <> '{CLOSED}' AND {_LAST}"
+    among = f"FROM list_row WHERE list = ? AND {_DATED} AND {_MARK} <> '{SETTLED}' AND {_LAST}"
     rows = db.execute(f"SELECT sort, item {among} >= ?", (name, clock.today)).fetchall()
     past = db.execute(f"SELECT max({_LAST}) {among} < ?", (name, clock.today)).fetchone()[0]
     _watch_ends(clock, [*(sort[11:21] for sort, _ in rows), *filter(None, [past])])
@@ -55,7 +55,7 @@ def _in_agenda(db: sqlite3.Connection, clock: Clock, name: str) -> Iterator[Ahea
         yield sort[:10], sort[22], sort, number
 
 
-def _unannounced(db: sqlite3.Connection, clock: Clock, name: str) -> Iterator[Ahead]:
+def _unannounced(db: sqlite3.Connection, clock: Clock, name: str) -> Iterator[Row]:
     """Yield the briefings and events that have not begun, and that are not in the agenda: nobody announced them."""
     thing, ahead = ListId(name).kind.partition("-")[2], f"{clock.today}~"
     base = ListId.of(thing, ListId(name).key) if thing else ListId("all")
@@ -109,10 +109,10 @@ def undated_in(db: sqlite3.Connection, _clock: Clock, name: str, limit: int) -> 
 
 
 @query(key=("name",), on=_OWN)
-def closed_in(db: sqlite3.Connection, clock: Clock, name: str, limit: int) -> Standing:
+def settled_in(db: sqlite3.Connection, clock: Clock, name: str, limit: int) -> Standing:
     """The follow-ups of an agenda that were resolved or withdrawn in the last thirty days, the latest first."""
-    sql = f"SELECT item, {_CLOSED} AS day FROM list_row WHERE list = ? AND {_MARK} = '{CLOSED}' ORDER BY day DESC, sort"
-    rows = db.execute(sql, (name,)).fetchall()
+    among = f"FROM list_row WHERE list = ? AND {_MARK} = '{SETTLED}'"
+    rows = db.execute(f"SELECT item, {_SETTLED} AS day {among} ORDER BY day DESC, sort", (name,)).fetchall()
     _watch_ends(clock, [later(day, RECENT) for _, day in rows])
     _watch_ends(clock, [later(day, -1) for _, day in rows])
     first = later(clock.today, -RECENT)
@@ -133,7 +133,7 @@ def calendar(db: sqlite3.Connection, clock: Clock, name: str) -> tuple[AgendaEnt
 @query(on=(*(Concern(change, list="agenda") for change in (ListRowChanged, ListItemChanged, OriginChanged)),))
 def agenda_news(db: sqlite3.Connection, clock: Clock, limit: int) -> tuple[AgendaEntry, ...]:
     """The items of the agenda that were announced, promised, resolved or withdrawn last, the newest first."""
-    sql = f"SELECT item, {_CLOSED} AS day, sort FROM list_row WHERE list = 'agenda'"
+    sql = f"SELECT item, {_SETTLED} AS day, sort FROM list_row WHERE list = 'agenda'"
     rows = db.execute(
         f"SELECT max(f.sort, iif(a.day GLOB '[0-9]*', a.day, '')) AS last, a.item FROM ({sql}) a"
         " JOIN list_item i ON i.id = a.item JOIN list_item b ON b.entity = i.entity AND b.scope = 'briefing'"

@@ -77,6 +77,21 @@ def test_briefings_and_events_are_expected_until_they_are_over(site: Site) -> No
     assert "Nothing is expected or due" in site.page("/next/")
 
 
+def test_what_began_in_a_month_that_is_over_is_under_way(site: Site) -> None:
+    events = [
+        {"date": day, "title": day} for day in ("2021-01/2021-05", "2021-02/2021-03", "2020/2022", "2021-03/2021-04")
+    ]
+    site.briefing("a", date="2019-01-01", events=events)
+    assert site.problems() == []
+    assert parts(site) == {
+        "Under way": ["2020/2022", "2021-01/2021-05"],
+        "February 2021": ["2021-02/2021-03"],
+        "March 2021": ["2021-03/2021-04"],
+    }
+    site.build(today="2021-03-01")
+    assert parts(site)["Under way"] == ["2020/2022", "2021-01/2021-05", "2021-02/2021-03"]
+
+
 def test_overdue_undated_settled_and_unanswered_stand_beside_it(site: Site) -> None:
     promise(site, "a", vote="2021-02-09", report="", inquiry="2021-03-01", reply="2021-04-01", visit="2021-05-01")
     site.briefing("b", date="2021-02-08", resolves="a#reply")
@@ -139,6 +154,30 @@ def test_a_long_forecast_says_what_else_there_is_and_leads_there(site: Site) -> 
         assert "t2021-06-28" in site.page(f"{target}06/")
     for target in links:
         assert site.page(str(target))
+
+
+def test_the_whole_of_a_long_agenda_is_reached_from_its_forecast(site: Site) -> None:
+    days = [f"{year}-03-{day:02}" for year in (2019, 2020) for day in range(1, 29)]
+    site.briefing("a", topics=["Trade"], follow_ups=[{"title": f"t{day}", "due": day} for day in days])
+    assert site.problems() == []
+    page = LexborHTMLParser(site.page("/topics/trade/next/"))
+    assert len(page.css(".follow-up")) == 5
+    assert page.css_first('.more a[href="#_agenda"]'), "and 51 more: the whole agenda"
+    links = [str(link.attributes["href"]) for link in page.css('section[aria-labelledby="_agenda"] a')]
+    assert links == ["/topics/trade/next/2020/", "/topics/trade/next/2019/"]
+    assert [day for day in days for link in links if f"t{day}" in site.page(link)] == days
+
+
+def test_a_short_agenda_stands_on_its_forecast_whole(site: Site) -> None:
+    numbers = range(1, 10)
+    site.briefing(
+        "a", topics=["Trade"],
+        follow_ups=[{"title": f"t{number}", "id": f"t{number}", "withdrawn": "2021-02-05"} for number in numbers],
+    )  # fmt: skip
+    assert site.problems() == []
+    page = LexborHTMLParser(site.page("/topics/trade/next/"))
+    assert len(page.css(".follow-up")) == len(numbers)
+    assert "more:" not in page.text()
 
 
 def test_there_are_pages_only_where_there_is_something_to_show(site: Site) -> None:

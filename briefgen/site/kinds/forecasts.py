@@ -1,4 +1,4 @@
-"""What comes next: a forecast of the site, and of each actor, topic and place with an agenda; its feed.
+"""Forecasts: what comes next on the site, and for each actor, topic and place with an agenda; the feed of the agenda.
 
 The ledger of follow-ups and the chronology hold what does not fit the site's forecast. That of one thing leads to pages
 with its whole agenda, past and ahead.
@@ -13,17 +13,19 @@ import msgspec
 
 from briefgen.archive import list_counts
 from briefgen.archive.agenda import AGENDA, OF_THINGS, OPEN
-from briefgen.archive.agenda_results import AgendaEntry, AheadCount, Forecast, Standing
-from briefgen.records import date_labels, periods
+from briefgen.archive.agenda_results import AgendaEntry, Ahead, AheadCount, Standing
+from briefgen.records import periods
 from briefgen.records.ids import ListId
 from briefgen.records.list_items import ListItem
 from briefgen.records.page import Page
-from briefgen.site.agenda import ForecastGroup, Thing, grouped, page_of, thing
+from briefgen.site.agenda import Thing, page_of, thing
 from briefgen.site.calendar_events import last_change, name_of
+from briefgen.site.forecast_groups import ForecastGroup, grouped
 from briefgen.site.kinds.follow_ups import ADDRESS as LEDGER
 from briefgen.site.kinds.follow_ups import OPEN_ADDRESS
 from briefgen.site.lasting_ids import site_name, urn
 from briefgen.site.page_kinds import PageKind, Planning, ViewContext, register
+from briefgen.site.period_links import Period, month_title_of, parts_of
 from briefgen.site.periods import Chronology, period_pages, period_view
 
 ADDRESS = "/next/"
@@ -49,7 +51,7 @@ class Rest(msgspec.Struct, frozen=True):
     """The address of a page that shows them, or leads to them."""
 
 
-class Next(TypedDict):
+class Forecast(TypedDict):
     """The forecast of the site, or of an actor, a topic or a place."""
 
     thing: Thing
@@ -64,25 +66,25 @@ class Next(TypedDict):
     """Open follow-ups whose last day has passed, the latest first."""
     undated: Standing
     """Open follow-ups without a date."""
-    closed: Standing
+    settled: Standing
     """Follow-ups that were resolved or withdrawn in the last thirty days."""
     contradictions: Standing
     """Statements that contradict another, and that nobody has answered; the newest first."""
-    open_address: str
-    """The address of a page that shows all open follow-ups, or leads to them."""
+    periods: tuple[Period, ...]
+    """The years of the whole agenda of an actor, a topic or a place, with their pages; none if all of it is shown."""
     calendar_address: str
     """The address of the calendar, or `""`."""
 
 
-class NextPeriod(Chronology):
+class AgendaPeriod(Chronology):
     """All of the agenda of an actor, a topic or a place in one period, past and ahead."""
 
     thing: Thing
     """Whose agenda it is."""
 
 
-class NextFeed(TypedDict):
-    """What is new in the forecast of the site, for feeds."""
+class AgendaFeed(TypedDict):
+    """What is new in the agenda of the site, for feeds."""
 
     entries: tuple[AgendaEntry, ...]
     """What was announced, promised, resolved or withdrawn last, as many as `[feeds] limit` says."""
@@ -118,23 +120,24 @@ def _agenda(page: Page) -> ListId:
     return page.subject.list if page.subject.kind == "list" else ListId(AGENDA)
 
 
-def _view(page: Page, at: ViewContext) -> Next:
+def _view(page: Page, at: ViewContext) -> Forecast:
     ask, name, split = at.reader.ask, _agenda(page), at.config.chronology.split
     about = thing(name, at)
-    is_divided = not about.address or sum(number for _, number in ask("counts", name, "")) > split
+    counts: dict[str, int] = dict(ask("counts", name, "")) if about.address else {}
+    is_divided = not about.address or sum(counts.values()) > split
     limit = SHOWN if is_divided else -1
-    ahead: Forecast = ask("forecast", name, AHEAD)
-    below = f"{about.address}next/" if is_divided else about.address
+    ahead: Ahead = ask("ahead", name, AHEAD if is_divided else max(AHEAD, split))
+    own = f"{about.address or '/'}next/"
     return {
         "thing": about,
         "agenda": name,
         "groups": grouped(ahead.items, at.reader.clock),
-        "rest": [_rest(line, below if about.address else "", at) for line in ahead.rest],
+        "rest": [_rest(line, about, own if is_divided else "", at) for line in ahead.rest],
         "overdue": ask("overdue_in", name, limit),
         "undated": ask("undated_in", name, limit),
-        "closed": ask("closed_in", name, SHOWN),
+        "settled": ask("settled_in", name, limit),
         "contradictions": _statements(ListId(name.replace(AGENDA, OPEN, 1)), at),
-        "open_address": below if about.address else LEDGER,
+        "periods": parts_of(counts, "", own) if is_divided else (),
         "calendar_address": f"{about.address or '/'}calendar.ics",
     }
 
@@ -144,25 +147,26 @@ def _statements(name: ListId, at: ViewContext) -> Standing:
     return Standing(found, sum(number for _, number in at.reader.ask("counts", name, "")))
 
 
-def _rest(line: AheadCount, below: str, at: ViewContext) -> Rest:
-    """Return what more there is in a month. `below` is where the pages of a thing's agenda are, "" for the site's."""
+def _rest(line: AheadCount, about: Thing, divided: str, at: ViewContext) -> Rest:
+    """Return what more there is in a month.
+
+    What is due stands in the agenda, if that has pages at the address `divided`, or else in the ledger; what is
+    expected stands on the page of the thing, or in the chronology.
+    """
     year = periods.address(line.period[:4])
-    title = date_labels.period(line.period).partition(",")[0]
-    title = f"{title[:1].upper()}{title[1:]}"
-    if below:
-        address = f"{below}{year}" if below.endswith("/next/") else below
-        return Rest(title, line.due, address, line.expected, address)
-    is_divided = sum(number for _, number in at.reader.ask("counts", "open", "")) > at.config.chronology.split
-    due_address = f"{OPEN_ADDRESS}{year}" if is_divided else LEDGER
-    return Rest(title, line.due, due_address, line.expected, f"/chronology/{year}")
+    due, expected = f"{divided}{year}", about.address
+    if not about.address:
+        is_long = sum(number for _, number in at.reader.ask("counts", "open", "")) > at.config.chronology.split
+        due, expected = f"{OPEN_ADDRESS}{year}" if is_long else LEDGER, f"/chronology/{year}"
+    return Rest(month_title_of(line.period), line.due, due if divided else LEDGER, line.expected, expected)
 
 
-def _period_view(page: Page, at: ViewContext) -> NextPeriod:
+def _period_view(page: Page, at: ViewContext) -> AgendaPeriod:
     about = thing(page.subject.list, at)
     return {"thing": about, **period_view(page.subject.list, page.period, f"{about.address}next/", at)}
 
 
-def _feed_view(_page: Page, at: ViewContext) -> NextFeed:
+def _feed_view(_page: Page, at: ViewContext) -> AgendaFeed:
     site = site_name(at)
     entries: tuple[AgendaEntry, ...] = at.reader.ask("agenda_news", at.config.feeds.limit)
     changes = [last_change(entry, at) for entry in entries]
@@ -177,20 +181,20 @@ def _feed_view(_page: Page, at: ViewContext) -> NextFeed:
 
 register(
     PageKind(
-        name="next",
+        name="forecast",
         pages={"site": _site, **{f"list:{kind}": _of_thing for kind in OF_THINGS}},
-        template="next.html",
+        template="forecast.html",
         view=_view,
         is_listed=True,
     )
 )
 register(
     PageKind(
-        name="next-period",
+        name="agenda",
         pages={f"list:{kind}": _periods for kind in OF_THINGS},
-        template="next-period.html",
+        template="agenda.html",
         view=_period_view,
         is_listed=True,
     )
 )
-register(PageKind(name="next-feed", pages={"site": _feed}, template="next-feed.xml", view=_feed_view))
+register(PageKind(name="agenda-feed", pages={"site": _feed}, template="agenda-feed.xml", view=_feed_view))
