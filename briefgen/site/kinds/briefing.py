@@ -15,7 +15,7 @@ from briefgen.records.ids import Scope
 from briefgen.records.list_items import ListItem, Person
 from briefgen.records.page import Page
 from briefgen.records.text import Heading
-from briefgen.site.changes import until_today
+from briefgen.site.as_of_today import as_of_today
 from briefgen.site.marking import briefing_marking
 from briefgen.site.page_kinds import PageKind, Planning, ViewContext, register
 from briefgen.site.structured_data import structured_data
@@ -91,7 +91,7 @@ def _pages(at: Planning) -> Iterator[Page]:
 
 def _view(page: Page, at: ViewContext) -> BriefingPage:
     answer: BriefingAnswer = at.reader.ask("briefing", page.key)
-    card = until_today(answer.cards["briefing"], at.reader.clock)
+    card = as_of_today(answer.cards["briefing"], at.reader.clock)
     published, modified = moments = _moments(card, at.reader.clock)
     return {
         "briefing": answer.record,

@@ -12,7 +12,7 @@ from briefgen.records.dates import Moment
 from briefgen.records.ids import TAG_KINDS, EntityId, ListId, Subject
 from briefgen.records.list_items import ListItem
 from briefgen.records.page import Page
-from briefgen.site.changes import until_today
+from briefgen.site.as_of_today import as_of_today
 from briefgen.site.lasting_ids import site_name, urn
 from briefgen.site.old_files import old_files_of
 from briefgen.site.page_kinds import PageKind, Planning, ViewContext, register
@@ -78,7 +78,7 @@ def _view(page: Page, at: ViewContext) -> Feed:
     limit = at.config.feeds.limit
     latest: tuple[ListItem, ...] = at.reader.ask("latest", name, limit)
     changed = _changed(name, latest, at) if len(latest) == limit else ()
-    items = tuple(until_today(item, at.reader.clock) for item in (*latest, *changed) if item.published)
+    items = tuple(as_of_today(item, at.reader.clock) for item in (*latest, *changed) if item.published)
     origins: dict[str, str] = at.reader.ask("origins", name, limit)
     if changed:
         origins = at.reader.ask("origins", _changes(name), limit) | origins
@@ -109,7 +109,7 @@ def _changed(feed: ListId, latest: tuple[ListItem, ...], at: ViewContext) -> lis
     """
     found: tuple[ListItem, ...] = at.reader.ask("latest", _changes(feed), at.config.feeds.limit)
     known, since = {item.entity for item in latest}, _order(latest[-1].published)
-    others = {item.entity: until_today(item, at.reader.clock) for item in found if item.entity not in known}
+    others = {item.entity: as_of_today(item, at.reader.clock) for item in found if item.entity not in known}
     return [item for item in others.values() if _order(item.modified) >= since]
 
 

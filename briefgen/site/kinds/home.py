@@ -9,7 +9,7 @@ from briefgen.archive.actor_results import ActorLine
 from briefgen.archive.results import TagLink
 from briefgen.records.list_items import ListItem
 from briefgen.records.page import Page
-from briefgen.site.changes import until_today
+from briefgen.site.as_of_today import as_of_today
 from briefgen.site.page_kinds import PageKind, Planning, ViewContext, register
 from briefgen.site.tag_links import topic_links
 
@@ -42,7 +42,7 @@ def _view(_page: Page, at: ViewContext) -> Home:
     ask, sizes = at.reader.ask, at.config.home
     topics = sorted(topic_links(at), key=lambda topic: -topic.count)
     return {
-        "latest": tuple(until_today(item, at.reader.clock) for item in ask("latest", "feed", sizes.latest)),
+        "latest": tuple(as_of_today(item, at.reader.clock) for item in ask("latest", "feed", sizes.latest)),
         "corrections": ask("latest", "corrections", sizes.corrections),
         "upcoming": ask("upcoming", sizes.due),
         "overdue": ask("overdue", sizes.due),

@@ -15,7 +15,7 @@ FIRST_SITE = "1991-08-06"
 """The day of the first web site: what happened before was not published on a site at once."""
 
 
-class Moments(msgspec.Struct, frozen=True):
+class Publication(msgspec.Struct, frozen=True):
     """When a briefing was published and changed: days or times; `published` is `""` if that is not known.
 
     `changes` are those after the publication, the oldest first. `order` is the sort key by publication. It is that of
@@ -36,12 +36,12 @@ class Moments(msgspec.Struct, frozen=True):
         return bool(self.published) and Edtf(change).sort_key > Moment(self.published).sort_key
 
 
-def moments(record: Briefing, zone: tzinfo) -> Moments:
+def publication_of(record: Briefing, zone: tzinfo) -> Publication:
     """Return when a briefing was published and last changed."""
     changes = _changes(record)
     published = _published(record, changes)
     order = Moment(published or record.date.when.first).sort_key
-    return Moments(published, _after(published, changes, zone) if changes else (), order)
+    return Publication(published, _after(published, changes, zone) if changes else (), order)
 
 
 def _changes(record: Briefing) -> tuple[Moment, ...]:
