@@ -12,18 +12,15 @@ from briefgen.records import periods
 from briefgen.records.agenda import Mark, sort_key
 from briefgen.records.dates import Edtf, Moment
 from briefgen.records.facts import Entry
-from briefgen.records.front_matter import Briefing, Event, FollowUp, outcome
+from briefgen.records.front_matter import Briefing, Event, FollowUp, by_date, outcome
 from briefgen.records.ids import EntityId, ListId, Scope
-from briefgen.records.list_items import NAMED, ListItem
+from briefgen.records.list_items import IN_FEEDS, NAMED, ListItem
 from briefgen.records.names import fold, outcome_slug, slug_of, tag_slug
 from briefgen.records.periods import UNDATED
 from briefgen.records.text import Block, Prose, Statement
 
 WHOLE = Scope("briefing")
 """The scope of a briefing as a whole."""
-
-IN_FEEDS = 3
-"""How many of the last changes put a briefing into feeds: one would do, if none could lie ahead of today."""
 
 UPDATE = Scope("update")
 """The scope of the last update of a briefing."""
@@ -101,31 +98,24 @@ class Entries(msgspec.Struct, frozen=True):
             published=self.publication.published,
             modified=self.publication.modified,
             changes=self.publication.changes,
-            updated=self._updated,
-            corrections=record.corrections[-NAMED:],
+            updated=self.publication.updated,
+            corrections=by_date(record.corrections)[-NAMED:],
         )
         tags = tags_of(topic=record.topics, place=record.places, author=record.authors)
         return Entry(WHOLE, sort, item, _stored(lists), tags)
-
-    @property
-    def _updated(self) -> Moment | None:
-        """The last update after the publication, or None if there is none or a correction says it."""
-        updated = self.record.updated
-        corrected = {correction.date for correction in self.record.corrections}
-        return updated if updated and updated not in corrected and self.publication.is_after(updated) else None
 
     def _changes(self) -> Iterator[Entry]:
         """Yield an entry for each correction, and one for the last update."""
         for number, correction in enumerate(self.record.corrections, 1):
             scope = Scope.of("correction", number)
             sort = self._sort(correction.date, scope)
-            news = [(ListId("news"), sort)] if self.publication.is_after(correction.date) else []
+            news = [(ListId("news"), sort)] if self.publication.is_before(correction.date) else []
             item = self._item(scope, " ".join(correction.text.split()), correction.date)
             item = msgspec.structs.replace(item, anchor=CORRECTIONS)
             yield Entry(scope, sort, item, _stored([(ListId("corrections"), sort), *news]))
-        if self._updated:
-            sort = self._sort(self._updated, UPDATE)
-            item = msgspec.structs.replace(self._item(UPDATE, self.record.title, self._updated), anchor="")
+        if updated := self.publication.updated:
+            sort = self._sort(updated, UPDATE)
+            item = msgspec.structs.replace(self._item(UPDATE, self.record.title, updated), anchor="")
             yield Entry(UPDATE, sort, item, _stored([(ListId("news"), sort)]))
 
     def _announced(self, date: Edtf, scope: Scope) -> Lists:
