@@ -152,7 +152,7 @@ class TagLink(msgspec.Struct, frozen=True):
 
 
 class Ranking(msgspec.Struct, frozen=True):
-    """The topics or the places with most entries, or those with parts."""
+    """The topics, places or authors with most entries, or those with parts."""
 
     first: tuple[TagLink, ...]
     """The first of them."""
@@ -207,6 +207,8 @@ class PageLink(msgspec.Struct, frozen=True):
     """The address of the page."""
     lang: str = ""
     """The language of its text, or `""` for that of the site."""
+    marking: Marking = "clear"
+    """Its marking."""
 
 
 class Desk(msgspec.Struct, frozen=True):
@@ -216,8 +218,6 @@ class Desk(msgspec.Struct, frozen=True):
     """The desk's own pages that have `nav`, in that order."""
     has_authors: bool
     """True if there is a directory of authors."""
-    marking: Marking
-    """The highest marking of these pages."""
 
 
 class DeskPageAnswer(msgspec.Struct, frozen=True):

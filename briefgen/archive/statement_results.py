@@ -16,7 +16,7 @@ class Contradiction(msgspec.Struct, frozen=True):
     against: tuple[ListItem, ...]
     """The statements that it contradicts, in the order in which it names them."""
     replies: tuple[Reply, ...]
-    """The other statements that answer or contradict it; none while it stands open."""
+    """The other statements that answer or contradict it, the oldest first; none while it stands open."""
 
 
 class Matter(msgspec.Struct, frozen=True):

@@ -8,7 +8,7 @@ from briefgen.diagnostics import counted
 from briefgen.publish.diff import Plan
 from briefgen.publish.publisher import Publisher
 from briefgen.publish.target import TargetState
-from briefgen.scaffold.site import SAMPLES
+from briefgen.scaffold.site import unchanged_samples
 
 MAX_PATHS = 12
 """How many paths of each kind are printed."""
@@ -38,9 +38,8 @@ def is_first(there: TargetState) -> bool:
 def print_first(publisher: Publisher) -> None:
     """Print what matters before a first publication: where it is read, and which pages are only samples of `init`."""
     click.echo(f"People will read it at {publisher.site.config.base_url}")
-    for path in SAMPLES:
-        if (publisher.site.root / "content" / path).exists():
-            click.echo(f"  ! content/{path} is a sample that `briefgen init` wrote: remove it if nobody is to read it.")
+    for path in unchanged_samples(publisher.site.root):
+        click.echo(f"  ! {path} is a sample that `briefgen init` wrote: change it, or remove it, before you publish.")
 
 
 def print_next_steps(publisher: Publisher) -> None:

@@ -7,7 +7,7 @@ import msgspec
 from briefgen.config import Permalinks
 from briefgen.content.entries import WHOLE, Entries, follow_up_id, follow_up_scope
 from briefgen.content.file_context import FileContext
-from briefgen.content.moments import moments
+from briefgen.content.publication import publication_of
 from briefgen.content.sources import own_name
 from briefgen.content.value_checks import check_url, checked_redirects, checked_slug, image_reference
 from briefgen.normal import nfc
@@ -49,7 +49,7 @@ def briefing_names(record: Briefing, file: FileContext, permalinks: Permalinks) 
 def briefing_facts(record: Briefing, prose: Prose, file: FileContext, page: PageNames) -> Facts:
     """Gather what a briefing contributes; note problems of its values."""
     name, slug, address = page.name, page.slug, page.address
-    found = moments(record, file.zone)
+    found = publication_of(record, file.zone)
     _check(record, file)
     return Facts(
         title=record.title,

@@ -214,7 +214,7 @@ def _desk_page(file: _File) -> Document:
         address=page.address if page else "/",
         base=file.settings.base,
         needs_lead=False,
-        holds_entries=False,
+        in_briefing=False,
     )
     prose = _prose(text, file)
     if record is None or page is None:
@@ -239,6 +239,7 @@ def _profile(file: _File) -> Document:
         address=page.address if page else "/",
         base=file.settings.base,
         needs_lead=False,
+        in_briefing=False,
     )
     prose = _prose(text, file)
     if record is None or page is None or withholding.stated(file).draft:

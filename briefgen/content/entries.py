@@ -7,23 +7,20 @@ from collections.abc import Iterator
 
 import msgspec
 
-from briefgen.content.moments import Moments
+from briefgen.content.publication import Publication
 from briefgen.records import periods
 from briefgen.records.agenda import Mark, sort_key
 from briefgen.records.dates import Edtf, Moment
 from briefgen.records.facts import Entry
-from briefgen.records.front_matter import Briefing, Event, FollowUp, outcome
+from briefgen.records.front_matter import Briefing, Event, FollowUp, by_date, outcome
 from briefgen.records.ids import EntityId, ListId, Scope
-from briefgen.records.list_items import NAMED, ListItem
+from briefgen.records.list_items import IN_FEEDS, NAMED, ListItem
 from briefgen.records.names import fold, outcome_slug, slug_of, tag_slug
 from briefgen.records.periods import UNDATED
 from briefgen.records.text import Block, Prose, Statement
 
 WHOLE = Scope("briefing")
 """The scope of a briefing as a whole."""
-
-IN_FEEDS = 3
-"""How many of the last changes put a briefing into feeds: one would do, if none could lie ahead of today."""
 
 UPDATE = Scope("update")
 """The scope of the last update of a briefing."""
@@ -51,7 +48,7 @@ class Entries(msgspec.Struct, frozen=True):
     prose: Prose
     entity: EntityId
     address: str
-    moments: Moments
+    publication: Publication
 
     def all(self) -> tuple[Entry, ...]:
         """Return the entries of the briefing as a whole, its events, follow-ups and changes, and its listed blocks."""
@@ -83,11 +80,11 @@ class Entries(msgspec.Struct, frozen=True):
 
     def _main(self) -> Entry:
         record = self.record
-        sort, by_publication = self._sort(record.date, WHOLE), f"{self.moments.order}|{self.entity}"
+        sort, by_publication = self._sort(record.date, WHOLE), f"{self.publication.order}|{self.entity}"
         lists: Lists = [(ListId("all"), sort), (ListId("briefings"), sort), (ListId("feed"), by_publication)]
-        if self.moments.published:
+        if self.publication.published:
             lists.append((ListId("news"), by_publication))
-        for change in self.moments.changes[-IN_FEEDS:]:
+        for change in self.publication.changes[-IN_FEEDS:]:
             lists.append((ListId("changes"), f"{Moment(change).sort_key}|{self.entity}"))
         lists += self._announced(record.date, WHOLE)
         result = outcome(record.outcome)
@@ -98,39 +95,32 @@ class Entries(msgspec.Struct, frozen=True):
             summary=" ".join(record.summary.split()) or self.prose.lead,
             outcome=result,
             places=record.places,
-            published=self.moments.published,
-            modified=self.moments.modified,
-            changes=self.moments.changes,
-            updated=self._updated,
-            corrections=record.corrections[-NAMED:],
+            published=self.publication.published,
+            modified=self.publication.modified,
+            changes=self.publication.changes,
+            updated=self.publication.updated,
+            corrections=by_date(record.corrections)[-NAMED:],
         )
         tags = tags_of(topic=record.topics, place=record.places, author=record.authors)
         return Entry(WHOLE, sort, item, _stored(lists), tags)
-
-    @property
-    def _updated(self) -> Moment | None:
-        """The last update after the publication, or None if there is none or a correction says it."""
-        updated = self.record.updated
-        corrected = {correction.date for correction in self.record.corrections}
-        return updated if updated and updated not in corrected and self.moments.is_after(updated) else None
 
     def _changes(self) -> Iterator[Entry]:
         """Yield an entry for each correction, and one for the last update."""
         for number, correction in enumerate(self.record.corrections, 1):
             scope = Scope.of("correction", number)
             sort = self._sort(correction.date, scope)
-            news = [(ListId("news"), sort)] if self.moments.is_after(correction.date) else []
+            news = [(ListId("news"), sort)] if self.publication.is_before(correction.date) else []
             item = self._item(scope, " ".join(correction.text.split()), correction.date)
             item = msgspec.structs.replace(item, anchor=CORRECTIONS)
             yield Entry(scope, sort, item, _stored([(ListId("corrections"), sort), *news]))
-        if self._updated:
-            sort = self._sort(self._updated, UPDATE)
-            item = msgspec.structs.replace(self._item(UPDATE, self.record.title, self._updated), anchor="")
+        if updated := self.publication.updated:
+            sort = self._sort(updated, UPDATE)
+            item = msgspec.structs.replace(self._item(UPDATE, self.record.title, updated), anchor="")
             yield Entry(UPDATE, sort, item, _stored([(ListId("news"), sort)]))
 
     def _announced(self, date: Edtf, scope: Scope) -> Lists:
         """Return the agenda with the sort key of a briefing or an event there, if it was announced: it came later."""
-        if not self.moments.published or date.when.first <= self.moments.published[:10]:
+        if not self.publication.published or date.when.first <= self.publication.published[:10]:
             return []
         mark: Mark = "b" if scope == WHOLE else "e"
         return [(ListId("agenda"), sort_key(date, mark, f"{self.entity}|{scope}"))]

@@ -25,6 +25,9 @@ R = TypeVar("R", bound=msgspec.Struct)
 SUGGESTED = 100
 """How many problems a file may have before unknown keys are no longer compared with the known ones."""
 
+_COUNTERPARTS = {"old_addresses": "aliases", "aliases": "old_addresses", "name": "title", "title": "name"}
+"""What other kinds of files call the same: one of the two is a key of each kind."""
+
 
 def read(record: type[R], file: FileContext) -> R | None:
     """Return the front matter of a file as a record, or None if it cannot be read as one; report all that is wrong.
@@ -99,8 +102,20 @@ def _struct(data: dict[str, Any], info: inspect.StructType, path: KeyPath, file:
 def _report_unknown(path: KeyPath, known: list[str], file: FileContext) -> None:
     key = str(path[-1])
     listed = "known keys: " + ", ".join(sorted(known))
-    hint = suggestion(key, known, listed) if len(file.problems) < SUGGESTED else listed
+    if _COUNTERPARTS.get(key) in known:
+        hint = f'here it is called "{_COUNTERPARTS[key]}"'
+    elif len(path) == 1 and not {f"{key}s", key.removesuffix("s")} & set(known) and (others := _owners(key)):
+        hint = f"it is a key of {', '.join(others)}; {listed}"
+    else:
+        hint = suggestion(key, known, listed) if len(file.problems) < SUGGESTED else listed
     file.report("unknown-key", path, f'unknown key "{key}"', hint, at_value=False)
+
+
+def _owners(key: str) -> list[str]:
+    """Return the kinds of files that have a key, in the plural."""
+    from briefgen.content.json_schema import RECORDS  # imported late: most files have no unknown key
+
+    return [f"{kind}s" for kind, record in RECORDS.items() if key in record.__struct_encode_fields__]
 
 
 def _report_missing(key: str, path: KeyPath, file: FileContext) -> None:

@@ -27,7 +27,7 @@ RULE = "withholding"
 
 HINTS = {
     "draft": "write `status: draft` to withhold it, or remove the line",
-    "published": "write `status: draft` to withhold it; `published` is the day or time when it was put out",
+    "published": "write `status: draft` to withhold it; `published` is the day or time when a briefing was put out",
     "status": "write `status: draft` to withhold it, or `status: published`",
     "embargo": "write a time with its zone, as in `embargo: 2099-01-31T09:00:00+01:00`",
     "marking": "write `marking: clear`, `green`, `amber`, `amber+strict` or `red`",

@@ -20,6 +20,8 @@ from briefgen.urls import BaseUrl
 RESERVED = ("_", "fn_", "fnref_")
 """How the anchors begin that no text may have: those of the theme, and those of footnotes."""
 
+_LINK_INSTEAD = "only a briefing has `sources`: link to it here, as in [The News](https://news.example/1)"
+
 
 class TextInput(msgspec.Struct, frozen=True):
     """What a text is parsed with.
@@ -28,8 +30,9 @@ class TextInput(msgspec.Struct, frozen=True):
     the front matter cannot be read, so that nobody knows which there are. `reserved_anchors` are those that the page
     has besides the text's own. Mentions of `own_actor` are not linked, as the page is its own. `address` is that of
     the page, and `base` that of the site. Times are in `zone`; `language` is that of the text, if it has one of its
-    own. `needs_lead` is False where nobody shows how the text begins, `holds_entries` where no list shows what stands
-    in structured blocks: they are an error there.
+    own. `needs_lead` is False where nobody shows how the text begins. `in_briefing` is False in the files of actors,
+    topics, places and authors and in the desk's own pages: they have no sources, and no list shows what stands in their
+    structured blocks, so that these are an error there.
     """
 
     path: str = ""
@@ -44,7 +47,7 @@ class TextInput(msgspec.Struct, frozen=True):
     address: str = "/"
     base: BaseUrl = BaseUrl()
     needs_lead: bool = True
-    holds_entries: bool = True
+    in_briefing: bool = True
 
 
 @dataclass(slots=True)
@@ -111,7 +114,8 @@ class ParseContext:
         if self.text.sources is None:
             return None
         if number is None:
-            hint = self.suggestions.of(key, self._source_names, "add it to `sources` with this `key`")
+            otherwise = "add it to `sources` with this `key`" if self.text.in_briefing else _LINK_INSTEAD
+            hint = self.suggestions.of(key, self._source_names, otherwise)
             self.report("unknown-source", location, f'no source has the key "{key}"', hint)
         else:
             self.cited[number] = None

@@ -1,5 +1,6 @@
 """`[[Name]]`, `[[path/to/briefing#part]]`, `[[Name|as it reads here]]`, and `[[Name|text||text if withheld]]`.
 
+`[[Name||text if withheld]]` reads as the target is called, unless that is withheld.
 `![[map.png|What it shows]]` shows a picture.
 """
 
@@ -93,12 +94,23 @@ def wikilink(state: StateInline, silent: bool) -> bool:
         return _unread(state, silent)
     if not silent:
         token = state.push("wikilink", "", 0)
-        parts = (found[1], found[2] or "", *without_comments(found[3] or "").partition("||")[::2])
+        parts = (found[1], found[2] or "", *_texts(without_comments(found[3] or "")))
         target, part, text, fallback = (" ".join(given.split()) for given in parts)
         token.content = text
         token.meta = {"target": target, "part": part, "fallback": fallback, "at": state.pos}
     state.pos = found.end()
     return True
+
+
+def _texts(written: str) -> tuple[str, str]:
+    """Return the text of a link, and the text that stands there if the target is withheld: what is behind `|`.
+
+    `[[Name||text if withheld]]` has no text of its own: it reads as the target is called.
+    """
+    if written.startswith("|"):
+        return "", written[1:]
+    text, _, fallback = written.partition("||")
+    return text, fallback
 
 
 def embed(state: StateInline, silent: bool) -> bool:

@@ -127,7 +127,7 @@ class Briefing(Record, frozen=True, kw_only=True):
     published: Annotated[Moment, Meta(description="When it was published; its first day if missing")] | None = None
     updated: Annotated[Moment, Meta(description="When it was last changed, besides the corrections")] | None = None
     corrections: tuple[Correction, ...] = ()
-    """What was put right, the oldest first."""
+    """What was put right, in any order."""
     status: Literal["draft", "published"] = "published"
     """A draft is in no output but the preview."""
     embargo: Annotated[Instant, Meta(description="A time with zone; in no output before it")] | None = None
@@ -265,6 +265,11 @@ Withholdable = Briefing | DeskPage
 def participants(names: tuple[str | Participant, ...]) -> tuple[Participant, ...]:
     """Return the actors of a list all in the long form."""
     return tuple(Participant(actor=item) if isinstance(item, str) else item for item in names)
+
+
+def by_date(corrections: tuple[Correction, ...]) -> tuple[Correction, ...]:
+    """Return corrections with the oldest first: what is known to the day after the times of that day."""
+    return tuple(sorted(corrections, key=lambda correction: Edtf(correction.date).sort_key))
 
 
 def latest_role(roles: tuple[Role, ...]) -> Role | None:

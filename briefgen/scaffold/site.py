@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,8 +17,11 @@ FILES = Path(__file__).parent / "files"
 MAX_NAMED = 3
 """How many of the files that exist already are named."""
 
-SAMPLES = ("actors/your-desk.md", "briefings/how-a-briefing-is-written.md")
-"""The files in `content/` that show how a briefing and an actor are written."""
+SAMPLES = ("actors/your-desk.md", "briefings/how-a-briefing-is-written.md", "pages/about.md")
+"""The files in `content/` that show how a briefing, an actor and a page of the desk are written."""
+
+TODAY = "@TODAY@"
+"""What stands in a file of a new site for the day on which it is written."""
 
 _DOTTED = ("gitignore", "github", "gitlab-ci.yml", "vscode", "remarkrc.json")
 
@@ -42,7 +47,7 @@ def write_site(folder: Path, title: str) -> list[str]:
     title = " ".join(cleaned(title).split()) or "Briefings"
     values = {
         "@TITLE@": title.replace("\\", "\\\\").replace('"', '\\"'),
-        "@TODAY@": datetime.now(UTC).date().isoformat(),
+        TODAY: datetime.now(UTC).date().isoformat(),
     }
     for path, source in files.items():
         text = source.read_text("utf-8")
@@ -52,6 +57,14 @@ def write_site(folder: Path, title: str) -> list[str]:
     site, _ = project.load(folder)
     schemas = write_schemas(site) if site else []
     return [*(path.as_posix() for path in files), *schemas]
+
+
+def unchanged_samples(folder: Path) -> Iterator[str]:
+    """Yield the paths in the folder of the samples that nobody has changed since `write_site` wrote them."""
+    for path in (f"content/{sample}" for sample in SAMPLES):
+        pattern = re.escape((FILES / path).read_text("utf-8")).replace(TODAY, r"\d{4}-\d\d-\d\d")
+        if (folder / path).is_file() and re.fullmatch(pattern, (folder / path).read_text("utf-8", errors="replace")):
+            yield path
 
 
 def _path(source: Path) -> Path:

@@ -24,7 +24,7 @@ def briefing_marking(page: Page, reader: Reader) -> Marking:
 def foot_marking(reader: Reader) -> Marking:
     """Return the highest marking of the desk's own pages that each page links to."""
     desk: Desk = reader.ask("desk")
-    return desk.marking
+    return highest(link.marking for link in desk.pages)
 
 
 def _markings(answer: BriefingAnswer) -> Iterator[Marking]:

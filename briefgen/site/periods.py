@@ -17,7 +17,10 @@ from typing import TypedDict
 import msgspec
 
 from briefgen.archive import list_counts, reached
+from briefgen.archive.exchanges import PAIRED
+from briefgen.config import Config
 from briefgen.records import periods
+from briefgen.records.ids import ListId
 from briefgen.records.list_items import ListItem
 from briefgen.records.page import Page
 from briefgen.records.periods import UNDATED
@@ -86,9 +89,15 @@ SHORT = 12
 """A list of no more items needs no way to its years."""
 
 
+def split_of(name: str, config: Config) -> int:
+    """Return how many items of a list stand on a page at most: half of `split` where each is shown with another."""
+    split = config.chronology.split
+    return (split // 2 or 1) if ListId(name).kind in PAIRED else split
+
+
 def part_pages(at: Planning, address: str) -> Iterator[Page]:
     """Yield the pages for the numbered parts of a list that is not divided by date: few pages for a list among many."""
-    split, total = at.config.chronology.split, list_counts.total(at.db, at.subject.list)
+    split, total = split_of(at.subject.list, at.config), list_counts.total(at.db, at.subject.list)
     if total > split:
         yield from (at.page(address_of(address, "", part), f"#{part}") for part in list_counts.numbered(total, split))
 
@@ -103,7 +112,7 @@ def period_pages(at: Planning, address: str, *, always: bool = False) -> Iterato
 
     """
     counts = _counts(at)
-    if always or sum(number for _, number in counts) > at.config.chronology.split:
+    if always or sum(number for _, number in counts) > split_of(at.subject.list, at.config):
         yield from _pages_of_parts(at, address, "", counts)
 
 
@@ -115,7 +124,7 @@ def _counts(at: Planning, period: str = "") -> list[tuple[str, int]]:
 
 def _pages_of_parts(at: Planning, address: str, within: str, counts: list[tuple[str, int]]) -> Iterator[Page]:
     """Yield the pages for the parts of a period that is divided, and for the parts of those."""
-    split = at.config.chronology.split
+    split = split_of(at.subject.list, at.config)
     for period, grouped in groupby(counts, key=lambda item: periods.part_of(item[0], within)):
         found = list(grouped)
         number = sum(number for _, number in found)
@@ -136,7 +145,7 @@ def part_view(name: str, argument: str, address: str, at: ViewContext) -> Chrono
     view = period_view(name, argument, address, at)
     if not (argument or view["whole"]):
         counts: tuple[tuple[str, int], ...] = at.reader.ask("counts", name, "")
-        view["periods"] = parts_by_years(counts, address, at.config.chronology.split)
+        view["periods"] = parts_by_years(counts, address, split_of(name, at.config))
     return view
 
 
@@ -154,7 +163,7 @@ def period_view(name: str, argument: str, address: str, at: ViewContext) -> Chro
     if part:
         return _part_view(name, period, int(part), address, at)
     counts = dict(at.reader.ask("counts", name, period))
-    split = at.config.chronology.split
+    split = split_of(name, at.config)
     total = sum(counts.values())
     whole = total <= split
     items: tuple[ListItem, ...] = at.reader.ask("listing", name, period, -1 if whole else split // 4 or 1, True)
@@ -176,7 +185,7 @@ def period_view(name: str, argument: str, address: str, at: ViewContext) -> Chro
 
 def _part_view(name: str, period: str, part: int, address: str, at: ViewContext) -> Chronology:
     """Return the view of a numbered part of a period."""
-    split = at.config.chronology.split
+    split = split_of(name, at.config)
     total = sum(number for _, number in at.reader.ask("counts", name, period))
     numbers = list_counts.numbered(total, split)
     items: tuple[ListItem, ...] = at.reader.ask("listing", name, period, split, False, (part - 1) * split)
@@ -256,7 +265,8 @@ class _Steps(msgspec.Struct, frozen=True):
         """Return a period, or the nearest of its pages that shows all of its own."""
         if not self.is_whole:
             return link(period, self.address)
-        edge: str = self.at.reader.ask("edge", self.name, period, self.at.config.chronology.split, step < 0)
+        split = split_of(self.name, self.at.config)
+        edge: str = self.at.reader.ask("edge", self.name, period, split, step < 0)
         found, _, part = edge.partition("#")
         if not part:
             return link(found, self.address)

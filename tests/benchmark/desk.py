@@ -153,12 +153,15 @@ def _briefing(number: int, total: int, people: list[str]) -> tuple[dict[str, Any
     front: dict[str, Any] = {"title": _title(number, chance, named), "date": _written(number, day), "actors": named}
     front |= {"topics": [matter, word(chance)][: 1 + number % 2], "places": [word(random.Random(number % 40))]}
     front |= {"authors": AUTHORS[number % 8 :][: 1 + number % 2]} if number % 5 else {}
+    front |= (
+        {"authors": [f"{word(random.Random(number))} {word(random.Random(number + 1))}"]} if number % 10 == 0 else {}
+    )
     front |= {"outcome": chance.choice(OUTCOMES)} if number % 3 else {}
     front |= {"summary": _sentence(chance, named)} if number % 4 else {}
     front |= {"published": (day + timedelta(days=number % 5)).isoformat()} if number % 2 and day < TODAY else {}
     if number % 17 == 0 and day + timedelta(days=9) < TODAY:
-        text = f"A first version named {chance.choice(people)}, who was not there."
-        front["corrections"] = [{"date": (day + timedelta(days=9)).isoformat(), "text": text}]
+        text = f"A first version named {chance.choice(people)}, who was not there." * (20 if number % 85 == 0 else 1)
+        front["corrections"] = [{"date": (day + timedelta(days=9)).isoformat(), "text": text}] * (1 + number % 2)
     if number % 13 == 5 and day + timedelta(days=4) < TODAY:
         front["updated"] = (day + timedelta(days=4)).isoformat()
     if number % DRAFT == 7:

@@ -52,6 +52,17 @@ def test_a_head_that_contradicts_itself(site: Site, head: str, rule: str, place:
     assert problem.hint
 
 
+def test_a_title_of_a_structured_block_is_an_error(site: Site) -> None:
+    """It was shown nowhere, and so was `by: Ann` on the first line."""
+    site.briefing("a", "::: statement What she said\nby: Ann\n\nNo.\n:::")
+    problem = site.only_problem()
+    assert (problem.rule, (problem.line, problem.column)) == ("statement", (5, 15))
+    assert problem.message == 'a statement has no title: "What she said" is shown nowhere'
+    assert "lines below" in problem.hint
+    site.briefing("a", "::: statement <!-- first -->\nby: Ann\n\nNo.\n:::")
+    assert site.problems() == []
+
+
 def test_links_in_a_head_are_names(site: Site) -> None:
     """As in front matter: `by: [[Ann]]` was somebody else than Ann."""
     site.actor("ann", name="Ann")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.sites import Site
@@ -157,6 +159,15 @@ def test_a_link_to_something_withheld_is_plain_text(site: Site) -> None:
     html = text_of(site, "See [[b|the plan]], [[b]] and [[b|it||something]].")
     assert "See the plan, … and something." in html
     assert "Secret" not in html
+
+
+def test_a_link_with_only_a_text_for_when_its_target_is_withheld(site: Site) -> None:
+    """`[[b||a plan]]` read "|a plan"."""
+    site.briefing("b", title="The plan", status="draft")
+    assert "See a plan, … and it." in text_of(site, "See [[b||a plan]], [[b||]] and [[b|it||]].")
+    site.briefing("b", title="The plan")
+    text = re.sub("<[^>]+>", "", text_of(site, "See [[b||a plan]], [[b||]] and [[b|it||]]."))
+    assert "See The plan, The plan and it." in text
 
 
 def test_backlinks(site: Site) -> None:

@@ -126,7 +126,7 @@ pictures = st.sampled_from(
 
 PARTS = (
     "Then {name} spoke to {name}, and {name}'s friends left.",
-    "See [[{target}]] and [[{target}|text]] or [[{target}#part-{n}]].",
+    "See [[{target}]], [[{target}|text]] and [[{target}||other]] or [[{target}#part-{n}]].",
     "## Part {n}",
     "## On [[{target}]]",
     "::: statement\nby: {name}\n\nThat [[{target}]] was false.\n:::",
@@ -152,8 +152,8 @@ redirects = st.fixed_dictionaries(
 
 
 @st.composite
-def bodies(draw: st.DrawFn) -> str:
-    parts = [draw(st.sampled_from(PARTS)) for _ in range(draw(st.integers(0, 4)))]
+def bodies(draw: st.DrawFn, known: tuple[str, ...] = PARTS) -> str:
+    parts = [draw(st.sampled_from(known)) for _ in range(draw(st.integers(0, 4)))]
     return "\n\n".join(
         part.format(name=draw(names), target=draw(targets), briefing=draw(briefings), n=draw(st.integers(1, 3)))
         for part in parts
@@ -173,7 +173,9 @@ def fronts(draw: st.DrawFn) -> dict[str, Any]:
         "summary": draw(st.sampled_from((None, "Short."))),
         "related": draw(st.lists(targets, max_size=1)),
         "published": draw(st.sampled_from((None, None, "2021-02-06", "2021-02-11", "2021-02-06T23:30:00-05:00"))),
-        "updated": draw(st.sampled_from((None, "2021-02-08T08:00:00Z", "2021-02-12"))),
+        "updated": draw(
+            st.sampled_from((None, "2021-02-06", "2021-02-07T08:00:00Z", "2021-02-08T08:00:00Z", "2021-02-12"))
+        ),
         "status": draw(st.sampled_from((None, None, None, "draft"))),
         "embargo": draw(st.sampled_from((None, None, "2021-02-10T12:00:00Z", "2021-02-12T00:00:00Z"))),
         "marking": draw(st.sampled_from((None, None, None, "green"))),
@@ -226,7 +228,7 @@ def _events(draw: st.DrawFn) -> dict[str, Any]:
 
 
 def _corrections() -> st.SearchStrategy[dict[str, Any]]:
-    days = ("2021-02-06", "2021-02-07", "2021-02-07", "2021-02-11")
+    days = ("2021-02-06", "2021-02-07", "2021-02-07", "2021-02-06T09:00:00Z", "2021-02-11")
     texts = ("It was Monday.", "It was Tuesday.")
     return st.fixed_dictionaries({"date": st.sampled_from(days), "text": st.sampled_from(texts)})
 
@@ -314,9 +316,9 @@ page_fronts = st.fixed_dictionaries(
 )
 
 
-def without_statements(body: str) -> str:
-    """Return a text without statements, which stand in briefings only."""
-    return "\n\n".join(part for part in body.split("\n\n") if not part.startswith(("::: statement", "That")))
+def prose() -> st.SearchStrategy[str]:
+    """Return texts without statements, which stand in briefings only."""
+    return bodies(tuple(part for part in PARTS if not part.startswith("::: statement")))
 
 
 @st.composite

@@ -38,10 +38,10 @@ from tests.pipeline.random_site import (
     fronts,
     page_fronts,
     pages,
+    prose,
     redirects,
     tag_fronts,
     tags,
-    without_statements,
 )
 from tests.sites import Site
 
@@ -126,7 +126,7 @@ class Edits(RuleBasedStateMachine):
                 (folder / f"{now}.md").rename(folder / f"{then}.md")
                 return
 
-    @rule(name=actors, data=st.data(), body=bodies())
+    @rule(name=actors, data=st.data(), body=prose())
     def write_actor(self, name: str, data: st.DataObject, body: str) -> None:
         self.site.actor(name, body, **data.draw(actor_fronts(name)))
 
@@ -175,7 +175,7 @@ class Edits(RuleBasedStateMachine):
         kind, name = tag
         return self.site.root / f"content/{kind}s/{name}.md"
 
-    @rule(tag=tags, data=st.data(), body=bodies())
+    @rule(tag=tags, data=st.data(), body=prose())
     def write_tag(self, tag: tuple[str, str], data: st.DataObject, body: str) -> None:
         self.site.tag(*tag, body, **data.draw(tag_fronts(*tag)))
 
@@ -207,9 +207,9 @@ class Edits(RuleBasedStateMachine):
     def page_path(self, name: str) -> Path:
         return self.site.root / f"content/pages/{name}.md"
 
-    @rule(name=pages, front=page_fronts, body=bodies())
+    @rule(name=pages, front=page_fronts, body=prose())
     def write_page(self, name: str, front: dict[str, Any], body: str) -> None:
-        self.site.desk_page(name, without_statements(body), **front)
+        self.site.desk_page(name, body, **front)
 
     @rule(name=pages, key=st.sampled_from(("title", "nav", "status", "embargo", "marking", "slug")), front=page_fronts)
     def edit_page_key(self, name: str, key: str, front: dict[str, Any]) -> None:

@@ -17,7 +17,7 @@ from briefgen import project
 from briefgen.cli import main
 from briefgen.pipeline.build import build
 from briefgen.pipeline.options import Options
-from briefgen.scaffold.site import SAMPLES
+from briefgen.scaffold.site import SAMPLES, unchanged_samples
 from tests.needs import program
 from tests.sites import NOW, TODAY
 
@@ -71,6 +71,22 @@ def test_nothing_that_is_there_is_overwritten(begun: Path) -> None:
 def test_the_samples_are_those_that_a_first_publication_points_to(begun: Path) -> None:
     written = {path.relative_to(begun / "content").as_posix() for path in (begun / "content").rglob("*.md")}
     assert written == set(SAMPLES)
+
+
+def test_samples_count_as_such_until_somebody_changes_them(begun: Path) -> None:
+    assert list(unchanged_samples(begun)) == [f"content/{path}" for path in SAMPLES]
+    about = begun / "content/pages/about.md"
+    about.write_text(about.read_text().replace("Say how readers reach you.", "Write to us: desk@desk.example."))
+    (begun / "content/actors/your-desk.md").unlink()
+    assert list(unchanged_samples(begun)) == ["content/briefings/how-a-briefing-is-written.md"]
+
+
+def test_the_about_page_stands_at_the_foot_of_every_page(begun: Path) -> None:
+    site, _ = project.load(begun)
+    assert site is not None
+    assert not build(site, Options(begun / "output", TODAY, NOW, jobs=1)).failed
+    for page in ("index.html", "about/index.html", "briefings/how-a-briefing-is-written/index.html"):
+        assert 'href="/about/"' in (begun / "output" / page).read_text().partition('class="foot-desk"')[2]
 
 
 def test_a_folder_with_other_files_is_fine(tmp_path: Path) -> None:

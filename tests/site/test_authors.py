@@ -9,6 +9,7 @@ from urllib.parse import unquote
 
 import pytest
 
+from briefgen.site.kinds import tag_directories
 from tests.site.test_tags import data_of, shown
 from tests.sites import Site, same_as_clean
 
@@ -91,6 +92,28 @@ def test_the_directory(pages: Site) -> None:
     assert shown(pages.page("/authors/")) == "Authors Ann Example 1 Bo 2 عمر 1"
     assert '<a href="/authors/">Authors</a>' in pages.page("/").partition('class="foot-desk"')[2]
     assert "https://desk.example/authors/</loc>" in pages.page("/sitemap-pages.xml")
+
+
+def test_many_authors_are_divided_by_letter_as_topics_are(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All on one page were 12,000 px on a phone."""
+    monkeypatch.setattr(tag_directories, "LIMIT", 3)
+    site.briefing("a", authors=["Ann", "Bo", "عمر"])
+    same_as_clean(site)
+    assert "/authors/all/" not in site.page("/authors/")
+    site.briefing("b", authors=["Ann", "Abe", "Ada", "Amy"])
+    same_as_clean(site)
+    page = site.page("/authors/")
+    assert "6 authors, by the first letter" in page
+    found = re.findall(r'href="(/authors/all/[^"]+)"', unquote(page))
+    assert found == ["/authors/all/a/", "/authors/all/b/", "/authors/all/ع/"]
+    assert '<a href="/authors/ann/">Ann</a> <span class="count">2</span>' in page.partition('id="_largest"')[2]
+    page = site.page("/authors/all/a/")
+    assert "<title>Authors: A · Desk</title>" in page
+    assert re.findall(r'href="/authors/([a-z]+)/"', page.partition('class="directory"')[2]) == ["abe", "ada", "amy"]
+    assert ">Ann</a>" in site.page("/authors/all/a/part-2/")
+    site.briefing("b", authors=["Ann"])
+    same_as_clean(site)
+    assert not (site.root / "output/authors/all").exists()
 
 
 def test_an_author_and_an_actor_of_one_name_have_two_pages(pages: Site) -> None:

@@ -300,3 +300,18 @@ def test_addresses_lead_on(site: Site, change: str) -> None:
     assert f'url={wanted}"' in site.page("/about/")
     assert (site.root / "redirects.toml").exists() == (change != "states")
     assert not site.build(records_moves=True).made
+
+
+def test_a_page_is_marked_as_the_one_above_it_whose_title_it_shows(site: Site) -> None:
+    site.desk_page("about", title="Secret name", marking="green")
+    site.desk_page("about/method")
+    site.briefing("a")
+    site.build(marking="green")
+    assert "Secret name" in site.page("/about/method/")
+    assert "TLP:GREEN" in site.page("/about/method/")
+    assert "TLP:GREEN" not in site.page("/briefings/a/")
+    site.desk_page("about", title="Secret name", marking="clear")
+    same = site.build(marking="green")
+    assert not same.failed
+    assert site.files() == site.clean_files(marking="green")[0]
+    assert "TLP:GREEN" not in site.page("/about/method/")

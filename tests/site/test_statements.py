@@ -57,6 +57,14 @@ def test_an_answer_is_named_and_closes_the_contradiction(dispute: Site) -> None:
     assert not (dispute.root / "output/statements/open/index.html").exists()
 
 
+def test_replies_stand_in_the_order_of_time(dispute: Site) -> None:
+    dispute.briefing("a", said("Ann", "Last.", answers="two#denial"), date="2021-02-09")
+    dispute.briefing("z", said("Cat", "First.", answers="two#denial"), date="2021-02-06")
+    dispute.build()
+    replies = dispute.page("/statements/").partition("exchange-replies")[2]
+    assert replies.index("Cat") < replies.index("Ann")
+
+
 def test_two_that_contradict_each_other_are_one_contradiction(site: Site) -> None:
     site.briefing("one", said("Ann", "Yes.", id="yes", contradicts="two#no"))
     site.briefing("two", said("Bob", "No.", id="no", contradicts="one#yes"))
@@ -90,7 +98,8 @@ def test_a_matter_with_many_statements_has_a_page(dispute: Site) -> None:
     page = dispute.page("/statements/")
     assert '<a href="/statements/on/talks/">Talks</a> <span class="count">6 statements · 1 contradiction</span>' in page
     assert "/statements/on/trade/" not in page
-    assert '<a href="/actors/cat/">Cat</a></span> <span class="count">4 statements</span>' in page
+    assert '<a href="/actors/cat/#_statements">Cat</a></span> <span class="count">4 statements</span>' in page
+    assert 'id="_statements"' in dispute.page("/actors/cat/")
     page = dispute.page("/statements/on/talks/")
     assert pairs(page) == [(["It was so."], ["It was not."])]
     assert all(f"Words {number}." in page for number in range(4))

@@ -60,6 +60,19 @@ def test_each_statement_runs_in_its_own_direction(browser: webdriver.Chrome, add
     assert browser.execute_script(script) == ["ltr", "rtl"]
 
 
+CUT = "const [found] = document.querySelectorAll(arguments[0]); return found.scrollHeight > found.clientHeight + 1"
+
+
+def test_a_long_correction_is_cut_on_the_front_page_and_whole_on_its_own(
+    browser: webdriver.Chrome, address: str
+) -> None:
+    look(browser, f"{address}/", DESK)
+    assert browser.execute_script(CUT, ".corrected")
+    for page in ("/corrections/", "/briefings/two/"):
+        look(browser, address + page, DESK)
+        assert not browser.execute_script(CUT, ".page-corrections .entry-summary, .corrections dd")
+
+
 @pytest.mark.parametrize("page", ["/", "/new/", "/corrections/", "/statements/", "/statements/open/"])
 def test_whatever_it_says_it_fits(browser: webdriver.Chrome, address: str, page: str) -> None:
     browser.get_log("browser")  # type: ignore[no-untyped-call]

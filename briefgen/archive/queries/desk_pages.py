@@ -17,7 +17,6 @@ from briefgen.records.front_matter import DeskPage
 from briefgen.records.ids import EntityId
 from briefgen.records.storage import decoder
 from briefgen.records.text import Body
-from briefgen.tlp import highest
 
 _record_decoder, _body_decoder = decoder(DeskPage), decoder(Body)
 
@@ -32,8 +31,7 @@ def desk(db: sqlite3.Connection, _clock: Clock) -> Desk:
     """The desk's own pages that have `nav`, and whether there are authors: what each page links to."""
     pages = [(_record_decoder.decode(record), address) for _, address, record in db.execute(_PAGES)]
     listed = sorted((record.nav, address, record) for record, address in pages if record.nav is not None)
-    links = tuple(PageLink(record.title, address, record.lang) for _, address, record in listed)
-    return Desk(links, is_any_author(db), highest(record.marking for *_, record in listed))
+    return Desk(tuple(_link(record, address) for _, address, record in listed), is_any_author(db))
 
 
 @query(on=_CONCERNS)
@@ -62,5 +60,8 @@ def _above(db: sqlite3.Connection, address: str) -> PageLink | None:
     """Return the page whose address is that of the folder of another."""
     folder = address.rstrip("/").rpartition("/")[0] + "/"
     row = db.execute(f"{_PAGES} AND address = ?", (folder,)).fetchone()
-    record = _record_decoder.decode(row[2]) if row else None
-    return PageLink(record.title, folder, record.lang) if record else None
+    return _link(_record_decoder.decode(row[2]), folder) if row else None
+
+
+def _link(record: DeskPage, address: str) -> PageLink:
+    return PageLink(record.title, address, record.lang, record.marking)

@@ -60,9 +60,12 @@ def _contradiction(db: sqlite3.Connection, scope: str, item: ListItem) -> Contra
     others = tuple(item_decoder.decode(record) for (record,) in against)
     known = {(other.entity, other.anchor) for other in others}
     found = (Reply(kind, item.anchor, item_decoder.decode(record)) for kind, record in replies)
-    return Contradiction(
-        item, others, tuple(reply for reply in found if (reply.statement.entity, reply.statement.anchor) not in known)
-    )
+    shown = (reply for reply in found if (reply.statement.entity, reply.statement.anchor) not in known)
+    return Contradiction(item, others, tuple(sorted(shown, key=lambda reply: _time(reply.statement))))
+
+
+def _time(item: ListItem) -> str:
+    return item.date.sort_key if item.date else ""
 
 
 @query(

@@ -1,4 +1,4 @@
-"""Queries about the directories of topics and places: by letter, by size, and what has parts."""
+"""Queries about the directories of topics, places and authors: by letter, by size, and what has parts."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _COUNT = "LEFT JOIN list_count c ON c.list = t.id AND c.place = '' JOIN sort_key
 
 @query(key=("kind",), on=(Concern(TagLineChanged, "kind"),))
 def tag_letters(db: sqlite3.Connection, _clock: Clock, kind: str) -> Parts:
-    """The letters of all topics (`topic`) or places (`place`) in the order of names, each with how many have it."""
+    """The letters of all topics (`topic`), places or authors in the order of names, each with how many have it."""
     return letters(db, kind)
 
 
@@ -26,7 +26,7 @@ def tag_letters(db: sqlite3.Connection, _clock: Clock, kind: str) -> Parts:
 def tag_lines(
     db: sqlite3.Connection, _clock: Clock, kind: str, letter: str, limit: int, skipped: int = 0
 ) -> tuple[GroupLine, ...]:
-    """The topics or places of a letter by name, at most `limit` of them after the first `skipped`."""
+    """The topics, places or authors of a letter by name, at most `limit` of them after the first `skipped`."""
     rows = db.execute(
         f"SELECT {name_of('t.id', kind)}, t.name, coalesce(c.number, 0),"
         " (SELECT max(place) FROM list_count WHERE list = t.id), t.address, coalesce(p.id, ''), coalesce(p.name, '')"
@@ -43,7 +43,7 @@ def tag_lines(
 
 @query(key=("kind",), on=(Concern(TagLineChanged, "kind"),))
 def largest_tags(db: sqlite3.Connection, _clock: Clock, kind: str, limit: int) -> Ranking:
-    """The topics or places with most entries, at most `limit`, and how many others there are."""
+    """The topics, places or authors with most entries, at most `limit`, and how many others there are."""
     rows = db.execute(
         f"SELECT t.name, t.address, coalesce(c.number, 0), count(*) OVER () FROM tag t {_COUNT}"
         f" WHERE {is_kind('t.id', kind)} ORDER BY 3 DESC, s.key, t.id LIMIT ?",

@@ -77,8 +77,9 @@ def _rule(state: StateCore) -> None:
             head = _head(state.tokens[index : index + 3])
             index += 3 if head else 0
             lines = list(_known(_lines(head), kind, context)) if head else []
-            if not context.text.holds_entries:
+            if not context.text.in_briefing:
                 _report_place(kind.name, token, context)
+            _report_title(kind, token, context)
             token.meta["block"] = len(context.blocks)
             context.blocks.append(kind.read(Head(kind.name, token, lines, context)))
     state.tokens = kept
@@ -89,6 +90,15 @@ def _report_place(name: str, opening: Token, context: ParseContext) -> None:
     location = context.locate(opening.map[0] if opening.map else 0, name)
     hint = "write it in a briefing; here, quote the words with > at the beginning of the line"
     context.report("unknown-block", location, f"a {name} stands in briefings only", hint)
+
+
+def _report_title(kind: StructuredBlock, opening: Token, context: ParseContext) -> None:
+    """Report words behind the name of a structured block, which shows none: only plain blocks have titles."""
+    title = without_comments(opening.info.strip().removeprefix(kind.name)).strip()
+    if title:
+        location = context.locate(opening.map[0] if opening.map else 0, title)
+        hint = "leave it out, or write it into the text; keys such as `by: Name` stand on the lines below"
+        context.report(kind.unknown_key, location, f'a {kind.name} has no title: "{title[:60]}" is shown nowhere', hint)
 
 
 def _head(tokens: list[Token]) -> Token | None:

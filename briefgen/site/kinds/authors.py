@@ -1,25 +1,15 @@
-"""The directory of authors, and what each of them wrote."""
+"""What each author wrote."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any, TypedDict
+from typing import Any
 
-from briefgen.archive import page_sources
-from briefgen.archive.results import GroupLine
 from briefgen.records.front_matter import Author, Link, Picture, links, picture
 from briefgen.records.page import Page
-from briefgen.site.page_kinds import PageKind, Planning, ViewContext, register
+from briefgen.site.page_kinds import PageKind, ViewContext, register
 from briefgen.site.structured_data import author_data
 from briefgen.site.tag_pages import TagPage, first_page, pages_of_periods, tag_view
 from briefgen.site.text import image_address
-
-
-class Authors(TypedDict):
-    """All authors."""
-
-    authors: tuple[GroupLine, ...]
-    """The authors by name, each with how many briefings it wrote."""
 
 
 class AuthorPage(TagPage):
@@ -37,15 +27,6 @@ class AuthorPage(TagPage):
     """The author as JSON-LD: a `ProfilePage` of schema.org."""
 
 
-def _authors(at: Planning) -> Iterator[Page]:
-    if page_sources.is_any_author(at.db):
-        yield at.page("/authors/")
-
-
-def _authors_view(_page: Page, at: ViewContext) -> Authors:
-    return {"authors": at.reader.ask("authors")}
-
-
 def _author_view(page: Page, at: ViewContext) -> AuthorPage:
     view = tag_view(page, at)
     tag = view["tag"]
@@ -61,9 +42,6 @@ def _author_view(page: Page, at: ViewContext) -> AuthorPage:
     }
 
 
-register(
-    PageKind(name="authors", pages={"authors": _authors}, template="authors.html", view=_authors_view, is_listed=True)
-)
 register(
     PageKind(
         name="author",

@@ -10,12 +10,12 @@ from briefgen.archive.clock import Clock
 from briefgen.archive.results import Backlink, BriefingAnswer, TagName, Target
 from briefgen.markdown.placeholders import filled
 from briefgen.records.dates import Edtf, Moment
-from briefgen.records.front_matter import Briefing, Correction, Outcome, Picture, outcome, picture
+from briefgen.records.front_matter import Briefing, Correction, Outcome, Picture, by_date, outcome, picture
 from briefgen.records.ids import Scope
 from briefgen.records.list_items import ListItem, Person
 from briefgen.records.page import Page
 from briefgen.records.text import Heading
-from briefgen.site.changes import until_today
+from briefgen.site.as_of_today import as_of_today
 from briefgen.site.marking import briefing_marking
 from briefgen.site.page_kinds import PageKind, Planning, ViewContext, register
 from briefgen.site.structured_data import structured_data
@@ -66,7 +66,7 @@ class BriefingPage(TypedDict):
     modified: Moment | None
     """When it was last changed; none if it was not published yet."""
     corrections: list[Correction]
-    """The corrections, but for those that lie ahead of today."""
+    """The corrections, the oldest first, but for those that lie ahead of today."""
     updated: Moment | None
     """The last update or correction after the publication, as the author wrote it; none if it lies ahead."""
     structured_data: dict[str, Any]
@@ -91,7 +91,7 @@ def _pages(at: Planning) -> Iterator[Page]:
 
 def _view(page: Page, at: ViewContext) -> BriefingPage:
     answer: BriefingAnswer = at.reader.ask("briefing", page.key)
-    card = until_today(answer.cards["briefing"], at.reader.clock)
+    card = as_of_today(answer.cards["briefing"], at.reader.clock)
     published, modified = moments = _moments(card, at.reader.clock)
     return {
         "briefing": answer.record,
@@ -114,8 +114,8 @@ def _view(page: Page, at: ViewContext) -> BriefingPage:
         "authors": answer.authors,
         "published": Moment(published) if published else None,
         "modified": Moment(modified) if modified else None,
-        "corrections": [item for item in answer.record.corrections if at.reader.clock.reached(item.date.when.first)],
-        "updated": _updated(answer.record, published, at.reader.clock),
+        "corrections": [item for item in by_date(answer.record.corrections) if at.reader.clock.reached(item.date[:10])],
+        "updated": _updated(card),
         "structured_data": structured_data(answer, page.address, moments, at),
         "matter": answer.matter,
         "earlier": answer.earlier,
@@ -131,17 +131,10 @@ def _moments(item: ListItem, clock: Clock) -> tuple[str, str]:
     return published, item.modified if clock.reached(item.modified[:10]) else published
 
 
-def _updated(record: Briefing, published: str, clock: Clock) -> Moment | None:
-    """Return the last of the updates and corrections that lie after the publication, and not ahead of today."""
-    changes = [*(correction.date for correction in record.corrections), *filter(None, [record.updated])]
-    known = [change for change in changes if clock.reached(change.when.first)]
-    last = max(known, key=_order, default=None)
-    return last if last and (not published or _order(last) > Moment(published).sort_key) else None
-
-
-def _order(change: Moment) -> str:
-    """Return by what changes sort: one that is known to the day comes after what happened on that day."""
-    return Edtf(change).sort_key
+def _updated(card: ListItem) -> Moment | None:
+    """Return the last of the updates and corrections after the publication: by their days, as the author wrote them."""
+    changes = [*(correction.date for correction in card.corrections), *filter(None, [card.updated])]
+    return max(changes, key=lambda change: Edtf(change).sort_key) if card.changes else None
 
 
 def _headings(answer: BriefingAnswer) -> list[Heading]:

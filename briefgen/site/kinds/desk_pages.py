@@ -60,7 +60,8 @@ def _view(page: Page, at: ViewContext) -> DeskPageView:
 def _marking(page: Page, reader: Reader) -> Marking:
     """Return the highest marking of a page and of everything that it names."""
     answer: DeskPageAnswer = reader.ask("desk_page", page.key)
-    named = [*(target.marking for target in answer.targets), *(link.marking for link in answer.backlinks)]
+    above = [answer.above.marking] if answer.above else []
+    named = [*above, *(target.marking for target in answer.targets), *(link.marking for link in answer.backlinks)]
     return highest((answer.record.marking, foot_marking(reader), *named))
 
 

@@ -1,18 +1,22 @@
-"""The feeds of the latest briefings: of the site (Atom and JSON), of each actor, topic and place (Atom)."""
+"""The feeds of what is new: of the site (Atom and JSON Feed), of each actor, topic, place and author (Atom).
+
+Atom is RFC 4287; JSON Feed is version 1.1 (https://jsonfeed.org/version/1.1).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TypedDict
+from unicodedata import bidirectional
 
 from briefgen.archive import page_sources
 from briefgen.config import REDIRECTS
 from briefgen.records.date_labels import long
 from briefgen.records.dates import Moment
 from briefgen.records.ids import TAG_KINDS, EntityId, ListId, Subject
-from briefgen.records.list_items import ListItem
+from briefgen.records.list_items import IN_FEEDS, ListItem
 from briefgen.records.page import Page
-from briefgen.site.changes import until_today
+from briefgen.site.as_of_today import as_of_today
 from briefgen.site.lasting_ids import site_name, urn
 from briefgen.site.old_files import old_files_of
 from briefgen.site.page_kinds import PageKind, Planning, ViewContext, register
@@ -22,7 +26,10 @@ class Feed(TypedDict):
     """The latest briefings of the site, of an actor, of a topic or of a place."""
 
     cards: tuple[ListItem, ...]
-    """The briefings that were published last, as many as `[feeds] limit` says; then older ones, changed since then."""
+    """The briefings that were published last, as many as `[feeds] limit` says, and older ones that were changed since.
+
+    The one that was published or changed last is the first.
+    """
     feed_title: str
     """The name of the actor, the topic or the place; `""` for the feed of the site."""
     feed_address: str
@@ -34,7 +41,7 @@ class Feed(TypedDict):
     updated: str
     """When the newest change was made, or `""`."""
     summaries: list[str]
-    """The summary of each of the `cards`, with its corrections."""
+    """The summary of each of the `cards`, and below it a paragraph for each of its corrections; `""` if it has none."""
     ids: list[str]
     """The id of each of the `cards`: the same whatever becomes of the addresses or names of briefing and site."""
 
@@ -75,13 +82,7 @@ def _view(page: Page, at: ViewContext) -> Feed:
     name = ListId(page.feed or "feed")
     address = page.target if page.kind == "old-feed" else page.address
     title, home_address = _heading(name, address, at)
-    limit = at.config.feeds.limit
-    latest: tuple[ListItem, ...] = at.reader.ask("latest", name, limit)
-    changed = _changed(name, latest, at) if len(latest) == limit else ()
-    items = tuple(until_today(item, at.reader.clock) for item in (*latest, *changed) if item.published)
-    origins: dict[str, str] = at.reader.ask("origins", name, limit)
-    if changed:
-        origins = at.reader.ask("origins", _changes(name), limit) | origins
+    items, origins = _items(name, at)
     site = site_name(at)
     about = Subject.of(name.kind.removeprefix("feed-"), name.key)
     return {
@@ -90,10 +91,26 @@ def _view(page: Page, at: ViewContext) -> Feed:
         "feed_address": address,
         "feed_id": urn(f"feed-{origins.get(about, about)}" if name.key else name, site),
         "home_address": home_address,
-        "updated": max((item.modified for item in items), key=_order, default=""),
+        "updated": items[0].modified if items else "",
         "summaries": [_summary(item) for item in items],
         "ids": [urn(origins.get(item.entity, item.entity), site) for item in items],
     }
+
+
+def _items(feed: ListId, at: ViewContext) -> tuple[tuple[ListItem, ...], dict[str, str]]:
+    """Return what a feed shows, the last change first, and the first names of what has another one now."""
+    limit = at.config.feeds.limit
+    items, origins = _latest(feed, limit, at), at.reader.ask("origins", feed, limit)
+    if len(items) == limit:
+        changes, number = _changes(feed), limit * IN_FEEDS
+        items += _changed(_latest(changes, number, at), items)[:limit]
+        origins = at.reader.ask("origins", changes, number) | origins
+    shown = (item for item in items if item.published)
+    return tuple(sorted(shown, key=lambda item: _order(item.modified), reverse=True)), origins
+
+
+def _latest(name: ListId, limit: int, at: ViewContext) -> tuple[ListItem, ...]:
+    return tuple(as_of_today(item, at.reader.clock) for item in at.reader.ask("latest", name, limit))
 
 
 def _changes(feed: ListId) -> ListId:
@@ -102,15 +119,15 @@ def _changes(feed: ListId) -> ListId:
     return ListId.of(kind, feed.key) if feed.key else ListId(kind)
 
 
-def _changed(feed: ListId, latest: tuple[ListItem, ...], at: ViewContext) -> list[ListItem]:
+def _changed(found: Iterable[ListItem], latest: Sequence[ListItem]) -> tuple[ListItem, ...]:
     """Return the briefings that were changed since the first of the latest was published, and are none of these.
 
-    So whoever has read a briefing learns of its correction, however old it is.
+    So whoever has read a briefing learns of its correction, however old it is. `found` has each briefing for each of
+    its last changes.
     """
-    found: tuple[ListItem, ...] = at.reader.ask("latest", _changes(feed), at.config.feeds.limit)
     known, since = {item.entity for item in latest}, _order(latest[-1].published)
-    others = {item.entity: until_today(item, at.reader.clock) for item in found if item.entity not in known}
-    return [item for item in others.values() if _order(item.modified) >= since]
+    others = {item.entity: item for item in found if item.entity not in known}
+    return tuple(item for item in others.values() if _order(item.modified) >= since)
 
 
 def _order(moment: str) -> str:
@@ -119,9 +136,21 @@ def _order(moment: str) -> str:
 
 
 def _summary(item: ListItem) -> str:
-    """Return the summary of a briefing with its corrections, so that readers of feeds learn what was wrong."""
-    corrections = (f"Corrected {long(found.date)}: {found.text}" for found in item.corrections)
-    return " ".join(filter(None, (item.summary, *corrections)))
+    """Return the summary of a briefing with its corrections, so that readers of feeds learn what was wrong.
+
+    Each is a paragraph. A text that runs from the right is isolated, so that it turns nothing around it.
+    """
+    if not item.corrections:
+        return item.summary
+    texts = ((found.date, " ".join(found.text.split())) for found in item.corrections)
+    corrections = (f"Corrected {long(date)}: {_isolated(text)}" for date, text in texts)
+    return "\n\n".join(filter(None, (_isolated(item.summary), *corrections)))
+
+
+def _isolated(text: str) -> str:
+    """Return a text between the signs that isolate it, if letters in it run from the right (UAX #9)."""
+    turns = not text.isascii() and any(bidirectional(letter) in ("R", "AL") for letter in text)
+    return f"\u2068{text}\u2069" if turns else text
 
 
 def _heading(feed: ListId, address: str, at: ViewContext) -> tuple[str, str]:

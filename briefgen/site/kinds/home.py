@@ -6,12 +6,11 @@ from collections.abc import Iterator
 from typing import TypedDict
 
 from briefgen.archive.actor_results import ActorLine
-from briefgen.archive.results import TagLink
+from briefgen.archive.results import Ranking, TagLink
 from briefgen.records.list_items import ListItem
 from briefgen.records.page import Page
-from briefgen.site.changes import until_today
+from briefgen.site.as_of_today import as_of_today
 from briefgen.site.page_kinds import PageKind, Planning, ViewContext, register
-from briefgen.site.tag_links import topic_links
 
 
 class Home(TypedDict):
@@ -27,7 +26,7 @@ class Home(TypedDict):
     """Open follow-ups whose last day has passed, the latest first; as many as `[home] due` says."""
     active: tuple[ActorLine, ...]
     """The actors that take part most often, as many as `[home] actors` says."""
-    topics: list[TagLink]
+    topics: tuple[TagLink, ...]
     """The topics with the most briefings, as many as `[home] topics` says."""
     more_topics: int
     """How many other topics there are."""
@@ -40,15 +39,15 @@ def _pages(at: Planning) -> Iterator[Page]:
 def _view(_page: Page, at: ViewContext) -> Home:
     """Return what is new, what is due next, and where most happens."""
     ask, sizes = at.reader.ask, at.config.home
-    topics = sorted(topic_links(at), key=lambda topic: -topic.count)
+    topics: Ranking = ask("largest_tags", "topic", sizes.topics)
     return {
-        "latest": tuple(until_today(item, at.reader.clock) for item in ask("latest", "feed", sizes.latest)),
+        "latest": tuple(as_of_today(item, at.reader.clock) for item in ask("latest", "feed", sizes.latest)),
         "corrections": ask("latest", "corrections", sizes.corrections),
         "upcoming": ask("upcoming", sizes.due),
         "overdue": ask("overdue", sizes.due),
         "active": ask("active", sizes.actors),
-        "topics": topics[: sizes.topics],
-        "more_topics": len(topics[sizes.topics :]),
+        "topics": topics.first,
+        "more_topics": topics.more,
     }
 
 

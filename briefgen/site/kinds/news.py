@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 from itertools import groupby
 
 import msgspec
@@ -30,38 +31,40 @@ class Day(msgspec.Struct, frozen=True):
 
 
 class News(Chronology):
-    """What is new: the last days, or a period."""
+    """What is new, or what was corrected: on the last days, or in a period."""
 
     days: list[Day]
     """The days on which something changed, the newest first."""
 
 
-class Corrections(Chronology):
-    """The corrections: the last ones, or those of a period."""
-
-    cards: list[ListItem]
-    """The corrections on the page, the newest first."""
+def _first(address: str, at: Planning) -> Iterator[Page]:
+    yield at.page(address)
 
 
-def _pages(at: Planning) -> Iterator[Page]:
-    yield at.page(ADDRESS)
+def _periods(address: str, at: Planning) -> Iterator[Page]:
+    yield from period_pages(at, address)
 
 
-def _periods(at: Planning) -> Iterator[Page]:
-    yield from period_pages(at, ADDRESS)
+def _news(page: Page, at: ViewContext) -> News:
+    return _by_day("news", ADDRESS, page, at)
 
 
-def _view(page: Page, at: ViewContext) -> News:
-    view = period_view("news", page.period, ADDRESS, at)
-    return {**view, "jumps": (), "days": _days(_cards("news", view, at), is_cut=not view["whole"])}
+def _corrections(page: Page, at: ViewContext) -> News:
+    return _by_day("corrections", CORRECTIONS, page, at)
 
 
-def _cards(name: str, view: Chronology, at: ViewContext) -> list[ListItem]:
-    """Return the items of the page, the newest first: a page that leads to the rest begins with as many as fit."""
-    found = [card for group in view["groups"] for card in group.cards]
-    if not view["whole"] and not view["period"]:
-        found = at.reader.ask("listing", name, "", min(SHOWN, at.config.chronology.split), True)
-    return sorted(found, key=_order, reverse=True)
+def _by_day(name: str, address: str, page: Page, at: ViewContext) -> News:
+    view = period_view(name, page.period, address, at)
+    cards = sorted(_cards(name, view, at), key=_order, reverse=True)
+    return {**view, "jumps": (), "days": _days(cards, is_cut=not view["whole"])}
+
+
+def _cards(name: str, view: Chronology, at: ViewContext) -> Iterable[ListItem]:
+    """Return the items of the page: a first page that leads to the rest has as many as fit."""
+    if view["whole"] or view["period"]:
+        return (card for group in view["groups"] for card in group.cards)
+    found: tuple[ListItem, ...] = at.reader.ask("listing", name, "", min(SHOWN, at.config.chronology.split), True)
+    return found
 
 
 def _order(card: ListItem) -> tuple[str, str, str]:
@@ -76,28 +79,21 @@ def _days(cards: Iterable[ListItem], *, is_cut: bool) -> list[Day]:
     return days[:-1] if is_cut and len(days) > 1 else days
 
 
-def _correction_pages(at: Planning) -> Iterator[Page]:
-    yield at.page(CORRECTIONS)
-
-
-def _correction_periods(at: Planning) -> Iterator[Page]:
-    yield from period_pages(at, CORRECTIONS)
-
-
-def _corrections_view(page: Page, at: ViewContext) -> Corrections:
-    view = period_view("corrections", page.period, CORRECTIONS, at)
-    return {**view, "jumps": (), "cards": _cards("corrections", view, at)}
-
-
 register(
-    PageKind(name="new", pages={"site": _pages, "list:news": _periods}, template="new.html", view=_view, is_listed=True)
+    PageKind(
+        name="new",
+        pages={"site": partial(_first, ADDRESS), "list:news": partial(_periods, ADDRESS)},
+        template="new.html",
+        view=_news,
+        is_listed=True,
+    )
 )
 register(
     PageKind(
         name="corrections",
-        pages={"site": _correction_pages, "list:corrections": _correction_periods},
+        pages={"site": partial(_first, CORRECTIONS), "list:corrections": partial(_periods, CORRECTIONS)},
         template="corrections.html",
-        view=_corrections_view,
+        view=_corrections,
         is_listed=True,
     )
 )

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TypedDict, TypeVar
-
-import msgspec
+from functools import partial
+from typing import TypedDict
 
 from briefgen.archive import list_counts
 from briefgen.archive.exchanges import IS_MATTER
 from briefgen.archive.results import TagLink
 from briefgen.archive.statement_results import Contradiction, Matters, Speakers
-from briefgen.config import Chronology as Division
-from briefgen.config import Config
 from briefgen.records.ids import ListId
 from briefgen.records.page import Page
 from briefgen.site.page_kinds import PageKind, Planning, ViewContext, register
-from briefgen.site.periods import Chronology, part_pages, part_view, period_pages, period_view
+from briefgen.site.periods import Chronology, part_pages, part_view, period_pages, period_view, split_of
 
 ADDRESS = "/statements/"
 MATTER = "/statements/on/"
@@ -32,9 +29,6 @@ _ADDRESSES = {
     "open-contradictions": f"{ADDRESS}open/",
     "unanswered": f"{ADDRESS}unanswered/",
 }
-
-
-C = TypeVar("C", Planning, ViewContext)
 
 
 class Statements(TypedDict):
@@ -114,13 +108,7 @@ def _address(name: ListId) -> str:
     return _ADDRESSES[name.kind]
 
 
-def _closer(at: C) -> C:
-    """Return a context in which lists are divided at half the number: a contradiction takes the room of two entries."""
-    split = at.config.chronology.split // 2 or 1
-    return msgspec.structs.replace(at, config=Config(title=at.config.title, chronology=Division(split=split)))
-
-
-def _pages(at: Planning, least: int) -> Iterator[Page]:
+def _pages(least: int, at: Planning) -> Iterator[Page]:
     """Yield the pages of a list of statements that has so many of them. There are many matters: few pages for each."""
     name = at.subject.list
     if list_counts.total(at.db, name) >= least:
@@ -133,25 +121,9 @@ def _period_view(page: Page, at: ViewContext) -> Chronology:
     return (part_view if name.key else period_view)(name, page.period, _address(name), at)
 
 
-def _every(at: Planning) -> Iterator[Page]:
-    yield from _pages(at, 1)
-
-
-def _open(at: Planning) -> Iterator[Page]:
-    yield from _pages(_closer(at), 1)
-
-
-def _beyond_shown(at: Planning) -> Iterator[Page]:
-    yield from _pages(_closer(at), SHOWN + 1)
-
-
-def _of_matter(at: Planning) -> Iterator[Page]:
-    yield from _pages(at, IS_MATTER)
-
-
 def _contradictions_view(page: Page, at: ViewContext) -> Contradictions:
-    name, at = page.subject.list, _closer(at)
-    view, split = _period_view(page, at), at.config.chronology.split
+    name = page.subject.list
+    view, split = _period_view(page, at), split_of(name, at.config)
     period, _, part = page.period.partition("#")
     limit = -1 if view["whole"] else split // 4 or 1
     asked = (split, False, (int(part) - 1) * split) if part else (limit, True)
@@ -201,9 +173,9 @@ register(
     PageKind(
         name="contradictions",
         pages={
-            "list:contradictions": _beyond_shown,
-            "list:contradictions-topic": _beyond_shown,
-            "list:open-contradictions": _open,
+            "list:contradictions": partial(_pages, SHOWN + 1),
+            "list:contradictions-topic": partial(_pages, SHOWN + 1),
+            "list:open-contradictions": partial(_pages, 1),
         },
         template="contradictions.html",
         view=_contradictions_view,
@@ -213,7 +185,7 @@ register(
 register(
     PageKind(
         name="said",
-        pages={"list:said-topic": _of_matter, "list:unanswered": _every},
+        pages={"list:said-topic": partial(_pages, IS_MATTER), "list:unanswered": partial(_pages, 1)},
         template="said.html",
         view=_said_view,
         is_listed=True,

@@ -1,13 +1,15 @@
-"""The directories of topics and places: a tree on one page, or a page for each letter where there are many."""
+"""The directories of topics, places and authors: all on one page, or a page for each letter where there are many."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from itertools import groupby
 from typing import TypedDict
 
 import msgspec
 
+from briefgen.archive import page_sources
 from briefgen.archive.actor_results import Parts
 from briefgen.archive.list_counts import numbered
 from briefgen.archive.results import GroupLine, Ranking, TagLink
@@ -16,10 +18,10 @@ from briefgen.records.collation import Collation, collation_of
 from briefgen.records.ids import TagKind
 from briefgen.records.page import Page
 from briefgen.site.page_kinds import PageKind, Planning, ViewContext, register
-from briefgen.site.tag_links import TagNode, nested
+from briefgen.site.tag_tree import TagNode, nested
 
 LIMIT = 200
-"""How many topics or places stand on a page of their directory."""
+"""How many topics, places or authors stand on a page of their directory."""
 
 FEW = 24
 """So many need no headings for letters."""
@@ -29,7 +31,7 @@ LARGEST = 24
 
 
 class LetterGroup(msgspec.Struct, frozen=True):
-    """The topics or places of a letter on the page that has all, each with its parts."""
+    """The topics, places or authors of a letter on the page that has all, each with its parts."""
 
     title: str
     """The letter, or `""` if there are few."""
@@ -45,11 +47,11 @@ class LetterPage(msgspec.Struct, frozen=True):
     address: str
     """The address of its page."""
     count: int
-    """How many topics or places it has."""
+    """How many topics, places or authors it has."""
 
 
 class TagDirectory(TypedDict):
-    """All topics or places, or those of a letter."""
+    """All topics, places or authors, or those of a letter."""
 
     total: int
     """How many there are on the page and on those that it leads to."""
@@ -87,6 +89,13 @@ class Places(TagDirectory):
     """The places by name, each with its parts, if they fit on one page; those that are parts stand below these."""
 
 
+class Authors(TagDirectory):
+    """All authors."""
+
+    authors: tuple[TagNode, ...]
+    """The authors by name, each with how many briefings it wrote, if they fit on one page."""
+
+
 _NOTHING: TagDirectory = {
     "total": 0, "letter": "", "groups": [], "lines": (), "letters": [], "largest": (), "wholes": (), "more_wholes": 0,
     "before": None, "after": None,
@@ -94,7 +103,7 @@ _NOTHING: TagDirectory = {
 
 
 class _Directory(msgspec.Struct, frozen=True):
-    """One of the two directories, and how its pages are made."""
+    """One of the directories, and how its pages are made."""
 
     kind: TagKind
     at: ViewContext
@@ -108,7 +117,7 @@ class _Directory(msgspec.Struct, frozen=True):
         return found
 
     def first(self) -> tuple[TagDirectory, tuple[TagNode, ...]]:
-        """Return the view of the first page, and all topics or places as trees if they fit on it."""
+        """Return the view of the first page, and all tags as trees if they fit on it."""
         found = self.letters()
         total = sum(number for _, number in found)
         if total > LIMIT:
@@ -150,33 +159,28 @@ class _Directory(msgspec.Struct, frozen=True):
 
 
 def _address(kind: TagKind, letter: str = "", part: int = 1) -> str:
-    """Return the address of a page: that of no topic has one that begins like it and has two parts more."""
+    """Return the address of a page: that of no tag has one that begins like it and has two parts more."""
     if not letter:
         return f"/{kind}s/"
     return f"/{kind}s/all/{letter}/{f'part-{part}/' if part > 1 else ''}"
 
 
-def _topics(at: Planning) -> Iterator[Page]:
-    yield at.page(_address("topic"))
+def _first(kind: TagKind, at: Planning) -> Iterator[Page]:
+    yield at.page(_address(kind))
 
 
-def _places(at: Planning) -> Iterator[Page]:
-    yield at.page(_address("place"))
-
-
-def _letters_of_topics(at: Planning) -> Iterator[Page]:
-    yield from _letters(at, "topic")
-
-
-def _letters_of_places(at: Planning) -> Iterator[Page]:
-    yield from _letters(at, "place")
-
-
-def _letters(at: Planning, kind: TagKind) -> Iterator[Page]:
+def _letters(kind: TagKind, at: Planning) -> Iterator[Page]:
     found = letters(at.db, kind)
     if sum(number for _, number in found) > LIMIT:
         for letter, number in found:
             yield from (at.page(_address(kind, letter, part), f"{letter}#{part}") for part in numbered(number, LIMIT))
+
+
+def _authors(at: Planning) -> Iterator[Page]:
+    """Yield the pages of authors, if there are any: not every desk names them."""
+    if page_sources.is_any_author(at.db):
+        yield from _first("author", at)
+        yield from _letters("author", at)
 
 
 def _view(page: Page, kind: TagKind, at: ViewContext) -> tuple[TagDirectory, tuple[TagNode, ...]]:
@@ -195,10 +199,15 @@ def _places_view(page: Page, at: ViewContext) -> Places:
     return {**view, "places": places}
 
 
+def _authors_view(page: Page, at: ViewContext) -> Authors:
+    view, authors = _view(page, "author", at)
+    return {**view, "authors": authors}
+
+
 register(
     PageKind(
         name="topics",
-        pages={"site": _topics, "topics": _letters_of_topics},
+        pages={"site": partial(_first, "topic"), "topics": partial(_letters, "topic")},
         template="topics.html",
         view=_topics_view,
         is_listed=True,
@@ -207,9 +216,12 @@ register(
 register(
     PageKind(
         name="places",
-        pages={"site": _places, "places": _letters_of_places},
+        pages={"site": partial(_first, "place"), "places": partial(_letters, "place")},
         template="places.html",
         view=_places_view,
         is_listed=True,
     )
+)
+register(
+    PageKind(name="authors", pages={"authors": _authors}, template="authors.html", view=_authors_view, is_listed=True)
 )

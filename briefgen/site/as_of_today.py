@@ -11,7 +11,7 @@ from briefgen.archive.clock import Clock
 from briefgen.records.list_items import ListItem
 
 
-def until_today(item: ListItem, clock: Clock) -> ListItem:
+def as_of_today(item: ListItem, clock: Clock) -> ListItem:
     """Return the list item of a briefing without the changes and corrections that lie ahead of today."""
     changes = tuple(change for change in item.changes if clock.reached(change[:10]))
     corrections = tuple(found for found in item.corrections if clock.reached(found.date.when.first))

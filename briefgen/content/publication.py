@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta, tzinfo
 
 import msgspec
@@ -15,15 +15,17 @@ FIRST_SITE = "1991-08-06"
 """The day of the first web site: what happened before was not published on a site at once."""
 
 
-class Moments(msgspec.Struct, frozen=True):
+class Publication(msgspec.Struct, frozen=True):
     """When a briefing was published and changed: days or times; `published` is `""` if that is not known.
 
-    `changes` are those after the publication, the oldest first. `order` is the sort key by publication. It is that of
-    the date's first day if the publication is not known.
+    `changes` are those after the publication, the oldest first. `updated` is the last update after it, if no
+    correction says the same. `order` is the sort key by publication. It is that of the date's first day if the
+    publication is not known.
     """
 
     published: str
     changes: tuple[str, ...]
+    updated: Moment | None
     order: str
 
     @property
@@ -31,26 +33,49 @@ class Moments(msgspec.Struct, frozen=True):
         """The last change, or the publication if none was later."""
         return self.changes[-1] if self.changes else self.published
 
-    def is_after(self, change: Moment) -> bool:
+    def is_before(self, change: Moment) -> bool:
         """Return True if a change came after the publication. One that is known to the day came after that day."""
-        return bool(self.published) and Edtf(change).sort_key > Moment(self.published).sort_key
+        return _is_after(change, self.published)
 
 
-def moments(record: Briefing, zone: tzinfo) -> Moments:
+def publication_of(record: Briefing, zone: tzinfo) -> Publication:
     """Return when a briefing was published and last changed."""
-    changes = _changes(record)
+    changes, updated = _changes(record)
     published = _published(record, changes)
-    order = Moment(published or record.date.when.first).sort_key
-    return Moments(published, _after(published, changes, zone) if changes else (), order)
+    if updated == published:  # what is written first is no update
+        changes, updated = [change for change in changes if change != updated], None
+    return Publication(
+        published=published,
+        changes=_after(published, changes, zone) if changes else (),
+        updated=updated if updated and _is_after(updated, published) else None,
+        order=Moment(published or record.date.when.first).sort_key,
+    )
 
 
-def _changes(record: Briefing) -> tuple[Moment, ...]:
-    """Return when a briefing was changed. An update on the day of a correction is that correction."""
-    corrected = tuple(correction.date for correction in record.corrections)
-    return corrected if record.updated is None or record.updated in corrected else (record.updated, *corrected)
+def _is_after(change: Moment, published: str) -> bool:
+    return bool(published) and Edtf(change).sort_key > Moment(published).sort_key
 
 
-def _published(record: Briefing, changes: tuple[Moment, ...]) -> str:
+def _changes(record: Briefing) -> tuple[list[Moment], Moment | None]:
+    """Return when a briefing was changed, and the update among these that no correction says.
+
+    An update on the day of a correction is that correction, unless the times of both are known and differ. If only the
+    update says the time, that is the time of the correction.
+    """
+    changes: list[Moment] = [correction.date for correction in record.corrections]
+    updated = record.updated
+    if updated is None or updated in changes:
+        return changes, None
+    day = Moment(updated.when.first)
+    if day in changes:
+        changes[changes.index(day)] = updated
+        return changes, None
+    if updated == day and any(change.when.first == day for change in changes):
+        return changes, None
+    return [*changes, updated], updated
+
+
+def _published(record: Briefing, changes: Sequence[Moment]) -> str:
     """Return when a briefing was published: as it says, or when its embargo ends, or else on the date's first day.
 
     It was published before it was changed, and not before its embargo ended.
@@ -61,7 +86,7 @@ def _published(record: Briefing, changes: tuple[Moment, ...]) -> str:
     first = record.date.when.first
     if not changes:
         return first if first >= FIRST_SITE else ""
-    known = changes if first < FIRST_SITE else (Moment(first), *changes)
+    known = changes if first < FIRST_SITE else [Moment(first), *changes]
     return str(min(known, key=_time))
 
 

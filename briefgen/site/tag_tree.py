@@ -1,4 +1,4 @@
-"""Links to topics and places, for the pages that show them."""
+"""Topics and places as trees: each with what is a part of it."""
 
 from __future__ import annotations
 
@@ -6,9 +6,8 @@ from collections.abc import Sequence
 
 import msgspec
 
-from briefgen.archive.results import GroupLine, TagLink
+from briefgen.archive.results import GroupLine
 from briefgen.records.ids import TAG_DEPTH
-from briefgen.site.page_kinds import ViewContext
 
 
 class TagNode(msgspec.Struct, frozen=True):
@@ -22,11 +21,6 @@ class TagNode(msgspec.Struct, frozen=True):
     """How many briefings and events it has."""
     parts: tuple[TagNode, ...] = ()
     """What is a part of it, by name."""
-
-
-def topic_links(at: ViewContext) -> list[TagLink]:
-    """Return links to all topics, with their numbers of briefings."""
-    return [TagLink(line.name, line.address, line.count) for line in at.reader.ask("topics")]
 
 
 def nested(lines: Sequence[GroupLine], kind: str) -> tuple[TagNode, ...]:
