@@ -20,9 +20,11 @@ from briefgen.diagnostics import Location, Problem, Severity
 from briefgen.pipeline.pool import Pool
 from briefgen.project import shipped
 from briefgen.publish.canonical import canonical
+from briefgen.publish.endings import shares_its_stem
 from briefgen.publish.gate import LEAST_BYTES, Gate, Hit
 from briefgen.publish.prepared import withheld_texts
 from briefgen.publish.searching import search_files
+from briefgen.publish.unpacking import INDEX
 from briefgen.rules import problem
 
 LEAST_SHARED = 40
@@ -74,6 +76,8 @@ class LeakSearch:
             if not found.hits and not found.unread:  # what is allowed now may not be tomorrow: it is searched again
                 clean.add(path)
         public = self._public({hit.withheld for hit in hits}) if hits else {}
+        elsewhere = {hit.withheld for hit in hits if not hit.layer.endswith(INDEX)}
+        public |= self._stems({hit.withheld for hit in hits} - elsewhere - public.keys())
         problems += self._leaks(hit for hit in hits if hit.withheld not in public)
         problems += self._shared(public)
         return Search(problems, frozenset(clean))
@@ -95,6 +99,13 @@ class LeakSearch:
                     found.setdefault(withheld, path)
             if len(found) == len(wanted):
                 break
+        return found
+
+    def _stems(self, wanted: set[WithheldText]) -> dict[WithheldText, str]:
+        """Return those of some withheld words that the search index makes of public ones, each with ""."""
+        found: dict[WithheldText, str] = {}
+        for _, text in public_texts(self._db) if wanted else ():
+            found |= {withheld: "" for withheld in wanted - found.keys() if shares_its_stem(withheld.text, text)}
         return found
 
     def _candidates(self, wanted: set[WithheldText]) -> Iterator[tuple[str, str]]:
