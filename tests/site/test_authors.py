@@ -183,6 +183,7 @@ def test_addresses_lead_on(site: Site, change: str) -> None:
     ("front", "rule", "where", "message", "hint"),
     [
         ({"email": "ann"}, "unsafe-link", (3, 8), '"ann" is not an address of mail', "ann@desk.example"),
+        ({"email": "mailto:a@b.example"}, "unsafe-link", (3, 8), '"mailto:a@b.example" is not an', "ann@desk.example"),
         ({"links": ["javascript:x"]}, "unsafe-link", (4, 3), '"javascript:x" is not an address of the web', "https://"),
         ({"actor": "Nobdy"}, "broken-link", (3, 8), 'no actor with a file is called "Nobdy"', 'did you mean "Nobody"?'),
         ({"rol": "Editor"}, "unknown-key", (3, 1), 'unknown key "rol"', 'did you mean "role"?'),
