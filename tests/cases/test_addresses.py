@@ -381,6 +381,11 @@ def test_publish_names_the_addresses_that_would_be_lost(desk: Site, monkeypatch:
     assert "leads nowhere" not in CliRunner().invoke(main, ["publish", "--yes"]).output
 
 
+def test_a_page_below_a_file_of_the_site_has_a_fix_that_works(site: Site) -> None:
+    site.desk_page("calendar.ics")
+    assert site.only_problem().hint.startswith("briefgen makes /calendar.ics itself: give the file another name")
+
+
 def test_two_pages_at_one_address_have_a_fix_that_works(site: Site) -> None:
     """Another `slug`, as the fix was, does not part two old addresses, nor a page from a static file."""
     site.briefing("a", aliases=["/old/"])

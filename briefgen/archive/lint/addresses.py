@@ -93,7 +93,7 @@ def _fix(one: Row, other: Row) -> tuple[Row, str]:
         hint = "the names of the files differ only by Unicode form, as two systems write them: remove one of the two"
         return other, hint
     if other[3] == "page" and not one[4]:
-        return other, f"briefgen makes {one[0]} itself: give the file another name, or write another `slug` in it"
+        return other, _taken(one)
     return other if is_page else one, "give one of the two another `slug`"
 
 
@@ -103,7 +103,13 @@ def _nested(db: sqlite3.Connection, root: Path) -> Iterator[Problem]:
         message = (
             f"{_about(lower)} at {_shown(lower[0])} lies below {_about(upper)}, which is a file at {_shown(upper[0])}"
         )
-        yield _problem(db, root, "same-address", lower, message, "give one of the two another name or `slug`")
+        hint = "give one of the two another name or `slug`" if upper[4] else _taken(upper)
+        yield _problem(db, root, "same-address", lower, message, hint)
+
+
+def _taken(own: Row) -> str:
+    """Return what to do about a file that has the address of a page that briefgen makes itself."""
+    return f"briefgen makes {own[0]} itself: give the file another name, or write another `slug` in it"
 
 
 def _files_above(db: sqlite3.Connection) -> Iterator[tuple[Row, Row]]:
