@@ -51,7 +51,7 @@ def addresses(db: sqlite3.Connection, root: Path) -> Iterator[Problem]:
 def _not_paths(db: sqlite3.Connection, root: Path) -> Iterator[Problem]:
     """Yield a problem for each address that cannot be a file: it is too long, hidden, or outside the site."""
     for row in db.execute(f"SELECT {_COLUMNS} {_NEW}").fetchall():
-        if not (why := fault(row[1])):
+        if not (why := fault(row[1])) or (row[3] in _BELOW and fault(_page_above(row))):
             continue
         hint = "give it another name: shorter, without a dot in front, a backslash or control characters"
         message = f"the address {_shown(row[0])} of {_about(row)} cannot be a file: it {why}"
@@ -60,13 +60,14 @@ def _not_paths(db: sqlite3.Connection, root: Path) -> Iterator[Problem]:
 
 def _shared(db: sqlite3.Connection, root: Path) -> Iterator[Problem]:
     """Yield a problem for each page that shares its address with another."""
-    rows = db.execute(f"SELECT DISTINCT p.address_key {_NEW_AND_SHARED}").fetchall()
-    for (key,) in rows:
+    rows = db.execute(f"SELECT p.address_key, p.path {_NEW_AND_SHARED}").fetchall()
+    paths = {path for _, path in rows}
+    for key in dict.fromkeys(key for key, _ in rows):
         first, *others = db.execute(
             f"SELECT {_COLUMNS} FROM page p WHERE p.address_key = ? ORDER BY p.source, p.subject", (key,)
         ).fetchall()
         for row in others:
-            if row[3] == first[3] and row[3] in _BELOW:
+            if (row[3] == first[3] and row[3] in _BELOW) or _page_above(row) in paths - {row[1]}:
                 continue  # the pages that they are below share an address too
             both = first[0] if _is_same(first, row) else f"{first[0]} and {row[0]}"
             message = f"two pages have the address {both}: {_about(first)} and {_about(row)}"
@@ -74,6 +75,12 @@ def _shared(db: sqlite3.Connection, root: Path) -> Iterator[Problem]:
             if not _is_same(first, row):
                 hint += "; the addresses differ only by case or Unicode form, which many servers do not tell apart"
             yield _problem(db, root, "same-address", changed, message, hint)
+
+
+def _page_above(row: Row) -> str:
+    """Return the path of the page that stands in the folder of another, such as that of the topic above its feed."""
+    folder, slash, _ = row[1].rpartition("/")
+    return f"{folder}{slash}index.html"
 
 
 def _is_same(one: Row, other: Row) -> bool:
