@@ -94,6 +94,26 @@ def test_the_fix_for_a_value_of_another_type_works(site: Site, folder: str, line
     assert [item.hint for item in errors] == [fix]
 
 
+@pytest.mark.parametrize(("since", "until"), [("2020", "2019"), ("2020-03", "2020-02-28"), ("2021-21", "202X")])
+def test_an_office_does_not_end_before_it_begins(site: Site, since: str, until: str) -> None:
+    site.write("content/actors/a.md", f"---\nname: A\nroles:\n  - {{title: Chair, from: {since}, to: {until}}}\n---\n")
+    assert [(item.rule, item.line) for item in site.problems()] == [("date", 4)] * (until != "202X")
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "fix"),
+    [
+        ("briefings/a.md", "Text.", "then `title: …` and `date: …`, then"),
+        ("actors/a.md", "Text.", "then `name: …`, then"),
+        ("pages/a.md", "Text.", "then `title: …`, then"),
+        ("authors/a.md", "\n---\nname: A\n---\n", "remove what stands before the first line ---"),
+    ],
+)
+def test_a_file_without_front_matter_is_told_what_to_begin_with(site: Site, path: str, text: str, fix: str) -> None:
+    site.write(f"content/{path}", text)
+    assert fix in site.only_problem().hint
+
+
 def test_an_item_without_a_value_has_a_fix(site: Site) -> None:
     site.write("content/briefings/a.md", "---\ntitle: A\ndate: 2021-02-05\nplaces: [Null]\n---\n")
     assert '"Null"' in site.only_problem().hint
