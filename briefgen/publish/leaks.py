@@ -85,6 +85,13 @@ class LeakSearch:
     def _may_be_unread(self, path: str) -> bool:
         return any(fnmatchcase(path, pattern) for pattern in self._unread)
 
+    def _stems(self, wanted: set[WithheldText]) -> dict[WithheldText, str]:
+        """Return those of some withheld words that the search index makes of public ones, each with ""."""
+        found: dict[WithheldText, str] = {}
+        for _, text in public_texts(self._db) if wanted else ():
+            found |= {withheld: "" for withheld in wanted - found.keys() if shares_its_stem(withheld.text, text)}
+        return found
+
     def _not_searched(self, path: str, why: str) -> Problem:
         hint = f"take it out, or publish it all the same: [leaks] unread = [{_quoted(path)}]"
         message = f"this file cannot be searched for what is withheld: {why}"
@@ -99,13 +106,6 @@ class LeakSearch:
                     found.setdefault(withheld, path)
             if len(found) == len(wanted):
                 break
-        return found
-
-    def _stems(self, wanted: set[WithheldText]) -> dict[WithheldText, str]:
-        """Return those of some withheld words that the search index makes of public ones, each with ""."""
-        found: dict[WithheldText, str] = {}
-        for _, text in public_texts(self._db) if wanted else ():
-            found |= {withheld: "" for withheld in wanted - found.keys() if shares_its_stem(withheld.text, text)}
         return found
 
     def _candidates(self, wanted: set[WithheldText]) -> Iterator[tuple[str, str]]:

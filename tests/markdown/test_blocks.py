@@ -52,6 +52,16 @@ def test_a_head_that_contradicts_itself(site: Site, head: str, rule: str, place:
     assert problem.hint
 
 
+def test_links_in_a_head_are_names(site: Site) -> None:
+    """As in front matter: `by: [[Ann]]` was somebody else than Ann."""
+    site.actor("ann", name="Ann")
+    first = "::: statement\nby: [[Ann|her]]\nto: [[Bob]]; [[Cat]]\nid: x\n\nYes.\n:::\n\n"
+    site.briefing("a", f"{first}::: statement\nby: Bob\nanswers: [[a#x]]\n\nNo.\n:::\n")
+    assert site.build().problems == []
+    assert "[[" not in site.page("/briefings/a/")
+    assert 'href="/actors/ann/"' in site.page("/briefings/a/")
+
+
 @pytest.mark.parametrize(
     ("head", "hint"),
     [
@@ -68,16 +78,6 @@ def test_names_in_a_head_that_are_written_otherwise(site: Site, head: str, hint:
     """The first was said by an actor called "Ann; Bob", the second to one called "[Bob, Cat]"."""
     site.briefing("a", f"::: statement\n{head}\n\nNo.\n:::")
     assert site.only_problem().hint == hint
-
-
-def test_links_in_a_head_are_names(site: Site) -> None:
-    """As in front matter: `by: [[Ann]]` was somebody else than Ann."""
-    site.actor("ann", name="Ann")
-    first = "::: statement\nby: [[Ann|her]]\nto: [[Bob]]; [[Cat]]\nid: x\n\nYes.\n:::\n\n"
-    site.briefing("a", f"{first}::: statement\nby: Bob\nanswers: [[a#x]]\n\nNo.\n:::\n")
-    assert site.build().problems == []
-    assert "[[" not in site.page("/briefings/a/")
-    assert 'href="/actors/ann/"' in site.page("/briefings/a/")
 
 
 @pytest.mark.parametrize(

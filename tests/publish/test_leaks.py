@@ -158,6 +158,15 @@ def test_what_gives_nothing_away_can_be_allowed(site: Site, tmp_path: Any) -> No
     publish(site, "--yes")
 
 
+def test_words_of_two_fields_do_not_make_a_text_public(site: Site, tmp_path: Any) -> None:
+    """The text of a public briefing ends as a withheld title begins, and its own title goes on: nobody said it all."""
+    small_site(site, to="folder", path=str(tmp_path / "www"))
+    site.briefing("a", "They spoke of the long", title="Secret harvest of Ann")
+    site.briefing("harvest", "Hidden.", title="The long secret harvest of Ann", status="draft")
+    site.write("static/notes.txt", "The long secret harvest of Ann is near.")
+    assert "error[leak]: the title of content/briefings/harvest.md" in publish(site, "--yes", ok=False)
+
+
 def test_the_search_index_may_shorten_a_public_word_to_a_withheld_name(site: Site, tmp_path: Any) -> None:
     small_site(site, to="folder", path=str(tmp_path / "www"))
     site.briefing("public", "Hoping for sanctions.", topics=["Talks"], actors=["\u00c9lan"])
@@ -166,15 +175,6 @@ def test_the_search_index_may_shorten_a_public_word_to_a_withheld_name(site: Sit
     site.briefing("public", "Hoping.", topics=["Talks"])
     site.write("static/search/notes.pf_index", encoded([["sanction", [], []]]))
     assert "the topic of content/briefings/hidden.md" in publish(site, "--yes", ok=False)
-
-
-def test_words_of_two_fields_do_not_make_a_text_public(site: Site, tmp_path: Any) -> None:
-    """The text of a public briefing ends as a withheld title begins, and its own title goes on: nobody said it all."""
-    small_site(site, to="folder", path=str(tmp_path / "www"))
-    site.briefing("a", "They spoke of the long", title="Secret harvest of Ann")
-    site.briefing("harvest", "Hidden.", title="The long secret harvest of Ann", status="draft")
-    site.write("static/notes.txt", "The long secret harvest of Ann is near.")
-    assert "error[leak]: the title of content/briefings/harvest.md" in publish(site, "--yes", ok=False)
 
 
 def test_a_newer_gate_searches_again_what_passed_an_older_one(
