@@ -27,7 +27,10 @@ RULES: Mapping[str, tuple[Severity, str]] = {
     "special-file": (_E, "what lies in the site is files and folders, not pipes or devices"),
     "file-name": (_E, "names of files are UTF-8 without control characters"),
     "portable-name": (_W, "names of files and addresses are such that Windows and artefact stores take them"),
-    "stray-page": (_W, "Markdown files lie in content/briefings/, actors/, topics/, places/, authors/ or pages/"),
+    "stray-page": (
+        _W,
+        "Markdown files end with .md and lie in content/briefings/, actors/, topics/, places/, authors/ or pages/",
+    ),
     "unreadable": (_E, "every file of the site can be read"),
     "internal-error": (_E, "briefgen itself did not fail on the file"),
     "control-character": (_W, "a text holds no control characters"),

@@ -8,7 +8,7 @@ from briefgen.content.profile import given_names, page_names
 from briefgen.content.value_checks import check_links, checked_redirects, image_reference
 from briefgen.normal import nfc
 from briefgen.records.facts import Facts, Name, Office
-from briefgen.records.front_matter import Actor, Participant, latest_role
+from briefgen.records.front_matter import Actor, Participant, Role, latest_role
 from briefgen.records.ids import EntityId, Scope
 from briefgen.records.text import Prose
 
@@ -20,6 +20,7 @@ def actor_facts(record: Actor, prose: Prose, file: FileContext, page: PageNames)
     """Gather what an actor contributes; note problems of its values."""
     name = page.name
     check_links(record.links, file)
+    _check_order(record.roles, file)
     names = [*page_names(page, file), Name(EntityId.of("actor", name), BY_PATH, name)]
     names += [*given_names([nfc(name)], BY_ID), *given_names((record.name, *record.aliases), BY_NAME)]
     members = (record.member_of,) if isinstance(record.member_of, str) else record.member_of
@@ -43,3 +44,11 @@ def actor_facts(record: Actor, prose: Prose, file: FileContext, page: PageNames)
         sort_name=record.sort_name,
         offices=tuple(Office(item.title, item.from_ or "", item.to or "") for item in record.roles),
     )
+
+
+def _check_order(roles: tuple[Role, ...], file: FileContext) -> None:
+    """Report each office that ends before it begins."""
+    for number, role in enumerate(roles):
+        if role.from_ and role.to and role.to.when.last < role.from_.when.first:
+            message = f'the office "{role.title}" ends before it begins, {role.from_}'
+            file.report("date", ("roles", number, "to"), message, "check both dates; the later one stands in `to`")

@@ -12,12 +12,14 @@ import yaml
 from frontmatter.default_handlers import YAMLHandler
 
 from briefgen.characters import named
+from briefgen.content.sources import page_kind
 from briefgen.content.yaml_loader import UNREAD_TAG, DuplicateKeyError, YamlLoader, load
 from briefgen.diagnostics import Location, Problem
 from briefgen.rules import problem
 
 MAX_DEPTH = 32
 MAX_SIZE = 100_000
+_REQUIRED = {"briefing": "`title: …` and `date: …`", "actor": "`name: …`", "author": "`name: …`"}
 _HANDLER = YAMLHandler()
 
 
@@ -73,7 +75,11 @@ def _escape(character: str, mark: Any, front: Front) -> Problem:
 
 
 def _no_front_matter(text: str, path: str) -> Problem:
-    hint = "begin the file with a line ---, then `title: …` and `date: …`, then another line ---"
+    if text.lstrip().startswith("---"):
+        hint = "remove what stands before the first line ---, also empty lines"
+    else:
+        required = _REQUIRED.get(page_kind(path) or "", "`title: …`")
+        hint = f"begin the file with a line ---, then {required}, then another line ---"
     return problem("front-matter", _first_line(text, path), "the file has no front matter", hint)
 
 

@@ -16,7 +16,7 @@ from briefgen.records.ids import SELF, tag_key
 from briefgen.records.names import fold
 from briefgen.records.text import Prose, Reference
 
-_MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+_MAIL = re.compile(r"[^@\s:?&]+@[^@\s:?&]+\.[^@\s:?&]+")
 
 
 def tag_facts(record: Tag | Author, prose: Prose, file: FileContext, page: PageNames) -> Facts:

@@ -7,7 +7,7 @@ types piece by piece, to find all of them.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Any, TypeVar
 
@@ -21,6 +21,9 @@ from briefgen.diagnostics import suggestion
 from briefgen.records.storage import decode_hook
 
 R = TypeVar("R", bound=msgspec.Struct)
+
+LONGEST_QUOTED = 100
+"""How many letters of a value a fix repeats at most."""
 
 SUGGESTED = 100
 """How many problems a file may have before unknown keys are no longer compared with the known ones."""
@@ -121,7 +124,7 @@ def _owners(key: str) -> list[str]:
 def _report_missing(key: str, path: KeyPath, file: FileContext) -> None:
     where = f" in {path[0]}" if path else ""
     examples = {"title": 'title: "What happened"', "date": "date: 2021-02-05", "name": "name: Josep Borrell"}
-    hint = f"add `{examples.get(key, key + ': …')}`"
+    hint = f"add `{examples.get(key, key + ': …') if not path or key == 'date' else key + ': …'}`"
     file.report("missing-key", path, f'the key "{key}" is missing{where}', hint, at_value=False)
 
 
@@ -230,7 +233,7 @@ def _text(value: Any, kind: inspect.StrType, path: KeyPath, file: FileContext) -
 def _one_of(value: Any, kind: inspect.LiteralType, path: KeyPath, file: FileContext) -> Any:
     if value not in kind.values:
         known = [str(item) for item in kind.values]
-        hint = suggestion(str(value), known, "write " + ", ".join(known[:-1]) + f" or {known[-1]}")
+        hint = suggestion(str(value), known, _choice(known))
         message = f'"{value}" is not a value for "{_named(path)}"'
         file.report("wrong-type", path, message, hint)
     return value
@@ -246,7 +249,8 @@ def _wrong(value: Any, kind: inspect.Type, path: KeyPath, file: FileContext) -> 
 def _type_hint(value: Any, kind: inspect.Type, path: KeyPath) -> str:
     if isinstance(kind, inspect.UnionType):
         kinds = [_unwrapped(item) for item in kind.types if not isinstance(_unwrapped(item), inspect.NoneType)]
-        kind = kinds[0] if len(kinds) == 1 else kind
+        others = (item for item in kinds if not isinstance(item, inspect.StrType) and not _innermost(value))
+        kind = kinds[0] if len(kinds) == 1 else next(others, kind)
     if isinstance(kind, inspect.CustomType):
         from briefgen.records.date_advice import example  # imported late, as above
 
@@ -262,27 +266,47 @@ def _other_hint(value: Any, kind: inspect.Type, path: KeyPath) -> str:
     """Return how to write a value that is no date and no number."""
     if value is None:
         return 'write a value, or remove this; the word null is text only in quotes: "Null"'
+    if isinstance(kind, inspect.StructType):
+        return f"write {_record(kind)}"
+    if isinstance(kind, inspect.LiteralType):
+        return _choice([str(item) for item in kind.values])
+    if isinstance(kind, inspect.BoolType):
+        return f"write {path[-1]}: true or {path[-1]}: false"
+    if isinstance(kind, inspect.VarTupleType) and not isinstance(value, dict):
+        return _list_hint(value, kind, path)
     if isinstance(value, bool):
         return f'put it in quotes: "{str(value).lower()}"'
     if isinstance(value, list) and (inner := _innermost(value)):
         return f"write {inner}, without the brackets; text that begins with [ goes in quotes"
     if isinstance(value, (list, dict)) and isinstance(kind, inspect.StrType):
         return "write one text, without dashes; text that begins with [ or { or holds a colon goes in quotes"
-    if isinstance(kind, inspect.VarTupleType):
-        return _list_hint(value, path)
-    if isinstance(kind, inspect.StructType):
-        required = ", ".join(f"{item.encode_name}: …" for item in kind.fields if item.required)
-        return f"write {{{required}}}"
-    return ""
+    return 'begin each entry with a dash: "- "' if isinstance(kind, inspect.VarTupleType) else ""
 
 
-def _list_hint(value: Any, path: KeyPath) -> str:
-    """Return how to write a value as a list."""
-    if isinstance(value, dict):
-        return 'begin each entry with a dash: "- "'
-    if re.match(r"[-‐-―•·*]", str(value)):
+def _list_hint(value: Any, kind: inspect.VarTupleType, path: KeyPath) -> str:
+    """Return how to write a text, a number or a word such as true as a list."""
+    written = f'"{str(value).lower()}"' if isinstance(value, bool) else str(value).strip()
+    item = _unwrapped(kind.item_type)
+    if isinstance(item, inspect.StructType):
+        entries = _record(item)
+    elif re.match(r"[-‐-―•·*]", written):
         return 'begin each entry with a dash and a space: "- "'
-    return f"write a list: {_named(path)}: [{_listed(str(value))}]"
+    elif not written:
+        return f"write a list, as in {path[-1]}: [one, another], or remove it"
+    elif len(written) > LONGEST_QUOTED or not written.isprintable():
+        entries = "one, another"
+    else:
+        entries = written if isinstance(value, bool) else _listed(written)
+    return f"write a list: {path[-1]}: [{entries}]"
+
+
+def _record(kind: inspect.StructType) -> str:
+    """Return how a record is written, with the keys that it has to have."""
+    return "{" + ", ".join(f"{item.encode_name}: …" for item in kind.fields if item.required) + "}"
+
+
+def _choice(words: Sequence[str]) -> str:
+    return f"write {', '.join(words[:-1])} or {words[-1]}"
 
 
 def _innermost(value: Any) -> str:

@@ -7,6 +7,7 @@ so both are reported and not opened.
 from __future__ import annotations
 
 import os
+import re
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,6 +21,9 @@ from briefgen.rules import problem
 
 _WITH_PAGES = (*(f"content/{name}/" for name in FOLDERS), "static/")
 """Where Markdown files may lie: pages are made from them, or they are copied."""
+
+_OTHER_ENDINGS = re.compile(r"\.(md|mdown|mkdn?|markdown|md\.txt)$", re.IGNORECASE)
+"""How the names of Markdown files end that were not saved as `.md`."""
 
 LINKS = 1_000
 """How many links to folders are followed: links to folders with links could multiply without end."""
@@ -40,12 +44,20 @@ def walk(root: Path, problems: list[Problem]) -> Iterator[Folder]:
         for folder in folders(root / top, top, root / top, problems):
             if not f"{folder.path}/".startswith(_WITH_PAGES):
                 problems += (_stray(f"{folder.path}/{name}") for name in folder.files if name.endswith(".md"))
+            elif top == "content":
+                others = (name for name in folder.files if not name.endswith(".md"))
+                problems += (_misnamed(folder.path, name) for name in others if _OTHER_ENDINGS.search(name))
             yield folder
 
 
 def _stray(path: str) -> Problem:
     hint = f"move it to one of {', '.join(_WITH_PAGES[:-1])}, or rename it if it is only notes: _name.md"
     return problem("stray-page", Location(path), "no page is made from this file", hint=hint)
+
+
+def _misnamed(folder: str, name: str) -> Problem:
+    hint = f"rename it to {_OTHER_ENDINGS.sub('.md', name)}"
+    return problem("stray-page", Location(f"{folder}/{name}"), "no page is made from this file", hint=hint)
 
 
 def top_fault(root: Path, path: str) -> Problem | None:

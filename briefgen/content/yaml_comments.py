@@ -36,7 +36,7 @@ def report_cut_values(file: FileContext) -> None:
         rest = text[node.end_mark.index :].split("\n", 1)[0]
         found = _SIGN.match(rest)
         if found and (_is_cut(rest[found.end() :]) or " " in node.value or (path and path[-1] in _WITH_TEXT)):
-            quoted = (node.value + rest).rstrip().replace('"', "'")
+            quoted = (node.value + rest).strip().replace('"', "'")
             message = f'the value ends before " #": YAML takes "{rest.strip()[:60]}" for a comment'
             hint = f'put the value in quotes, as in "{quoted[:80]}", or the comment on a line of its own'
             file.report("yaml-comment", path, message, hint)

@@ -20,9 +20,11 @@ from briefgen.diagnostics import Location, Problem, Severity
 from briefgen.pipeline.pool import Pool
 from briefgen.project import shipped
 from briefgen.publish.canonical import canonical
+from briefgen.publish.endings import shares_its_stem
 from briefgen.publish.gate import LEAST_BYTES, Gate, Hit
 from briefgen.publish.prepared import withheld_texts
 from briefgen.publish.searching import search_files
+from briefgen.publish.unpacking import INDEX
 from briefgen.rules import problem
 
 LEAST_SHARED = 40
@@ -74,12 +76,21 @@ class LeakSearch:
             if not found.hits and not found.unread:  # what is allowed now may not be tomorrow: it is searched again
                 clean.add(path)
         public = self._public({hit.withheld for hit in hits}) if hits else {}
+        elsewhere = {hit.withheld for hit in hits if not hit.layer.endswith(INDEX)}
+        public |= self._stems({hit.withheld for hit in hits} - elsewhere - public.keys())
         problems += self._leaks(hit for hit in hits if hit.withheld not in public)
         problems += self._shared(public)
         return Search(problems, frozenset(clean))
 
     def _may_be_unread(self, path: str) -> bool:
         return any(fnmatchcase(path, pattern) for pattern in self._unread)
+
+    def _stems(self, wanted: set[WithheldText]) -> dict[WithheldText, str]:
+        """Return those of some withheld words that the search index makes of public ones, each with ""."""
+        found: dict[WithheldText, str] = {}
+        for _, text in public_texts(self._db) if wanted else ():
+            found |= {withheld: "" for withheld in wanted - found.keys() if shares_its_stem(withheld.text, text)}
+        return found
 
     def _not_searched(self, path: str, why: str) -> Problem:
         hint = f"take it out, or publish it all the same: [leaks] unread = [{_quoted(path)}]"

@@ -32,6 +32,10 @@ PAGES = 5_000
 """The most pages of a PDF that are read."""
 
 
+INDEX = "the words in it"
+"""What the part of a file of the search index is called that is searched."""
+
+
 class Layer(msgspec.Struct, frozen=True):
     """A part of a file: its name or what it is, and its bytes."""
 
@@ -53,7 +57,7 @@ class Layers:
     def of(self, content: bytes, name: str = "", depth: int = DEPTH) -> Iterator[Layer]:
         """Yield the content of a file, and all that is packed in it."""
         if words := words_in(content):
-            yield Layer(f"{name}, the words in it" if name else "the words in it", words)
+            yield Layer(f"{name}, {INDEX}" if name else INDEX, words)
             return
         yield Layer(name, content)
         try:

@@ -38,7 +38,7 @@ def briefing_text(new: NewBriefing) -> str:
     """Return the text of a draft."""
     lines = ["---", f"title: {quoted(new.title)}", f"date: {new.date}", f"published: {new.published}"]
     lines += [*_list("actors", new.actors), "outcome:", "summary:", *_list("topics", new.topics)]
-    lines += ["sources:", "status: draft", "---", "", ""]
+    lines += ["places:", "authors:", "sources:", "status: draft", "---", "", ""]
     return "\n".join(lines)
 
 

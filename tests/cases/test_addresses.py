@@ -381,6 +381,26 @@ def test_publish_names_the_addresses_that_would_be_lost(desk: Site, monkeypatch:
     assert "leads nowhere" not in CliRunner().invoke(main, ["publish", "--yes"]).output
 
 
+@pytest.mark.parametrize("old", ["/actors/a/", "/actors/b/", "/", "/authors/"])
+def test_an_old_address_that_is_taken_is_told_once(site: Site, old: str) -> None:
+    """And not again for the feed below it, whose fix was another `slug`."""
+    site.actor("a", old_addresses=[old])
+    site.actor("b")
+    site.briefing("talks", actors=["A", "B"], authors=["Ann"])
+    assert site.only_problem().hint == f"take {old} out of the old addresses in content/actors/a.md"
+
+
+def test_an_address_that_cannot_be_a_file_is_told_once(site: Site) -> None:
+    site.tag("topic", "a", slug=".a")
+    site.briefing("talks", topics=["A"])
+    assert sorted(item.rule for item in site.problems()) == ["address", "slug"]
+
+
+def test_a_page_below_a_file_of_the_site_has_a_fix_that_works(site: Site) -> None:
+    site.desk_page("calendar.ics")
+    assert site.only_problem().hint.startswith("briefgen makes /calendar.ics itself: give the file another name")
+
+
 def test_two_pages_at_one_address_have_a_fix_that_works(site: Site) -> None:
     """Another `slug`, as the fix was, does not part two old addresses, nor a page from a static file."""
     site.briefing("a", aliases=["/old/"])

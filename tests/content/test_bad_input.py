@@ -216,6 +216,16 @@ def test_a_page_in_the_wrong_folder_is_pointed_out(site: Site) -> None:
     assert "content/briefings/" in problem.hint
 
 
+@pytest.mark.parametrize("name", ["a.MD", "a.markdown", "a.md.txt"])
+def test_a_page_that_is_saved_under_another_ending_is_pointed_out(site: Site, name: str) -> None:
+    """Editors add `.txt` or write `.MD`: the briefing was missing, in silence."""
+    site.write(f"content/briefings/{name}", HEAD + "---\nText.\n")
+    site.write("content/briefings/notes.txt", "An attachment.")
+    problem = site.only_problem()
+    assert (problem.rule, problem.path) == ("stray-page", f"content/briefings/{name}")
+    assert problem.hint == "rename it to a.md"
+
+
 def test_a_file_that_cannot_be_read(site: Site) -> None:
     (site.root / "content/briefings").mkdir(parents=True)
     (site.root / PATH).symlink_to("nowhere.md")

@@ -74,6 +74,24 @@ def test_links_in_a_head_are_names(site: Site) -> None:
 
 
 @pytest.mark.parametrize(
+    ("head", "hint"),
+    [
+        ("by: Ann; Bob", "write a statement for each of them, or the name of their group"),
+        ("by: Ann\nto: [Bob, Cat]", "write to: Bob; Cat"),
+        ("by: [Ann]", "write by: Ann"),
+        (
+            "by: Ann\nid: x\ncontradicts: talks",
+            "its statements are: x; one of another briefing is written <briefing>#<id>",
+        ),
+    ],
+)
+def test_names_in_a_head_that_are_written_otherwise(site: Site, head: str, hint: str) -> None:
+    """The first was said by an actor called "Ann; Bob", the second to one called "[Bob, Cat]"."""
+    site.briefing("a", f"::: statement\n{head}\n\nNo.\n:::")
+    assert site.only_problem().hint == hint
+
+
+@pytest.mark.parametrize(
     "link", ["./sub/c", "../briefings/sub/c", "/briefings/sub/c", "content/briefings/sub/c", "../actors/ann"]
 )
 def test_paths_as_other_editors_write_them(site: Site, link: str) -> None:

@@ -206,6 +206,16 @@ def test_words_of_two_fields_do_not_make_a_text_public(site: Site, tmp_path: Any
     assert "error[leak]: the title of content/briefings/harvest.md" in publish(site, "--yes", ok=False)
 
 
+def test_the_search_index_may_shorten_a_public_word_to_a_withheld_name(site: Site, tmp_path: Any) -> None:
+    small_site(site, to="folder", path=str(tmp_path / "www"))
+    site.briefing("public", "Hoping for sanctions.", topics=["Talks"], actors=["\u00c9lan"])
+    site.briefing("hidden", "Hidden.", topics=["Talk", "Sanction", "Hope"], actors=["Elan"], slug="h", status="draft")
+    assert "Nothing was written" not in publish(site, "--yes")
+    site.briefing("public", "Hoping.", topics=["Talks"])
+    site.write("static/search/notes.pf_index", encoded([["sanction", [], []]]))
+    assert "the topic of content/briefings/hidden.md" in publish(site, "--yes", ok=False)
+
+
 def test_a_newer_gate_searches_again_what_passed_an_older_one(
     site: Site, tmp_path: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -206,8 +206,10 @@ def test_addresses_lead_on(site: Site, change: str) -> None:
     ("front", "rule", "where", "message", "hint"),
     [
         ({"email": "ann"}, "unsafe-link", (3, 8), '"ann" is not an address of mail', "ann@desk.example"),
+        ({"email": "mailto:a@b.example"}, "unsafe-link", (3, 8), '"mailto:a@b.example" is not an', "ann@desk.example"),
         ({"links": ["javascript:x"]}, "unsafe-link", (4, 3), '"javascript:x" is not an address of the web', "https://"),
         ({"actor": "Nobdy"}, "broken-link", (3, 8), 'no actor with a file is called "Nobdy"', 'did you mean "Nobody"?'),
+        ({"actor": "Ann"}, "broken-link", (3, 8), 'no actor with a file is called "Ann"', "or remove `actor`"),
         ({"rol": "Editor"}, "unknown-key", (3, 1), 'unknown key "rol"', 'did you mean "role"?'),
         ({"status": "draft"}, "withholding", (3, 1), '"status" stands in the file of an author', "content/authors/"),
         ({"aliases": ["Bo"]}, "ambiguous-name", (2, 7), '"Bo" is a name of content/authors/ann.md too', "remove it"),

@@ -51,7 +51,7 @@ def addresses(db: sqlite3.Connection, root: Path) -> Iterator[Problem]:
 def _not_paths(db: sqlite3.Connection, root: Path) -> Iterator[Problem]:
     """Yield a problem for each address that cannot be a file: it is too long, hidden, or outside the site."""
     for row in db.execute(f"SELECT {_COLUMNS} {_NEW}").fetchall():
-        if not (why := fault(row[1])):
+        if not (why := fault(row[1])) or (row[3] in _BELOW and fault(_page_above(row))):
             continue
         hint = "give it another name: shorter, without a dot in front, a backslash or control characters"
         message = f"the address {_shown(row[0])} of {_about(row)} cannot be a file: it {why}"
@@ -60,13 +60,14 @@ def _not_paths(db: sqlite3.Connection, root: Path) -> Iterator[Problem]:
 
 def _shared(db: sqlite3.Connection, root: Path) -> Iterator[Problem]:
     """Yield a problem for each page that shares its address with another."""
-    rows = db.execute(f"SELECT DISTINCT p.address_key {_NEW_AND_SHARED}").fetchall()
-    for (key,) in rows:
+    rows = db.execute(f"SELECT p.address_key, p.path {_NEW_AND_SHARED}").fetchall()
+    paths = {path for _, path in rows}
+    for key in dict.fromkeys(key for key, _ in rows):
         first, *others = db.execute(
             f"SELECT {_COLUMNS} FROM page p WHERE p.address_key = ? ORDER BY p.source, p.subject", (key,)
         ).fetchall()
         for row in others:
-            if row[3] == first[3] and row[3] in _BELOW:
+            if (row[3] == first[3] and row[3] in _BELOW) or _page_above(row) in paths - {row[1]}:
                 continue  # the pages that they are below share an address too
             both = first[0] if _is_same(first, row) else f"{first[0]} and {row[0]}"
             message = f"two pages have the address {both}: {_about(first)} and {_about(row)}"
@@ -74,6 +75,12 @@ def _shared(db: sqlite3.Connection, root: Path) -> Iterator[Problem]:
             if not _is_same(first, row):
                 hint += "; the addresses differ only by case or Unicode form, which many servers do not tell apart"
             yield _problem(db, root, "same-address", changed, message, hint)
+
+
+def _page_above(row: Row) -> str:
+    """Return the path of the page that stands in the folder of another, such as that of the topic above its feed."""
+    folder, slash, _ = row[1].rpartition("/")
+    return f"{folder}{slash}index.html"
 
 
 def _is_same(one: Row, other: Row) -> bool:
@@ -93,7 +100,7 @@ def _fix(one: Row, other: Row) -> tuple[Row, str]:
         hint = "the names of the files differ only by Unicode form, as two systems write them: remove one of the two"
         return other, hint
     if other[3] == "page" and not one[4]:
-        return other, f"briefgen makes {one[0]} itself: give the file another name, or write another `slug` in it"
+        return other, _taken(one)
     return other if is_page else one, "give one of the two another `slug`"
 
 
@@ -103,7 +110,13 @@ def _nested(db: sqlite3.Connection, root: Path) -> Iterator[Problem]:
         message = (
             f"{_about(lower)} at {_shown(lower[0])} lies below {_about(upper)}, which is a file at {_shown(upper[0])}"
         )
-        yield _problem(db, root, "same-address", lower, message, "give one of the two another name or `slug`")
+        hint = "give one of the two another name or `slug`" if upper[4] else _taken(upper)
+        yield _problem(db, root, "same-address", lower, message, hint)
+
+
+def _taken(own: Row) -> str:
+    """Return what to do about a file that has the address of a page that briefgen makes itself."""
+    return f"briefgen makes {own[0]} itself: give the file another name, or write another `slug` in it"
 
 
 def _files_above(db: sqlite3.Connection) -> Iterator[tuple[Row, Row]]:

@@ -52,13 +52,13 @@ def at(root: Path, path: str, line: int, column: int) -> Location:
     return Location.in_line(path, line, column, lines[line - 1] if 0 < line <= len(lines) else "")
 
 
-def of_key(root: Path, path: str, *key: str | int) -> Location | None:
-    """Return the location of a key in the front matter of a file of the site, or None if it has no such key."""
+def of_key(root: Path, path: str, *key: str | int, value: bool = False) -> Location | None:
+    """Return the location of a key of a file's front matter, or of its value, or None if it has no such key."""
     from briefgen.content.frontmatter import split  # imported late: YAML is read only to show a problem
     from briefgen.content.key_locations import KeyLocations
 
     front, _ = split(_read(root, path)[0], path)
-    return KeyLocations(front).locate(key) if front and key[0] in front.data else None
+    return KeyLocations(front).locate(key, value=value) if front and key[0] in front.data else None
 
 
 def _read(root: Path, path: str) -> tuple[str, list[str]]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from briefgen.archive.keys import is_kind
-from briefgen.archive.lint.locations import find
+from briefgen.archive.lint.locations import find, of_key
 from briefgen.archive.lint.nearest import CHOICES, NearestNames
 from briefgen.diagnostics import Problem
 from briefgen.records.ids import ListId
@@ -114,7 +114,8 @@ def _no_selves(db: sqlite3.Connection, root: Path, near: NearestNames) -> Iterat
     ).fetchall()
     for path, name, key in rows:
         hint = near.actor(key, "write the name or the id of an actor with a file, or remove `actor`")
-        yield problem("broken-link", find(root, path, name), f'no actor with a file is called "{name}"', hint)
+        location = of_key(root, path, "actor", value=True) or find(root, path, name)
+        yield problem("broken-link", location, f'no actor with a file is called "{name}"', hint)
 
 
 def _unknown(db: sqlite3.Connection, root: Path, near: NearestNames) -> Iterator[Problem]:

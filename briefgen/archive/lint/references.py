@@ -164,7 +164,10 @@ def _anchor_fault(near: NearestNames, link: _FaultyLink) -> _Fault:
     wanted = link.anchor.name_as(noun)
     rule = "not-promised" if link.kind == "resolves" else "broken-anchor"
     message = f'"{name}" has no {noun} "{wanted}"' if wanted else f'"{link.written}" names no {noun}'
-    return rule, message, near.anchor(wanted, link.target, Anchor.of(noun, ""), f"its {noun}s are")
+    hint = near.anchor(wanted, link.target, Anchor.of(noun, ""), f"its {noun}s are")
+    if wanted and "#" not in link.written:
+        hint = f"{hint}; one of another briefing is written <briefing>#<id>"
+    return rule, message, hint
 
 
 def _resolved_twice(db: sqlite3.Connection, root: Path) -> Iterator[Problem]:

@@ -47,7 +47,8 @@ def _claimed_twice(db: sqlite3.Connection, root: Path) -> Iterator[Problem]:
         ).fetchall()
         for path, written in others:
             message = f'"{written}" is a name of {first} too, and a name has one page'
-            yield problem("ambiguous-name", find(root, path, written), message, "remove it from one of the two files")
+            hint = "remove it from one of the two files, or give one another name; if they are one, merge the files"
+            yield problem("ambiguous-name", find(root, path, written), message, hint)
 
 
 def _circles(db: sqlite3.Connection, root: Path) -> Iterator[Problem]:

@@ -57,9 +57,9 @@ def _complete_topic(_context: click.Context, _option: click.Parameter, incomplet
     help="A topic of the briefing; can be repeated.",
 )
 def new(words: tuple[str, ...], date: str | None, actors: tuple[str, ...], topics: tuple[str, ...]) -> None:
-    """Create a draft, or a file of an actor, topic, place or author.
+    """Create a draft, or the file of an actor, topic, place or author.
 
-    TITLE is the headline of a briefing or a page, or the name. Front matter is filled in as far as it is known.
+    A draft is a briefing or a page. TITLE is its headline, or the name. What is known of the front matter is filled in.
     """
     from briefgen.build_time import zone
     from briefgen.characters import cleaned

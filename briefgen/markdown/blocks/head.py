@@ -40,6 +40,11 @@ class Head:
         """Return the texts of a key that semicolons part."""
         return tuple(part.strip() for part in self.value(key).split(";") if part.strip())
 
+    def report(self, rule: str, key: str, message: str, hint: str) -> None:
+        """Report that the value of a key that is there is wrong."""
+        line = self._lines[key]
+        self.context.report(rule, self.context.locate(line.row, line.value), message, hint)
+
     def report_missing(self, rule: str, message: str, hint: str) -> None:
         """Report that a key is missing, at the first line of the block."""
         self.context.report(rule, self.context.locate(self._row, self._block), message, hint)

@@ -25,6 +25,7 @@ def _read(head: Head) -> Statement:
     if not fold(head.value("by")):
         hint = "write `by: Name` on the first line of the block, then a blank line before the text"
         head.report_missing(RULE, "a statement does not say who made it", hint)
+    _check_names(head)
     name = head.id(RULE)
     return Statement(
         id=name,
@@ -36,6 +37,18 @@ def _read(head: Head) -> Statement:
         contradicts=head.references("contradicts", name, RULE),
         place=head.value("place"),
     )
+
+
+def _check_names(head: Head) -> None:
+    """Report several names where there is to be one, and names that are written as a list in YAML."""
+    if len(speakers := head.values("by")) > 1:
+        hint = "write a statement for each of them, or the name of their group"
+        head.report(RULE, "by", f"a statement has one speaker, and this has {len(speakers)}", hint)
+    for key in ("by", "to"):
+        written = head.value(key)
+        if written.startswith("[") and written.endswith("]"):
+            names = "; ".join(name.strip() for name in written[1:-1].split(","))
+            head.report(RULE, key, f'"{written}" is one name here, not a list', f"write {key}: {names}")
 
 
 BLOCKS = (
