@@ -21,6 +21,7 @@ from briefgen.records.search import ENTRY
 from briefgen.search import PACKAGE, VERSION
 
 REPAIR = f"install it again with `pip install --force-reinstall {PACKAGE}=={VERSION}`, or set `search = false`"
+"""What is to be done where the program does not work."""
 
 _BLOCK = 1 << 16
 
