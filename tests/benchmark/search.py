@@ -89,7 +89,7 @@ def _briefing(part: Path, pages: list[str]) -> tuple[int, dict[str, Any]]:
     for number in range(len(pages) // 2, len(pages)):
         pack, size, _ = pages[number].rsplit(".", 2)
         card = json.loads((part.parent / f"{pack}.json").read_bytes())[number % int(size)]
-        if card["kind"] == "briefing" and card["text"].isascii():
+        if card["kind"] == "briefing" and "lang" not in card:
             return number, card
     raise LookupError(part)
 
