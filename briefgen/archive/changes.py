@@ -31,6 +31,11 @@ class _OfDocument(Change, frozen=True):
         """The document's name."""
         return self.entity.name
 
+    @property
+    def bucket(self) -> str:
+        """The bucket of the search index that the document is in, if it is one of the desk's own pages."""
+        return bucket_of(self.entity)
+
 
 class DocumentChanged(_OfDocument, frozen=True):
     """The record, the text or the visibility of a document changed."""
@@ -221,7 +226,7 @@ class TagChanged(Change, frozen=True):
 
     @property
     def bucket(self) -> str:
-        """The bucket of the search index that the topic or the place is in."""
+        """The bucket of the search index that the topic, the place or the author is in."""
         return bucket_of(self.tag)
 
 

@@ -7,13 +7,12 @@ from importlib.util import find_spec
 import msgspec
 
 from briefgen.project import Project
-
-PACKAGE = "pagefind_bin"
-"""The package that holds the program."""
+from briefgen.search import PACKAGE, VERSION
 
 NO_ENGINE = (
-    f"the site has no search: the package {PACKAGE}, which makes the index, is not installed, and there may be none for"
-    " this machine; `search = false` in briefgen.toml leaves it out on purpose"
+    f"the site has no search, because the package {PACKAGE}, which makes the index, is not installed; install it with"
+    f" `pip install {PACKAGE}=={VERSION}`, or, if there is none for this machine, write `search = false` in"
+    " briefgen.toml"
 )
 """What is said where it is missing."""
 

@@ -1,4 +1,8 @@
-"""The encoding of Pagefind's files: CBOR behind a signature, compressed by gzip, with the same bytes everywhere."""
+"""The encoding of Pagefind's files: CBOR behind a signature, compressed by gzip.
+
+The same value gives the same bytes wherever zlib is the same. Another version of zlib may compress otherwise; so no
+name follows from compressed bytes.
+"""
 
 from __future__ import annotations
 
@@ -17,12 +21,17 @@ HEAD = b"\x1f\x8b\x08\0\0\0\0\0\x02\xff"
 
 def decoded(content: bytes) -> Any:
     """Return what a file of Pagefind holds."""
-    return cbor2.loads(zlib.decompress(content, wbits=31)[len(SIGNATURE) :])
+    return value_of(zlib.decompress(content, wbits=31))
 
 
-def encoded(value: Any) -> bytes:
-    """Return a value as a file of Pagefind."""
-    return compressed(SIGNATURE + cbor2.dumps(value))
+def content_of(value: Any) -> bytes:
+    """Return the content of a file of Pagefind that holds a value, before it is compressed."""
+    return SIGNATURE + cbor2.dumps(value)
+
+
+def value_of(content: bytes) -> Any:
+    """Return the value whose content this is: `content_of` the other way round."""
+    return cbor2.loads(content.removeprefix(SIGNATURE))
 
 
 def compressed(content: bytes) -> bytes:

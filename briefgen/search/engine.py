@@ -17,8 +17,11 @@ from typing import IO, Any
 
 import msgspec
 
-VERSION = "1.5.2"
-"""The version of Pagefind whose files `search.files` reads and writes."""
+from briefgen.records.search import ENTRY
+from briefgen.search import PACKAGE, VERSION
+
+REPAIR = f"install it again with `pip install --force-reinstall {PACKAGE}=={VERSION}`, or set `search = false`"
+"""What is to be done where the program does not work."""
 
 _BLOCK = 1 << 16
 
@@ -37,16 +40,28 @@ def index(texts: Sequence[Text], language: str) -> dict[str, bytes]:
         OSError: the program cannot be run, or it failed.
 
     """
-    from pagefind_bin import get_executable  # imported late: few builds index anything
-
-    command = [str(get_executable()), "--service"]
-    with subprocess.Popen(  # noqa: S603  # the program of the package
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-    ) as process:
+    with _started() as process:
         try:
-            return _conversation(process, texts, language)
+            files = _conversation(process, texts, language)
         finally:
             process.kill()
+    version = msgspec.json.decode(files[ENTRY])["version"]
+    if version != VERSION:
+        raise ChildProcessError(errno.ECHILD, f"Pagefind {version} is not the version that makes the index: {REPAIR}")
+    return files
+
+
+def _started() -> subprocess.Popen[bytes]:
+    """Start the program of the package."""
+    from pagefind_bin import get_executable  # imported late: few builds index anything
+
+    pipe = subprocess.PIPE
+    try:
+        command = [str(get_executable()), "--service"]
+        return subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL)  # noqa: S603
+    except OSError as error:
+        message = f"Pagefind, which makes the search index, cannot be run ({error}): {REPAIR}"
+        raise ChildProcessError(errno.ECHILD, message) from error
 
 
 def _conversation(process: subprocess.Popen[bytes], texts: Sequence[Text], language: str) -> dict[str, bytes]:

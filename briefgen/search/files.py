@@ -4,16 +4,18 @@ Pagefind makes an index for a whole site; here it becomes one that is small to l
 time: Pagefind names pages by random-looking digests, puts filters in a different order each time, writes a file for
 each record, and takes words together until a file has tens of kilobytes. So
 
-- a record is named by where its card is: `2016-09-5/3f2a91.8.01c` is number 1c of the part, with 8 cards to a file
+- a record is named by where its card is: `2016-09-5/k3f2a9.8.01c` is number 1c of the part, with 8 cards to a file
 - filters are written here, in order
 - a file of words ends after `CHUNK` places, so that a word costs two kilobytes and not thirty
 - what results show of records (the cards) is in files of about `CARDS` bytes, with several records in each
+- a file is named by a digest of its content, so that an edit leaves alone what it does not change
 
 The words, their stems and their weights are Pagefind's, and so is all that searches them.
 """
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
@@ -21,28 +23,26 @@ from typing import Any
 
 import msgspec
 
-from briefgen.records.search import NAMED, SearchRecord, bucket_of
-from briefgen.search.encoding import SIGNATURE, decoded, encoded
-from briefgen.search.engine import VERSION, Text, index
+from briefgen.records.search import ENTRY, NAMED, SearchRecord, bucket_of
+from briefgen.search import VERSION
+from briefgen.search.encoding import SIGNATURE, compressed, content_of, decoded
+from briefgen.search.engine import Text, index
 from briefgen.search.segments import divided, spaced
 
 CHUNK = 700
 """How many places of words a file of words holds, unless a single word has more."""
 
-CARDS = 4_000
-"""About how many bytes a file of cards has, compressed."""
+CARDS = 14_000
+"""About how many bytes a file of cards has, before a host compresses it to a quarter of that."""
 
 LABEL = "en"
 """The name of each index. No reader sees it, and no browser takes it for a language that it has to divide."""
-
-ENTRY = "pagefind-entry.json"
-"""The file that a browser reads first. Its address never changes, and it names all others."""
 
 END = "\x01"
 """What stands at the end of each word in the files. So none is the beginning of what somebody types: where a part has
 no word that begins with what is typed, Pagefind would otherwise take the longest with which that begins."""
 
-PLACES = 4
+PLACES = 3
 """How many places of a word in a record are kept, the first ones: more would hardly count, and `the` has dozens."""
 
 SHARES = 4
@@ -53,6 +53,9 @@ ALL = "xq0xq"
 
 LENGTHS = 64
 """Lengths of records are rounded up to this: Pagefind only needs to know about how long they are."""
+
+DIGEST = 6
+"""How many characters of a digest name a file, if they tell it from all others of its part."""
 
 Files = dict[str, bytes]
 
@@ -85,33 +88,28 @@ def part_files(name: str, records: Sequence[SearchRecord], language: str) -> Fil
         OSError: Pagefind failed.
 
     """
-    found = index([_text(record) for record in records], language.partition("-")[0].lower())
+    found = index([_text(record) for record in records], _base(language))
     known = _pages(found)
     records = [records[number] for number in _numbers(found, known)]
-    words = _words(found, len(records))
-    digest = hashlib.blake2b(msgspec.msgpack.encode([records, words, language]), digest_size=3).hexdigest()
-    cards = [_card(record) for record in records]
-    size = _pack_size(cards)
-    chunks = {f"{digest}.{number:x}": chunk for number, chunk in enumerate(_chunks(words))}
-    filters = {f"{digest}.{kind}": [kind, sorted(values.items())] for kind, values in _filters(records).items()}
+    size, packs = _packs([_card(record) for record in records])
+    chunks = list(_chunks(_words(found, len(records))))
+    filters = _filters(records)
+    named_packs = _names(packs)
+    named_chunks, chunk_files = _stored("index/{}.pf_index", [[list(map(_ended, chunk))] for chunk in chunks])
+    named_filters, filter_files = _stored(
+        "filter/{}.pf_filter", [[kind, sorted(values.items())] for kind, values in filters.items()]
+    )
     pages = [
-        [f"{name}/{digest}.{size}.{number:03x}", -(-length // LENGTHS) * LENGTHS]
+        [f"{name}/{named_packs[number // size]}.{size}.{number:03x}", -(-length // LENGTHS) * LENGTHS]
         for number, (_, length) in enumerate(known)
     ]
-    table = [[chunk[0][0], chunk[-1][0], at] for at, chunk in chunks.items()]
+    table = [[chunk[0][0], chunk[-1][0], at] for at, chunk in zip(named_chunks, chunks, strict=True)]
     return {
-        **{f"{digest}.{at // size:x}.json": _json(cards[at : at + size]) for at in range(0, len(cards), size)},
-        **{f"index/{at}.pf_index": encoded([list(map(_ended, chunk))]) for at, chunk in chunks.items()},
-        **{f"filter/{at}.pf_filter": encoded(values) for at, values in filters.items()},
-        **_index(digest, pages, table, [[kind, at] for at, (kind, _) in filters.items()]),
+        **{f"{at}.json": pack for at, pack in zip(named_packs, packs, strict=True)},
+        **chunk_files,
+        **filter_files,
+        **_index(pages, table, list(map(list, zip(filters, named_filters, strict=True)))),
     }
-
-
-def _words(files: Mapping[str, bytes], records: int) -> list[Any]:
-    """Return the words of Pagefind's index in order, and the one that all records have."""
-    chunks = (decoded(content)[0] for path, content in files.items() if path.endswith(".pf_index"))
-    every = [ALL, [[min(number, 1), [], []] for number in range(records)], []]
-    return sorted([every, *(_shortened(word) for chunk in chunks for word in chunk)])
 
 
 def engine_files(language: str) -> Files:
@@ -121,16 +119,47 @@ def engine_files(language: str) -> Files:
         OSError: Pagefind failed.
 
     """
-    found = index([Text("", "nothing")], language.partition("-")[0].lower())
+    found = index([Text("", "nothing")], _base(language))
     wasm = next(iter(msgspec.json.decode(found[ENTRY])["languages"].values()))["wasm"] or "unknown"
     kept = ("pagefind.js", f"wasm.{wasm}.pagefind")
-    return {**{name: found[name] for name in kept}, **_index("none", [], [], [], wasm)}
+    return {**{name: found[name] for name in kept}, **_index([], [], [], wasm)}
 
 
-def _index(digest: str, pages: list[Any], table: list[Any], filters: list[Any], wasm: str = "unknown") -> Files:
-    meta = [VERSION, pages, table, filters, [], ["title"]]
+def _base(language: str) -> str:
+    """Return a language without script and country, as Pagefind knows it."""
+    return language.partition("-")[0].lower()
+
+
+def _index(pages: list[Any], table: list[Any], filters: list[Any], wasm: str = "unknown") -> Files:
+    """Return the two files by which a browser finds all others; the address of the first never changes."""
+    meta = content_of([VERSION, pages, table, filters, [], ["title"]])
+    (digest,) = _names([meta])
     entry = {"version": VERSION, "languages": {LABEL: {"hash": digest, "wasm": wasm, "page_count": len(pages)}}}
-    return {ENTRY: _json(entry), f"pagefind.{digest}.pf_meta": encoded(meta)}
+    return {ENTRY: _json(entry), f"pagefind.{digest}.pf_meta": compressed(meta)}
+
+
+def _stored(path: str, values: Sequence[Any]) -> tuple[list[str], Files]:
+    """Return the names of some values, and their files by paths that are made of these."""
+    contents = list(map(content_of, values))
+    names = _names(contents)
+    return names, {path.format(name): compressed(content) for name, content in zip(names, contents, strict=True)}
+
+
+def _names(contents: Sequence[bytes]) -> list[str]:
+    """Return a name for each of some contents, which follows from it: of its digest as much as tells it from others."""
+    found = (hashlib.blake2b(content, digest_size=20).digest() for content in contents)
+    digests = [base64.b32encode(digest).decode().lower() for digest in found]
+    size = DIGEST
+    while len({digest[:size] for digest in digests}) < len(set(digests)):
+        size += 1
+    return [digest[:size] for digest in digests]
+
+
+def _words(files: Mapping[str, bytes], records: int) -> list[Any]:
+    """Return the words of Pagefind's index in order, and the one that all records have."""
+    chunks = (decoded(content)[0] for path, content in files.items() if path.endswith(".pf_index"))
+    every = [ALL, [[min(number, 1), [], []] for number in range(records)], []]
+    return sorted([every, *(_shortened(word) for chunk in chunks for word in chunk)])
 
 
 def _pages(files: Mapping[str, bytes]) -> list[Any]:
@@ -162,14 +191,17 @@ def _card(record: SearchRecord) -> Card:
     return Card(record.kind, record.address, record.title, own, text, *shown)
 
 
-def _pack_size(cards: Sequence[Card]) -> int:
-    """Return how many cards go to a file."""
-    size = len(zlib.compress(_json(cards), 1))
-    return max(1, CARDS * len(cards) // size)
+def _packs(cards: Sequence[Card]) -> tuple[int, list[bytes]]:
+    """Return how many cards go to a file, and the contents of the files."""
+    size = max(1, CARDS * len(cards) // len(_json(cards)))
+    return size, [_json(cards[at : at + size]) for at in range(0, len(cards), size)]
 
 
 def _chunks(words: Sequence[Any]) -> Iterator[list[Any]]:
-    """Divide words, in their order, into files."""
+    """Divide words, in their order, into files.
+
+    Frequent words end files wherever these begin. So what an edit changes in one does not move to all behind it.
+    """
     chunk: list[Any] = []
     size = 0
     for word in words:

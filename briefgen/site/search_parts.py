@@ -2,8 +2,8 @@
 
 Briefings are divided by when they happened. Months are numbered through all time, and a span of them is halved until no
 half holds more than `SIZE` briefings. So the spans follow from how many briefings the months have, and what is added in
-one span can only halve that one. A month with more briefings is divided by their names. Actors, topics and places are
-divided by a number made from their ids.
+one span can only halve that one. A month with more briefings is divided by their names. Actors, topics, places, authors
+and the desk's own pages are divided by a number made from their ids.
 """
 
 from __future__ import annotations
@@ -88,7 +88,7 @@ def is_in_part(briefing: str, name: str) -> bool:
 
 
 def name_parts(actors: int) -> dict[str, tuple[str, ...]]:
-    """Return the parts of the index for the names of actors, topics and places, each with the buckets in it."""
+    """Return the parts of the index for actors and all else that has no date, each with the buckets in it."""
     shares = 1
     while shares < BUCKETS and actors > NAMES * shares:
         shares *= 2
@@ -98,5 +98,5 @@ def name_parts(actors: int) -> dict[str, tuple[str, ...]]:
 
 
 def name_part(share: int, shares: int) -> str:
-    """Return the name of a part for the names of actors, topics and places."""
+    """Return the name of a part for what has no date."""
     return f"names-{share}of{shares}"

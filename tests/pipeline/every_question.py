@@ -60,6 +60,8 @@ NAMES = (
     *(f"actor:{name}" for name in ACTOR_IDS),
     *(f"topic:{slug}" for slug in TOPIC_SLUGS),
     *(f"place:{slug}" for slug in PLACE_SLUGS),
+    *(f"author:{slug}" for slug in AUTHOR_SLUGS),
+    *(f"page:{name}" for name in PAGES),
 )
 """What the search index holds besides briefings."""
 

@@ -6,16 +6,22 @@ import os
 import random
 import subprocess
 import sys
+import tomllib
 import zlib
 from pathlib import Path
 from typing import Any
 
 import pytest
+from packaging.requirements import Requirement
 
 from briefgen.pipeline import searchable
 from briefgen.records import spans
 from briefgen.records.periods import place
+from briefgen.records.search import SearchRecord
+from briefgen.search import PACKAGE, VERSION
+from briefgen.search import files as files_of_parts
 from briefgen.search.encoding import decoded
+from briefgen.search.files import part_files
 from briefgen.search.segments import divided, spaced
 from briefgen.site import search_parts
 from briefgen.site.search_parts import is_in_part, name_parts, parts_of
@@ -89,6 +95,78 @@ def test_an_edit_of_an_actor_touches_the_part_of_names(searched: Site) -> None:
     searched.build()
     assert changed(before, searched.files()) == {"names-1of1"}
     assert part_with(searched, "whales") == "names-1of1"
+
+
+def test_pages_and_authors_are_found(searched: Site) -> None:
+    searched.desk_page("about", "We answer every letter on whales.")
+    searched.desk_page("ahead", "The plesiosaur.", status="draft")
+    searched.tag("author", "mara", "She has written on seals.", name="Mara Lind", aliases=["M. Lind"])
+    searched.build()
+    assert (
+        part_with(searched, "letter on whales")
+        == part_with(searched, "M. Lind · She has written on seals")
+        == "names-1of1"
+    )
+    assert not any(b"plesiosaur" in content for content in index_of(searched.files()).values())
+    searched.desk_page("about", "We answer every letter on squids.")
+    result = searched.build()
+    assert part_with(searched, "letter on squids") == "names-1of1"
+    assert [made.address for made in result.reasons if "/parts/" in made.address] == [
+        "/search/parts/names-1of1/pagefind-entry.json"
+    ]
+    (searched.root / "content/pages/about.md").unlink()
+    searched.build()
+    assert not any(b"squids" in content for content in index_of(searched.files()).values())
+
+
+def test_a_briefing_is_found_by_whom_and_what_it_lists(searched: Site) -> None:
+    searched.briefing(
+        "listed", "Bob came.", actors=["Ann", "Bob"], topics=["Talks"], authors=["Mara"], date="2020-01-01"
+    )
+    searched.build()
+    assert part_with(searched, '"Bob came. · Ann · Mara · Talks"')
+
+
+def test_a_correction_is_found_from_its_day_on(searched: Site) -> None:
+    corrections = [{"date": "2021-02-01", "text": "It was a whale."}, {"date": "2999-01-01", "text": "It was a seal."}]
+    searched.briefing("b1998", "Text of 1998", date="1998-03-01", corrections=corrections)
+    searched.build()
+    assert part_with(searched, "Text of 1998 It was a whale.")
+    assert not any(b"seal" in content for content in index_of(searched.files()).values())
+    result = searched.build(today="2999-01-01")
+    assert part_with(searched, "Text of 1998 It was a whale. It was a seal.")
+    assert len([made for made in result.reasons if "/parts/" in made.address]) == 1
+
+
+def test_an_edit_changes_few_files_of_its_part() -> None:
+    chance = random.Random(4)
+    words = [f"{chance.choice('bcdfghklmnprst')}{number:x}" for number in range(4_000)]
+    texts = [" ".join((*chance.choices(words, k=80), *chance.choices(words[:40], k=60))) for _ in range(200)]
+    before = part_files(
+        "p", [SearchRecord("briefing", f"/{n}/", f"Title {n}", text=text) for n, text in enumerate(texts)], "en"
+    )
+    texts[70] += " entirely new words"
+    after = part_files(
+        "p", [SearchRecord("briefing", f"/{n}/", f"Title {n}", text=text) for n, text in enumerate(texts)], "en"
+    )
+    assert len(before) > 60
+    assert len(after.items() - before.items()) < 12
+    assert max(len(content) for path, content in before.items() if path.startswith("index/")) < 4_000
+
+
+def test_no_name_follows_from_how_files_are_compressed(monkeypatch: pytest.MonkeyPatch) -> None:
+    records = [SearchRecord("briefing", "/a/", "A title", text="A text.", filters=(("kind", ("briefing",)),))]
+    before = part_files("p", records, "en")
+    monkeypatch.setattr(files_of_parts, "compressed", lambda content: content)
+    assert part_files("p", records, "en").keys() == before.keys()
+
+
+def test_names_are_as_short_as_tells_files_apart() -> None:
+    contents = [f"{number}".encode() for number in range(60_000)]  # six characters are the same for two of them
+    names = files_of_parts._names(contents)
+    assert len(set(names)) == len(names)
+    assert len(names[0]) > files_of_parts.DIGEST
+    assert files_of_parts._names(contents[:2]) == [name[: files_of_parts.DIGEST] for name in names[:2]]
 
 
 def test_what_is_added_elsewhere_leaves_other_parts_alone(searched: Site) -> None:
@@ -198,6 +276,25 @@ def test_where_pagefind_is_missing_the_site_is_built_without(searched: Site, mon
     result = searched.build()
     assert result.notes == [searchable.NO_ENGINE]
     assert not [name for name in searched.files() if name.startswith("search/")]
+
+
+def test_the_package_is_installed_where_there_is_one(repository: Path) -> None:
+    dependencies = tomllib.loads((repository / "pyproject.toml").read_text("utf-8"))["project"]["dependencies"]
+    (found,) = (Requirement(line) for line in dependencies if line.startswith(PACKAGE))
+    assert str(found.specifier) == f"=={VERSION}"
+    assert found.marker is not None
+    for system, processor, expected in (
+        ("linux", "x86_64", True), ("linux", "aarch64", True), ("darwin", "arm64", True), ("win32", "AMD64", True),
+        ("linux", "armv7l", False), ("linux", "i686", False), ("linux", "riscv64", False), ("win32", "x86", False),
+        ("freebsd14", "amd64", False), ("freebsd14", "arm64", False),
+    ):  # fmt: skip
+        assert found.marker.evaluate({"sys_platform": system, "platform_machine": processor}) == expected, processor
+
+
+def test_a_program_that_cannot_be_run_is_named_with_the_fix(searched: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pagefind_bin.get_executable", lambda: "/no/such/program")
+    with pytest.raises(OSError, match=r"cannot be run .*`pip install --force-reinstall pagefind_bin=="):
+        searched.build()
 
 
 def test_a_program_that_fails_leaves_the_site_as_it_was(searched: Site, monkeypatch: pytest.MonkeyPatch) -> None:

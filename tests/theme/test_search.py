@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import functools
-import gzip
-import http.server
 import json
-import threading
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,38 +13,11 @@ from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.select import Select
 from selenium.webdriver.support.wait import WebDriverWait
 
-from briefgen.site.hosting import POLICY
 from tests.conftest import chromium
+from tests.hosted import hosted
 from tests.sites import Site
 
-TEXT = (".html", ".css", ".js", ".json", ".svg", ".xml")
 SAID = "::: statement\nby: Ann\nto: Bob\nid: claim\n\nThat the dossier was never opened.\n:::\n"
-
-
-class Compressing(http.server.SimpleHTTPRequestHandler):
-    """Serves a folder as hosts do: text is compressed, and every answer carries the policy."""
-
-    protocol_version = "HTTP/1.1"
-
-    def do_GET(self) -> None:
-        path = Path(self.translate_path(self.path))
-        path = path / "index.html" if path.is_dir() else path
-        if not path.is_file():
-            self.send_error(404)
-            return
-        content, is_text = path.read_bytes(), path.suffix in TEXT
-        content = gzip.compress(content) if is_text else content
-        self.send_response(200)
-        self.send_header("Content-Type", self.guess_type(path) + ("; charset=utf-8" if is_text else ""))
-        self.send_header("Content-Length", str(len(content)))
-        self.send_header("Content-Security-Policy", POLICY)
-        if is_text:
-            self.send_header("Content-Encoding", "gzip")
-        self.end_headers()
-        self.wfile.write(content)
-
-    def log_message(self, *_: object) -> None:
-        pass
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +25,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     root = tmp_path_factory.mktemp("searched")
     site = Site(root / "site", search=True, base_url="https://desk.example/archive/")
     site.briefing("talks", f"The ministers discussed the pipeline.\n\n{SAID}", title="Talks in Geneva", date="2021-02-05", actors=["Ann", "Bob"], topics=["Trade"], places=["Geneva"], outcome="no agreement")  # fmt: skip
-    site.briefing("older", "An older text on the pipeline.", title="Before the talks", date="2019-03-01", actors=["Bob"], outcome="agreement")  # fmt: skip
+    site.briefing("older", "An older text on the pipeline.", title="Before the talks", date="2019-03-01", actors=["Bob"], outcome="agreement", authors=["Mara Lind"], corrections=[{"date": "2019-03-05", "text": "An earlier text spoke of a refinery."}])  # fmt: skip
     site.briefing(
         "tokyo",
         "両国の外相は東京で会談したが、合意には至らなかった。",
@@ -68,16 +36,15 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     site.briefing("cairo", "اتفق الوفدان على وقف إطلاق النار.", title="محادثات السلام", date="2020-07-01", lang="ar")
     site.briefing("secret", "The plesiosaur is a secret.", title="Draft of the plesiosaur", status="draft")
     site.briefing("links", "See [[talks]] and the **pipe**line's end.", title="A & B <i>", date="2018")
+    for number in range(12):
+        site.briefing(f"notice{number}", "A weekly notice.", title=f"Notice {number}", date=f"2017-01-{number + 1:02}")
     site.actor("ann", "Ann has written on whales.", name="Ann Archer", aliases=["Ann", "Анна Лучникова"])
+    site.tag("author", "mara", "Mara has written since 2012.", name="Mara Lind", role="Editor")
+    site.desk_page("about", "We answer every letter about mistakes.", title="About this desk")
     result = site.build(output="output/archive")
     assert result.problems == []
-    handler = functools.partial(Compressing, directory=str(site.root / "output"))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}/archive/search/"
-        server.shutdown()
-        thread.join()
+    with hosted(site.root / "output") as base:
+        yield f"{base}/archive/search/"
 
 
 @pytest.fixture(scope="module")
@@ -124,10 +91,15 @@ def marks(browser: webdriver.Chrome) -> list[str]:
         ('q="never+opened"', [("Statement", "Ann Archer"), ("Briefing", "Talks in Geneva")], None),
         ('q="opened+never"', [], []),
         ("q=pipeline+older", [("Briefing", "Before the talks")], None),
+        ('q="impartial+ministers', [], []),  # quotation marks that are not closed
+        ("q=refinery", [("Briefing", "Before the talks")], ["refinery."]),  # in a correction
+        ("q=Bob+pipeline", [("Briefing", "Before the talks"), ("Briefing", "Talks in Geneva")], None),  # it takes part
+        ("q=Lind", [("Author", "Mara Lind"), ("Briefing", "Before the talks")], ["Lind", "Lind"]),
+        ("q=mistakes", [("Page", "About this desk")], ["mistakes."]),
         ("q=pipeline+plesiosaur", [], []),  # a word that nothing has is not left out
         ("q=plesiosaur", [], []),
         ("q=pipelines%20end", [("Briefing", "A & B <i>")], None),
-        ("q=trade", [("Topic", "Trade")], None),
+        ("q=trade", [("Topic", "Trade"), ("Briefing", "Talks in Geneva")], None),
         ("q=geneva&kind=place", [("Place", "Geneva")], None),
     ],
 )
@@ -149,8 +121,12 @@ def test_what_is_published_is_found_and_marked(
         ("q=pipeline&topic=trade", ["Talks in Geneva"]),
         ("q=pipeline&place=geneva", ["Talks in Geneva"]),
         ("language=ar", ["محادثات السلام"]),
+        ("q=pipeline&actor=bob&year=2019&outcome=agreement", ["Before the talks"]),
+        ("q=pipeline&actor=ann&year=2019", []),
+        ("kind=author", ["Mara Lind"]),
+        ("kind=page", ["About this desk"]),
         ("kind=statement", ["Ann Archer"]),
-        ("kind=actor", ["Ann Archer", "Bob"]),
+        ("kind=actor&order=new", ["Ann Archer", "Bob"]),
         ("q=pipeline&order=new", ["Talks in Geneva", "Before the talks", "A & B <i>"]),
     ],
 )
@@ -185,6 +161,55 @@ def test_the_form_works_by_keyboard_and_the_address_keeps_it(opened: webdriver.C
     WebDriverWait(opened, 20).until(lambda found: status(found) == "3 results.")
     assert opened.find_element(By.NAME, "year").get_property("value") == ""
     assert opened.find_element(By.CSS_SELECTOR, "main [name=q]").get_property("value") == "pipeline"
+
+
+def test_whoever_comes_back_finds_the_search_as_it_was(opened: webdriver.Chrome, address: str) -> None:
+    titles = [title for _, title in search(opened, address, "q=notice&order=new")]
+    assert titles == [f"Notice {number}" for number in range(11, 1, -1)]
+    opened.find_element(By.CSS_SELECTOR, ".search-more button").click()
+    links = "return [...document.querySelectorAll('.search-results a')]"
+    WebDriverWait(opened, 20).until(lambda found: len(found.execute_script(links)) == 12)
+    assert opened.switch_to.active_element.text == "Notice 1"
+    opened.execute_script(links)[-1].click()
+    WebDriverWait(opened, 20).until(lambda found: found.current_url.endswith("/notice0/"))
+    opened.back()
+    WebDriverWait(opened, 20).until(lambda found: len(found.execute_script(links)) == 12)
+    assert opened.find_element(By.CSS_SELECTOR, "main [name=q]").get_property("value") == "notice"
+    assert status(opened) == "12 results."
+
+
+def test_by_touch(opened: webdriver.Chrome, address: str) -> None:
+    size = {"width": 390, "height": 844, "deviceScaleFactor": 1, "mobile": True}
+    opened.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+    opened.execute_cdp_cmd("Emulation.setTouchEmulationEnabled", {"enabled": True})
+    try:
+        opened.get(address.replace("search/", ""))
+        tap(opened, ".search-link")
+        WebDriverWait(opened, 20).until(lambda found: found.current_url == address)
+        tap(opened, "main [name=q]")
+        opened.execute_cdp_cmd("Input.insertText", {"text": "pipeline"})
+        tap(opened, ".search-words button")
+        WebDriverWait(opened, 20).until(lambda found: status(found) == "3 results.")
+        assert opened.execute_script("return document.activeElement.name") is None  # no keyboard covers the results
+        tap(opened, ".search-filters summary")
+        assert opened.find_element(By.NAME, "year").is_displayed()
+        assert opened.execute_script("return document.documentElement.scrollWidth") == 390
+        tap(opened, ".search-results li a")
+        WebDriverWait(opened, 20).until(lambda found: "/briefings/" in found.current_url)
+    finally:
+        opened.execute_cdp_cmd("Emulation.setTouchEmulationEnabled", {"enabled": False})
+        opened.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
+def tap(browser: webdriver.Chrome, selector: str) -> None:
+    """Touch the middle of an element."""
+    script = (
+        "const element = document.querySelector(arguments[0]); element.scrollIntoView({block: 'center'});"
+        "const {x, y, width, height} = element.getBoundingClientRect(); return {x: x + width / 2, y: y + height / 2}"
+    )
+    point = browser.execute_script(script, selector)
+    browser.execute_cdp_cmd("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [point]})
+    browser.execute_cdp_cmd("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
 
 
 def test_on_a_phone_a_link_stands_for_the_box(opened: webdriver.Chrome, address: str) -> None:

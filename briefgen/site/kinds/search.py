@@ -13,16 +13,15 @@ import msgspec
 from briefgen.archive import list_counts, page_sources
 from briefgen.archive.results import GroupLine
 from briefgen.records.page import Page
-from briefgen.records.search import SearchRecord
+from briefgen.records.search import ENTRY, SearchRecord
+from briefgen.site.kinds.chronology import ADDRESS as CHRONOLOGY
 from briefgen.site.page_kinds import PageKind, Planning, ViewContext, register
+from briefgen.site.period_links import Period, links
 from briefgen.site.search_parts import is_in_part, name_parts, parts_of, span_of
 
 ADDRESS = "/search/"
 ENGINE = f"{ADDRESS}engine/"
 PARTS = f"{ADDRESS}parts/"
-ENTRY = "pagefind-entry.json"
-"""The first file of a part and of the program: `search.files` makes it."""
-
 OUTCOMES = 60
 """How many kinds of outcome the page offers to choose from: the most frequent ones."""
 
@@ -32,8 +31,8 @@ class Search(TypedDict):
 
     parts: str
     """The parts of the index, for the script: as JSON, the newest first."""
-    years: tuple[str, ...]
-    """The years in which something happened, the newest first."""
+    years: tuple[Period, ...]
+    """The years in which something happened, with their pages in the chronology; the newest first."""
     outcomes: tuple[GroupLine, ...]
     """The most frequent kinds of outcome, by name."""
     more_outcomes: int
@@ -69,7 +68,7 @@ def _view(_page: Page, at: ViewContext) -> Search:
     lines: tuple[GroupLine, ...] = at.reader.ask("outcomes")
     return {
         "parts": msgspec.json.encode({"names": list(names), "spans": parts}).decode(),
-        "years": at.reader.ask("years", "briefings")[::-1],
+        "years": links(at.reader.ask("years", "briefings")[::-1], CHRONOLOGY),
         "outcomes": tuple(sorted(lines[:OUTCOMES], key=lambda line: line.name.casefold())),
         "more_outcomes": len(lines[OUTCOMES:]),
     }
@@ -90,7 +89,8 @@ def _span_files(page: Page, at: ViewContext) -> Mapping[str, bytes]:
 def _name_files(page: Page, at: ViewContext) -> Mapping[str, bytes]:
     name, *buckets = page.argument.split("\n")
     found = (entity for bucket in buckets for entity in at.reader.ask("search_names", bucket))
-    return _part_files(name, (record for entity in found for record in at.reader.ask("search_name", entity)), at)
+    records = [record for entity in found for record in at.reader.ask("search_name", entity)]
+    return _part_files(name, sorted(records, key=lambda record: record.title.casefold()), at)
 
 
 def _part_files(name: str, records: Iterable[SearchRecord], at: ViewContext) -> Mapping[str, bytes]:

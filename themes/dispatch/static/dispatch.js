@@ -1,4 +1,5 @@
-// Dispatch: previews of actors and briefings, and contents that follow the reading. Pages are complete without it.
+// Dispatch: previews of actors and briefings, contents that follow the reading, and a key for the search. Pages are complete
+// without it.
 
 const WAIT = 350, STAY = 250; // milliseconds
 const LINE = 0.15; // what is above this part of the window was read
@@ -131,4 +132,19 @@ if (main && LINKS) {
   main.addEventListener("focusout", hide);
   addEventListener("keydown", (event) => event.key === "Escape" && hide());
   addEventListener("scroll", () => isShown() && hide(), { passive: true });
+}
+
+// The key "/" goes to the search, from wherever nothing is being typed: to its page, where a link stands for the box.
+
+const box = document.querySelector("main input[type=search]") ?? document.querySelector(".masthead input[type=search]");
+const TYPING = "input:not([type=radio]), textarea, select, [contenteditable]";
+
+if (box) {
+  addEventListener("keydown", (event) => {
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || event.target.closest?.(TYPING)) return;
+    event.preventDefault();
+    if (!box.checkVisibility()) document.querySelector(".search-link").click();
+    box.focus();
+    box.select();
+  });
 }

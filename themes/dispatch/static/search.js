@@ -3,13 +3,17 @@
 
 const FIRST = 10; // results that are shown at once
 const REACH = 1_500; // briefings that are searched at once; the parts of the index that hold them are loaded
+const TERMS = 3; // words for which as many are searched; for more words fewer, because each costs a file in every part
 const STEPS = 2; // how often earlier briefings are searched by themselves, while nothing is found
-const PLACES = 4; // places of a word in a text that are known, as there
+const PLACES = 3; // places of a word in a text that are known, as there
 const ALL = "xq0xq"; // a word that every record has, as `search/files.py` says
 const WORDS = 34; // words of a text that a result shows
 const FILTERS = ["kind", "year", "outcome", "language", "actor", "topic", "place"];
 const NAMED = ["actor", "topic", "place"]; // filters for which a name is typed
-const KINDS = { briefing: "Briefing", statement: "Statement", actor: "Actor", topic: "Topic", place: "Place" };
+const KINDS = {
+  briefing: "Briefing", statement: "Statement", actor: "Actor", topic: "Topic", place: "Place", author: "Author", page: "Page",
+};
+const DATED = ["briefing", "statement"]; // kinds that are divided by time, and have years, outcomes and languages
 
 const form = document.querySelector("form.search");
 const [status, list, more] = ["status", "results", "more"].map((name) => document.querySelector(`.search-${name}`));
@@ -55,19 +59,21 @@ const load = async (names) => {
   return found;
 };
 
+const packs = new Map();
+
 const forget = () => {
   engine = null;
   loaded.clear();
+  packs.clear();
 };
 
-const packs = new Map();
 const card = async (id) => {
-  const [, name, size, number] = id.match(/^(.*)\.(\d+)\.(\w+)$/);
-  const place = parseInt(number, 16);
-  const pack = `${name}.${Math.floor(place / size).toString(16)}`;
+  const [, pack, size, number] = id.match(/^(.*)\.(\d+)\.(\w+)$/);
   if (!packs.has(pack)) packs.set(pack, fetch(`${base}parts/${pack}.json`).then((answer) => answer.json()));
-  return (await packs.get(pack))[place % size];
+  return (await packs.get(pack))[parseInt(number, 16) % size];
 };
+
+const partOf = (id) => id.slice(0, id.indexOf("/"));
 
 // Scripts that write no spaces are indexed as pairs of characters, as `search/segments.py` says.
 
@@ -76,6 +82,7 @@ const UNSPACED =
   "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u{20000}-\u{3ffff}";
 const RUN = new RegExp(`[${UNSPACED}]+`, "gu");
 const PIECE = new RegExp(`[${UNSPACED}]+|[^ ${UNSPACED}]+`, "gu");
+const TERM = new RegExp(`[${UNSPACED}]+|(?:(?![${UNSPACED}])[\\p{L}\\p{N}\\p{M}])+`, "gu");
 const isUnspaced = (text) => text.search(RUN) === 0;
 
 const divided = (text) =>
@@ -124,7 +131,7 @@ const marked = (text, ranges, from = 0, to = text.length) => {
 };
 
 const inTitle = (title, words) => {
-  const terms = words.split(/\s+/).filter(Boolean);
+  const terms = words.match(TERM) ?? [];
   const ranges = [];
   for (const { 0: word, index } of title.matchAll(/[\p{L}\p{N}\p{M}]+/gu)) {
     const term = terms.find((one) => folded(word).startsWith(folded(one)) || stem(word) === stem(one));
@@ -186,8 +193,7 @@ const fill = async () => {
 };
 
 const label = async (kind, id) => {
-  const found = await load(parts.names);
-  const { results } = await found.search(ALL, { filters: shared({ kind, [kind]: id }) });
+  const results = await lookUp(parts.names, "", { kind, [kind]: id });
   const title = results.length ? (await card(results[0].id)).title : id;
   names.set(`${kind} ${title}`, id);
   return title;
@@ -196,8 +202,7 @@ const label = async (kind, id) => {
 const suggest = async (field) => {
   const text = field.value.trim();
   if (names.has(`${field.name} ${text}`) || !text) return;
-  const found = await load(parts.names);
-  const results = await lookUp(found, text, { kind: field.name });
+  const results = await lookUp(parts.names, text, { kind: field.name });
   const cards = await Promise.all(results.slice(0, FIRST).map((result) => card(result.id)));
   const labels = cards.map((one) => {
     const isShared = cards.filter((other) => other.title === one.title).length > 1;
@@ -212,26 +217,28 @@ const suggest = async (field) => {
 const isWithin = ({ first, last }, year) => first <= year.replaceAll("X", "9") && year.replaceAll("X", "0") <= last;
 
 const needed = ({ kind, year, outcome, language: text }) => {
-  const hasTime = !["actor", "topic", "place"].includes(kind);
-  const hasNames = !year && !outcome && !text && !["briefing", "statement"].includes(kind);
+  const hasTime = !kind || DATED.includes(kind);
+  const hasNames = !year && !outcome && !text && !DATED.includes(kind);
   return {
     spans: hasTime ? spans.filter((span) => !year || isWithin(span, year)) : [],
     names: hasNames ? parts.names : [],
   };
 };
 
-const reachFrom = (list, from) => {
+const reachFrom = (list, from, terms = 1) => {
+  const limit = REACH * Math.min(1, TERMS / terms);
   let count = 0;
   let at = from;
-  while (at < list.length && (count === 0 || count + list[at].count <= REACH)) count += list[at++].count;
+  while (at < list.length && (count === 0 || count + list[at].count <= limit)) count += list[at++].count;
+  while (at < list.length && loaded.has(list[at].name)) at += 1; // a reader asked for these
   return at;
 };
 
 const order = (results, wanted) => {
   if (wanted !== "new") return results;
   const key = ({ id }) => {
-    const [, part, number] = id.match(/^(.*)\/.*\.(\w+)$/);
-    return [ranks.get(part), -parseInt(number, 16)];
+    const [part, number] = [partOf(id), parseInt(id.slice(id.lastIndexOf(".") + 1), 16)];
+    return [ranks.get(part), parts.names.includes(part) ? number : -number]; // names are in the order of the alphabet
   };
   const keyed = results.map((result) => ({ result, key: key(result) }));
   const compare = (one, other) => one.key.map((part, at) => part - other.key[at]).find(Boolean) ?? 0;
@@ -256,40 +263,43 @@ const isTogether = (terms, id) => {
   return terms.length === 1 || isInTitle || starts.some((at) => found.every((places, step) => isAt(places, at + step)));
 };
 
-const lookUp = async (index, words, limits) => {
+const lookUp = async (names, words, limits) => {
+  const index = await load(names);
   const filters = shared(limits);
+  const within = new Set(names); // other parts may be loaded, too
+  const results = async (term) => (await index.search(term, { filters })).results.filter(({ id }) => within.has(partOf(id)));
   const wanted = phrases(words);
-  if (!wanted.length) return words ? [] : (await index.search(ALL, { filters })).results;
-  const alone = async (term) => new Map((await index.search(term, { filters })).results.map((one) => [one.id, one]));
+  if (!wanted.length) return words ? [] : results(ALL);
+  const alone = async (term) => new Map((await results(term)).map((one) => [one.id, one]));
   const found = await Promise.all(wanted.map((terms) => Promise.all(terms.map(alone))));
   const whole = wanted.flat();
-  const { results } = whole.length > 1 ? await index.search(whole.join(" "), { filters }) : { results: [...found[0][0].values()] };
-  return results.filter(({ id }) => found.every((terms) => terms.every((places) => places.has(id)) && isTogether(terms, id)));
+  const ranked = whole.length > 1 ? await results(whole.join(" ")) : [...found[0][0].values()];
+  return ranked.filter(({ id }) => found.every((terms) => terms.every((places) => places.has(id)) && isTogether(terms, id)));
 };
 
 // Searching
 
 let turn = 0;
 
-const search = async (further = 0) => {
+const search = async () => {
   const mine = ++turn;
   const values = asked();
   const filters = Object.fromEntries(FILTERS.filter((name) => values[name]).map((name) => [name, values[name]]));
   const words = values.q.trim();
   if (!words && !Object.keys(filters).length) return show([], "");
   const want = needed(values);
+  const terms = new Set(phrases(words).flat()).size + Object.keys(filters).length / 2;
   say("Searching …");
   let found = [];
-  let reach = further;
+  let reach = 0;
   let steps = STEPS;
   do {
-    reach = further ? want.spans.length : reachFrom(want.spans, reach);
-    const index = await load([...want.names, ...want.spans.slice(0, reach).map((span) => span.name)]);
-    found = await lookUp(index, words, filters);
+    reach = history.state?.isWhole ? want.spans.length : reachFrom(want.spans, reach, terms);
+    found = await lookUp([...want.names, ...want.spans.slice(0, reach).map((span) => span.name)], words, filters);
     if (mine !== turn) return;
     steps -= 1;
   } while (!found.length && steps && reach < want.spans.length);
-  await show(order(found, words ? values.order : "new"), words, { spans: want.spans, reach, isFurther: further > 0, mine });
+  await show(order(found, words ? values.order : "new"), words, { spans: want.spans, reach, mine });
 };
 
 const say = (text) => {
@@ -298,25 +308,24 @@ const say = (text) => {
 
 const number = (count, one, many) => `${count.toLocaleString(language)} ${count === 1 ? one : many}`;
 
-const show = async (results, words, { spans: all = [], reach = 0, isFurther = false, mine = turn } = {}) => {
+const show = async (results, words, { spans: all = [], reach = 0, mine = turn } = {}) => {
   if (!words && !results.length && !all.length) {
     list.replaceChildren();
     more.replaceChildren();
     return say("");
   }
-  const items = await page(results, 0, words);
+  const items = await page(results, 0, words, history.state?.shown);
   if (mine !== turn) return;
   list.replaceChildren(...items);
   list.start = 1;
   const earlier = all.slice(reach);
   const since = earlier.length ? ` since ${all[reach - 1].first}` : "";
   say(`${results.length ? number(results.length, "result", "results") : "Nothing found"}${since}.`);
-  offer(results, words, earlier, reach);
-  if (isFurther) list.querySelector("a")?.focus();
+  offer(results, words, earlier);
 };
 
-const page = (results, from, words) =>
-  Promise.all(results.slice(from, from + FIRST).map(async (result) => item(await card(result.id), result, words)));
+const page = (results, from, words, count = FIRST) =>
+  Promise.all(results.slice(from, from + count).map(async (result) => item(await card(result.id), result, words)));
 
 const item = (one, result, words) => {
   const link = element("a", { href: one.url, dir: "auto" }, inTitle(one.title || one.note || one.url, words));
@@ -330,26 +339,35 @@ const item = (one, result, words) => {
   return made;
 };
 
-const offer = (results, words, earlier, reach) => {
+const offer = (results, words, earlier) => {
   more.replaceChildren();
   const rest = results.length - list.children.length;
   if (rest > 0) {
     const button = element("button", { type: "button" }, `Show ${Math.min(FIRST, rest)} more`);
-    button.addEventListener("click", async () => {
+    button.addEventListener("click", () => attempt(async () => {
       const items = await page(results, list.children.length, words);
       list.append(...items);
       items[0]?.querySelector("a").focus();
-      offer(results, words, earlier, reach);
-    });
+      remember({ shown: list.children.length });
+      offer(results, words, earlier);
+    }));
     more.append(button);
   }
   if (earlier.length) {
-    const text = `Search ${earlier.at(-1).first} to ${earlier[0].last} too`;
+    const [from, to] = [earlier.at(-1).first, earlier[0].last];
+    const text = `Search ${from === to ? `the rest of ${from}` : `${from} to ${to}`} too`;
     const button = element("button", { type: "button" }, text);
-    button.addEventListener("click", () => attempt(() => search(reach)));
+    button.addEventListener("click", () => attempt(async () => {
+      remember({ isWhole: true });
+      await search();
+      list.querySelector("a")?.focus();
+    }));
     more.append(button);
   }
 };
+
+// What a reader has asked for besides is there again when the reader comes back
+const remember = (found) => history.replaceState({ ...history.state, ...found }, "");
 
 const attempt = async (work) => {
   try {
@@ -373,12 +391,14 @@ const failed = async (work) => {
 
 const submit = () => {
   const next = address(asked());
-  if (next !== `${location.pathname}${location.search}`) history.pushState(null, "", next);
-  return attempt(() => search());
+  if (next === `${location.pathname}${location.search}`) history.replaceState(null, "");
+  else history.pushState(null, "", next);
+  return attempt(search);
 };
 
 form.addEventListener("submit", (event) => {
   event.preventDefault();
+  if (matchMedia("(pointer: coarse)").matches) document.activeElement.blur(); // a keyboard would cover the results
   submit();
 });
 
@@ -402,13 +422,12 @@ form.addEventListener("input", ({ target: field }) => {
   pause = setTimeout(() => attempt(() => suggest(field)), 250);
 });
 
-// The languages that texts have are in the index
-form.querySelector("details").addEventListener("toggle", ({ target }) => {
+// The languages that texts have are in the index: they are offered to a reader who is about to choose
+form.querySelector("details").addEventListener("focusin", () => {
   const field = form.elements.language;
-  if (!target.open || field.options.length > 2) return;
+  if (field.options.length > 2) return;
   attempt(async () => {
-    const reach = reachFrom(spans, 0);
-    const index = await load(spans.slice(0, reach).map((span) => span.name));
+    const index = await load(loaded.size ? [] : spans.slice(0, reachFrom(spans, 0)).map((span) => span.name));
     const { totalFilters } = await index.search(ALL, { filters: { language: "-" } });
     const named = new Intl.DisplayNames([language], { type: "language", fallback: "code" });
     const known = [...field.options].map((option) => option.value);
@@ -424,3 +443,4 @@ const restore = async () => {
 
 addEventListener("popstate", () => attempt(restore));
 attempt(restore);
+if (!location.search) form.elements.q.focus({ preventScroll: true });
