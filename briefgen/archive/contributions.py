@@ -24,7 +24,10 @@ from briefgen.records.text import Reference
 LINKED = ("briefing", "page")
 """The kinds of documents whose pages show the briefings that link to them."""
 
-_TARGETS = f"SELECT DISTINCT target FROM link WHERE entity = ? AND {is_kind('target', *LINKED)}"
+TARGETS = f"SELECT DISTINCT target FROM link WHERE entity = ? AND {is_kind('target', *LINKED)}"
+"""SQL for the documents whose pages show that a document links to them."""
+
+_TARGETS_BY_KIND = TARGETS.replace("target FROM", "target, kind FROM")
 
 NOTHING = Facts(title="", slug="", address="")
 """What a document contributes that is not shown."""
@@ -139,14 +142,13 @@ def note_references(update: Update, entity: EntityId) -> None:
     What it refers to shows the sentences in which it does, and these may hold the titles of other things.
     """
     update.emit(ReferencesChanged(entity))
-    for (target,) in update.known(f"{_TARGETS} AND instr(sentence, ?)", entity, MARK + TITLE):
+    for (target,) in update.known(f"{TARGETS} AND instr(sentence, ?)", entity, MARK + TITLE):
         update.emit(BacklinksChanged(EntityId(target)))
 
 
 def note_targets(update: Update, entity: EntityId) -> None:
     """Emit changes for the briefings and pages that a document refers to, because they show something of it."""
-    sql = f"SELECT DISTINCT target, kind FROM link WHERE entity = ? AND {is_kind('target', *LINKED)}"
-    for target, kind in update.known(sql, entity):
+    for target, kind in update.known(_TARGETS_BY_KIND, entity):
         update.emit(BacklinksChanged(EntityId(target)))
         if kind in ("resolves", *exchanges.KINDS):
             update.mark_items([EntityId(target)])
@@ -192,7 +194,7 @@ def _replace_places(update: Update, entity: EntityId, old: Facts, new: Facts) ->
     update.db.executemany('UPDATE link SET line = ?, "column" = ?, sentence = ? WHERE entity = ? AND number = ?', rows)
     for number, (one, other) in enumerate(zip(old.references, new.references, strict=True)):
         if one.sentence != other.sentence:
-            for (target,) in update.known(f"{_TARGETS} AND number = ?", entity, number):
+            for (target,) in update.known(f"{TARGETS} AND number = ?", entity, number):
                 update.emit(BacklinksChanged(EntityId(target)))
 
 

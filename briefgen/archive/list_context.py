@@ -18,7 +18,7 @@ from briefgen.records.ids import EntityId, ListId
 from briefgen.records.list_items import NAMED, Byline, ListItem, Person, Resolution
 from briefgen.tlp import MARKINGS
 
-_MENTIONED = f"SELECT DISTINCT {name_of('target', 'actor')} FROM link WHERE entity = ? AND {is_kind('target', 'actor')}"
+_MENTIONED = f"SELECT {name_of('target', 'actor')} FROM link WHERE entity = ? AND {is_kind('target', 'actor')}"
 
 
 class Context(msgspec.Struct, frozen=True):

@@ -18,9 +18,8 @@ from briefgen.archive.changes import (
     NeighboursChanged,
     TagChanged,
 )
-from briefgen.archive.contributions import LINKED, note_references
+from briefgen.archive.contributions import TARGETS, note_references
 from briefgen.archive.documents import briefings
-from briefgen.archive.keys import is_kind
 from briefgen.archive.list_context import context_of
 from briefgen.archive.placements import Place, placements
 from briefgen.archive.references import parents
@@ -135,8 +134,7 @@ def _note_row(update: Update, name: ListId, sort: str) -> None:
 
 def _note_item(update: Update, number: int, entity: EntityId) -> None:
     """Emit changes for a changed item: for its lists, and for the briefings and pages that its document refers to."""
-    targets = f"SELECT DISTINCT target FROM link WHERE entity = ? AND {is_kind('target', *LINKED)}"
-    for (target,) in update.known(targets, entity):
+    for (target,) in update.known(TARGETS, entity):
         update.emit(BacklinksChanged(EntityId(target)))
     for name, sort in update.known("SELECT list, sort FROM list_row WHERE item = ?", number):
         update.emit(ListItemChanged(ListId(name), sort))

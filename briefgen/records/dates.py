@@ -18,6 +18,7 @@ from briefgen.records.zones import EARLIEST, LATEST, in_zone, names_no_zone
 Precision = Literal["time", "day", "month", "season", "year", "decade", "century", "open"]
 
 _PLAIN = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
+_QUALIFIED = re.compile(r"(\d{4}(?:-(?:0[1-9]|1[0-2])(?:-\d\d)?)?)([~?%])", re.ASCII)
 _TIME = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d)?)(?:\.\d+)?(Z|[+-]\d\d:?\d\d)?", re.ASCII)
 _EDTF_LOOK = re.compile(r"[0-9X~?%-]+", re.ASCII)
 _SHAPES: tuple[tuple[str, Precision], ...] = (
@@ -180,7 +181,14 @@ def _single(text: str) -> When:
             return _plain(text, int(found[1]), month, day)
     if found := _TIME.fullmatch(text):
         return _timed(text, *found.groups())
+    if found := _QUALIFIED.fullmatch(text):  # as the library reads it, which takes longer to import than an edit takes
+        return _qualified(_single(found[1]), text)
     return _by_library(text)
+
+
+def _qualified(when: When, text: str) -> When:
+    """Return what a date means with the sign behind it: `~` about, `?` uncertain, `%` both."""
+    return msgspec.structs.replace(when, approximate=text[-1] in "~%", uncertain=text[-1] in "?%")
 
 
 def _plain(text: str, year: int, month: int | None, day: int | None) -> When:

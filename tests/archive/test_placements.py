@@ -78,8 +78,8 @@ def test_what_only_a_preview_shows_is_not_new() -> None:
 @pytest.mark.parametrize("by", ["resolved", "withdrawn", ""])
 def test_a_follow_up_is_owed_until_it_is_settled(by: str) -> None:
     resolved = {"follow-up-x": Resolution("B", "/b/", Edtf("2021-02-09"))} if by == "resolved" else {}
-    given = {"withdrawn": Moment("2021-02-09")} if by == "withdrawn" else {}
-    made = entry("follow-up/x", date=Edtf("2021-03"), period="2021-03-XX", **given)
+    withdrawn = Moment("2021-02-09") if by == "withdrawn" else None
+    made = entry("follow-up/x", date=Edtf("2021-03"), period="2021-03-XX", withdrawn=withdrawn)
     found = lists(
         made, context(people={"follow-up/x": (ANN,)}, resolved=resolved, topics=frozenset([ListId("topic:rain")]))
     )

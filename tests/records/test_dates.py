@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from briefgen.records import dates
 from briefgen.records.date_labels import long, machine, short
 from briefgen.records.dates import Edtf, Instant, Moment
 
@@ -130,3 +134,14 @@ def test_no_text_crashes_the_reader() -> None:
 
     check()
     assert len(read) > 5, "hardly any of the texts was a date"
+
+
+@pytest.mark.parametrize("sign", "~?%")
+@pytest.mark.parametrize("date", ["1999", "2024-02", "2024-02-29", "0001-01-01", "9999-12"])
+def test_a_sign_behind_a_date_is_read_as_the_library_reads_it(date: str, sign: str) -> None:
+    assert dates.read(f"{date}{sign}") == dates._by_library(f"{date}{sign}")
+
+
+def test_no_library_is_needed_for_a_sign_behind_a_date() -> None:
+    code = "import sys; from briefgen.records.dates import read; read('2021-02~/2021-03-05?'); print('edtf' in sys.modules)"
+    assert subprocess.check_output([sys.executable, "-c", code], text=True) == "False\n"

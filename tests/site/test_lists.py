@@ -121,6 +121,15 @@ def test_a_long_topic_has_pages_for_its_outcomes(desk: Site) -> None:
     assert "/places/oslo/outcome/deal/index.html"[1:] in desk.files()
 
 
+@pytest.mark.parametrize("number", [25, 26])
+def test_a_long_list_on_one_page_is_told_from_a_short_one(site: Site, number: int) -> None:
+    write(site, {f"b{day}": f"2021-01-{day:02}" for day in range(1, number + 1)})
+    assert site.problems() == []
+    assert ('class="chronology long"' in site.page("/topics/talks/")) == (number > 25), (
+        "a phone shows no summaries then"
+    )
+
+
 def test_rare_outcomes_and_short_lists_have_no_pages_of_their_own(site: Site) -> None:
     site.configure(chronology={"split": 20})
     write(site, {f"b{number}": "2021" for number in range(20)}, outcome="deal")
