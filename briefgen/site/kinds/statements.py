@@ -8,9 +8,10 @@ from typing import TypedDict, TypeVar
 import msgspec
 
 from briefgen.archive import list_counts
+from briefgen.archive.actor_results import ActorRanking
 from briefgen.archive.exchanges import IS_MATTER
 from briefgen.archive.results import TagLink
-from briefgen.archive.statement_results import Contradiction, Matters, Speakers
+from briefgen.archive.statement_results import Contradiction, Matters
 from briefgen.config import Chronology as Division
 from briefgen.config import Config
 from briefgen.records.ids import ListId
@@ -50,7 +51,7 @@ class Statements(TypedDict):
     """The matters on which most was said, those with at least five statements; at most sixty."""
     matter_address: str
     """What the addresses of the matters' pages begin with; the slug follows, and a slash."""
-    speakers: Speakers
+    speakers: ActorRanking
     """Who made the most statements; at most thirty."""
 
 
