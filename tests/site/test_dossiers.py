@@ -300,7 +300,7 @@ def test_more_offices_than_fit_a_page_have_numbered_parts(site: Site) -> None:
     assert held(first) == ["2034", "2033", "2032", "2031"]
     assert "The latest of 35 offices" in plain(first)
     assert re.findall(r'offices/part-(\d)/">([^<]*)</a> <span class="count">(\d+)', first) == [
-        ("3", "2032–2035", "3"), ("2", "2016–2032", "16"), ("1", "2000–2016", "16"),
+        ("3", "Part 3, 2032–2035", "3"), ("2", "Part 2, 2016–2032", "16"), ("1", "Part 1, 2000–2016", "16"),
     ]  # fmt: skip
     shown = [year for part in (3, 2, 1) for year in held(site.page(f"/actors/union/offices/part-{part}/"))]
     assert shown == [str(year) for year in range(2034, 1999, -1)]
@@ -309,7 +309,7 @@ def test_more_offices_than_fit_a_page_have_numbered_parts(site: Site) -> None:
     site.actor("last", roles=[{"title": "Head", "organisation": "Union", "from": "2035"}])
     same_as_clean(site)
     assert site.page("/actors/union/offices/part-1/") == before
-    assert "2032–</a>" in site.page("/actors/union/offices/")
+    assert "Part 3, 2032–</a>" in site.page("/actors/union/offices/")
 
 
 # feeds

@@ -40,8 +40,9 @@ def tally(db: sqlite3.Connection, _clock: Clock, name: str) -> Tally:
     marks = ", ".join("?" * len(lists))
     rows = db.execute(f"SELECT list, number FROM list_count WHERE place = '' AND list IN ({marks})", lists)
     found = {ListId(name).kind: number for name, number in rows}
-    entries, briefings, *others = (found.get(kind, 0) for kind in _COUNTED)
-    return Tally(briefings, entries - briefings, *others, number_of_members(db, name), number_of_offices(db, name))
+    entries, briefings, says, told, owes, kept, mentions, disputed = (found.get(kind, 0) for kind in _COUNTED)
+    others = (number_of_members(db, name), number_of_offices(db, name))
+    return Tally(briefings, entries - briefings, says, told, owes, kept, mentions, disputed, *others)
 
 
 @query(key=("name",), on=(Concern(MembersChanged, "actor"),))

@@ -87,7 +87,7 @@ def _parts(offices: tuple[Tenure, ...], address: str, split: int) -> Iterator[Pe
     for part in reversed(list_counts.numbered(len(offices), split)):
         own = oldest_first[(part - 1) * split : part * split]
         found = part_of("", part, address, len(own))
-        yield msgspec.structs.replace(found, label=_years(own) or found.label)
+        yield msgspec.structs.replace(found, label=", ".join(filter(None, (found.label, _years(own)))))
 
 
 def _years(offices: tuple[Tenure, ...]) -> str:
