@@ -30,8 +30,9 @@ def rich(site: Site, **config: Any) -> None:
         old_addresses=["/who/ada/"],
         country="Utopia",
         member_of="The Council",
-        roles=[{"title": "Envoy"}],
+        roles=[{"title": "Envoy", "organisation": "The Council"}],
     )
+    site.actor("council", name="The Council")
     shared: dict[str, Any] = {
         "actors": ["Ada", "Ben"],
         "topics": ["Talks"],

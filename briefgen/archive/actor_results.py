@@ -59,6 +59,10 @@ class ActorLine(msgspec.Struct, frozen=True):
     """How many of these briefings and events were in the last year: in this month, and in the twelve before it."""
     sorted_by: str = ""
     """What the name is sorted by if the file has a `sort_name`: a part of the name (`Adams`), or the `sort_name`."""
+    briefings: int = 0
+    """How many briefings the actor takes part in."""
+    events: int = 0
+    """How many events inside briefings it takes part in."""
 
 
 class OfficeLine(msgspec.Struct, frozen=True):
@@ -110,22 +114,22 @@ class Division(msgspec.Struct, frozen=True):
     """The parts, by the letters with which their names begin."""
 
 
-class Company(msgspec.Struct, frozen=True):
-    """Who takes part in the same things as an actor."""
-
-    first: tuple[Companion, ...]
-    """The most frequent."""
-    more: int
-    """How many others there are."""
-
-
-class Companion(msgspec.Struct, frozen=True):
-    """Somebody who takes part in the same things, and in how many."""
+class ActorCount(msgspec.Struct, frozen=True):
+    """An actor, and how often it is found: in what is about a topic, beside another actor, or saying something."""
 
     person: Person
-    """Who."""
+    """The actor."""
     count: int
-    """How many things both take part in."""
+    """How often it is found."""
+
+
+class ActorRanking(msgspec.Struct, frozen=True):
+    """The actors that are found most often."""
+
+    first: tuple[ActorCount, ...]
+    """The first of them."""
+    more: int
+    """How many others there are."""
 
 
 class Tally(msgspec.Struct, frozen=True):

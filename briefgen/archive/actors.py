@@ -9,7 +9,7 @@ from briefgen.archive.update import Update
 from briefgen.records.facts import Facts
 from briefgen.records.ids import ListId, Subject
 
-LISTS = ("actor", "says", "told", "owes", "kept", "mentions", "disputed", "agenda-actor")
+LISTS = ("actor", "says", "told", "owes", "kept", "mentions", "disputed", "agenda-actor", "feed-actor")
 """The kinds of lists that an actor has, and that have pages below its dossier."""
 
 

@@ -12,6 +12,9 @@ from briefgen.records.list_items import ListItem, item_decoder
 from briefgen.records.periods import place
 from briefgen.tlp import highest
 
+_WITH_SENTENCES = 20
+"""How many of the briefings that refer to one stand there with the sentence in which they do."""
+
 _LAST = 1_000_000
 """More than the number of any reference: a link that stands in no sentence counts only if there is no other."""
 
@@ -24,12 +27,13 @@ _REFERRING = (
 section 2.5)."""
 
 
-def backlinks_of(db: sqlite3.Connection, entity: EntityId, limit: int) -> tuple[tuple[Backlink, ...], int]:
-    """Return the briefings that refer to one, the newest first, at most `limit`, and how many more there are."""
+def backlinks_of(db: sqlite3.Connection, entity: EntityId) -> tuple[Backlink, ...]:
+    """Return the briefings that refer to one or to a page of the desk, the newest first."""
     rows = db.execute(_REFERRING, (entity, entity))
     found = [(item_decoder.decode(record), sentence) for record, sentence, _ in rows]
     found.sort(key=lambda pair: _newest(pair[0]), reverse=True)
-    return tuple(_backlink(db, *pair) for pair in found[:limit]), len(found[limit:])
+    first = [_backlink(db, *pair) for pair in found[:_WITH_SENTENCES]]
+    return (*first, *(Backlink(item, marking=item.marking) for item, _ in found[_WITH_SENTENCES:]))
 
 
 def _newest(item: ListItem) -> tuple[str, str, str]:

@@ -205,6 +205,18 @@ class ContextChanged(_OfActors, frozen=True):
     """The topics and places of something in which these actors take part changed, or that they do."""
 
 
+class AttendanceChanged(Change, frozen=True):
+    """Who takes part in something that a topic, a place or an author has changed, or how they are named or sorted."""
+
+    tag: ListId
+
+
+class SpeakerChanged(Change, frozen=True):
+    """Somebody who makes statements is named or sorted otherwise than before."""
+
+    actor: str
+
+
 class TagsChanged(_OfDocument, frozen=True):
     """The topics, places and authors of a document changed, or their names and addresses."""
 

@@ -1,11 +1,10 @@
-"""Emit what changes for actors who take part in the same things, and which topics and places these have."""
+"""Emit what changes for actors who take part in the same things, and for the topics and places of these."""
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Iterable, Set
+from collections.abc import Set
 
-from briefgen.archive.changes import CompanyChanged, ContextChanged, MeetingChanged
+from briefgen.archive.changes import AttendanceChanged, CompanyChanged, ContextChanged, MeetingChanged
 from briefgen.archive.keys import is_kind, name_of
 from briefgen.archive.update import Update
 from briefgen.records.ids import TAG_KINDS, ListId
@@ -18,7 +17,12 @@ IN_COMPANY = f"""
 """SQL for the rows of others in what an actor takes part in, but for that in which more than fifty do."""
 
 _OTHERS = f"SELECT DISTINCT {name_of('other.list', 'actor')} {IN_COMPANY} ORDER BY 1"
-_OF_ITEM = f"SELECT {name_of('list', 'actor')} FROM list_row WHERE item = ? AND {is_kind('list', 'actor')}"
+_ACTORS_OF_ITEM = f"SELECT {name_of('list', 'actor')} FROM list_row WHERE item = ? AND {is_kind('list', 'actor')}"
+_TAGS_OF_ITEM = f"SELECT list FROM list_row WHERE item = ? AND {is_kind('list', *TAG_KINDS)}"
+_TAGS_OF_ACTOR = (
+    "SELECT DISTINCT other.list FROM list_row mine"
+    f" JOIN list_row other ON other.item = mine.item AND {is_kind('other.list', *TAG_KINDS)} WHERE mine.list = ?"
+)
 
 
 def note_item(
@@ -37,22 +41,31 @@ def note_item(
     """
     kinds = {name.kind for name in lists}
     if not kinds.isdisjoint(("actor", *TAG_KINDS)):
-        _note_context(update.db, update, number, lists)
+        _note_context(update, number, lists)
     if not (is_other or "actor" in kinds):
         return
     was, now = _people(item_decoder.decode(before) if before else None), _people(after)
     together = tuple(sorted({person.id for person in (*was, *now) if person.id}))
-    if together:
-        update.emit(MeetingChanged(together))
-        if was != now or "actor" in kinds:
-            update.emit(CompanyChanged(together))
+    if not together:
+        return
+    update.emit(MeetingChanged(together))
+    if was != now or "actor" in kinds:
+        update.emit(CompanyChanged(together))
+        _note_attendance(update, _TAGS_OF_ITEM, number)
 
 
 def note_order(update: Update, actor: str) -> None:
-    """Emit the change for all who take part in something with an actor that is sorted otherwise than before."""
-    others = update.known(_OTHERS, ListId.of("actor", actor))
+    """Emit the changes for all with whom an actor takes part in something, and on what: it is sorted otherwise now."""
+    name = ListId.of("actor", actor)
+    others = update.known(_OTHERS, name)
     if others:
         update.emit(CompanyChanged(tuple(other for (other,) in others)))
+    _note_attendance(update, _TAGS_OF_ACTOR, name)
+
+
+def _note_attendance(update: Update, tags: str, value: object) -> None:
+    for (tag,) in update.known(tags, value):
+        update.emit(AttendanceChanged(ListId(tag)))
 
 
 def _people(item: ListItem | None) -> tuple[Person, ...]:
@@ -60,8 +73,8 @@ def _people(item: ListItem | None) -> tuple[Person, ...]:
     return item.people if item and item.kind in ("briefing", "event") and not item.more_people else ()
 
 
-def _note_context(db: sqlite3.Connection, update: Update, number: int, lists: Iterable[ListId]) -> None:
+def _note_context(update: Update, number: int, lists: Set[ListId]) -> None:
     actors = {name.key for name in lists if name.kind == "actor"}
-    actors |= {actor for (actor,) in db.execute(_OF_ITEM, (number,))}
+    actors |= {actor for (actor,) in update.known(_ACTORS_OF_ITEM, number)}
     if actors:
         update.emit(ContextChanged(tuple(sorted(actors))))

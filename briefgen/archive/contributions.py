@@ -97,6 +97,8 @@ def _replace_old_addresses(update: Update, entity: EntityId, new: Facts) -> None
     update.replace_rows("redirect", entity, [(entity, address) for address in dict.fromkeys(new.redirects)])
     if entity.kind != "briefing":  # the pages of a briefing are planned again anyway
         update.subjects |= {Subject(entity), agenda.subject_of(entity)}
+    if entity.kind == "actor":
+        update.subjects.add(Subject.of("list", ListId.of("feed-actor", entity.name)))
 
 
 def _note_page(update: Update, entity: EntityId, old: Facts, new: Facts) -> None:

@@ -22,15 +22,14 @@ LISTS = ("actor", *TAG_KINDS, "outcome")
 SITE = "site-in-ids"
 """The name under which the archive stores the name of the site in the ids of feeds."""
 
-_OWNERS = dict.fromkeys(("says", "told", "owes", "kept", "mentions", "disputed"), "actor")
+_OWNERS = dict.fromkeys(("says", "told", "owes", "kept", "mentions", "disputed", "feed-actor"), "actor")
 _OWNERS |= {f"agenda-{kind}": kind for kind in ("actor", *ABOUT_KINDS)}
 """For lists that are part of something else, what kind of thing that is."""
 
 _PUBLIC = "NOT {0}.draft AND {0}.marking = 0"
-_HAS_ADDRESS = (
-    "NOT {0}.is_redirect AND {0}.subject <> 'old-addresses' AND {0}.digest IS NOT NULL"
-    " AND iif({0}.is_copied, {0}.kind IN ('file', 'static'), {0}.address LIKE '%/' OR {0}.address LIKE '%.html')"
-)
+_IS_PUBLISHED = "NOT {0}.is_redirect AND {0}.subject <> 'old-addresses' AND {0}.digest IS NOT NULL"
+_IS_READ = "iif({0}.is_copied, {0}.kind IN ('file', 'static'), {0}.address LIKE '%/' OR {0}.address LIKE '%.html')"
+_HAS_ADDRESS = f"{_IS_PUBLISHED} AND {_IS_READ}"
 _HAS_MEMBERS = is_kind("{0}.list", *LISTS)
 _PAGE = "{0}.address, {0}.kind, {0}.subject, {0}.argument, iif({0}.is_copied, {0}.digest, x'')"
 
@@ -60,7 +59,8 @@ CREATE TEMP TRIGGER tag_gone AFTER DELETE ON main.tag BEGIN
     INSERT OR IGNORE INTO former_entity VALUES (OLD.id, OLD.name, x''); END;
 CREATE TEMP TRIGGER member_gone AFTER DELETE ON main.list_row WHEN {_HAS_MEMBERS.format("OLD")} BEGIN
     INSERT OR IGNORE INTO former_member SELECT OLD.list, entity FROM list_item WHERE id = OLD.item; END;
-CREATE TEMP TRIGGER page_gone AFTER DELETE ON main.page WHEN {_HAS_ADDRESS.format("OLD")} BEGIN
+CREATE TEMP TRIGGER page_gone AFTER DELETE ON main.page
+    WHEN {_IS_PUBLISHED.format("OLD")} AND ({_IS_READ.format("OLD")} OR OLD.subject LIKE 'list:feed-actor:%') BEGIN
     INSERT OR REPLACE INTO former VALUES ({_PAGE.format("OLD")}); END;
 """
 

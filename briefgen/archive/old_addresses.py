@@ -111,8 +111,8 @@ def page_below(db: sqlite3.Connection, address: str, name: str, kind: str) -> Pa
 
     `name` is that of its file, and `kind` its kind of page.
     """
-    sql = "SELECT subject, argument FROM page WHERE address = ? AND kind = ? AND argument <> ''"
-    row = db.execute(sql, (f"{address}{name}", kind)).fetchone()
+    sql = "SELECT subject, argument FROM page WHERE address = ? AND kind = ? AND argument <> '' AND subject <> ?"
+    row = db.execute(sql, (f"{address}{name}", kind, SUBJECT)).fetchone()
     return Page(f"{address}{name}", kind, Subject(row[0]), row[1]) if row else None
 
 
@@ -124,8 +124,9 @@ def is_free(db: sqlite3.Connection, address: str) -> bool:
 
 
 def gone(db: sqlite3.Connection) -> Iterator[str]:
-    """Yield the addresses of what is gone on purpose."""
-    yield from (row[0] for row in db.execute("SELECT address FROM old_address WHERE state = 'gone' ORDER BY key"))
+    """Yield the addresses of what is gone on purpose, but for feeds that went with their page: nobody reads these."""
+    sql = "SELECT address FROM old_address WHERE state = 'gone' AND NOT (target <> '' AND address LIKE '%/feed.xml')"
+    yield from (row[0] for row in db.execute(f"{sql} ORDER BY key"))
 
 
 def taken(db: sqlite3.Connection) -> list[str]:

@@ -7,6 +7,7 @@ from briefgen.archive.changes import (
     ActorChanged,
     BacklinksChanged,
     ParticipantsChanged,
+    SpeakerChanged,
 )
 from briefgen.archive.clashes import find_clashes
 from briefgen.archive.contributions import LINKED, note_members, note_references, note_title
@@ -233,6 +234,8 @@ def _note_actor(update: Update, actor: str) -> set[ListId]:
     """
     own = EntityId.of("actor", actor)
     update.emit(ActorChanged(actor))
+    if update.known("SELECT 1 FROM list_count WHERE list = ?", ListId.of("says", actor)):
+        update.emit(SpeakerChanged(actor))
     groups = "SELECT DISTINCT actor FROM involvement WHERE entity = ? AND actor IS NOT NULL"
     for (group,) in update.known(groups, own):
         note_members(update, group)

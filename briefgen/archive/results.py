@@ -66,7 +66,7 @@ class Reply(msgspec.Struct, frozen=True):
 class Backlink(msgspec.Struct, frozen=True):
     """A briefing that refers to another one, with the first sentence in which it links there.
 
-    The sentence is `""` where the front matter refers, and where the link stands alone.
+    The sentence is `""` where the front matter refers, where the link stands alone, and where many others refer too.
     """
 
     card: ListItem
@@ -102,9 +102,7 @@ class BriefingAnswer(msgspec.Struct, frozen=True):
     replies: tuple[Reply, ...]
     """Statements that answer or contradict one of this briefing's."""
     backlinks: tuple[Backlink, ...]
-    """Briefings that refer to this one, the newest first; at most twenty."""
-    more_backlinks: int
-    """How many more there are."""
+    """Briefings that refer to this one, the newest first; the first twenty with the sentence in which they do."""
     topics: tuple[TagName, ...]
     """The topics, in the order of the front matter."""
     places: tuple[TagName, ...]
@@ -236,9 +234,7 @@ class DeskPageAnswer(msgspec.Struct, frozen=True):
     above: PageLink | None
     """The page in whose folder it lies, if there is one."""
     backlinks: tuple[Backlink, ...]
-    """Briefings that link to it, the newest first; at most twenty."""
-    more_backlinks: int
-    """How many more there are."""
+    """Briefings that link to it, the newest first; the first twenty with the sentence in which they do."""
 
 
 class PageLine(msgspec.Struct, frozen=True):

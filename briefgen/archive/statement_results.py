@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from briefgen.archive.results import Reply
-from briefgen.records.list_items import ListItem, Person
+from briefgen.records.list_items import ListItem
 
 
 class Contradiction(msgspec.Struct, frozen=True):
@@ -39,23 +39,5 @@ class Matters(msgspec.Struct, frozen=True):
 
     first: tuple[Matter, ...]
     """Those with the most statements."""
-    more: int
-    """How many others there are."""
-
-
-class Speaker(msgspec.Struct, frozen=True):
-    """Somebody who made statements, and how many."""
-
-    person: Person
-    """Who."""
-    count: int
-    """How many statements."""
-
-
-class Speakers(msgspec.Struct, frozen=True):
-    """Who made the most statements."""
-
-    first: tuple[Speaker, ...]
-    """Those with the most."""
     more: int
     """How many others there are."""

@@ -25,6 +25,9 @@ THINGS = (*DOCUMENT_KINDS, "outcome", "file", "static")
 IN_FEEDS = tuple(kind for kind in DOCUMENT_KINDS if kind != "page")
 """The kinds of documents whose names ids in feeds are made from."""
 
+FEED = "feed"
+"""The kind of page whose address is kept only if what it is about has no such page any more."""
+
 TITLED = ("briefing", "page")
 """The kinds of documents that are found again by their content or their title."""
 
@@ -56,12 +59,15 @@ class Moves(msgspec.Struct, frozen=True):
 def moved(db: sqlite3.Connection) -> Moves:
     """Return the addresses that pages no longer have, each with the one that they have now.
 
+    The address of a feed is among them only if what it was about has no feed any more; it leads to the page then.
     Pages that have no new address are kept for the next build, if they may be written again under another name.
     """
     free, given = dict[str, str](), dict[str, str]()
     for page, thing, is_page in _followed(db):
         target = _new_address(db, page, thing)
-        if target and target != page.address:
+        if page.kind == FEED and (is_page or target.endswith(".xml")):
+            former_pages.settle(db, [page.address])  # it goes with its page
+        elif target and target != page.address:
             (given if is_page else free)[page.address] = target
         elif is_page or page.thing.kind not in DOCUMENT_KINDS:
             former_pages.settle(db, [page.address])
@@ -115,8 +121,9 @@ def _new_address(db: sqlite3.Connection, page: Former, thing: Subject) -> str:
     if not thing:
         return ""
     subject = in_place_of(page.subject, thing)
+    argument = subject.key if page.kind == FEED else page.argument
     sql = "SELECT address FROM page WHERE subject = ? AND kind = ? AND argument IN (?, '') ORDER BY argument DESC"
-    row = db.execute(sql, (subject, page.kind, page.argument)).fetchone()
+    row = db.execute(sql, (subject, page.kind, argument)).fetchone()
     if row:
         return str(row[0])
     return _main_page(db, thing) if thing.kind in THINGS else _only_page(db, page.kind)

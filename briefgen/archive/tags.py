@@ -107,14 +107,10 @@ def update_tags(update: Update, permalinks: Permalinks) -> None:
 def _row(update: Update, tag: ListId, permalinks: Permalinks) -> TagRow | None:
     sql = "SELECT title, address, record FROM document WHERE entity = ? AND is_shown"
     if own := update.db.execute(sql, (tag,)).fetchone():
-        return TagRow(own[0], own[1], _position(own[2]), has_file=True, letter=_letter(update, own[0]))
+        return TagRow(own[0], own[1], _position(own[2]), has_file=True, letter=update.collation.letter(own[0]))
     (name,) = update.db.execute("SELECT min(written) FROM label WHERE list = ? AND owner = ''", (tag,)).fetchone()
     address = getattr(permalinks, tag.kind).format(slug=tag.key)
-    return TagRow(name, address, "", has_file=False, letter=_letter(update, name)) if name is not None else None
-
-
-def _letter(update: Update, name: str) -> str:
-    return update.collation.first(update.collation.letters(name))
+    return TagRow(name, address, "", has_file=False, letter=update.collation.letter(name)) if name is not None else None
 
 
 def _position(record: bytes) -> str:

@@ -74,6 +74,10 @@ class Collation:
         own = (found[:size] for size in (3, 2) if found[:size] in self._own and len(found) >= size)
         return next(own, found[:1]) or OTHER
 
+    def letter(self, text: str) -> str:
+        """Return the letter under which a text stands in a directory: the first of its letters."""
+        return self.first(self.letters(text))
+
     def label(self, found: str) -> str:
         """Return the beginning of names, or what `first` returned, as a heading shows it."""
         if found in (DIGITS, OTHER):

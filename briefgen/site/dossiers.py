@@ -10,12 +10,10 @@ from briefgen.site.page_kinds import ViewContext
 SHOWN = {
     "actor": 8, "says": 5, "told": 3, "disputed": 3, "owes": 5, "kept": 3, "mentions": 5,
     "company": 12, "tags": 8, "members": 24, "offices": 12,
-    "undivided": 200, "companions": 20, "together": 20, "all-tags": 60,
 }  # fmt: skip
 """How many items of each of an actor's lists its dossier shows, and how many companions, topics, members and offices.
 
-A longer list has pages of its own. `undivided` is how many members stand on one page; the last three are what the page
-of all companions shows: how many of them, how many things that each shares, how many topics and places.
+A longer list has pages of its own.
 """
 
 SEGMENTS = {

@@ -4,27 +4,36 @@ from __future__ import annotations
 
 from typing import TypedDict
 
-from briefgen.archive.actor_results import ActorAnswer, Companion, Company, FoundTags
+from briefgen.archive.actor_results import ActorAnswer, ActorCount, ActorRanking, FoundTags
 from briefgen.archive.results import TagLink
 from briefgen.records.list_items import ListItem
 from briefgen.site.dossiers import SHOWN, WITH, below
 from briefgen.site.page_kinds import ViewContext
 
+COMPANIONS = 20
+"""How many of the companions stand on their page with what they share."""
+
+TOGETHER = 20
+"""How many things that two share stand there, the latest."""
+
+LISTED = 300
+"""How many companions, topics and places the page names in all."""
+
 
 class Surroundings(TypedDict):
     """With whom an actor takes part in things, on which topics and where."""
 
-    companions: tuple[Companion, ...]
-    """Who takes part in the same things, the most frequent first: at most twelve, and twenty on a page of them."""
+    companions: tuple[ActorCount, ...]
+    """Who takes part in the same things, the most frequent first: at most twelve, and 300 on a page of them."""
     more_companions: int
     """How many others take part in the same things."""
     shared: dict[str, tuple[ListItem, ...]]
-    """For each of the companions, by id, the latest of what both take part in; at most twenty. It is empty in a dossier
-    with a page of companions, where these stand."""
+    """For the first twenty companions, by id, the latest of what both take part in; at most twenty. It is empty in a
+    dossier with a page of companions, where these stand."""
     with_address: str
     """The address of the page of companions, or `""` if the dossier shows all that they share."""
     topics: tuple[TagLink, ...]
-    """The topics, the most frequent first: at most eight, and sixty on the page of companions."""
+    """The topics, the most frequent first: at most eight, and 300 on the page of companions."""
     more_topics: int
     """How many others there are."""
     places: tuple[TagLink, ...]
@@ -50,7 +59,7 @@ def surroundings(answer: ActorAnswer, latest: tuple[ListItem, ...], total: int, 
     """
     if not total:
         return _nothing()
-    found: Company = at.reader.ask("company", answer.id, SHOWN["company"])
+    found: ActorRanking = at.reader.ask("company", answer.id, SHOWN["company"])
     is_elsewhere = has_page(total)
     shared = {} if is_elsewhere else {one.person.id: _with(one.person.id, latest) for one in found.first}
     address = below(answer.address, WITH) if is_elsewhere else ""
@@ -59,14 +68,14 @@ def surroundings(answer: ActorAnswer, latest: tuple[ListItem, ...], total: int, 
 
 def all_surroundings(name: str, address: str, at: ViewContext) -> Surroundings:
     """Return what the page of an actor's companions shows. `address` is that of the page."""
-    found: Company = at.reader.ask("company", name, SHOWN["companions"])
-    others = [one.person.id for one in found.first]
-    shared = {other: at.reader.ask("together", name, other, SHOWN["together"]) for other in others}
-    return _surroundings(name, found, shared, address, SHOWN["all-tags"], at)
+    found: ActorRanking = at.reader.ask("company", name, LISTED)
+    others = [one.person.id for one in found.first[:COMPANIONS]]
+    shared = {other: at.reader.ask("together", name, other, TOGETHER) for other in others}
+    return _surroundings(name, found, shared, address, LISTED, at)
 
 
 def _surroundings(
-    name: str, found: Company, shared: dict[str, tuple[ListItem, ...]], address: str, limit: int, at: ViewContext
+    name: str, found: ActorRanking, shared: dict[str, tuple[ListItem, ...]], address: str, limit: int, at: ViewContext
 ) -> Surroundings:
     topics: FoundTags = at.reader.ask("topics_of", name, limit)
     places: FoundTags = at.reader.ask("places_of", name, limit)

@@ -11,7 +11,7 @@ from typing import TypedDict
 
 import msgspec
 
-from briefgen.archive.actor_results import Companion, Company
+from briefgen.archive.actor_results import ActorCount, ActorRanking
 from briefgen.site.page_kinds import ViewContext
 
 RARE = 10
@@ -42,7 +42,7 @@ class Found(TypedDict):
     """The kinds of outcome that are not rare here, the most frequent first."""
     rare_outcomes: int
     """How many others there are."""
-    companions: tuple[Companion, ...]
+    companions: tuple[ActorCount, ...]
     """The actors that take part in most of it, or of its last five hundred entries; at most twelve."""
     more_companions: int
     """How many others take part."""
@@ -69,7 +69,7 @@ def found_in(name: str, address: str, total: int, at: ViewContext) -> Found:
         for slug, number in counted
         if has_page(total, number, split)
     )
-    company: Company = at.reader.ask("tag_actors", name, COMPANIONS, LATEST)
+    company: ActorRanking = at.reader.ask("tag_actors", name, COMPANIONS, LATEST)
     return {
         "outcomes": lines,
         "rare_outcomes": len(counted) - len(lines),

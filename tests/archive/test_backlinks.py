@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
@@ -93,3 +95,15 @@ def test_a_sentence_says_its_language(site: Site) -> None:
     assert not site.build().failed
     (sentence,) = LexborHTMLParser(site.page("/briefings/b/")).css(".backlink p")
     assert (sentence.attributes["lang"], sentence.attributes["dir"]) == ("ar", "rtl")
+
+
+def test_many_are_all_there_and_the_later_ones_are_folded(site: Site) -> None:
+    site.briefing("b")
+    for number in range(23):
+        site.briefing(f"a{number:02}", "See [[b|this]] now.", date=f"2020-01-{number + 1:02}")
+    site.build()
+    section = site.page("/briefings/b/").partition('id="_backlinks"')[2].partition("</section>")[0]
+    first, _, folded = section.partition("<details")
+    assert first.count("<mark>") == 20
+    assert "and 3 more</summary>" in folded
+    assert re.findall(r"/briefings/(a\d\d)/", folded) == ["a02", "a01", "a00"]

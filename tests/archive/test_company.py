@@ -14,16 +14,17 @@ from briefgen.records.list_items import NAMED
 from tests.sites import Site
 
 ABOUT = ("company(", "together(", "topics_of(", "places_of(")
+"""The questions about an actor's surroundings."""
 
 
-def stale_after(site: Site, edit: Callable[[], object]) -> set[str]:
-    """Return the questions about surroundings that are asked again after an edit."""
+def stale_after(site: Site, edit: Callable[[], object], about: tuple[str, ...] = ABOUT) -> set[str]:
+    """Return the questions of some names that are asked again after an edit."""
     found: set[str] = set()
     stale_keys = queries.stale_keys
 
     def watched(changes: set[Change]) -> set[str]:
         keys = stale_keys(changes)
-        found.update(key for key in keys if key.startswith(ABOUT))
+        found.update(key for key in keys if key.startswith(about))
         return keys
 
     site.build()
@@ -75,3 +76,29 @@ def test_a_crowd_keeps_no_company(site: Site) -> None:
     crowd = [f"Actor {number}" for number in range(NAMED + 1)]
     site.briefing("a", actors=crowd)
     assert stale_after(site, lambda: site.briefing("a", title="Other", actors=crowd)) == set()
+
+
+ATTENDANCE = ("tag_actors(",)
+
+
+def test_who_is_found_on_a_topic_is_asked_only_when_that_changes(desk: Site) -> None:
+    title = stale_after(
+        desk, lambda: desk.briefing("a", "Cat came.", title="Other", summary="Short.", **FRONT), ATTENDANCE
+    )
+    assert title == set()
+    others = FRONT | {"actors": ["Ann", "Dan"]}
+    assert stale_after(desk, lambda: desk.briefing("a", "Cat came.", **others), ATTENDANCE) == {
+        "tag_actors(topic:talks)"
+    }
+
+
+@pytest.mark.parametrize("front", [{"name": "Robert", "aliases": ["Bob"]}, {"sort_name": "Zz"}])
+def test_how_they_are_named_and_sorted_concerns_a_topic(desk: Site, front: dict[str, Any]) -> None:
+    assert stale_after(desk, lambda: desk.actor("bob", **front), ATTENDANCE) == {"tag_actors(topic:talks)"}
+    assert stale_after(desk, lambda: desk.actor("cat", sort_name="Zz"), ATTENDANCE) == set()
+
+
+def test_only_those_who_speak_concern_the_list_of_speakers(desk: Site) -> None:
+    desk.briefing("c", "::: statement\nby: Ann\n\nWords.\n:::\n")
+    assert stale_after(desk, lambda: desk.actor("bob", name="Robert", aliases=["Bob"]), ("speakers(",)) == set()
+    assert stale_after(desk, lambda: desk.actor("ann", sort_name="Zz"), ("speakers(",)) == {"speakers()"}

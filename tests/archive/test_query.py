@@ -86,7 +86,7 @@ def test_a_change_makes_the_answers_stale_that_it_concerns() -> None:
         "calendar(agenda-topic:talks)",
     }
     assert "counts(topic:talks, )" not in stale_keys({ListItemChanged(row.list, row.sort)})
-    of_all = {"actors()", "active()", "active_lately()", "speakers()", "actor_count()"}
+    of_all = {"actors()", "active()", "active_lately()", "actor_count()"}
     of_name = {"actor(ann)", "naming(ann)", "directory_group(country:ann)", "search_name(actor:ann)"}
     found = {key for key in stale_keys({ActorChanged("ann")}) if not key.startswith("search_names")}
     assert found == of_all | of_name

@@ -78,7 +78,7 @@ def test_a_file_that_is_deleted_first_and_written_later_is_known_too(desk: Site)
     text = path.read_text()
     path.unlink()
     build(desk)
-    assert moved(desk) == {"/chronology/2021/": "/chronology/"}
+    assert moved(desk) == {"/chronology/2021/": "/chronology/", "/actors/bob/feed.xml": "/actors/bob/"}
     desk.write("content/briefings/geneva.md", text)
     build(desk)
     assert moved(desk) == {"/briefings/talks/": "/briefings/geneva/"}
@@ -375,7 +375,11 @@ def test_publish_names_the_addresses_that_would_be_lost(desk: Site, monkeypatch:
     rename(desk, "briefings/talks.md", "briefings/geneva.md")
     told = CliRunner().invoke(main, ["publish", "--dry-run"]).output
     assert "1 address leads nowhere then:\n  ! /briefings/vote/\n" in told
-    assert moved(desk) == {"/briefings/talks/": "/briefings/geneva/", "/chronology/2020/": "/chronology/"}
+    assert moved(desk) == {
+        "/briefings/talks/": "/briefings/geneva/",
+        "/chronology/2020/": "/chronology/",
+        "/actors/bob/feed.xml": "/actors/bob/",
+    }
     text = (desk.root / "redirects.toml").read_text()
     (desk.root / "redirects.toml").write_text('gone = ["/briefings/vote/"]\n' + text)
     assert "leads nowhere" not in CliRunner().invoke(main, ["publish", "--yes"]).output

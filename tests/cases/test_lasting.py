@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.cases.test_addresses import build, leads_to, moved, rename
-from tests.sites import Site
+from tests.sites import Site, same_as_clean
 
 
 @pytest.fixture
@@ -101,6 +101,31 @@ def test_a_feed_stands_at_its_old_address_too(desk: Site) -> None:
     desk.briefing("third", "x", topics=["Commerce"])
     build(desk)
     assert "Third" in desk.page("/topics/trade/feed.xml")
+
+
+def test_a_feed_stays_if_its_actor_is_listed_once_only(desk: Site) -> None:
+    """Its readers learn of the next briefing; the line is gone when the feed has a place of its own again."""
+    before = ids(desk, "/actors/ben-noy/feed.xml")[0]
+    desk.briefing("vote", "Text of vote.", actors=["Ann"], topics=["Trade"], outcome="no deal")
+    assert build(desk).notes == [
+        "/actors/ben-noy/feed.xml is now /actors/ben-noy/; redirects.toml leads on from there: commit it"
+    ]
+    assert moved(desk) == {"/actors/ben-noy/feed.xml": "/actors/ben-noy/"}
+    same_as_clean(desk)
+    feed = desk.page("/actors/ben-noy/feed.xml")
+    assert ids(desk, "/actors/ben-noy/feed.xml")[0] == before
+    assert own_address(desk, "/actors/ben-noy/feed.xml") == "/actors/ben-noy/feed.xml"
+    assert "<title>Talks</title>" in feed
+    assert "<title>Vote</title>" not in feed
+    edit(desk, "Ben Noy", "Ben Nouy")
+    build(desk)
+    assert ids(desk, "/actors/ben-noy/feed.xml")[0] == before
+    assert "<title>Talks</title>" in desk.page("/actors/ben-noy/feed.xml")
+    edit(desk, "Ben Nouy", "Ben Noy")
+    desk.briefing("vote", "Text of vote.", actors=["Ann", "Ben Noy"], topics=["Trade"], outcome="no deal")
+    build(desk)
+    assert "/actors/ben-noy/feed.xml" not in moved(desk)
+    assert "<title>Vote</title>" in desk.page("/actors/ben-noy/feed.xml")
 
 
 def test_a_feed_by_hand(desk: Site) -> None:
@@ -209,14 +234,19 @@ def test_an_alias_says_that_a_renamed_briefing_is_the_same(desk: Site) -> None:
 
 
 def test_an_actor_keeps_the_id_of_its_feed_with_its_slug(desk: Site) -> None:
-    """File and name are others, and no briefing names it."""
+    """File and name are others, and so are the briefings that name it."""
     desk.actor("cid", slug="director")
+    for name in ("first", "second"):
+        desk.briefing(name, actors=["Cid"])
     build(desk)
-    before = ids(desk, "/actors/director/feed.xml")
+    before = ids(desk, "/actors/director/feed.xml")[0]
     (desk.root / "content/actors/cid.md").unlink()
     desk.actor("dee", slug="director")
+    for name in ("first", "second"):
+        (desk.root / f"content/briefings/{name}.md").unlink()
+        desk.briefing(f"{name}-again", actors=["Dee"])
     build(desk)
-    assert ids(desk, "/actors/director/feed.xml") == before
+    assert ids(desk, "/actors/director/feed.xml")[0] == before
 
 
 def test_another_briefing_at_an_address_has_an_id_of_its_own(desk: Site) -> None:

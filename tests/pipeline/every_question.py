@@ -87,7 +87,7 @@ EVERY = f"""
 {{% for letter in ("t", "p", "a", "b", "в", "д", "_") %}}{{{{ ask("tag_lines", kind, letter, 2) }}}}{{{{ ask("tag_lines", kind, letter, 1, 1) }}}}
 {{% endfor %}}{{% endfor %}}
 {{% for name in {ACTOR_IDS!r} %}}
-{{{{ ask("actor", name) }}}} {{{{ ask("naming", name) }}}} {{{{ ask("members", name) }}}} {{{{ ask("offices", name) }}}} {{{{ ask("company", name, 3) }}}}
+{{{{ ask("actor", name) }}}} {{{{ ask("naming", name) }}}} {{{{ ask("members", name) }}}} {{{{ ask("offices", name) }}}} {{{{ ask("offices", name, 1, false, 1) }}}} {{{{ ask("has_feed", name) }}}} {{{{ ask("company", name, 3) }}}}
 {{{{ ask("tally", name) }}}} {{{{ ask("member_letters", name) }}}} {{{{ ask("members", name, "a", 1) }}}}
 {{{{ ask("topics_of", name, 2) }}}} {{{{ ask("places_of", name, 2) }}}}
 {{% endfor %}}

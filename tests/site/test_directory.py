@@ -150,18 +150,18 @@ def test_activity_of_the_last_year_stands_beside_all_time(site: Site) -> None:
     for number, date in enumerate(("2019-12-31", "2020-01-31", "2020-02-01", "2021-01", "2021", "2021-02-11", "202X")):
         site.briefing(f"b{number}", date=date, actors=["Ann"])
     site.build()
-    assert "Ann 3 of 7" in plain(site.page("/actors/"))
+    assert "Ann 7 briefings (3 recent)" in plain(site.page("/actors/"))
     assert made(site, today="2021-02-11") == {"/actors/"}
-    assert "Ann 4 of 7" in plain(site.page("/actors/"))
+    assert "Ann 7 briefings (4 recent)" in plain(site.page("/actors/"))
     assert made(site, today="2021-02-28") == set()
     assert made(site, today="2021-03-01") == {"/actors/"}
-    assert "Ann 3 of 7" in plain(site.page("/actors/"))
+    assert "Ann 7 briefings (3 recent)" in plain(site.page("/actors/"))
     assert made(site, today="2021-12-31") == set()
     for today, text in (
-        ("2022-01-01", "2 of 7"),
-        ("2022-02-01", "1 of 7"),
-        ("2022-03-01", "Ann 7"),
-        ("2021-02-10", "3 of 7"),
+        ("2022-01-01", "7 briefings (2 recent)"),
+        ("2022-02-01", "7 briefings (1 recent)"),
+        ("2022-03-01", "Ann 7 briefings"),
+        ("2021-02-10", "7 briefings (3 recent)"),
     ):
         site.build(today=today)
         files, _ = site.clean_files(today=today)
@@ -188,12 +188,13 @@ def test_the_most_active_stand_on_top_where_there_are_many(site: Site) -> None:
         site.briefing(f"new-{number}", actors=names[20 : 22 + number])
     site.build()
     (found,) = re.findall(r'<section class="lately".*?</section>', site.page("/actors/"), re.S)
-    assert re.findall(r"Actor \d\d \d of \d", plain(found)) == [
-        "Actor 20 3 of 4", "Actor 21 3 of 4", "Actor 22 2 of 3", "Actor 23 1 of 2",
+    assert re.findall(r"Actor \d\d \d briefings \(\d recent\)", plain(found)) == [
+        "Actor 20 4 briefings (3 recent)", "Actor 21 4 briefings (3 recent)", "Actor 22 3 briefings (2 recent)",
+        "Actor 23 2 briefings (1 recent)",
     ]  # fmt: skip
     site.briefing("new-0", actors=names[5:6])
     same_as_clean(site)
-    assert "Actor 05 1 of 2" in plain(site.page("/actors/"))
+    assert "Actor 05 2 briefings (1 recent)" in plain(site.page("/actors/"))
 
 
 @pytest.mark.parametrize(

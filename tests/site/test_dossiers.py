@@ -203,6 +203,16 @@ def test_companions_follow_edits(site: Site, size: int) -> None:
     same_as_clean(site)
 
 
+def test_companions_beyond_the_first_twenty_are_folded(site: Site) -> None:
+    for number in range(9):
+        site.briefing(f"b{number}", actors=["Ann", *(f"Other {other}" for other in range(30 - number))])
+    site.build()
+    page = site.page("/actors/ann/with/")
+    assert page.count('class="company-shared"') == 20
+    assert "and 10 others, less often" in plain(page)
+    assert '<span><a href="/actors/other-29/">Other 29</a></span> <span class="count">1 together' in page
+
+
 # members and offices
 
 
@@ -246,11 +256,98 @@ def _decoded(path: str) -> str:
     return unquote(path)
 
 
-def test_many_offices_have_a_page(site: Site) -> None:
+def test_a_letter_with_too_many_members_has_numbered_parts(site: Site) -> None:
     site.actor("union")
-    for number in range(14):
-        role = {"title": "Head", "organisation": "Union", "from": str(2000 + number), "to": str(2001 + number)}
-        site.actor(f"m{number:02}", roles=[role])
+    for number in range(205):
+        site.actor(f"m{number:03}", name=f"M{number:03}", member_of="Union")
+    same_as_clean(site)
+    page = site.page("/actors/union/members/m/")
+    assert "205 members" in plain(page)
+    assert "<li><span><a" not in page
+    shown = [re.findall(r">(M\d+)<", site.page(f"/actors/union/members/m/part-{part}/")) for part in (1, 2)]
+    assert [len(names) for names in shown] == [200, 5]
+    assert shown[1][-1] == "M204"
+
+
+def heads(site: Site, number: int) -> None:
+    """Write an organisation, and as many actors who led it for a year each."""
+    site.actor("union")
+    for year in range(2000, 2000 + number):
+        role = {"title": "Head", "organisation": "Union", "from": str(year), "to": str(year + 1)}
+        site.actor(f"m{year}", roles=[role])
+
+
+def held(html: str) -> list[str]:
+    """Return the years in which offices began, in the order of a page."""
+    return re.findall(r"Head, (\d{4})", plain(html))
+
+
+def test_many_offices_have_a_page(site: Site) -> None:
+    heads(site, 14)
     site.build()
-    assert '<a href="/actors/union/offices/">The latest 12 are shown: see all 14</a>' in site.page("/actors/union/")
-    assert site.page("/actors/union/offices/").count('class="tenure-person"') == 14
+    page = site.page("/actors/union/")
+    assert '<a href="/actors/union/offices/">The latest 12 are shown: see all 14</a>' in page
+    assert "Offices here 14" in plain(page)
+    assert held(site.page("/actors/union/offices/")) == [str(year) for year in range(2013, 1999, -1)]
+    assert "14 offices" in plain(site.page("/actors/union/offices/"))
+
+
+def test_more_offices_than_fit_a_page_have_numbered_parts(site: Site) -> None:
+    site.configure(chronology={"split": 16})
+    heads(site, 35)
+    same_as_clean(site)
+    first = site.page("/actors/union/offices/")
+    assert held(first) == ["2034", "2033", "2032", "2031"]
+    assert "The latest of 35 offices" in plain(first)
+    assert re.findall(r'offices/part-(\d)/">([^<]*)</a> <span class="count">(\d+)', first) == [
+        ("3", "Part 3, 2032–2035", "3"), ("2", "Part 2, 2016–2032", "16"), ("1", "Part 1, 2000–2016", "16"),
+    ]  # fmt: skip
+    shown = [year for part in (3, 2, 1) for year in held(site.page(f"/actors/union/offices/part-{part}/"))]
+    assert shown == [str(year) for year in range(2034, 1999, -1)]
+    assert 'rel="next">Older: Part 1' in site.page("/actors/union/offices/part-2/")
+    before = site.page("/actors/union/offices/part-1/")
+    site.actor("last", roles=[{"title": "Head", "organisation": "Union", "from": "2035"}])
+    same_as_clean(site)
+    assert site.page("/actors/union/offices/part-1/") == before
+    assert "Part 3, 2032–</a>" in site.page("/actors/union/offices/")
+
+
+# feeds
+
+
+def test_who_is_listed_twice_has_a_feed(site: Site) -> None:
+    site.actor("ann", roles=[{"title": "Mayor"}])
+    site.briefing("a", said("Bob"), actors=["Ann"], events=[{"title": "Walk", "date": "2021-01-02", "actors": ["Bob"]}])
+    same_as_clean(site)
+    assert not [path for path in site.files() if path.startswith("actors/") and path.endswith("feed.xml")]
+    assert "feed.xml" not in site.page("/actors/ann/").partition("<footer")[0].partition("<main")[2]
+    site.briefing("b", actors=["Ann"])
+    same_as_clean(site)
+    assert "actors/ann/feed.xml" in site.files()
+    assert "actors/bob/feed.xml" not in site.files()
+    assert site.page("/actors/ann/").count('href="/actors/ann/feed.xml"') == 2
+    site.actor("ann", slug="anna")
+    same_as_clean(site)
+    assert "actors/anna/feed.xml" in site.files()
+    assert "actors/ann/feed.xml" not in site.files()
+
+
+def test_old_addresses_of_an_actor_have_its_feed_as_soon_as_there_is_one(site: Site) -> None:
+    site.actor("ann", old_addresses=["/people/ann/"])
+    site.briefing("a", actors=["Ann"])
+    same_as_clean(site)
+    assert "people/ann/feed.xml" not in site.files()
+    site.briefing("b", actors=["Ann"])
+    same_as_clean(site)
+    assert site.page("/people/ann/feed.xml") == site.page("/actors/ann/feed.xml")
+    site.actor("ann", old_addresses=["/staff/ann/"])
+    same_as_clean(site)
+    assert "people/ann/feed.xml" not in site.files()
+    assert "staff/ann/feed.xml" in site.files()
+
+
+def test_the_description_counts_what_there_is(site: Site) -> None:
+    site.briefing("a", said("Ann", to="Bob"), actors=["Ann"])
+    site.build()
+    assert '<meta name="description" content="Ann: 1 briefing, 1 statement made.">' in site.page("/actors/ann/")
+    assert '<meta name="description" content="Bob: 1 statement heard.">' in site.page("/actors/bob/")

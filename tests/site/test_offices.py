@@ -89,5 +89,5 @@ def test_a_line_of_time_is_said_in_words_and_drawn_without_style(site: Site) -> 
     page = site.page("/actors/ann/")
     assert page.count("<svg") == 10
     assert "style=" not in page
-    assert "1990 2001 → Last since 2001 Office 8 1998 – 1999" in plain(page)
+    assert "1990 2001– Last since 2001 Office 8 1998 – 1999" in plain(page)
     assert "2 earlier offices" in plain(page)

@@ -14,8 +14,8 @@ from tests.theme.test_files import dead_links, pages, repeated_ids
 HOST = "desk.example"
 MINISTRY, TOPIC, OUTCOME = "وزارة الخارجية", "محادثات السلام", "اتفاق"
 KINDS = {
-    "actor", "actor-company", "actor-list", "actor-members", "actors", "agenda", "author", "authors", "briefing",
-    "chronology", "contradictions", "corrections", "countries", "follow-ups", "forecast", "gone", "home", "new", "not-found",
+    "actor", "actor-company", "actor-list", "actor-members", "actor-offices", "actors", "agenda", "author", "authors",
+    "briefing", "chronology", "contradictions", "corrections", "countries", "follow-ups", "forecast", "gone", "home", "new", "not-found",
     "offices", "outcome", "outcomes", "page", "place", "places", "said", "statements", "tag-outcome", "topic", "topics",
 }  # fmt: skip
 DATES = ("2021", "2021-21", "198X", "19XX", "2018-05", "2018-05", "2018-05", "2017-06-04", "2017-06-04", "2017-06-04")
@@ -38,8 +38,9 @@ def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for number, name in enumerate(("مريم", "محمد", "منى", "Ann", "Bob")):
         known = {"kind": "person", "country": "مصر", "roles": roles, "sort_name": f"{name}, Dr"}
         site.actor(f"other-{number}", name=f"Dr {name}", **known)
-    for number in range(13):
-        site.actor(f"clerk-{number}", kind="person", roles=[{"title": "كاتب", "organisation": MINISTRY, "to": "2001"}])
+    role = {"title": "كاتب", "organisation": MINISTRY, "to": "2001"}
+    for number in range(25):
+        site.actor(f"clerk-{number}", kind="person", member_of=[MINISTRY], roles=[role] if number < 13 else [])
     statement = f"::: statement\nby: {MINISTRY}\nto: ali-1\nplace: أوسلو\ndate: 2021-02-01\n\nنرحب.\n:::\n\n"
     dispute = "::: statement\nby: ali-1\nid: claim\n\nنعم.\n:::\n\n::: statement\nby: ali-2\ncontradicts: #claim\n\nلا.\n:::\n"
     for number, date in enumerate(DATES):
@@ -89,7 +90,7 @@ def test_all_kinds_of_pages_are_there(output: Path) -> None:
         "follow-ups/open/index.html", "follow-ups/open/undated/index.html", "actors/ministry/statements/2021/index.html",
         "actors/ministry/follow-ups/index.html", "actors/ministry/resolved/index.html", "actors/ali-1/addressed/index.html",
         "actors/all/people/م/index.html", "actors/all/country/مصر/م/index.html", "actors/all/office/وزير/index.html",
-        "actors/all/by-office/index.html", "actors/ministry/offices/index.html", "actors/ministry/with/index.html",
+        "actors/all/by-office/index.html", "actors/ministry/offices/part-2/index.html", "actors/ministry/members/index.html", "actors/ministry/with/index.html",
         "actors/ministry/chronology/index.html", "briefings/withdrawn/index.html",
     ):  # fmt: skip
         assert name in names

@@ -69,6 +69,12 @@ def naming(db: sqlite3.Connection, _clock: Clock, name: str) -> tuple[str, str]:
     return (row[0], row[1]) if row else ("", "")
 
 
+@query(key=("name",), on=(Concern(ListRowChanged, "key", kind="feed-actor"),))
+def has_feed(db: sqlite3.Connection, _clock: Clock, name: str) -> bool:
+    """True if an actor has a feed: it takes part in two briefings or more."""
+    return page_sources.has_feed(db, name)
+
+
 @query(on=_LINES, is_expensive=True)
 def actors(db: sqlite3.Connection, clock: Clock) -> tuple[ActorLine, ...]:
     """All actors by name, with how often each takes part."""

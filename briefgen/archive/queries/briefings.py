@@ -29,9 +29,6 @@ from briefgen.records.text import Body
 _briefing_decoder = decoder(Briefing)
 _body_decoder = decoder(Body)
 
-BACKLINKS = 20
-"""How many of the briefings that link to it a page shows."""
-
 _CONCERNS = tuple(
     Concern(change, "name", kind="briefing")
     for change in (
@@ -58,7 +55,6 @@ def briefing(db: sqlite3.Connection, _clock: Clock, name: str) -> BriefingAnswer
     topics = _named(record.topics, "topic", tags)
     matter = (ListId(topics[0].id).key, topics[0].name) if topics else None
     earlier, later = _neighbours(db, entity, matter[0]) if matter else (None, None)
-    backlinks, more_backlinks = backlinks_of(db, entity, BACKLINKS)
     return BriefingAnswer(
         record=record,
         body=_body_decoder.decode(row[1]),
@@ -66,8 +62,7 @@ def briefing(db: sqlite3.Connection, _clock: Clock, name: str) -> BriefingAnswer
         people=named,
         targets=targets_of(db, entity),
         replies=_replies(db, entity),
-        backlinks=backlinks,
-        more_backlinks=more_backlinks,
+        backlinks=backlinks_of(db, entity),
         topics=topics,
         places=_named(record.places, "place", tags),
         event_places=tuple(_named(event.places, "place", tags) for event in record.events),

@@ -9,7 +9,6 @@ from briefgen.archive.changes import BacklinksChanged, DocumentChanged, Referenc
 from briefgen.archive.clock import Clock
 from briefgen.archive.keys import is_kind
 from briefgen.archive.page_sources import is_any_author
-from briefgen.archive.queries.briefings import BACKLINKS
 from briefgen.archive.query import Concern, query
 from briefgen.archive.references import targets_of
 from briefgen.archive.results import Desk, DeskPageAnswer, PageLink
@@ -43,7 +42,6 @@ def desk_page(db: sqlite3.Connection, _clock: Clock, name: str) -> DeskPageAnswe
     if row is None:
         return None
     record, body, address, is_early = row
-    backlinks, more_backlinks = backlinks_of(db, entity, BACKLINKS)
     return DeskPageAnswer(
         record=_record_decoder.decode(record),
         body=_body_decoder.decode(body),
@@ -51,8 +49,7 @@ def desk_page(db: sqlite3.Connection, _clock: Clock, name: str) -> DeskPageAnswe
         targets=targets_of(db, entity),
         is_early=bool(is_early),
         above=_above(db, address),
-        backlinks=backlinks,
-        more_backlinks=more_backlinks,
+        backlinks=backlinks_of(db, entity),
     )
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 
-from briefgen.archive.actor_results import Companion, Company, FoundTags, Opposite, Tally, Tenure
+from briefgen.archive.actor_lines import ranking
+from briefgen.archive.actor_results import ActorRanking, FoundTags, Opposite, Tally, Tenure
 from briefgen.archive.changes import (
     BacklinksChanged,
     CompanyChanged,
@@ -20,14 +21,13 @@ from briefgen.archive.company import IN_COMPANY
 from briefgen.archive.keys import is_kind, name_of, scope_of
 from briefgen.archive.members import AS_ACTOR, IN_DIRECTORY, letters, number_of_members, number_of_offices
 from briefgen.archive.query import Concern, query
-from briefgen.records.front_matter import Actor, term
+from briefgen.records.dates import Edtf
+from briefgen.records.front_matter import term
 from briefgen.records.ids import EntityId, ListId
 from briefgen.records.list_items import ListItem, Person, item_decoder
-from briefgen.records.storage import decoder
 
-_actor_decoder = decoder(Actor)
-
-_COUNTED = ("actor", "says", "told", "owes", "kept", "mentions", "disputed")
+_COUNTED = ("actor", "feed-actor", "says", "told", "owes", "kept", "mentions", "disputed")
+"""The kinds of lists that a tally counts; `feed-actor` has the briefings among what is in `actor`."""
 
 
 @query(
@@ -40,21 +40,24 @@ def tally(db: sqlite3.Connection, _clock: Clock, name: str) -> Tally:
     marks = ", ".join("?" * len(lists))
     rows = db.execute(f"SELECT list, number FROM list_count WHERE place = '' AND list IN ({marks})", lists)
     found = {ListId(name).kind: number for name, number in rows}
-    entries, says, told, owes, kept, mentions, disputed = (found.get(kind, 0) for kind in _COUNTED)
-    # the sort key of an item ends with its scope
-    sql = "SELECT count(*) FROM list_row WHERE list = ? AND sort GLOB '*|briefing'"
-    briefings = db.execute(sql, (lists[0],)).fetchone()[0] if entries else 0
+    entries, briefings, says, told, owes, kept, mentions, disputed = (found.get(kind, 0) for kind in _COUNTED)
     others = (number_of_members(db, name), number_of_offices(db, name))
     return Tally(briefings, entries - briefings, says, told, owes, kept, mentions, disputed, *others)
 
 
 @query(key=("name",), on=(Concern(MembersChanged, "actor"),))
-def members(db: sqlite3.Connection, _clock: Clock, name: str, letter: str = "", limit: int = -1) -> tuple[Person, ...]:
-    """The actors whose files say that they belong to this one, by name: all, or those under a letter."""
+def members(
+    db: sqlite3.Connection, _clock: Clock, name: str, letter: str = "", limit: int = -1, skipped: int = 0
+) -> tuple[Person, ...]:
+    """The actors whose files say that they belong to this one, by name: all, or those under a letter.
+
+    At most `limit` of them after the first `skipped`; -1 is no limit.
+    """
     rows = db.execute(
         f"SELECT DISTINCT a.name, a.id, a.address, '', a.note FROM involvement i {AS_ACTOR} {IN_DIRECTORY}"
-        " WHERE i.actor = ?1 AND i.scope = 'member' AND (?2 = '' OR d.letter = ?2) ORDER BY a.sort, a.id LIMIT ?3",
-        (name, letter, limit),
+        " WHERE i.actor = ?1 AND i.scope = 'member' AND (?2 = '' OR d.letter = ?2)"
+        " ORDER BY a.sort, a.id LIMIT ?3 OFFSET ?4",
+        (name, letter, limit, skipped),
     )
     return tuple(Person(*row) for row in rows)
 
@@ -66,24 +69,31 @@ def member_letters(db: sqlite3.Connection, _clock: Clock, name: str) -> tuple[tu
 
 
 @query(key=("name",), on=(Concern(MembersChanged, "actor"),))
-def offices(db: sqlite3.Connection, _clock: Clock, name: str) -> tuple[Tenure, ...]:
-    """The offices in an organisation by the files of those who have or had them, the newest first."""
+def offices(
+    db: sqlite3.Connection, _clock: Clock, name: str, limit: int = -1, newest_first: bool = True, skipped: int = 0
+) -> tuple[Tenure, ...]:
+    """The offices in an organisation by the files of those who have or had them.
+
+    At most `limit` of them after the first `skipped`; -1 is no limit.
+    """
     rows = db.execute(
-        f"SELECT i.number, d.record, a.name, a.id, a.address, '', a.note FROM involvement i {AS_ACTOR}"
-        " JOIN document d ON d.entity = i.entity"
+        f"SELECT d.name, d.since, d.until, a.name, a.id, a.address, '', a.note FROM involvement i {AS_ACTOR}"
+        f" JOIN directory_row d ON d.entry = a.id AND d.number = i.number AND {is_kind('d.list', 'office')}"
         " WHERE i.actor = ? AND i.scope = 'role' ORDER BY a.sort, a.id, i.number",
         (name,),
     )
-    return tuple(sorted((_tenure(*row) for row in rows), key=lambda found: term(found.from_, found.to), reverse=True))
+    found = sorted((_tenure(*row) for row in rows), key=lambda tenure: term(tenure.from_, tenure.to), reverse=True)
+    if not newest_first:
+        found.reverse()
+    return tuple(found[skipped:] if limit < 0 else found[skipped : skipped + limit])
 
 
-def _tenure(number: int, record: bytes, *person: str) -> Tenure:
-    role = _actor_decoder.decode(record).roles[number]
-    return Tenure(Person(*person), role.title, role.from_, role.to)
+def _tenure(title: str, since: str, until: str, *person: str) -> Tenure:
+    return Tenure(Person(*person), title, Edtf(since) if since else None, Edtf(until) if until else None)
 
 
 @query(key=("name",), on=(Concern(CompanyChanged, "actors"),))
-def company(db: sqlite3.Connection, _clock: Clock, name: str, limit: int) -> Company:
+def company(db: sqlite3.Connection, _clock: Clock, name: str, limit: int) -> ActorRanking:
     """Who takes part in the same things as an actor: the most frequent first, at most `limit`, and how many more.
 
     Things in which more than fifty actors take part do not count.
@@ -94,8 +104,7 @@ def company(db: sqlite3.Connection, _clock: Clock, name: str, limit: int) -> Com
         f" JOIN actor a ON a.id = {name_of('list', 'actor')} ORDER BY number DESC, a.sort, a.id LIMIT ?",
         (ListId.of("actor", name), limit),
     ).fetchall()
-    first = tuple(Companion(Person(*person), count) for *person, count, _ in rows)
-    return Company(first, rows[0][-1] - len(rows) if rows else 0)
+    return ranking(rows)
 
 
 @query(key=("name", "other"), on=(Concern(MeetingChanged, "actors", "actors"),))

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import sqlite3
 
-from briefgen.archive.changes import ActorChanged, ListItemChanged, ListRowChanged, TagChanged
+from briefgen.archive.actor_lines import ranking
+from briefgen.archive.actor_results import ActorRanking
+from briefgen.archive.changes import ListItemChanged, ListRowChanged, SpeakerChanged, TagChanged
 from briefgen.archive.clock import Clock
 from briefgen.archive.exchanges import IS_CONTRADICTION, IS_EXCHANGE, MEANT, PAIRED
 from briefgen.archive.keys import id_of, is_kind, name_of
 from briefgen.archive.query import Concern, query
 from briefgen.archive.results import Reply
-from briefgen.archive.statement_results import Contradiction, Matter, Matters, Speaker, Speakers
+from briefgen.archive.statement_results import Contradiction, Matter, Matters
 from briefgen.records.ids import ListId
-from briefgen.records.list_items import ListItem, Person, item_decoder
+from briefgen.records.list_items import ListItem, item_decoder
 from briefgen.records.periods import prefix
 
 
@@ -89,8 +91,8 @@ def matters(db: sqlite3.Connection, _clock: Clock, least: int, limit: int) -> Ma
     return Matters(tuple(Matter(*row[:-1]) for row in rows), rows[0][-1] - len(rows) if rows else 0)
 
 
-@query(on=(Concern(ActorChanged), Concern(ListRowChanged, kind="says")))
-def speakers(db: sqlite3.Connection, _clock: Clock, limit: int) -> Speakers:
+@query(on=(Concern(SpeakerChanged), Concern(ListRowChanged, kind="says")))
+def speakers(db: sqlite3.Connection, _clock: Clock, limit: int) -> ActorRanking:
     """The actors who made the most statements; at most `limit`, and how many more there are."""
     rows = db.execute(
         "SELECT a.name, a.id, a.address, '', a.note, s.number, count(*) OVER () FROM list_count s"
@@ -98,5 +100,4 @@ def speakers(db: sqlite3.Connection, _clock: Clock, limit: int) -> Speakers:
         " ORDER BY s.number DESC, a.sort, a.id LIMIT ?",
         (limit,),
     ).fetchall()
-    first = tuple(Speaker(Person(*person), number) for *person, number, _ in rows)
-    return Speakers(first, rows[0][-1] - len(rows) if rows else 0)
+    return ranking(rows)

@@ -9,10 +9,11 @@ from typing import Any
 from msgspec.msgpack import Decoder
 
 from briefgen.archive import list_counts
-from briefgen.archive.actor_results import Companion, Company
+from briefgen.archive.actor_lines import ranking
+from briefgen.archive.actor_results import ActorRanking
 from briefgen.archive.changes import (
+    AttendanceChanged,
     DocumentChanged,
-    ListItemChanged,
     ListRowChanged,
     ParticipantsChanged,
     ReferencesChanged,
@@ -26,7 +27,6 @@ from briefgen.archive.references import people_by_scope, targets_of
 from briefgen.archive.results import GroupLine, TagAnswer, TagLink
 from briefgen.records.front_matter import Author, Place, Topic
 from briefgen.records.ids import SELF, TAG_KINDS, TAG_OUTCOMES, EntityId, ListId
-from briefgen.records.list_items import Person
 from briefgen.records.periods import at_place, month
 from briefgen.records.storage import decoder
 from briefgen.records.text import Body
@@ -148,10 +148,10 @@ def tag_outcomes(db: sqlite3.Connection, _clock: Clock, name: str) -> tuple[tupl
 
 @query(
     key=("name",),
-    on=tuple(Concern(change, "list", kind=kind) for change in (ListRowChanged, ListItemChanged) for kind in TAG_KINDS),
+    on=(*(Concern(ListRowChanged, "list", kind=kind) for kind in TAG_KINDS), Concern(AttendanceChanged, "tag")),
     is_expensive=True,
 )
-def tag_actors(db: sqlite3.Connection, _clock: Clock, name: str, limit: int, latest: int = 500) -> Company:
+def tag_actors(db: sqlite3.Connection, _clock: Clock, name: str, limit: int, latest: int = 500) -> ActorRanking:
     """Who takes part in most of the last `latest` that a topic or a place has: at most `limit`, and how many others.
 
     Things in which more than fifty actors take part do not count.
@@ -166,8 +166,7 @@ def tag_actors(db: sqlite3.Connection, _clock: Clock, name: str, limit: int, lat
         f" JOIN actor a ON a.id = {name_of('list', 'actor')} ORDER BY number DESC, a.sort, a.id LIMIT ?",
         (name, latest, limit),
     ).fetchall()
-    first = tuple(Companion(Person(*person), count) for *person, count, _ in rows)
-    return Company(first, rows[0][-1] - len(rows) if rows else 0)
+    return ranking(rows)
 
 
 def _above(db: sqlite3.Connection, name: str) -> tuple[TagLink, ...]:

@@ -8,14 +8,15 @@ from briefgen.archive import list_counts, page_sources
 from briefgen.archive.actor_results import ActorAnswer, Opposite
 from briefgen.records.page import Page
 from briefgen.site.dossiers import NAMES, SEGMENTS, SHOWN, below, is_open, opposites_of
-from briefgen.site.kinds.actors import DossierPeriod
 from briefgen.site.page_kinds import PageKind, Planning, ViewContext, register
-from briefgen.site.periods import by_month, period_pages, period_view
+from briefgen.site.periods import Chronology, by_month, period_pages, period_view
 
 
-class ActorList(DossierPeriod):
+class ActorList(Chronology):
     """All items of one of an actor's lists, or a period of them."""
 
+    actor: ActorAnswer
+    """The actor."""
     list: str
     """Which of them: `chronology`, `statements`, `told`, `disputed`, `owes`, `kept` or `mentions`."""
     opposites: dict[str, tuple[Opposite, ...]]
@@ -42,7 +43,7 @@ def _view(page: Page, at: ViewContext) -> ActorList:
         view["groups"] = by_month(at.reader.ask("listing", name, "", -1, False))
     shown = tuple(card for group in view["groups"] for card in group.cards) if kind == "disputed" else ()
     opposites = opposites_of(shown, at)
-    return {"actor": answer, "record": answer.record, "list": NAMES[kind], "opposites": opposites, **view}
+    return {"actor": answer, "list": NAMES[kind], "opposites": opposites, **view}
 
 
 def _address(answer: ActorAnswer, kind: str, name: str, at: ViewContext) -> str:

@@ -1,4 +1,4 @@
-"""The pages of an actor's members, and of the offices that others have or had in it, if there are many."""
+"""The pages of an actor's members, if there are many: all of them, those under a letter, or numbered parts of these."""
 
 from __future__ import annotations
 
@@ -6,71 +6,80 @@ from collections.abc import Iterator
 from typing import TypedDict
 
 from briefgen.archive import page_sources
-from briefgen.archive.actor_results import ActorAnswer, Tenure
-from briefgen.archive.members import letters, number_of_offices
+from briefgen.archive.actor_results import ActorAnswer, Parts
+from briefgen.archive.list_counts import numbered
+from briefgen.archive.members import letters, number_of_members
 from briefgen.records.collation import collation_of
 from briefgen.records.list_items import Person
 from briefgen.records.page import Page
-from briefgen.site.dossiers import MEMBERS, OFFICES, SHOWN, below
+from briefgen.site.dossiers import MEMBERS, SHOWN, below
 from briefgen.site.page_kinds import PageKind, Planning, ViewContext, register
+from briefgen.site.period_links import Period, address_of, part_of
+
+UNDIVIDED = 200
+"""How many members stand on one page."""
 
 
 class ActorMembers(TypedDict):
-    """The members of an actor, or those under a letter, or the offices in it."""
+    """The members of an actor, those under a letter, or a part of these."""
 
     actor: ActorAnswer
     """The actor."""
     letter: str
     """The letter under which the members are, or `""` for all."""
-    letters: tuple[tuple[str, str, int], ...]
-    """The letters of all members, if they are divided: each with the address of its page, and how many it has."""
+    part: int
+    """The number of the part, or 0."""
+    letters: tuple[Period, ...]
+    """The letters of all members, if they are divided, each with its page."""
+    periods: tuple[Period, ...]
+    """The numbered parts of a letter that is divided."""
     members: tuple[Person, ...]
-    """The members by name; none where only `letters` lead to them, and on the page of offices."""
-    offices: tuple[Tenure, ...]
-    """On the page of offices, these, the newest first."""
+    """The members on the page by name; none where only `letters` or `periods` lead to them."""
     total: int
-    """How many members or offices there are in all."""
+    """How many members there are in all, or under the letter."""
 
 
 def _pages(at: Planning) -> Iterator[Page]:
-    if (found := page_sources.actor(at.db, at.name)) is None:
+    number = number_of_members(at.db, at.name)
+    if number <= SHOWN["members"] or (found := page_sources.actor(at.db, at.name)) is None:
         return
-    address, parts = found[0], letters(at.db, at.name)
-    total = sum(number for _, number in parts)
-    if total > SHOWN["members"]:
-        yield at.page(below(address, MEMBERS), MEMBERS)
-    if total > SHOWN["undivided"]:
-        yield from (at.page(below(address, MEMBERS, letter), f"{MEMBERS}/{letter}") for letter, _ in parts)
-    if number_of_offices(at.db, at.name) > SHOWN["offices"]:
-        yield at.page(below(address, OFFICES), OFFICES)
+    address = below(found[0], MEMBERS)
+    yield at.page(address)
+    if number <= UNDIVIDED:
+        return
+    for letter, size in letters(at.db, at.name):
+        here = below(address, letter)
+        yield at.page(here, letter)
+        if size > UNDIVIDED:
+            yield from (at.page(address_of(here, "", part), f"{letter}#{part}") for part in _parts(size))
+
+
+def _parts(size: int) -> range:
+    return numbered(size, UNDIVIDED)
 
 
 def _view(page: Page, at: ViewContext) -> ActorMembers:
-    part, _, letter = page.argument.partition("/")
+    letter, _, part = page.argument.partition("#")
     answer: ActorAnswer = at.reader.ask("actor", page.name)
-    if part == OFFICES:
-        offices = at.reader.ask("offices", page.name)
-        return _shown(answer, offices=offices, total=len(offices))
-    found: tuple[tuple[str, int], ...] = at.reader.ask("member_letters", page.name)
-    total = sum(number for _, number in found)
-    is_divided = total > SHOWN["undivided"]
-    members = at.reader.ask("members", page.name, letter) if letter or not is_divided else ()
-    label = collation_of(at.config.language).label
-    parts = tuple((label(one), below(answer.address, MEMBERS, one), number) for one, number in found)
-    return _shown(answer, label(letter) if letter else "", parts if is_divided else (), members, total=total)
-
-
-def _shown(
-    answer: ActorAnswer,
-    letter: str = "",
-    letters: tuple[tuple[str, str, int], ...] = (),
-    members: tuple[Person, ...] = (),
-    offices: tuple[Tenure, ...] = (),
-    total: int = 0,
-) -> ActorMembers:
+    found: Parts = at.reader.ask("member_letters", page.name)
+    total, address = sum(number for _, number in found), below(answer.address, MEMBERS)
+    size = dict(found).get(letter, 0) if letter else total
+    here, label = below(address, letter), collation_of(at.config.language).label
+    is_whole = size <= UNDIVIDED
+    skipped = (int(part) - 1) * UNDIVIDED if part else 0
     return {
-        "actor": answer, "letter": letter, "letters": letters, "members": members, "offices": offices, "total": total,
-    }  # fmt: skip
+        "actor": answer,
+        "letter": label(letter) if letter else "",
+        "part": int(part or 0),
+        "letters": tuple(_letter(*one, label(one[0]), address) for one in found) if total > UNDIVIDED else (),
+        "periods": tuple(part_of("", one, here) for one in _parts(size)) if letter and not is_whole else (),
+        "members": at.reader.ask("members", page.name, letter, UNDIVIDED, skipped) if part or is_whole else (),
+        "total": size,
+    }
+
+
+def _letter(letter: str, count: int, label: str, address: str) -> Period:
+    return Period(key=letter, title=label, label=label, address=below(address, letter), count=count)
 
 
 register(

@@ -26,6 +26,8 @@ class DossierPeriod(Chronology):
     """The actor."""
     record: Actor | None
     """The front matter of the actor's file, or none."""
+    feed_address: str
+    """The address of the actor's feed, or `""`: who takes part in fewer than two briefings has none."""
 
 
 class Dossier(DossierPeriod, Surroundings):
@@ -90,7 +92,8 @@ def _view(page: Page, at: ViewContext) -> Dossier | DossierPeriod:
     if not page.period:
         return _dossier_view(answer, at)
     chronology = period_view(ListId.of("actor", page.name), page.period, answer.address, at)
-    return {"actor": answer, "record": answer.record, **chronology}
+    feed = f"{answer.address}feed.xml" if at.reader.ask("has_feed", page.name) else ""
+    return {"actor": answer, "record": answer.record, "feed_address": feed, **chronology}
 
 
 def _dossier_view(answer: ActorAnswer, at: ViewContext) -> Dossier:
@@ -98,11 +101,11 @@ def _dossier_view(answer: ActorAnswer, at: ViewContext) -> Dossier:
     tally: Tally = at.reader.ask("tally", name)
     totals = _totals(tally)
     latest = {kind: _latest(kind, name, at) if totals[NAMES[kind]] else () for kind in SEGMENTS}
-    offices: tuple[Tenure, ...] = at.reader.ask("offices", name) if tally.offices else ()
     organisations = _organisations(answer)
     return {
         "actor": answer,
         "record": record,
+        "feed_address": f"{answer.address}feed.xml" if tally.briefings >= page_sources.FOLLOWED else "",
         "profile": body_html(answer.body, answer.targets, at.links),
         "country": answer.people.get("country", ()),
         "member_of": answer.people.get("member", ()),
@@ -120,7 +123,7 @@ def _dossier_view(answer: ActorAnswer, at: ViewContext) -> Dossier:
         "totals": totals,
         "more": _more(answer.address, totals),
         "members": at.reader.ask("members", name, "", SHOWN["members"]) if tally.members else (),
-        "offices": offices[: SHOWN["offices"]],
+        "offices": at.reader.ask("offices", name, SHOWN["offices"], True) if tally.offices else (),
         "picture": picture(record.image) if record else None,
         "picture_address": image_address(record.image, answer.targets) if record else "",
         **_chronology(answer, latest["actor"], totals["chronology"], at),
@@ -178,7 +181,7 @@ def _organisations(answer: ActorAnswer) -> list[Person | None]:
     """Return the organisation of each role as an actor, or None for a role without one."""
     people = iter(answer.people.get("role", ()))
     roles = answer.record.roles if answer.record else ()
-    return [next(people, None) if role.organisation else None for role in roles]
+    return [next(people, None) if role.organisation.strip() else None for role in roles]
 
 
 register(

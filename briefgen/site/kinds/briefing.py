@@ -52,9 +52,7 @@ class BriefingPage(TypedDict):
     related: list[Target]
     """The briefings picked by hand."""
     backlinks: tuple[Backlink, ...]
-    """Briefings that refer to this one, the newest first; at most twenty."""
-    more_backlinks: int
-    """How many more there are."""
+    """Briefings that refer to this one, the newest first; the first twenty with the sentence in which they do."""
     topics: tuple[TagName, ...]
     """The topics, in the order of the front matter."""
     places: tuple[TagName, ...]
@@ -108,7 +106,6 @@ def _view(page: Page, at: ViewContext) -> BriefingPage:
         "resolves": [target for target in answer.targets if target.kind == "resolves" and target.address],
         "related": [target for target in answer.targets if target.kind == "related" and target.address],
         "backlinks": answer.backlinks,
-        "more_backlinks": answer.more_backlinks,
         "topics": answer.topics,
         "places": answer.places,
         "authors": answer.authors,

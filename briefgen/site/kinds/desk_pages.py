@@ -32,9 +32,7 @@ class DeskPageView(TypedDict):
     is_early: bool
     """True if the embargo has not ended; only a preview shows such a page."""
     backlinks: tuple[Backlink, ...]
-    """Briefings that link to it, the newest first; at most twenty."""
-    more_backlinks: int
-    """How many more there are."""
+    """Briefings that link to it, the newest first; the first twenty with the sentence in which they do."""
 
 
 def _pages(at: Planning) -> Iterator[Page]:
@@ -53,7 +51,6 @@ def _view(page: Page, at: ViewContext) -> DeskPageView:
         "above": answer.above,
         "is_early": answer.is_early,
         "backlinks": answer.backlinks,
-        "more_backlinks": answer.more_backlinks,
     }
 
 

@@ -1,4 +1,4 @@
-"""The feeds of what is new: of the site (Atom and JSON Feed), of each actor, topic, place and author (Atom).
+"""The feeds of the latest briefings: of the site (Atom and JSON Feed), of actors, topics, places and authors (Atom).
 
 Atom is RFC 4287; JSON Feed is version 1.1 (https://jsonfeed.org/version/1.1).
 """
@@ -18,7 +18,7 @@ from briefgen.records.list_items import IN_FEEDS, ListItem
 from briefgen.records.page import Page
 from briefgen.site.as_of_today import as_of_today
 from briefgen.site.lasting_ids import site_name, urn
-from briefgen.site.old_files import old_files_of
+from briefgen.site.old_files import kept_feeds, old_files_of
 from briefgen.site.page_kinds import PageKind, Planning, ViewContext, register
 
 
@@ -55,9 +55,9 @@ def _json(at: Planning) -> Iterator[Page]:
 
 
 def _of_actor(at: Planning) -> Iterator[Page]:
-    if found := page_sources.actor(at.db, at.name):
-        address, source = found
-        yield at.page(f"{address}feed.xml", ListId.of("feed-actor", at.name), source)
+    found = page_sources.actor(at.db, at.name)
+    if found and page_sources.has_feed(at.db, at.name):
+        yield at.page(f"{found[0]}feed.xml", at.subject.list)
 
 
 def _of_tag(at: Planning) -> Iterator[Page]:
@@ -66,14 +66,28 @@ def _of_tag(at: Planning) -> Iterator[Page]:
         yield at.page(f"{address}feed.xml", ListId.of(f"feed-{at.subject.kind}", at.name), source)
 
 
+def _kept(at: Planning) -> Iterator[Page]:
+    for old, feed in kept_feeds(at):
+        yield at.page(old, feed, REDIRECTS)
+
+
 def _old(at: Planning) -> Iterator[Page]:
     for old, feed in old_files_of(at, "feed"):
         yield at.page(old, f"{feed.feed}\n{feed.address}", REDIRECTS)
 
 
-def _old_of_document(at: Planning) -> Iterator[Page]:
-    feed = ListId.of(f"feed-{at.subject.kind}", at.name)
-    for old, address, source in page_sources.old_addresses(at.db, EntityId(at.subject)):
+def _old_of_actor(at: Planning) -> Iterator[Page]:
+    if page_sources.has_feed(at.db, at.name):
+        yield from _at_old_addresses(EntityId.of("actor", at.name), at)
+
+
+def _old_of_tag(at: Planning) -> Iterator[Page]:
+    yield from _at_old_addresses(EntityId(at.subject), at)
+
+
+def _at_old_addresses(entity: EntityId, at: Planning) -> Iterator[Page]:
+    feed = ListId.of(f"feed-{entity.kind}", entity.name)
+    for old, address, source in page_sources.old_addresses(at.db, entity):
         if old.endswith("/"):
             yield at.page(f"{old}feed.xml", f"{feed}\n{address}feed.xml", source)
 
@@ -166,7 +180,12 @@ def _heading(feed: ListId, address: str, at: ViewContext) -> tuple[str, str]:
 register(
     PageKind(
         name="feed",
-        pages={"site": _atom, "actor": _of_actor, **dict.fromkeys(TAG_KINDS, _of_tag)},
+        pages={
+            "site": _atom,
+            "list:feed-actor": _of_actor,
+            **dict.fromkeys(TAG_KINDS, _of_tag),
+            "old-addresses": _kept,
+        },
         template="feed.xml",
         view=_view,
     )
@@ -174,7 +193,7 @@ register(
 register(
     PageKind(
         name="old-feed",
-        pages={**dict.fromkeys(("actor", *TAG_KINDS), _old_of_document), "old-addresses": _old},
+        pages={"list:feed-actor": _old_of_actor, **dict.fromkeys(TAG_KINDS, _old_of_tag), "old-addresses": _old},
         template="feed.xml",
         view=_view,
         is_redirect=True,

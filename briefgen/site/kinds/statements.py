@@ -7,9 +7,10 @@ from functools import partial
 from typing import TypedDict
 
 from briefgen.archive import list_counts
+from briefgen.archive.actor_results import ActorRanking
 from briefgen.archive.exchanges import IS_MATTER
 from briefgen.archive.results import TagLink
-from briefgen.archive.statement_results import Contradiction, Matters, Speakers
+from briefgen.archive.statement_results import Contradiction, Matters
 from briefgen.records.ids import ListId
 from briefgen.records.page import Page
 from briefgen.site.page_kinds import PageKind, Planning, ViewContext, register
@@ -44,7 +45,7 @@ class Statements(TypedDict):
     """The matters on which most was said, those with at least five statements; at most sixty."""
     matter_address: str
     """What the addresses of the matters' pages begin with; the slug follows, and a slash."""
-    speakers: Speakers
+    speakers: ActorRanking
     """Who made the most statements; at most thirty."""
 
 

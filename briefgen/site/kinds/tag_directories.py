@@ -133,7 +133,7 @@ class _Directory(msgspec.Struct, frozen=True):
         nodes = nested(self.at.reader.ask(f"{self.kind}s"), self.kind)
         groups = [LetterGroup("", nodes)] if nodes else []
         if total > FEW:
-            found_groups = groupby(nodes, key=lambda node: self.collation.first(self.collation.letters(node.name)))
+            found_groups = groupby(nodes, key=lambda node: self.collation.letter(node.name))
             groups = [LetterGroup(self.collation.label(letter), tuple(some)) for letter, some in found_groups]
         return _NOTHING | {"total": total, "groups": groups}, nodes
 
