@@ -24,6 +24,7 @@ SITE = "site-in-ids"
 
 _OWNERS = dict.fromkeys(("says", "told", "owes", "kept", "mentions", "disputed", "feed-actor"), "actor")
 _OWNERS |= {f"agenda-{kind}": kind for kind in ("actor", *ABOUT_KINDS)}
+_OWNERS |= dict.fromkeys(("said-topic", "contradictions-topic"), "topic")
 """For lists that are part of something else, what kind of thing that is."""
 
 _PUBLIC = "NOT {0}.draft AND {0}.marking = 0"

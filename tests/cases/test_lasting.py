@@ -44,6 +44,17 @@ def edit(site: Site, old: str, new: str) -> None:
         path.write_text(path.read_text().replace(old, new))
 
 
+def test_the_statements_on_a_topic_lead_on_with_it(site: Site) -> None:
+    """They led nowhere when all briefings called their topic otherwise, or when too few statements were left."""
+    for topic, number in (("Trade", 5), ("Commerce", 5), ("Commerce", 4)):
+        for each in range(5):
+            text = f"::: statement\nby: Ann\n\nWords {each}.\n:::" if each < number else ""
+            site.briefing(f"b{each}", text, topics=[topic])
+        build(site)
+    assert leads_to(site, "/statements/on/trade/") == "/topics/commerce/"
+    assert leads_to(site, "/statements/on/commerce/") == "/topics/commerce/"
+
+
 @pytest.mark.parametrize(
     ("old", "new", "before", "after"),
     [
