@@ -11,6 +11,7 @@ from briefgen.archive.members import letters, number_of_offices
 from briefgen.records.collation import collation_of
 from briefgen.records.list_items import Person
 from briefgen.records.page import Page
+from briefgen.site.directory_parts import DirectoryPart
 from briefgen.site.dossiers import MEMBERS, OFFICES, SHOWN, below
 from briefgen.site.page_kinds import PageKind, Planning, ViewContext, register
 
@@ -22,8 +23,8 @@ class ActorMembers(TypedDict):
     """The actor."""
     letter: str
     """The letter under which the members are, or `""` for all."""
-    letters: tuple[tuple[str, str, int], ...]
-    """The letters of all members, if they are divided: each with the address of its page, and how many it has."""
+    letters: tuple[DirectoryPart, ...]
+    """The letters of all members, if they are divided."""
     members: tuple[Person, ...]
     """The members by name; none where only `letters` lead to them, and on the page of offices."""
     offices: tuple[Tenure, ...]
@@ -56,14 +57,14 @@ def _view(page: Page, at: ViewContext) -> ActorMembers:
     is_divided = total > SHOWN["undivided"]
     members = at.reader.ask("members", page.name, letter) if letter or not is_divided else ()
     label = collation_of(at.config.language).label
-    parts = tuple((label(one), below(answer.address, MEMBERS, one), number) for one, number in found)
+    parts = tuple(DirectoryPart(label(one), below(answer.address, MEMBERS, one), number) for one, number in found)
     return _shown(answer, label(letter) if letter else "", parts if is_divided else (), members, total=total)
 
 
 def _shown(
     answer: ActorAnswer,
     letter: str = "",
-    letters: tuple[tuple[str, str, int], ...] = (),
+    letters: tuple[DirectoryPart, ...] = (),
     members: tuple[Person, ...] = (),
     offices: tuple[Tenure, ...] = (),
     total: int = 0,

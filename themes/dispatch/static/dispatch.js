@@ -131,4 +131,5 @@ if (main && LINKS) {
   main.addEventListener("focusout", hide);
   addEventListener("keydown", (event) => event.key === "Escape" && hide());
   addEventListener("scroll", () => isShown() && hide(), { passive: true });
+  addEventListener("pagehide", hide); // whoever comes back finds the page without it
 }
