@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from selectolax.lexbor import LexborHTMLParser
@@ -26,7 +27,7 @@ def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
     site = Site(tmp_path_factory.mktemp("frame") / "site", title="مكتب الأخبار", language="ar", chronology={"split": 2})
     for number, date in enumerate(("2019-02-01", "2020-02-01", "2020-03-01", "2020-03-02", "2021-02-05")):
         site.briefing(f"b{number}", DEEP, title=f"لقاء {number}", date=date, authors=[AUTHOR], topics=["سلام"])
-    site.write("redirects.toml", 'gone = ["/briefings/withdrawn/"]\n[redirects]\n"/old/" = "/briefings/b0/"\n')
+    site.write("redirects.toml", 'gone = ["/briefings/withdrawn/"]\n[moved]\n"/old/" = "/briefings/b0/"\n')
     result = site.build()
     assert not result.failed, result.problems
     return site.root / "output"
@@ -43,7 +44,7 @@ def test_every_page_says_what_it_is_and_where(sample: Path, output: Path) -> Non
         for name, page in pages(folder).items():
             if page.css_first("meta[http-equiv=refresh]"):
                 continue
-            address = f"{host}/{name.removesuffix('index.html')}"
+            address = f"{host}/{quote(name.removesuffix('index.html'))}"
             if page.css_first("meta[name=robots]"):
                 assert canonical(page) == []
             else:
@@ -74,6 +75,16 @@ def test_arrows_point_away_from_their_links(browser: webdriver.Chrome, arabic: s
     for rel, side, sign in (("prev", "before", "→"), ("next", "after", "←")):
         script = f"return getComputedStyle(document.querySelector('.steps [rel={rel}]'), '::{side}').content"
         assert sign in browser.execute_script(script)
+
+
+def test_a_date_reads_from_left_to_right(browser: webdriver.Chrome, arabic: str) -> None:
+    look(browser, arabic + "/briefings/b4/")
+    script = """
+    const text = document.querySelector('.byline-date time').firstChild;
+    const left = at => { const one = document.createRange(); one.setStart(text, at); one.setEnd(text, at + 1); return one.getBoundingClientRect().left };
+    return left(0) < left(text.length - 1);
+    """
+    assert browser.execute_script(script)
 
 
 def test_a_phone_names_the_authors_and_says_the_date_once(browser: webdriver.Chrome, arabic: str) -> None:
