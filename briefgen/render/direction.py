@@ -9,6 +9,7 @@ from typing import Literal
 from markupsafe import Markup
 
 Direction = Literal["ltr", "rtl"]
+Way = Literal["", "auto", "ltr", "rtl"]
 
 _SCRIPTS = frozenset(("adlm", "arab", "aran", "hebr", "mand", "nkoo", "rohg", "samr", "syrc", "thaa", "yezi"))
 _LANGUAGES = frozenset(
@@ -21,6 +22,8 @@ _LANGUAGES = frozenset(
 
 _FROM_RIGHT = "\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff"
 """The blocks of scripts that are written from right to left."""
+
+_TAG = re.compile("<[^>]*>")
 
 
 @cache
@@ -43,10 +46,25 @@ def turns(text: str, around: Direction) -> bool:
     return bool(_letters("ltr").search(text))
 
 
+def way(text: str, around: Direction) -> Way:
+    """Return the `dir` of an element with a text, which may hold tags: the direction of most of its letters.
+
+    It is `""` if no letter runs against the text around it, and `auto` where a browser, which looks at the first letter
+    alone, finds the same.
+    """
+    if not turns(text, around):
+        return ""
+    other: Direction = "rtl" if around == "ltr" else "ltr"
+    turned = [bool(_letters(other).match(letter)) for letter in _TAG.sub("", text) if letter.isalpha()]
+    most = other if 2 * sum(turned) > len(turned) else around
+    first = other if turned[:1] == [True] else around
+    return "auto" if first == most else most
+
+
 @lru_cache(maxsize=256)
-def attributes(language: str, around: Direction, *, has_other: bool) -> Markup:
-    """Return ` lang="…" dir="…"` for a text in a language; `has_other` says whether it holds letters that turn."""
+def attributes(language: str, around: Direction, turn: Way) -> Markup:
+    """Return ` lang="…" dir="…"` for a text in a language; `turn` is the `way` of the text."""
     own = direction(language) if language else around
-    way = own if own != around else "auto" if has_other else ""
     lang = Markup(' lang="{}"').format(language) if language else Markup()
-    return lang + (Markup(' dir="{}"').format(way) if way else Markup())
+    given = own if own != around else turn
+    return lang + (Markup(' dir="{}"').format(given) if given else Markup())

@@ -20,7 +20,7 @@ from briefgen.conflicts import conflicts
 from briefgen.records.list_items import ListItem, is_settled
 from briefgen.records.zones import start_of
 from briefgen.render.cache import TemplateCache
-from briefgen.render.direction import Direction, attributes, direction, turns
+from briefgen.render.direction import Direction, attributes, direction, way
 from briefgen.render.fast_jinja import FastContext, escaped
 from briefgen.render.filters import FILTERS
 from briefgen.render.theme import Theme
@@ -151,16 +151,18 @@ class TrackingEnvironment(Environment):
     def bdi(self, _context: Context, text: str) -> str:
         """Return a name or title, isolated from the text around it if it is written in the other direction."""
         self.uses.add("config:language")
-        return Markup("<bdi>{}</bdi>").format(text) if turns(text, self._direction) else text
+        if not (turn := way(text, self._direction)):
+            return text
+        return (Markup("<bdi>{}</bdi>") if turn == "auto" else Markup('<bdi dir="{1}">{0}</bdi>')).format(text, turn)
 
     @jinja2.pass_context  # as above
     def text_attributes(self, _context: Context, text: str, language: str = "") -> Markup:
         """Return the attributes `lang` and `dir` of an element that holds a text, with a space before each.
 
-        The direction is that of the language, or the browser finds it in a text that holds both.
+        The direction is that of the language, or of most letters of a text that holds both.
         """
         self.uses.add("config:language")
-        return attributes(language, self._direction, has_other=turns(text, self._direction))
+        return attributes(language, self._direction, way(text, self._direction))
 
     @jinja2.pass_context  # as above
     def rfc3339(self, _context: Context, moment: str) -> str:

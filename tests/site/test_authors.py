@@ -37,7 +37,10 @@ def test_the_byline_names_each_once_in_order(pages: Site) -> None:
     byline = unquote(pages.page("/briefings/first/").partition('<p class="byline')[2].partition("</p>")[0])
     assert re.findall(r'href="([^"]+)" rel="author"', byline) == ["/authors/ann/", "/authors/bo/", "/authors/عمر/"]
     assert 'By <a href="/authors/ann/" rel="author">Ann Example</a>, ' in byline
-    assert ' and <a href="/authors/عمر/" rel="author"><bdi>عمر</bdi></a></span> · ' in byline
+    assert (
+        ' and <a href="/authors/عمر/" rel="author"><bdi>عمر</bdi></a></span><span class="byline-date"> · <time'
+        in byline
+    )
     assert "By " not in pages.page("/briefings/third/").partition('<p class="byline')[2].partition("</p>")[0]
 
 

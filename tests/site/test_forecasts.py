@@ -16,7 +16,7 @@ def parts(site: Site, address: str = "/next/") -> dict[str, list[str]]:
         (heading,) = section.css("h2")
         for count in heading.css(".count"):
             count.decompose()
-        titles = section.css(".coming-title a, .follow-up-title a, .said, .tally li")
+        titles = section.css(".coming .entry-title a, .follow-up-title a, .said, .tally li")
         found[heading.text(strip=True)] = [" ".join(item.text().split()) for item in titles]
     return found
 
@@ -139,7 +139,7 @@ def test_a_long_forecast_says_what_else_there_is_and_leads_there(site: Site) -> 
     site.briefing("b", published="2021-02-05", events=[{"date": "2021-08-01", "title": "Meeting"}])
     assert site.problems() == []
     page = LexborHTMLParser(site.page("/next/"))
-    assert len(page.css(".coming-item")) == 30
+    assert len(page.css(".coming > .entry")) == 30
     rest = page.css("#_rest ~ ul li")
     assert [" ".join(item.text().split()) for item in rest] == [
         "April 2021 26 due", "May 2021 28 due", "June 2021 28 due", "July 2021 28 due", "August 2021 1 expected",

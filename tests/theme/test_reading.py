@@ -164,6 +164,14 @@ def test_a_tap_follows_the_link(visit: webdriver.Chrome, served: str) -> None:
     assert not visit.find_elements(By.CSS_SELECTOR, ".preview")
 
 
+def test_whoever_comes_back_finds_no_preview(visit: webdriver.Chrome) -> None:
+    """The browser may keep the page as it was left."""
+    hover(visit, one(visit, '.prose a[href$="/russia-is-surprised/"]'))
+    card(visit)
+    visit.execute_script("dispatchEvent(new PageTransitionEvent('pagehide', {persisted: true}))")
+    assert is_gone(visit)
+
+
 def test_whoever_saves_data_gets_no_preview(visit: webdriver.Chrome) -> None:
     visit.execute_script("Object.defineProperty(navigator, 'connection', {value: {saveData: true}})")
     hover(visit, one(visit, '.prose a[href$="/russia-is-surprised/"]'))

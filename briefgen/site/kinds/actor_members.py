@@ -12,9 +12,10 @@ from briefgen.archive.members import letters, number_of_members
 from briefgen.records.collation import collation_of
 from briefgen.records.list_items import Person
 from briefgen.records.page import Page
+from briefgen.site.directory_parts import DirectoryPart
 from briefgen.site.dossiers import MEMBERS, SHOWN, below
 from briefgen.site.page_kinds import PageKind, Planning, ViewContext, register
-from briefgen.site.period_links import Period, address_of, part_of
+from briefgen.site.period_links import address_of
 
 UNDIVIDED = 200
 """How many members stand on one page."""
@@ -29,12 +30,12 @@ class ActorMembers(TypedDict):
     """The letter under which the members are, or `""` for all."""
     part: int
     """The number of the part, or 0."""
-    letters: tuple[Period, ...]
+    letters: tuple[DirectoryPart, ...]
     """The letters of all members, if they are divided, each with its page."""
-    periods: tuple[Period, ...]
+    parts: tuple[DirectoryPart, ...]
     """The numbered parts of a letter that is divided."""
     members: tuple[Person, ...]
-    """The members on the page by name; none where only `letters` or `periods` lead to them."""
+    """The members on the page by name; none where only `letters` or `parts` lead to them."""
     total: int
     """How many members there are in all, or under the letter."""
 
@@ -67,19 +68,20 @@ def _view(page: Page, at: ViewContext) -> ActorMembers:
     here, label = below(address, letter), collation_of(at.config.language).label
     is_whole = size <= UNDIVIDED
     skipped = (int(part) - 1) * UNDIVIDED if part else 0
+    links = (DirectoryPart(label(one), below(address, one), number, is_current=one == letter) for one, number in found)
     return {
         "actor": answer,
         "letter": label(letter) if letter else "",
         "part": int(part or 0),
-        "letters": tuple(_letter(*one, label(one[0]), address) for one in found) if total > UNDIVIDED else (),
-        "periods": tuple(part_of("", one, here) for one in _parts(size)) if letter and not is_whole else (),
+        "letters": tuple(links) if total > UNDIVIDED else (),
+        "parts": tuple(_part(one, here) for one in _parts(size)) if letter and not is_whole else (),
         "members": at.reader.ask("members", page.name, letter, UNDIVIDED, skipped) if part or is_whole else (),
         "total": size,
     }
 
 
-def _letter(letter: str, count: int, label: str, address: str) -> Period:
-    return Period(key=letter, title=label, label=label, address=below(address, letter), count=count)
+def _part(number: int, here: str) -> DirectoryPart:
+    return DirectoryPart(f"Part {number}", address_of(here, "", number))
 
 
 register(

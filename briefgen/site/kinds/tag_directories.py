@@ -48,6 +48,8 @@ class LetterPage(msgspec.Struct, frozen=True):
     """The address of its page."""
     count: int
     """How many topics, places or authors it has."""
+    is_current: bool = False
+    """True if this page is that letter, or a part of it."""
 
 
 class TagDirectory(TypedDict):
@@ -148,14 +150,15 @@ class _Directory(msgspec.Struct, frozen=True):
             "total": found[letter],
             "letter": here.title,
             "lines": lines,
-            "letters": [self.page(one, number) for one, number in found.items()],
+            "letters": [self.page(one, number, is_current=one == letter) for one, number in found.items()],
             "before": pages[index - 1] if index else None,
             "after": pages[index + 1] if index + 1 < len(pages) else None,
         }
 
-    def page(self, letter: str, count: int, part: int = 1) -> LetterPage:
+    def page(self, letter: str, count: int, part: int = 1, *, is_current: bool = False) -> LetterPage:
         label = self.collation.label(letter)
-        return LetterPage(f"{label}, part {part}" if part > 1 else label, _address(self.kind, letter, part), count)
+        title = f"{label}, part {part}" if part > 1 else label
+        return LetterPage(title, _address(self.kind, letter, part), count, is_current)
 
 
 def _address(kind: TagKind, letter: str = "", part: int = 1) -> str:

@@ -132,6 +132,7 @@ if (main && LINKS) {
   main.addEventListener("focusout", hide);
   addEventListener("keydown", (event) => event.key === "Escape" && hide());
   addEventListener("scroll", () => isShown() && hide(), { passive: true });
+  addEventListener("pagehide", hide); // whoever comes back finds the page without it
 }
 
 // The key "/" goes to the search, from wherever nothing is being typed: to its page, where a link stands for the box.
