@@ -62,7 +62,7 @@ def _cpu() -> float:
 def main(folder: Path, as_of: str | None) -> None:
     """Build a site and print what each kind of its output costs."""
     found: dict[str, Output] = {}
-    Renderer.render = timed(Renderer.render, found)  # type: ignore[method-assign]
+    Renderer.render = timed(Renderer.render, found)  # type: ignore[method-assign, assignment]
     os.chdir(folder)
     start = _cpu()
     arguments = ["build", "--clean", "--jobs", "1", "-q"]
