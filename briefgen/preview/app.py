@@ -23,16 +23,13 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from briefgen.diagnostics import Problem, text_of
-from briefgen.preview.builder import Update
+from briefgen.preview.builder import INDEX, Update
 from briefgen.preview.channel import SHOWN, Channel
 
 PREFIX = "/-briefgen"
 """The addresses of the preview itself. No page can have one of them: slugs do not begin with a dash."""
 
 NOT_FOUND = "404.html"
-
-INDEX = ("/search/engine/", "/search/parts/")
-"""The addresses of the search index, which is made after the pages: until then it would be that of earlier ones."""
 
 _FILES = {"reload.js": "text/javascript", "panel.js": "text/javascript", "panel.css": "text/css"}
 """The files beside this module that open pages load."""
@@ -132,7 +129,7 @@ def _respond(request: Request, site: Served) -> Response:
     if site.base_path and path in ("/", site.base_path):
         return RedirectResponse(f"{site.base_path}/", 302)
     found = _find(site.folder, str(request.path_params["path"]), site.base_path.removeprefix("/"))
-    if path.startswith(tuple(f"{site.base_path}{place}" for place in INDEX)) and not site.latest.is_indexed:
+    if path.startswith(tuple(f"{site.base_path}/{place}" for place in INDEX)) and not site.latest.is_indexed:
         return Response("the search index is being made", 503, headers=_HEADERS)
     if found is None:
         return _missing(site)

@@ -32,6 +32,9 @@ from briefgen.tlp import Marking
 BUNDLE = "preview"
 """The name of the assets folder. It is constant, so that a changed stylesheet does not make every page stale."""
 
+INDEX = ("search/engine/", "search/parts/")
+"""The paths in the output of the search index. Nobody is told of changes in it: they follow those of the pages."""
+
 AT_ONCE = 2
 """How many parts of the search index are made before changes are looked for again."""
 
@@ -204,7 +207,7 @@ class Builder:
     def _update(self, result: Result) -> Update:
         errors = tuple(item for item in result.problems if item.severity is Severity.ERROR)
         warnings = tuple(item for item in result.problems if item.severity is Severity.WARNING)
-        files, before = sorted(set(result.files)), self.latest
+        files, before = sorted({path for path in result.files if not path.startswith(INDEX)}), self.latest
         told, is_indexed = (errors, warnings, result.pages_of), not (result.failed or result.left)
         if before.serial and not files and told == (before.problems, before.warnings, before.pages_of):
             return msgspec.structs.replace(before, is_indexed=is_indexed)

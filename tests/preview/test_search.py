@@ -31,6 +31,7 @@ def test_the_index_is_made_after_the_pages(site: Site) -> None:
     assert (builder.folder / "briefings/a/index.html").is_file()
     assert not (builder.folder / ENTRY[1:]).exists()
     assert [builder.index().is_indexed for _ in range(2)] == [False, True]  # the program and the names; the briefings
+    assert builder.latest.serial == 1  # the pages are as they were, so nobody is told
     assert b"whale\x01" in words(builder.folder)
     path = site.briefing("a", "A text on seals.", status="draft")
     assert not builder.rebuild(Changes(frozenset([path]))).is_indexed
