@@ -7,7 +7,7 @@ types piece by piece, to find all of them.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import partial
 from typing import Any, TypeVar
 
@@ -17,13 +17,11 @@ from msgspec import inspect
 from briefgen.content import withholding
 from briefgen.content.file_context import FileContext
 from briefgen.content.key_locations import KeyPath
+from briefgen.content.type_advice import choice, fix, kind_name, named, unwrapped, value_name
 from briefgen.diagnostics import suggestion
 from briefgen.records.storage import decode_hook
 
 R = TypeVar("R", bound=msgspec.Struct)
-
-LONGEST_QUOTED = 100
-"""How many letters of a value a fix repeats at most."""
 
 SUGGESTED = 100
 """How many problems a file may have before unknown keys are no longer compared with the known ones."""
@@ -61,7 +59,7 @@ def check_lengths(record: type[msgspec.Struct], limit: int, file: FileContext) -
     for key, value in file.front.data.items():
         for path, text in _texts(value, (key,)) if key in known else ():
             if len(text) > limit:
-                message = f'"{_named(path)}" has {len(text):,} characters, more than {limit:,}'
+                message = f'"{named(path)}" has {len(text):,} characters, more than {limit:,}'
                 file.report("too-long", path, message, hint, at_value=False)
 
 
@@ -129,7 +127,7 @@ def _report_missing(key: str, path: KeyPath, file: FileContext) -> None:
 
 
 def _value(value: Any, kind: inspect.Type, path: KeyPath, file: FileContext) -> Any:
-    kind = _unwrapped(kind)
+    kind = unwrapped(kind)
     if isinstance(kind, inspect.UnionType):
         return _union(value, kind, path, file)
     if isinstance(kind, (inspect.VarTupleType, inspect.ListType)):
@@ -141,12 +139,8 @@ def _value(value: Any, kind: inspect.Type, path: KeyPath, file: FileContext) -> 
     return _leaf(value, kind, path, file)
 
 
-def _unwrapped(kind: inspect.Type) -> inspect.Type:
-    return kind.type if isinstance(kind, inspect.Metadata) else kind
-
-
 def _union(value: Any, kind: inspect.UnionType, path: KeyPath, file: FileContext) -> Any:
-    kinds = [_unwrapped(item) for item in kind.types]
+    kinds = [unwrapped(item) for item in kind.types]
     for item in kinds:
         fits = (
             (isinstance(item, inspect.StructType) and isinstance(value, dict))
@@ -201,7 +195,7 @@ def _number(value: Any, kind: inspect.FloatType, path: KeyPath, file: FileContex
         return _wrong(value, kind, path, file)
     if least is not None and most is not None and not least <= value <= most:
         hint = f"write a number from {least:g} to {most:g}, as in {path[-1]}: {most / 2:g}"
-        file.report("wrong-type", path, f'{value} is not a value for "{_named(path)}"', hint)
+        file.report("wrong-type", path, f'{value} is not a value for "{named(path)}"', hint)
     return value
 
 
@@ -222,138 +216,24 @@ def _text(value: Any, kind: inspect.StrType, path: KeyPath, file: FileContext) -
     if not isinstance(value, str):
         return _wrong(value, kind, path, file)
     if kind.min_length and not value:
-        message = f'"{_named(path)}" is empty'
+        message = f'"{named(path)}" is empty'
         file.report("missing-key", path, message, "write its value after the colon", at_value=False)
     elif kind.pattern and not re.search(kind.pattern, value):
         hint = "write a language tag such as en, pt-BR or sr-Latn"
-        file.report("wrong-type", path, f'"{value}" is not a value for "{_named(path)}"', hint)
+        file.report("wrong-type", path, f'"{value}" is not a value for "{named(path)}"', hint)
     return value
 
 
 def _one_of(value: Any, kind: inspect.LiteralType, path: KeyPath, file: FileContext) -> Any:
     if value not in kind.values:
         known = [str(item) for item in kind.values]
-        hint = suggestion(str(value), known, _choice(known))
-        message = f'"{value}" is not a value for "{_named(path)}"'
+        hint = suggestion(str(value), known, choice(known))
+        message = f'"{value}" is not a value for "{named(path)}"'
         file.report("wrong-type", path, message, hint)
     return value
 
 
 def _wrong(value: Any, kind: inspect.Type, path: KeyPath, file: FileContext) -> Any:
-    hint = _type_hint(value, kind, path)
-    message = f'"{_named(path)}" must be {_kind_name(kind)}, not {_value_name(value)}'
-    file.report("wrong-type", path, message, hint)
+    message = f'"{named(path)}" must be {kind_name(kind)}, not {value_name(value)}'
+    file.report("wrong-type", path, message, fix(value, kind, path))
     return value
-
-
-def _type_hint(value: Any, kind: inspect.Type, path: KeyPath) -> str:
-    if isinstance(kind, inspect.UnionType):
-        kinds = [_unwrapped(item) for item in kind.types if not isinstance(_unwrapped(item), inspect.NoneType)]
-        others = (item for item in kinds if not isinstance(item, inspect.StrType) and not _innermost(value))
-        kind = kinds[0] if len(kinds) == 1 else next(others, kind)
-    if isinstance(kind, inspect.CustomType):
-        from briefgen.records.date_advice import example  # imported late, as above
-
-        return example(kind.cls)
-    if isinstance(kind, inspect.IntType):
-        return f"write {path[-1]}: 1, or another number without a point"
-    if isinstance(kind, inspect.FloatType):
-        return "write degrees with a point, without signs or letters, and with a minus for south and west, as in -46.2"
-    return _other_hint(value, kind, path)
-
-
-def _other_hint(value: Any, kind: inspect.Type, path: KeyPath) -> str:
-    """Return how to write a value that is no date and no number."""
-    if value is None:
-        return 'write a value, or remove this; the word null is text only in quotes: "Null"'
-    if isinstance(kind, inspect.StructType):
-        return f"write {_record(kind)}"
-    if isinstance(kind, inspect.LiteralType):
-        return _choice([str(item) for item in kind.values])
-    if isinstance(kind, inspect.BoolType):
-        return f"write {path[-1]}: true or {path[-1]}: false"
-    if isinstance(kind, inspect.VarTupleType) and not isinstance(value, dict):
-        return _list_hint(value, kind, path)
-    if isinstance(value, bool):
-        return f'put it in quotes: "{str(value).lower()}"'
-    if isinstance(value, list) and (inner := _innermost(value)):
-        return f"write {inner}, without the brackets; text that begins with [ goes in quotes"
-    if isinstance(value, (list, dict)) and isinstance(kind, inspect.StrType):
-        return "write one text, without dashes; text that begins with [ or { or holds a colon goes in quotes"
-    return 'begin each entry with a dash: "- "' if isinstance(kind, inspect.VarTupleType) else ""
-
-
-def _list_hint(value: Any, kind: inspect.VarTupleType, path: KeyPath) -> str:
-    """Return how to write a text, a number or a word such as true as a list."""
-    written = f'"{str(value).lower()}"' if isinstance(value, bool) else str(value).strip()
-    item = _unwrapped(kind.item_type)
-    if isinstance(item, inspect.StructType):
-        entries = _record(item)
-    elif re.match(r"[-‐-―•·*]", written):
-        return 'begin each entry with a dash and a space: "- "'
-    elif not written:
-        return f"write a list, as in {path[-1]}: [one, another], or remove it"
-    elif len(written) > LONGEST_QUOTED or not written.isprintable():
-        entries = "one, another"
-    else:
-        entries = written if isinstance(value, bool) else _listed(written)
-    return f"write a list: {path[-1]}: [{entries}]"
-
-
-def _record(kind: inspect.StructType) -> str:
-    """Return how a record is written, with the keys that it has to have."""
-    return "{" + ", ".join(f"{item.encode_name}: …" for item in kind.fields if item.required) + "}"
-
-
-def _choice(words: Sequence[str]) -> str:
-    return f"write {', '.join(words[:-1])} or {words[-1]}"
-
-
-def _innermost(value: Any) -> str:
-    """Return the one text in lists of one item each, as `[[Ann]]` is in YAML, or ""."""
-    while isinstance(value, list) and len(value) == 1:
-        value = value[0]
-    return value if isinstance(value, str) else ""
-
-
-def _listed(text: str) -> str:
-    """Return names that stand in one text, with commas or semicolons between them, as the items of a list in YAML."""
-    items = re.split(r"\s*[;；]\s*", text.strip(" ;；")) if "," not in text else [text]
-    return ", ".join(item if re.match(r"[^\W\d][^:#\"{}\[\]]*$", item) else f'"{item}"' for item in items)
-
-
-def _named(path: KeyPath) -> str:
-    names = [str(step) if isinstance(step, str) else f"{step + 1}." for step in path]
-    return " ".join(names)
-
-
-def _kind_name(kind: inspect.Type) -> str:
-    kind = _unwrapped(kind)
-    if isinstance(kind, inspect.UnionType):
-        parts = [_kind_name(item) for item in kind.types if not isinstance(_unwrapped(item), inspect.NoneType)]
-        return " or ".join(dict.fromkeys(parts))
-    names: dict[type[inspect.Type], str] = {
-        inspect.StrType: "text",
-        inspect.LiteralType: "text",
-        inspect.CustomType: "a date",
-        inspect.BoolType: "true or false",
-        inspect.FloatType: "a number",
-        inspect.IntType: "a whole number",
-        inspect.VarTupleType: "a list",
-        inspect.StructType: "a mapping",
-    }
-    return names.get(type(kind), "another type")
-
-
-def _value_name(value: Any) -> str:
-    if isinstance(value, bool):
-        return str(value).lower()
-    names: dict[type, str] = {
-        dict: "a mapping",
-        list: "a list",
-        int: "a number",
-        float: "a number",
-        str: "text",
-        type(None): "nothing",
-    }
-    return names.get(type(value), type(value).__name__)

@@ -18,7 +18,10 @@ NO_ENGINE = (
 
 
 def searchable(project: Project) -> Project:
-    """Return a project without a search if the program that makes the index is not installed."""
+    """Return a project without a search if the program that makes the index is not installed.
+
+    The build goes on then, and says `NO_ENGINE` in a note.
+    """
     if not project.config.search or find_spec(PACKAGE):
         return project
     return msgspec.structs.replace(project, config=msgspec.structs.replace(project.config, search=False))
