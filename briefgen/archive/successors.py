@@ -35,18 +35,24 @@ TITLED = ("briefing", "page")
 def keep(db: sqlite3.Connection, *, is_first: bool) -> None:
     """Keep the pages that are gone in this build, and what only this build can tell. All pages must be planned.
 
-    That is where the briefings of a list went, which briefings are new, and so which names are.
+    That is where the briefings of a list went, which briefings are new, and so which names are. Where several things
+    became one under a new name, it keeps the first name of the one with the most briefings.
     """
     found = {page.thing: page for page in former_pages.keep(db)}
     for thing, page in found.items():
         if thing.kind in LISTS and (successor := _by_members(db, thing, found, is_first=is_first)):
             former_pages.put_successor(db, page.address, successor)
-    for page, thing, _ in _followed(db):
+    for page, thing, _ in sorted(_followed(db), key=lambda followed: _size(db, followed[0])):
         if not thing or thing == page.thing:
             continue
         former_pages.put_successor(db, page.address, thing)
         if thing.kind in IN_FEEDS and not former_pages.was_there(db, thing):
             former_pages.put_renaming(db, thing, page.thing)
+
+
+def _size(db: sqlite3.Connection, page: Former) -> int:
+    """Return how many briefings left the list of what a page was about; 0 if it has none."""
+    return len(former_pages.members(db, ListId(page.thing))) if page.thing.kind in LISTS else 0
 
 
 class Moves(msgspec.Struct, frozen=True):

@@ -99,6 +99,21 @@ def test_topics_that_are_merged_and_then_parted(desk: Site) -> None:
     assert leads_to(desk, "/topics/tariffs/") == "/topics/tariffs/"
 
 
+@pytest.mark.parametrize(("larger", "smaller"), [("Aid", "Trade"), ("Trade", "Aid")])
+def test_topics_that_become_one_under_a_new_name_keep_the_id_of_the_larger(
+    site: Site, larger: str, smaller: str
+) -> None:
+    for number in range(5):
+        site.briefing(f"b{number}", topics=[larger if number < 3 else smaller])
+    build(site)
+    known = ids(site, f"/topics/{larger.lower()}/feed.xml")[0]
+    for number in range(5):
+        site.briefing(f"b{number}", topics=["Commerce"])
+    build(site)
+    assert ids(site, "/topics/commerce/feed.xml")[0] == known
+    assert first_names(site) == {"topic:commerce": f"topic:{larger.lower()}"}
+
+
 def test_a_feed_stands_at_its_old_address_too(desk: Site) -> None:
     """The reader of a feed follows no page: it gets the feed itself, which says where it is now."""
     desk.configure(hosting={"host_files": True})

@@ -186,9 +186,13 @@ class Desk:
     def merge_topics(self) -> str:
         if len(self.topics) < 2:
             return "no topics to merge"
-        kept, gone = self.random.sample(self.topics, 2)
+        gone, kept = sorted(self.random.sample(self.topics, 2), key=self._size)
         self._forget(gone, kept)
         return f"topic {gone.name} is one with {kept.name}"
+
+    def _size(self, topic: Item) -> tuple[int, str]:
+        """Return by what a topic is the greater of two: if the one that is left has a new name too, its size decides."""
+        return sum(topic in item.subjects for item in self.briefings), topic.name
 
     def _forget(self, gone: Item, kept: Item) -> None:
         for group in (self.files, self.named, self.topics):
