@@ -36,13 +36,13 @@ def keep(db: sqlite3.Connection, *, is_first: bool) -> None:
     """Keep the pages that are gone in this build, and what only this build can tell. All pages must be planned.
 
     That is where the briefings of a list went, which briefings are new, and so which names are. Where several things
-    became one under a new name, it keeps the first name of the one with the most briefings.
+    became one that is new, it keeps the first name of the one with its name, else of the one with the most briefings.
     """
     found = {page.thing: page for page in former_pages.keep(db)}
     for thing, page in found.items():
         if thing.kind in LISTS and (successor := _by_members(db, thing, found, is_first=is_first)):
             former_pages.put_successor(db, page.address, successor)
-    for page, thing, _ in sorted(_followed(db), key=lambda followed: _size(db, followed[0])):
+    for page, thing, _ in sorted(_followed(db), key=lambda followed: _likeness(db, *followed[:2])):
         if not thing or thing == page.thing:
             continue
         former_pages.put_successor(db, page.address, thing)
@@ -50,9 +50,15 @@ def keep(db: sqlite3.Connection, *, is_first: bool) -> None:
             former_pages.put_renaming(db, thing, page.thing)
 
 
-def _size(db: sqlite3.Connection, page: Former) -> int:
-    """Return how many briefings left the list of what a page was about; 0 if it has none."""
-    return len(former_pages.members(db, ListId(page.thing))) if page.thing.kind in LISTS else 0
+def _likeness(db: sqlite3.Connection, page: Former, thing: Subject) -> tuple[bool, int]:
+    """Return what speaks for it that a thing is what a page was about: the same name; how many briefings left its list.
+
+    The more does, the later it sorts.
+    """
+    named = "SELECT 1 FROM actor WHERE id = ?1 AND name = ?3 UNION ALL SELECT 1 FROM tag WHERE id = ?2 AND name = ?3"
+    values = (EntityId(thing).name if thing.kind == "actor" else "", thing, page.name)
+    is_named = bool(page.name) and db.execute(named, values).fetchone() is not None
+    return is_named, len(former_pages.members(db, ListId(page.thing))) if page.thing.kind in LISTS else 0
 
 
 class Moves(msgspec.Struct, frozen=True):

@@ -114,6 +114,18 @@ def test_topics_that_become_one_under_a_new_name_keep_the_id_of_the_larger(
     assert first_names(site) == {"topic:commerce": f"topic:{larger.lower()}"}
 
 
+def test_an_actor_whose_file_is_renamed_keeps_its_id_whoever_is_one_with_it(site: Site) -> None:
+    site.actor("ann", "She leads.", name="Ann")
+    for number in range(5):
+        site.briefing(f"b{number}", actors=["Ann" if number < 2 else "Zoe Ann"])
+    build(site)
+    known = ids(site, "/actors/ann/feed.xml")[0]
+    (site.root / "content/actors/ann.md").unlink()
+    site.actor("ann-lee", "She leads.", name="Ann", aliases=["Zoe Ann"])
+    build(site)
+    assert ids(site, "/actors/ann-lee/feed.xml")[0] == known
+
+
 def test_a_feed_stands_at_its_old_address_too(desk: Site) -> None:
     """The reader of a feed follows no page: it gets the feed itself, which says where it is now."""
     desk.configure(hosting={"host_files": True})
