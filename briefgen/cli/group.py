@@ -17,7 +17,7 @@ from briefgen.cli.console import FAILED, error
 COMMANDS = Path(__file__).parent / "commands"
 
 COLLECTED = 100_000
-"""How many new objects the garbage collector waits for: importing, parsing and rendering make many, and few cycles."""
+"""How many new objects the garbage collector waits for: the imports of an edit make that many, and few cycles."""
 
 atexit.register(gc.freeze)
 # otherwise a process that ends looks for cycles among all that it imported: a tenth of the time of an edit

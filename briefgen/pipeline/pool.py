@@ -53,6 +53,10 @@ Pool = Callable[[], Workers | None]
 """Returns the workers, or None if the work is to be done in this process."""
 
 
+COLLECTED = 20_000
+"""How many new objects the garbage collector of a worker waits for. With more they no longer fit into a core's cache."""
+
+
 @contextmanager
 def pool(jobs: int, opener: Opener | None = None) -> Iterator[Pool]:
     """Provide the workers of an opener, or `jobs` processes on this machine (0 is one for each core)."""
@@ -78,9 +82,7 @@ def _processes(count: int) -> Iterator[Workers]:
     made: list[Executor] = []
     try:
         with _uninterrupted():
-            made.append(
-                ProcessPoolExecutor(count, initializer=_start_worker, initargs=(os.getpid(), gc.get_threshold()))
-            )
+            made.append(ProcessPoolExecutor(count, initializer=_start_worker, initargs=(os.getpid(),)))
             made[0].submit(int)  # the first task starts the workers, and the thread that ends them
         yield Workers(made[0], max(AHEAD, 2 * count))
     finally:
@@ -101,17 +103,17 @@ def _uninterrupted() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _start_worker(owner: int, threshold: tuple[int, int, int]) -> None:
+def _start_worker(owner: int) -> None:
     """Prepare a worker of the process `owner`.
 
     It ignores Ctrl+C: the process that the person started handles it and ends its workers. If that process is killed,
     they end by themselves. The garbage collector skips what the worker inherited, so that its memory stays shared, and
-    looks as seldom as in that process.
+    looks seldom: parsing makes many small objects, and few cycles.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _end_with(owner)
     gc.freeze()
-    gc.set_threshold(*threshold)
+    gc.set_threshold(COLLECTED)
 
 
 def _end_with(owner: int) -> None:
