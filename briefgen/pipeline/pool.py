@@ -54,7 +54,7 @@ Pool = Callable[[], Workers | None]
 
 
 COLLECTED = 20_000
-"""How many new objects the garbage collector of a worker waits for. With more they no longer fit into a core's cache."""
+"""How many new objects the garbage collector of a worker waits for. More do not fit into a core's cache."""
 
 
 @contextmanager
