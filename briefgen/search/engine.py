@@ -45,6 +45,9 @@ def index(texts: Sequence[Text], language: str) -> dict[str, bytes]:
             files = _conversation(process, texts, language)
         finally:
             process.kill()
+            with suppress(BrokenPipeError):  # what was not sent before it ended; whatever failed has been told
+                if process.stdin:
+                    process.stdin.close()
     version = msgspec.json.decode(files[ENTRY])["version"]
     if version != VERSION:
         raise ChildProcessError(errno.ECHILD, f"Pagefind {version} is not the version that makes the index: {REPAIR}")
@@ -88,7 +91,7 @@ class _Sender:
     def send(self, payload: dict[str, Any]) -> None:
         self._number += 1
         message = msgspec.json.encode({"message_id": self._number, "payload": payload})
-        with suppress(BrokenPipeError):  # the missing answer says so
+        with suppress(BrokenPipeError, ValueError):  # it ended, and its input is closed: the missing answer says so
             self._stream.write(base64.b64encode(message) + b",")
             self._stream.flush()
 
