@@ -42,9 +42,8 @@ def keep(db: sqlite3.Connection, *, is_first: bool) -> None:
     for thing, page in found.items():
         if thing.kind in LISTS and (successor := _by_members(db, thing, found, is_first=is_first)):
             former_pages.put_successor(db, page.address, successor)
-    for page, thing, _ in sorted(_followed(db), key=lambda followed: _likeness(db, *followed[:2])):
-        if not thing or thing == page.thing:
-            continue
+    renamed = [(page, thing) for page, thing, _ in _followed(db) if thing and thing != page.thing]
+    for page, thing in sorted(renamed, key=lambda pair: _likeness(db, *pair)):
         former_pages.put_successor(db, page.address, thing)
         if thing.kind in IN_FEEDS and not former_pages.was_there(db, thing):
             former_pages.put_renaming(db, thing, page.thing)
