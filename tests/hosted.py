@@ -15,7 +15,7 @@ from briefgen.site.hosting import POLICY
 TEXT = (".html", ".css", ".js", ".json", ".svg", ".xml")
 
 
-class _Host(http.server.SimpleHTTPRequestHandler):
+class Host(http.server.SimpleHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
     def do_GET(self) -> None:
@@ -40,10 +40,9 @@ class _Host(http.server.SimpleHTTPRequestHandler):
 
 
 @contextmanager
-def hosted(folder: Path) -> Iterator[str]:
+def hosted(folder: Path, handler: type[http.server.SimpleHTTPRequestHandler] = Host) -> Iterator[str]:
     """Serve a folder on loopback; give its address, without a slash at its end."""
-    handler = functools.partial(_Host, directory=str(folder))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(handler, directory=str(folder))) as server:
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
         try:

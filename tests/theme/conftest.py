@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import functools
 import http.server
 import shutil
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import ClassVar
 
@@ -17,6 +15,7 @@ from briefgen import project
 from briefgen.pipeline.build import build
 from briefgen.pipeline.options import Options
 from briefgen.site.hosting import POLICY
+from tests.hosted import hosted
 from tests.sites import NOW, TODAY
 
 
@@ -52,16 +51,9 @@ class Handler(http.server.SimpleHTTPRequestHandler):
         pass
 
 
-@contextmanager
-def serving(folder: Path) -> Iterator[str]:
+def serving(folder: Path) -> AbstractContextManager[str]:
     """Serve a folder on loopback; give its address, without a slash at its end."""
-    handler = functools.partial(Handler, directory=str(folder))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
-        thread.join()
+    return hosted(folder, Handler)
 
 
 @pytest.fixture(scope="session")
