@@ -9,7 +9,9 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 PATIENCE = 60.0
 """Seconds until something counts as not coming."""
@@ -21,11 +23,15 @@ class Cluster:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._processes: dict[str, subprocess.Popen[bytes]] = {}
-        self.scheduler = self._start(
-            "scheduler", {}, "scheduler", "--port", "0", "--scheduler-file", str(folder / "address.json")
-        )
-        until(lambda: (folder / "address.json").is_file())
-        self.address: str = json.loads((folder / "address.json").read_text())["address"]
+        self._file = folder / "address.json"
+        self.scheduler = self._start("scheduler", {}, "scheduler", "--port", "0", "--scheduler-file", str(self._file))
+
+    @cached_property
+    def address(self) -> str:
+        """Where the scheduler listens. It is waited for until the scheduler has written it."""
+        until(lambda: _json(self._file))
+        address: str = _json(self._file)["address"]
+        return address
 
     def worker(self, name: str, environment: Mapping[str, str] | None = None) -> subprocess.Popen[bytes]:
         """Start a worker with one thread, and wait until the scheduler knows it."""
@@ -61,6 +67,15 @@ class Cluster:
         for process in reversed(self._processes.values()):
             process.terminate()
             process.wait(PATIENCE)
+
+
+def _json(file: Path) -> dict[str, Any]:
+    """Return what a file of JSON holds, and nothing while it is missing or half written."""
+    try:
+        held: dict[str, Any] = json.loads(file.read_text())
+    except (FileNotFoundError, json.JSONDecodeError):
+        return {}
+    return held
 
 
 def _target(link: Path) -> str:
