@@ -56,6 +56,7 @@ REFERENCES = (
     Reference("list_item", "entity", "document", "made from"),
     Reference("list_row", "item", "list_item", "shows"),
     Reference("list_count", "list", "list_row", "counts"),
+    Reference("shared_count", "list", "list_row", "counts"),
     Reference("page", "input_set", "input_set", "used"),
     Reference("read", "page", "page", "asked by"),
     Reference("read", "query", "query", "asked"),

@@ -29,3 +29,7 @@ class Clock:
     def passed(self, day: str) -> bool:
         """Return True if a day is before today."""
         return self.reached(f"{day}~")  # sorts after the day itself and before the next
+
+    def narrow(self, since: str, until: str) -> None:
+        """Record that a result is the same from `since` up to, but not including, `until`."""
+        self.since, self.until = max(self.since, since), min(self.until, until)

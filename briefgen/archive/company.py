@@ -10,19 +10,12 @@ from briefgen.archive.update import Update
 from briefgen.records.ids import TAG_KINDS, ListId
 from briefgen.records.list_items import ListItem, Person, item_decoder
 
-IN_COMPANY = f"""
-    FROM list_row mine JOIN list_row other ON other.item = mine.item AND {is_kind("other.list", "actor")}
-    WHERE mine.list = ? AND other.list <> mine.list AND mine.item NOT IN (SELECT id FROM list_item WHERE is_crowded)
-"""
-"""SQL for the rows of others in what an actor takes part in, but for that in which more than fifty do."""
-
-_OTHERS = f"SELECT DISTINCT {name_of('other.list', 'actor')} {IN_COMPANY} ORDER BY 1"
+_OTHERS = (
+    f"SELECT {name_of('other', 'actor')} FROM shared_count WHERE list = ? AND {is_kind('other', 'actor')} ORDER BY 1"
+)
 _ACTORS_OF_ITEM = f"SELECT {name_of('list', 'actor')} FROM list_row WHERE item = ? AND {is_kind('list', 'actor')}"
 _TAGS_OF_ITEM = f"SELECT list FROM list_row WHERE item = ? AND {is_kind('list', *TAG_KINDS)}"
-_TAGS_OF_ACTOR = (
-    "SELECT DISTINCT other.list FROM list_row mine"
-    f" JOIN list_row other ON other.item = mine.item AND {is_kind('other.list', *TAG_KINDS)} WHERE mine.list = ?"
-)
+_TAGS_OF_ACTOR = f"SELECT other FROM shared_count WHERE list = ? AND {is_kind('other', *TAG_KINDS)}"
 
 
 def note_item(

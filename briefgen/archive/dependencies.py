@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from briefgen.archive.clock import EARLIEST, LATEST, Clock
+from briefgen.archive.clock import EARLIEST, LATEST
 from briefgen.archive.update import Update
 
 if TYPE_CHECKING:
-    from briefgen.archive.reader import Read
+    from briefgen.archive.reader import Answer, Answers, Read
 
 
 class Dependencies(msgspec.Struct, frozen=True):
@@ -35,36 +35,54 @@ class Dependencies(msgspec.Struct, frozen=True):
 _MARK = "UPDATE page SET is_dirty = 1, reason = ? WHERE NOT is_dirty AND"
 
 
-def mark_by_answers(update: Update, today: str) -> None:
-    """Ask the queries again that the changes concern, and mark the pages as dirty whose answers differ."""
-    if not update.changes:
-        return
-    from briefgen.archive.queries import stale_keys  # imported late: an unchanged build asks no query
-    from briefgen.archive.reader import ask_again
+def mark_by_answers(update: Update, today: str) -> Answers | None:
+    """Ask the queries again that the changes concern, and mark the pages as dirty whose answers differ.
 
-    db = update.db
+    Return the answers, for those who make the pages, and None if nothing changed.
+    """
+    if not update.changes:
+        return None
+    from briefgen.archive.queries import stale_keys  # imported late: an unchanged build asks no query
+    from briefgen.archive.reader import Answers
+
+    db, answers = update.db, Answers(update.db, today)
     for key in sorted(stale_keys(update.changes)):
         for number, name, digest in db.execute("SELECT id, name, digest FROM query WHERE key = ?", (key,)).fetchall():
-            if not db.execute("SELECT 1 FROM read WHERE query = ? LIMIT 1", (number,)).fetchone():
+            is_asked, is_asked_by_clean = _readers(db, number)
+            if not is_asked:
                 db.execute("DELETE FROM query WHERE id = ?", (number,))
-                continue
-            clock = Clock(today)
-            answer = ask_again(db, clock, name)
-            if answer == digest:
-                _narrow(db, number, clock)
-            else:
-                db.execute("UPDATE query SET digest = coalesce(?, digest) WHERE id = ?", (answer, number))
-                pages = "id IN (SELECT page FROM read WHERE query = ?)"
-                db.execute(f"{_MARK} {pages}", (f"the answer to {key} changed", number))
+            elif is_asked_by_clean:
+                _mark_by_answer(db, number, digest, f"the answer to {key} changed", answers.ask_again(name))
     update.changes.clear()
+    return answers
 
 
-def _narrow(db: sqlite3.Connection, query: int, clock: Clock) -> None:
+def _readers(db: sqlite3.Connection, query: int) -> tuple[bool, bool]:
+    """Return whether a page asked a query, and whether one that is not dirty did.
+
+    If all are dirty, nobody has to ask it again: the digest of its answer is stored when they are made.
+    """
+    asked = "EXISTS (SELECT 1 FROM read WHERE query = ?1)"
+    clean = "EXISTS (SELECT 1 FROM read CROSS JOIN page ON page.id = read.page WHERE query = ?1 AND NOT is_dirty)"
+    is_asked, is_asked_by_clean = db.execute(f"SELECT {asked}, {clean}", (query,)).fetchone()
+    return bool(is_asked), bool(is_asked_by_clean)
+
+
+def _mark_by_answer(db: sqlite3.Connection, query: int, digest: bytes, reason: str, answer: Answer | None) -> None:
+    """Mark the pages that asked a query as dirty if the answer has another digest, or may have."""
+    if answer and answer.digest == digest:
+        _narrow(db, query, answer.since, answer.until)
+        return
+    db.execute("UPDATE query SET digest = coalesce(?, digest) WHERE id = ?", (answer and answer.digest, query))
+    db.execute(f"{_MARK} id IN (SELECT page FROM read WHERE query = ?)", (reason, query))
+
+
+def _narrow(db: sqlite3.Connection, query: int, since: str, until: str) -> None:
     """Note that an answer is the same today, and on which days: perhaps on fewer than before."""
-    if (clock.since, clock.until) != (EARLIEST, LATEST):
+    if (since, until) != (EARLIEST, LATEST):
         sql = "UPDATE page SET valid_from = max(valid_from, ?), valid_until = min(valid_until, ?)"
         pages = "id IN (SELECT page FROM read WHERE query = ?)"
-        db.execute(f"{sql} WHERE {pages}", (clock.since, clock.until, query))
+        db.execute(f"{sql} WHERE {pages}", (since, until, query))
 
 
 def mark_by_inputs(db: sqlite3.Connection, inputs: Mapping[str, bytes]) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 
-from briefgen.archive import agenda, company, directory_rows, exchanges, list_counts, tables, tags
+from briefgen.archive import agenda, company, directory_rows, exchanges, list_counts, shared_counts, tables, tags
 from briefgen.archive.changes import (
     BacklinksChanged,
     ItemsChanged,
@@ -23,6 +23,7 @@ from briefgen.archive.documents import briefings
 from briefgen.archive.list_context import context_of
 from briefgen.archive.placements import Place, placements
 from briefgen.archive.references import parents
+from briefgen.archive.shared_counts import Placed
 from briefgen.archive.update import Row, Update
 from briefgen.records.facts import facts_decoder
 from briefgen.records.ids import TAG_KINDS, EntityId, ListId, Scope, Subject
@@ -40,6 +41,7 @@ def make_items(update: Update) -> None:
             _update_items(update, entity)
         tables.create_indexes(update.db, tables.LIST_INDEXES)
         list_counts.count_all(update.db)
+        shared_counts.count_all(update.db)
         update.subjects |= {Subject.of("list", name) for name in list_counts.lists(update.db)}
         return
     for entity in sorted(update.items):
@@ -51,17 +53,23 @@ def make_items(update: Update) -> None:
 def _update_items(update: Update, entity: EntityId) -> None:
     """Replace the list items of a briefing. Remove them if the briefing is not shown."""
     new = {scope: (item, places) for scope, item, places in _made(update.db, entity)}
-    old = {row[1]: row for row in update.known("SELECT id, scope, record FROM list_item WHERE entity = ?", entity)}
+    sql = "SELECT id, scope, record, is_crowded FROM list_item WHERE entity = ?"
+    old = {row[1]: row for row in update.known(sql, entity)}
     for scope in old.keys() - new.keys():
-        number, _, record = old[scope]
-        company.note_item(update, number, record, None, _put_rows(update, number, set()), is_other=False)
+        number, _, record, was_crowded = old[scope]
+        before, changed = _put_rows(update, number, set())
+        shared_counts.replace(update.db, Placed(before, was_crowded), Placed())
+        company.note_item(update, number, record, None, changed, is_other=False)
         update.db.execute("DELETE FROM list_item WHERE id = ?", (number,))
     for scope, (item, places) in new.items():
         if item.outcome:
             update.sort_key(item.outcome.kind)
         known = old.get(scope)
         number, is_other = _put_item(update.db, scope, item, known)
-        changed = _put_rows(update, number, places)
+        before, changed = _put_rows(update, number, places)
+        if not update.is_first:  # else they are counted when all are there
+            now = Placed(frozenset(name for name, _ in places), item.more_people > 0)
+            shared_counts.replace(update.db, Placed(before, bool(known and known[3])), now)
         company.note_item(update, number, known[2] if known else None, item, changed, is_other=is_other)
         if is_other:
             _note_item(update, number, entity)
@@ -99,8 +107,11 @@ def _put_item(db: sqlite3.Connection, scope: Scope, item: ListItem, old: Row | N
     return old[0], True
 
 
-def _put_rows(update: Update, number: int, places: set[Place]) -> set[ListId]:
-    """Put an item into some lists, and remove it from all others. Return the lists that it came to or left."""
+def _put_rows(update: Update, number: int, places: set[Place]) -> tuple[frozenset[ListId], set[ListId]]:
+    """Put an item into some lists, and remove it from all others.
+
+    Return the lists that it was in, and those that it came to, left or moved in.
+    """
     known = update.known("SELECT list, sort FROM list_row WHERE item = ?", number)
     old = {(ListId(name), sort) for name, sort in known}
     removed, added = old - places, places - old
@@ -111,11 +122,11 @@ def _put_rows(update: Update, number: int, places: set[Place]) -> set[ListId]:
     rows = [(name, sort, number) for name, sort in sorted(added)]
     update.db.executemany("INSERT OR IGNORE INTO list_row VALUES (?, ?, ?)", rows)
     if update.is_first:
-        return set()  # fast path: rows are counted, and lists planned, when all are there
+        return frozenset(), set()  # fast path: rows are counted, and lists planned, when all are there
     for name, sort in added:
         _note_row(update, name, sort)
         list_counts.add(update.db, name, sort, 1)
-    return {name for name, _ in removed | added}
+    return frozenset(name for name, _ in old), {name for name, _ in removed | added}
 
 
 def _note_row(update: Update, name: ListId, sort: str) -> None:

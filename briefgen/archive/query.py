@@ -9,7 +9,6 @@ the field or property of the change that it is read from. A property that is a t
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Callable, Iterator
 from itertools import product
 from typing import Any
@@ -66,7 +65,8 @@ class Query(msgspec.Struct, frozen=True):
     @property
     def arguments(self) -> tuple[str, ...]:
         """The names of the arguments, without the database and the clock."""
-        return tuple(inspect.signature(self.function).parameters)[2:]
+        code = self.function.__code__
+        return code.co_varnames[2 : code.co_argcount]
 
 
 QUERIES: dict[str, Query] = {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -14,6 +15,9 @@ from briefgen.records.storage import digest_of_value, encode_hook
 
 Argument = str | int | bool
 Question = tuple[str, tuple[Argument, ...]]
+
+KEPT = 256
+"""How many answers are kept."""
 
 _json = msgspec.json.Encoder(enc_hook=encode_hook)
 
@@ -31,37 +35,69 @@ def ask(db: sqlite3.Connection, clock: Clock, name: str, *arguments: Argument) -
     return QUERIES[name].function(db, clock, *arguments)
 
 
-def ask_again(db: sqlite3.Connection, clock: Clock, name: str) -> bytes | None:
-    """Ask a query again, and return the digest of its answer. `name` is `Read.name`.
+class Answer(msgspec.Struct, frozen=True):
+    """What a query answers, the digest of that, and the days on which it is the same, as in a `Clock`."""
 
-    Return None for an expensive query, whose answer may have changed: rendering the page takes no longer than asking.
+    value: Any
+    digest: bytes
+    since: str
+    until: str
+
+
+class Answers:
+    """Asks queries for all pages that are made of one state of the archive on one day (`YYYY-MM-DD`).
+
+    The last answers are kept, because pages about the same things ask the same queries. Nothing may change an answer.
     """
-    query, *arguments = msgspec.json.decode(name)
-    if QUERIES[query].is_expensive:
-        return None
-    return digest_of_value(ask(db, clock, query, *arguments))
+
+    def __init__(self, db: sqlite3.Connection, today: str) -> None:
+        self._db, self._today = db, today
+        self._kept = lru_cache(KEPT, typed=True)(self._asked)
+
+    def close(self) -> None:
+        """Close the connection to the archive."""
+        self._db.close()
+
+    def ask(self, name: str, *arguments: Argument) -> Answer:
+        """Return the answer to a query. Raises KeyError if there is none of that name."""
+        return self._kept(name, *arguments)
+
+    def ask_again(self, name: str) -> Answer | None:
+        """Return the answer to a query whose name is that of a `Read`.
+
+        Return None for an expensive query, whose answer may have changed: rendering the page takes no longer.
+        """
+        query, *arguments = msgspec.json.decode(name)
+        return None if QUERIES[query].is_expensive else self.ask(query, *arguments)
+
+    def _asked(self, name: str, *arguments: Argument) -> Answer:
+        clock = Clock(self._today)
+        value = ask(self._db, clock, name, *arguments)
+        return Answer(value, digest_of_value(value), clock.since, clock.until)
 
 
 class Reader:
-    """Asks queries for one page. Each query is asked once, and its answer is kept."""
+    """Asks queries for one page, and records them with their answers."""
 
-    def __init__(self, db: sqlite3.Connection, clock: Clock) -> None:
-        self.clock = clock
-        self._db = db
-        self._answers: dict[Question, Any] = {}
+    def __init__(self, answers: Answers, today: str) -> None:
+        self.clock = Clock(today)
+        self._answers = answers
+        self._asked: dict[Question, Answer] = {}
 
     def ask(self, name: str, *arguments: Argument) -> Any:
         """Ask a query and record it. Raises KeyError if there is none of that name."""
         question = (name, arguments)
-        if question not in self._answers:
-            self._answers[question] = ask(self._db, self.clock, name, *arguments)
-        return self._answers[question]
+        found = self._asked.get(question)
+        if found is None:
+            found = self._asked[question] = self._answers.ask(name, *arguments)
+            self.clock.narrow(found.since, found.until)
+        return found.value
 
     def reads(self) -> list[Read]:
         """Return all queries that were asked."""
         return [
-            Read(_json.encode([name, *arguments]).decode(), _key(name, arguments), digest_of_value(answer))
-            for (name, arguments), answer in self._answers.items()
+            Read(_json.encode([name, *arguments]).decode(), _key(name, arguments), answer.digest)
+            for (name, arguments), answer in self._asked.items()
         ]
 
 

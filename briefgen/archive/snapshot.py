@@ -8,7 +8,7 @@ from pathlib import Path
 
 TABLES = (
     "actor", "anchor", "directory_row", "document", "involvement", "label", "link", "list_count", "list_item",
-    "list_row", "origin", "page", "sort_key", "tag",
+    "list_row", "origin", "page", "shared_count", "sort_key", "tag",
 )  # fmt: skip
 """The tables that queries read. A test asks all queries and notes what they read."""
 

@@ -1,7 +1,7 @@
 """The tables of the archive.
 
 Three layers: what files say (`source` to `redirect`), what follows from all of them together (`actor` to
-`list_count`, and the columns `actor` and `state` of `involvement`, `target` and `state` of `link`, `owner` of
+`shared_count`, and the columns `actor` and `state` of `involvement`, `target` and `state` of `link`, `owner` of
 `label`), and what was made of it (`page` to `input`).
 """
 
@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-FORMAT = 11
+FORMAT = 12
 """Increase this with every change of the tables or of what is in them. An archive of another format is rebuilt."""
 
 FORMER = ".former"
@@ -98,6 +98,9 @@ CREATE TABLE list_row (
 ) WITHOUT ROWID;
 CREATE TABLE list_count (
     list TEXT NOT NULL, place TEXT NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (list, place)
+) WITHOUT ROWID;
+CREATE TABLE shared_count (
+    list TEXT NOT NULL, other TEXT NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (list, other)
 ) WITHOUT ROWID;
 
 CREATE TABLE page (

@@ -10,6 +10,7 @@ from itertools import chain
 from pathlib import Path
 
 from briefgen.archive import bundles, dependencies, pages
+from briefgen.archive.reader import Answers
 from briefgen.content.sources import digest_of
 from briefgen.diagnostics import Location, Problem
 from briefgen.pipeline.picture_metadata import METADATA_HINT, MetadataError, stripped
@@ -33,6 +34,7 @@ class RenderContext:
     """What the functions of this stage share.
 
     `assets` are the locations of the theme's files, by path. `held` are the numbers of dirty pages that are not made.
+    `answers` are what this build has asked already, if any.
     """
 
     db: sqlite3.Connection
@@ -42,6 +44,7 @@ class RenderContext:
     stages: Stages
     pool: Pool
     held: frozenset[int] = frozenset()
+    answers: Answers | None = None
 
 
 def make_pages(at: RenderContext) -> list[Problem]:
@@ -80,7 +83,7 @@ def _render(at: RenderContext, bundled: array[int], numbers: array[int]) -> list
     """Render pages and stage them, bundles first, which take longest. Return the problems of templates."""
     total = len(bundled) + len(numbers)
     workers = at.pool() if len(bundled) > FEW or total > INLINE else None
-    work = Rendering(at.spec, at.stage, goes_far=workers is not None and workers.is_far)
+    work = Rendering(at.spec, at.stage, goes_far=workers is not None and workers.is_far, answers=at.answers)
     all_batches = chain(batches(bundled, 1), batches(numbers, BATCH))
     found = (tuple((number, pages.get(at.db, number)) for number in batch) for batch in all_batches)
     problems: list[Problem] = []

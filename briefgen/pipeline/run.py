@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -45,6 +46,9 @@ from briefgen.render.theme import Theme
 from briefgen.rules import levelled
 from briefgen.site.planning import plan, plan_old_addresses
 
+if TYPE_CHECKING:
+    from briefgen.archive.reader import Answers
+
 NEXT_EMBARGO = "next-embargo"
 """A file beside the archive: the instant (RFC 3339) at which the next embargo ends. It is missing if there is none."""
 
@@ -64,6 +68,7 @@ LARGE = 64 * 2**20
 class _Plan(msgspec.Struct, frozen=True):
     """What the first stages found: the problems, the theme with its files, and how many pages the site has.
 
+    `answers` are those of the queries that were asked again, if any.
     `held` are the numbers of the pages that stay as they are because of errors, None if errors stop the build;
     `pages_of` is what `Result` says.
     """
@@ -74,6 +79,7 @@ class _Plan(msgspec.Struct, frozen=True):
     pages: int
     next_embargo: float | None
     withheld: list[Withheld]
+    answers: Answers | None
     held: frozenset[int] | None = None
     pages_of: Mapping[str, list[str]] = {}
 
@@ -140,7 +146,7 @@ class Run:
                 checks = Checks(self.project, self.options, self.audience)
                 problems = checks.problems(update.db, scanned.problems)
             with self.stages.stage("plan"):
-                self._mark(update, theme, templates, wait_for_lost)
+                answers = self._mark(update, theme, templates, wait_for_lost)
             if update.is_first:
                 tables.mark_complete(update.db, current)
         hidden = withheld(update.db, self.audience)
@@ -148,7 +154,7 @@ class Run:
             with self.stages.stage("releases"):
                 problems = in_order([*problems, *checks.of_releases(update.db, theme.addresses, problems, hidden)])
         embargo = next_embargo(update.db, self.options.now)
-        plan = _Plan(problems, theme, scanned.theme, pages.count_readable(update.db), embargo, hidden)
+        plan = _Plan(problems, theme, scanned.theme, pages.count_readable(update.db), embargo, hidden, answers)
         if self.options.keep_going and problems:
             from briefgen.pipeline.going_on import held, pages_of  # imported late: only the preview goes on
 
@@ -217,17 +223,21 @@ class Run:
             pages.check_links(update)
         return theme, templates
 
-    def _mark(self, update: Update, theme: Theme, templates: dict[str, bytes], wait_for_lost: Wait) -> None:
-        """Mark each page as dirty that would differ now, or whose file in the output was changed or removed."""
+    def _mark(self, update: Update, theme: Theme, templates: dict[str, bytes], wait_for_lost: Wait) -> Answers | None:
+        """Mark each page as dirty that would differ now, or whose file in the output was changed or removed.
+
+        Return what `dependencies.mark_by_answers` returns.
+        """
         from briefgen.render.inputs import inputs
 
         db, today = update.db, self.options.today
-        dependencies.mark_by_answers(update, today)
+        answers = dependencies.mark_by_answers(update, today)
         dependencies.mark_by_inputs(db, inputs(self.project.config, theme, templates, self.options.marking))
         dependencies.mark_by_day(db, today)
         pages.mark_changed_copies(db)
         if self._is_output_checked:
             out.mark_lost(db, wait_for_lost() or out.compare(db, self.options.output))
+        return answers
 
     def _make_and_write(self, db: sqlite3.Connection, plan: _Plan) -> Result:
         """Make all dirty pages and write them. Try again if another program changed staged files meanwhile."""
@@ -310,7 +320,7 @@ class Run:
         )
         assets = {item.path: item.location for item in plan.theme_files}
         held = frozenset((*(plan.held or ()), *bundles.left(db, self.options.bundles)))
-        return make_pages(RenderContext(db, spec, self.stage, assets, self.stages, self.pool, held))
+        return make_pages(RenderContext(db, spec, self.stage, assets, self.stages, self.pool, held, plan.answers))
 
     def _inspect(self, db: sqlite3.Connection) -> list[Problem]:
         """Return what speaks against writing the staged files, because something is withheld."""

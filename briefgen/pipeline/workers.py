@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from briefgen.archive.dependencies import Dependencies
+from briefgen.archive.reader import Answers
 from briefgen.content.document import Settings, read
 from briefgen.content.sources import content_of, digest_of
 from briefgen.diagnostics import Location, Problem
@@ -72,11 +73,15 @@ class MadePage(msgspec.Struct, frozen=True):
 
 
 class Rendering(msgspec.Struct, frozen=True):
-    """Renders pages, and stages their files. If it `goes_far`, a `FarRendering` arrives where it is sent."""
+    """Renders pages, and stages their files. If it `goes_far`, a `FarRendering` arrives where it is sent.
+
+    `answers` stay where they are: they are of use where nothing is sent.
+    """
 
     spec: Spec
     stage: Staging
     goes_far: bool = False
+    answers: Answers | None = None
 
     def do(self, batch: tuple[tuple[int, Page], ...]) -> list[MadePage | Problem]:
         """Render pages, which come with their numbers.
@@ -85,7 +90,7 @@ class Rendering(msgspec.Struct, frozen=True):
             OSError: a file cannot be written, for example because the disk is full.
 
         """
-        renderer = _renderer(self.spec)
+        renderer = _renderer(self.spec, self.answers)
         return [staged(_rendered(renderer, number, page), self.stage) for number, page in batch]
 
     def __reduce__(self) -> tuple[type[Rendering | FarRendering], tuple[Any, ...]]:
@@ -126,11 +131,11 @@ class _ThreadState(threading.local):
 _thread = _ThreadState()
 
 
-def _renderer(spec: Spec) -> Renderer:
+def _renderer(spec: Spec, answers: Answers | None) -> Renderer:
     """Return this thread's renderer, which is made once for each build."""
     if _thread.renderer is None or _thread.renderer.spec != spec:
         close_renderer()
-        _thread.renderer = Renderer(spec)
+        _thread.renderer = Renderer(spec, answers)
     return _thread.renderer
 
 

@@ -12,10 +12,9 @@ from typing import cast
 import jinja2
 import msgspec
 
-from briefgen.archive.clock import Clock
 from briefgen.archive.dependencies import Dependencies
 from briefgen.archive.queries import QUERIES
-from briefgen.archive.reader import Reader
+from briefgen.archive.reader import Answers, Reader
 from briefgen.archive.tables import connect
 from briefgen.config import Config
 from briefgen.diagnostics import Location, Problem, suggestion
@@ -53,23 +52,25 @@ class Rendered(msgspec.Struct, frozen=True):
 
 
 class Renderer:
-    """Renders pages, one after the other, in one process."""
+    """Renders pages, one after the other, in one process. `answers` are what this process has asked already, if any."""
 
-    def __init__(self, spec: Spec) -> None:
+    def __init__(self, spec: Spec, answers: Answers | None = None) -> None:
         self.spec = spec
-        self._db: sqlite3.Connection = connect(Path(spec.archive), write=False)
+        self._is_owner = answers is None
+        self._answers = answers or Answers(connect(Path(spec.archive), write=False), spec.today)
         self._env = TrackingEnvironment(spec.theme, Path(spec.cache) if spec.cache else None, spec.config)
         self._config = cast("Config", TrackedConfig(spec.config, self._env.uses))
 
     def close(self) -> None:
-        """Close the connection to the archive."""
-        self._db.close()
+        """Close the connection to the archive, if it is the renderer's own."""
+        if self._is_owner:
+            self._answers.close()
 
     def render(self, page: Page) -> Rendered | Problem:
         """Return a rendered page, or the problem if a template fails."""
         uses = self._env.uses
         uses.clear()
-        reader = Reader(self._db, Clock(self.spec.today))
+        reader = Reader(self._answers, self.spec.today)
         links = LinkBuilder(self._config.base_path, self._config.origin)
         self._env.reader, self._env.links = reader, links
         kind = page_kinds()[page.kind]

@@ -17,7 +17,6 @@ from briefgen.archive.changes import (
     ReferencesChanged,
 )
 from briefgen.archive.clock import Clock
-from briefgen.archive.company import IN_COMPANY
 from briefgen.archive.keys import is_kind, name_of, scope_of
 from briefgen.archive.members import AS_ACTOR, IN_DIRECTORY, letters, number_of_members, number_of_offices
 from briefgen.archive.query import Concern, query
@@ -99,9 +98,9 @@ def company(db: sqlite3.Connection, _clock: Clock, name: str, limit: int) -> Act
     Things in which more than fifty actors take part do not count.
     """
     rows = db.execute(
-        "SELECT a.name, a.id, a.address, '', a.note, number, count(*) OVER () FROM ("
-        f"SELECT other.list, count(*) AS number {IN_COMPANY} GROUP BY other.list)"
-        f" JOIN actor a ON a.id = {name_of('list', 'actor')} ORDER BY number DESC, a.sort, a.id LIMIT ?",
+        "SELECT a.name, a.id, a.address, '', a.note, number, count(*) OVER () FROM shared_count"
+        f" CROSS JOIN actor a ON a.id = {name_of('other', 'actor')} WHERE list = ? AND {is_kind('other', 'actor')}"
+        " ORDER BY number DESC, a.sort, a.id LIMIT ?",
         (ListId.of("actor", name), limit),
     ).fetchall()
     return ranking(rows)
@@ -139,9 +138,8 @@ def places_of(db: sqlite3.Connection, _clock: Clock, name: str, limit: int) -> F
 
 def _found_tags(db: sqlite3.Connection, name: str, kind: str, limit: int) -> FoundTags:
     rows = db.execute(
-        "SELECT other.list, count(*) AS number, count(*) OVER () FROM list_row mine"
-        f" CROSS JOIN list_row other ON other.item = mine.item AND {is_kind('other.list', kind)}"
-        " WHERE mine.list = ? GROUP BY other.list ORDER BY number DESC, other.list LIMIT ?",
+        f"SELECT other, number, count(*) OVER () FROM shared_count WHERE list = ? AND {is_kind('other', kind)}"
+        " ORDER BY number DESC, other LIMIT ?",
         (ListId.of("actor", name), limit),
     ).fetchall()
     return FoundTags(tuple((tag, number) for tag, number, _ in rows), rows[0][2] - len(rows) if rows else 0)
