@@ -48,24 +48,12 @@ def mark_by_answers(update: Update, today: str) -> Answers | None:
     db, answers = update.db, Answers(update.db, today)
     for key in sorted(stale_keys(update.changes)):
         for number, name, digest in db.execute("SELECT id, name, digest FROM query WHERE key = ?", (key,)).fetchall():
-            is_asked, is_asked_by_clean = _readers(db, number)
-            if not is_asked:
-                db.execute("DELETE FROM query WHERE id = ?", (number,))
-            elif is_asked_by_clean:
+            if db.execute("SELECT 1 FROM read WHERE query = ? LIMIT 1", (number,)).fetchone():
                 _mark_by_answer(db, number, digest, f"the answer to {key} changed", answers.ask_again(name))
+            else:
+                db.execute("DELETE FROM query WHERE id = ?", (number,))
     update.changes.clear()
     return answers
-
-
-def _readers(db: sqlite3.Connection, query: int) -> tuple[bool, bool]:
-    """Return whether a page asked a query, and whether one that is not dirty did.
-
-    If all are dirty, nobody has to ask it again: the digest of its answer is stored when they are made.
-    """
-    asked = "EXISTS (SELECT 1 FROM read WHERE query = ?1)"
-    clean = "EXISTS (SELECT 1 FROM read CROSS JOIN page ON page.id = read.page WHERE query = ?1 AND NOT is_dirty)"
-    is_asked, is_asked_by_clean = db.execute(f"SELECT {asked}, {clean}", (query,)).fetchone()
-    return bool(is_asked), bool(is_asked_by_clean)
 
 
 def _mark_by_answer(db: sqlite3.Connection, query: int, digest: bytes, reason: str, answer: Answer | None) -> None:

@@ -13,6 +13,7 @@ MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
+CUT_MONTHS = tuple((month, month[:3]) for month in MONTHS if len(month) > 4)
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
@@ -32,9 +33,8 @@ def long(value: Edtf) -> str:
 def short(value: Edtf) -> str:
     """Return a date in words with months cut to three letters, for lists."""
     text = long(value)
-    for month in MONTHS:
-        if len(month) > 4:
-            text = text.replace(month, month[:3])
+    for month, cut in CUT_MONTHS:
+        text = text.replace(month, cut)
     return text
 
 

@@ -15,7 +15,7 @@ from briefgen.render.content_lines import calendar_lines, calendar_text
 from briefgen.render.direction import direction
 from briefgen.urls import split
 
-_TAG = Markup('<time datetime="{}">{}</time>')
+_TAG = Markup('<time datetime="%s">%s</time>')
 
 
 @lru_cache(maxsize=8_192)
@@ -50,7 +50,7 @@ def webcal(url: str) -> str:
 
 def _time(value: Edtf, label: str) -> Markup:
     machine = date_labels.machine(value)
-    return _TAG.format(machine, label) if machine else escape(label)
+    return _TAG % (machine, label) if machine else escape(label)  # `%` is much faster than `format`
 
 
 def month_name(key: str) -> str:

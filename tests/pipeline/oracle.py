@@ -15,7 +15,7 @@ import msgspec
 
 from briefgen.archive.clock import EARLIEST, LATEST, Clock
 from briefgen.archive.queries import QUERIES
-from briefgen.archive.reader import ask
+from briefgen.archive.reader import Answers, ask
 from briefgen.archive.update import Update
 from briefgen.pipeline.run import Run
 from briefgen.records.storage import digest_of_value
@@ -73,9 +73,10 @@ def watching() -> Iterator[Oracle]:
     """Check every build of this process as soon as it has marked its pages."""
     oracle, mark = Oracle(), Run._mark
 
-    def mark_and_check(run: Run, update: Update, *rest: Any) -> None:
-        mark(run, update, *rest)
+    def mark_and_check(run: Run, update: Update, *rest: Any) -> Answers | None:
+        answers = mark(run, update, *rest)
         oracle.check(update.db, run.options.today)
+        return answers
 
     with patch.object(Run, "_mark", mark_and_check):
         yield oracle
