@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator
+from operator import itemgetter
 
 import msgspec
 
@@ -43,9 +44,9 @@ def forget_earlier(db: sqlite3.Connection) -> None:
 
 
 def paths(db: sqlite3.Connection, *, with_earlier: bool) -> Iterator[str]:
-    """Yield the path of each page's file, in order. `with_earlier` includes the earlier files."""
+    """Return the path of each page's file, in order. `with_earlier` includes the earlier files."""
     earlier = " UNION SELECT path FROM earlier_file" if with_earlier else ""
-    yield from (path for (path,) in db.execute(f"SELECT path FROM page{earlier} ORDER BY path"))
+    return map(itemgetter(0), db.execute(f"SELECT path FROM page{earlier} ORDER BY path"))
 
 
 def unclaimed(db: sqlite3.Connection) -> list[str]:

@@ -72,8 +72,8 @@ def write(output: Path, site: str, paths: Iterable[str]) -> None:
     encode = msgspec.json.Encoder().encode
     part.unlink(missing_ok=True)  # never write through a link with this name
     with part.open("xb") as file:
-        file.write(b'{"format": 1, "site": ' + encode(site) + b', "files": [')
-        file.writelines((b",\n" if number else b"\n") + encode(path) for number, path in enumerate(paths))
+        file.write(b'{"format": 1, "site": ' + encode(site) + b', "files": [\n')
+        file.write(b",\n".join(map(encode, paths)))
         file.write(b"\n]}\n")
     if not target.is_symlink() and target.is_file() and target.read_bytes() == part.read_bytes():
         part.unlink()
