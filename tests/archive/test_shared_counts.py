@@ -13,7 +13,7 @@ from briefgen.archive import shared_counts
 from briefgen.records.list_items import NAMED
 from tests.sites import Site
 
-MEETING = {"date": "2021-02-03", "title": "Meeting", "actors": ["Ann", "Bo"]}
+MEETING = {"date": "2021-02-03", "title": "Meeting", "actors": ["Ann", "Bo", "Di"]}
 CROWD = [f"Actor {number}" for number in range(NAMED + 1)]
 
 
@@ -27,7 +27,7 @@ def built(tmp_path: Path) -> Site:
     return site
 
 
-def _edits(site: Site) -> Iterator[None]:
+def _edits(site: Site) -> Iterator[object]:
     """Edit the site, step by step."""
     yield site.actor("ann", name="Anna", aliases=["Ann", "Bo"])  # two become one
     yield site.briefing("a", actors=["Ann"], topics=["Talks", "Trade"])  # one actor and a place less, one topic more
@@ -36,7 +36,8 @@ def _edits(site: Site) -> Iterator[None]:
     yield site.briefing("c", actors=CROWD, topics=["Talks"])
     yield site.briefing("c", actors=CROWD[:2], topics=["Talks"])
     yield site.briefing("b", actors=["Ann", "Di"], status="draft")
-    yield (site.root / "content/briefings/c.md").unlink()
+    (site.root / "content/briefings/c.md").unlink()
+    yield None
 
 
 def test_counts_are_those_of_a_new_archive_after_every_edit(built: Site) -> None:
