@@ -335,10 +335,10 @@ const item = (one, result, words) => {
   const link = element("a", { href: one.url, dir: direction(title) }, inTitle(title, words));
   const facts = [one.date, one.outcome, one.note].filter(Boolean);
   const line = element("p", { className: "search-facts" }, element("span", { className: "search-kind" }, KINDS[one.kind]));
-  for (const fact of facts) line.append(element("span", { dir: "auto" }, fact));
+  for (const fact of facts) line.append(" · ", element("span", { dir: "auto" }, fact));
   const made = element("li", {}, line, element("h2", {}, link));
   const text = one.text && excerpt(one.text, result.words);
-  if (text) made.append(element("p", { className: "search-text", dir: "auto", lang: one.lang || language }, text));
+  if (text) made.append(element("p", { className: "search-text", dir: direction(text), lang: one.lang || language }, text));
   if (one.lang) link.lang = one.lang;
   return made;
 };
