@@ -18,8 +18,11 @@ BOXES = "return [...document.querySelectorAll(arguments[0])].map(found => found.
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Build a site whose lists are divided, with an agenda of follow-ups and events, and serve it; return its address."""
-    site = Site(tmp_path_factory.mktemp("details") / "site", chronology={"split": 4})
+    """Build a site with lists that are divided, an agenda, a portrait and markings, and serve it; return its address."""
+    site = Site(tmp_path_factory.mktemp("details") / "site", chronology={"split": 4}, tlp={"label_clear": True})
+    site.write("content/tall.svg", '<svg xmlns="http://www.w3.org/2000/svg" width="30" height="40"/>')
+    roles = [{"title": "Chair", "from": "2001"}, {"title": "Clerk", "to": "1999"}]
+    site.actor("ann", "She leads.", roles=roles, image={"file": "../tall.svg", "decorative": True})
     for number in range(9):
         site.briefing(
             f"b{number}", CLAIM, date=f"{2012 + number}-02-03", topics=["Rain"], actors=["Ann"],
@@ -66,13 +69,27 @@ def test_a_date_is_not_divided(browser: webdriver.Chrome, address: str) -> None:
     assert all(date["height"] < 25 for date in boxes(browser, ".follow-up-date"))
 
 
+@pytest.mark.parametrize("width", [PHONE, DESK])
+def test_a_band_stands_below_its_office_also_beside_a_portrait(
+    browser: webdriver.Chrome, address: str, width: int
+) -> None:
+    look(browser, f"{address}/actors/ann/", width)
+    for title, band in zip(boxes(browser, ".office-title"), boxes(browser, ".band"), strict=True):
+        assert 0 <= band["top"] - title["bottom"] < 12
+
+
 def test_paper_shows_what_has_a_background_on_a_screen(browser: webdriver.Chrome, address: str) -> None:
-    """Browsers print no backgrounds unless they are asked to."""
+    """Browsers print no backgrounds unless they are asked to, and paper is white for readers of the dark scheme too."""
     look(browser, f"{address}/chronology/")
-    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    dark = [{"name": "prefers-color-scheme", "value": "dark"}]
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print", "features": dark})
+    marking = "return getComputedStyle(document.querySelector('.marking')).printColorAdjust"
+    against = "return getComputedStyle(document.documentElement).getPropertyValue('--against')"
     dot = "return getComputedStyle(document.querySelector('.month .entry-briefing'), '::before').borderTopWidth"
     number = "return getComputedStyle(document.querySelector('.activity .level-4 a')).color"
     try:
+        assert browser.execute_script(marking) == "exact"
+        assert browser.execute_script(against) == "#9a3412"
         assert float(browser.execute_script(dot).removesuffix("px")) >= 2
         assert browser.execute_script(number) == "rgb(0, 0, 0)"
     finally:

@@ -338,7 +338,7 @@ const item = (one, result, words) => {
   for (const fact of facts) line.append(" · ", element("span", { dir: "auto" }, fact));
   const made = element("li", {}, line, element("h2", {}, link));
   const text = one.text && excerpt(one.text, result.words);
-  if (text) made.append(element("p", { className: "search-text", dir: direction(text), lang: one.lang || language }, text));
+  if (text) made.append(element("p", { className: "search-text", dir: direction(one.text), lang: one.lang || language }, text));
   if (one.lang) link.lang = one.lang;
   return made;
 };
