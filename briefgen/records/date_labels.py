@@ -24,10 +24,17 @@ def long(value: Edtf) -> str:
         return _single(when, str(value))
     start, end = (part.strip() for part in str(value).split("/"))
     if when.precision == "open":
-        return f"until {_single(when.end, end)}"
+        return f"until {_article(when.end)}{_single(when.end, end)}"
     if when.end.precision == "open":
-        return f"from {_single(when, start)}"
+        return f"from {_article(when)}{_single(when, start)}"
     return _range(when, start, end)
+
+
+def preposition(word: str, when: When) -> str:
+    """Return what leads to a date: `since `, before a decade `since the `; "" where the date has such a word itself."""
+    if "open" in (when.precision, when.end.precision if when.end else ""):
+        return ""
+    return f"{word} {_article(when)}"
 
 
 def short(value: Edtf) -> str:
@@ -140,12 +147,17 @@ def _range(when: When, start: str, end: str) -> str:
 
 
 def _single(when: When, text: str) -> str:
-    words = _words(when, text)
+    words, article = _words(when, text), "the " if when.precision == "decade" else ""
     if when.approximate and when.uncertain:
-        return f"about {words} (uncertain)"
+        return f"about {article}{words} (uncertain)"
     if when.approximate:
-        return f"about {words}"
+        return f"about {article}{words}"
     return f"{words} (uncertain)" if when.uncertain else words
+
+
+def _article(when: When) -> str:
+    """Return `the ` before a decade that stands in a sentence: `until the 1980s`, but `until about the 1980s`."""
+    return "the " if when.precision == "decade" and not when.approximate else ""
 
 
 def _words(when: When, text: str) -> str:

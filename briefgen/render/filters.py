@@ -32,6 +32,16 @@ def when_short(value: str) -> Markup:
     return _time(date, date_labels.short(date))
 
 
+def term(start: str | None, end: str | None) -> Markup:
+    """Return from when to when something lasted, as far as is known: `2001 – 2009`, `since 2009`, `until the 1980s`."""
+    if start and end:
+        return Markup("{} – {}").format(when_short(start), when_short(end))
+    if not (known := start or end):
+        return Markup()
+    word = date_labels.preposition("since" if start else "until", Edtf(known).when)
+    return Markup("{}{}").format(word, when_short(known))
+
+
 def when_words(value: Edtf) -> str:
     """Return a date in words without markup, for feeds and calendars: `5 February 2021`."""
     return date_labels.long(value)
@@ -99,6 +109,7 @@ FILTERS: Mapping[str, Any] = {
     "when_short": when_short,
     "when_near": when_near,
     "when_words": when_words,
+    "term": term,
     "webcal": webcal,
     "calendar_text": calendar_text,
     "calendar_lines": calendar_lines,

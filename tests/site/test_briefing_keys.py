@@ -94,8 +94,19 @@ def test_follow_ups_are_due_overdue_open_or_resolved(site: Site) -> None:
     ledger = times(site.page("/follow-ups/"))
     order = [ledger.index(f'id="{name}"') for name in ("overdue", "due", "open", "resolved")]
     assert order == sorted(order)
-    assert 'Resolved on 8 Feb 2021: <a href="/briefings/b/">B</a>' in ledger
+    assert 'Resolved 8 Feb 2021: <a href="/briefings/b/">B</a>' in ledger
     assert '<a href="/briefings/a/#follow-up-report">Report</a>' in site.page("/actors/the-council/")
+
+
+def test_what_resolved_a_follow_up_is_dated_as_exactly_as_it_is_known(site: Site) -> None:
+    dates = {"2019": "2019", "2019-02~": "about Feb 2019", "2019-02-04/2019-02-06": "4–6 Feb 2019", "201X": "2010s"}
+    site.briefing("a", date="1990", follow_ups=[{"title": f"F{number}"} for number in range(len(dates))])
+    for number, date in enumerate(dates):
+        site.briefing(f"b{number}", date=date, resolves=f"a#f{number}")
+    assert site.problems() == []
+    ledger = times(site.page("/follow-ups/"))
+    for number, words in enumerate(dates.values()):
+        assert f'Resolved {words}: <a href="/briefings/b{number}/">' in ledger
 
 
 def test_a_follow_up_without_id_is_named_by_its_title(site: Site) -> None:

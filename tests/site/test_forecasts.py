@@ -117,6 +117,20 @@ def test_overdue_undated_settled_and_unanswered_stand_beside_it(site: Site) -> N
     assert "Open contradictions" not in parts(site, "/topics/rain/next/")
 
 
+def test_where_nothing_lies_ahead_what_stands_beside_it_takes_its_place(site: Site) -> None:
+    promise(site, "a", vote="2021-02-09", report="")
+    site.briefing("b", topics=["Rain"], follow_ups=[{"title": "Visit", "due": "2021-03-01"}])
+    site.build()
+    page, place = (LexborHTMLParser(site.page(address)) for address in ("/next/", "/topics/rain/next/"))
+    assert [len(page.css(f".column-{name} section")) for name in ("main", "side")] == [1, 2]
+    assert not place.css(".columns"), "nothing stands beside it"
+    site.briefing("b")
+    assert same_as_clean(site).problems == []
+    page = LexborHTMLParser(site.page("/next/"))
+    assert [found.text().split(" ")[0] for found in page.css(".column-main h2")] == ["Overdue", "Without"]
+    assert not page.css(".columns")
+
+
 def test_what_is_withdrawn_is_neither_open_nor_overdue(site: Site) -> None:
     site.briefing(
         "a",
@@ -127,7 +141,7 @@ def test_what_is_withdrawn_is_neither_open_nor_overdue(site: Site) -> None:
     for address in ("/next/", "/follow-ups/", "/actors/ann/", "/briefings/a/"):
         page = site.page(address)
         assert "follow-up-withdrawn" in page, address
-        assert "Withdrawn on" in page, address
+        assert "Withdrawn <time" in page, address
         assert "state-overdue" not in page, address
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from briefgen.records.dates import Edtf
 from briefgen.records.front_matter import Role
+from briefgen.render.filters import term
 from briefgen.site.offices import Stretch, career
 from tests.site.test_actors import plain
 from tests.sites import Site
@@ -27,6 +28,18 @@ def _rounded(part: Stretch) -> tuple[str, int, int]:
 
 def titles(*roles: Role) -> list[str]:
     return [item.role.title for item in career(roles, [None] * len(roles)).offices]
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "words"),
+    [
+        ("2001", "2009-06", "2001 – June 2009"), ("2009~", "", "since about 2009"), ("", "2009?", "until 2009 (uncertain)"),
+        ("199X", "", "since the 1990s"), ("199X~", "", "since about the 1990s"), ("", "198X", "until the 1980s"),
+        ("2004/..", "", "from 2004"), ("", "../198X", "until the 1980s"), ("", "", ""),
+    ],
+)  # fmt: skip
+def test_a_term_is_said_in_words_whatever_is_known_of_it(start: str, end: str, words: str) -> None:
+    assert plain(term(start, end)) == words
 
 
 def test_the_newest_office_comes_first() -> None:

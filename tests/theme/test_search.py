@@ -34,6 +34,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         lang="ja",
     )
     site.briefing("cairo", "اتفق الوفدان على وقف إطلاق النار.", title="محادثات السلام", date="2020-07-01", lang="ar")
+    site.briefing("mixed", "On the river.", title="عبد الرحمن welcomes an armistice along the river", date="2016-07-01")
     site.briefing("secret", "The plesiosaur is a secret.", title="Draft of the plesiosaur", status="draft")
     site.briefing("links", "See [[talks]] and the **pipe**line's end.", title="A & B <i>", date="2018")
     for number in range(12):
@@ -110,6 +111,15 @@ def test_what_is_published_is_found_and_marked(
     assert status(opened).startswith("Nothing found" if not found else str(len(found)))
     if marked is not None:
         assert marks(opened) == marked
+
+
+@pytest.mark.parametrize(("query", "direction"), [("q=armistice", "ltr"), ("q=النار", "rtl")])
+def test_a_title_runs_as_most_of_it_is_written(
+    opened: webdriver.Chrome, address: str, query: str, direction: str
+) -> None:
+    assert search(opened, address, query)
+    script = "return getComputedStyle(document.querySelector('.search-results h2 a')).direction"
+    assert opened.execute_script(script) == direction
 
 
 @pytest.mark.parametrize(
@@ -255,7 +265,7 @@ def test_titles_are_text_and_each_runs_in_its_direction(opened: webdriver.Chrome
     assert opened.execute_script("return document.querySelector('.search-results i')") is None
     search(opened, address, "q=السلام")
     link = opened.find_element(By.CSS_SELECTOR, ".search-results a")
-    assert (link.get_attribute("lang"), link.get_attribute("dir")) == ("ar", "auto")
+    assert (link.get_attribute("lang"), link.get_attribute("dir")) == ("ar", "rtl")
     assert opened.execute_script("return getComputedStyle(arguments[0]).direction", link) == "rtl"
 
 

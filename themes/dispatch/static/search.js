@@ -306,6 +306,9 @@ const say = (text) => {
   status.textContent = text;
 };
 
+const FROM_RIGHT = /[\p{sc=Arab}\p{sc=Hebr}\p{sc=Syrc}\p{sc=Thaa}\p{sc=Nkoo}\p{sc=Adlm}]/gu;
+// Most of the letters decide, as on the pages themselves; `auto` would go by the first one.
+const direction = (text) => (2 * (text.match(FROM_RIGHT) ?? []).length > (text.match(/\p{L}/gu) ?? []).length ? "rtl" : "ltr");
 const number = (count, one, many) => `${count.toLocaleString(language)} ${count === 1 ? one : many}`;
 
 const show = async (results, words, { spans: all = [], reach = 0, mine = turn } = {}) => {
@@ -328,13 +331,14 @@ const page = (results, from, words, count = FIRST) =>
   Promise.all(results.slice(from, from + count).map(async (result) => item(await card(result.id), result, words)));
 
 const item = (one, result, words) => {
-  const link = element("a", { href: one.url, dir: "auto" }, inTitle(one.title || one.note || one.url, words));
+  const title = one.title || one.note || one.url;
+  const link = element("a", { href: one.url, dir: direction(title) }, inTitle(title, words));
   const facts = [one.date, one.outcome, one.note].filter(Boolean);
   const line = element("p", { className: "search-facts" }, element("span", { className: "search-kind" }, KINDS[one.kind]));
-  for (const fact of facts) line.append(element("span", { dir: "auto" }, fact));
+  for (const fact of facts) line.append(" · ", element("span", { dir: "auto" }, fact));
   const made = element("li", {}, line, element("h2", {}, link));
   const text = one.text && excerpt(one.text, result.words);
-  if (text) made.append(element("p", { className: "search-text", dir: "auto", lang: one.lang || language }, text));
+  if (text) made.append(element("p", { className: "search-text", dir: direction(one.text), lang: one.lang || language }, text));
   if (one.lang) link.lang = one.lang;
   return made;
 };
