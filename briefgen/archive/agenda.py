@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from briefgen.archive.keys import is_kind
 from briefgen.archive.update import Update
-from briefgen.records.ids import ABOUT_KINDS, EntityId, ListId, Subject
+from briefgen.records.ids import ABOUT_KINDS, EntityId, ListId
 
 AGENDA, OPEN = "agenda", "open-contradictions"
 
@@ -26,9 +26,3 @@ def rows_of(update: Update, entity: EntityId) -> Iterator[tuple[ListId, str]]:
         f" WHERE entity = ? AND (list = '{AGENDA}' OR {is_kind('list', *OF_THINGS)})"
     )
     yield from ((ListId(name), sort) for name, sort in update.known(sql, entity))
-
-
-def subject_of(thing: EntityId | ListId) -> Subject:
-    """Return the subject of the pages that the agenda of an actor, a topic or a place has."""
-    own = Subject(thing)
-    return Subject.of("list", ListId.of(f"{AGENDA}-{own.kind}", own.key))

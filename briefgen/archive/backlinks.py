@@ -8,7 +8,7 @@ from briefgen.archive.references import target_of
 from briefgen.archive.results import Backlink
 from briefgen.markdown.placeholders import TITLE, parts
 from briefgen.records.ids import EntityId
-from briefgen.records.list_items import ListItem, item_decoder
+from briefgen.records.list_items import ListItem, stored_item
 from briefgen.records.periods import place
 from briefgen.tlp import highest
 
@@ -30,7 +30,7 @@ section 2.5)."""
 def backlinks_of(db: sqlite3.Connection, entity: EntityId) -> tuple[Backlink, ...]:
     """Return the briefings that refer to one or to a page of the desk, the newest first."""
     rows = db.execute(_REFERRING, (entity, entity))
-    found = [(item_decoder.decode(record), sentence) for record, sentence, _ in rows]
+    found = [(stored_item(record), sentence) for record, sentence, _ in rows]
     found.sort(key=lambda pair: _newest(pair[0]), reverse=True)
     first = [_backlink(db, *pair) for pair in found[:_WITH_SENTENCES]]
     return (*first, *(Backlink(item, marking=item.marking) for item, _ in found[_WITH_SENTENCES:]))

@@ -8,7 +8,7 @@ from briefgen.archive.changes import AttendanceChanged, CompanyChanged, ContextC
 from briefgen.archive.keys import is_kind, name_of
 from briefgen.archive.update import Update
 from briefgen.records.ids import TAG_KINDS, ListId
-from briefgen.records.list_items import ListItem, Person, item_decoder
+from briefgen.records.list_items import ListItem, Person, stored_item
 
 _OTHERS = (
     f"SELECT {name_of('other', 'actor')} FROM shared_count WHERE list = ? AND {is_kind('other', 'actor')} ORDER BY 1"
@@ -37,7 +37,7 @@ def note_item(
         _note_context(update, number, lists)
     if not (is_other or "actor" in kinds):
         return
-    was, now = _people(item_decoder.decode(before) if before else None), _people(after)
+    was, now = _people(stored_item(before) if before else None), _people(after)
     together = tuple(sorted({person.id for person in (*was, *now) if person.id}))
     if not together:
         return

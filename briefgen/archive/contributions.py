@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from briefgen.archive import agenda, exchanges
+from briefgen.archive import exchanges, followed
 from briefgen.archive.changes import (
     BacklinksChanged,
     MarkingChanged,
@@ -96,9 +96,7 @@ def _kind(label: Label) -> str:
 def _replace_old_addresses(update: Update, entity: EntityId, new: Facts) -> None:
     update.replace_rows("redirect", entity, [(entity, address) for address in dict.fromkeys(new.redirects)])
     if entity.kind != "briefing":  # the pages of a briefing are planned again anyway
-        update.subjects |= {Subject(entity), agenda.subject_of(entity)}
-    if entity.kind == "actor":
-        update.subjects.add(Subject.of("list", ListId.of("feed-actor", entity.name)))
+        update.subjects |= {Subject(entity), *followed.subjects_of(entity)}
 
 
 def _note_page(update: Update, entity: EntityId, old: Facts, new: Facts) -> None:

@@ -13,8 +13,9 @@ from pathlib import Path
 
 import msgspec
 
+from briefgen.archive.followed import FILES, KINDS
 from briefgen.archive.keys import is_kind
-from briefgen.records.ids import ABOUT_KINDS, TAG_KINDS, TAG_OUTCOMES, ListId, Subject
+from briefgen.records.ids import TAG_KINDS, TAG_OUTCOMES, ListId, Subject
 
 LISTS = ("actor", *TAG_KINDS, "outcome")
 """The kinds of things that have a list of briefings, which tells where such a thing is when it has another name."""
@@ -22,14 +23,16 @@ LISTS = ("actor", *TAG_KINDS, "outcome")
 SITE = "site-in-ids"
 """The name under which the archive stores the name of the site in the ids of feeds."""
 
-_OWNERS = dict.fromkeys(("says", "told", "owes", "kept", "mentions", "disputed", "feed-actor"), "actor")
-_OWNERS |= {f"agenda-{kind}": kind for kind in ("actor", *ABOUT_KINDS)}
+_OWNERS = dict.fromkeys(("says", "told", "owes", "kept", "mentions", "disputed"), "actor")
+_OWNERS |= {name: thing for kind in KINDS.values() for name, thing in zip(kind.lists, kind.things, strict=True)}
 _OWNERS |= dict.fromkeys(("said-topic", "contradictions-topic"), "topic")
 """For lists that are part of something else, what kind of thing that is."""
 
 _PUBLIC = "NOT {0}.draft AND {0}.marking = 0"
 _IS_PUBLISHED = "NOT {0}.is_redirect AND {0}.subject <> 'old-addresses' AND {0}.digest IS NOT NULL"
-_IS_READ = "iif({0}.is_copied, {0}.kind IN ('file', 'static'), {0}.address LIKE '%/' OR {0}.address LIKE '%.html')"
+_IS_FOLLOWED = f"{{0}}.kind IN {tuple(FILES)}"
+_IS_HTML = "({0}.address LIKE '%/' OR {0}.address LIKE '%.html')"
+_IS_READ = f"iif({{0}}.is_copied, {{0}}.kind IN ('file', 'static'), {_IS_FOLLOWED} OR {_IS_HTML})"
 _HAS_ADDRESS = f"{_IS_PUBLISHED} AND {_IS_READ}"
 _HAS_MEMBERS = is_kind("{0}.list", *LISTS)
 _PAGE = "{0}.address, {0}.kind, {0}.subject, {0}.argument, iif({0}.is_copied, {0}.digest, x'')"
@@ -61,7 +64,7 @@ CREATE TEMP TRIGGER tag_gone AFTER DELETE ON main.tag BEGIN
 CREATE TEMP TRIGGER member_gone AFTER DELETE ON main.list_row WHEN {_HAS_MEMBERS.format("OLD")} BEGIN
     INSERT OR IGNORE INTO former_member SELECT OLD.list, entity FROM list_item WHERE id = OLD.item; END;
 CREATE TEMP TRIGGER page_gone AFTER DELETE ON main.page
-    WHEN {_IS_PUBLISHED.format("OLD")} AND ({_IS_READ.format("OLD")} OR OLD.subject LIKE 'list:feed-actor:%') BEGIN
+    WHEN {_HAS_ADDRESS.format("OLD")} BEGIN
     INSERT OR REPLACE INTO former VALUES ({_PAGE.format("OLD")}); END;
 """
 

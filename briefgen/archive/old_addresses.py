@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Collection, Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from briefgen.archive.followed import FILES
 from briefgen.archive.update import Update
 from briefgen.config import Permalinks
 from briefgen.records.ids import TAG_KINDS, ListId, Subject
@@ -106,16 +107,6 @@ def leading(db: sqlite3.Connection) -> Iterator[tuple[str, Page]]:
         yield old, Page(address, kind, Subject(subject), argument, source)
 
 
-def page_below(db: sqlite3.Connection, address: str, name: str, kind: str) -> Page | None:
-    """Return the feed or the calendar of what has its first page at an address, if it has one of its own.
-
-    `name` is that of its file, and `kind` its kind of page.
-    """
-    sql = "SELECT subject, argument FROM page WHERE address = ? AND kind = ? AND argument <> '' AND subject <> ?"
-    row = db.execute(sql, (f"{address}{name}", kind, SUBJECT)).fetchone()
-    return Page(f"{address}{name}", kind, Subject(row[0]), row[1]) if row else None
-
-
 def is_free(db: sqlite3.Connection, address: str) -> bool:
     """Return True if no line names an address, and only old addresses have a page there."""
     key = key_of(address)
@@ -124,8 +115,9 @@ def is_free(db: sqlite3.Connection, address: str) -> bool:
 
 
 def gone(db: sqlite3.Connection) -> Iterator[str]:
-    """Yield the addresses of what is gone on purpose, but for feeds that went with their page: nobody reads these."""
-    sql = "SELECT address FROM old_address WHERE state = 'gone' AND NOT (target <> '' AND address LIKE '%/feed.xml')"
+    """Yield the addresses of what is gone on purpose, but for files that went with their page: nobody reads these."""
+    files = " OR ".join(f"address LIKE '%/{name}'" for name in FILES.values())
+    sql = f"SELECT address FROM old_address WHERE state = 'gone' AND NOT (target <> '' AND ({files}))"
     yield from (row[0] for row in db.execute(f"{sql} ORDER BY key"))
 
 

@@ -5,12 +5,8 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 
-from briefgen.archive import list_counts
 from briefgen.archive.keys import id_of, is_kind
-from briefgen.records.ids import EntityId, ListId
-
-FOLLOWED = 2
-"""In how many briefings an actor takes part before it has a feed: that of most actors would hold one, or none."""
+from briefgen.records.ids import EntityId
 
 
 def document(db: sqlite3.Connection, entity: str) -> tuple[str, str] | None:
@@ -54,11 +50,6 @@ def is_any_author(db: sqlite3.Connection) -> bool:
 def count_actors(db: sqlite3.Connection) -> int:
     """Return how many actors there are."""
     return int(db.execute("SELECT count(*) FROM actor").fetchone()[0])
-
-
-def has_feed(db: sqlite3.Connection, actor: str) -> bool:
-    """Return True if an actor has a feed: it takes part in two briefings or more."""
-    return list_counts.total(db, ListId.of("feed-actor", actor)) >= FOLLOWED
 
 
 def is_linked(db: sqlite3.Connection, path: str) -> bool:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from briefgen.archive.keys import is_kind, name_of, scope_of
 from briefgen.archive.results import Target
 from briefgen.records.ids import EntityId, ListId, file_address
-from briefgen.records.list_items import Person, item_decoder
+from briefgen.records.list_items import Person, stored_item
 from briefgen.records.names import slugify
 from briefgen.tlp import MARKINGS
 
@@ -55,7 +55,7 @@ def _target(*row: Any) -> Target:
         address = EntityId(key).name
     if not is_anchor and kind in ("wiki", "path") and EntityId(target).kind != "file":
         anchor = slugify(anchor)  # the words of a heading
-    item = item_decoder.decode(record) if record else None
+    item = stored_item(record) if record else None
     statement, follow_up = (None, item) if kind == "resolves" else (item, None)
     marking = MARKINGS[marking or 0]
     own = (kind, state, target, address, title, anchor, written, text, fallback)

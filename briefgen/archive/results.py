@@ -179,7 +179,7 @@ class TagAnswer(msgspec.Struct, frozen=True):
     name: str
     """The name as it is shown."""
     address: str
-    """The address of its page; its feed is `feed.xml` below it."""
+    """The address of its page."""
     record: Topic | Place | Author | None
     """The front matter of its file, or none."""
     body: Body | None

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 import msgspec
 
 from briefgen.archive import former_pages
+from briefgen.archive.followed import FILES
 from briefgen.archive.former_pages import LISTS, Former, in_place_of
 from briefgen.archive.keys import is_kind
 from briefgen.archive.old_addresses import SUBJECT
@@ -25,9 +26,6 @@ THINGS = (*DOCUMENT_KINDS, "outcome", "file", "static")
 IN_FEEDS = tuple(kind for kind in DOCUMENT_KINDS if kind != "page")
 """The kinds of documents whose names ids in feeds are made from."""
 
-FEED = "feed"
-"""The kind of page whose address is kept only if what it is about has no such page any more."""
-
 TITLED = ("briefing", "page")
 """The kinds of documents that are found again by their content or their title."""
 
@@ -38,7 +36,7 @@ def keep(db: sqlite3.Connection, *, is_first: bool) -> None:
     That is where the briefings of a list went, which briefings are new, and so which names are. Where several things
     became one that is new, it keeps the first name of the one with its name, else of the one with the most briefings.
     """
-    found = {page.thing: page for page in former_pages.keep(db)}
+    found = {page.thing: page for page in former_pages.keep(db) if page.kind not in FILES}
     for thing, page in found.items():
         if thing.kind in LISTS and (successor := _by_members(db, thing, found, is_first=is_first)):
             former_pages.put_successor(db, page.address, successor)
@@ -70,13 +68,13 @@ class Moves(msgspec.Struct, frozen=True):
 def moved(db: sqlite3.Connection) -> Moves:
     """Return the addresses that pages no longer have, each with the one that they have now.
 
-    The address of a feed is among them only if what it was about has no feed any more; it leads to the page then.
+    That of a feed or a calendar is among them only if what it was about has none any more; it leads to the page then.
     Pages that have no new address are kept for the next build, if they may be written again under another name.
     """
     free, given = dict[str, str](), dict[str, str]()
     for page, thing, is_page in _followed(db):
         target = _new_address(db, page, thing)
-        if page.kind == FEED and (is_page or target.endswith(".xml")):
+        if page.kind in FILES and (is_page or target.endswith(f"/{FILES[page.kind]}")):
             former_pages.settle(db, [page.address])  # it goes with its page
         elif target and target != page.address:
             (given if is_page else free)[page.address] = target
@@ -132,9 +130,8 @@ def _new_address(db: sqlite3.Connection, page: Former, thing: Subject) -> str:
     if not thing:
         return ""
     subject = in_place_of(page.subject, thing)
-    argument = subject.key if page.kind == FEED else page.argument
     sql = "SELECT address FROM page WHERE subject = ? AND kind = ? AND argument IN (?, '') ORDER BY argument DESC"
-    row = db.execute(sql, (subject, page.kind, argument)).fetchone()
+    row = db.execute(sql, (subject, page.kind, page.argument)).fetchone()
     if row:
         return str(row[0])
     return _main_page(db, thing) if thing.kind in THINGS else _only_page(db, page.kind)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from briefgen.archive import agenda, list_counts
+from briefgen.archive import followed, list_counts
 from briefgen.archive.actor_results import Parts
 from briefgen.archive.changes import TagChanged, TagLineChanged, TagsChanged
 from briefgen.archive.contributions import note_title
@@ -130,7 +130,7 @@ def _replace(update: Update, tag: ListId, old: TagRow | None, new: TagRow | None
         db.execute(f"UPDATE tag SET {columns} WHERE id = ?", (*new, tag))
     for row in filter(None, (old, new)):
         update.emit(TagLineChanged(tag.kind, row.letter))
-    update.subjects |= {Subject(tag), Subject.of("list", tag), Subject(f"{tag.kind}s"), agenda.subject_of(tag)}
+    update.subjects |= {Subject(tag), Subject.of("list", tag), Subject(f"{tag.kind}s"), *followed.subjects_of(tag)}
     plan_outcomes(update, tag)
     for (entity,) in update.known(_WITH, tag):
         update.emit(TagsChanged(EntityId(entity)))

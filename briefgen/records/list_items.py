@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import msgspec
 
 from briefgen.records.dates import Edtf, Moment
@@ -137,7 +139,13 @@ class ListItem(msgspec.Struct, frozen=True, omit_defaults=True):
         return None if is_exact and when.first == self.published[:10] else self.date
 
 
-item_decoder = decoder(ListItem)
+_decode = decoder(ListItem).decode
+
+
+@lru_cache(maxsize=4_096)
+def stored_item(record: bytes) -> ListItem:
+    """Return an item as the archive stores it. The last ones are kept, because many pages show the same items."""
+    return _decode(record)
 
 
 def is_settled(item: ListItem) -> bool:

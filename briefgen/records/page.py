@@ -61,8 +61,8 @@ class Page(msgspec.Struct, frozen=True):
 
     @property
     def feed(self) -> str:
-        """The name of the list that a feed shows, or "" for the feed of the site."""
-        return self.argument.partition("\n")[0]
+        """The name of the list that a feed or a calendar shows, or "" for the feed of the site."""
+        return self.argument.partition("\n")[0] or (self.key if self.subject.kind == "list" else "")
 
     @property
     def target(self) -> str:

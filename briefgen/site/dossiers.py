@@ -28,6 +28,10 @@ NAMES = {
 }  # fmt: skip
 """How templates name them."""
 
+IN_PARTS = ("told", "disputed", "mentions")
+"""The lists that numbered parts divide. They are spread thinly over the years, each of which would hold a few entries;
+in the others readers look for a year."""
+
 WITH, MEMBERS, OFFICES = "with", "members", "offices"
 """How the addresses of the pages about others name them."""
 

@@ -1,77 +1,120 @@
-"""What programs fetch, and not people: feeds, calendars, pictures and attachments that have moved."""
+"""What programs fetch, and not people: feeds, calendars, pictures and attachments that have moved.
+
+Feeds and calendars stand below the page of what they are about, and go with it without a line in `redirects.toml`. One
+that is not there any more, because too little is in it, is kept where it was: its line leads to that page.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 
 from briefgen.archive import old_addresses, page_sources
-from briefgen.archive.former_pages import thing_of
+from briefgen.archive.followed import FILES, KINDS
+from briefgen.config import REDIRECTS
 from briefgen.records.ids import EntityId, ListId, Subject
 from briefgen.records.page import Page
+from briefgen.site.agenda import entity_of, page_of
 from briefgen.site.page_kinds import Planning
 
-FILES = {"feed": "feed.xml", "calendar": "calendar.ics"}
-"""What stands below the page of an actor, a topic or a place: kinds of page, and the names of their files."""
+COPIES = ("file", "static")
+"""The kinds of pages that are copies of files of the desk: pictures, attachments, and what is in `static`."""
 
 
 def stays_a_file(old: str, page: Page) -> bool:
     """Return True if an old address is that of a feed, a calendar or a file, as the page is that it leads to.
 
-    So is that of the feed of an actor who has none any more: its line leads to the dossier.
+    So is that of a feed or a calendar whose line leads to the page above it, because it is not there any more.
     """
-    is_file = page.kind in (*FILES, "json-feed", "agenda-feed", "file", "static")
-    return (is_file and not _is_html(old)) or _was_feed_of(page, old)
+    is_other = page.kind in ("json-feed", "agenda-feed", *COPIES) and not _is_html(old)
+    return is_other or any(_is_of(kind, old, page) for kind in FILES)
 
 
-def _was_feed_of(page: Page, old: str) -> bool:
-    """Return True if an old address is that of a feed, and leads to a page about an actor."""
-    return thing_of(page.subject).kind == "actor" and _is_html(page.address) and old.endswith(f"/{FILES['feed']}")
-
-
-def kept_feeds(at: Planning) -> Iterator[tuple[str, ListId]]:
-    """Yield each address at which an actor had a feed that it has no more, with the list that the feed shows."""
-    for old, page in old_addresses.leading(at.db):
-        if _was_feed_of(page, old) and _below(at, page, "feed") is None:
-            yield old, ListId.of("feed-actor", page.name)
+def _is_of(kind: str, old: str, page: Page) -> bool:
+    """Return True if an old address is that of a feed or a calendar, and leads to one or to the page above it."""
+    if page.kind == kind:
+        return not _is_html(old)
+    return _below(page, kind) is not None and old.endswith(f"/{FILES[kind]}")
 
 
 def _is_html(address: str) -> bool:
     return address.endswith(("/", ".html"))
 
 
-def old_files_of(at: Planning, kind: str) -> Iterator[tuple[str, Page]]:
-    """Yield each old address of a feed or a calendar, with its page. Where a page that has one leads on, so does it."""
-    leading = list(old_addresses.leading(at.db))
-    whole = {(old, page.address) for old, page in leading if old.endswith("/")}
-    kept = _kept(at) if kind == "feed" else {}
+def _below(page: Page, kind: str) -> ListId | None:
+    """Return the list of the feed or the calendar below a page, or None if it is not the first page of what has one."""
+    has_one = page.kind == page.subject.kind and page.kind in KINDS[kind].things
+    return KINDS[kind].list_of(page.subject) if has_one else None
+
+
+def own(at: Planning) -> Iterator[Page]:
+    """Yield the feed or the calendar of an actor or a tag, if there is enough to follow."""
+    found = page_of(at)
+    if found and KINDS[at.kind].is_there(at.db, at.subject.list):
+        yield at.page(f"{found[0]}{FILES[at.kind]}")
+
+
+def kept(at: Planning) -> Iterator[Page]:
+    """Yield the feed or the calendar of what has none of its own any more, where it was."""
+    yield from _kept(at, at.kind).values()
+
+
+def _kept(at: Planning, kind: str) -> dict[ListId, Page]:
+    """Return each feed or calendar that is kept, by the list that it shows."""
+    found = dict[ListId, Page]()
+    for old, page in old_addresses.leading(at.db):
+        name = _below(page, kind)
+        if name and _is_of(kind, old, page) and not KINDS[kind].is_there(at.db, name):
+            found.setdefault(name, Page(old, kind, at.subject, name, REDIRECTS))
+    return found
+
+
+def stated(at: Planning) -> Iterator[Page]:
+    """Yield a feed or a calendar below each old address that the file of an actor or a tag states."""
+    kind = _kind_of(at)
+    if not KINDS[kind].is_there(at.db, at.subject.list):
+        return
+    for old, address, source in page_sources.old_addresses(at.db, entity_of(at)):
+        if old.endswith("/"):
+            yield at.page(f"{old}{FILES[kind]}", f"{at.subject.list}\n{address}{FILES[kind]}", source)
+
+
+def moved(at: Planning) -> Iterator[Page]:
+    """Yield a feed or a calendar at each old address of it, or of the page above it, that `redirects.toml` names."""
+    for old, file in _moved(at, _kind_of(at)):
+        if old != file.address:
+            yield at.page(old, f"{file.feed}\n{file.address}", REDIRECTS)
+
+
+def _kind_of(at: Planning) -> str:
+    """Return the kind of the files that stand at the old addresses that are planned."""
+    return at.kind.removeprefix("old-")
+
+
+def _moved(at: Planning, kind: str) -> Iterator[tuple[str, Page]]:
+    """Yield each address at which a feed or a calendar stands by `redirects.toml`, with the file, kept ones too."""
+    leading, keeping = list(old_addresses.leading(at.db)), _kept(at, kind)
     for old, page in leading:
-        below = _below(at, page, kind)
-        if page.kind == kind and stays_a_file(old, page):
-            yield old, page
-        elif kind == "feed" and below and _was_feed_of(page, old):
-            yield old, below
-        if (old, page.address) not in whole or _is_part(old, page.address, whole):
-            continue
-        below = below or kept.get(thing_of(page.subject))
-        if below and old_addresses.is_free(at.db, f"{old}{FILES[kind]}"):
+        file = page if page.kind == kind else _file(at, kind, page, keeping)
+        if file and _is_of(kind, old, page):
+            yield old, file
+    whole = {(old, page.address): _file(at, kind, page, keeping) for old, page in leading if old.endswith("/")}
+    above = [(old, file) for (old, address), file in whole.items() if not _is_part(old, address, whole)]
+    for name, file in keeping.items():
+        above += [(old, file) for old, _, _ in page_sources.old_addresses(at.db, EntityId(name.tag))]
+    for old, below in above:
+        if below and old.endswith("/") and old_addresses.is_free(at.db, f"{old}{FILES[kind]}"):
             yield f"{old}{FILES[kind]}", below
-    for actor, feed in kept.items():
-        for old, _, _ in page_sources.old_addresses(at.db, EntityId(actor)):
-            if old.endswith("/"):
-                yield f"{old}{FILES[kind]}", feed
 
 
-def _kept(at: Planning) -> dict[Subject, Page]:
-    """Return a feed of each actor that has none of its own any more, by the actor."""
-    return {Subject.of("actor", feed.key): Page(old, "feed", at.subject, feed) for old, feed in kept_feeds(at)}
+def _file(at: Planning, kind: str, page: Page, keeping: Mapping[ListId, Page]) -> Page | None:
+    """Return the feed or the calendar of what has its first page here: its own, or one that is kept; or None."""
+    name = _below(page, kind)
+    if name and KINDS[kind].is_there(at.db, name):
+        return Page(f"{page.address}{FILES[kind]}", kind, Subject.of("list", name))
+    return keeping.get(name) if name else None
 
 
-def _below(at: Planning, page: Page, kind: str) -> Page | None:
-    """Return the feed or the calendar of what has its first page at an address, if it has one of its own."""
-    return old_addresses.page_below(at.db, page.address, FILES[kind], kind)
-
-
-def _is_part(old: str, address: str, whole: set[tuple[str, str]]) -> bool:
+def _is_part(old: str, address: str, whole: Collection[tuple[str, str]]) -> bool:
     """Return True if an old address is that of a period or a list of something, which has no feed of its own."""
     parts = old.strip("/").split("/")
     above = {f"/{'/'.join(parts[:number])}/" for number in range(1, len(parts))}
@@ -81,5 +124,5 @@ def _is_part(old: str, address: str, whole: set[tuple[str, str]]) -> bool:
 def old_files(at: Planning) -> Iterator[tuple[str, Page]]:
     """Yield each old address of a picture, an attachment or a static file, with its page."""
     for old, page in old_addresses.leading(at.db):
-        if page.kind in ("file", "static") and stays_a_file(old, page):
+        if page.kind in COPIES and stays_a_file(old, page):
             yield old, page

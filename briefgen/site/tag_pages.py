@@ -23,7 +23,9 @@ class TagPage(Chronology, Found):
     slug: str
     """The slug or the name of the file, as lists name it."""
     list_address: str
-    """The address of its first page; its feed is `feed.xml` below it."""
+    """The address of its first page."""
+    feed_address: str
+    """The address of its feed, or `""`: what stands in fewer than two briefings has none."""
 
 
 def first_page(at: Planning) -> Iterator[Page]:
@@ -50,6 +52,7 @@ def tag_view(page: Page, at: ViewContext) -> TagPage:
         "introduction": body_html(answer.body, answer.targets, at.links),
         "slug": page.name,
         "list_address": answer.address,
+        "feed_address": f"{answer.address}feed.xml" if at.reader.ask("has_feed", name) else "",
         **chronology,
         **found_in(name, answer.address, total, at),
     }

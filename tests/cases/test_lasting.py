@@ -166,6 +166,77 @@ def test_a_feed_stays_if_its_actor_is_listed_once_only(desk: Site) -> None:
     assert "<title>Vote</title>" in desk.page("/actors/ben-noy/feed.xml")
 
 
+@pytest.mark.parametrize("key", ["topics", "places", "authors"])
+def test_a_feed_stays_if_one_briefing_is_left_in_it(site: Site, key: str) -> None:
+    """Tags have feeds from their second briefing on, as actors do. One that readers know stays."""
+    page = f"/{key}/joy/"
+    site.briefing("talks", **{key: ["Joy"]})
+    build(site)
+    assert f"{page[1:]}feed.xml" not in site.files()
+    assert 'feed.xml">Feed of this' not in site.page(page)
+    site.briefing("vote", **{key: ["Joy"]})
+    build(site)
+    before = ids(site, f"{page}feed.xml")[0]
+    assert f'<a href="{page}feed.xml">Feed of this' in site.page(page)
+    site.briefing("vote", updated="2021-03-02")
+    build(site)
+    assert moved(site) == {f"{page}feed.xml": page}
+    same_as_clean(site)
+    assert 'feed.xml">Feed of this' not in site.page(page)
+    assert ids(site, f"{page}feed.xml")[0] == before
+    assert own_address(site, f"{page}feed.xml") == f"{page}feed.xml"
+    edit(site, "Joy", "Enjoyment")
+    build(site)
+    same_as_clean(site)
+    assert ids(site, f"{page}feed.xml")[0] == before
+    assert own_address(site, f"{page}feed.xml") == f"{page}feed.xml"
+    site.briefing("vote", **{key: ["Enjoyment"]})
+    build(site)
+    assert own_address(site, f"{page}feed.xml") == f"/{key}/enjoyment/feed.xml"
+
+
+def test_a_feed_stays_if_a_preview_saw_the_edit_first(desk: Site) -> None:
+    """Such a build notes nothing; the next one for everybody compares with the last one for everybody."""
+    desk.briefing("vote", topics=["Trade"])
+    build(desk, drafts=True)
+    build(desk)
+    assert moved(desk)["/actors/ben-noy/feed.xml"] == "/actors/ben-noy/"
+    assert own_address(desk, "/actors/ben-noy/feed.xml") == "/actors/ben-noy/feed.xml"
+
+
+def test_of_two_feeds_that_are_kept_for_one_the_second_says_where_the_first_is(desk: Site) -> None:
+    lines = '"/old/feed.xml" = "/actors/cat/"\n"/older/feed.xml" = "/actors/cat/"\n"/who/" = "/actors/cat/"\n'
+    desk.write("redirects.toml", f"[moved]\n{lines}")
+    desk.briefing("third", actors=["Cat"])
+    build(desk)
+    places = ("/old/feed.xml", "/older/feed.xml", "/who/feed.xml")
+    assert {own_address(desk, place) for place in places} == {"/old/feed.xml"}
+    same_as_clean(desk)
+
+
+def test_a_calendar_stays_if_nothing_is_left_in_it(site: Site) -> None:
+    """Programs that cannot fetch it would show for ever what is no longer there."""
+    site.briefing("talks", topics=["Trade"], follow_ups=[{"title": "The vote", "due": "2021-03-05"}])
+    build(site)
+    assert "The vote" in site.page("/topics/trade/calendar.ics")
+    assert "https://desk.example/topics/trade/next/" in site.page("/topics/trade/calendar.ics")
+    site.briefing("talks", topics=["Trade"])
+    build(site)
+    assert moved(site) == {
+        "/topics/trade/calendar.ics": "/topics/trade/",
+        "/topics/trade/next/": "/topics/trade/",
+    }
+    same_as_clean(site)
+    calendar = site.page("/topics/trade/calendar.ics")
+    assert "BEGIN:VCALENDAR" in calendar
+    assert "https://desk.example/topics/trade/\n" in calendar
+    assert "BEGIN:VEVENT" not in calendar
+    site.briefing("vote", topics=["Trade"], follow_ups=[{"title": "The budget", "due": "2021-03-05"}])
+    build(site)
+    assert moved(site) == {}
+    assert "The budget" in site.page("/topics/trade/calendar.ics")
+
+
 def test_a_feed_by_hand(desk: Site) -> None:
     """From another program: the old file is a copy of the feed, the old page leads on."""
     desk.write("redirects.toml", '[moved]\n"/rss.xml" = "/feed.xml"\n"/rss/" = "/feed.xml"\n')

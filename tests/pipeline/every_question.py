@@ -87,7 +87,7 @@ EVERY = f"""
 {{% for letter in ("t", "p", "a", "b", "в", "д", "_") %}}{{{{ ask("tag_lines", kind, letter, 2) }}}}{{{{ ask("tag_lines", kind, letter, 1, 1) }}}}
 {{% endfor %}}{{% endfor %}}
 {{% for name in {ACTOR_IDS!r} %}}
-{{{{ ask("actor", name) }}}} {{{{ ask("naming", name) }}}} {{{{ ask("members", name) }}}} {{{{ ask("offices", name) }}}} {{{{ ask("offices", name, 1, false, 1) }}}} {{{{ ask("has_feed", name) }}}} {{{{ ask("company", name, 3) }}}}
+{{{{ ask("actor", name) }}}} {{{{ ask("naming", name) }}}} {{{{ ask("members", name) }}}} {{{{ ask("offices", name) }}}} {{{{ ask("offices", name, 1, false, 1) }}}} {{{{ ask("has_feed", "actor:" ~ name) }}}} {{{{ ask("company", name, 3) }}}}
 {{{{ ask("tally", name) }}}} {{{{ ask("member_letters", name) }}}} {{{{ ask("members", name, "a", 1) }}}}
 {{{{ ask("topics_of", name, 2) }}}} {{{{ ask("places_of", name, 2) }}}}
 {{% endfor %}}
@@ -97,10 +97,10 @@ EVERY = f"""
 {{% for slug in {PLACE_SLUGS!r} %}}{{{{ ask("tag_link", "place:" ~ slug) }}}}{{% endfor %}}
 {{% for name in {BRIEFINGS!r} %}}{{{{ ask("briefing", name) }}}}{{% endfor %}}
 {{% for slug in {TOPIC_SLUGS!r} %}}{{{{ ask("topic", slug) }}}} {{{{ ask("tag", "topic:" ~ slug) }}}}
-{{{{ ask("tag_outcomes", "topic:" ~ slug) }}}} {{{{ ask("tag_actors", "topic:" ~ slug, 2) }}}}{{% endfor %}}
+{{{{ ask("has_feed", "topic:" ~ slug) }}}} {{{{ ask("tag_outcomes", "topic:" ~ slug) }}}} {{{{ ask("tag_actors", "topic:" ~ slug, 2) }}}}{{% endfor %}}
 {{% for slug in {PLACE_SLUGS!r} %}}{{{{ ask("place", slug) }}}} {{{{ ask("tag", "place:" ~ slug) }}}}
 {{{{ ask("tag_outcomes", "place:" ~ slug) }}}} {{{{ ask("tag_actors", "place:" ~ slug, 2) }}}}{{% endfor %}}
-{{% for slug in {AUTHOR_SLUGS!r} %}}{{{{ ask("author", slug) }}}} {{{{ ask("tag", "author:" ~ slug) }}}}{{% endfor %}}
+{{% for slug in {AUTHOR_SLUGS!r} %}}{{{{ ask("author", slug) }}}} {{{{ ask("tag", "author:" ~ slug) }}}} {{{{ ask("has_feed", "author:" ~ slug) }}}}{{% endfor %}}
 {{% for name in {PAGES!r} %}}{{{{ ask("desk_page", name) }}}}{{% endfor %}}
 {{% for slug in {OUTCOME_SLUGS!r} %}}{{{{ ask("outcome", slug) }}}}{{% endfor %}}
 {{% for year in ("2019", "2020", "2021", "202X") %}}{{{{ ask("sitemap", year) }}}}{{% endfor %}}

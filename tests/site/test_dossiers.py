@@ -124,6 +124,29 @@ def test_a_name_in_a_heading_runs_its_own_way_and_the_heading_does_not(site: Sit
         assert re.search(f"<{heading}[^>]*>Addressed to <bdi>عمر بن عبد الرحمن الصالح</bdi>", html), page
 
 
+def test_more_mentions_have_numbered_parts(site: Site) -> None:
+    """They are spread over the years: a page for each year would hold a few."""
+    site.configure(chronology={"split": 4})
+    site.actor("ann")
+    for number in range(9):
+        site.briefing(f"b{number}", "Ann came.", title=f"B{number}", date=f"{2000 + number}-01-01")
+    same_as_clean(site)
+    below = sorted(path for path in site.files() if path.startswith("actors/ann/mentioned/"))
+    assert below == [
+        "actors/ann/mentioned/index.html",
+        *(f"actors/ann/mentioned/part-{n}/index.html" for n in (1, 2, 3)),
+    ]
+    first = site.page("/actors/ann/mentioned/")
+    assert re.findall(r'mentioned/part-(\d)/">([^<]*)</a>', first) == [
+        ("3", "2008"), ("2", "2004–2007"), ("1", "2000–2003"),
+    ]  # fmt: skip
+    before = site.page("/actors/ann/mentioned/part-2/")
+    assert [f"B{number}" in before for number in range(9)] == [False] * 4 + [True] * 4 + [False]
+    site.briefing("b9", "Ann came.", date="2009-01-01")
+    same_as_clean(site)
+    assert site.page("/actors/ann/mentioned/part-2/") == before
+
+
 # contradictions
 
 

@@ -15,7 +15,7 @@ from briefgen.archive.lint.tag_advice import tag_advice
 from briefgen.archive.lint.unread_files import UnreadFiles
 from briefgen.diagnostics import Problem
 from briefgen.records.ids import Anchor, EntityId
-from briefgen.records.list_items import item_decoder
+from briefgen.records.list_items import stored_item
 from briefgen.records.names import fold
 from briefgen.rules import problem
 
@@ -95,7 +95,7 @@ def _overdue(db: sqlite3.Connection, root: Path, today: str, unread: UnreadFiles
         (today,),
     )
     for path, record in rows:
-        item = item_decoder.decode(record)
+        item = stored_item(record)
         message = f'"{item.title}" was due on {item.date} and is not resolved'
         name = EntityId(item.entity).name
         if unread.may_be(fold(f"{name}#{Anchor(item.anchor).name_as('follow-up')}")):

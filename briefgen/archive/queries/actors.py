@@ -15,11 +15,12 @@ from briefgen.archive.changes import (
     ReferencesChanged,
 )
 from briefgen.archive.clock import Clock
+from briefgen.archive.followed import FEED
 from briefgen.archive.keys import is_kind, name_of
 from briefgen.archive.query import Concern, query
 from briefgen.archive.references import people_by_scope, targets_of
 from briefgen.records.front_matter import Actor
-from briefgen.records.ids import EntityId
+from briefgen.records.ids import EntityId, Subject
 from briefgen.records.storage import decoder
 from briefgen.records.text import Body
 
@@ -69,10 +70,13 @@ def naming(db: sqlite3.Connection, _clock: Clock, name: str) -> tuple[str, str]:
     return (row[0], row[1]) if row else ("", "")
 
 
-@query(key=("name",), on=(Concern(ListRowChanged, "key", kind="feed-actor"),))
-def has_feed(db: sqlite3.Connection, _clock: Clock, name: str) -> bool:
-    """True if an actor has a feed: it takes part in two briefings or more."""
-    return page_sources.has_feed(db, name)
+@query(key=("thing",), on=tuple(Concern(ListRowChanged, "tag", kind=kind) for kind in FEED.lists))
+def has_feed(db: sqlite3.Connection, _clock: Clock, thing: str) -> bool:
+    """True if an actor, a topic, a place or an author has a feed: it stands in two briefings or more.
+
+    `thing` is its id: `actor:<id>`, `topic:<slug>`.
+    """
+    return FEED.is_there(db, FEED.list_of(Subject(thing)))
 
 
 @query(on=_LINES, is_expensive=True)

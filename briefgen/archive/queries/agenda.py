@@ -12,7 +12,7 @@ from briefgen.archive.clock import Clock
 from briefgen.archive.query import Concern, query
 from briefgen.records.agenda import OPEN, SETTLED, later
 from briefgen.records.ids import ListId
-from briefgen.records.list_items import ListItem, item_decoder
+from briefgen.records.list_items import ListItem, stored_item
 from briefgen.records.periods import UNDATED, at_place, month
 
 KEPT = 400
@@ -81,7 +81,7 @@ def _watch_ends(clock: Clock, days: list[str]) -> None:
 
 
 def _item(db: sqlite3.Connection, number: int) -> ListItem:
-    return item_decoder.decode(db.execute("SELECT record FROM list_item WHERE id = ?", (number,)).fetchone()[0])
+    return stored_item(db.execute("SELECT record FROM list_item WHERE id = ?", (number,)).fetchone()[0])
 
 
 def _standing(db: sqlite3.Connection, numbers: list[int], limit: int) -> Standing:
@@ -150,5 +150,5 @@ def _entry(db: sqlite3.Connection, number: int) -> AgendaEntry:
         " WHERE i.id = ?",
         (number,),
     ).fetchone()
-    whole = item_decoder.decode(briefing)
-    return AgendaEntry(item_decoder.decode(record), whole.published, whole.modified, origin)
+    whole = stored_item(briefing)
+    return AgendaEntry(stored_item(record), whole.published, whole.modified, origin)

@@ -21,7 +21,7 @@ from briefgen.archive.references import people_by_scope, targets_of
 from briefgen.archive.results import BriefingAnswer, Reply, TagName
 from briefgen.records.front_matter import Briefing, Position
 from briefgen.records.ids import EntityId, ListId
-from briefgen.records.list_items import ListItem, item_decoder, whole
+from briefgen.records.list_items import ListItem, stored_item, whole
 from briefgen.records.names import fold
 from briefgen.records.storage import decoder
 from briefgen.records.text import Body
@@ -47,7 +47,7 @@ def briefing(db: sqlite3.Connection, _clock: Clock, name: str) -> BriefingAnswer
         return None
     named = people_by_scope(db, entity)
     items = {
-        scope: whole(item_decoder.decode(item), named.get(scope, ()))
+        scope: whole(stored_item(item), named.get(scope, ()))
         for scope, item in db.execute("SELECT scope, record FROM list_item WHERE entity = ?", (entity,))
     }
     record = _briefing_decoder.decode(row[0])
@@ -79,7 +79,7 @@ def _replies(db: sqlite3.Connection, entity: EntityId) -> tuple[Reply, ...]:
         " WHERE l.target = ? AND l.kind IN ('answers', 'contradicts') AND l.state = 'ok' ORDER BY l.entity, l.number",
         (entity,),
     )
-    return tuple(Reply(kind, anchor, item_decoder.decode(item)) for kind, anchor, item in rows)
+    return tuple(Reply(kind, anchor, stored_item(item)) for kind, anchor, item in rows)
 
 
 def _tags(db: sqlite3.Connection, entity: EntityId) -> dict[tuple[str, str], TagName]:

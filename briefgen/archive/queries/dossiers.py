@@ -23,7 +23,7 @@ from briefgen.archive.query import Concern, query
 from briefgen.records.dates import Edtf
 from briefgen.records.front_matter import term
 from briefgen.records.ids import EntityId, ListId
-from briefgen.records.list_items import ListItem, Person, item_decoder
+from briefgen.records.list_items import ListItem, Person, stored_item
 
 _COUNTED = ("actor", "feed-actor", "says", "told", "owes", "kept", "mentions", "disputed")
 """The kinds of lists that a tally counts; `feed-actor` has the briefings among what is in `actor`."""
@@ -121,7 +121,7 @@ def together(db: sqlite3.Connection, _clock: Clock, name: str, other: str, limit
         " WHERE other.list = ? AND other.sort = mine.sort AND other.item = mine.item) ORDER BY mine.sort DESC LIMIT ?",
         (fewer, names[fewer == names[0]], limit),
     )
-    return tuple(item_decoder.decode(record) for (record,) in rows)
+    return tuple(stored_item(record) for (record,) in rows)
 
 
 @query(key=("name",), on=(Concern(ContextChanged, "actors"),))
@@ -168,4 +168,4 @@ def opposites(db: sqlite3.Connection, _clock: Clock, name: str, anchor: str) -> 
         (entity, anchor),
     ).fetchall()
     found = (("contradicted", against), ("contradicts", replies))
-    return tuple(Opposite(kind, item_decoder.decode(record)) for kind, rows in found for (record,) in rows)
+    return tuple(Opposite(kind, stored_item(record)) for kind, rows in found for (record,) in rows)

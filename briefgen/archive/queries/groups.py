@@ -11,7 +11,7 @@ from briefgen.archive.keys import is_kind
 from briefgen.archive.query import Concern, query
 from briefgen.archive.results import GroupLine
 from briefgen.records.ids import ListId
-from briefgen.records.list_items import ListItem, item_decoder
+from briefgen.records.list_items import ListItem, stored_item
 from briefgen.records.periods import at_place, month
 
 Spelling = Callable[[ListItem, str], str]
@@ -64,4 +64,4 @@ def _name(db: sqlite3.Connection, name: ListId, spelling: Spelling) -> str:
         " WHERE r.list = ? ORDER BY r.sort DESC LIMIT 1",
         (name,),
     ).fetchone()
-    return spelling(item_decoder.decode(row[0]), name.key) if row else name.key
+    return spelling(stored_item(row[0]), name.key) if row else name.key

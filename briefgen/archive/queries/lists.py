@@ -14,7 +14,7 @@ from briefgen.archive.query import Concern, query
 from briefgen.archive.reached import end as end_of
 from briefgen.archive.reached import watch_parts, watched_end
 from briefgen.records.ids import ListId
-from briefgen.records.list_items import ListItem, item_decoder
+from briefgen.records.list_items import ListItem, stored_item
 from briefgen.records.periods import at_place, parent, part_of, prefix
 
 DUE = ListId("due")
@@ -35,7 +35,7 @@ def listing(
         f" WHERE r.list = ? AND r.sort >= ? AND r.sort < ? ORDER BY r.sort {order} LIMIT ? OFFSET ?",
         (name, start, watched_end(db, clock, name, start), limit, skipped),
     )
-    return tuple(item_decoder.decode(row[0]) for row in rows)
+    return tuple(stored_item(row[0]) for row in rows)
 
 
 @query(key=("name",), on=(Concern(ListRowChanged, "list"), Concern(ListItemChanged, "list")))
@@ -167,4 +167,4 @@ def adjacent_items(db: sqlite3.Connection, name: ListId, sign: str, sort: str, l
         f" ORDER BY r.sort {order} LIMIT ?",
         (name, sort, limit),
     )
-    return tuple(item_decoder.decode(row[0]) for row in rows)
+    return tuple(stored_item(row[0]) for row in rows)

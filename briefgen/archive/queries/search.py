@@ -27,7 +27,7 @@ from briefgen.archive.tags import MEANT
 from briefgen.records.date_labels import long
 from briefgen.records.front_matter import Actor, Author, Briefing, DeskPage, Place, Topic
 from briefgen.records.ids import ABOUT_KINDS, EntityId
-from briefgen.records.list_items import ListItem, Person, item_decoder, whole
+from briefgen.records.list_items import ListItem, Person, stored_item, whole
 from briefgen.records.names import outcome_slug
 from briefgen.records.search import BUCKETS, NAMED, SearchRecord
 from briefgen.records.spans import bounds
@@ -139,7 +139,7 @@ _APART = ("statement", "correction", "update")
 def _items(db: sqlite3.Connection, entity: EntityId) -> Iterator[tuple[str, ListItem]]:
     """Yield each item of a briefing with its scope. A crowded one names everybody."""
     rows = db.execute("SELECT scope, record FROM list_item WHERE entity = ? ORDER BY id", (entity,)).fetchall()
-    items = [(scope, item_decoder.decode(record)) for scope, record in rows]
+    items = [(scope, stored_item(record)) for scope, record in rows]
     named = people_by_scope(db, entity) if any(item.more_people for _, item in items) else {}
     yield from ((scope, whole(item, named.get(scope, ()))) for scope, item in sorted(items))
 

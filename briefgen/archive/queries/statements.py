@@ -14,7 +14,7 @@ from briefgen.archive.query import Concern, query
 from briefgen.archive.results import Reply
 from briefgen.archive.statement_results import Contradiction, Matter, Matters
 from briefgen.records.ids import ListId
-from briefgen.records.list_items import ListItem, item_decoder
+from briefgen.records.list_items import ListItem, stored_item
 from briefgen.records.periods import prefix
 
 
@@ -44,7 +44,7 @@ def contradictions(
         f" WHERE r.list = ? AND r.sort >= ? AND r.sort < ? ORDER BY r.sort {order} LIMIT ? OFFSET ?",
         (name, start, f"{start}~", limit, skipped),
     ).fetchall()
-    return tuple(_contradiction(db, scope, item_decoder.decode(record)) for scope, record in rows)
+    return tuple(_contradiction(db, scope, stored_item(record)) for scope, record in rows)
 
 
 def _contradiction(db: sqlite3.Connection, scope: str, item: ListItem) -> Contradiction:
@@ -59,9 +59,9 @@ def _contradiction(db: sqlite3.Connection, scope: str, item: ListItem) -> Contra
         f" WHERE l.target = ? AND l.anchor = ? AND {IS_EXCHANGE} ORDER BY l.entity, l.number",
         (item.entity, item.anchor),
     )
-    others = tuple(item_decoder.decode(record) for (record,) in against)
+    others = tuple(stored_item(record) for (record,) in against)
     known = {(other.entity, other.anchor) for other in others}
-    found = (Reply(kind, item.anchor, item_decoder.decode(record)) for kind, record in replies)
+    found = (Reply(kind, item.anchor, stored_item(record)) for kind, record in replies)
     shown = (reply for reply in found if (reply.statement.entity, reply.statement.anchor) not in known)
     return Contradiction(item, others, tuple(sorted(shown, key=lambda reply: _time(reply.statement))))
 

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from briefgen.archive import list_counts, page_sources
 from briefgen.archive.actor_results import ActorAnswer, Opposite
 from briefgen.records.page import Page
-from briefgen.site.dossiers import NAMES, SEGMENTS, SHOWN, below, is_open, opposites_of
+from briefgen.site.dossiers import IN_PARTS, NAMES, SEGMENTS, SHOWN, below, is_open, opposites_of
 from briefgen.site.page_kinds import PageKind, Planning, ViewContext, register
-from briefgen.site.periods import Chronology, by_month, period_pages, period_view
+from briefgen.site.periods import Chronology, by_month, part_pages, part_view, period_pages, period_view
 
 
 class ActorList(Chronology):
-    """All items of one of an actor's lists, or a period of them."""
+    """All items of one of an actor's lists, or a period or a numbered part of them."""
 
     actor: ActorAnswer
     """The actor."""
@@ -31,14 +31,15 @@ def _pages(at: Planning) -> Iterator[Page]:
         address = below(found[0], SEGMENTS[kind])
         yield at.page(address)
         if kind != "actor":
-            yield from period_pages(at, address)
+            yield from (part_pages if kind in IN_PARTS else period_pages)(at, address)
 
 
 def _view(page: Page, at: ViewContext) -> ActorList:
     """Return an actor's list, or one period of it."""
     name, kind = page.subject.list, page.subject.list.kind
     answer: ActorAnswer = at.reader.ask("actor", page.name)
-    view = period_view(name, page.period, _address(answer, kind, name, at), at)
+    viewed = part_view if kind in IN_PARTS else period_view
+    view = viewed(name, page.period, _address(answer, kind, name, at), at)
     if is_open(kind) and view["whole"] and not page.period:
         view["groups"] = by_month(at.reader.ask("listing", name, "", -1, False))
     shown = tuple(card for group in view["groups"] for card in group.cards) if kind == "disputed" else ()

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from briefgen.archive import page_sources
 from briefgen.archive.actor_results import ActorAnswer, Opposite, Tally, Tenure
+from briefgen.archive.followed import FEED
 from briefgen.records.front_matter import Actor, Link, Picture, links, picture
-from briefgen.records.ids import ListId
+from briefgen.records.ids import EntityId, ListId
 from briefgen.records.list_items import ListItem, Person
 from briefgen.records.page import Page
 from briefgen.site.dossiers import MEMBERS, NAMES, OFFICES, SEGMENTS, SHOWN, below, is_open, opposites_of
@@ -92,7 +93,7 @@ def _view(page: Page, at: ViewContext) -> Dossier | DossierPeriod:
     if not page.period:
         return _dossier_view(answer, at)
     chronology = period_view(ListId.of("actor", page.name), page.period, answer.address, at)
-    feed = f"{answer.address}feed.xml" if at.reader.ask("has_feed", page.name) else ""
+    feed = f"{answer.address}feed.xml" if at.reader.ask("has_feed", EntityId.of("actor", page.name)) else ""
     return {"actor": answer, "record": answer.record, "feed_address": feed, **chronology}
 
 
@@ -105,7 +106,7 @@ def _dossier_view(answer: ActorAnswer, at: ViewContext) -> Dossier:
     return {
         "actor": answer,
         "record": record,
-        "feed_address": f"{answer.address}feed.xml" if tally.briefings >= page_sources.FOLLOWED else "",
+        "feed_address": f"{answer.address}feed.xml" if tally.briefings >= FEED.enough else "",
         "profile": body_html(answer.body, answer.targets, at.links),
         "country": answer.people.get("country", ()),
         "member_of": answer.people.get("member", ()),

@@ -5,20 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TypedDict
 
-from briefgen.archive import page_sources
-from briefgen.archive.agenda import AGENDA, OF_THINGS
+from briefgen.archive.agenda import AGENDA
 from briefgen.archive.agenda_results import AgendaEntry
-from briefgen.archive.list_counts import total
-from briefgen.config import REDIRECTS
+from briefgen.archive.followed import CALENDAR
 from briefgen.records.ids import ListId
 from briefgen.records.page import Page
-from briefgen.site.agenda import Thing, entity_of, page_of, thing
+from briefgen.site import old_files
+from briefgen.site.agenda import Thing, thing
 from briefgen.site.calendar_events import CalendarEvent, event
 from briefgen.site.lasting_ids import site_name
-from briefgen.site.old_files import FILES, old_files_of
 from briefgen.site.page_kinds import PageKind, Planning, ViewContext, register
-
-NAME = FILES["calendar"]
 
 
 class Calendar(TypedDict):
@@ -31,29 +27,11 @@ class Calendar(TypedDict):
     left_out: int
     """How many items have no place in a calendar, because little is known of their dates."""
     home_address: str
-    """The address of the forecast that the calendar belongs to."""
+    """The address of the forecast that the calendar belongs to; of the page of its `thing` if that has no forecast."""
 
 
 def _site(at: Planning) -> Iterator[Page]:
-    yield at.page(f"/{NAME}", AGENDA)
-
-
-def _of_thing(at: Planning) -> Iterator[Page]:
-    if (found := page_of(at)) and total(at.db, at.subject.list):
-        yield at.page(f"{found[0]}{NAME}", at.subject.list)
-
-
-def _old_of_thing(at: Planning) -> Iterator[Page]:
-    if not total(at.db, at.subject.list):
-        return
-    for old, address, source in page_sources.old_addresses(at.db, entity_of(at)):
-        if old.endswith("/"):
-            yield at.page(f"{old}{NAME}", f"{at.subject.list}\n{address}{NAME}", source)
-
-
-def _old(at: Planning) -> Iterator[Page]:
-    for old, calendar in old_files_of(at, "calendar"):
-        yield at.page(old, f"{calendar.feed}\n{calendar.address}", REDIRECTS)
+    yield at.page("/calendar.ics", AGENDA)
 
 
 def _view(page: Page, at: ViewContext) -> Calendar:
@@ -62,18 +40,23 @@ def _view(page: Page, at: ViewContext) -> Calendar:
     entries: tuple[AgendaEntry, ...] = at.reader.ask("calendar", name)
     events = [event(entry, site, at) for entry in entries]
     shown = [item for item in events if item]
+    has_forecast = not name.key or bool(at.reader.ask("years", name))
     return {
         "thing": about,
         "events": shown,
         "left_out": len(events) - len(shown),
-        "home_address": f"{about.address or '/'}next/",
+        "home_address": f"{about.address or '/'}next/" if has_forecast else about.address,
     }
 
 
 register(
     PageKind(
         name="calendar",
-        pages={"site": _site, **{f"list:{kind}": _of_thing for kind in OF_THINGS}},
+        pages={
+            "site": _site,
+            **{f"list:{kind}": old_files.own for kind in CALENDAR.lists},
+            "old-addresses": old_files.kept,
+        },
         template="calendar.ics",
         view=_view,
     )
@@ -81,7 +64,10 @@ register(
 register(
     PageKind(
         name="old-calendar",
-        pages={"old-addresses": _old, **{f"list:{kind}": _old_of_thing for kind in OF_THINGS}},
+        pages={
+            **{f"list:{kind}": old_files.stated for kind in CALENDAR.lists},
+            "old-addresses": old_files.moved,
+        },
         template="calendar.ics",
         view=_view,
         is_redirect=True,

@@ -9,16 +9,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TypedDict
 from unicodedata import bidirectional
 
-from briefgen.archive import page_sources
-from briefgen.config import REDIRECTS
+from briefgen.archive.followed import FEED
 from briefgen.records.date_labels import long
 from briefgen.records.dates import Moment
-from briefgen.records.ids import TAG_KINDS, EntityId, ListId, Subject
+from briefgen.records.ids import TAG_KINDS, ListId, Subject
 from briefgen.records.list_items import IN_FEEDS, ListItem
 from briefgen.records.page import Page
+from briefgen.site import old_files
 from briefgen.site.as_of_today import as_of_today
 from briefgen.site.lasting_ids import site_name, urn
-from briefgen.site.old_files import kept_feeds, old_files_of
 from briefgen.site.page_kinds import PageKind, Planning, ViewContext, register
 
 
@@ -52,44 +51,6 @@ def _atom(at: Planning) -> Iterator[Page]:
 
 def _json(at: Planning) -> Iterator[Page]:
     yield at.page("/feed.json")
-
-
-def _of_actor(at: Planning) -> Iterator[Page]:
-    found = page_sources.actor(at.db, at.name)
-    if found and page_sources.has_feed(at.db, at.name):
-        yield at.page(f"{found[0]}feed.xml", at.subject.list)
-
-
-def _of_tag(at: Planning) -> Iterator[Page]:
-    if found := page_sources.tag(at.db, at.subject):
-        address, source = found
-        yield at.page(f"{address}feed.xml", ListId.of(f"feed-{at.subject.kind}", at.name), source)
-
-
-def _kept(at: Planning) -> Iterator[Page]:
-    for old, feed in kept_feeds(at):
-        yield at.page(old, feed, REDIRECTS)
-
-
-def _old(at: Planning) -> Iterator[Page]:
-    for old, feed in old_files_of(at, "feed"):
-        yield at.page(old, f"{feed.feed}\n{feed.address}", REDIRECTS)
-
-
-def _old_of_actor(at: Planning) -> Iterator[Page]:
-    if page_sources.has_feed(at.db, at.name):
-        yield from _at_old_addresses(EntityId.of("actor", at.name), at)
-
-
-def _old_of_tag(at: Planning) -> Iterator[Page]:
-    yield from _at_old_addresses(EntityId(at.subject), at)
-
-
-def _at_old_addresses(entity: EntityId, at: Planning) -> Iterator[Page]:
-    feed = ListId.of(f"feed-{entity.kind}", entity.name)
-    for old, address, source in page_sources.old_addresses(at.db, entity):
-        if old.endswith("/"):
-            yield at.page(f"{old}feed.xml", f"{feed}\n{address}feed.xml", source)
 
 
 def _view(page: Page, at: ViewContext) -> Feed:
@@ -182,9 +143,8 @@ register(
         name="feed",
         pages={
             "site": _atom,
-            "list:feed-actor": _of_actor,
-            **dict.fromkeys(TAG_KINDS, _of_tag),
-            "old-addresses": _kept,
+            **{f"list:{kind}": old_files.own for kind in FEED.lists},
+            "old-addresses": old_files.kept,
         },
         template="feed.xml",
         view=_view,
@@ -193,7 +153,10 @@ register(
 register(
     PageKind(
         name="old-feed",
-        pages={"list:feed-actor": _old_of_actor, **dict.fromkeys(TAG_KINDS, _old_of_tag), "old-addresses": _old},
+        pages={
+            **{f"list:{kind}": old_files.stated for kind in FEED.lists},
+            "old-addresses": old_files.moved,
+        },
         template="feed.xml",
         view=_view,
         is_redirect=True,
