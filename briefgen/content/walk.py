@@ -16,7 +16,7 @@ from pathlib import Path
 
 from briefgen.characters import has_control
 from briefgen.content.sources import FOLDERS, TOPS, Folder, file_state, is_ignored
-from briefgen.diagnostics import Location, Problem
+from briefgen.diagnostics import Location, Problem, nearest
 from briefgen.rules import problem
 
 _WITH_PAGES = (*(f"content/{name}/" for name in FOLDERS), "static/")
@@ -51,7 +51,11 @@ def walk(root: Path, problems: list[Problem]) -> Iterator[Folder]:
 
 
 def _stray(path: str) -> Problem:
+    _, *folders, _ = path.split("/")
+    meant = nearest(folders[0], FOLDERS) if folders else None
     hint = f"move it to one of {', '.join(_WITH_PAGES[:-1])}, or rename it if it is only notes: _name.md"
+    if meant:
+        hint = f"rename the folder content/{folders[0]}/ to content/{meant}/"
     return problem("stray-page", Location(path), "no page is made from this file", hint=hint)
 
 

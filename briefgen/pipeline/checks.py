@@ -45,7 +45,7 @@ class Checks(msgspec.Struct, frozen=True):
         if not config.base_url:
             message = "base_url is not set: feeds and sitemap have no full addresses"
             said = next((table["address"] for table in config.publish.values() if table.get("address")), "https://…")
-            hint = f'add base_url = "{said}"'
+            hint = f'write base_url = "{said}", the address where people will read the site; `publish` asks for it'
             found.append(problem("base-url", Location("briefgen.toml"), message, hint))
         return levelled(found, config.rules, strict=self.options.strict)
 

@@ -65,7 +65,15 @@ def test_nothing_that_is_there_is_overwritten(begun: Path) -> None:
     result = CliRunner().invoke(main, ["init", str(begun)])
     assert result.exit_code == 1
     assert "already contains" in result.output
+    assert "for example `briefgen init archive`" in result.output
     assert (begun / "briefgen.toml").read_text() == "mine"
+
+
+def test_the_folder_that_is_there_is_not_the_one_to_choose(tmp_path: Path) -> None:
+    """`briefgen init archive`, said twice, was told: choose another folder, for example `briefgen init archive`."""
+    arguments = ["init", str(tmp_path / "archive")]
+    assert CliRunner().invoke(main, arguments).exit_code == 0
+    assert "for example `briefgen init new-archive`" in CliRunner().invoke(main, arguments).output
 
 
 def test_the_samples_are_those_that_a_first_publication_points_to(begun: Path) -> None:
