@@ -384,3 +384,12 @@ def test_what_names_a_renamed_briefing_is_told_its_new_name(site: Site) -> None:
         "moscow-talks", said, embargo="2999-01-01T00:00:00Z", follow_ups=[{"title": "x", "id": "conclusions"}]
     )
     assert not any("moscow-talks" in item.hint for item in site.problems() if not item.upon)
+
+
+def test_each_place_of_a_shared_name_is_told(site: Site) -> None:
+    """The one behind `by` was told only once that in `actors` was put right."""
+    two_john_adams(site)
+    said = "::: statement\nby: John Adams\n\nX\n:::\n\n::: statement\nby: Ann\nto: Bob; John Adams\n\nY\n:::"
+    site.briefing("a", said, actors=["John Adams"])
+    lines = [(item.line, item.column) for item in site.problems() if item.rule == "ambiguous-name"]
+    assert lines == [(5, 3), (8, 5), (15, 10)]

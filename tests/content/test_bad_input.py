@@ -97,6 +97,8 @@ CASES: list[Case] = [
     ("an empty file", "", "empty-file", 0, 0, "empty", "front matter"),
     ("a YAML bomb", "---\na: &a [x, x]\nb: &b [*a, *a]\ntitle: A\ndate: 2021\n---\n", "yaml-limits", 3, 8, "*a", "again"),
     ("10,000 brackets", f"---\ntitle: {'[' * 10_000}{']' * 10_000}\n---\n", "yaml-limits", 2, ANY, "nested", "levels"),
+    ("a picture in the text without description", HEAD + "---\n![](x.png)\n", "picture-description", 5, 1, "x.png", "write ![what it shows](x.png)"),
+    ("a picture by its name without description", HEAD + "---\n![[x.png]]\n", "picture-description", 5, 1, "x.png", "write ![[x.png|what it shows]]"),
     ("a picture without description", HEAD + "image: x.png\n---\n", "picture-description", 4, 8, "x.png", "alt"),
     ("a key that is close", HEAD + "actor: [B]\n---\n", "unknown-key", 4, 1, '"actor"', '"actors"'),
     ("HTML", HEAD + "---\nA <b>bold move.\n", "raw-html", 5, 3, "<b>", "html = true"),
