@@ -67,6 +67,19 @@ def test_the_examples_of_writing_build(repository: Path, site: Site, number: int
     assert site.problems() == []
 
 
+def test_the_front_matter_of_writing_is_read(repository: Path, site: Site) -> None:
+    found = blocks(page(repository, "docs/writing.md"), "yaml")
+    assert len(found) > 4
+    promised = "follow_ups: [{title: x, id: conclusions}]\n"
+    site.write("content/briefings/talks.md", f"---\ntitle: Talks\ndate: 2021\n{promised}---\n")
+    for name in ("john-adams-1735", "john-adams-1767"):
+        site.actor(name, name="John Adams")
+    for number, block in enumerate(found):
+        front = block if "title: " in block.split("\n")[0] else f"title: A{number}\n{block}"
+        site.write(f"content/briefings/a{number}.md", f"---\ndate: 2021-02-05\n{front}---\n")
+    assert site.problems() == []
+
+
 def test_every_key_is_described(repository: Path) -> None:
     text = page(repository, "docs/writing.md")
     for kind in RECORDS:
@@ -205,8 +218,8 @@ def test_the_examples_of_templates_build(repository: Path, site: Site) -> None:
     assert "Or ring us: 112" in site.page("/404.html")
     topics = site.page("/topics/")
     assert re.findall(r">(B\d)</a>, <time", topics) == ["B4", "B3", "B2"]
-    dates = [re.sub(r"\s", "", date) for date in re.findall(r"\[([^]]*)\]", topics)]
-    assert dates == ["2021年2月4日", "2021年2月3日", "2021年2月2日", "2021年2月1日", "2020年11月"]
+    days = [re.sub(r"\s", "", day) for day in re.findall(r"\[([^]]*)\]", topics)]
+    assert days == ["2021年2月4日", "2021年2月3日", "2021年2月2日", "2021年2月1日", "2020年11月"]
     for address in ("/", "/briefings/b1/", "/actors/"):
         assert site.page(address).index("dispatch.css") < site.page(address).index('href="/desk.css"'), address
 

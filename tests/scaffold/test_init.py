@@ -39,6 +39,14 @@ def test_a_new_site_builds_without_a_problem_once_its_address_is_set(begun: Path
     assert result.pages > 10
 
 
+def test_a_new_site_says_when_its_address_is_asked_for(begun: Path) -> None:
+    site, _ = project.load(begun)
+    assert site is not None
+    (problem,) = build(site, Options(begun / "output", TODAY, NOW, jobs=1)).problems
+    assert problem.rule == "base-url"
+    assert "the address where people will read the site; `publish` asks for it" in problem.hint
+
+
 def test_it_has_a_title_and_no_line_of_git_lists_the_output(begun: Path) -> None:
     assert tomllib.loads((begun / "briefgen.toml").read_text())["title"] == "Our Archive"
     git = program("git")
