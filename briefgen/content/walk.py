@@ -37,6 +37,7 @@ def walk(root: Path, problems: list[Problem]) -> Iterator[Folder]:
     Files whose names begin with a dot or an underscore, and those that editors leave behind, are ignored. Links that
     lead out of `content/` or `static/`, special files and names that cannot be used are added to `problems`.
     """
+    problems += _beside_content(root)
     for top in ("content", "static"):
         if fault := top_fault(root, top):
             problems.append(fault)
@@ -48,6 +49,18 @@ def walk(root: Path, problems: list[Problem]) -> Iterator[Folder]:
                 others = (name for name in folder.files if not name.endswith(".md"))
                 problems += (_misnamed(folder.path, name) for name in others if _OTHER_ENDINGS.search(name))
             yield folder
+
+
+def _beside_content(root: Path) -> Iterator[Problem]:
+    """Yield a problem for each folder such as `briefings/` that has pages and lies beside `content/`, not in it."""
+    for name in FOLDERS:
+        try:
+            is_stray = any(file.endswith(".md") for file in os.listdir(root / name))
+        except OSError:  # most sites have no such folder
+            continue
+        if is_stray:
+            hint = f"move it to content/{name}/; if it is no part of the site, give it another name"
+            yield problem("stray-page", Location(name), "no page is made from the files in this folder", hint=hint)
 
 
 def _stray(path: str) -> Problem:

@@ -231,6 +231,18 @@ def test_a_page_in_the_wrong_folder_is_pointed_out(site: Site) -> None:
     assert "content/briefings/" in problem.hint
 
 
+def test_a_folder_of_pages_beside_content_is_pointed_out(site: Site) -> None:
+    """`briefings/talks.md` was a file of which nothing was heard."""
+    site.write("briefings/talks.md", HEAD + "---\nX\n")
+    site.write("actors/notes.txt", "Just notes\n")
+    problem = site.only_problem()
+    assert (problem.rule, problem.path) == ("stray-page", "briefings")
+    assert "to content/briefings/" in problem.hint
+    (site.root / "content").mkdir()
+    (site.root / "briefings").rename(site.root / "content/briefings")
+    assert site.problems() == []
+
+
 @pytest.mark.parametrize(("folder", "own"), [("Actors", "actors"), ("briefing", "briefings")])
 def test_a_folder_with_nearly_the_right_name_is_to_be_renamed(site: Site, folder: str, own: str) -> None:
     site.write(f"content/{folder}/a.md", HEAD + "---\nX\n")
