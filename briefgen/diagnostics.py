@@ -116,10 +116,14 @@ def in_order(problems: Iterable[Problem]) -> list[Problem]:
     return sorted(problems, key=flat)
 
 
+LIKE = 0.7
+"""What two words must have in common to be close: twice as many letters in order, divided by the letters of both."""
+
+
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """Return the known word that is closest to `word`, or None if no word is close."""
     folded = {name.casefold(): name for name in known}
-    found = difflib.get_close_matches(word.casefold(), folded, n=1, cutoff=0.6)
+    found = difflib.get_close_matches(word.casefold(), folded, n=1, cutoff=LIKE)
     return folded[found[0]] if found else None
 
 

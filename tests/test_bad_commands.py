@@ -17,6 +17,17 @@ def here(site: Site, monkeypatch: pytest.MonkeyPatch) -> Site:
     return site
 
 
+@pytest.mark.parametrize(("command", "told"), [("bild", 'Did you mean "build"?'), ("xyz", "No such command 'xyz'.\n")])
+def test_a_mistyped_command_names_the_nearest(command: str, told: str) -> None:
+    result = typed(command)
+    assert result.exit_code == 2
+    assert told in result.output
+
+
+def test_a_day_in_words_is_told_how_to_write_it(here: Site) -> None:
+    assert "write 2021-02-05 or" in typed("build", "--as-of", "tomorrow").output
+
+
 @pytest.mark.parametrize(
     "as_of", ["9999-12-31T23:59:59-12:00", "0001-01-01T00:00:00+14:00", "9999-12-31", "0001-01-01", "0000", "-0001", "٢٠٢١", "\udcff"]
 )  # fmt: skip

@@ -234,7 +234,11 @@ def test_new_begins_a_draft(here: Site) -> None:
     assert "<h1>Talks: the second round</h1>" in page
     assert "about March 2021" in page
     assert "Bob: a friend" in page
-    assert typed("new", "Talks, the second round").output == "wrote content/briefings/talks-the-second-round-2.md\n"
+    assert typed("new", "Talks, the second round").output.splitlines() == [
+        "wrote content/briefings/talks-the-second-round-2.md",
+        "note: content/briefings/talks-the-second-round.md was there already; if that is the same briefing, remove the new"
+        " file; if not, give the two different titles, so that links can tell them apart",
+    ]
 
 
 def test_new_takes_today_and_refuses_what_is_no_date(here: Site) -> None:

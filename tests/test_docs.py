@@ -8,6 +8,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner
 
@@ -66,6 +67,19 @@ def test_the_examples_of_writing_build(repository: Path, site: Site, number: int
     assert site.problems() == []
 
 
+def test_the_front_matter_of_writing_is_read(repository: Path, site: Site) -> None:
+    found = blocks(page(repository, "docs/writing.md"), "yaml")
+    assert len(found) > 4
+    promised = "follow_ups: [{title: x, id: conclusions}]\n"
+    site.write("content/briefings/talks.md", f"---\ntitle: Talks\ndate: 2021\n{promised}---\n")
+    for name in ("john-adams-1735", "john-adams-1767"):
+        site.actor(name, name="John Adams")
+    for number, block in enumerate(found):
+        front = block if "title: " in block.split("\n")[0] else f"title: A{number}\n{block}"
+        site.write(f"content/briefings/a{number}.md", f"---\ndate: 2021-02-05\n{front}---\n")
+    assert site.problems() == []
+
+
 def test_every_key_is_described(repository: Path) -> None:
     text = page(repository, "docs/writing.md")
     for kind in RECORDS:
@@ -121,9 +135,51 @@ def test_every_target_and_key_of_publishing_is_described(repository: Path, tmp_p
 def test_every_command_is_listed(repository: Path) -> None:
     text = page(repository, "docs/configuration.md")
     assert set(re.findall(r"^\| `briefgen (\w+)", text, re.MULTILINE)) == set(all_commands())
-    for command in ("build", "check"):
-        for option in all_commands()[command].params:
-            assert any(f"`{name}`" in text for name in option.opts), option.opts
+    for name, command in all_commands().items():
+        for option in command.params:
+            if isinstance(option, click.Option):
+                assert any(f"`{flag}`" in text for flag in (*option.opts, *option.secondary_opts)), (name, option.opts)
+
+
+def test_every_page_of_a_site_is_listed(repository: Path, site: Site) -> None:
+    """Of each address that a site with everything in it has, all parts but names and numbers are in the tables."""
+    site.configure(base_url="https://desk.example/", chronology={"split": 3}, actors={"split": 3})
+    site.configure(
+        hosting={
+            "host_files": True,
+            "security_contact": "mailto:a@b.example",
+            "security_expires": "2099-01-01T00:00:00Z",
+        }
+    )
+    site.actor(
+        "ann",
+        name="Ann",
+        kind="person",
+        country="Spain",
+        member_of=["Union"],
+        roles=[{"title": "Envoy", "organisation": "Union"}],
+    )
+    site.tag("author", "cleo", name="Cleo")
+    site.desk_page("about")
+    said = "::: statement\nby: Ann\nto: Bob\nid: s\n\nX\n:::\n\n::: statement\nby: Bob\ncontradicts: #s\n\nY\n:::"
+    for number in range(1, 9):
+        site.briefing(
+            f"b{number}", said if number < 7 else "Ann came.",
+            date=f"2021-02-0{number}" if number < 5 else "198X" if number < 7 else "2021-21",
+            actors=["Ann", "Bob", f"N{number}"] if number < 7 else [], topics=["Talks"], places=["Bern"], authors=["Cleo"],
+            outcome="agreement" if number > 4 else "none", corrections=[{"date": "2021-03-01", "text": "Wrong."}],
+            follow_ups=[{"title": "x", "due": "2021-06", "actors": ["Ann"]}, {"title": "y", "actors": ["Ann"]}],
+        )  # fmt: skip
+    assert not site.build().failed
+    text = page(repository, "docs/pages.md")
+    known = set(re.findall(r"[\w.-]+", " ".join(re.findall(r"`(.*?)`", text))))
+    known |= {"index.html", "sitemap-pages.xml"}
+    others = re.compile(r"/(assets|search|actors/all)/.*|/sitemap-\w+\.xml|/\.briefgen-manifest")
+    for address in (f"/{path}" for path in site.files()):
+        top, *below = address.strip("/").split("/")
+        named = below[1:] if top in ("actors", "topics", "places", "authors", "briefings", "outcomes") else below
+        parts = [part for part in (top, *named) if not re.fullmatch(r"\d{4}|\d\d|\d{3}0s|part-\d+", part)]
+        assert others.fullmatch(address) or set(parts) <= known, address
 
 
 def test_every_rule_is_listed_with_its_level(repository: Path) -> None:
@@ -145,15 +201,27 @@ def test_everything_that_templates_can_use_is_listed(repository: Path) -> None:
 
 
 def test_the_examples_of_templates_build(repository: Path, site: Site) -> None:
-    extended, asking = blocks(page(repository, "docs/themes.md"), "jinja")
+    styled, extended, dated, asking = blocks(page(repository, "docs/themes.md"), "jinja")
+    (style,) = blocks(page(repository, "docs/themes.md"), "css")
+    site.write("static/desk.css", style)
+    site.write("templates/base.html", styled)
+    site.write("templates/day.html", dated)
     site.write("templates/404.html", extended)
-    site.write("templates/topics.html", asking)
+    site.write("templates/nav-latest.html", asking)
+    dates = '{% from "day.html" import day %}{% for card in ask("listing", "all", "", 9, true) %}[{{ day(card.date) }}]'
+    site.write("templates/topics.html", f'{{% include "nav-latest.html" %}}{dates}{{% endfor %}}')
     site.configure(params={"phone": "112"})
     for number in range(1, 5):
         site.briefing(f"b{number}", date=f"2021-02-0{number}")
+    site.briefing("month", date="2020-11")
     assert not site.build().failed
     assert "Or ring us: 112" in site.page("/404.html")
-    assert re.findall(r">(B\d)</a>, <time", site.page("/topics/")) == ["B4", "B3", "B2"]
+    topics = site.page("/topics/")
+    assert re.findall(r">(B\d)</a>, <time", topics) == ["B4", "B3", "B2"]
+    days = [re.sub(r"\s", "", day) for day in re.findall(r"\[([^]]*)\]", topics)]
+    assert days == ["2021年2月4日", "2021年2月3日", "2021年2月2日", "2021年2月1日", "2020年11月"]
+    for address in ("/", "/briefings/b1/", "/actors/"):
+        assert site.page(address).index("dispatch.css") < site.page(address).index('href="/desk.css"'), address
 
 
 def _pages(repository: Path) -> list[Path]:

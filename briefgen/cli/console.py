@@ -44,7 +44,8 @@ def fail(message: str, hint: str = "", status: int = FAILED) -> NoReturn:
 
 def fail_busy() -> NoReturn:
     """Print that another build of the site is running, and exit."""
-    fail("another build of this site is running", "wait until it has finished, then try again", BUSY)
+    hint = "wait until it has finished, then try again; it may be the preview, which builds when a file is saved"
+    fail("another build of this site is running", hint, BUSY)
 
 
 class Progress:

@@ -81,7 +81,8 @@ def build_day(site: Project, as_of: str | None = None) -> Day:
     try:
         return day(as_of, site.config.timezone)
     except ValueError as error:
-        raise click.BadParameter(str(error), param_hint="--as-of" if as_of else "SOURCE_DATE_EPOCH") from None
+        message = f"{error}; write 2021-02-05 or 2021-02-05T09:00:00+01:00" if as_of else str(error)
+        raise click.BadParameter(message, param_hint="--as-of" if as_of else "SOURCE_DATE_EPOCH") from None
 
 
 def display_path(folder: Path) -> str:

@@ -37,6 +37,18 @@ class Commands(click.Group):
         command: click.Command = getattr(import_module(f"briefgen.cli.commands.{cmd_name}"), cmd_name)
         return command
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the subcommand that the arguments name. The error for one that is not there names the nearest."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as unknown:
+            from briefgen.diagnostics import suggestion
+
+            meant = suggestion(args[0], self.list_commands(ctx)).capitalize()
+            raise click.UsageError(f"No such command '{args[0]}'. {meant}".rstrip(), ctx) from unknown
+
     def invoke(self, ctx: click.Context) -> Any:
         """Run a subcommand. Print a message and exit with status 1 if the system refuses something, or on a bug."""
         gc.set_threshold(COLLECTED)

@@ -171,8 +171,6 @@ _ESCAPE = "a backslash stands between double quotes, where it has a meaning of i
 _MESSAGES = {
     "mapping values are not allowed in this context": "a second colon stands on this line",
     "could not find expected ':'": "a colon is missing after a key",
-    "did not find expected ',' or ']'": "a list that begins with [ is not closed",
-    "did not find expected ',' or '}'": "a mapping that begins with { is not closed",
     "found unexpected end of stream": "a quotation mark is not closed",
     "found character that cannot start any token": "a value cannot begin with this character",
     "did not find expected alphabetic or numeric character": "a value cannot begin with * or & without quotes",
@@ -206,4 +204,6 @@ def _yaml_hint(what: str, line: str) -> str:
         return "put the value in quotes, or begin it on a line of its own"
     if "start any token" in what or "alphabetic" in what or "expected key" in what:
         return "put the value in quotes, and indent the keys of one level alike"
+    if "end of stream" in what:
+        return "write the other quotation mark at the end of the value"
     return "check colons, quotation marks and brackets on this line and the one above"

@@ -41,7 +41,7 @@ def _other_hint(value: Any, kind: inspect.Type, path: KeyPath) -> str:
     if value is None:
         return 'write a value, or remove this; the word null is text only in quotes: "Null"'
     if isinstance(kind, inspect.StructType):
-        return f"write {_record(kind)}"
+        return f"write {_record(kind, value)}"
     if isinstance(kind, inspect.LiteralType):
         return choice([str(item) for item in kind.values])
     if isinstance(kind, inspect.BoolType):
@@ -62,7 +62,7 @@ def _list_hint(value: Any, kind: inspect.VarTupleType, path: KeyPath) -> str:
     written = f'"{str(value).lower()}"' if isinstance(value, bool) else str(value).strip()
     item = unwrapped(kind.item_type)
     if isinstance(item, inspect.StructType):
-        entries = _record(item)
+        entries = _record(item, value)
     elif re.match(r"[-‐-―•·*]", written):
         return 'begin each entry with a dash and a space: "- "'
     elif not written:
@@ -74,9 +74,20 @@ def _list_hint(value: Any, kind: inspect.VarTupleType, path: KeyPath) -> str:
     return f"write a list: {path[-1]}: [{entries}]"
 
 
-def _record(kind: inspect.StructType) -> str:
-    """Return how a record is written, with the keys that it has to have."""
-    return "{" + ", ".join(f"{item.encode_name}: …" for item in kind.fields if item.required) + "}"
+def _record(kind: inspect.StructType, value: Any) -> str:
+    """Return how a record is written, with the keys that it has to have, and a text that was written instead of it."""
+    texts = [item.encode_name for item in kind.fields if item.required and isinstance(_bare(item), inspect.StrType)]
+    is_address = isinstance(value, str) and value.startswith(("https://", "http://"))
+    if is_address and any(item.encode_name == "url" for item in kind.fields):
+        texts = ["url"]
+    is_shown = isinstance(value, str) and 0 < len(value) <= LONGEST_QUOTED and value.isprintable()
+    given = {texts[0]: _scalar(value)} if texts and is_shown else {}
+    keys = [item.encode_name for item in kind.fields if item.required or item.encode_name in given]
+    return "{" + ", ".join(f"{key}: {given.get(key, '…')}" for key in keys) + "}"
+
+
+def _bare(item: inspect.Field) -> inspect.Type:
+    return unwrapped(item.type)
 
 
 def choice(words: Sequence[str]) -> str:
@@ -93,8 +104,15 @@ def _innermost(value: Any) -> str:
 
 def _listed(text: str) -> str:
     """Return names that stand in one text, with commas or semicolons between them, as the items of a list in YAML."""
-    items = re.split(r"\s*[;；]\s*", text.strip(" ;；")) if "," not in text else [text]
-    return ", ".join(item if re.match(r"[^\W\d][^:#\"{}\[\]]*$", item) else f'"{item}"' for item in items)
+    items = re.split(r"\s*,\s*" if "," in text else r"\s*[;；]\s*", text.strip(" ,;；"))
+    return ", ".join(map(_scalar, items))
+
+
+def _scalar(text: str) -> str:
+    """Return a text as a value in YAML, in quotes if it could be read as something else."""
+    if re.match(r"[^\W\d][^:#,\"{}\[\]]*$", text):
+        return text
+    return f"'{text}'" if '"' in text and "'" not in text else f'"{text}"'
 
 
 def named(path: KeyPath) -> str:

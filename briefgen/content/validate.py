@@ -26,8 +26,11 @@ R = TypeVar("R", bound=msgspec.Struct)
 SUGGESTED = 100
 """How many problems a file may have before unknown keys are no longer compared with the known ones."""
 
-_COUNTERPARTS = {"old_addresses": "aliases", "aliases": "old_addresses", "name": "title", "title": "name"}
-"""What other kinds of files call the same: one of the two is a key of each kind."""
+_COUNTERPARTS = {
+    "old_addresses": "aliases", "aliases": "old_addresses", "name": "title", "title": "name", "tags": "topics",
+    "categories": "topics", "participants": "actors", "description": "summary", "since": "from", "until": "to",
+}  # fmt: skip
+"""What other kinds of files, other tools, or people call the same."""
 
 
 def read(record: type[R], file: FileContext) -> R | None:
@@ -90,7 +93,7 @@ def _struct(data: dict[str, Any], info: inspect.StructType, path: KeyPath, file:
             cleaned[key] = _value(value, fields[key].type, (*path, key), file)
         else:
             if not (path and withholding.check_nested_key((*path, key), value, file)):
-                _report_unknown((*path, key), list(fields), file)
+                _report_unknown((*path, key), fields, file)
             extra[key] = value
     if not path and extra:
         cleaned["extra"] = extra
@@ -100,16 +103,35 @@ def _struct(data: dict[str, Any], info: inspect.StructType, path: KeyPath, file:
     return cleaned
 
 
-def _report_unknown(path: KeyPath, known: list[str], file: FileContext) -> None:
-    key = str(path[-1])
+def _report_unknown(path: KeyPath, fields: dict[str, inspect.Field], file: FileContext) -> None:
+    key, known = str(path[-1]), list(fields)
     listed = "known keys: " + ", ".join(sorted(known))
+    is_misspelt = len(path) > 1 or bool({f"{key}s", key.removesuffix("s")} & set(known))
     if _COUNTERPARTS.get(key) in known:
         hint = f'here it is called "{_COUNTERPARTS[key]}"'
-    elif len(path) == 1 and not {f"{key}s", key.removesuffix("s")} & set(known) and (others := _owners(key)):
+    elif not is_misspelt and (above := _holder(key, fields, file.front.data)):
+        hint = f'it is a key within "{above}": indent it as the others there; {listed}'
+    elif not is_misspelt and (others := _owners(key)):
         hint = f"it is a key of {', '.join(others)}; {listed}"
     else:
         hint = suggestion(key, known, listed) if len(file.problems) < SUGGESTED else listed
     file.report("unknown-key", path, f'unknown key "{key}"', hint, at_value=False)
+
+
+def _holder(key: str, fields: dict[str, inspect.Field], data: dict[str, Any]) -> str:
+    """Return the key of the front matter whose entries have a key that stands beside it, or ""."""
+    written = (name for name, item in fields.items() if data.get(name) and key in _entry_keys(item.type))
+    return next(written, "")
+
+
+def _entry_keys(kind: inspect.Type) -> set[str]:
+    """Return the keys of a record, of the entries of a list of records, or of one of several types."""
+    kind = unwrapped(kind)
+    if isinstance(kind, inspect.UnionType):
+        return set().union(*map(_entry_keys, kind.types))
+    if isinstance(kind, inspect.VarTupleType):
+        return _entry_keys(kind.item_type)
+    return {item.encode_name for item in kind.fields} if isinstance(kind, inspect.StructType) else set()
 
 
 def _owners(key: str) -> list[str]:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from briefgen.characters import has_control
 from briefgen.content.sources import FOLDERS, TOPS, Folder, file_state, is_ignored
-from briefgen.diagnostics import Location, Problem
+from briefgen.diagnostics import Location, Problem, nearest
 from briefgen.rules import problem
 
 _WITH_PAGES = (*(f"content/{name}/" for name in FOLDERS), "static/")
@@ -37,6 +37,7 @@ def walk(root: Path, problems: list[Problem]) -> Iterator[Folder]:
     Files whose names begin with a dot or an underscore, and those that editors leave behind, are ignored. Links that
     lead out of `content/` or `static/`, special files and names that cannot be used are added to `problems`.
     """
+    problems += _beside_content(root)
     for top in ("content", "static"):
         if fault := top_fault(root, top):
             problems.append(fault)
@@ -50,8 +51,24 @@ def walk(root: Path, problems: list[Problem]) -> Iterator[Folder]:
             yield folder
 
 
+def _beside_content(root: Path) -> Iterator[Problem]:
+    """Yield a problem for each folder such as `briefings/` that has pages and lies beside `content/`, not in it."""
+    for name in FOLDERS:
+        try:
+            is_stray = any(file.endswith(".md") for file in os.listdir(root / name))
+        except OSError:  # most sites have no such folder
+            continue
+        if is_stray:
+            hint = f"move it to content/{name}/; if it is no part of the site, give it another name"
+            yield problem("stray-page", Location(name), "no page is made from the files in this folder", hint=hint)
+
+
 def _stray(path: str) -> Problem:
+    _, *folders, _ = path.split("/")
+    meant = nearest(folders[0], FOLDERS) if folders else None
     hint = f"move it to one of {', '.join(_WITH_PAGES[:-1])}, or rename it if it is only notes: _name.md"
+    if meant:
+        hint = f"rename the folder content/{folders[0]}/ to content/{meant}/"
     return problem("stray-page", Location(path), "no page is made from this file", hint=hint)
 
 

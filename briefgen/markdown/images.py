@@ -34,7 +34,8 @@ def add_image(token: Token, context: ParseContext, locator: InlineLocator) -> No
     source = str(token.attrGet("src") or "")
     description = token.content = without_comments(token.content.strip())
     at = locator.at(token.meta.get("at", 0))
-    report_undescribed(decoded(source), description, at, context)
+    if not description:
+        report_undescribed(decoded(source), f"![what it shows]({source})", at, context)
     if not source or not is_inside(source, context.text):
         message = f"the picture lies elsewhere: {source[:60]}" if source else "the picture names no file"
         context.report("outside-media", at, message, ELSEWHERE)
@@ -45,11 +46,9 @@ def add_image(token: Token, context: ParseContext, locator: InlineLocator) -> No
     token.meta["ref"] = context.add_reference(reference)
 
 
-def report_undescribed(source: str, description: str, at: Location, context: ParseContext) -> None:
-    """Report a picture without a description."""
-    if not description:
-        message = f"the picture {source} has no description"
-        context.report("picture-description", at, message, "write ![what the picture shows](file)")
+def report_undescribed(source: str, described: str, at: Location, context: ParseContext) -> None:
+    """Report a picture without a description. `described` is how it is written with one."""
+    context.report("picture-description", at, f"the picture {source} has no description", f"write {described}")
 
 
 def report_page(written: str, at: Location, context: ParseContext) -> None:

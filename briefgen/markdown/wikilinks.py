@@ -71,7 +71,8 @@ def add_embed(token: Token, context: ParseContext, locator: InlineLocator) -> No
     token.meta["is_picture"] = ending.casefold() in PICTURES
     token.content = "" if _SIZE.fullmatch(text) else text
     if token.meta["is_picture"]:
-        report_undescribed(target, token.content, at, context)
+        if not token.content:
+            report_undescribed(target, f"![[{target}|what it shows]]", at, context)
     else:
         token.content = token.content or target
     reference = Reference("embed", f"attachment:{fold(target)}", token.content, at.line, at.column)

@@ -44,8 +44,9 @@ class Checks(msgspec.Struct, frozen=True):
             found += survey(db, root, self.options.today)
         if not config.base_url:
             message = "base_url is not set: feeds and sitemap have no full addresses"
-            said = next((table["address"] for table in config.publish.values() if table.get("address")), "https://…")
-            hint = f'add base_url = "{said}"'
+            said = next((table["address"] for table in config.publish.values() if table.get("address")), "")
+            asked = 'write base_url = "https://…", the address where people will read the site; `publish` asks for it'
+            hint = f'add base_url = "{said}"' if said else asked
             found.append(problem("base-url", Location("briefgen.toml"), message, hint))
         return levelled(found, config.rules, strict=self.options.strict)
 

@@ -19,7 +19,7 @@ from briefgen.pipeline.progress import Stages
 from briefgen.pipeline.staging import Staging
 from briefgen.pipeline.tasks import batches, hand_out
 from briefgen.pipeline.workers import MadePage, Rendering, close_renderer, staged
-from briefgen.render.renderer import Spec
+from briefgen.render.renderer import Spec, once
 from briefgen.rules import problem
 from briefgen.site.page_kinds import page_kinds
 
@@ -98,7 +98,7 @@ def _render(at: RenderContext, bundled: array[int], numbers: array[int]) -> list
             else:
                 _put(at, made, input_sets)
     close_renderer()
-    return problems
+    return once(problems)
 
 
 def _put(at: RenderContext, made: MadePage, input_sets: dict[tuple[str, ...], int]) -> None:

@@ -119,7 +119,8 @@ const drawPanel = () => {
 const explanation = (errors) => {
   if (!isConnected) return "The preview has stopped: this page is no longer kept up to date.";
   if (!errors.length) return "";
-  return page === "404.html" ? "They may be why there is no page here." : "This page is as it was before the errors.";
+  const [they, what] = errors.length > 1 ? ["They", "errors"] : ["It", "error"];
+  return page === "404.html" ? `${they} may be why there is no page here.` : `This page is as it was before the ${what}.`;
 };
 
 const drawAll = (list, items, heading) => {

@@ -95,10 +95,11 @@ def _short_range(found: re.Match[str]) -> Iterator[str]:
 
 
 def _range(start: str, end: str) -> Iterator[str]:
-    """Yield the range that two texts mean, if each means one date."""
+    """Yield the range that two texts mean, if each means one date. The earlier date comes first."""
     bounds = [list(_dates(part)) for part in (start, end)]
     if all(len(part) == 1 for part in bounds):
-        yield from _checked("/".join(part[0] for part in bounds))
+        first, last = (part[0] for part in bounds)
+        yield from list(_checked(f"{first}/{last}")) or _checked(f"{last}/{first}")
 
 
 def _dates(plain: str) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from types import TracebackType
 from typing import cast
@@ -17,7 +17,7 @@ from briefgen.archive.queries import QUERIES
 from briefgen.archive.reader import Answers, Reader
 from briefgen.archive.tables import connect
 from briefgen.config import Config
-from briefgen.diagnostics import Location, Problem, suggestion
+from briefgen.diagnostics import Location, Problem, counted, suggestion
 from briefgen.records.page import Page
 from briefgen.render.environment import TrackedConfig, TrackingEnvironment, UnknownQuestionError
 from briefgen.render.theme import Theme
@@ -101,25 +101,43 @@ class Renderer:
         return Dependencies(reader.reads(), uses, reader.clock.since, reader.clock.until)
 
 
+MAKING = ", while making "
+"""Stands in the message about a template, between what is wrong and the page on which it was."""
+
+
+def once(problems: Iterable[Problem]) -> list[Problem]:
+    """Return what is wrong with templates once for each of their lines, with how many more pages it is wrong on."""
+    found: dict[tuple[str, int, str], list[Problem]] = {}
+    for item in problems:
+        found.setdefault((item.path, item.line, item.message.partition(MAKING)[0]), []).append(item)
+    return [_with_others(*sorted(group, key=lambda item: item.message)) for group in found.values()]
+
+
+def _with_others(first: Problem, *others: Problem) -> Problem:
+    if not others:
+        return first
+    return msgspec.structs.replace(first, message=f"{first.message} and {counted(len(others), 'other page')}")
+
+
 def _fault(error: Exception, page: Page, spec: Spec) -> Problem:
     """Return the problem for a page that failed, at the template and line where it failed."""
-    context = f"while making {page.address}" + (f" from {page.source}" if page.source else "")
+    context = f"{MAKING}{page.address}" + (f" from {page.source}" if page.source else "")
     if isinstance(error, jinja2.TemplateNotFound):
         hint = suggestion(
             str(error.name), spec.theme.templates, "templates stand in the theme's or the site's templates/ folder"
         )
         location, line = _last_template(error.__traceback__, spec)
-        return _problem(spec, location, line, f'there is no template "{error.name}", {context}', hint)
+        return _problem(spec, location, line, f'there is no template "{error.name}"{context}', hint)
     if isinstance(error, jinja2.TemplateSyntaxError):
         return _problem(
-            spec, error.filename or "", error.lineno, f"{error.message}, {context}", "fix the template's syntax"
+            spec, error.filename or "", error.lineno, f"{error.message}{context}", "fix the template's syntax"
         )
     location, line = _last_template(error.__traceback__, spec)
     what = str(error) or type(error).__name__
     hint = "the page on themes lists what a template can read" if isinstance(error, jinja2.UndefinedError) else ""
     if isinstance(error, UnknownQuestionError):
         hint = suggestion(error.name, QUERIES, "the page on themes lists the questions that a template can ask")
-    return _problem(spec, location, line, f"{what}, {context}", hint)
+    return _problem(spec, location, line, f"{what}{context}", hint)
 
 
 def _last_template(trace: TracebackType | None, spec: Spec) -> tuple[str, int]:

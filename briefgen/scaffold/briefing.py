@@ -31,7 +31,16 @@ def write_briefing(root: Path, new: NewBriefing) -> Path:
         OSError: the file cannot be written.
 
     """
-    return write_new(root, FOLDER, slug_of(cleaned(new.title), "briefing"), briefing_text(new))
+    return write_new(root, FOLDER, _file_name(new.title), briefing_text(new))
+
+
+def first_of(written: Path, title: str) -> Path:
+    """Return the path that a new briefing with this title has, if no other file had it before."""
+    return written.with_name(f"{_file_name(title)}.md")
+
+
+def _file_name(title: str) -> str:
+    return slug_of(cleaned(title), "briefing")
 
 
 def briefing_text(new: NewBriefing) -> str:

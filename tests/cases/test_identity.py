@@ -358,3 +358,38 @@ def test_spellings_of_one_name_have_one_page(site: Site, one: str, other: str) -
         )
     site.briefing("b", actors=[one], topics=[other], outcome=one)
     assert same_as_clean(site).problems == []
+
+
+def test_of_two_names_without_a_file_the_rare_one_is_told(site: Site) -> None:
+    """`Josep Borrell`, as most briefings wrote it, was told to be close to a slip in one of them."""
+    site.briefing("slip", actors=["Josep Borell"])
+    for number in range(2):
+        site.briefing(f"talks-{number}", actors=["Josep Borrell"])
+    (problem,) = (item for item in site.problems(write=False) if item.rule == "similar-actor")
+    assert problem.path == "content/briefings/slip.md"
+    assert problem.hint.startswith("write Josep Borell as Josep Borrell if")
+
+
+def test_what_names_a_renamed_briefing_is_told_its_new_name(site: Site) -> None:
+    """`talks#conclusions` was told: did you mean "talks-in-geneva"?"""
+    said = "::: statement\nby: Ann\nid: demand\n\nX\n:::"
+    site.briefing("moscow-talks", said, follow_ups=[{"title": "Conclusions", "id": "conclusions"}])
+    site.briefing("talks-in-geneva")
+    answer = "::: statement\nby: Bob\nanswers: talks#demand\n\nY\n:::"
+    site.briefing("council", answer, resolves=["talks#conclusions"])
+    hints = {item.rule: item.hint for item in site.problems()}
+    assert 'did you mean "moscow-talks#conclusions"?' in hints["not-promised"]
+    assert 'did you mean "moscow-talks#demand"?' in hints["broken-link"]
+    site.briefing(
+        "moscow-talks", said, embargo="2999-01-01T00:00:00Z", follow_ups=[{"title": "x", "id": "conclusions"}]
+    )
+    assert not any("moscow-talks" in item.hint for item in site.problems() if not item.upon)
+
+
+def test_each_place_of_a_shared_name_is_told(site: Site) -> None:
+    """The one behind `by` was told only once that in `actors` was put right."""
+    two_john_adams(site)
+    said = "::: statement\nby: John Adams\n\nX\n:::\n\n::: statement\nby: Ann\nto: Bob; John Adams\n\nY\n:::"
+    site.briefing("a", said, actors=["John Adams"])
+    lines = [(item.line, item.column) for item in site.problems() if item.rule == "ambiguous-name"]
+    assert lines == [(5, 3), (8, 5), (15, 10)]

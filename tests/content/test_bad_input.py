@@ -17,9 +17,15 @@ Case = tuple[str, str | bytes, str, int, int, str, str]
 
 CASES: list[Case] = [
     # name, file, rule, line, column, a part of the message, a part of the mend
-    ("broken YAML", "---\ntitle: Talks: two\n---\n", "yaml", 2, 13, "second colon", "in quotes"),
-    ("an open list", "---\ntitle: A\nactors: [B\n---\n", "yaml", 3, 9, "not closed", "brackets"),
-    ("a tab", "---\ntitle: A\nevents:\n\t- x\n---\n", "yaml", 4, 1, "cannot begin", "spaces, not with tabs"),
+    ("broken YAML", "---\ntitle: Talks: two\n---\n", "yaml", 2, 13, "second colon", 'title: "Talks: two"'),
+    ("an open list", "---\ntitle: A\nactors: [B\n---\n", "yaml", 3, 9, "not closed", "write ] at its end"),
+    ("an open mapping", "---\ntitle: A\nevents:\n  - {date: 2021\n---\n", "yaml", 4, 5, "not closed", "write } at its end"),
+    ("no comma between keys", HEAD + "actors: [{actor: B role: guest}]\n---\n", "yaml", 4, 20, "a comma is missing", "before role: guest"),
+    ("no comma between quotes", HEAD + "actors: ['B' 'C']\n---\n", "yaml", 4, 14, "a comma is missing", "before 'C'"),
+    ("a second colon in a mapping", HEAD + "events:\n  - {date: 2021, title: Talks: two}\n---\n", "yaml", 5, 30, "second colon", 'title: "Talks: two"'),
+    ("a second colon and quotes", "---\ntitle: A: \"b\"\n---\n", "yaml", 2, 9, "second colon", "title: 'A: \"b\"'"),
+    ("an open quotation mark", "---\ntitle: 'A\n---\n", "yaml", 2, 8, "not closed", "other quotation mark at the end"),
+    ("a tab", "---\ntitle: A\nevents:\n\t- x\n---\n", "yaml", 4, 1, "a tab stands here", "write spaces"),
     ("an asterisk", "---\ntitle: *bold* move\n---\n", "yaml", 2, 13, "without quotes", "in quotes"),
     ("an unusual space", "---\ntitle:\u00a0A\ndate: 2021\n---\n", "yaml", 2, 7, "unusual space", "ordinary space"),
     ("an unusual indent", HEAD + "actors:\n\u3000- B\n---\n", "yaml", 5, 1, "unusual space", "ordinary space"),
@@ -43,6 +49,9 @@ CASES: list[Case] = [
     ("missing date", "---\ntitle: A\n---\n", "missing-key", 2, 1, '"date" is missing', "date: 2021-02-05"),
     ("empty title", "---\ntitle: ''\ndate: 2021\n---\n", "missing-key", 2, 1, '"title" is empty', "after the colon"),
     ("text for a list", HEAD + "actors: Borrell\n---\n", "wrong-type", 4, 9, "must be a list", "actors: [Borrell]"),
+    ("a text for a list of records", HEAD + "follow_ups: Vote\n---\n", "wrong-type", 4, 13, "must be a list", "follow_ups: [{title: Vote}]"),
+    ("a text for a correction", HEAD + "corrections: [Wrong day]\n---\n", "wrong-type", 4, 15, "must be a mapping", "{date: …, text: Wrong day}"),
+    ("an address for a source", HEAD + "sources: ['https://a.example/']\n---\n", "wrong-type", 4, 11, "must be a mapping", '{title: …, url: "https://a.example/"}'),
     ("a mapping for a list", HEAD + "follow_ups: {title: x}\n---\n", "wrong-type", 4, 13, "must be a list", "dash"),
     ("a list for text", HEAD + "summary: [x]\n---\n", "wrong-type", 4, 10, "must be text", "quotes"),
     ("a yes for text", HEAD + "summary: true\n---\n", "wrong-type", 4, 10, "must be text", '"true"'),
@@ -53,7 +62,7 @@ CASES: list[Case] = [
     ("a month that is not", HEAD + "updated: 2021-13-01\n---\n", "date", 4, 10, "no 2021-13-01", ""),
     ("a date in words", "---\ntitle: A\ndate: soon\n---\n", "date", 3, 7, "not a date", "2021-02-05"),
     ("day first", "---\ntitle: A\ndate: 5.2.2021\n---\n", "date", 3, 7, "not a date", "2021-02-05"),
-    ("a range backwards", "---\ntitle: A\ndate: 2021-02-06/2021-02-05\n---\n", "date", 3, 7, "before it starts", ""),
+    ("a range backwards", "---\ntitle: A\ndate: 2021-02-06/2021-02-05\n---\n", "date", 3, 7, "before it starts", "write 2021-02-05/2021-02-06"),
     ("an embargo without time", HEAD + "embargo: 2021-02-05\n---\n", "date", 4, 10, "time with zone", ""),
     ("a date inside an event", HEAD + "events:\n  - {date: x, title: y}\n---\n", "date", 5, 12, "not a date", "write"),
     ("an event without title", HEAD + "events:\n  - {date: 2021}\n---\n", "missing-key", 5, 5, "in events", "title"),
@@ -72,7 +81,11 @@ CASES: list[Case] = [
     ("a javascript link", HEAD + "---\nSee [x](javascript:alert(1)).\n", "unsafe-link", 5, 9, "javascript", "https://"),
     ("a promise that nobody made", HEAD + "resolves: b#vote\n---\n", "not-promised", 4, 11, '"b"', "#<follow-up>"),
     ("a related briefing that is not there", HEAD + "related: [b]\n---\n", "broken-link", 4, 11, '"b"', "check"),
+    ("a link without its ending", HEAD + "---\n[it](a)\n", "missing-file", 5, 1, '"content/briefings/a"', 'did you mean "a.md"?'),
+    ("a link to a page's address as a file", HEAD + "---\n[it](a.html)\n", "missing-file", 5, 1, '"content/briefings/a.html"', 'did you mean "a.md"?'),
+    ("a picture in static/", HEAD + "---\n![x](/static/x.png)\n", "broken-link", 5, 1, "/static/x.png", "without that folder: /x.png"),
     ("an unknown block", HEAD + "---\n::: statment\nx\n:::\n", "unknown-block", 5, 5, "statment", '"statement"'),
+    ("an unknown block like no other", HEAD + "---\n::: quote\nx\n:::\n", "unknown-block", 5, 5, "quote", "blocks are: key-points, note, "),
     ("a block left open", HEAD + "---\n::: note\nx\n", "unclosed-block", 5, 1, "::: note", "end it"),
     ("a statement by nobody", HEAD + "---\n::: statement\nThat it was so.\n:::\n", "statement", 5, 5, "who made it", "by: Name"),
     ("an unknown key of a statement", HEAD + "---\n::: statement\nby: B\nwho: C\n\nX\n:::\n", "statement", 7, 1, "who", "keys are"),
@@ -84,6 +97,8 @@ CASES: list[Case] = [
     ("an empty file", "", "empty-file", 0, 0, "empty", "front matter"),
     ("a YAML bomb", "---\na: &a [x, x]\nb: &b [*a, *a]\ntitle: A\ndate: 2021\n---\n", "yaml-limits", 3, 8, "*a", "again"),
     ("10,000 brackets", f"---\ntitle: {'[' * 10_000}{']' * 10_000}\n---\n", "yaml-limits", 2, ANY, "nested", "levels"),
+    ("a picture in the text without description", HEAD + "---\n![](x.png)\n", "picture-description", 5, 1, "x.png", "write ![what it shows](x.png)"),
+    ("a picture by its name without description", HEAD + "---\n![[x.png]]\n", "picture-description", 5, 1, "x.png", "write ![[x.png|what it shows]]"),
     ("a picture without description", HEAD + "image: x.png\n---\n", "picture-description", 4, 8, "x.png", "alt"),
     ("a key that is close", HEAD + "actor: [B]\n---\n", "unknown-key", 4, 1, '"actor"', '"actors"'),
     ("HTML", HEAD + "---\nA <b>bold move.\n", "raw-html", 5, 3, "<b>", "html = true"),
@@ -214,6 +229,24 @@ def test_a_page_in_the_wrong_folder_is_pointed_out(site: Site) -> None:
     problem = site.only_problem()
     assert (problem.rule, problem.path, problem.severity) == ("stray-page", "content/about.md", Severity.WARNING)
     assert "content/briefings/" in problem.hint
+
+
+def test_a_folder_of_pages_beside_content_is_pointed_out(site: Site) -> None:
+    """`briefings/talks.md` was a file of which nothing was heard."""
+    site.write("briefings/talks.md", HEAD + "---\nX\n")
+    site.write("actors/notes.txt", "Just notes\n")
+    problem = site.only_problem()
+    assert (problem.rule, problem.path) == ("stray-page", "briefings")
+    assert "to content/briefings/" in problem.hint
+    (site.root / "content").mkdir()
+    (site.root / "briefings").rename(site.root / "content/briefings")
+    assert site.problems() == []
+
+
+@pytest.mark.parametrize(("folder", "own"), [("Actors", "actors"), ("briefing", "briefings")])
+def test_a_folder_with_nearly_the_right_name_is_to_be_renamed(site: Site, folder: str, own: str) -> None:
+    site.write(f"content/{folder}/a.md", HEAD + "---\nX\n")
+    assert site.only_problem().hint == f"rename the folder content/{folder}/ to content/{own}/"
 
 
 @pytest.mark.parametrize("name", ["a.MD", "a.markdown", "a.md.txt"])

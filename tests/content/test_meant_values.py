@@ -70,7 +70,11 @@ def test_names_in_one_text_become_a_list(site: Site, text: str, fix: str) -> Non
 @pytest.mark.parametrize(
     ("folder", "line", "fix"),
     [
-        ("briefings", "corrections: The day was wrong", "write a list: corrections: [{date: …, text: …}]"),
+        (
+            "briefings",
+            "corrections: The day was wrong",
+            "write a list: corrections: [{date: …, text: The day was wrong}]",
+        ),
         ("briefings", "sources: 12", "write a list: sources: [{title: …}]"),
         ("briefings", "events: [{date: 2021, title: T, actors: Ann}]", "write a list: actors: [Ann]"),
         ("briefings", "topics: |\n  Peace\n  War", "write a list: topics: [one, another]"),

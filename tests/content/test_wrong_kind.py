@@ -48,6 +48,9 @@ def test_every_key_of_another_kind_is_told(kind: str) -> None:
         ("page", "aliases", 'here it is called "old_addresses"'),
         ("actor", "title", 'here it is called "name"'),
         ("topic", "name", 'here it is called "title"'),
+        ("briefing", "tags", 'here it is called "topics"'),
+        ("briefing", "participants", 'here it is called "actors"'),
+        ("briefing", "colour", "known keys: "),
         ("briefing", "member_of", "it is a key of actors; known keys: actors, "),
         ("actor", "summary", "it is a key of briefings, topics, places, authors, pages; known keys: "),
         ("actor", "role", 'did you mean "roles"?'),
@@ -57,6 +60,21 @@ def test_every_key_of_another_kind_is_told(kind: str) -> None:
 def test_the_hint_says_where_the_key_belongs(kind: str, key: str, hint: str) -> None:
     """`member_of` in a briefing was told: did you mean "embargo"?"""
     (problem,) = problems(kind, **{key: VALUES.get(key, "words")})
+    assert problem.hint.startswith(hint)
+
+
+@pytest.mark.parametrize(
+    ("kind", "front", "hint"),
+    [
+        ("briefing", {"actors": [{"actor": "B"}], "role": "guest"}, 'it is a key within "actors": indent it'),
+        ("briefing", {"actors": ["B"], "due": "2021"}, "known keys: "),
+        ("actor", {"roles": [{"title": "Minister"}], "from": "2004"}, 'it is a key within "roles": indent it'),
+        ("actor", {"roles": [{"title": "Minister", "until": "2004"}]}, 'here it is called "to"'),
+    ],
+)
+def test_the_hint_says_within_which_key_it_belongs(kind: str, front: dict[str, Any], hint: str) -> None:
+    """`role` that was not indented was told to be a key of authors, and `until` was told: did you mean "title"?"""
+    (problem,) = problems(kind, **front)
     assert problem.hint.startswith(hint)
 
 

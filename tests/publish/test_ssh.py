@@ -206,3 +206,10 @@ def test_a_link_that_was_left_in_the_locks_folder_keeps_nobody_out(server: Ssh, 
 )  # fmt: skip
 def test_an_address_of_ipv6_stands_in_brackets_only_for_rsync(host: str, for_ssh: str, for_rsync: str) -> None:
     assert _hosts(host) == (for_ssh, for_rsync)
+
+
+def test_what_to_try_is_the_command_that_failed(server: Ssh, tmp_path: Path) -> None:
+    """The port and the file of `ssh_config` were left out: that asked another server, or none."""
+    with pytest.raises(PublishError) as refused:
+        target(server, tmp_path / "www", port=1).look()
+    assert f"`ssh -F {server.config} -p 1 desk`" in refused.value.hint

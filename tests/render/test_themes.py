@@ -97,6 +97,15 @@ def test_a_mistake_in_a_template_is_told_with_template_line_and_page(
     assert site.files() == before
 
 
+def test_a_mistake_on_many_pages_is_told_once(site: Site) -> None:
+    """A template with a fault gave a problem for each topic."""
+    for number in range(3):
+        site.briefing(f"b{number}", topics=[f"Topic {number}"])
+    site.write("templates/topic.html", "{% if topic %}")
+    problem = site.only_problem()
+    assert problem.message.endswith(", while making /topics/topic-0/ and 2 other pages")
+
+
 @pytest.mark.parametrize(
     ("question", "hint"),
     [

@@ -39,6 +39,14 @@ def test_a_new_site_builds_without_a_problem_once_its_address_is_set(begun: Path
     assert result.pages > 10
 
 
+def test_a_new_site_says_when_its_address_is_asked_for(begun: Path) -> None:
+    site, _ = project.load(begun)
+    assert site is not None
+    (problem,) = build(site, Options(begun / "output", TODAY, NOW, jobs=1)).problems
+    assert problem.rule == "base-url"
+    assert "the address where people will read the site; `publish` asks for it" in problem.hint
+
+
 def test_it_has_a_title_and_no_line_of_git_lists_the_output(begun: Path) -> None:
     assert tomllib.loads((begun / "briefgen.toml").read_text())["title"] == "Our Archive"
     git = program("git")
@@ -65,7 +73,15 @@ def test_nothing_that_is_there_is_overwritten(begun: Path) -> None:
     result = CliRunner().invoke(main, ["init", str(begun)])
     assert result.exit_code == 1
     assert "already contains" in result.output
+    assert "for example `briefgen init archive`" in result.output
     assert (begun / "briefgen.toml").read_text() == "mine"
+
+
+def test_the_folder_that_is_there_is_not_the_one_to_choose(tmp_path: Path) -> None:
+    """`briefgen init archive`, said twice, was told: choose another folder, for example `briefgen init archive`."""
+    arguments = ["init", str(tmp_path / "archive")]
+    assert CliRunner().invoke(main, arguments).exit_code == 0
+    assert "for example `briefgen init new-archive`" in CliRunner().invoke(main, arguments).output
 
 
 def test_the_samples_are_those_that_a_first_publication_points_to(begun: Path) -> None:

@@ -79,9 +79,12 @@ def test_a_name_that_a_file_has_is_refused(here: Site) -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["topic"], 'write its name, as in `briefgen new topic "Geneva"`'),
-        (["topic", " "], 'it is empty; write its name, as in `briefgen new topic "Geneva"`'),
+        (["topic"], 'write its name, as in `briefgen new topic "Sanctions"`'),
+        (["topic", " "], 'it is empty; write its name, as in `briefgen new topic "Sanctions"`'),
         (["topic", "War", "of"], "there are 3 titles"),
+        (["actr", "Bob"], 'there is no kind of file "actr"; did you mean "actor"?'),
+        (["briefing", "Talks"], 'without a word before its title: `briefgen new "Talks"`'),
+        (["actor"], 'as in `briefgen new actor "Josep Borrell"`'),
         (["War", "of"], "there are 2 titles; put one of several words in quotes"),
         (["place", "Bern", "--topic", "x"], "--date, --actor and --topic are for briefings"),
     ],

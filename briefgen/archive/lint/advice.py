@@ -64,14 +64,15 @@ def _similar_hint(one: Named, other: Named) -> str:
 
 
 def _names(db: sqlite3.Connection) -> list[Named]:
-    """Return the names of all actors: first of those with a file."""
+    """Return the names of all actors: first of those with a file, then of those that are named most often."""
     claimed = db.execute(
         f"SELECT n.written, {name_of('n.entity', 'actor')}, d.path, 1 FROM name n JOIN document d USING (entity)"
         " WHERE n.is_actor AND n.rank = 2 ORDER BY n.written, n.entity"
     )
     named = db.execute(
         "SELECT a.name, a.id, min(d.path), 0 FROM actor a JOIN involvement i ON i.actor = a.id"
-        " JOIN document d ON d.entity = i.entity WHERE NOT a.has_file GROUP BY a.id ORDER BY a.name, a.id"
+        " JOIN document d ON d.entity = i.entity WHERE NOT a.has_file GROUP BY a.id"
+        " ORDER BY count(DISTINCT i.entity) DESC, count(*) DESC, a.name, a.id"
     )
     return [
         Named(name, actor, path, bool(has_file)) for rows in (claimed, named) for name, actor, path, has_file in rows

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 
 from briefgen.diagnostics import Location
@@ -26,6 +27,14 @@ def find_exactly(root: Path, path: str, text: str) -> Location | None:
     content, lines = _read(root, path)
     place = content.find(text) if lines else -1
     return _in_text(path, content, lines, place) if place >= 0 else None
+
+
+def find_in_statements(root: Path, path: str, name: str, number: int) -> Location | None:
+    """Return where the heads of statements in a file say a name, for the first time if `number` is 0, or None."""
+    content, lines = _read(root, path)
+    found = re.finditer(rf"^(?:by|to):.*?(?P<name>{re.escape(name)})", content, re.MULTILINE)
+    place = next(islice(found, number, None), None)
+    return _in_text(path, content, lines, place.start("name")) if place else None
 
 
 def find_words(root: Path, path: str, text: str) -> Location | None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import sqlite3
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from briefgen.archive.keys import is_kind
-from briefgen.archive.lint.locations import find, of_key
+from briefgen.archive.lint.locations import find, find_in_statements, of_key
 from briefgen.archive.lint.nearest import CHOICES, NearestNames
 from briefgen.diagnostics import Problem
 from briefgen.records.ids import ListId
@@ -50,11 +51,14 @@ def in_list(name: str) -> str:
 
 def _ambiguous(db: sqlite3.Connection, root: Path, near: NearestNames) -> Iterator[Problem]:
     rows = db.execute(
-        "SELECT d.path, i.name, i.key FROM involvement i JOIN document d USING (entity) WHERE i.state = 'ambiguous'"
-        " ORDER BY d.path, i.scope, i.number"
+        "SELECT d.path, i.name, i.key, i.scope LIKE 'statement%' FROM involvement i JOIN document d USING (entity)"
+        " WHERE i.state = 'ambiguous' ORDER BY d.path, i.scope, i.number"
     )
-    for path, name, key in rows:
-        yield problem("ambiguous-name", find(root, path, name), *ambiguous(name, near.namesakes(key)))
+    said: Counter[tuple[str, str]] = Counter()
+    for path, name, key, is_said in rows:
+        place = find_in_statements(root, path, name, said[path, name]) if is_said else None
+        said[path, name] += is_said
+        yield problem("ambiguous-name", place or find(root, path, name), *ambiguous(name, near.namesakes(key)))
 
 
 def _clashing(db: sqlite3.Connection, root: Path) -> Iterator[Problem]:

@@ -12,8 +12,13 @@ from briefgen.records.ids import EntityId
 COMPARISONS = 400_000
 """How many names are compared to make suggestions."""
 
+SOUGHT = 50
+"""How many ids of follow-ups and statements are looked for in all briefings: each time all ids are compared."""
+
 CHOICES = 12
 """How many of the things that a name could mean a message names."""
+
+_SHOWN_BRIEFING = f"{is_kind('entity', 'briefing')} AND is_shown"
 
 
 class NearestNames:
@@ -24,6 +29,8 @@ class NearestNames:
         self._suggestions = Suggestions(COMPARISONS)
         self.name, self.actor, self._anchors = cache(self._name), cache(self._actor), cache(self._anchors_of)
         self.targets, self.namesakes = cache(self._targets), cache(self._namesakes)
+        self.holder = cache(self._holder)
+        self._sought = 0
 
     def anchor(self, anchor: str, target: str, prefix: str, what: str) -> str:
         """Return a hint for an anchor, from those of a document that begin with a prefix. It omits the prefix."""
@@ -35,6 +42,8 @@ class NearestNames:
 
     def address(self, address: str) -> str:
         """Return a hint for an address, from those of pages that begin alike."""
+        if address.startswith("/static/"):
+            return f"what lies in static/ has its address without that folder: {address.removeprefix('/static')}"
         head, _, _ = address.rstrip("/").rpartition("/")
         for start in dict.fromkeys((f"{head}/", address[:2])):
             sql = "SELECT address FROM page WHERE address >= ? AND address < ? LIMIT 2000"
@@ -42,6 +51,22 @@ class NearestNames:
             if found := self._suggestions.of(address, known):
                 return found
         return "check the address; a link to another text can also name its file, as in [text](other.md)"
+
+    def _holder(self, anchor: str) -> str:
+        """Return the one briefing that has a follow-up or a statement, or "": its file may have another name now."""
+        self._sought += 1
+        if self._sought > SOUGHT:
+            return ""
+        sql = f"SELECT entity FROM anchor JOIN document USING (entity) WHERE id = ? AND {_SHOWN_BRIEFING} LIMIT 2"
+        rows = self._db.execute(sql, (anchor,)).fetchall()
+        return EntityId(rows[0][0]).name if len(rows) == 1 else ""
+
+    def file(self, path: str) -> str:
+        """Return the file of a text whose path somebody wrote without `.md`, or with another ending, or ""."""
+        folder, slash, name = path.rpartition("/")
+        known = f"{folder}{slash}{name.partition('.')[0]}.md"
+        found = self._db.execute("SELECT 1 FROM document WHERE path = ? AND is_shown", (known,)).fetchone()
+        return known if found else ""
 
     def tag(self, key: EntityId, otherwise: str, *, but: EntityId) -> str:
         """Return a hint with the nearest of the names of topics or places `but` one, or `otherwise` if none is near."""

@@ -105,19 +105,29 @@ def _link_fault(near: NearestNames, link: _FaultyLink) -> _Fault | None:
     if link.state == "anchor":
         return _anchor_fault(near, link)
     if link.kind in ("file", "embed"):
-        return "missing-file", f'there is no file "{link.key.name}"', _file_hint(link)
+        return "missing-file", f'there is no file "{link.key.name}"', _file_hint(near, link)
     if link.kind == "parent":
         otherwise = f"write content/{link.key.kind}s/<name>.md for it, or remove `parent`"
         hint = near.tag(link.key, otherwise, but=link.entity)
         return "parent", f'there is no {link.key.kind} "{link.written}"', hint
     if link.kind == "address":
         return "broken-link", f'there is no page or file at "{link.key.name}"', near.address(link.key.name)
-    if link.kind == "resolves":
-        message = f'there is no briefing "{link.written.partition("#")[0]}"'
-        return "not-promised", message, near.name(link.key, "write <briefing>#<follow-up>")
+    if link.kind in _NOUNS:
+        return _briefing_fault(near, link)
     noun = "page" if link.kind in ("wiki", "path") else "briefing"
     hint = near.name(link.key, "check the name, or write the briefing or actor that is missing")
     return "broken-link", f'there is no {noun} "{link.written}"', hint
+
+
+def _briefing_fault(near: NearestNames, link: _FaultyLink) -> _Fault:
+    """Return the fault of a reference to a follow-up or a statement in a briefing that is not there."""
+    noun = _NOUNS[link.kind]
+    wanted = link.anchor.name_as(noun)
+    rule = "not-promised" if link.kind == "resolves" else "broken-link"
+    message = f'there is no briefing "{link.written.partition("#")[0]}"'
+    if wanted and (holder := near.holder(link.anchor)):
+        return rule, message, f'the {noun} "{wanted}" stands in "{holder}": did you mean "{holder}#{wanted}"?'
+    return rule, message, near.name(link.key, f"write <briefing>#<{noun}>")
 
 
 def _ambiguous_fault(near: NearestNames, link: _FaultyLink) -> _Fault:
@@ -140,14 +150,16 @@ def _withheld_fault(link: _FaultyLink) -> _Fault | None:
         return None
     if link.kind == "related":
         return "withheld-link", message, "remove it; or leave it, and it stands there once that is released"
-    return "withheld-link", message, "write [[…|text]]: the text stands there without a link"
+    return "withheld-link", message, f"write [[{link.written}|text]]: the text stands there without a link"
 
 
-def _file_hint(link: _FaultyLink) -> str:
+def _file_hint(near: NearestNames, link: _FaultyLink) -> str:
     if link.kind == "embed":
         return "check the name; the file lies anywhere in content/, best beside this text"
     if "." in link.anchor:
         return "in an address, a # that belongs to the name of the file is written %23, also in angle brackets"
+    if meant := near.file(link.key.name):
+        return f'did you mean "{meant.rpartition("/")[2]}"?'
     if "." not in link.key.name.rpartition("/")[2]:
         return "a link to a page leads to its file, as in other.md, or to its address, with a slash at the end"
     return "check the path, seen from this file, and upper and lower case"

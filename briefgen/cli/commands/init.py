@@ -19,7 +19,8 @@ def init(folder: Path, title: str | None) -> None:
     try:
         written = write_site(folder, title or _title_of(folder))
     except FilesExistError as error:
-        fail(str(error), "choose another folder, for example `briefgen init archive`")
+        other = "new-archive" if folder.resolve().name == "archive" else "archive"
+        fail(str(error), f"choose another folder, for example `briefgen init {other}`")
     for path in written:
         click.echo(f"wrote {path}")
     change_folder = "" if folder == Path() else f"cd {folder} && "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,12 @@ if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
     from briefgen.content.sources import PageKind
+
+
+EXAMPLES: Mapping[PageKind, str] = {
+    "actor": "Josep Borrell", "topic": "Sanctions", "place": "Geneva", "author": "Ann Example", "page": "About",
+}  # fmt: skip
+"""A name for each kind of file, as messages show it."""
 
 
 def _complete_actor(_context: click.Context, _option: click.Parameter, incomplete: str) -> list[CompletionItem]:
@@ -66,7 +73,7 @@ def new(words: tuple[str, ...], date: str | None, actors: tuple[str, ...], topic
     from briefgen.content.meant_values import is_blank
     from briefgen.records.date_advice import advice
     from briefgen.records.dates import Edtf
-    from briefgen.scaffold.briefing import NewBriefing, write_briefing
+    from briefgen.scaffold.briefing import NewBriefing, first_of, write_briefing
     from briefgen.scaffold.known_actors import fault
 
     kind, title = _kind_and_title(words)
@@ -87,7 +94,11 @@ def new(words: tuple[str, ...], date: str | None, actors: tuple[str, ...], topic
     for name in actors:
         if wrong := fault(name, site.root, known_only=site.config.actors.known_only):
             raise click.BadParameter("; ".join(wrong), param_hint="--actor")
-    click.echo(f"wrote {write_briefing(site.root, NewBriefing(title, when, today, actors, topics))}")
+    written = write_briefing(site.root, NewBriefing(title, when, today, actors, topics))
+    click.echo(f"wrote {written}")
+    if (other := first_of(written, title)) != written:
+        told = f"{other} was there already; if that is the same briefing, remove the new file"
+        click.echo(f"note: {told}; if not, give the two different titles, so that links can tell them apart", err=True)
 
 
 def _kind_and_title(words: tuple[str, ...]) -> tuple[PageKind | None, str]:
@@ -97,16 +108,28 @@ def _kind_and_title(words: tuple[str, ...]) -> tuple[PageKind | None, str]:
     from briefgen.scaffold.profile import KEYS
 
     kind = next((kind for kind in KEYS if kind == words[0]), None)
-    example = "About" if kind == "page" else "Geneva"
-    naming = f'write its name, as in `briefgen new {kind} "{example}"`'
+    naming = f'write its name, as in `briefgen new {kind} "{EXAMPLES[kind]}"`' if kind else ""
     if kind and len(words) == 1:
         raise click.UsageError(naming)
     if len(words) > (2 if kind else 1):
-        raise click.UsageError(f"there are {len(words)} titles; put one of several words in quotes")
+        raise click.UsageError(_too_many(words))
     if is_blank(cleaned(words[-1])):
         wanted = naming if kind else 'write what happened, as in `briefgen new "Talks in Moscow"`'
         raise click.BadParameter(f"it is empty; {wanted}")
     return kind, words[-1]
+
+
+def _too_many(words: tuple[str, ...]) -> str:
+    """Return what to write instead of several words, of which the first is not the kind of a file."""
+    from briefgen.diagnostics import nearest
+    from briefgen.scaffold.profile import KEYS
+
+    meant = nearest(words[0], [*KEYS, "briefing"]) if len(words) == 2 else None
+    if meant == "briefing":
+        return f'a briefing is made without a word before its title: `briefgen new "{words[1]}"`'
+    if meant:
+        return f'there is no kind of file "{words[0]}"; did you mean "{meant}"?'
+    return f"there are {len(words)} titles; put one of several words in quotes"
 
 
 def _write_profile(root: Path, kind: PageKind, name: str) -> None:

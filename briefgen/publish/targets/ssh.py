@@ -167,7 +167,7 @@ class SshTarget:
             f"{self._rsync_host}:{self._settings.path}/{part}/",
         ]  # fmt: skip
         listed = b"\0".join(f"./{path}".encode() for path in upload.plan.send)  # else "#x" would be a comment
-        answer = _called(command, listed, self._settings.host)
+        answer = _called(command, listed, self._settings)
         report("sending", len(upload.plan.send), len(upload.plan.send))
         found = re.search(r"Total bytes sent: ([\d,.]+)", answer.decode("utf-8", "replace"))
         return int(re.sub(r"\D", "", found[1])) if found else upload.plan.size
@@ -209,7 +209,7 @@ class SshTarget:
         folder = shlex.quote(self._settings.path)
         whole = f"set -e; export LC_ALL=C; unset CDPATH; mkdir -p -- {folder}; cd -- {folder}; {script}"
         command = [*self._ssh, "--", self._host, f"exec sh -c {shlex.quote(whole)}"]
-        return _called(command, given, self._settings.host)
+        return _called(command, given, self._settings)
 
 
 def _switching(release: str, token: str, served: str, part: str = "") -> str:
@@ -242,13 +242,17 @@ def _is(digest: str | None, file: File) -> bool:
     return digest == file.digest
 
 
-def _called(command: list[str], given: bytes, host: str) -> bytes:
+def _called(command: list[str], given: bytes, server: Ssh) -> bytes:
+    """Return what a program prints that asks a server. Raises PublishError, with what to try, if it fails."""
     answer = call(command, given)
     if answer.status:
         said = [line for line in answer.err.splitlines() if line.strip() and not line.startswith("rsync error:")]
         why = said[0] if said else f"exit status {answer.status}"
-        hint = f"try `ssh {host}` yourself; briefgen uses your keys and settings, and asks for no password"
-        raise PublishError(f"{host}: {why}", hint)
+        port = ["-p", str(server.port)] if server.port else []
+        settings = ["-F", str(Path(server.ssh_config).expanduser())] if server.ssh_config else []
+        tried = shlex.join(["ssh", *settings, *port, server.host])
+        hint = f"try `{tried}` yourself; briefgen uses your keys and settings, and asks for no password"
+        raise PublishError(f"{server.host}: {why}", hint)
     return answer.out
 
 
