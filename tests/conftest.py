@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from types import CodeType
 
 import pytest
+from jinja2.bccache import Bucket
 from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
 
+from briefgen.pipeline import fingerprint
 from briefgen.render.environment import TrackingEnvironment
+from tests.memory import folder_in_memory
 from tests.needs import program
 from tests.sites import Site
 
@@ -25,6 +31,14 @@ CHROMIUM = (
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--rounds", type=int, default=20, help="How many rounds property and crash tests run.")
+
+
+def pytest_configure() -> None:
+    """Keep the files of tests in memory, where the machine has room and nobody says otherwise with `TMPDIR`."""
+    folder = folder_in_memory()
+    if folder and "TMPDIR" not in os.environ:
+        os.environ["TMPDIR"] = str(folder)
+        tempfile.tempdir = None
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -59,6 +73,34 @@ def templates_compiled_once() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TrackingEnvironment, "compile", once)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def templates_loaded_once() -> Iterator[None]:
+    """Turn the bytes of a compiled template into code once for all tests of this process, wherever they are stored."""
+    loaded: dict[bytes, CodeType | None] = {}
+    load_bytes = Bucket.bytecode_from_string
+
+    def once(self: Bucket, string: bytes) -> None:
+        if string not in loaded:
+            load_bytes(self, string)
+            loaded[string] = self.code
+        self.code = loaded[string]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Bucket, "bytecode_from_string", once)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def code_read_once() -> Iterator[None]:
+    """Read briefgen's own code, for the fingerprint of an archive, once for all tests of this process.
+
+    It is read again if the file system says that a module has changed.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(fingerprint, "_content", cache(fingerprint._content))
         yield
 
 
