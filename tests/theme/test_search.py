@@ -13,7 +13,6 @@ from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.select import Select
 from selenium.webdriver.support.wait import WebDriverWait
 
-from tests.conftest import chromium
 from tests.hosted import hosted
 from tests.sites import Site
 
@@ -48,10 +47,12 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def opened(address: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[webdriver.Chrome]:
-    with chromium(tmp_path_factory.mktemp("chromium")) as driver:
-        driver.get(address)
-        yield driver
+def opened(browser: webdriver.Chrome, address: str) -> webdriver.Chrome:
+    """Return a browser that shows the page of the search, in a window as it was when it began."""
+    browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "", "features": []})
+    browser.get(address)
+    return browser
 
 
 def status(browser: webdriver.Chrome) -> str:
