@@ -97,7 +97,7 @@ def test_keyboard_reaches_the_text_first(browser: webdriver.Chrome, served: str)
 def test_a_redirect_leads_on(browser: webdriver.Chrome, served: str) -> None:
     look(browser, served + "/2020/eu-magnitsky/")
     target = served + "/briefings/eu-human-rights-sanctions-regime/"
-    WebDriverWait(browser, 10).until(lambda driver: driver.current_url == target)
+    WebDriverWait(browser, 10, 0.05).until(lambda driver: driver.current_url == target)
     look(browser, served + "/")
     assert browser.title == "The Eastern Desk"
 
