@@ -18,6 +18,7 @@ from briefgen.pipeline import fingerprint
 from briefgen.render.environment import TrackingEnvironment
 from tests.memory import folder_in_memory
 from tests.needs import program
+from tests.processes import end_watched
 from tests.sites import Site
 
 REPOSITORY = Path(__file__).parent.parent
@@ -42,13 +43,17 @@ def pytest_configure() -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the fast tests: all together they take less than a minute on two cores."""
+    """Mark the fast tests: all together they take less than a minute on two cores. The slow ones come first.
+
+    So no process is at work with a long test when all others are done, and where a test waits others compute.
+    """
     for item in items:
         is_long = item.get_closest_marker("slow") or item.path.stem.startswith(
             ("test_growth", "test_any_", "test_hosting")
         )
         if item.path.parent.name in FAST and not is_long:
             item.add_marker("fast")
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
 
 
 @pytest.fixture
@@ -108,6 +113,12 @@ def in_file(code: CodeType, path: str) -> CodeType:
     """Return the code as it is if its text stands in another file, which error messages name."""
     inner = (in_file(item, path) if isinstance(item, CodeType) else item for item in code.co_consts)
     return code if code.co_filename == path else code.replace(co_filename=path, co_consts=tuple(inner))
+
+
+@pytest.fixture(autouse=True)
+def no_program_outlives_its_test() -> Iterator[None]:
+    yield
+    end_watched()
 
 
 @pytest.fixture

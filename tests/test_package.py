@@ -87,8 +87,7 @@ def test_every_click_that_we_allow(repository: Path, tmp_path: Path, which: str)
         "-q",
         "-p",
         "no:cacheprovider",
-        "-p",
-        "no:xdist",
+        "-n0",
         "tests/test_cli.py",
         "tests/scaffold",
     ]

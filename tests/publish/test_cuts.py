@@ -73,6 +73,7 @@ def test_a_page_without_its_assets_is_seen() -> None:
         whole(page)
 
 
+@pytest.mark.slow
 def test_s3_cut_at_every_request(site: Site, tmp_path: Path, rounds: int, capsys: pytest.CaptureFixture[str]) -> None:
     bucket = tmp_path / "s3/buckets/site"
     with s3_server(tmp_path / "s3") as endpoint, http_proxy(endpoint) as proxy:
