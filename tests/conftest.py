@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+import venv
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -16,6 +17,7 @@ from selenium.webdriver.chrome.service import Service
 
 from briefgen.pipeline import fingerprint
 from briefgen.render.environment import TrackingEnvironment
+from tests.installing import pip
 from tests.memory import folder_in_memory
 from tests.needs import program
 from tests.processes import end_watched
@@ -129,6 +131,24 @@ def site(tmp_path: Path) -> Site:
 @pytest.fixture(scope="session")
 def repository() -> Path:
     return REPOSITORY
+
+
+@pytest.fixture(scope="session")
+def wheel(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("wheel")
+    pip("wheel", "--no-deps", "-w", str(folder), str(repository))
+    (found,) = folder.glob("*.whl")
+    return found
+
+
+@pytest.fixture(scope="session")
+def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Install the wheel as a person does, and return the folder of its commands."""
+    folder = tmp_path_factory.mktemp("installed") / "env"
+    venv.create(folder)
+    scripts = folder / ("Scripts" if os.name == "nt" else "bin")
+    pip("install", "--no-compile", str(wheel), python=scripts / "python")
+    return scripts
 
 
 @pytest.fixture(scope="session")
