@@ -6,11 +6,12 @@ import os
 import tempfile
 import venv
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from types import CodeType
 
 import pytest
+from jinja2 import Environment
 from jinja2.bccache import Bucket
 from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
@@ -85,15 +86,20 @@ def templates_compiled_once() -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def templates_loaded_once() -> Iterator[None]:
-    """Turn the bytes of a compiled template into code once for all tests of this process, wherever they are stored."""
-    loaded: dict[bytes, CodeType | None] = {}
+    """Turn the bytes of a compiled template into code once for all tests of this process, wherever they are stored.
+
+    A checksum says which text of the template they have to come from.
+    """
     load_bytes = Bucket.bytecode_from_string
 
+    @lru_cache(maxsize=512)
+    def loaded(checksum: str, string: bytes) -> CodeType | None:
+        bucket = Bucket(Environment(autoescape=True), "", checksum)
+        load_bytes(bucket, string)
+        return bucket.code
+
     def once(self: Bucket, string: bytes) -> None:
-        if string not in loaded:
-            load_bytes(self, string)
-            loaded[string] = self.code
-        self.code = loaded[string]
+        self.code = loaded(self.checksum, string)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Bucket, "bytecode_from_string", once)

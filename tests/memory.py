@@ -9,7 +9,7 @@ from pathlib import Path
 
 FOLDER = Path("/dev/shm")
 ROOM = 4 * 2**30
-"""Bytes that have to be free. All tests together hold about a quarter of that at a time."""
+"""Bytes that have to be free: several times what tests hold at a time."""
 
 
 def folder_in_memory() -> Path | None:
