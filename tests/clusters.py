@@ -13,7 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-PATIENCE = 60.0
+PATIENCE = 180.0
 """Seconds until something counts as not coming."""
 
 

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
+import venv
 from collections.abc import Iterator
+from functools import cache, lru_cache
 from pathlib import Path
 from types import CodeType
 
 import pytest
+from jinja2 import Environment
+from jinja2.bccache import Bucket
 from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
 
+from briefgen.pipeline import fingerprint
 from briefgen.render.environment import TrackingEnvironment
+from tests.installing import pip
+from tests.memory import folder_in_memory
 from tests.needs import program
+from tests.processes import end_watched
 from tests.sites import Site
 
 REPOSITORY = Path(__file__).parent.parent
@@ -27,14 +37,26 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--rounds", type=int, default=20, help="How many rounds property and crash tests run.")
 
 
+def pytest_configure() -> None:
+    """Keep the files of tests in memory, where the machine has room and nobody says otherwise with `TMPDIR`."""
+    folder = folder_in_memory()
+    if folder and "TMPDIR" not in os.environ:
+        os.environ["TMPDIR"] = str(folder)
+        tempfile.tempdir = None
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the fast tests: all together they take less than a minute on two cores."""
+    """Mark the fast tests: all together they take less than a minute on two cores. The slow ones come first.
+
+    So no process is at work with a long test when all others are done, and where a test waits others compute.
+    """
     for item in items:
         is_long = item.get_closest_marker("slow") or item.path.stem.startswith(
             ("test_growth", "test_any_", "test_hosting")
         )
         if item.path.parent.name in FAST and not is_long:
             item.add_marker("fast")
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
 
 
 @pytest.fixture
@@ -62,10 +84,49 @@ def templates_compiled_once() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def templates_loaded_once() -> Iterator[None]:
+    """Turn the bytes of a compiled template into code once for all tests of this process, wherever they are stored.
+
+    A checksum says which text of the template they have to come from.
+    """
+    load_bytes = Bucket.bytecode_from_string
+
+    @lru_cache(maxsize=512)
+    def loaded(checksum: str, string: bytes) -> CodeType | None:
+        bucket = Bucket(Environment(autoescape=True), "", checksum)
+        load_bytes(bucket, string)
+        return bucket.code
+
+    def once(self: Bucket, string: bytes) -> None:
+        self.code = loaded(self.checksum, string)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Bucket, "bytecode_from_string", once)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def code_read_once() -> Iterator[None]:
+    """Read briefgen's own code, for the fingerprint of an archive, once for all tests of this process.
+
+    It is read again if the file system says that a module has changed.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(fingerprint, "_content", cache(fingerprint._content))
+        yield
+
+
 def in_file(code: CodeType, path: str) -> CodeType:
     """Return the code as it is if its text stands in another file, which error messages name."""
     inner = (in_file(item, path) if isinstance(item, CodeType) else item for item in code.co_consts)
     return code if code.co_filename == path else code.replace(co_filename=path, co_consts=tuple(inner))
+
+
+@pytest.fixture(autouse=True)
+def no_program_outlives_its_test() -> Iterator[None]:
+    yield
+    end_watched()
 
 
 @pytest.fixture
@@ -76,6 +137,24 @@ def site(tmp_path: Path) -> Site:
 @pytest.fixture(scope="session")
 def repository() -> Path:
     return REPOSITORY
+
+
+@pytest.fixture(scope="session")
+def wheel(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("wheel")
+    pip("wheel", "--no-deps", "-w", str(folder), str(repository))
+    (found,) = folder.glob("*.whl")
+    return found
+
+
+@pytest.fixture(scope="session")
+def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Install the wheel as a person does, and return the folder of its commands."""
+    folder = tmp_path_factory.mktemp("installed") / "env"
+    venv.create(folder)
+    scripts = folder / ("Scripts" if os.name == "nt" else "bin")
+    pip("install", "--no-compile", str(wheel), python=scripts / "python")
+    return scripts
 
 
 @pytest.fixture(scope="session")

@@ -6,8 +6,8 @@ import functools
 import gzip
 import http.server
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from briefgen.site.hosting import POLICY
@@ -39,10 +39,15 @@ class Host(http.server.SimpleHTTPRequestHandler):
         pass
 
 
-@contextmanager
-def hosted(folder: Path, handler: type[http.server.SimpleHTTPRequestHandler] = Host) -> Iterator[str]:
+def hosted(folder: Path, handler: type[http.server.SimpleHTTPRequestHandler] = Host) -> AbstractContextManager[str]:
     """Serve a folder on loopback; give its address, without a slash at its end."""
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(handler, directory=str(folder))) as server:
+    return listening(functools.partial(handler, directory=str(folder)))
+
+
+@contextmanager
+def listening(handler: Callable[..., http.server.BaseHTTPRequestHandler]) -> Iterator[str]:
+    """Answer requests on loopback; give the address."""
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
         try:

@@ -141,8 +141,7 @@ class ChangedCopy:
 
     @property
     def _environment(self) -> dict[str, str]:
-        compiled = str(self.code.parent / "compiled")  # out of the way, and for all commands after the first
-        return os.environ | {"PYTHONPATH": str(self.code), "PYTHONPYCACHEPREFIX": compiled}
+        return os.environ | {"PYTHONPATH": str(self.code)}
 
     def _python(self, folder: Path, *arguments: str) -> str:
         return _output([sys.executable, "-m", *arguments], folder, self._environment)

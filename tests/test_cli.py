@@ -19,6 +19,7 @@ from click.testing import CliRunner, Result
 from briefgen import __version__
 from briefgen.cli import main
 from tests.needs import interruptible
+from tests.processes import watched
 from tests.sites import Site
 
 
@@ -286,8 +287,11 @@ def test_an_interrupt_ends_quietly_and_the_next_build_completes(here: Site) -> N
     for number in range(600):
         here.briefing(f"b{number}", "Some words. " * 200)
     command = [sys.executable, "-m", "briefgen", "build", "--jobs", "2"]
-    process = subprocess.Popen(
-        command, cwd=here.root, stderr=subprocess.PIPE, text=True, start_new_session=True, preexec_fn=interruptible
+    pipe = subprocess.PIPE
+    process = watched(
+        subprocess.Popen(
+            command, cwd=here.root, stderr=pipe, text=True, start_new_session=True, preexec_fn=interruptible
+        )
     )
     while not (here.root / ".briefgen/site.db").is_file():
         assert process.poll() is None
@@ -305,7 +309,7 @@ def test_progress_is_shown_in_a_terminal_and_never_in_a_pipe(here: Site) -> None
         here.briefing(f"b{number}", "Some *slow* words of [[b1]]. " * 80)
     master, slave = pty.openpty()
     command = [sys.executable, "-m", "briefgen", "build", "--jobs", "1"]
-    process = subprocess.Popen(command, cwd=here.root, stdout=subprocess.PIPE, stderr=slave)
+    process = watched(subprocess.Popen(command, cwd=here.root, stdout=subprocess.PIPE, stderr=slave))
     os.close(slave)
     seen = b""
     while True:

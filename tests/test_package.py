@@ -7,7 +7,6 @@ import re
 import subprocess
 import sys
 import tomllib
-import venv
 import zipfile
 from fnmatch import fnmatch
 from importlib.metadata import version
@@ -15,25 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.needs import missing
-
-
-def pip(*arguments: str, python: Path | str = sys.executable) -> None:
-    """Run our pip for an interpreter, which needs none; without a way to the registry, skip (or fail in CI)."""
-    command = [sys.executable, "-m", "pip", "--python", str(python), "--disable-pip-version-check", "-q", *arguments]
-    result = subprocess.run(command, capture_output=True, text=True, check=False)
-    if result.returncode:
-        if "No matching distribution" in result.stderr or "Connection" in result.stderr:
-            missing(f"a package registry ({result.stderr.strip().splitlines()[-1]})")
-        pytest.fail(result.stderr)
-
-
-@pytest.fixture(scope="module")
-def wheel(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("wheel")
-    pip("wheel", "--no-deps", "-w", str(folder), str(repository))
-    (found,) = folder.glob("*.whl")
-    return found
+from tests.installing import pip
 
 
 @pytest.mark.slow
@@ -48,10 +29,7 @@ def test_the_wheel_carries_the_theme_the_new_site_and_nothing_else(wheel: Path) 
 
 
 @pytest.mark.slow
-def test_a_person_installs_it_begins_a_site_and_builds(wheel: Path, tmp_path: Path) -> None:
-    venv.create(tmp_path / "env")
-    scripts = tmp_path / "env" / ("Scripts" if os.name == "nt" else "bin")
-    pip("install", "--no-compile", str(wheel), python=scripts / "python")
+def test_a_person_installs_it_begins_a_site_and_builds(installed: Path, tmp_path: Path) -> None:
     environment = {key: value for key, value in os.environ.items() if not key.startswith(("PYTHON", "VIRTUAL_ENV"))}
     for arguments, cwd in (
         (["init", "site"], tmp_path),
@@ -59,13 +37,14 @@ def test_a_person_installs_it_begins_a_site_and_builds(wheel: Path, tmp_path: Pa
         (["check"], tmp_path / "site"),
     ):
         result = subprocess.run(
-            [scripts / "briefgen", *arguments], cwd=cwd, env=environment, capture_output=True, text=True, check=False
+            [installed / "briefgen", *arguments], cwd=cwd, env=environment, capture_output=True, text=True, check=False
         )
         assert result.returncode == 0, result.stderr
     assert "How a briefing is written" in (tmp_path / "site/output/index.html").read_text()
     result = subprocess.run(
-        [scripts / "python", "-m", "briefgen", "--version"], env=environment, capture_output=True, text=True, check=True
-    )
+        [installed / "python", "-m", "briefgen", "--version"],
+        env=environment, capture_output=True, text=True, check=True,
+    )  # fmt: skip
     assert result.stdout.startswith("briefgen, version")
 
 
@@ -87,8 +66,7 @@ def test_every_click_that_we_allow(repository: Path, tmp_path: Path, which: str)
         "-q",
         "-p",
         "no:cacheprovider",
-        "-p",
-        "no:xdist",
+        "-n0",
         "tests/test_cli.py",
         "tests/scaffold",
     ]

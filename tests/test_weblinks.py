@@ -14,6 +14,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from tests.hosted import listening
 from tests.sites import Site
 
 
@@ -64,12 +65,8 @@ class Elsewhere(http.server.BaseHTTPRequestHandler):
 def elsewhere() -> Iterator[str]:
     Elsewhere.asked.clear()
     Elsewhere.at_once[:] = [0, 0]
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Elsewhere) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
-        thread.join()
+    with listening(Elsewhere) as address:
+        yield address
 
 
 def check(site: Site, *arguments: str) -> tuple[int, list[dict[str, object]]]:

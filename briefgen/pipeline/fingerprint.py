@@ -55,13 +55,18 @@ def code(hint: Path | None = None) -> str:
     known = _read(hint)
     if known[:1] == [state] and len(known) == 2:
         return known[1]
-    named = sorted((path[len(package) :].replace(os.sep, "/"), path) for path, _ in modules)
-    contents = (digest_of(name.encode()) + digest_of(Path(path).read_bytes()) for name, path in named)
-    found = digest_of(b"".join(contents)).hex()
+    found = _content(package, tuple(modules))
     if hint:
         with suppress(OSError):  # if it cannot be kept, the code is read again
             hint.write_text(f"{state} {found}\n", "ascii")
     return found
+
+
+def _content(package: str, modules: tuple[tuple[str, str], ...]) -> str:
+    """Return a digest of the names and the content of modules."""
+    named = sorted((path[len(package) :].replace(os.sep, "/"), path) for path, _ in modules)
+    contents = (digest_of(name.encode()) + digest_of(Path(path).read_bytes()) for name, path in named)
+    return digest_of(b"".join(contents)).hex()
 
 
 def _modules(folder: str) -> Iterator[tuple[str, str]]:

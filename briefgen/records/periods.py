@@ -50,6 +50,7 @@ def known(date: Edtf) -> str:
     return first[:shared].ljust(4, "X")
 
 
+@lru_cache(maxsize=4_096)
 def prefix(period: str) -> str:
     """Return what the sort keys of all items in a period begin with.
 

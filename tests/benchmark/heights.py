@@ -8,14 +8,9 @@ printed. The exit status is 1 if one is longer than a page may be that is no tex
 
 from __future__ import annotations
 
-import functools
-import http.server
 import re
 import sys
-import threading
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.parse import quote
@@ -25,6 +20,7 @@ import msgspec
 from selenium import webdriver
 
 from tests.conftest import chromium
+from tests.hosted import hosted
 
 WIDTH, LONGEST = 390, 12_000
 """The width of a phone, and the height in pixels that no page of it may exceed, but for texts of authors."""
@@ -66,7 +62,7 @@ def is_too_long(height: Height) -> bool:
 
 def measured(output: Path, browser: webdriver.Chrome) -> list[Height]:
     """Return the longest page of each kind, the longest of all first."""
-    with _served(output) as base:
+    with hosted(output) as base:
         return sorted(
             (max(_height(browser, base, kind, path.relative_to(output)) for path in files[:TRIED])
              for kind, files in _by_kind(output).items()), reverse=True,
@@ -88,21 +84,6 @@ def _height(browser: webdriver.Chrome, base: str, kind: str, path: Path) -> Heig
     browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
     browser.get(base + quote(address))
     return Height(browser.execute_script("return document.documentElement.scrollHeight"), kind, address)
-
-
-class _Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *_: object) -> None:
-        """Do nothing."""
-
-
-@contextmanager
-def _served(folder: Path) -> Iterator[str]:
-    """Serve a folder on loopback and yield the address."""
-    handler = functools.partial(_Quiet, directory=str(folder))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
 
 
 if __name__ == "__main__":

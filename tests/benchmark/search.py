@@ -110,7 +110,9 @@ def _search(browser: webdriver.Chrome, address: str) -> tuple[Counter[str], int,
     browser.get("about:blank")
     browser.get(address)
     status = "return document.querySelector('.search-status').textContent"
-    WebDriverWait(browser, 60).until(lambda found: re.match(r"[\d,]+ result|Nothing", found.execute_script(status)))
+    WebDriverWait(browser, 60, 0.05).until(
+        lambda found: re.match(r"[\d,]+ result|Nothing", found.execute_script(status))
+    )
     entries: list[tuple[str, int]] = browser.execute_script(LOADED)
     sizes: Counter[str] = Counter()
     for name, size in entries:

@@ -451,6 +451,7 @@ ticks = pytest.mark.parametrize("tick", [scan.TICK, 20_000_000], ids=["all-is-fr
 """In a test all files are so new that each is read in every build; a shorter tick lets the file system's word count."""
 
 
+@pytest.mark.slow
 @ticks
 def test_any_edits(rounds: int, tick: int, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(scan, "TICK", tick)

@@ -27,11 +27,17 @@ from briefgen.pipeline.tasks import work_on
 from briefgen.project import shipped
 from tests.clusters import PATIENCE, Cluster, cluster, until
 from tests.needs import interruptible
+from tests.processes import watched
 from tests.publish.servers import free_port
 from tests.sites import NOW, TODAY, Site
 from tests.test_docs import blocks, page
 
 COMMAND = (sys.executable, "-m", "briefgen", "build", "--as-of", TODAY)
+HURRIED = (
+    sys.executable, "-c", "from briefgen.pipeline import cluster; cluster.WAIT = 3; from briefgen.cli import main; main()",
+    *COMMAND[3:],
+)  # fmt: skip
+"""The command with less patience, where nobody will come."""
 
 
 def _fill(site: Site) -> None:
@@ -53,16 +59,25 @@ def _grown(site: Site) -> dict[str, bytes]:
     return site.files()
 
 
-def _run(site: Site, *arguments: str, environment: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
-    command, env = [*COMMAND, *arguments], os.environ | (environment or {})
-    return subprocess.run(command, cwd=site.root, env=env, capture_output=True, text=True, check=False)
+def _run(
+    site: Site, *arguments: str, environment: dict[str, str] | None = None, command: tuple[str, ...] = COMMAND
+) -> subprocess.CompletedProcess[str]:
+    words, env = [*command, *arguments], os.environ | (environment or {})
+    return subprocess.run(words, cwd=site.root, env=env, capture_output=True, text=True, check=False)
 
 
-def _started(site: Site, cluster: Cluster) -> subprocess.Popen[str]:
+def _started(site: Site, cluster: Cluster, command: tuple[str, ...] = COMMAND) -> subprocess.Popen[str]:
     """Start a build on a cluster."""
-    command = [*COMMAND, "--scheduler", cluster.address]
-    pipe = subprocess.PIPE
-    return subprocess.Popen(command, cwd=site.root, stdout=pipe, stderr=pipe, text=True, preexec_fn=interruptible)
+    words, pipe = [*command, "--scheduler", cluster.address], subprocess.PIPE
+    return watched(
+        subprocess.Popen(words, cwd=site.root, stdout=pipe, stderr=pipe, text=True, preexec_fn=interruptible)
+    )
+
+
+def _wait_for_work(build: subprocess.Popen[str], cluster: Cluster, worker: str) -> None:
+    """Wait until a build has sent its work to a worker, which then begins with its first batch of pages."""
+    until(lambda: cluster.received(worker) or build.poll() is not None, pause=0.001)
+    assert build.poll() is None, "the build ended before that"
 
 
 @pytest.fixture(scope="module")
@@ -108,7 +123,7 @@ def test_a_worker_that_is_killed_costs_its_batch(site: Site, two: Cluster, expec
     _fill(site)
     victim = two.worker("victim")
     build = _started(site, two)
-    until(lambda: two.received("victim"), pause=0.001)  # it has begun with its first batch of pages
+    _wait_for_work(build, two, "victim")
     victim.send_signal(signal.SIGKILL)
     assert build.poll() is None
     assert build.communicate(timeout=PATIENCE)[1] == ""
@@ -156,21 +171,22 @@ def test_a_late_worker_of_another_version_ends_the_build(site: Site) -> None:
     assert site.files() == files
 
 
+@pytest.mark.slow
 def test_without_workers_or_connection_nothing_is_written(site: Site, tmp_path: Path) -> None:
     files = _grown(site)
     with cluster(tmp_path) as found:
-        done = _run(site, "--scheduler", found.address)
+        done = _run(site, "--scheduler", found.address, command=HURRIED)
         assert done.returncode == 1
         assert done.stderr.endswith(f"has no workers; start some with `dask worker {found.address}`\n")
         only = found.worker("only")
-        build = _started(site, found)
-        until(lambda: found.received("only"), pause=0.001)
+        build = _started(site, found, HURRIED)
+        _wait_for_work(build, found, "only")
         only.send_signal(signal.SIGKILL)
         assert build.communicate(timeout=PATIENCE)[1] == done.stderr
         assert build.returncode == 1
         found.worker("another")
         build = _started(site, found)
-        until(lambda: found.received("another"), pause=0.001)
+        _wait_for_work(build, found, "another")
         found.scheduler.send_signal(signal.SIGKILL)
         told = build.communicate(timeout=PATIENCE)[1]
     assert build.returncode == 1
@@ -208,7 +224,7 @@ def test_an_interrupt_ends_the_build_and_its_work(site: Site, two: Cluster) -> N
 def test_what_cannot_be_meant_is_told(site: Site, arguments: tuple[str, ...], message: str) -> None:
     for number in range(81):
         site.briefing(f"b{number}")
-    done = _run(site, *arguments)
+    done = _run(site, *arguments, command=HURRIED)
     assert done.returncode == (2 if "exclude" in message else 1)
     assert message in done.stderr
     assert not (site.root / "output").exists()
@@ -243,7 +259,7 @@ def test_the_commands_of_the_docs(repository: Path, site: Site, tmp_path: Path, 
         ):
             words = [sys.executable, "-m", *line.split(), *more, "--dashboard-address", "127.0.0.1:0"]
             with log.open("ab") as file:
-                helpers.append(subprocess.Popen(words, cwd=tmp_path, stderr=file))
+                helpers.append(watched(subprocess.Popen(words, cwd=tmp_path, stderr=file)))
             until(partial(_is_logged, log, sign))
         words = [*COMMAND, *build.split()[2:]]
         done = subprocess.run(words, cwd=site.root, capture_output=True, text=True, check=False)

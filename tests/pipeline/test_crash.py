@@ -20,6 +20,7 @@ from briefgen.archive import tables
 from briefgen.pipeline.staging import Staging
 from tests.needs import missing
 from tests.pipeline.killing import MARK, left, marked, resume, stop_some
+from tests.processes import end_watched, watched
 from tests.sites import TODAY, Site
 
 Files = dict[str, bytes]
@@ -47,14 +48,8 @@ def edit(site: Site, number: int) -> None:
 
 def start(site: Site, *arguments: str, mark: str = "") -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", "briefgen", "build", "-q", "--as-of", TODAY, "--jobs", "2", *arguments]
-    return subprocess.Popen(
-        command,
-        cwd=site.root,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        start_new_session=True,
-        env={**os.environ, MARK: mark},
-    )
+    pipe, env = subprocess.PIPE, {**os.environ, MARK: mark}
+    return watched(subprocess.Popen(command, cwd=site.root, stdout=pipe, stderr=pipe, start_new_session=True, env=env))
 
 
 def said(process: subprocess.Popen[bytes]) -> bytes:
@@ -256,6 +251,7 @@ def small_disk(tmp_path: Path) -> Iterator[Callable[[int], Path]]:
         return place
 
     yield make
+    end_watched()  # as long as a build is at work there, the disk is busy
     for place in places:
         subprocess.run([*AS_ROOT, "umount", str(place)], check=True)
 
@@ -355,15 +351,17 @@ def test_a_reader_during_a_build_sees_whole_files(site: Site) -> None:
 
     reader = threading.Thread(target=read)
     reader.start()
-    for number in range(4):
-        edit(site, number)
-        process = start(site)
-        process.communicate()
-        assert process.returncode == 0
-        for name, content in site.files().items():
-            versions.setdefault(name, set()).add(content)
-    over.set()
-    reader.join()
+    try:
+        for number in range(4):
+            edit(site, number)
+            process = start(site)
+            process.communicate()
+            assert process.returncode == 0
+            for name, content in site.files().items():
+                versions.setdefault(name, set()).add(content)
+    finally:
+        over.set()
+        reader.join()
     assert sum(map(len, seen.values())) > len(seen)
     for name, contents in seen.items():
         assert contents <= versions[name], f"{name} was seen half written"

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -101,21 +103,24 @@ def test_a_second_build_at_the_same_time_is_told(site: Site) -> None:
     assert not site.build().failed
 
 
-def test_an_output_on_another_file_system(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    other = Path("/dev/shm")
-    if not other.is_dir() or other.stat().st_dev == site.root.stat().st_dev:
-        missing("a second file system at /dev/shm")
-    import shutil
-    import tempfile
+@pytest.fixture
+def elsewhere(tmp_path: Path) -> Iterator[Path]:
+    """Give a folder on another file system than that of the site."""
+    places = (Path("/dev/shm"), Path("/var/tmp"), Path.home(), Path(__file__).parent)
+    own = tmp_path.stat().st_dev
+    place = next((place for place in places if os.access(place, os.W_OK) and place.stat().st_dev != own), None)
+    if place is None:
+        missing("a second file system")
+    with TemporaryDirectory(dir=place, prefix=".briefgen-test-") as folder:
+        yield Path(folder)
 
-    folder = tempfile.mkdtemp(dir=other)
-    try:
-        site.briefing("a")
-        site.build(output=f"{folder}/out")
-        site.build()
-        assert site.files(f"{folder}/out") == site.files()
-    finally:
-        shutil.rmtree(folder)
+
+def test_an_output_on_another_file_system(site: Site, elsewhere: Path) -> None:
+    assert elsewhere.stat().st_dev != site.root.stat().st_dev
+    site.briefing("a")
+    site.build(output=f"{elsewhere}/out")
+    site.build()
+    assert site.files(f"{elsewhere}/out") == site.files()
 
 
 @pytest.mark.parametrize("name", [".briefgen-manifest.part", ".briefgen-part"])

@@ -17,6 +17,7 @@ from briefgen.preview.builder import Builder, PreviewOptions
 from tests.pipeline.killing import MARK, left, marked, resume, stop_some
 from tests.pipeline.test_crash import archive
 from tests.preview.serving import serving
+from tests.processes import watched
 from tests.sites import Site
 
 
@@ -31,7 +32,7 @@ def test_a_killed_preview_leaves_no_helper(site: Site, tmp_path: Path, rounds: i
         mark = f"{os.getpid()} serve {number}"
         command = [sys.executable, "-m", "briefgen", "serve"]
         environment = {**os.environ, MARK: mark}
-        process = subprocess.Popen(command, cwd=site.root, stdout=subprocess.DEVNULL, env=environment)
+        process = watched(subprocess.Popen(command, cwd=site.root, stdout=subprocess.DEVNULL, env=environment))
         until = time.monotonic() + 60
         while len(marked(mark)) < 2 and time.monotonic() < until:
             time.sleep(0.01)

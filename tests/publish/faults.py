@@ -12,11 +12,30 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from email.message import Message
-from typing import Literal
+from typing import Literal, NamedTuple
+
+from tests.hosted import listening
 
 Fault = Literal["cut", "500", "403", "slow"] | None
 Decide = Callable[[int], Fault]
 """Says what happens to a request, counted from 0."""
+
+
+class Request(NamedTuple):
+    """What a client asks for."""
+
+    method: str
+    path: str
+    body: bytes
+    headers: Message
+
+
+class Answer(NamedTuple):
+    """What it gets."""
+
+    status: int
+    content: bytes
+    headers: dict[str, str]
 
 
 class HttpProxy:
@@ -31,11 +50,15 @@ class HttpProxy:
         self.address = ""
         self.conditions: Conditions | None = None
 
-    def refuses(self, command: str, path: str, body: bytes, headers: Message) -> bool:
-        if self.conditions is None:
-            return False
-        with self.lock:
-            return not self.conditions.allow(command, path, body, headers)
+    def ask(self, request: Request) -> Answer | None:
+        """Pass a request on; None if the answer ends early, as rclone's does if the object is replaced meanwhile."""
+        with contextlib.closing(http.client.HTTPConnection(self.upstream, timeout=30)) as connection:
+            connection.request(request.method, request.path, request.body, dict(request.headers.items()))
+            answer = connection.getresponse()
+            try:
+                return Answer(answer.status, answer.read(), dict(answer.getheaders()))
+            except http.client.IncompleteRead:
+                return None
 
 
 @contextmanager
@@ -56,78 +79,70 @@ def http_proxy(endpoint: str) -> Iterator[HttpProxy]:
                 self.close_connection = True
                 self.connection.shutdown(socket.SHUT_RDWR)
                 return
-            answer = _asked(proxy, fault, self.command, self.path, body, self.headers)
+            answer = _asked(proxy, fault, Request(self.command, self.path, body, self.headers))
             if answer:
-                self._answer(*answer)
+                self._answer(answer)
             else:
                 self.close_connection = True
 
-        def _answer(self, status: int, content: bytes, headers: dict[str, str]) -> None:
-            self.send_response_only(status)
-            for name, value in headers.items():
+        def _answer(self, answer: Answer) -> None:
+            self.send_response_only(answer.status)
+            for name, value in answer.headers.items():
                 if name.lower() not in ("transfer-encoding", "connection", "content-length"):
                     self.send_header(name, value)
-            length = headers.get("Content-Length", "0") if self.command == "HEAD" else str(len(content))
+            is_head = self.command == "HEAD"
+            length = answer.headers.get("Content-Length", "0") if is_head else str(len(answer.content))
             self.send_header("Content-Length", length)
             self.end_headers()
             with contextlib.suppress(OSError):
-                self.wfile.write(content)
+                self.wfile.write(answer.content)
 
         do_GET = do_PUT = do_POST = do_DELETE = do_HEAD = any_method  # noqa: N815  # the library's names
 
         def log_message(self, *_: object) -> None:
             pass
 
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        server.daemon_threads = True
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        proxy.address = f"http://127.0.0.1:{server.server_port}"
-        try:
-            yield proxy
-        finally:
-            server.shutdown()
-            thread.join()
+    with listening(Handler) as proxy.address:
+        yield proxy
 
 
-def _asked(
-    proxy: HttpProxy, fault: Fault, command: str, path: str, body: bytes, headers: Message
-) -> tuple[int, bytes, dict[str, str]] | None:
-    """Pass a request on; None if the answer ends early, as rclone's does if the object is replaced meanwhile."""
+def _asked(proxy: HttpProxy, fault: Fault, request: Request) -> Answer | None:
+    """Pass a request on, or answer it with a fault."""
     if fault in ("500", "403"):
-        return int(fault), b"<Error><Code>Fault</Code></Error>", {}
+        return Answer(int(fault), b"<Error><Code>Fault</Code></Error>", {})
     if fault == "slow":
         time.sleep(1)
-    if proxy.refuses(command, path, body, headers):
-        return 412, b"<Error><Code>PreconditionFailed</Code></Error>", {}
-    with contextlib.closing(http.client.HTTPConnection(proxy.upstream, timeout=30)) as connection:
-        connection.request(command, path, body, dict(headers.items()))
-        answer = connection.getresponse()
-        try:
-            return answer.status, answer.read(), dict(answer.getheaders())
-        except http.client.IncompleteRead:
-            return None
+    if proxy.conditions and request.method in ("PUT", "DELETE"):
+        return proxy.conditions.ask(request, proxy.ask)
+    return proxy.ask(request)
 
 
 class Conditions:
     """Knows what the last object was at each path, so that writes under a condition can be refused (RFC 9110, 13.1)."""
 
     def __init__(self) -> None:
-        self.tags: dict[str, str] = {}
-        self.refused = 0
+        self._tags: dict[str, str] = {}
+        self._locks: dict[str, threading.Lock] = {}
 
-    def allow(self, command: str, path: str, body: bytes, headers: Message) -> bool:
-        if command == "DELETE":
-            self.tags.pop(path, None)
-        if command != "PUT":
-            return True
-        now = self.tags.get(path)
-        match, none_match = headers.get("If-Match"), headers.get("If-None-Match")
-        if (match and match.strip('"') != now) or (none_match == "*" and now):
-            self.refused += 1
-            return False
-        self.tags[path] = hashlib.md5(body, usedforsecurity=False).hexdigest()
-        return True
+    def ask(self, request: Request, passed_on: Callable[[Request], Answer | None]) -> Answer | None:
+        """Pass a write on if its condition holds. As in real storage, no other write of the object comes in between."""
+        with self._locks.setdefault(request.path, threading.Lock()):
+            if not self._holds(request):
+                return Answer(412, b"<Error><Code>PreconditionFailed</Code></Error>", {})
+            answer = passed_on(request)
+            if answer and answer.status < 300:
+                self._note(request)
+            return answer
+
+    def _holds(self, request: Request) -> bool:
+        now = self._tags.get(request.path)
+        match, none_match = request.headers.get("If-Match"), request.headers.get("If-None-Match")
+        return not ((match and match.strip('"') != now) or (none_match == "*" and now))
+
+    def _note(self, request: Request) -> None:
+        self._tags.pop(request.path, None)
+        if request.method == "PUT":
+            self._tags[request.path] = hashlib.md5(request.body, usedforsecurity=False).hexdigest()
 
 
 @contextmanager

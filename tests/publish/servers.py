@@ -8,12 +8,12 @@ import os
 import shutil
 import socket
 import subprocess
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests.hosted import listening
 from tests.needs import TOOLS, missing, program
 
 SBIN = "/usr/local/sbin:/usr/sbin:/sbin"
@@ -87,7 +87,9 @@ def ssh_server(folder: Path, more: str = "") -> Iterator[Ssh]:
     (folder / "sshd_config").write_text(
         f"Port {port}\nListenAddress 127.0.0.1\nHostKey {folder}/host\nAuthorizedKeysFile {folder}/authorized\n"
         "PasswordAuthentication no\nKbdInteractiveAuthentication no\nUsePAM no\nStrictModes no\nPidFile none\n"
-        f"PermitRootLogin yes\nMaxStartups 100\n{more}"
+        "PermitRootLogin yes\nMaxStartups 100\n"
+        "SetEnv SHLVL=1\n"  # else bash reads the .bashrc of whoever runs the tests, for each command: up to 0.2 s
+        f"{more}"
     )
     key = (folder / "host.pub").read_text().split()
     (folder / "known").write_text(f"desk {key[0]} {key[1]}\n")
@@ -169,9 +171,5 @@ def git_server(folder: Path, secret: str) -> Iterator[str]:
         def log_message(self, *_: object) -> None:
             pass
 
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
-        thread.join()
+    with listening(Handler) as address:
+        yield address

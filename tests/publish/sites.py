@@ -13,6 +13,7 @@ from urllib.parse import quote, urlsplit
 from click.testing import CliRunner
 
 from briefgen.cli import main
+from tests.processes import watched
 from tests.sites import Site
 
 
@@ -68,8 +69,8 @@ def fetched(address: str, paths: list[str]) -> dict[str, bytes]:
 
 def started(site: Site, *arguments: str, environment: Mapping[str, str] | None = None) -> subprocess.Popen[str]:
     """Start `briefgen publish` as a process of its own."""
-    return subprocess.Popen(
+    return watched(subprocess.Popen(
         [sys.executable, "-m", "briefgen", "publish", *arguments],
         cwd=site.root, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
         env=os.environ | dict(environment or {}),
-    )  # fmt: skip
+    ))  # fmt: skip

@@ -18,6 +18,7 @@ from briefgen import project
 from briefgen.publish.publisher import Publisher
 from briefgen.publish.search import search_output
 from briefgen.publish.target import Upload
+from tests.processes import watched
 from tests.publish.servers import ssh_server
 from tests.publish.sites import bounded, publish
 from tests.publish.test_cuts import Files, begun, edit, sending, tell, tree
@@ -124,7 +125,7 @@ def test_a_program_ends_with_the_run_that_started_it(tmp_path: Path) -> None:
     place = tmp_path / "pid"
     script = f"echo $$ > {place}.part; mv {place}.part {place}; exec sleep 60"
     code = f"from briefgen.publish.programs import call; call(['/bin/sh', '-c', {script!r}])"
-    run = subprocess.Popen([sys.executable, "-c", code])
+    run = watched(subprocess.Popen([sys.executable, "-c", code]))
     while not place.exists():
         assert run.poll() is None
         time.sleep(0.02)

@@ -25,6 +25,7 @@ from briefgen.publish.publisher import Publisher
 from briefgen.publish.search import search_output
 from briefgen.publish.target import PublishError
 from tests.needs import interruptible
+from tests.processes import watched
 from tests.publish.servers import s3_server
 from tests.publish.sites import publish, small_site
 from tests.publish.test_cuts import KEYS, tree
@@ -41,11 +42,10 @@ class Terminal:
             interruptible()
             os.login_tty(terminal)
 
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "briefgen", "publish", *arguments],
-            cwd=site.root, stdin=terminal, stdout=terminal, stderr=terminal,
-            preexec_fn=seated,
-        )  # fmt: skip
+        command = [sys.executable, "-m", "briefgen", "publish", *arguments]
+        self.process = watched(subprocess.Popen(
+            command, cwd=site.root, stdin=terminal, stdout=terminal, stderr=terminal, preexec_fn=seated,
+        ))  # fmt: skip
         os.close(terminal)
         self.said = ""
 

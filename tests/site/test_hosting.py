@@ -135,7 +135,7 @@ def test_attachments_run_nothing_and_pages_show_all(
         messages(browser)
         browser.get(f"{address}briefings/a/")
         picture = "return document.querySelector('main img').naturalWidth"
-        WebDriverWait(browser, 10).until(lambda driver: driver.execute_script(picture) == 9)
+        WebDriverWait(browser, 10, 0.05).until(lambda driver: driver.execute_script(picture) == 9)
         assert browser.execute_script("return getComputedStyle(document.body).fontFamily")
         assert browser.execute_script("return document.styleSheets[0].cssRules.length") > 10
         assert messages(browser) == []

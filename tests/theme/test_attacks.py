@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import functools
 import http.server
 import random
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import ClassVar
 
@@ -18,6 +14,7 @@ from selenium.common.exceptions import NoAlertPresentException
 from briefgen.content.document import Settings, read
 from briefgen.rules import FIXED, RULES
 from briefgen.site.hosting import POLICY
+from tests.hosted import hosted
 from tests.hostile import ATTACKS, TEXTS
 from tests.pipeline.test_any_content import check_output
 from tests.sites import Site
@@ -55,18 +52,6 @@ class Evil(Silent):
     """Stands for another host."""
 
     asked: ClassVar[list[str]] = []
-
-
-@contextmanager
-def serving(handler: type[Silent], folder: Path) -> Iterator[str]:
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(handler, directory=str(folder))) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        try:
-            yield f"127.0.0.1:{server.server_port}"
-        finally:
-            server.shutdown()
-            thread.join()
 
 
 def fixed(text: str, *, html: bool) -> bool:
@@ -115,19 +100,19 @@ def test_no_text_does_anything_in_a_browser(browser: webdriver.Chrome, tmp_path:
     rules = {rule: "warning" for rule in RULES if rule not in FIXED}
     site = Site(tmp_path / "site", markdown={"html": html}, rules=rules)
     names = [f"p{number}" for number in range(max(rounds // 6, 1))]
-    with serving(Evil, empty) as evil:
+    with hosted(empty, Evil) as evil:
         site.briefing("b", title='B" onmouseover=alert(1) x="<img src=x onerror=alert(1)>')
         for name in names:
-            site.briefing(name, attack(random.Random(f"{html} {name}"), evil, html=html))
+            site.briefing(name, attack(random.Random(f"{html} {name}"), evil.removeprefix("http://"), html=html))
         result = site.build()
         assert not result.failed, [problem for problem in result.problems if problem.severity == "error"]
         check_output(site)
-        with serving(Silent, site.root / "output") as host:
+        with hosted(site.root / "output", Silent) as host:
             for name in ("b", *names):
-                look(browser, f"http://{host}/briefings/{name}/")
+                look(browser, f"{host}/briefings/{name}/")
         assert set(Evil.asked) == ({"/picture"} if html else set())  # without a policy, a picture is shown
         Evil.asked.clear()
-        with serving(Guarded, site.root / "output") as host:
+        with hosted(site.root / "output", Guarded) as host:
             for name in names:
-                look(browser, f"http://{host}/briefings/{name}/")
+                look(browser, f"{host}/briefings/{name}/")
         assert Evil.asked == []

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import functools
-import http.server
-import threading
 from collections.abc import Iterator
 
 import pytest
@@ -13,7 +10,7 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
 from tests.sites import Site
-from tests.theme.conftest import Handler
+from tests.theme.conftest import serving
 from tests.theme.test_browser import DESK, PHONE, look
 
 SAID = (
@@ -45,13 +42,8 @@ def dossiers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         )  # fmt: skip
         site.briefing(f"m{number:02}", f"{LONG} was named.", date="2019")
     assert not site.build().failed
-    handler = functools.partial(Handler, directory=str(site.root / "output"))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
-        thread.join()
+    with serving(site.root / "output") as address:
+        yield address
 
 
 def height(browser: webdriver.Chrome) -> int:

@@ -12,7 +12,7 @@ from selenium.webdriver.common.by import By
 from tests.benchmark.actors import write
 from tests.sites import Site
 from tests.theme.conftest import serving
-from tests.theme.test_browser import DESK, PHONE, look
+from tests.theme.test_browser import DESK, PHONE, look, resize
 from tests.theme.test_files import dead_links, repeated_ids
 
 FINGER = 44
@@ -42,8 +42,9 @@ def test_every_page_of_the_directory_fits_and_ends(browser: webdriver.Chrome, ma
     pages = [path.parent.relative_to(output).as_posix() for path in (output / "actors/all").rglob("index.html")]
     largest = sorted(pages, key=lambda page: (output / page / "index.html").stat().st_size)[-8:]
     for page in ("actors", "actors/all/by-country", "actors/all/by-office", *largest):
+        look(browser, f"{many}/{page}/", PHONE)
         for width in (PHONE, 768, DESK):
-            look(browser, f"{many}/{page}/", width)
+            resize(browser, width)
             assert browser.execute_script("return document.documentElement.scrollWidth") <= width, (page, width)
             assert browser.execute_script("return document.documentElement.scrollHeight") <= LONGEST, (page, width)
 

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import functools
-import http.server
-import threading
 from collections.abc import Iterator
 
 import pytest
 from selenium import webdriver
 
 from tests.sites import Site
-from tests.theme.conftest import Handler
-from tests.theme.test_browser import DESK, PHONE, look
+from tests.theme.conftest import serving
+from tests.theme.test_browser import DESK, PHONE, look, resize
 
 LONG = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft meets everybody " * 3
 CLAIM = "::: statement\nby: Ann\nto: Bob\nid: claim\nplace: Geneva\n\n{}\n:::\n"
@@ -33,11 +30,8 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     )
     site.briefing("three", date="198X", published="2021-02-10", status="draft", title="外相会談、合意なし", lang="ja")
     assert not site.build(drafts=True).failed
-    handler = functools.partial(Handler, directory=str(site.root / "output"))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
+    with serving(site.root / "output") as found:
+        yield found
 
 
 def test_the_two_sides_stand_beside_each_other_and_on_a_phone_below_each_other(
@@ -76,12 +70,14 @@ def test_a_long_correction_is_cut_on_the_front_page_and_whole_on_its_own(
 @pytest.mark.parametrize("page", ["/", "/new/", "/corrections/", "/statements/", "/statements/open/"])
 def test_whatever_it_says_it_fits(browser: webdriver.Chrome, address: str, page: str) -> None:
     browser.get_log("browser")  # type: ignore[no-untyped-call]
+    look(browser, address + page, PHONE)
     for width in (PHONE, 768, DESK):
-        look(browser, address + page, width)
+        resize(browser, width)
         assert browser.execute_script("return document.documentElement.scrollWidth") <= width, width
+    resize(browser, 720)
     browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
     try:
-        look(browser, address + page, 720)
+        assert browser.execute_script("return matchMedia('print').matches")
         assert browser.execute_script("return document.documentElement.scrollWidth") <= 720
     finally:
         browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})

@@ -13,7 +13,6 @@ from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.select import Select
 from selenium.webdriver.support.wait import WebDriverWait
 
-from tests.conftest import chromium
 from tests.hosted import hosted
 from tests.sites import Site
 
@@ -49,10 +48,12 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def opened(address: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[webdriver.Chrome]:
-    with chromium(tmp_path_factory.mktemp("chromium")) as driver:
-        driver.get(address)
-        yield driver
+def opened(browser: webdriver.Chrome, address: str) -> webdriver.Chrome:
+    """Return a browser that shows the page of the search, in a window as it was when it began."""
+    browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "", "features": []})
+    browser.get(address)
+    return browser
 
 
 def status(browser: webdriver.Chrome) -> str:
@@ -60,12 +61,11 @@ def status(browser: webdriver.Chrome) -> str:
 
 
 def wait(browser: webdriver.Chrome) -> None:
-    WebDriverWait(browser, 20).until(lambda found: status(found) and "Searching" not in status(found))
+    WebDriverWait(browser, 20, 0.05).until(lambda found: status(found) and "Searching" not in status(found))
 
 
 def search(browser: webdriver.Chrome, address: str, query: str) -> list[tuple[str, str]]:
     """Search by the address, and return the kind and the title of each result."""
-    browser.get("about:blank")
     browser.get(f"{address}?{query}")
     wait(browser)
     script = "return [...document.querySelectorAll('.search-results li')].map(item => [item.querySelector('.search-kind').textContent, item.querySelector('h2').textContent])"
@@ -159,16 +159,16 @@ def test_the_form_works_by_keyboard_and_the_address_keeps_it(opened: webdriver.C
     box = opened.switch_to.active_element
     assert box.get_attribute("name") == "q"
     box.send_keys("pipeline", Keys.ENTER)
-    WebDriverWait(opened, 20).until(lambda found: found.current_url.endswith("/search/?q=pipeline"))
+    WebDriverWait(opened, 20, 0.05).until(lambda found: found.current_url.endswith("/search/?q=pipeline"))
     wait(opened)
     assert status(opened) == "3 results."
     assert opened.find_element(By.CSS_SELECTOR, ".search-status").get_attribute("role") == "status"
     opened.find_element(By.CSS_SELECTOR, ".search-filters summary").click()
     Select(opened.find_element(By.NAME, "year")).select_by_value("2019")
-    WebDriverWait(opened, 20).until(lambda found: status(found) == "1 result.")
+    WebDriverWait(opened, 20, 0.05).until(lambda found: status(found) == "1 result.")
     assert opened.current_url.endswith("/search/?q=pipeline&year=2019")
     opened.back()
-    WebDriverWait(opened, 20).until(lambda found: status(found) == "3 results.")
+    WebDriverWait(opened, 20, 0.05).until(lambda found: status(found) == "3 results.")
     assert opened.find_element(By.NAME, "year").get_property("value") == ""
     assert opened.find_element(By.CSS_SELECTOR, "main [name=q]").get_property("value") == "pipeline"
 
@@ -178,12 +178,12 @@ def test_whoever_comes_back_finds_the_search_as_it_was(opened: webdriver.Chrome,
     assert titles == [f"Notice {number}" for number in range(11, 1, -1)]
     opened.find_element(By.CSS_SELECTOR, ".search-more button").click()
     links = "return [...document.querySelectorAll('.search-results a')]"
-    WebDriverWait(opened, 20).until(lambda found: len(found.execute_script(links)) == 12)
+    WebDriverWait(opened, 20, 0.05).until(lambda found: len(found.execute_script(links)) == 12)
     assert opened.switch_to.active_element.text == "Notice 1"
     opened.execute_script(links)[-1].click()
-    WebDriverWait(opened, 20).until(lambda found: found.current_url.endswith("/notice0/"))
+    WebDriverWait(opened, 20, 0.05).until(lambda found: found.current_url.endswith("/notice0/"))
     opened.back()
-    WebDriverWait(opened, 20).until(lambda found: len(found.execute_script(links)) == 12)
+    WebDriverWait(opened, 20, 0.05).until(lambda found: len(found.execute_script(links)) == 12)
     assert opened.find_element(By.CSS_SELECTOR, "main [name=q]").get_property("value") == "notice"
     assert status(opened) == "12 results."
 
@@ -195,17 +195,17 @@ def test_by_touch(opened: webdriver.Chrome, address: str) -> None:
     try:
         opened.get(address.replace("search/", ""))
         tap(opened, ".search-link")
-        WebDriverWait(opened, 20).until(lambda found: found.current_url == address)
+        WebDriverWait(opened, 20, 0.05).until(lambda found: found.current_url == address)
         tap(opened, "main [name=q]")
         opened.execute_cdp_cmd("Input.insertText", {"text": "pipeline"})
         tap(opened, ".search-words button")
-        WebDriverWait(opened, 20).until(lambda found: status(found) == "3 results.")
+        WebDriverWait(opened, 20, 0.05).until(lambda found: status(found) == "3 results.")
         assert opened.execute_script("return document.activeElement.name") is None  # no keyboard covers the results
         tap(opened, ".search-filters summary")
         assert opened.find_element(By.NAME, "year").is_displayed()
         assert opened.execute_script("return document.documentElement.scrollWidth") == 390
         tap(opened, ".search-results li a")
-        WebDriverWait(opened, 20).until(lambda found: "/briefings/" in found.current_url)
+        WebDriverWait(opened, 20, 0.05).until(lambda found: "/briefings/" in found.current_url)
     finally:
         opened.execute_cdp_cmd("Emulation.setTouchEmulationEnabled", {"enabled": False})
         opened.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
@@ -231,7 +231,7 @@ def test_on_a_phone_a_link_stands_for_the_box(opened: webdriver.Chrome, address:
         link = opened.find_element(By.CSS_SELECTOR, ".search-link")
         assert (link.accessible_name, min(link.size.values()) >= 44) == ("Search", True)
         opened.find_element(By.TAG_NAME, "body").send_keys("/")
-        WebDriverWait(opened, 20).until(lambda found: found.current_url == address)
+        WebDriverWait(opened, 20, 0.05).until(lambda found: found.current_url == address)
         assert not opened.find_element(By.CSS_SELECTOR, ".search-link").is_displayed()
     finally:
         opened.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
@@ -243,10 +243,10 @@ def test_a_name_is_suggested_by_any_of_its_aliases(opened: webdriver.Chrome, add
     field = opened.find_element(By.NAME, "actor")
     field.send_keys("лучн")
     options = "return [...document.querySelectorAll('#_actors option')].map(option => option.value)"
-    WebDriverWait(opened, 20).until(lambda found: found.execute_script(options) == ["Ann Archer"])
+    WebDriverWait(opened, 20, 0.05).until(lambda found: found.execute_script(options) == ["Ann Archer"])
     field.clear()
     field.send_keys("Ann Archer", Keys.TAB)
-    WebDriverWait(opened, 20).until(lambda found: status(found) == "1 result.")
+    WebDriverWait(opened, 20, 0.05).until(lambda found: status(found) == "1 result.")
     assert opened.current_url.endswith("/search/?q=pipeline&actor=ann")
     search(opened, address, "q=pipeline&actor=ann")
     assert opened.find_element(By.NAME, "actor").get_property("value") == "Ann Archer"
@@ -256,7 +256,7 @@ def test_languages_of_texts_are_offered(opened: webdriver.Chrome, address: str) 
     opened.get(address)
     opened.find_element(By.CSS_SELECTOR, ".search-filters summary").click()
     names = "return [...document.querySelectorAll('[name=language] option')].map(option => option.textContent)"
-    WebDriverWait(opened, 20).until(lambda found: len(found.execute_script(names)) > 1)
+    WebDriverWait(opened, 20, 0.05).until(lambda found: len(found.execute_script(names)) > 1)
     assert opened.execute_script(names) == ["Every language", "Arabic", "English", "Japanese"]
 
 
