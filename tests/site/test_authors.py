@@ -64,7 +64,7 @@ def test_feeds_name_the_authors(pages: Site) -> None:
     items = {item["title"]: item for item in json.loads(pages.page("/feed.json"))["items"]}
     assert items["First"]["authors"][1] == {"name": "Bo", "url": "https://desk.example/authors/bo/"}
     assert "authors" not in items["Third"]
-    assert "<title>First</title>" in pages.page("/authors/ann/feed.xml")
+    assert "<title>First</title>" in pages.page("/authors/bo/feed.xml")
 
 
 def test_an_authors_page(pages: Site) -> None:
