@@ -11,11 +11,12 @@ from collections.abc import Iterator
 
 from briefgen.archive.keys import is_kind
 from briefgen.archive.update import Update
-from briefgen.records.ids import ABOUT_KINDS, EntityId, ListId
+from briefgen.records.followed import CALENDAR
+from briefgen.records.ids import EntityId, ListId
 
-AGENDA, OPEN = "agenda", "open-contradictions"
+AGENDA, OPEN = CALENDAR.list, "open-contradictions"
 
-OF_THINGS = tuple(f"{AGENDA}-{kind}" for kind in ("actor", *ABOUT_KINDS))
+OF_THINGS = CALENDAR.lists
 """The kinds of lists that are the agenda of one actor, topic or place. They have pages below those of the thing."""
 
 

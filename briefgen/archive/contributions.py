@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from briefgen.archive import exchanges, followed
+from briefgen.archive import exchanges
 from briefgen.archive.changes import (
     BacklinksChanged,
     MarkingChanged,
@@ -16,6 +16,7 @@ from briefgen.archive.keys import is_kind
 from briefgen.archive.references import parents
 from briefgen.archive.update import Update
 from briefgen.markdown.placeholders import MARK, TITLE
+from briefgen.records import followed
 from briefgen.records.facts import Facts, Label
 from briefgen.records.ids import TAG_KINDS, EntityId, ListId, Subject, tag_key
 from briefgen.records.periods import at_place, path

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import msgspec
 
-from briefgen.archive.followed import FILES, KINDS
 from briefgen.archive.keys import is_kind
+from briefgen.records.followed import FILES, KINDS
 from briefgen.records.ids import TAG_KINDS, TAG_OUTCOMES, ListId, Subject
 
 LISTS = ("actor", *TAG_KINDS, "outcome")

@@ -6,9 +6,9 @@ import sqlite3
 from collections.abc import Collection, Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from briefgen.archive.followed import FILES
 from briefgen.archive.update import Update
 from briefgen.config import Permalinks
+from briefgen.records.followed import FILES
 from briefgen.records.ids import TAG_KINDS, ListId, Subject
 from briefgen.records.page import Page, key_of
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 
+from briefgen.archive import list_counts
 from briefgen.archive.keys import id_of, is_kind
-from briefgen.records.ids import EntityId
+from briefgen.records.followed import Followed
+from briefgen.records.ids import EntityId, ListId
 
 
 def document(db: sqlite3.Connection, entity: str) -> tuple[str, str] | None:
@@ -50,6 +52,11 @@ def is_any_author(db: sqlite3.Connection) -> bool:
 def count_actors(db: sqlite3.Connection) -> int:
     """Return how many actors there are."""
     return int(db.execute("SELECT count(*) FROM actor").fetchone()[0])
+
+
+def is_followed(db: sqlite3.Connection, kind: Followed, name: ListId) -> bool:
+    """Return True if a list has enough for a feed or a calendar."""
+    return list_counts.total(db, name) >= kind.enough
 
 
 def is_linked(db: sqlite3.Connection, path: str) -> bool:

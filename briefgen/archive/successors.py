@@ -12,10 +12,10 @@ from collections.abc import Iterator, Mapping
 import msgspec
 
 from briefgen.archive import former_pages
-from briefgen.archive.followed import FILES
 from briefgen.archive.former_pages import LISTS, Former, in_place_of
 from briefgen.archive.keys import is_kind
 from briefgen.archive.old_addresses import SUBJECT
+from briefgen.records.followed import FILES
 from briefgen.records.ids import DOCUMENT_KINDS, TAG_KINDS, EntityId, ListId, Subject, tag_key
 from briefgen.records.names import fold, tag_slug
 from briefgen.records.page import key_of

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from briefgen.archive import followed, list_counts
+from briefgen.archive import list_counts
 from briefgen.archive.actor_results import Parts
 from briefgen.archive.changes import TagChanged, TagLineChanged, TagsChanged
 from briefgen.archive.contributions import note_title
@@ -19,6 +19,7 @@ from briefgen.archive.keys import is_kind
 from briefgen.archive.references import parents
 from briefgen.archive.update import Row, Update
 from briefgen.config import Permalinks
+from briefgen.records import followed
 from briefgen.records.ids import TAG_KINDS, EntityId, ListId, Subject
 from briefgen.records.list_items import Byline
 from briefgen.records.names import tag_slug

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 
 from briefgen.archive import old_addresses, page_sources
-from briefgen.archive.followed import FILES, KINDS
 from briefgen.config import REDIRECTS
+from briefgen.records.followed import FILES, KINDS
 from briefgen.records.ids import EntityId, ListId, Subject
 from briefgen.records.page import Page
 from briefgen.site.agenda import entity_of, page_of
@@ -49,7 +49,7 @@ def _below(page: Page, kind: str) -> ListId | None:
 def own(at: Planning) -> Iterator[Page]:
     """Yield the feed or the calendar of an actor or a tag, if there is enough to follow."""
     found = page_of(at)
-    if found and KINDS[at.kind].is_there(at.db, at.subject.list):
+    if found and page_sources.is_followed(at.db, KINDS[at.kind], at.subject.list):
         yield at.page(f"{found[0]}{FILES[at.kind]}")
 
 
@@ -63,7 +63,7 @@ def _kept(at: Planning, kind: str) -> dict[ListId, Page]:
     found = dict[ListId, Page]()
     for old, page in old_addresses.leading(at.db):
         name = _below(page, kind)
-        if name and _is_of(kind, old, page) and not KINDS[kind].is_there(at.db, name):
+        if name and _is_of(kind, old, page) and not page_sources.is_followed(at.db, KINDS[kind], name):
             found.setdefault(name, Page(old, kind, at.subject, name, REDIRECTS))
     return found
 
@@ -71,7 +71,7 @@ def _kept(at: Planning, kind: str) -> dict[ListId, Page]:
 def stated(at: Planning) -> Iterator[Page]:
     """Yield a feed or a calendar below each old address that the file of an actor or a tag states."""
     kind = _kind_of(at)
-    if not KINDS[kind].is_there(at.db, at.subject.list):
+    if not page_sources.is_followed(at.db, KINDS[kind], at.subject.list):
         return
     for old, address, source in page_sources.old_addresses(at.db, entity_of(at)):
         if old.endswith("/"):
@@ -109,7 +109,7 @@ def _moved(at: Planning, kind: str) -> Iterator[tuple[str, Page]]:
 def _file(at: Planning, kind: str, page: Page, keeping: Mapping[ListId, Page]) -> Page | None:
     """Return the feed or the calendar of what has its first page here: its own, or one that is kept; or None."""
     name = _below(page, kind)
-    if name and KINDS[kind].is_there(at.db, name):
+    if name and page_sources.is_followed(at.db, KINDS[kind], name):
         return Page(f"{page.address}{FILES[kind]}", kind, Subject.of("list", name))
     return keeping.get(name) if name else None
 

@@ -15,10 +15,10 @@ from briefgen.archive.changes import (
     ReferencesChanged,
 )
 from briefgen.archive.clock import Clock
-from briefgen.archive.followed import FEED
 from briefgen.archive.keys import is_kind, name_of
 from briefgen.archive.query import Concern, query
 from briefgen.archive.references import people_by_scope, targets_of
+from briefgen.records.followed import FEED
 from briefgen.records.front_matter import Actor
 from briefgen.records.ids import EntityId, Subject
 from briefgen.records.storage import decoder
@@ -76,7 +76,7 @@ def has_feed(db: sqlite3.Connection, _clock: Clock, thing: str) -> bool:
 
     `thing` is its id: `actor:<id>`, `topic:<slug>`.
     """
-    return FEED.is_there(db, FEED.list_of(Subject(thing)))
+    return page_sources.is_followed(db, FEED, FEED.list_of(Subject(thing)))
 
 
 @query(on=_LINES, is_expensive=True)

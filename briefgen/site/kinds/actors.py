@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from briefgen.archive import page_sources
 from briefgen.archive.actor_results import ActorAnswer, Opposite, Tally, Tenure
-from briefgen.archive.followed import FEED
+from briefgen.records.followed import FEED
 from briefgen.records.front_matter import Actor, Link, Picture, links, picture
 from briefgen.records.ids import EntityId, ListId
 from briefgen.records.list_items import ListItem, Person

@@ -7,7 +7,7 @@ from typing import TypedDict
 
 from briefgen.archive.agenda import AGENDA
 from briefgen.archive.agenda_results import AgendaEntry
-from briefgen.archive.followed import CALENDAR
+from briefgen.records.followed import CALENDAR
 from briefgen.records.ids import ListId
 from briefgen.records.page import Page
 from briefgen.site import old_files

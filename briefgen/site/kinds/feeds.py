@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TypedDict
 from unicodedata import bidirectional
 
-from briefgen.archive.followed import FEED
 from briefgen.records.date_labels import long
 from briefgen.records.dates import Moment
+from briefgen.records.followed import FEED
 from briefgen.records.ids import TAG_KINDS, ListId, Subject
 from briefgen.records.list_items import IN_FEEDS, ListItem
 from briefgen.records.page import Page

@@ -7,12 +7,8 @@ feeds as briefings.
 
 from __future__ import annotations
 
-import sqlite3
-
 import msgspec
 
-from briefgen.archive import list_counts
-from briefgen.archive.agenda import AGENDA
 from briefgen.records.ids import ABOUT_KINDS, TAG_KINDS, EntityId, ListId, Subject
 
 FILES = {"feed": "feed.xml", "calendar": "calendar.ics"}
@@ -35,13 +31,9 @@ class Followed(msgspec.Struct, frozen=True):
         """Return the list that the feed or the calendar of something shows: `feed-topic:peace`."""
         return ListId.of(f"{self.list}-{thing.kind}", Subject(thing).key)
 
-    def is_there(self, db: sqlite3.Connection, name: ListId) -> bool:
-        """Return True if a list has enough to follow."""
-        return list_counts.total(db, name) >= self.enough
-
 
 FEED = Followed("feed", ("actor", *TAG_KINDS), enough=2)
-CALENDAR = Followed(AGENDA, ("actor", *ABOUT_KINDS), enough=1)
+CALENDAR = Followed("agenda", ("actor", *ABOUT_KINDS), enough=1)
 KINDS = {"feed": FEED, "calendar": CALENDAR}
 
 
