@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-FORMAT = 11
+FORMAT = 12
 """Increase this with every change of the tables or of what is in them. An archive of another format is rebuilt."""
 
 FORMER = ".former"
