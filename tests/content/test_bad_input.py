@@ -71,6 +71,8 @@ CASES: list[Case] = [
     ("a missing lead picture", HEAD + "image: {file: x.png, alt: X}\n---\n", "missing-file", 4, 15, "x.png", ""),
     ("a javascript link", HEAD + "---\nSee [x](javascript:alert(1)).\n", "unsafe-link", 5, 9, "javascript", "https://"),
     ("a promise that nobody made", HEAD + "resolves: b#vote\n---\n", "not-promised", 4, 11, '"b"', "#<follow-up>"),
+    ("a promise of its own", HEAD + "follow_ups: [{title: vote}]\nresolves: a#vote\n---\n", "self-reference", 5, 11, "this briefing itself", "withdrawn"),
+    ("a briefing related to itself", HEAD + "related: [a]\n---\n", "self-reference", 4, 11, "this briefing itself", "remove"),
     ("a related briefing that is not there", HEAD + "related: [b]\n---\n", "broken-link", 4, 11, '"b"', "check"),
     ("an unknown block", HEAD + "---\n::: statment\nx\n:::\n", "unknown-block", 5, 5, "statment", '"statement"'),
     ("a block left open", HEAD + "---\n::: note\nx\n", "unclosed-block", 5, 1, "::: note", "end it"),
