@@ -358,3 +358,49 @@ def test_spellings_of_one_name_have_one_page(site: Site, one: str, other: str) -
         )
     site.briefing("b", actors=[one], topics=[other], outcome=one)
     assert same_as_clean(site).problems == []
+
+
+@pytest.mark.parametrize("key", ["country", "office"])
+def test_countries_and_offices_that_come_to_one_page(site: Site, key: str) -> None:
+    """`C` and `C++` stood on one page of the directory, under the name that more actors had."""
+
+    def write(actor: str, name: str) -> None:
+        site.actor(actor, **({"country": name} if key == "country" else {"roles": [{"title": name}]}))
+
+    for actor, name in (("ann", "C"), ("bob", "c"), ("cat", "C++")):
+        write(actor, name)
+        if actor == "bob":
+            assert same_as_clean(site).problems == [], "upper and lower case make no other name"
+    (problem,) = same_as_clean(site).problems
+    assert (problem.rule, problem.path) == ("same-slug", "content/actors/cat.md")
+    assert problem.message == '"C" (content/actors/ann.md) and "C++" are two names, but both come to "c" in addresses'
+    write("cat", "C plus plus")
+    assert same_as_clean(site).problems == []
+
+
+def test_two_countries_of_one_name(site: Site) -> None:
+    """Two files called Congo: the directory had the actors of both on one page, whatever id they named."""
+    site.actor("congo-b", name="Congo", kind="country")
+    site.actor("congo-k", name="Congo", kind="country")
+    site.actor("ann", country="congo-b")
+    assert same_as_clean(site).problems == []
+    site.actor("bob", country="congo-k")
+    (problem,) = same_as_clean(site).problems
+    assert (problem.rule, problem.path, problem.line) == ("same-slug", "content/actors/congo-k.md", 2)
+    assert "content/actors/congo-b.md and content/actors/congo-k.md" in problem.message
+    site.actor("congo-k", name="Congo (Kinshasa)", aliases=["Congo"], kind="country")
+    assert same_as_clean(site).problems == []
+    site.actor("bob", country="congo-b")
+    site.actor("congo-k", name="Congo", kind="country")
+    assert same_as_clean(site).problems == []
+
+
+def test_an_actor_is_no_member_of_itself(site: Site) -> None:
+    site.actor("a", name="A", aliases=["Ä"], member_of=["Ä"], roles=[{"title": "Head", "organisation": "a"}])
+    site.actor("b", name="B", member_of="B")
+    found = [(item.rule, item.path, item.line) for item in site.problems()]
+    actors = ("content/actors/a.md", 6), ("content/actors/a.md", 9), ("content/actors/b.md", 3)
+    assert found == [("self-reference", *place) for place in actors]
+    site.actor("a", name="A", member_of=["B"])
+    site.actor("b", name="B", member_of="A")
+    assert same_as_clean(site).problems == [], "two organisations may be members of each other"
