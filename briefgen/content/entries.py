@@ -14,7 +14,7 @@ from briefgen.records.dates import Edtf, Moment
 from briefgen.records.facts import Entry
 from briefgen.records.front_matter import Briefing, Event, FollowUp, by_date, outcome
 from briefgen.records.ids import EntityId, ListId, Scope
-from briefgen.records.list_items import IN_FEEDS, NAMED, ListItem
+from briefgen.records.list_items import NAMED, ListItem
 from briefgen.records.names import fold, outcome_slug, slug_of, tag_slug
 from briefgen.records.periods import UNDATED
 from briefgen.records.text import Block, Prose, Statement
@@ -84,7 +84,7 @@ class Entries(msgspec.Struct, frozen=True):
         lists: Lists = [(ListId("all"), sort), (ListId("briefings"), sort), (ListId("feed"), by_publication)]
         if self.publication.published:
             lists.append((ListId("news"), by_publication))
-        for change in self.publication.changes[-IN_FEEDS:]:
+        for change in self.publication.changes:
             lists.append((ListId("changes"), f"{Moment(change).sort_key}|{self.entity}"))
         lists += self._announced(record.date, WHOLE)
         result = outcome(record.outcome)
