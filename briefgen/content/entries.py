@@ -160,12 +160,15 @@ class Entries(msgspec.Struct, frozen=True):
 
 
 def _parts(events: tuple[Event, ...]) -> Iterator[str]:
-    """Yield what tells each event from others of its briefing: its title, with a number if it is not the first."""
+    """Yield what tells each event from others of its briefing: its title, with a number if it is not the first.
+
+    No title has a slash in its slug, so `meeting/2` is no other event than the second meeting.
+    """
     seen: Counter[str] = Counter()
     for event in events:
         name = slug_of(event.title, "event")
         seen[name] += 1
-        yield f"{name}-{seen[name]}" if seen[name] > 1 else name
+        yield f"{name}/{seen[name]}" if seen[name] > 1 else name
 
 
 def tags_of(**names: tuple[str, ...]) -> tuple[tuple[str, str], ...]:

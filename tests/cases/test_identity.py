@@ -404,3 +404,22 @@ def test_an_actor_is_no_member_of_itself(site: Site) -> None:
     site.actor("a", name="A", member_of=["B"])
     site.actor("b", name="B", member_of="A")
     assert same_as_clean(site).problems == [], "two organisations may be members of each other"
+
+
+def test_an_actor_that_is_listed_twice_stands_there_once(site: Site) -> None:
+    """`actors: [Lavrov, Сергей Лавров]`: two names of one, and pages, feeds and calendars said it twice."""
+    site.actor("lavrov", name="Sergei Lavrov", aliases=["Lavrov", "Сергей Лавров"])
+    said = "::: statement\nby: Ann\nto: Lavrov; Сергей Лавров\n\nNo.\n:::\n"
+    twice = ["Lavrov", "Сергей Лавров", "Sergei Lavrov"]
+    owed = {"title": "Visit", "due": "2021-03-01", "actors": twice}
+    site.briefing("a", said, actors=[*twice, "Ann", {"actor": "Ann", "role": "chair"}], follow_ups=[owed])
+    assert same_as_clean(site).problems == []
+    assert site.page("/").count(">Sergei Lavrov<") == 3, "the briefing, the follow-up, and who is most active"
+    assert site.page("/feed.xml").count("<category") == 2
+    assert "DESCRIPTION:Sergei Lavrov\\nFrom" in site.page("/calendar.ics")
+    facts = site.page("/briefings/a/").partition("Key facts")[2].partition("Follow-ups")[0]
+    assert (facts.count("Sergei Lavrov"), facts.count(">Ann<"), facts.count("chair")) == (1, 1, 1)
+    offices = [{"title": "Clerk", "organisation": "Lavrov", "to": "2001"}, {"title": "Clerk", "organisation": "Lavrov"}]
+    site.actor("ann", name="Ann", roles=offices)
+    assert same_as_clean(site).problems == []
+    assert site.page("/actors/ann/").count("Clerk") == 2
