@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from briefgen.archive.keys import scope_of
-from briefgen.archive.lint.locations import at, find
-from briefgen.diagnostics import Problem
+from briefgen.archive.lint.locations import at, of_key
+from briefgen.diagnostics import Location, Problem
+from briefgen.records.front_matter import Briefing
 from briefgen.records.ids import EntityId
 from briefgen.records.list_items import ListItem, item_decoder
+from briefgen.records.storage import decoder
 from briefgen.rules import problem
 
 RULE = "early-resolution"
@@ -51,13 +53,14 @@ def _fault(own: ListItem, other: ListItem, promise: ListItem, today: str) -> tup
 
 def withdrawals_ahead(db: sqlite3.Connection, root: Path, today: str) -> Iterator[Problem]:
     """Yield a problem for each follow-up that is withdrawn ahead of today (`YYYY-MM-DD`)."""
+    read = decoder(Briefing).decode
     rows = db.execute(
-        "SELECT d.path, i.record FROM list_row r JOIN list_item i ON i.id = r.item JOIN document d USING (entity)"
-        " WHERE r.list = 'resolved' ORDER BY d.path, r.sort"
+        "SELECT DISTINCT d.path, d.record FROM list_row r JOIN list_item i ON i.id = r.item"
+        " JOIN document d USING (entity) WHERE r.list = 'resolved' ORDER BY d.path"
     ).fetchall()
     for path, record in rows:
-        item = item_decoder.decode(record)
-        if item.withdrawn and item.withdrawn.when.first > today:
-            message = f'"{item.title}" is withdrawn ahead of today, on {item.withdrawn}'
-            hint = "write the day on which you learned that it is no longer expected"
-            yield problem(RULE, find(root, path, str(item.withdrawn)), message, hint)
+        for number, item in enumerate(read(record).follow_ups):
+            if item.withdrawn and item.withdrawn.when.first > today:
+                place = of_key(root, path, "follow_ups", number, "withdrawn", value=True) or Location(path)
+                message = f'"{item.title}" is withdrawn ahead of today, on {item.withdrawn}'
+                yield problem(RULE, place, message, "write the day on which you learned that it is no longer expected")
