@@ -423,3 +423,18 @@ def test_an_actor_that_is_listed_twice_stands_there_once(site: Site) -> None:
     site.actor("ann", name="Ann", roles=offices)
     assert same_as_clean(site).problems == []
     assert site.page("/actors/ann/").count("Clerk") == 2
+
+
+def test_namesakes_are_told_apart_by_what_differs_today(site: Site) -> None:
+    """The office written last stood beside the name, not the latest one; two spellings of one country told them apart."""
+    site.actor("ukraine", name="Ukraine", aliases=["Україна"])
+    clerk = {"title": "Clerk", "from": "2000", "to": "2010"}
+    site.actor("one", name="Ann Lee", country="Ukraine", roles=[{"title": "President", "from": "2020"}, clerk])
+    site.actor("two", name="Ann Lee", country="Україна", kind="person")
+    site.briefing("a", actors=["one", "two"])
+    assert same_as_clean(site).problems == []
+    assert "(President)" in site.page("/")
+    assert "(person)" in site.page("/")
+    site.actor("ukraine", name="Ukraine")
+    assert same_as_clean(site).problems == []
+    assert "(Україна)" in site.page("/"), "it is another country now"
