@@ -149,7 +149,8 @@ def _mark_actor(update: Update, entity: EntityId) -> None:
     """Mark an actor whose country or offices have another name, if the entity is an actor."""
     if entity.kind == "actor":
         update.actors.add(entity.name)
-        directory_rows.note_line(update, entity.name)
+        lists = directory_rows.note_line(update, entity.name)
+        update.labels |= {name for name in lists if name.kind == "country"}  # the same name may mean another one now
 
 
 def _resolve_links(update: Update) -> None:

@@ -64,7 +64,7 @@ def _clashing(db: sqlite3.Connection, root: Path) -> Iterator[Problem]:
     for (stored,) in db.execute("SELECT list FROM clash ORDER BY list").fetchall():
         name = ListId(stored)
         (first, first_path), *others = _written(db, name)
-        if not others:
+        if not others and name.kind == "country":
             yield _two_countries(db, root, name)
         for other, path in others:
             both = f'"{first}" ({first_path}) and "{other}"'
