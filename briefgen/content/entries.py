@@ -84,7 +84,7 @@ class Entries(msgspec.Struct, frozen=True):
         lists: Lists = [(ListId("all"), sort), (ListId("briefings"), sort), (ListId("feed"), by_publication)]
         if self.publication.published:
             lists.append((ListId("news"), by_publication))
-        for change in self.publication.changes:
+        for change in self.publication.changes[-NAMED:]:  # as many as are named; some may lie ahead of today
             lists.append((ListId("changes"), f"{Moment(change).sort_key}|{self.entity}"))
         lists += self._announced(record.date, WHOLE)
         result = outcome(record.outcome)
