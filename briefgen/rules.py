@@ -86,6 +86,10 @@ RULES: Mapping[str, tuple[Severity, str]] = {
     "redirect": (_E, "an old address in redirects.toml leads to a page of the site"),
     "unused-redirect": (_W, "an old address in redirects.toml is not that of a page"),
     "unknown-actor": (_E, "with [actors] known_only, every actor has a file"),
+    "self-reference": (
+        _E,
+        "nothing is a member of itself, related to itself, resolves its own follow-up, or answers itself",
+    ),
     "not-promised": (_E, "what a briefing resolves was promised by another"),
     "resolved-twice": (_E, "a follow-up is resolved once"),
     # only `check`
@@ -100,6 +104,10 @@ RULES: Mapping[str, tuple[Severity, str]] = {
     "dead-link": (_W, "with --links: a page of another site is still there"),
     "moved-link": (_W, "with --links: a page of another site has not moved for good"),
     "overdue-follow-up": (_W, "what was due has been resolved"),
+    "early-resolution": (
+        _W,
+        "what was resolved or withdrawn was promised before, and neither lies ahead of today",
+    ),
     "publication": (_W, "a briefing says when it was published, and nothing was published or changed ahead of today"),
     "picture-metadata": (_E, "a picture does not say where or with what it was taken"),
     # site

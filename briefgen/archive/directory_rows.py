@@ -5,6 +5,7 @@ Besides, each country and each office has a row in its index, with the name that
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -54,6 +55,7 @@ def replace(update: Update, actor: str, row: ActorRow | None, facts: Facts | Non
     new = set(_rows(update, actor, row, facts)) if row else set()
     old = {_row(*values) for values in update.known(f"SELECT {_COLUMNS} {_OF_ACTOR}", actor)}
     _replace(update, old, new)
+    update.labels |= {item.list for item in old ^ new if item.list.kind in GROUPS}
     return {item.list for item in old ^ new}
 
 
@@ -98,7 +100,7 @@ def _rows(update: Update, actor: str, row: ActorRow, facts: Facts | None) -> Ite
     letter = update.collation.first(letters)
     kind = ListId.of("kind", row.kind)
     yield DirectoryRow(kind, letters, actor, 0, letter, row.sort)
-    if country := _country(update, actor) if row.country else "":
+    if country := country_of(update.db, actor) if row.country else "":
         yield DirectoryRow(ListId.of("country", actor_slug(country)), letters, actor, 0, letter, row.sort, country)
     elif facts and row.kind != "country":
         yield DirectoryRow(NO_COUNTRY, letters, actor, 0, letter, row.sort)
@@ -108,9 +110,9 @@ def _rows(update: Update, actor: str, row: ActorRow, facts: Facts | None) -> Ite
         yield DirectoryRow(name, letters, actor, number, letter, row.sort, *held)
 
 
-def _country(update: Update, actor: str) -> str:
+def country_of(db: sqlite3.Connection, actor: str) -> str:
     """Return the name of an actor's country: that of the country's file, or what the actor's file calls it."""
-    row = update.db.execute(
+    row = db.execute(
         "SELECT coalesce(d.title, i.name) FROM involvement i"
         f" LEFT JOIN document d ON d.entity = {id_of('actor', 'i.actor')} AND d.is_shown"
         " WHERE i.entity = ? AND i.scope = 'country'",

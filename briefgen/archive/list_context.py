@@ -111,7 +111,8 @@ def _titles(db: sqlite3.Connection, entity: EntityId, entries: tuple[Entry, ...]
 
 def _resolutions(db: sqlite3.Connection, entity: EntityId) -> dict[str, Resolution]:
     rows = db.execute(
-        "SELECT anchor, entity FROM link WHERE target = ? AND kind = 'resolves' AND state = 'ok' ORDER BY entity DESC",
+        "SELECT anchor, entity FROM link WHERE target = ? AND kind = 'resolves' AND state IN ('ok', 'self')"
+        " ORDER BY entity DESC",
         (entity,),
     ).fetchall()
     found = {source: _resolution(db, source) for source in {source for _, source in rows}}

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterable, Mapping
 
 from briefgen.archive.changes import OriginChanged, SiteOriginChanged
+from briefgen.archive.paging import newest
 from briefgen.archive.update import Update
 from briefgen.records.ids import ListId, Subject
 
@@ -59,12 +60,10 @@ def is_any(db: sqlite3.Connection) -> bool:
 def of_list(db: sqlite3.Connection, name: ListId, before: str, limit: int) -> dict[str, str]:
     """Return the first names of what a list is about, and of the last briefings before a sort key."""
     own = Subject.of(name.kind.removeprefix("feed-"), name.key)
-    latest = (
-        "SELECT i.entity FROM list_row r JOIN list_item i ON i.id = r.item WHERE r.list = ? AND r.sort < ?"
-        " ORDER BY r.sort DESC LIMIT ?"
-    )
-    sql = f"SELECT thing, first FROM origin WHERE thing = ? OR thing IN (SELECT entity FROM ({latest}))"
-    return dict(db.execute(f"{sql} ORDER BY thing", (own, name, before, limit)))
+    first = "SELECT i.entity, o.first FROM list_item i JOIN origin o ON o.thing = i.entity WHERE i.id = ?"
+    about = db.execute("SELECT thing, first FROM origin WHERE thing = ?", (own,)).fetchall()
+    found = [row for item in newest(db, name, before, limit) for row in db.execute(first, (item,))]
+    return dict(sorted(about + found))
 
 
 def all_names(db: sqlite3.Connection) -> dict[str, tuple[str, str]]:

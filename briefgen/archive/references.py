@@ -63,7 +63,10 @@ def _target(*row: Any) -> Target:
 
 
 def people_by_scope(db: sqlite3.Connection, entity: str) -> dict[str, tuple[Person, ...]]:
-    """Return the actors of a document by scope (`briefing`, `event/1`, `statement/<id>` …), in order."""
+    """Return the actors of a document by scope (`briefing`, `event/1`, `statement/<id>` …), in order.
+
+    Each stands there once, whatever its names in the file are, but for offices: each of these has an organisation.
+    """
     found: dict[str, list[Person]] = {}
     rows = db.execute(
         "SELECT i.scope, coalesce(a.name, i.name), coalesce(a.id, ''), coalesce(a.address, ''), i.role,"
@@ -73,4 +76,15 @@ def people_by_scope(db: sqlite3.Connection, entity: str) -> dict[str, tuple[Pers
     )
     for scope, *person in rows:
         found.setdefault(scope, []).append(Person(*person))
-    return {scope: tuple(named) for scope, named in found.items()}
+    return {scope: tuple(named) if scope == "role" else tuple(_each_once(named)) for scope, named in found.items()}
+
+
+def _each_once(named: list[Person]) -> Iterator[Person]:
+    """Yield each of some actors once, or once for each role that it has."""
+    with_roles = {person.id for person in named if person.role}
+    seen = set[tuple[str, str]]()
+    for person in named:
+        own = person.id or person.name, person.role
+        if own not in seen and (person.role or person.id not in with_roles):
+            seen.add(own)
+            yield person

@@ -11,7 +11,7 @@ from briefgen.archive.changes import (
 )
 from briefgen.archive.clashes import find_clashes
 from briefgen.archive.contributions import LINKED, note_members, note_references, note_title
-from briefgen.archive.keys import id_of, is_kind, name_of
+from briefgen.archive.keys import id_of, is_kind, name_of, scope_of
 from briefgen.archive.update import Update
 from briefgen.config import Permalinks
 from briefgen.records.facts import Facts, facts_decoder
@@ -57,7 +57,9 @@ An address may lack the slash at its end. What the text names in double brackets
 name or id, or the only attachment of that name, or a topic or a place without a file.
 """
 
-_STATE = """
+_MEANT = scope_of("link.anchor", "statement")
+
+_STATE = f"""
     CASE
     WHEN target IS NULL AND EXISTS (
         SELECT 1 FROM withheld_name WHERE withheld_name.key IN (link.key, link.key || '/')
@@ -75,6 +77,9 @@ _STATE = """
         SELECT 1 FROM anchor WHERE anchor.entity = target
         AND anchor.id IN (link.anchor, CASE WHEN kind IN ('wiki', 'path', 'address') THEN slug_of(link.anchor) END)
     ) THEN 'anchor'
+    WHEN target = entity AND (
+        kind IN ('related', 'resolves') OR (kind IN ('answers', 'contradicts') AND within = {_MEANT})
+    ) THEN 'self'
     ELSE 'ok' END
 """
 
@@ -144,7 +149,8 @@ def _mark_actor(update: Update, entity: EntityId) -> None:
     """Mark an actor whose country or offices have another name, if the entity is an actor."""
     if entity.kind == "actor":
         update.actors.add(entity.name)
-        directory_rows.note_line(update, entity.name)
+        lists = directory_rows.note_line(update, entity.name)
+        update.labels |= {name for name in lists if name.kind == "country"}  # the same name may mean another one now
 
 
 def _resolve_links(update: Update) -> None:

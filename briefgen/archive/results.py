@@ -20,7 +20,7 @@ class Target(msgspec.Struct, frozen=True, omit_defaults=True):
     """What refers: `wiki`, `path`, `file`, `embed`, `address`, `mention`, `related`, `resolves`, `answers` or
     `contradicts`."""
     state: str
-    """`ok`, `broken`, `ambiguous`, `anchor` (the part is not there) or `withheld`."""
+    """`ok`, `broken`, `ambiguous`, `anchor` (the part is not there), `self` (it leads to itself) or `withheld`."""
     entity: str = ""
     """What it leads to: `briefing:<slug>`, `actor:<id>`, `file:<path>`, or `""`."""
     address: str = ""

@@ -5,8 +5,9 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator
 
+from briefgen.archive.directory_rows import country_of
 from briefgen.archive.update import Update
-from briefgen.records.front_matter import Actor
+from briefgen.records.front_matter import Actor, latest_role
 from briefgen.records.ids import EntityId
 from briefgen.records.storage import decoder
 
@@ -47,5 +48,6 @@ def _told_by(db: sqlite3.Connection, actor: str) -> list[str]:
     if row is None:
         return []
     record = _decoder.decode(row[0])
-    offices = [", ".join(filter(None, (role.title, role.organisation))) for role in record.roles[-1:]]
-    return [note for note in (*offices, record.country, record.kind or "") if note]
+    latest = latest_role(record.roles)
+    office = ", ".join(filter(None, (latest.title, latest.organisation))) if latest else ""
+    return [note for note in (office, country_of(db, actor), record.kind or "") if note]

@@ -134,7 +134,7 @@ def _new_address(db: sqlite3.Connection, page: Former, thing: Subject) -> str:
     row = db.execute(sql, (subject, page.kind, page.argument)).fetchone()
     if row:
         return str(row[0])
-    return _main_page(db, thing) if thing.kind in THINGS else _only_page(db, page.kind)
+    return _main_page(db, thing) if thing.kind in THINGS else _page_above(db, page.address)
 
 
 def _main_page(db: sqlite3.Connection, thing: Subject) -> str:
@@ -147,10 +147,14 @@ def _main_page(db: sqlite3.Connection, thing: Subject) -> str:
     return str(row[0]) if row else ""
 
 
-def _only_page(db: sqlite3.Connection, kind: str) -> str:
-    """Return the address of the only page of a kind that is no part of another, or "" if there are several."""
-    rows = db.execute("SELECT address FROM page WHERE kind = ? AND argument = '' LIMIT 2", (kind,)).fetchall()
-    return str(rows[0][0]) if len(rows) == 1 else ""
+def _page_above(db: sqlite3.Connection, address: str) -> str:
+    """Return the address of the nearest page above one, or "" if only the front page is."""
+    sql = "SELECT address FROM page WHERE address_key = ? AND NOT is_redirect"
+    steps = address.strip("/").split("/")
+    for length in range(len(steps) - 1, 0, -1):
+        if row := db.execute(sql, (key_of(f"/{'/'.join(steps[:length])}/"),)).fetchone():
+            return str(row[0])
+    return ""
 
 
 def _retitled(db: sqlite3.Connection, kind: str, title: str, digest: bytes) -> str:

@@ -14,7 +14,7 @@ from briefgen.records.dates import Edtf, Moment
 from briefgen.records.facts import Entry
 from briefgen.records.front_matter import Briefing, Event, FollowUp, by_date, outcome
 from briefgen.records.ids import EntityId, ListId, Scope
-from briefgen.records.list_items import IN_FEEDS, NAMED, ListItem
+from briefgen.records.list_items import NAMED, ListItem
 from briefgen.records.names import fold, outcome_slug, slug_of, tag_slug
 from briefgen.records.periods import UNDATED
 from briefgen.records.text import Block, Prose, Statement
@@ -84,7 +84,7 @@ class Entries(msgspec.Struct, frozen=True):
         lists: Lists = [(ListId("all"), sort), (ListId("briefings"), sort), (ListId("feed"), by_publication)]
         if self.publication.published:
             lists.append((ListId("news"), by_publication))
-        for change in self.publication.changes[-IN_FEEDS:]:
+        for change in self.publication.changes[-NAMED:]:  # as many as are named; some may lie ahead of today
             lists.append((ListId("changes"), f"{Moment(change).sort_key}|{self.entity}"))
         lists += self._announced(record.date, WHOLE)
         result = outcome(record.outcome)
@@ -160,12 +160,15 @@ class Entries(msgspec.Struct, frozen=True):
 
 
 def _parts(events: tuple[Event, ...]) -> Iterator[str]:
-    """Yield what tells each event from others of its briefing: its title, with a number if it is not the first."""
+    """Yield what tells each event from others of its briefing: its title, with a number if it is not the first.
+
+    No title has a slash in its slug, so `meeting/2` is no other event than the second meeting.
+    """
     seen: Counter[str] = Counter()
     for event in events:
         name = slug_of(event.title, "event")
         seen[name] += 1
-        yield f"{name}-{seen[name]}" if seen[name] > 1 else name
+        yield f"{name}/{seen[name]}" if seen[name] > 1 else name
 
 
 def tags_of(**names: tuple[str, ...]) -> tuple[tuple[str, str], ...]:

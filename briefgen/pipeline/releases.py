@@ -18,6 +18,7 @@ from briefgen.archive.lint.locations import at
 from briefgen.archive.lint.references import check_clashes, check_references
 from briefgen.archive.update import Update
 from briefgen.archive.visibility import Visibility, Withheld
+from briefgen.config import REDIRECTS
 from briefgen.content.sources import digest_of
 from briefgen.diagnostics import Problem
 from briefgen.project import Project
@@ -58,7 +59,8 @@ class ReleaseCheck(msgspec.Struct, frozen=True):
 
         `known` are those that are there now.
         """
-        question = repr((pending, self.is_strict, self.project.config, sorted(self.assets.items()), known))
+        redirects = stored_values.get(db, REDIRECTS)
+        question = repr((pending, self.is_strict, self.project.config, sorted(self.assets.items()), known, redirects))
         question = digest_of(question.encode()).hex()
         kept = stored_values.get(db, stored_values.RELEASES)
         answer = _answer_decoder.decode(kept) if kept else None

@@ -14,13 +14,12 @@ from briefgen.archive.full_text import first_mentioning
 from briefgen.archive.lint.locations import find_exactly, find_words
 from briefgen.archive.withheld import first_listing, public_digests, public_texts
 from briefgen.archive.withheld_texts import ATTACHMENT, WithheldText
-from briefgen.config import Leaks
 from briefgen.content.sources import digest_of
 from briefgen.diagnostics import Location, Problem, Severity
 from briefgen.pipeline.pool import Pool
-from briefgen.project import shipped
+from briefgen.project import Project, shipped
 from briefgen.publish.canonical import canonical
-from briefgen.publish.endings import shares_its_stem
+from briefgen.publish.endings import shortened
 from briefgen.publish.gate import LEAST_BYTES, Gate, Hit
 from briefgen.publish.prepared import withheld_texts
 from briefgen.publish.searching import search_files
@@ -43,15 +42,15 @@ class LeakSearch:
 
     Args:
         db: the archive of the build.
-        root: the site's folder.
+        site: the site, which says what may be published all the same.
         output: the output folder.
-        settings: what may be published all the same.
         prepared: the file that keeps what is searched for from one run to the next.
 
     """
 
-    def __init__(self, db: sqlite3.Connection, root: Path, output: Path, settings: Leaks, prepared: Path) -> None:
-        self._db, self._root, self._unread = db, root, settings.unread
+    def __init__(self, db: sqlite3.Connection, site: Project, output: Path, prepared: Path) -> None:
+        root, settings = site.root, site.config.leaks
+        self._db, self._root, self._unread, self._language = db, root, settings.unread, site.config.language
         self._shown = output.relative_to(root).as_posix() if output.is_relative_to(root) else str(output)
         texts = withheld_texts(db, root, prepared)
         attachments = [text for text in texts if text.kind == ATTACHMENT]
@@ -87,10 +86,9 @@ class LeakSearch:
 
     def _stems(self, wanted: set[WithheldText]) -> dict[WithheldText, str]:
         """Return those of some withheld words that the search index makes of public ones, each with ""."""
-        found: dict[WithheldText, str] = {}
-        for _, text in public_texts(self._db) if wanted else ():
-            found |= {withheld: "" for withheld in wanted - found.keys() if shares_its_stem(withheld.text, text)}
-        return found
+        texts = (text for _, text in public_texts(self._db)) if wanted else ()
+        found = shortened({withheld.text for withheld in wanted}, texts, self._language)
+        return {withheld: "" for withheld in wanted if withheld.text in found}
 
     def _not_searched(self, path: str, why: str) -> Problem:
         hint = f"take it out, or publish it all the same: [leaks] unread = [{_quoted(path)}]"

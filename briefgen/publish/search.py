@@ -69,7 +69,7 @@ def search_staged(site: Project, options: Options, staged: Staged) -> list[Probl
 
 def _search(site: Project, options: Options, db: sqlite3.Connection) -> LeakSearch:
     prepared = _folder(site) / f"withheld-{options.marking}.json"
-    return LeakSearch(db, site.root, options.output, site.config.leaks, prepared)
+    return LeakSearch(db, site, options.output, prepared)
 
 
 def _folder(site: Project) -> Path:

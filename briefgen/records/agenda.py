@@ -1,8 +1,8 @@
 """How the lists of the agenda are sorted: what is promised, and what was announced before it happened.
 
 A sort key begins with what is known of the date, as in other lists. Then come the last day on which the item lies
-ahead, what kind of item it is, and the day on which a follow-up was settled:
-`2021-03---|2021-03-31|f|briefing:talks|follow-up/report`.
+ahead, the instant of its time in UTC, what kind of item it is, and the day on which a follow-up was settled:
+`2021-03-05|2021-03-05|2021-03-05T08:30:00|f|briefing:talks|follow-up/report`.
 """
 
 from __future__ import annotations
@@ -21,6 +21,9 @@ Mark = Literal["b", "e", "f", "x"]
 
 OPEN, SETTLED = "f", "x"
 
+NO_TIME = "-" * len("2021-03-05T08:30:00")
+"""What stands in place of the instant of an item without a time: on its day it comes first."""
+
 
 def sort_key(day: Edtf | None, mark: Mark, part: str, settled: str = "") -> str:
     """Return the sort key of an item.
@@ -33,7 +36,8 @@ def sort_key(day: Edtf | None, mark: Mark, part: str, settled: str = "") -> str:
 
     """
     last = _last(day, is_promised=mark in (OPEN, SETTLED)) if day else FOREVER
-    return f"{place(known(day) if day else UNDATED)}|{last}|{mark}{settled}|{part}"
+    instant = (day and day.when.utc) or NO_TIME
+    return f"{place(known(day) if day else UNDATED)}|{last}|{instant}|{mark}{settled}|{part}"
 
 
 def _last(day: Edtf, *, is_promised: bool) -> str:

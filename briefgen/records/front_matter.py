@@ -273,8 +273,11 @@ def by_date(corrections: tuple[Correction, ...]) -> tuple[Correction, ...]:
 
 
 def latest_role(roles: tuple[Role, ...]) -> Role | None:
-    """Return the last of some roles that has no end, or else the last, or None if there is none."""
-    return next((role for role in reversed(roles) if role.to is None), roles[-1] if roles else None)
+    """Return the latest of some roles, whatever their order, or None if there is none.
+
+    Of those that time does not tell apart it is the one that stands last.
+    """
+    return max(reversed(roles), key=lambda role: term(role.from_, role.to), default=None)
 
 
 def term(start: Edtf | None, end: Edtf | None) -> tuple[str, str]:

@@ -14,9 +14,6 @@ from briefgen.tlp import Marking
 NAMED = 50
 """How many people a list item names."""
 
-IN_FEEDS = 3
-"""How many of the last changes put a briefing into feeds: one would do, if none could lie ahead of today."""
-
 
 class Person(msgspec.Struct, frozen=True, omit_defaults=True):
     """An actor as a list names it. `id` and `address` are empty where nothing is known but the name."""

@@ -125,6 +125,17 @@ def engine_files(language: str) -> Files:
     return {**{name: found[name] for name in kept}, **_index([], [], [], wasm)}
 
 
+def words_of(text: str, language: str) -> set[str]:
+    """Return the words that an index holds of a text, without endings.
+
+    Raises:
+        OSError: Pagefind failed.
+
+    """
+    found = index([_text(SearchRecord("", "", text))], _base(language))
+    return {form for word, _, forms in _words(found, 1) for form in (word, *(name for name, _ in forms))}
+
+
 def _base(language: str) -> str:
     """Return a language without script and country, as Pagefind knows it."""
     return language.partition("-")[0].lower()

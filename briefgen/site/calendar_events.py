@@ -124,7 +124,7 @@ def _span(item: ListItem, when: When) -> Span | None:
     if when.utc and (when.end is None or when.end.utc):
         return Span(_basic(when.utc), _basic(when.end.utc) if when.end else "", is_day=False)
     if item.kind == "follow-up":
-        return Span(_compact(when.last), _compact(later(when.last, 1)), is_day=True)
+        return _days(read(when.last))
     return _days(when)
 
 
@@ -133,7 +133,8 @@ def _days(when: When) -> Span | None:
     known = all(one.precision in ("day", "time") for one in (when, when.end or when))
     if not known and later(when.first, LONGEST) <= when.last:
         return None
-    return Span(_compact(when.first), _compact(later(when.last, 1)), is_day=True)
+    end = later(when.last, 1)
+    return Span(_compact(when.first), _compact(end) if end > when.first else "", is_day=True)
 
 
 def _compact(day: str) -> str:

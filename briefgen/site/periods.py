@@ -176,7 +176,7 @@ def period_view(name: str, argument: str, address: str, at: ViewContext) -> Chro
         "whole": whole,
         "groups": years if len(years) > 1 else by_month(items),
         "periods": () if whole else numbered(total, period, address, split) or parts_of(counts, period, address),
-        "jumps": _jumps(years, address) if len(years) > 1 else (),
+        "jumps": jumps_of(years, address) if len(years) > 1 else (),
         "above": links(periods.path(period)[:-1], address),
         "before": steps.beside(period, -1),
         "after": steps.beside(period, 1),
@@ -226,7 +226,7 @@ def by_year(items: Iterable[ListItem]) -> list[Group]:
     return sorted(groups, key=lambda group: group.id == f"m-{UNDATED}")
 
 
-def _jumps(years: list[Group], address: str) -> tuple[Period, ...]:
+def jumps_of(years: list[Group], address: str) -> tuple[Period, ...]:
     """Return the years of a list that stands on one page, each with where it begins."""
     highest = max(len(group.cards) for group in years)
     return tuple(

@@ -10,6 +10,7 @@ import pytest
 from briefgen.archive.exchanges import Exchanges
 from briefgen.archive.list_context import Context
 from briefgen.archive.placements import RULES, placements
+from briefgen.records.agenda import NO_TIME
 from briefgen.records.dates import Edtf, Moment
 from briefgen.records.facts import Entry
 from briefgen.records.ids import ListId, Scope
@@ -87,7 +88,7 @@ def test_a_follow_up_is_owed_until_it_is_settled(by: str) -> None:
     assert set(found) == expected | {"agenda", "agenda-actor:ann", "agenda-topic:rain"}
     assert found["kept:ann" if by else "owes:ann"] == f"2021-03---|{SORT}"
     mark = "x2021-02-09" if by else "f"
-    assert found["agenda"] == found["agenda-topic:rain"] == f"2021-03---|2021-03-31|{mark}|{SORT}"
+    assert found["agenda"] == found["agenda-topic:rain"] == f"2021-03---|2021-03-31|{NO_TIME}|{mark}|{SORT}"
 
 
 @pytest.mark.parametrize(

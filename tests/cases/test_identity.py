@@ -393,3 +393,83 @@ def test_each_place_of_a_shared_name_is_told(site: Site) -> None:
     site.briefing("a", said, actors=["John Adams"])
     lines = [(item.line, item.column) for item in site.problems() if item.rule == "ambiguous-name"]
     assert lines == [(5, 3), (8, 5), (15, 10)]
+
+
+@pytest.mark.parametrize("key", ["country", "office"])
+def test_countries_and_offices_that_come_to_one_page(site: Site, key: str) -> None:
+    """`C` and `C++` stood on one page of the directory, under the name that more actors had."""
+
+    def write(actor: str, name: str) -> None:
+        site.actor(actor, **({"country": name} if key == "country" else {"roles": [{"title": name}]}))
+
+    for actor, name in (("ann", "C"), ("bob", "c"), ("cat", "C++")):
+        write(actor, name)
+        if actor == "bob":
+            assert same_as_clean(site).problems == [], "upper and lower case make no other name"
+    (problem,) = same_as_clean(site).problems
+    assert (problem.rule, problem.path) == ("same-slug", "content/actors/cat.md")
+    assert problem.message == '"C" (content/actors/ann.md) and "C++" are two names, but both come to "c" in addresses'
+    write("cat", "C plus plus")
+    assert same_as_clean(site).problems == []
+
+
+def test_two_countries_of_one_name(site: Site) -> None:
+    """Two files called Congo: the directory had the actors of both on one page, whatever id they named."""
+    site.actor("congo-b", name="Congo", kind="country")
+    site.actor("congo-k", name="Congo", kind="country")
+    site.actor("ann", country="congo-b")
+    assert same_as_clean(site).problems == []
+    site.actor("bob", country="congo-k")
+    (problem,) = same_as_clean(site).problems
+    assert (problem.rule, problem.path, problem.line) == ("same-slug", "content/actors/congo-k.md", 2)
+    assert "content/actors/congo-b.md and content/actors/congo-k.md" in problem.message
+    site.actor("congo-k", name="Congo (Kinshasa)", aliases=["Congo"], kind="country")
+    assert same_as_clean(site).problems == []
+    site.actor("bob", country="congo-b")
+    site.actor("congo-k", name="Congo", kind="country")
+    assert same_as_clean(site).problems == []
+
+
+def test_an_actor_is_no_member_of_itself(site: Site) -> None:
+    site.actor("a", name="A", aliases=["Ä"], member_of=["Ä"], roles=[{"title": "Head", "organisation": "a"}])
+    site.actor("b", name="B", member_of="B")
+    found = [(item.rule, item.path, item.line) for item in site.problems()]
+    actors = ("content/actors/a.md", 6), ("content/actors/a.md", 9), ("content/actors/b.md", 3)
+    assert found == [("self-reference", *place) for place in actors]
+    site.actor("a", name="A", member_of=["B"])
+    site.actor("b", name="B", member_of="A")
+    assert same_as_clean(site).problems == [], "two organisations may be members of each other"
+
+
+def test_an_actor_that_is_listed_twice_stands_there_once(site: Site) -> None:
+    """`actors: [Lavrov, Сергей Лавров]`: two names of one, and pages, feeds and calendars said it twice."""
+    site.actor("lavrov", name="Sergei Lavrov", aliases=["Lavrov", "Сергей Лавров"])
+    said = "::: statement\nby: Ann\nto: Lavrov; Сергей Лавров\n\nNo.\n:::\n"
+    twice = ["Lavrov", "Сергей Лавров", "Sergei Lavrov"]
+    owed = {"title": "Visit", "due": "2021-03-01", "actors": twice}
+    site.briefing("a", said, actors=[*twice, "Ann", {"actor": "Ann", "role": "chair"}], follow_ups=[owed])
+    assert same_as_clean(site).problems == []
+    assert site.page("/").count(">Sergei Lavrov<") == 3, "the briefing, the follow-up, and who is most active"
+    assert site.page("/feed.xml").count("<category") == 2
+    assert "DESCRIPTION:Sergei Lavrov\\nFrom" in site.page("/calendar.ics")
+    facts = site.page("/briefings/a/").partition("Key facts")[2].partition("Follow-ups")[0]
+    assert (facts.count("Sergei Lavrov"), facts.count(">Ann<"), facts.count("chair")) == (1, 1, 1)
+    offices = [{"title": "Clerk", "organisation": "Lavrov", "to": "2001"}, {"title": "Clerk", "organisation": "Lavrov"}]
+    site.actor("ann", name="Ann", roles=offices)
+    assert same_as_clean(site).problems == []
+    assert site.page("/actors/ann/").count("Clerk") == 2
+
+
+def test_namesakes_are_told_apart_by_what_differs_today(site: Site) -> None:
+    """The office written last stood beside the name, not the latest one; two spellings of one country told them apart."""
+    site.actor("ukraine", name="Ukraine", aliases=["Україна"])
+    clerk = {"title": "Clerk", "from": "2000", "to": "2010"}
+    site.actor("one", name="Ann Lee", country="Ukraine", roles=[{"title": "President", "from": "2020"}, clerk])
+    site.actor("two", name="Ann Lee", country="Україна", kind="person")
+    site.briefing("a", actors=["one", "two"])
+    assert same_as_clean(site).problems == []
+    assert "(President)" in site.page("/")
+    assert "(person)" in site.page("/")
+    site.actor("ukraine", name="Ukraine")
+    assert same_as_clean(site).problems == []
+    assert "(Україна)" in site.page("/"), "it is another country now"

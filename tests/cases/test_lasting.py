@@ -55,6 +55,29 @@ def test_the_statements_on_a_topic_lead_on_with_it(site: Site) -> None:
     assert leads_to(site, "/statements/on/commerce/") == "/topics/commerce/"
 
 
+def test_lists_of_statements_lead_to_all_statements_when_nothing_is_in_them(site: Site) -> None:
+    """Their pages were gone without a trace as soon as somebody answered."""
+    claim = "::: statement\nby: Ann\nto: Bob\nid: claim\n\nThat it rained.\n:::\n\n"
+    denial = "::: statement\nby: Bob\nid: denial\ncontradicts: #claim\n\nThat it did not.\n:::\n\n"
+    question = "::: statement\nby: Ann\nto: Bob\nid: question\n\nWhether he was there.\n:::\n\n"
+    answers = "".join(f"::: statement\nby: Ann\nanswers: a#{name}\n\nYes.\n:::\n\n" for name in ("denial", "question"))
+    several = "".join(denial.replace("id: denial", f"id: denial-{number}") for number in range(7))
+    site.briefing("a", claim + denial + question)
+    site.briefing("b", claim + several)
+    build(site)
+    site.briefing("b")
+    build(site)
+    assert leads_to(site, "/statements/contradictions/") == "/statements/"
+    site.briefing("b", answers)
+    build(site)
+    assert leads_to(site, "/statements/unanswered/") == "/statements/"
+    assert leads_to(site, "/statements/open/") == "/statements/"
+    site.briefing("b")
+    assert build(site).problems == []
+    gone = [old for old in moved(site) if old.startswith("/statements/")]
+    assert gone == ["/statements/contradictions/"], "the others are back"
+
+
 @pytest.mark.parametrize(
     ("old", "new", "before", "after"),
     [

@@ -545,3 +545,18 @@ def test_the_log_of_a_ci_system_names_nothing_that_is_withheld(site: Site, monke
     assert "error[leak]: this file holds something that is withheld" in quiet
     assert "output/x.txt" in quiet
     assert "anary" not in quiet
+
+
+def test_a_line_that_a_build_writes_into_redirects_is_checked_as_of_the_release(site: Site) -> None:
+    """A build that only added a line kept the answer of the build before, which knew nothing of the line."""
+    site.desk_page("about", "Who we are.", title="About")
+    site.build()
+    (site.root / "content/pages/method").mkdir()
+    (site.root / "content/pages/about.md").rename(site.root / "content/pages/method/index.md")
+    site.build()
+    site.desk_page("about", "New.", title="Us", embargo="2021-02-12T00:00:00Z")
+    assert site.build().problems == []
+    (problem,) = site.build(records_moves=True).problems
+    assert (problem.rule, problem.path) == ("unused-redirect", "redirects.toml")
+    assert problem.upon.startswith("on 2021-02-12T00:00:00Z")
+    assert site.clean_files()[1].problems == [problem]

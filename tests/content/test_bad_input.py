@@ -80,6 +80,8 @@ CASES: list[Case] = [
     ("a missing lead picture", HEAD + "image: {file: x.png, alt: X}\n---\n", "missing-file", 4, 15, "x.png", ""),
     ("a javascript link", HEAD + "---\nSee [x](javascript:alert(1)).\n", "unsafe-link", 5, 9, "javascript", "https://"),
     ("a promise that nobody made", HEAD + "resolves: b#vote\n---\n", "not-promised", 4, 11, '"b"', "#<follow-up>"),
+    ("a promise of its own", HEAD + "follow_ups: [{title: vote}]\nresolves: a#vote\n---\n", "self-reference", 5, 11, "this briefing itself", "withdrawn"),
+    ("a briefing related to itself", HEAD + "related: [a]\n---\n", "self-reference", 4, 11, "this briefing itself", "remove"),
     ("a related briefing that is not there", HEAD + "related: [b]\n---\n", "broken-link", 4, 11, '"b"', "check"),
     ("a link without its ending", HEAD + "---\n[it](a)\n", "missing-file", 5, 1, '"content/briefings/a"', 'did you mean "a.md"?'),
     ("a link to a page's address as a file", HEAD + "---\n[it](a.html)\n", "missing-file", 5, 1, '"content/briefings/a.html"', 'did you mean "a.md"?'),

@@ -40,8 +40,9 @@ def test_every_structured_block_can_be_read_from_the_archive() -> None:
     [
         ("by: Ann\nby: Bob", "duplicate-key", (7, 1)),
         ("by: \u200b", "statement", (5, 5)),
-        ("by: Ann\nid: x\ncontradicts: #x", "statement", (8, 14)),
-        ("by: Ann\nanswers: #1", "statement", (7, 10)),
+        ("by: Ann\nid: x\ncontradicts: #x", "self-reference", (8, 14)),
+        ("by: Ann\nid: x\nanswers: a#x", "self-reference", (8, 10)),
+        ("by: Ann\nanswers: #1", "self-reference", (7, 10)),
     ],
 )
 def test_a_head_that_contradicts_itself(site: Site, head: str, rule: str, place: tuple[int, int]) -> None:

@@ -58,6 +58,8 @@ def _edit(site: Site, chance: random.Random) -> None:
         site.tag("topic", name, title=chance.choice(NAMES), aliases=some(1), parent=chance.choice((None, *NAMES)))
     elif name in ACTORS:
         front: dict[str, Any] = {"name": chance.choice(NAMES), "aliases": some(1), "distinct_from": some(1)}
+        if chance.random() < 0.2:
+            front |= {"country": chance.choice(NAMES), "roles": [{"title": title} for title in some(1)]}
         site.actor(name, f"{chance.choice(NAMES)} wrote.", **front)
     else:
         outcome = chance.choice((None, *NAMES))

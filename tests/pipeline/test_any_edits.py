@@ -45,7 +45,7 @@ from tests.pipeline.random_site import (
 )
 from tests.sites import Site
 
-LENIENT = dict.fromkeys(("broken-link", "broken-anchor", "ambiguous-link", "missing-file", "not-promised", "resolved-twice", "similar-actor", "redirect", "parent"), "warning")  # fmt: skip
+LENIENT = dict.fromkeys(("broken-link", "broken-anchor", "ambiguous-link", "missing-file", "not-promised", "resolved-twice", "self-reference", "similar-actor", "redirect", "parent"), "warning")  # fmt: skip
 
 CODE = "a build of what did not change made pages; it does if a file of briefgen itself is changed meanwhile"
 

@@ -194,7 +194,7 @@ def _searched(site: Site) -> tuple[list[Problem], list[str]]:
     files = {path: site.root / "output" / path for path in site.files()}
     with closing(connect(site.root / ".briefgen/site.db", write=False)) as db, pool(1) as processes:
         db.set_trace_callback(asked.append)
-        search = LeakSearch(db, site.root, site.root / "output", found.config.leaks, site.root / ".briefgen/texts.json")
+        search = LeakSearch(db, found, site.root / "output", site.root / ".briefgen/texts.json")
         return search.search(files, processes).problems, asked
 
 
@@ -215,6 +215,11 @@ def test_the_search_index_may_shorten_a_public_word_to_a_withheld_name(site: Sit
     site.briefing("public", "Hoping.", topics=["Talks"])
     site.write("static/search/notes.pf_index", compressed(content_of([["sanction", [], []]])))
     assert "the topic of content/briefings/hidden.md" in publish(site, "--yes", ok=False)
+    site.briefing("public", "Hops and sanctions.", topics=["Talks"])
+    assert "Nothing was written" not in publish(site, "--yes")
+    site.write("static/search/notes.pf_index", compressed(content_of([["hope", [], []]])))
+    told = publish(site, "--yes", ok=False)
+    assert "the topic of content/briefings/hidden.md" in told, "Pagefind makes `hop` of hops, not `hope`"
 
 
 def test_a_newer_gate_searches_again_what_passed_an_older_one(

@@ -173,6 +173,23 @@ def test_an_event_keeps_its_id_when_it_moves_and_when_another_comes_before_it(si
     assert [str(event["UID"]) for event in calendar(site).walk("VEVENT")][1:] == before
 
 
+def test_the_last_day_that_there_is_has_no_day_after_it(site: Site) -> None:
+    """Its event ended on the day on which it began, which RFC 5545 forbids (section 3.8.2.2)."""
+    site.briefing("a", date="9999-12-31", published="2021-02-05")
+    site.build()
+    event = only(site)
+    assert (event.decoded("DTSTART"), "DTEND" in event) == (date(9999, 12, 31), False)
+
+
+def test_events_of_one_title_have_ids_of_their_own(site: Site) -> None:
+    """The second `Meeting` and the first `Meeting 2` had one id: programs showed one of them."""
+    titles = ("Meeting", "Meeting", "Meeting 2", "Meeting 2", "Meeting-2")
+    events = [{"date": f"2021-03-0{day}", "title": title} for day, title in enumerate(titles, 1)]
+    site.briefing("a", published="2021-02-05", events=events)
+    site.build()
+    assert len(calendar(site).walk("VEVENT")) == len(titles), "`calendar` finds no id twice"
+
+
 def test_ids_are_those_of_the_first_publication(site: Site) -> None:
     site.briefing("a", follow_ups=[VOTE])
     site.build()

@@ -179,6 +179,28 @@ def test_a_change_ahead_of_today_brings_no_old_briefing_back(site: Site) -> None
     assert [entry.title for entry in feedparser.parse(site.page("/feed.xml")).entries] == ["New"]
 
 
+def test_changes_ahead_of_today_hide_none_that_was_made(site: Site) -> None:
+    """Only the last three changes counted. If they were written ahead, no reader learned of the one before."""
+    site.configure(feeds={"limit": 1})
+    changes = [{"date": day, "text": day} for day in ("2021-02-09", "2021-02-20", "2021-02-21", "2021-02-22")]
+    site.briefing("old", date="2020-01-01", corrections=changes)
+    site.briefing("new", date="2021-02-05")
+    same_as_clean(site)
+    assert [entry.title for entry in feedparser.parse(site.page("/feed.xml")).entries] == ["Old", "New"]
+
+
+def test_a_briefing_that_changes_daily_crowds_out_no_other(site: Site) -> None:
+    site.configure(feeds={"limit": 2})
+    daily = [{"date": f"2021-01-{day:02}", "text": "Again."} for day in range(10, 30)]
+    site.briefing("daily", date="2020-01-01", corrections=daily)
+    site.briefing("once", date="2020-01-02", corrections=daily[:1])
+    for day in (5, 6):
+        site.briefing(f"new-{day}", date=f"2021-01-0{day}", corrections=daily[1:])
+    same_as_clean(site)
+    titles = [entry.title for entry in feedparser.parse(site.page("/feed.xml")).entries]
+    assert sorted(titles) == ["Daily", "New 5", "New 6", "Once"]
+
+
 def test_a_feed_says_the_corrections_of_briefings_that_were_published_long_ago(site: Site) -> None:
     site.configure(feeds={"limit": 2})
     site.briefing("old", date="2020-01-01", topics=["T"], actors=["Ann"], corrections=[CORRECTION])

@@ -266,3 +266,55 @@ def test_the_feed_of_a_preview_has_what_is_withheld_and_known_less_exactly(site:
     assert not result.failed, result.problems
     assert "Vote" in site.page("/next/feed.xml")
     assert site.files() == site.clean_files(embargoed=True)[0]
+
+
+def test_a_day_is_told_from_morning_to_evening(site: Site) -> None:
+    """A briefing at 9 stood before a follow-up due at 5, because it is another kind of item."""
+    site.briefing("late", date="2021-02-11T09:00:00Z", title="At 9", published="2021-02-01")
+    site.briefing("noon", date="2021-02-11T12:00:00Z", title="At 12")
+    day = [{"date": "2021-02-11", "title": "That day"}, {"date": "2021-02-11T10:00:00Z", "title": "At 10"}]
+    promised = [{"title": "At 5", "due": "2021-02-11T05:00:00Z"}, {"title": "By then", "due": "2021-02-11"}]
+    site.briefing("a", published="2021-02-01", topics=["Trade"], events=day, follow_ups=promised)
+    site.build()
+    expected = ["That day", "By then", "At 5", "At 9", "At 10", "At 12"]
+    assert parts(site) == {"8 to 14 February 2021": expected}
+    own = [title for title in expected if title not in ("At 9", "At 12")]
+    assert parts(site, "/topics/trade/next/") == {"8 to 14 February 2021": own}
+
+
+def test_what_is_settled_ahead_of_today_is_not_left_out(site: Site) -> None:
+    """It was neither open nor settled on any page, and the feed had forgotten that it was promised."""
+    site.briefing("a", follow_ups=[{"title": "Vote", "id": "vote", "due": "2021-02-20", "withdrawn": "2021-02-15"}])
+    site.briefing("b", follow_ups=[{"title": "Report", "id": "report", "due": "2021-02-20"}])
+    site.briefing("c", date="2021-02-18", published="2021-02-07", title="Summit", resolves="b#report")
+    site.build()
+    assert parts(site)["Settled in the last 30 days"] == ["Report", "Vote"]
+    titles = {entry.title for entry in feedparser.parse(site.page("/next/feed.xml")).entries}
+    assert {title.rpartition(": ")[2] for title in titles} == {"Vote", "Report", "Summit"}
+    site.build(today="2021-03-18")
+    assert parts(site)["Settled in the last 30 days"] == ["Report"]
+
+
+def test_check_tells_of_resolutions_before_the_promise_and_ahead_of_today(site: Site) -> None:
+    names = ("early", "late", "ahead", "vague", "told")
+    follow_ups: list[dict[str, str]] = [{"title": name, "id": name} for name in names]
+    site.briefing("a", date="2021-02-04", follow_ups=[*follow_ups, {"title": "off", "withdrawn": "2021-02-11"}])
+    site.briefing("early", date="2021-02-03", resolves="a#early")
+    site.briefing("late", date="2021-02-05", resolves="a#late")
+    site.briefing("ahead", date="2021-02-11", published="2021-02-05", resolves="a#ahead")
+    site.briefing("vague", date="2021", published="2021-02-05", resolves="a#vague")
+    site.briefing("told", date="2021-02-03", published="2021-02-05", resolves="a#told")
+    assert site.problems() == [], "only `check` tells"
+    found = {
+        (item.path.rpartition("/")[2], item.line): item.message
+        for item in site.problems(write=False)
+        if item.rule == "early-resolution"
+    }
+    assert found == {
+        ("a.md", 16): '"off" is withdrawn ahead of today, on 2021-02-11',
+        ("ahead.md", 5): '"a#ahead" is resolved ahead of today, on 2021-02-11',
+        (
+            "early.md",
+            4,
+        ): '"a#early" was promised on 2021-02-04, after 2021-02-03, when this briefing says it was resolved',
+    }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from selectolax.lexbor import LexborHTMLParser
 
 from briefgen.site.kinds import sitemaps, tag_directories
 from tests.sites import Site, same_as_clean
@@ -235,3 +236,19 @@ def test_a_long_directory_has_a_page_for_each_letter(site: Site, monkeypatch: py
     same_as_clean(site)
     assert not [name for name in site.files() if name.startswith("topics/all/")]
     assert links(site.page("/topics/")) == ["Asylum", "Bank", "Commerce"]
+
+
+@pytest.mark.parametrize(
+    "address", ["/follow-ups/", "/follow-ups/open/", "/actors/ann/follow-ups/", "/actors/ann/resolved/"]
+)
+def test_years_on_a_page_lead_to_where_they_begin(site: Site, address: str) -> None:
+    """Lists of follow-ups named years of which none had a heading."""
+    days = [f"{year}-03-{day:02}" for year in (2019, 2020) for day in range(1, 15)]
+    owed = [{"title": day, "due": day, "actors": ["Ann"]} for day in days]
+    site.briefing("a", date="2019-01-01", follow_ups=owed)
+    site.briefing("b", date="2019-01-01", follow_ups=[{**item, "withdrawn": "2019-02-01"} for item in owed])
+    site.build()
+    page = LexborHTMLParser(site.page(address))
+    links = [str(link.attributes["href"]) for link in page.css(".jumps a")]
+    assert len(links) == 2
+    assert [f"{address}#{heading.attributes['id']}" for heading in page.css("h3")] == links

@@ -10,6 +10,7 @@ from briefgen.archive.keys import id_of, name_of
 from briefgen.archive.lint.locations import find
 from briefgen.archive.lint.names import in_list
 from briefgen.archive.lint.publication import changes_ahead, publications_ahead, unknown_publications
+from briefgen.archive.lint.resolutions import early_resolutions, withdrawals_ahead
 from briefgen.archive.lint.similar import Named, similar
 from briefgen.archive.lint.tag_advice import tag_advice
 from briefgen.archive.lint.unread_files import UnreadFiles
@@ -21,7 +22,7 @@ from briefgen.rules import problem
 
 
 def survey(db: sqlite3.Connection, root: Path, today: str) -> Iterator[Problem]:
-    """Yield files that nothing needs, names that are nearly the same, overdue follow-ups, and doubtful publications.
+    """Yield files that nothing needs, names that are nearly the same, and follow-ups and dates that are doubtful.
 
     `root` is the site's folder, and `today` is `YYYY-MM-DD`. Files in it are read again to find the line of a name.
     """
@@ -30,6 +31,8 @@ def survey(db: sqlite3.Connection, root: Path, today: str) -> Iterator[Problem]:
     yield from _similar(db, root)
     yield from tag_advice(db, root, unread)
     yield from _overdue(db, root, today, unread)
+    yield from early_resolutions(db, root, today)
+    yield from withdrawals_ahead(db, root, today)
     yield from publications_ahead(db, root, today)
     yield from unknown_publications(db, root)
     yield from changes_ahead(db, root, today)

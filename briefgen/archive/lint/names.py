@@ -8,11 +8,13 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from briefgen.archive.keys import is_kind
+from briefgen.archive.directory_rows import GROUPS
+from briefgen.archive.keys import id_of, is_kind
 from briefgen.archive.lint.locations import find, find_in_statements, of_key
 from briefgen.archive.lint.nearest import CHOICES, NearestNames
 from briefgen.diagnostics import Problem
 from briefgen.records.ids import ListId
+from briefgen.records.names import fold
 from briefgen.rules import problem
 
 _YAML = re.compile(r"^[-?\s]|[\[\]{},:#&*!|>%@`'\"]")
@@ -66,10 +68,25 @@ def _clashing(db: sqlite3.Connection, root: Path) -> Iterator[Problem]:
     for (stored,) in db.execute("SELECT list FROM clash ORDER BY list").fetchall():
         name = ListId(stored)
         (first, first_path), *others = _written(db, name)
+        if not others and name.kind == "country":
+            yield _two_countries(db, root, name)
         for other, path in others:
             both = f'"{first}" ({first_path}) and "{other}"'
             message = f'{both} are two names, but both come to "{name.key}" in addresses'
             yield problem("same-slug", find(root, path, other), message, _hint(name, first_path, other))
+
+
+def _two_countries(db: sqlite3.Connection, root: Path, name: ListId) -> Problem:
+    """Return the problem of two countries that have one name: the directory has one page for both."""
+    (title, path), (_, other), *_ = db.execute(
+        "SELECT DISTINCT c.title, c.path FROM directory_row r JOIN involvement i"
+        f" ON i.entity = {id_of('actor', 'r.entry')} AND i.scope = 'country'"
+        f" JOIN document c ON c.entity = {id_of('actor', 'i.actor')} WHERE r.list = ? ORDER BY c.path",
+        (name,),
+    ).fetchall()
+    message = f'"{title}" is the name of two countries, {path} and {other}, but the directory has one page for it'
+    hint = 'put into the names what tells them apart, as in "Congo (Kinshasa)"; the short one can be in `aliases`'
+    return problem("same-slug", find(root, other, title), message, hint)
 
 
 def _hint(name: ListId, first_path: str, other: str) -> str:
@@ -85,6 +102,8 @@ def _hint(name: ListId, first_path: str, other: str) -> str:
 
 def _written(db: sqlite3.Connection, name: ListId) -> list[tuple[str, str]]:
     """Return the different names that come to one slug, each with its first file: that of a file first."""
+    if name.kind in GROUPS:
+        return _of_group(db, name)
     own = "SELECT title, path FROM document WHERE entity = ? AND is_shown"
     labels = (
         "SELECT written, min(path) FROM (SELECT l.key, l.written, d.path FROM label l JOIN document d USING (entity)"
@@ -96,6 +115,19 @@ def _written(db: sqlite3.Connection, name: ListId) -> list[tuple[str, str]]:
     )
     others = db.execute(implied, (name.key,)) if name.kind == "actor" else db.execute(labels, (name,))
     return [*db.execute(own, (name,)), *others]
+
+
+def _of_group(db: sqlite3.Connection, name: ListId) -> list[tuple[str, str]]:
+    """Return the different names of a country or an office, each with the first file that has it."""
+    found: dict[str, tuple[str, str]] = {}
+    rows = db.execute(
+        "SELECT r.name, d.path FROM directory_row r JOIN document d"
+        f" ON d.entity = {id_of('actor', 'r.entry')} WHERE r.list = ? ORDER BY d.path",
+        (name,),
+    )
+    for written, path in rows:
+        found.setdefault(fold(written), (written, path))
+    return list(found.values())
 
 
 def _not_distinct(db: sqlite3.Connection, root: Path, near: NearestNames) -> Iterator[Problem]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from briefgen.archive import old_addresses
 from briefgen.archive.lint.locations import at
 from briefgen.config import REDIRECTS
-from briefgen.diagnostics import Problem
+from briefgen.diagnostics import Location, Problem
 from briefgen.rules import problem
 
 
@@ -17,7 +17,17 @@ def check_old_addresses(db: sqlite3.Connection, root: Path) -> Iterator[Problem]
     """Yield a problem for each old address that does not lead to a page. `root` is the site's folder."""
     for address, target, line, state in old_addresses.faulty(db):
         rule, message, hint = _fault(address, target, state)
-        yield problem(rule, at(root, REDIRECTS, line, 1), message, hint)
+        yield problem(rule, _location(root, address, target, line), message, hint)
+
+
+def _location(root: Path, address: str, target: str, line: int) -> Location:
+    """Return the location of a line, which this build may be about to write."""
+    found = at(root, REDIRECTS, line, 1)
+    if address in found.excerpt:
+        return found
+    from briefgen.content.redirects_file import line as written  # imported late: few builds have problems with lines
+
+    return Location.in_line(REDIRECTS, line, 1, written(address, target))
 
 
 def _fault(address: str, target: str, state: str) -> tuple[str, str, str]:

@@ -24,7 +24,7 @@ _BY_PATH = (*TAG_KINDS, "page")
 _NOUNS = {"answers": "statement", "contradicts": "statement", "resolves": "follow-up"}
 
 
-ALL = ("ambiguous", "anchor", "broken", "withheld")
+ALL = ("ambiguous", "anchor", "broken", "self", "withheld")
 BY_TWO = ("ambiguous", "anchor")
 """The states of links that are no good, and those that may come from two documents together."""
 
@@ -104,6 +104,8 @@ def _link_fault(near: NearestNames, link: _FaultyLink) -> _Fault | None:
         return _ambiguous_fault(near, link)
     if link.state == "anchor":
         return _anchor_fault(near, link)
+    if link.state == "self":
+        return _self_fault(link)
     if link.kind in ("file", "embed"):
         return "missing-file", f'there is no file "{link.key.name}"', _file_hint(near, link)
     if link.kind == "parent":
@@ -151,6 +153,17 @@ def _withheld_fault(link: _FaultyLink) -> _Fault | None:
     if link.kind == "related":
         return "withheld-link", message, "remove it; or leave it, and it stands there once that is released"
     return "withheld-link", message, f"write [[{link.written}|text]]: the text stands there without a link"
+
+
+def _self_fault(link: _FaultyLink) -> _Fault:
+    if link.kind == "related":
+        return "self-reference", f'"{link.written}" is this briefing itself', "remove it"
+    if link.kind == "resolves":
+        message = f'"{link.written}" is a follow-up of this briefing itself'
+        hint = "resolve it in the briefing that reports what came of it; or write `withdrawn: 2021-03-02` into it"
+        return "self-reference", message, hint
+    hint = "write the id of the statement that is meant"
+    return "self-reference", f'"{link.written}" is this statement itself', hint
 
 
 def _file_hint(near: NearestNames, link: _FaultyLink) -> str:

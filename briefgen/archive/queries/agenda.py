@@ -5,12 +5,13 @@ from __future__ import annotations
 import sqlite3
 from collections import Counter
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from briefgen.archive.agenda_results import AgendaEntry, Ahead, AheadCount, Standing
 from briefgen.archive.changes import ListItemChanged, ListRowChanged, OriginChanged
 from briefgen.archive.clock import Clock
 from briefgen.archive.query import Concern, query
-from briefgen.records.agenda import OPEN, SETTLED, later
+from briefgen.records.agenda import NO_TIME, OPEN, SETTLED, later
 from briefgen.records.ids import ListId
 from briefgen.records.list_items import ListItem, stored_item
 from briefgen.records.periods import UNDATED, at_place, month
@@ -21,13 +22,25 @@ KEPT = 400
 RECENT = 30
 """For how many days a forecast shows what was resolved."""
 
-_LAST, _MARK, _SETTLED = "substr(sort, 12, 10)", "substr(sort, 23, 1)", "substr(sort, 24, 10)"
+_LAST, _MARK, _SETTLED = "substr(sort, 12, 10)", "substr(sort, 43, 1)", "substr(sort, 44, 10)"
 _DATED = f"sort < '{UNDATED}'"
 _OWN = (Concern(ListRowChanged, "agenda"), Concern(ListItemChanged, "agenda"))
 _AND_AHEAD = (Concern(ListRowChanged, "agendas"), Concern(ListItemChanged, "agendas"))
 
-Row = tuple[str, str, str, int]
-"""What lies ahead: what is known of its date, as sort keys say it; its mark; the rest of its key; the item's number."""
+
+class Row(NamedTuple):
+    """What lies ahead, in the order in which a forecast shows it."""
+
+    place: str
+    """What is known of its date, as sort keys say it."""
+    instant: str
+    """Its time, or `NO_TIME`."""
+    mark: str
+    """What kind of item it is."""
+    sort: str
+    """Its sort key."""
+    number: int
+    """The number of the item."""
 
 
 @query(key=("name",), on=_AND_AHEAD)
@@ -39,10 +52,10 @@ def ahead(db: sqlite3.Connection, clock: Clock, name: str, limit: int) -> Ahead:
     """
     found = sorted([*_in_agenda(db, clock, name), *_unannounced(db, clock, name)])
     counted: dict[str, Counter[str]] = {}
-    for place, mark, *_ in found[limit:]:
-        counted.setdefault(month(at_place(place)), Counter())["due" if mark == OPEN else "expected"] += 1
+    for row in found[limit:]:
+        counted.setdefault(month(at_place(row.place)), Counter())["due" if row.mark == OPEN else "expected"] += 1
     rest = tuple(AheadCount(key, number["due"], number["expected"]) for key, number in counted.items())
-    return Ahead(tuple(_item(db, number) for *_, number in found[:limit]), rest)
+    return Ahead(tuple(_item(db, row.number) for row in found[:limit]), rest)
 
 
 def _in_agenda(db: sqlite3.Connection, clock: Clock, name: str) -> Iterator[Row]:
@@ -52,7 +65,7 @@ def _in_agenda(db: sqlite3.Connection, clock: Clock, name: str) -> Iterator[Row]
     past = db.execute(f"SELECT max({_LAST}) {among} < ?", (name, clock.today)).fetchone()[0]
     _watch_ends(clock, [*(sort[11:21] for sort, _ in rows), *filter(None, [past])])
     for sort, number in rows:
-        yield sort[:10], sort[22], sort, number
+        yield Row(sort[:10], sort[22:41], sort[42], sort, number)
 
 
 def _unannounced(db: sqlite3.Connection, clock: Clock, name: str) -> Iterator[Row]:
@@ -69,7 +82,7 @@ def _unannounced(db: sqlite3.Connection, clock: Clock, name: str) -> Iterator[Ro
         clock.reached(sort[:10])
     for sort, number, is_announced in rows:
         if not is_announced:
-            yield sort[:10], "b", sort, number
+            yield Row(sort[:10], sort[12:31] if sort[11] == "0" else NO_TIME, "b", sort, number)
 
 
 def _watch_ends(clock: Clock, days: list[str]) -> None:
@@ -110,13 +123,15 @@ def undated_in(db: sqlite3.Connection, _clock: Clock, name: str, limit: int) -> 
 
 @query(key=("name",), on=_OWN)
 def settled_in(db: sqlite3.Connection, clock: Clock, name: str, limit: int) -> Standing:
-    """The follow-ups of an agenda that were resolved or withdrawn in the last thirty days, the latest first."""
+    """The follow-ups of an agenda that were resolved or withdrawn in the last thirty days, the latest first.
+
+    So are those whose resolution is dated ahead of today: they are not open, and stand nowhere else.
+    """
     among = f"FROM list_row WHERE list = ? AND {_MARK} = '{SETTLED}'"
     rows = db.execute(f"SELECT item, {_SETTLED} AS day {among} ORDER BY day DESC, sort", (name,)).fetchall()
     _watch_ends(clock, [later(day, RECENT) for _, day in rows])
-    _watch_ends(clock, [later(day, -1) for _, day in rows])
     first = later(clock.today, -RECENT)
-    return _standing(db, [number for number, day in rows if first <= day <= clock.today], limit)
+    return _standing(db, [number for number, day in rows if day >= first], limit)
 
 
 @query(key=("name",), on=(*_AND_AHEAD, Concern(OriginChanged, "agendas")))
@@ -126,21 +141,32 @@ def calendar(db: sqlite3.Connection, clock: Clock, name: str) -> tuple[AgendaEnt
     _watch_ends(clock, [later(last, KEPT) for *_, last in lasts])
     first = later(clock.today, -KEPT)
     found = [(sort, number) for number, sort, last in lasts if last >= first]
-    found += [(sort, number) for *_, sort, number in _unannounced(db, clock, name)]
+    found += [(row.sort, row.number) for row in _unannounced(db, clock, name)]
     return tuple(_entry(db, number) for _, number in sorted(found))
 
 
 @query(on=(*(Concern(change, list="agenda") for change in (ListRowChanged, ListItemChanged, OriginChanged)),))
 def agenda_news(db: sqlite3.Connection, clock: Clock, limit: int) -> tuple[AgendaEntry, ...]:
-    """The items of the agenda that were announced, promised, resolved or withdrawn last, the newest first."""
-    sql = f"SELECT item, {_SETTLED} AS day, sort FROM list_row WHERE list = 'agenda'"
+    """The items of the agenda that were announced, promised, resolved or withdrawn last, the newest first.
+
+    What is dated ahead of today does not count yet.
+    """
+    own = (
+        f"SELECT sort, iif({_MARK} = '{SETTLED}', {_SETTLED}, '') AS settled, item FROM list_row WHERE list = 'agenda'"
+    )
     rows = db.execute(
-        f"SELECT max(f.sort, iif(a.day GLOB '[0-9]*', a.day, '')) AS last, a.item FROM ({sql}) a"
+        f"SELECT f.sort, a.settled, a.sort, a.item FROM ({own}) a"
         " JOIN list_item i ON i.id = a.item JOIN list_item b ON b.entity = i.entity AND b.scope = 'briefing'"
-        " JOIN list_row f ON f.item = b.id AND f.list = 'feed' ORDER BY last DESC, a.sort DESC"
+        " JOIN list_row f ON f.item = b.id AND f.list = 'feed'"
     ).fetchall()
-    _watch_ends(clock, [later(last[:10], -1) for last, _ in rows])
-    return tuple(_entry(db, number) for last, number in [row for row in rows if row[0] < f"{clock.today}~"][:limit])
+    _watch_ends(clock, [later(day[:10], -1) for published, settled, *_ in rows for day in (published, settled) if day])
+    now = f"{clock.today}~"
+    known = (
+        (max(published, settled if settled < now else ""), sort, number)
+        for published, settled, sort, number in rows
+        if published < now
+    )
+    return tuple(_entry(db, number) for *_, number in sorted(known, reverse=True)[:limit])
 
 
 def _entry(db: sqlite3.Connection, number: int) -> AgendaEntry:

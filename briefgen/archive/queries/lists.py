@@ -10,6 +10,7 @@ from briefgen.archive.clock import Clock
 from briefgen.archive.origins import is_any as is_any_origin
 from briefgen.archive.origins import of_list as found_origins
 from briefgen.archive.origins import site as first_title
+from briefgen.archive.paging import newest
 from briefgen.archive.query import Concern, query
 from briefgen.archive.reached import end as end_of
 from briefgen.archive.reached import watch_parts, watched_end
@@ -40,8 +41,10 @@ def listing(
 
 @query(key=("name",), on=(Concern(ListRowChanged, "list"), Concern(ListItemChanged, "list")))
 def latest(db: sqlite3.Connection, clock: Clock, name: str, limit: int) -> tuple[ListItem, ...]:
-    """The items of a list that do not lie ahead of today, the newest first."""
-    return adjacent_items(db, ListId(name), "<", _ahead(db, clock, name), limit)
+    """The items of a list that do not lie ahead of today, the newest first, each once."""
+    record = "SELECT record FROM list_item WHERE id = ?"
+    numbers = newest(db, name, _ahead(db, clock, name), limit)
+    return tuple(item_decoder.decode(db.execute(record, (number,)).fetchone()[0]) for number in numbers)
 
 
 @query(key=("name",), on=(Concern(ListRowChanged, "list"), Concern(OriginChanged, "list")))

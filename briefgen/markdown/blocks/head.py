@@ -87,10 +87,10 @@ class Head:
         name = line.value.removeprefix("[").removeprefix("@").removesuffix("]")
         return self.context.cite(name, self.context.locate(line.row, line.value))
 
-    def references(self, key: ReferenceKind, within: str, rule: str) -> tuple[int, ...]:
+    def references(self, key: ReferenceKind, within: str) -> tuple[int, ...]:
         """Return the numbers of the references to blocks of the same kind, as in `<briefing>#<id>`, that a key lists.
 
-        `key` is the kind of the references too; `within` is the id of this block. One to itself breaks the rule.
+        `key` is the kind of the references too; `within` is the id of this block.
         """
         line = self._lines.get(key)
         if line is None:
@@ -102,9 +102,6 @@ class Head:
             location = self.context.locate(line.row, written, start)
             start = location.column
             target, _, name = written.rpartition("#")
-            if not target and Anchor(name).name_as(self._block) == within:
-                hint = f"write the id of the {self._block} that is meant"
-                self.context.report(rule, location, f'"{written}" is this {self._block} itself', hint)
             reference = Reference(
                 key,
                 fold(target.removesuffix(".md")) if target else f"path:{self.context.text.path}",

@@ -33,8 +33,8 @@ def _read(head: Head) -> Statement:
         to=head.values("to"),
         date=head.date("date"),
         source=head.source("source"),
-        answers=head.references("answers", name, RULE),
-        contradicts=head.references("contradicts", name, RULE),
+        answers=head.references("answers", name),
+        contradicts=head.references("contradicts", name),
         place=head.value("place"),
     )
 

@@ -9,7 +9,16 @@ from briefgen.archive.actor_results import ActorAnswer, Opposite
 from briefgen.records.page import Page
 from briefgen.site.dossiers import IN_PARTS, NAMES, SEGMENTS, SHOWN, below, is_open, opposites_of
 from briefgen.site.page_kinds import PageKind, Planning, ViewContext, register
-from briefgen.site.periods import Chronology, by_month, part_pages, part_view, period_pages, period_view
+from briefgen.site.periods import (
+    Chronology,
+    by_month,
+    by_year,
+    jumps_of,
+    part_pages,
+    part_view,
+    period_pages,
+    period_view,
+)
 
 
 class ActorList(Chronology):
@@ -38,10 +47,12 @@ def _view(page: Page, at: ViewContext) -> ActorList:
     """Return an actor's list, or one period of it."""
     name, kind = page.subject.list, page.subject.list.kind
     answer: ActorAnswer = at.reader.ask("actor", page.name)
-    viewed = part_view if kind in IN_PARTS else period_view
-    view = viewed(name, page.period, _address(answer, kind, name, at), at)
+    address = _address(answer, kind, name, at)
+    view = (part_view if kind in IN_PARTS else period_view)(name, page.period, address, at)
     if is_open(kind) and view["whole"] and not page.period:
-        view["groups"] = by_month(at.reader.ask("listing", name, "", -1, False))
+        items = at.reader.ask("listing", name, "", -1, False)
+        view["groups"] = by_year(items) if view["jumps"] else by_month(items)
+        view["jumps"] = jumps_of(view["groups"], address) if view["jumps"] else ()
     shown = tuple(card for group in view["groups"] for card in group.cards) if kind == "disputed" else ()
     opposites = opposites_of(shown, at)
     return {"actor": answer, "list": NAMES[kind], "opposites": opposites, **view}

@@ -104,7 +104,11 @@ def _view(page: Page, at: ViewContext) -> BriefingPage:
         "cited": answer.body.cited,
         "has_statements": bool(answer.body.statements),
         "resolves": [target for target in answer.targets if target.kind == "resolves" and target.address],
-        "related": [target for target in answer.targets if target.kind == "related" and target.address],
+        "related": [
+            target
+            for target in answer.targets
+            if target.kind == "related" and target.address and target.state != "self"
+        ],
         "backlinks": answer.backlinks,
         "topics": answer.topics,
         "places": answer.places,

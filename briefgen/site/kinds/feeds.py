@@ -13,7 +13,7 @@ from briefgen.records.date_labels import long
 from briefgen.records.dates import Moment
 from briefgen.records.followed import FEED
 from briefgen.records.ids import TAG_KINDS, ListId, Subject
-from briefgen.records.list_items import IN_FEEDS, ListItem
+from briefgen.records.list_items import ListItem
 from briefgen.records.page import Page
 from briefgen.site import old_files
 from briefgen.site.as_of_today import as_of_today
@@ -77,7 +77,7 @@ def _items(feed: ListId, at: ViewContext) -> tuple[tuple[ListItem, ...], dict[st
     limit = at.config.feeds.limit
     items, origins = _latest(feed, limit, at), at.reader.ask("origins", feed, limit)
     if len(items) == limit:
-        changes, number = _changes(feed), limit * IN_FEEDS
+        changes, number = _changes(feed), limit * 2  # half of them may be shown already
         items += _changed(_latest(changes, number, at), items)[:limit]
         origins = at.reader.ask("origins", changes, number) | origins
     shown = (item for item in items if item.published)
@@ -97,12 +97,10 @@ def _changes(feed: ListId) -> ListId:
 def _changed(found: Iterable[ListItem], latest: Sequence[ListItem]) -> tuple[ListItem, ...]:
     """Return the briefings that were changed since the first of the latest was published, and are none of these.
 
-    So whoever has read a briefing learns of its correction, however old it is. `found` has each briefing for each of
-    its last changes.
+    So whoever has read a briefing learns of its correction, however old it is.
     """
     known, since = {item.entity for item in latest}, _order(latest[-1].published)
-    others = {item.entity: item for item in found if item.entity not in known}
-    return tuple(item for item in others.values() if _order(item.modified) >= since)
+    return tuple(item for item in found if item.entity not in known and _order(item.modified) >= since)
 
 
 def _order(moment: str) -> str:
