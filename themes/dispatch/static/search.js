@@ -161,6 +161,16 @@ const excerpt = (text, words) => {
   return made;
 };
 
+// The direction of most letters of a text, as in `render/direction.py`: a name of another script may stand at its beginning
+
+const FROM_RIGHT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
+
+const direction = (text) => {
+  const letters = text.match(/\p{L}/gu) ?? [];
+  if (!letters.length) return "auto";
+  return 2 * letters.filter((letter) => FROM_RIGHT.test(letter)).length > letters.length ? "rtl" : "ltr";
+};
+
 // What is searched for: in the form, and in the address
 
 const names = new Map(); // what a typed name stands for: "actor" and the label, and the id
@@ -328,13 +338,15 @@ const page = (results, from, words, count = FIRST) =>
   Promise.all(results.slice(from, from + count).map(async (result) => item(await card(result.id), result, words)));
 
 const item = (one, result, words) => {
-  const link = element("a", { href: one.url, dir: "auto" }, inTitle(one.title || one.note || one.url, words));
+  const title = one.title || one.note || one.url;
+  const link = element("a", { href: one.url, dir: direction(title) }, inTitle(title, words));
   const facts = [one.date, one.outcome, one.note].filter(Boolean);
   const line = element("p", { className: "search-facts" }, element("span", { className: "search-kind" }, KINDS[one.kind]));
-  for (const fact of facts) line.append(element("span", { dir: "auto" }, fact));
+  for (const fact of facts) line.append(element("span", { dir: direction(fact) }, fact));
   const made = element("li", {}, line, element("h2", {}, link));
   const text = one.text && excerpt(one.text, result.words);
-  if (text) made.append(element("p", { className: "search-text", dir: "auto", lang: one.lang || language }, text));
+  const way = text && direction(text.textContent);
+  if (text) made.append(element("p", { className: "search-text", dir: way, lang: one.lang || language }, text));
   if (one.lang) link.lang = one.lang;
   return made;
 };
