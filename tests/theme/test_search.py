@@ -16,6 +16,7 @@ from selenium.webdriver.support.wait import WebDriverWait
 from tests.conftest import chromium
 from tests.hosted import hosted
 from tests.sites import Site
+from tests.theme.test_reading import printed
 
 SAID = "::: statement\nby: Ann\nto: Bob\nid: claim\n\nThat the dossier was never opened.\n:::\n"
 
@@ -264,6 +265,14 @@ def test_an_arabic_name_at_the_beginning_does_not_turn_a_text(opened: webdriver.
     search(opened, address, "q=guild")
     texts = opened.find_elements(By.CSS_SELECTOR, ".search-results :is(h2 a, .search-text)")
     assert [text.get_attribute("dir") for text in texts] == ["ltr", "ltr"]
+
+
+def test_paper_says_what_was_searched_for(opened: webdriver.Chrome, address: str) -> None:
+    search(opened, address, "q=pipeline&actor=ann&year=2021")
+    (page,) = printed(opened)
+    assert "Search pipeline Year 2021 Actor Ann Archer 1 result. Briefing · 5 February 2021" in page
+    for text in ("Limit the search", "Outcome", "Type a name", "Best first", "Other ways"):
+        assert text not in page
 
 
 def test_without_script_the_page_offers_other_ways(opened: webdriver.Chrome, address: str) -> None:
