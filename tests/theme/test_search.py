@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.select import Select
 from selenium.webdriver.support.wait import WebDriverWait
 
+from briefgen.site import search_parts
 from tests.conftest import chromium
 from tests.hosted import hosted
 from tests.sites import Site
@@ -100,6 +102,7 @@ def marks(browser: webdriver.Chrome) -> list[str]:
         ("q=mistakes", [("Page", "About this desk")], ["mistakes."]),
         ("q=pipeline+plesiosaur", [], []),  # a word that nothing has is not left out
         ("q=plesiosaur", [], []),
+        ("q=the+ministers+discussed+the+pipeline+that+the+dossier+plesiosaur", [("Briefing", "Talks in Geneva")], None),
         ("q=pipelines%20end", [("Briefing", "A & B <i>")], None),
         ("q=trade", [("Topic", "Trade"), ("Briefing", "Talks in Geneva")], None),
         ("q=geneva&kind=place", [("Place", "Geneva")], None),
@@ -243,6 +246,25 @@ def test_a_name_is_suggested_by_any_of_its_aliases(opened: webdriver.Chrome, add
     assert opened.current_url.endswith("/search/?q=pipeline&actor=ann")
     search(opened, address, "q=pipeline&actor=ann")
     assert opened.find_element(By.NAME, "actor").get_property("value") == "Ann Archer"
+
+
+def test_a_filter_loads_the_part_that_has_its_name(
+    opened: webdriver.Chrome, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A large archive has several parts with names."""
+    monkeypatch.setattr(search_parts, "NAMES", 1)
+    site = Site(tmp_path / "site", search=True)
+    for actor in ("ann", "bob"):
+        site.actor(actor, name=f"{actor.title()} Archer")
+    site.briefing("talks", title="Talks", date="2021-02-05", actors=["ann", "bob"])
+    assert site.build().problems == []
+    loaded = "return performance.getEntriesByType('resource').map(one => one.name.match(/names-[^/]*/)?.[0])"
+    with hosted(site.root / "output") as base:
+        for actor, part in (("ann", "names-2of2"), ("bob", "names-1of2")):
+            found = search(opened, f"{base}/search/", f"actor={actor}")
+            assert sorted(found) == [("Actor", f"{actor.title()} Archer"), ("Briefing", "Talks")]
+            assert opened.find_element(By.NAME, "actor").get_property("value") == f"{actor.title()} Archer"
+            assert {name for name in opened.execute_script(loaded) if name} == {part}
 
 
 def test_languages_of_texts_are_offered(opened: webdriver.Chrome, address: str) -> None:
