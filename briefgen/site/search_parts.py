@@ -19,7 +19,7 @@ from briefgen.records.spans import LEVELS, month_of, span
 SIZE = 500
 """How many briefings a part holds at most: as many as are indexed again in about a second."""
 
-NAMES = 3_000
+NAMES = 4_000
 """How many actors a part holds at most, while there are no more than `BUCKETS` times as many."""
 
 Counts = Sequence[tuple[str, int]]

@@ -1,6 +1,6 @@
 """A desk's archive of any size, with everything that briefings can say: to look at, and to test what a large site shows.
 
-    python -m tests.benchmark.desk FOLDER [--briefings 2000] [--actors 300]
+    python -m tests.benchmark.desk FOLDER [--briefings 2000] [--actors 300] [--length 1]
 
 Titles of every length, several languages and scripts, statements that contradict each other, follow-ups of every
 state, events, ranges and uncertain dates, corrections, drafts, and texts that name actors whom they do not list. The
@@ -24,6 +24,9 @@ TODAY = date(2021, 3, 1)
 """The day to build for: `--as-of 2021-03-01`. Some follow-ups and events lie ahead of it."""
 
 YEARS, DRAFT = 24, 90
+VOCABULARY = 30_000
+"""How many words there are besides, in longer texts."""
+
 AUTHORS = ("Mara Lind", "Jonas Okafor", "Ines Duarte", "Pavel Novák", "ليلى حداد", "佐藤 恵", "Tom Reed", "Asha Menon")
 MATTERS = ("Grain corridor", "Border talks", "Gas transit", "Arms control", "Fisheries", "Asylum", "Election observers")
 SCRIPTS = {
@@ -68,12 +71,13 @@ SENTENCES = (
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--briefings", default=2_000, show_default=True)
 @click.option("--actors", default=300, show_default=True)
-def main(folder: Path, briefings: int, actors: int) -> None:
+@click.option("--length", default=1, show_default=True, help="How many times as long texts are.")
+def main(folder: Path, briefings: int, actors: int, length: int) -> None:
     """Write the archive of a desk to FOLDER, which must not exist."""
-    write(folder, briefings, actors)
+    write(folder, briefings, actors, length)
 
 
-def write(root: Path, briefings: int, actors: int) -> None:
+def write(root: Path, briefings: int, actors: int, length: int = 1) -> None:
     """Write an archive as a site for briefgen."""
     root.mkdir(parents=True)
     (root / "briefgen.toml").write_text(
@@ -83,6 +87,7 @@ def write(root: Path, briefings: int, actors: int) -> None:
     people = _write_actors(root, actors)
     for number in range(briefings):
         front, body = _briefing(number, briefings, people)
+        body += _background(number, len(body.split()) * (length - 1), people)
         _write(root / f"content/briefings/{_day(number, briefings).year}/b{number:06}.md", front, body)
     for matter in MATTERS:
         summary = f"What was said and done about {matter.lower()}."
@@ -223,6 +228,19 @@ def _body(number: int, day: date, named: list[str], people: list[str], chance: r
     if number > 10 and number % 4 == 0:
         before = chance.randrange(number)
         yield f"See also [[b{before - (before % DRAFT == 7):06}]] and [[{chance.choice(people)}]].\n"
+
+
+def _background(number: int, words: int, people: list[str]) -> str:
+    """Return a part of a text with about so many words. Half of them are as rare as words are in real texts."""
+    chance = random.Random(-number)
+    paragraphs: list[str] = []
+    count = 0
+    while count < words:
+        rare = (random.Random(int(VOCABULARY ** chance.random())) for _ in range(40))
+        found = " ".join(f"{word(one)}{word(one)[:3]}".lower() for one in rare)
+        paragraphs.append(f"{_sentence(chance, people)} {_sentence(chance, people)} {found.capitalize()}.")
+        count += len(paragraphs[-1].split())
+    return "\n## Background\n\n" + "\n\n".join(paragraphs) + "\n" if paragraphs else ""
 
 
 def _statements(number: int, named: list[str]) -> list[tuple[str, int]]:

@@ -77,6 +77,7 @@ def searches(folder: Path) -> Iterator[tuple[str, dict[str, str]]]:
     yield "four words", {"q": " ".join(longest[:4])}
     yield "a phrase of four words", {"q": f'"{phrase}"'}
     yield "ten words", {"q": " ".join([*longest[:5], *frequent[:5]])}
+    yield "a word and an actor", {"q": longest[0], **actor}
     yield "a word, actor and year", {"q": longest[0], "year": values["year"], **actor}
     yield "a word and all filters", {"q": longest[0], **values}
     yield "all filters", values

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,8 +14,10 @@ from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.select import Select
 from selenium.webdriver.support.wait import WebDriverWait
 
+from briefgen.site import search_parts
 from tests.hosted import hosted
 from tests.sites import Site
+from tests.theme.test_reading import printed
 
 SAID = "::: statement\nby: Ann\nto: Bob\nid: claim\n\nThat the dossier was never opened.\n:::\n"
 
@@ -35,6 +38,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     site.briefing("cairo", "اتفق الوفدان على وقف إطلاق النار.", title="محادثات السلام", date="2020-07-01", lang="ar")
     site.briefing("mixed", "On the river.", title="عبد الرحمن welcomes an armistice along the river", date="2016-07-01")
     site.briefing("secret", "The plesiosaur is a secret.", title="Draft of the plesiosaur", status="draft")
+    site.briefing("guild", "عمر الخطيب was there, and the guild paid.", title="عمر الخطيب meets the guild", date="2016")
     site.briefing("links", "See [[talks]] and the **pipe**line's end.", title="A & B <i>", date="2018")
     for number in range(12):
         site.briefing(f"notice{number}", "A weekly notice.", title=f"Notice {number}", date=f"2017-01-{number + 1:02}")
@@ -99,6 +103,7 @@ def marks(browser: webdriver.Chrome) -> list[str]:
         ("q=mistakes", [("Page", "About this desk")], ["mistakes."]),
         ("q=pipeline+plesiosaur", [], []),  # a word that nothing has is not left out
         ("q=plesiosaur", [], []),
+        ("q=the+ministers+discussed+the+pipeline+that+the+dossier+plesiosaur", [("Briefing", "Talks in Geneva")], None),
         ("q=pipelines%20end", [("Briefing", "A & B <i>")], None),
         ("q=trade", [("Topic", "Trade"), ("Briefing", "Talks in Geneva")], None),
         ("q=geneva&kind=place", [("Place", "Geneva")], None),
@@ -202,7 +207,8 @@ def test_by_touch(opened: webdriver.Chrome, address: str) -> None:
         WebDriverWait(opened, 20, 0.05).until(lambda found: status(found) == "3 results.")
         assert opened.execute_script("return document.activeElement.name") is None  # no keyboard covers the results
         tap(opened, ".search-filters summary")
-        assert opened.find_element(By.NAME, "year").is_displayed()
+        fields = opened.find_elements(By.CSS_SELECTOR, ".search-filters :is(input, select)")
+        assert [field.rect["height"] for field in fields if field.rect["height"] < 44] == []
         assert opened.execute_script("return document.documentElement.scrollWidth") == 390
         tap(opened, ".search-results li a")
         WebDriverWait(opened, 20, 0.05).until(lambda found: "/briefings/" in found.current_url)
@@ -252,6 +258,25 @@ def test_a_name_is_suggested_by_any_of_its_aliases(opened: webdriver.Chrome, add
     assert opened.find_element(By.NAME, "actor").get_property("value") == "Ann Archer"
 
 
+def test_a_filter_loads_the_part_that_has_its_name(
+    opened: webdriver.Chrome, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A large archive has several parts with names."""
+    monkeypatch.setattr(search_parts, "NAMES", 1)
+    site = Site(tmp_path / "site", search=True)
+    for actor in ("ann", "bob"):
+        site.actor(actor, name=f"{actor.title()} Archer")
+    site.briefing("talks", title="Talks", date="2021-02-05", actors=["ann", "bob"])
+    assert site.build().problems == []
+    loaded = "return performance.getEntriesByType('resource').map(one => one.name.match(/names-[^/]*/)?.[0])"
+    with hosted(site.root / "output") as base:
+        for actor, part in (("ann", "names-2of2"), ("bob", "names-1of2")):
+            found = search(opened, f"{base}/search/", f"actor={actor}")
+            assert sorted(found) == [("Actor", f"{actor.title()} Archer"), ("Briefing", "Talks")]
+            assert opened.find_element(By.NAME, "actor").get_property("value") == f"{actor.title()} Archer"
+            assert {name for name in opened.execute_script(loaded) if name} == {part}
+
+
 def test_languages_of_texts_are_offered(opened: webdriver.Chrome, address: str) -> None:
     opened.get(address)
     opened.find_element(By.CSS_SELECTOR, ".search-filters summary").click()
@@ -267,6 +292,20 @@ def test_titles_are_text_and_each_runs_in_its_direction(opened: webdriver.Chrome
     link = opened.find_element(By.CSS_SELECTOR, ".search-results a")
     assert (link.get_attribute("lang"), link.get_attribute("dir")) == ("ar", "rtl")
     assert opened.execute_script("return getComputedStyle(arguments[0]).direction", link) == "rtl"
+
+
+def test_an_arabic_name_at_the_beginning_does_not_turn_a_text(opened: webdriver.Chrome, address: str) -> None:
+    search(opened, address, "q=guild")
+    texts = opened.find_elements(By.CSS_SELECTOR, ".search-results :is(h2 a, .search-text)")
+    assert [text.get_attribute("dir") for text in texts] == ["ltr", "ltr"]
+
+
+def test_paper_says_what_was_searched_for(opened: webdriver.Chrome, address: str) -> None:
+    search(opened, address, "q=pipeline&actor=ann&year=2021")
+    (page,) = printed(opened)
+    assert "Search pipeline Year 2021 Actor Ann Archer 1 result. Briefing · 5 February 2021" in page
+    for text in ("Limit the search", "Outcome", "Type a name", "Best first", "Other ways"):
+        assert text not in page
 
 
 def test_without_script_the_page_offers_other_ways(opened: webdriver.Chrome, address: str) -> None:

@@ -11,7 +11,7 @@ from briefgen.archive.lint.locations import at, of_key
 from briefgen.diagnostics import Location, Problem
 from briefgen.records.front_matter import Briefing
 from briefgen.records.ids import EntityId
-from briefgen.records.list_items import ListItem, item_decoder
+from briefgen.records.list_items import ListItem, stored_item
 from briefgen.records.storage import decoder
 from briefgen.rules import problem
 
@@ -30,7 +30,7 @@ _RESOLUTIONS = (
 def early_resolutions(db: sqlite3.Connection, root: Path, today: str) -> Iterator[Problem]:
     """Yield a problem for each follow-up that was resolved before it was promised, or is to be ahead of today."""
     for path, line, column, written, *records in db.execute(_RESOLUTIONS).fetchall():
-        own, other, promise = map(item_decoder.decode, records)
+        own, other, promise = map(stored_item, records)
         fault = _fault(own, other, promise, today)
         if fault:
             message, hint = fault

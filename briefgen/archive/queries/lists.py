@@ -44,7 +44,7 @@ def latest(db: sqlite3.Connection, clock: Clock, name: str, limit: int) -> tuple
     """The items of a list that do not lie ahead of today, the newest first, each once."""
     record = "SELECT record FROM list_item WHERE id = ?"
     numbers = newest(db, name, _ahead(db, clock, name), limit)
-    return tuple(item_decoder.decode(db.execute(record, (number,)).fetchone()[0]) for number in numbers)
+    return tuple(stored_item(db.execute(record, (number,)).fetchone()[0]) for number in numbers)
 
 
 @query(key=("name",), on=(Concern(ListRowChanged, "list"), Concern(OriginChanged, "list")))

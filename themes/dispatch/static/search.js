@@ -2,14 +2,19 @@
 // ranks records; what is shown of them is in files of cards, several to a file. The address keeps what is searched for.
 
 const FIRST = 10; // results that are shown at once
+const PACKS = 5; // files of cards that are loaded for them: where each result is in another, fewer are shown
 const REACH = 1_500; // briefings that are searched at once; the parts of the index that hold them are loaded
 const TERMS = 3; // words for which as many are searched; for more words fewer, because each costs a file in every part
+const NAMES = 300; // fewer briefings that are searched at once for each further part with actors, topics and places
+const MOST = 7; // words that are looked up, the first ones
 const STEPS = 2; // how often earlier briefings are searched by themselves, while nothing is found
 const PLACES = 3; // places of a word in a text that are known, as there
 const ALL = "xq0xq"; // a word that every record has, as `search/files.py` says
 const WORDS = 34; // words of a text that a result shows
 const FILTERS = ["kind", "year", "outcome", "language", "actor", "topic", "place"];
 const NAMED = ["actor", "topic", "place"]; // filters for which a name is typed
+const BUCKETS = 16; // over which all that has no date is spread
+const SHARES = 4; // into which the values of a filter go that are names
 const KINDS = {
   briefing: "Briefing", statement: "Statement", actor: "Actor", topic: "Topic", place: "Place", author: "Author", page: "Page",
 };
@@ -29,16 +34,20 @@ const element = (tag, attributes = {}, ...children) => {
   return made;
 };
 
-// The values of filters that are names are shared out, as `records/search.py` says
+// Actors, topics and places are spread over parts, and the values of filters over files, as `records/search.py` says
+
+const bucket = (kind, id) => {
+  const codes = [...`${kind}:${id}`].reverse().map((sign) => sign.codePointAt(0));
+  return (codes[0] + 7 * codes[1] + 31 * codes[2] + 3 * codes.length) % BUCKETS;
+};
+
+const home = (kind, id) => parts.names[Math.floor((bucket(kind, id) * parts.names.length) / BUCKETS)];
 
 const shared = (filters) =>
   Object.fromEntries(
-    Object.entries(filters).map(([name, value]) => {
-      if (!NAMED.includes(name)) return [name, value];
-      const codes = [...`${name}:${value}`].reverse().map((sign) => sign.codePointAt(0));
-      const bucket = (codes[0] + 7 * codes[1] + 31 * codes[2] + 3 * codes.length) % 16;
-      return [`${name}${bucket % 4}`, value];
-    }),
+    Object.entries(filters).map(([name, value]) =>
+      NAMED.includes(name) ? [`${name}${bucket(name, value) % SHARES}`, value] : [name, value],
+    ),
   );
 
 // The index
@@ -74,6 +83,15 @@ const card = async (id) => {
 };
 
 const partOf = (id) => id.slice(0, id.indexOf("/"));
+
+const packOf = (id) => id.slice(0, id.indexOf("."));
+
+// How many of the results are shown at once
+const atOnce = (results) => {
+  const first = results.slice(0, FIRST).map(({ id }) => packOf(id));
+  const beyond = first.findIndex((_, place) => new Set(first.slice(0, place + 1)).size > PACKS);
+  return beyond < 0 ? first.length : beyond;
+};
 
 // Scripts that write no spaces are indexed as pairs of characters, as `search/segments.py` says.
 
@@ -161,6 +179,16 @@ const excerpt = (text, words) => {
   return made;
 };
 
+// The direction of most letters of a text, as in `render/direction.py`: a name of another script may stand at its beginning
+
+const FROM_RIGHT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
+
+const direction = (text) => {
+  const letters = text.match(/\p{L}/gu) ?? [];
+  if (!letters.length) return "auto";
+  return 2 * letters.filter((letter) => FROM_RIGHT.test(letter)).length > letters.length ? "rtl" : "ltr";
+};
+
 // What is searched for: in the form, and in the address
 
 const names = new Map(); // what a typed name stands for: "actor" and the label, and the id
@@ -193,7 +221,7 @@ const fill = async () => {
 };
 
 const label = async (kind, id) => {
-  const results = await lookUp(parts.names, "", { kind, [kind]: id });
+  const results = await lookUp([home(kind, id)], "", { [kind]: id });
   const title = results.length ? (await card(results[0].id)).title : id;
   names.set(`${kind} ${title}`, id);
   return title;
@@ -216,17 +244,21 @@ const suggest = async (field) => {
 
 const isWithin = ({ first, last }, year) => first <= year.replaceAll("X", "9") && year.replaceAll("X", "0") <= last;
 
-const needed = ({ kind, year, outcome, language: text }) => {
+const needed = (values) => {
+  const { kind, year, outcome, language: text } = values;
   const hasTime = !kind || DATED.includes(kind);
   const hasNames = !year && !outcome && !text && !DATED.includes(kind);
+  const homes = NAMED.filter((name) => values[name]).map((name) => home(name, values[name]));
+  const owners = homes.length > 1 ? [] : homes; // what has no date is only itself: nothing is two of these
   return {
     spans: hasTime ? spans.filter((span) => !year || isWithin(span, year)) : [],
-    names: hasNames ? parts.names : [],
+    names: hasNames ? (homes.length ? owners : parts.names) : [],
   };
 };
 
-const reachFrom = (list, from, terms = 1) => {
-  const limit = REACH * Math.min(1, TERMS / terms);
+const reachFrom = (list, from, terms = 1, names = []) => {
+  const others = parts.names.filter((name) => names.includes(name) || loaded.has(name)).length;
+  const limit = (REACH - NAMES * Math.max(0, others - 1)) * Math.min(1, TERMS / terms);
   let count = 0;
   let at = from;
   while (at < list.length && (count === 0 || count + list[at].count <= limit)) count += list[at++].count;
@@ -248,11 +280,19 @@ const order = (results, wanted) => {
 // Pagefind leaves out a word that a part of the index does not have, and knows nothing of pairs of characters. So each
 // word is looked up alone, and a result has all of them; those of a phrase, or of a run of characters, side by side.
 
-const phrases = (words) =>
-  [...words.matchAll(/"([^"]+)"?|[^\s"]+/gu)].flatMap(({ 0: whole, 1: quoted }) => {
+const phrases = (words) => {
+  const found = [...words.matchAll(/"([^"]+)"?|[^\s"]+/gu)].flatMap(({ 0: whole, 1: quoted }) => {
     const runs = quoted ? [quoted] : whole.match(PIECE);
     return runs.map((run) => divided(run).trim().split(/\s+/).filter((term) => /[\p{L}\p{N}]/u.test(term)));
-  }).filter((terms) => terms.length);
+  });
+  let left = MOST;
+  const kept = found.map((terms) => {
+    const some = terms.slice(0, left);
+    left -= some.length;
+    return some;
+  });
+  return kept.filter((terms) => terms.length);
+};
 
 const isTogether = (terms, id) => {
   const found = terms.map((places) => new Set(places.get(id).words));
@@ -288,13 +328,14 @@ const search = async () => {
   const words = values.q.trim();
   if (!words && !Object.keys(filters).length) return show([], "");
   const want = needed(values);
-  const terms = new Set(phrases(words).flat()).size + Object.keys(filters).length / 2;
+  const costs = Object.keys(filters).map((name) => (NAMED.includes(name) ? 1 : 0.5));
+  const terms = costs.reduce((sum, cost) => sum + cost, new Set(phrases(words).flat()).size);
   say("Searching …");
   let found = [];
   let reach = 0;
-  let steps = STEPS;
+  let steps = terms > TERMS ? 1 : STEPS;
   do {
-    reach = history.state?.isWhole ? want.spans.length : reachFrom(want.spans, reach, terms);
+    reach = history.state?.isWhole ? want.spans.length : reachFrom(want.spans, reach, terms, want.names);
     found = await lookUp([...want.names, ...want.spans.slice(0, reach).map((span) => span.name)], words, filters);
     if (mine !== turn) return;
     steps -= 1;
@@ -306,9 +347,6 @@ const say = (text) => {
   status.textContent = text;
 };
 
-const FROM_RIGHT = /[\p{sc=Arab}\p{sc=Hebr}\p{sc=Syrc}\p{sc=Thaa}\p{sc=Nkoo}\p{sc=Adlm}]/gu;
-// Most of the letters decide, as on the pages themselves; `auto` would go by the first one.
-const direction = (text) => (2 * (text.match(FROM_RIGHT) ?? []).length > (text.match(/\p{L}/gu) ?? []).length ? "rtl" : "ltr");
 const number = (count, one, many) => `${count.toLocaleString(language)} ${count === 1 ? one : many}`;
 
 const show = async (results, words, { spans: all = [], reach = 0, mine = turn } = {}) => {
@@ -317,7 +355,7 @@ const show = async (results, words, { spans: all = [], reach = 0, mine = turn } 
     more.replaceChildren();
     return say("");
   }
-  const items = await page(results, 0, words, history.state?.shown);
+  const items = await page(results, 0, words, history.state?.shown ?? atOnce(results));
   if (mine !== turn) return;
   list.replaceChildren(...items);
   list.start = 1;
@@ -327,7 +365,7 @@ const show = async (results, words, { spans: all = [], reach = 0, mine = turn } 
   offer(results, words, earlier);
 };
 
-const page = (results, from, words, count = FIRST) =>
+const page = (results, from, words, count) =>
   Promise.all(results.slice(from, from + count).map(async (result) => item(await card(result.id), result, words)));
 
 const item = (one, result, words) => {
@@ -335,10 +373,11 @@ const item = (one, result, words) => {
   const link = element("a", { href: one.url, dir: direction(title) }, inTitle(title, words));
   const facts = [one.date, one.outcome, one.note].filter(Boolean);
   const line = element("p", { className: "search-facts" }, element("span", { className: "search-kind" }, KINDS[one.kind]));
-  for (const fact of facts) line.append(" · ", element("span", { dir: "auto" }, fact));
+  for (const fact of facts) line.append(" · ", element("span", { dir: direction(fact) }, fact));
   const made = element("li", {}, line, element("h2", {}, link));
   const text = one.text && excerpt(one.text, result.words);
-  if (text) made.append(element("p", { className: "search-text", dir: direction(one.text), lang: one.lang || language }, text));
+  const way = text && direction(text.textContent);
+  if (text) made.append(element("p", { className: "search-text", dir: way, lang: one.lang || language }, text));
   if (one.lang) link.lang = one.lang;
   return made;
 };
@@ -347,9 +386,10 @@ const offer = (results, words, earlier) => {
   more.replaceChildren();
   const rest = results.length - list.children.length;
   if (rest > 0) {
-    const button = element("button", { type: "button" }, `Show ${Math.min(FIRST, rest)} more`);
+    const count = Math.min(FIRST, rest);
+    const button = element("button", { type: "button" }, `Show ${count} more`);
     button.addEventListener("click", () => attempt(async () => {
-      const items = await page(results, list.children.length, words);
+      const items = await page(results, list.children.length, words, count);
       list.append(...items);
       items[0]?.querySelector("a").focus();
       remember({ shown: list.children.length });
