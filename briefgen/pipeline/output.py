@@ -23,6 +23,9 @@ from briefgen.pipeline.staging import Staging
 PART = ".briefgen-part"
 """The name of a file while it is copied to the output from another file system."""
 
+LARGE = 64 * 2**20
+"""The size of an archive, in bytes, from which the output is compared in another process."""
+
 
 class OutputChanges(msgspec.Struct, frozen=True):
     """The changes to the output: how many files were written and removed, and which, for a detailed build.
@@ -115,6 +118,14 @@ def resume(db: sqlite3.Connection, stage: Staging) -> Staging:
 def put_stage(db: sqlite3.Connection, stage: Staging) -> None:
     """Store which build's folder holds the staged files."""
     stored_values.put(db, "stage", stage.build)
+
+
+def is_large(archive: Path) -> bool:
+    """Return True if there are so many pages that comparing the output in another process saves time."""
+    try:
+        return archive.stat().st_size > LARGE
+    except FileNotFoundError:
+        return False
 
 
 def place(db: sqlite3.Connection, output: Path, stage: Staging, site: str, *, detailed: bool) -> OutputChanges:

@@ -61,9 +61,6 @@ CODE = "code"
 TRIES = 3
 """How many times pages are made whose staged files another program changed before they were written."""
 
-LARGE = 64 * 2**20
-"""The size of an archive, in bytes, from which the output is checked in another process."""
-
 
 class _Plan(msgspec.Struct, frozen=True):
     """What the first stages found: the problems, the theme with its files, and how many pages the site has.
@@ -98,7 +95,7 @@ class Run:
 
     def run(self) -> Result:
         """Build the site and return the result. Raises OSError and sqlite3.DatabaseError."""
-        is_large = self._is_output_checked and _is_large(self.archive)
+        is_large = self._is_output_checked and out.is_large(self.archive)
         with run_in_background(self._find_lost, wanted=is_large) as wait_for_lost:
             return self._open_and_build(wait_for_lost)
 
@@ -342,14 +339,6 @@ class Run:
             return out.OutputChanges()
         site, detailed = self.project.config.title, self.options.detailed
         return out.place(db, self.options.output, self.stage, site, detailed=detailed)
-
-
-def _is_large(archive: Path) -> bool:
-    """Return True if there are so many pages that checking the output in another process saves time."""
-    try:
-        return archive.stat().st_size > LARGE
-    except FileNotFoundError:
-        return False
 
 
 def _write_next_embargo(path: Path, embargo: float | None) -> None:

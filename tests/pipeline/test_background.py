@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from briefgen.pipeline import run as building
+from briefgen.pipeline import output
 from briefgen.pipeline.background import run_in_background
 from briefgen.pipeline.pool import cores
 from tests.needs import interruptible
@@ -61,7 +61,7 @@ def test_none_is_left_behind() -> None:
 
 @pytest.mark.parametrize("large", [0, 10**12])
 def test_what_is_lost_is_found_either_way(site: Site, monkeypatch: pytest.MonkeyPatch, large: int) -> None:
-    monkeypatch.setattr(building, "LARGE", large)
+    monkeypatch.setattr(output, "LARGE", large)
     site.briefing("a", title="Talks")
     site.briefing("b", title="More")
     site.build()

@@ -47,7 +47,7 @@ def running(command: list[str], port: int, log: Path, **environment: str) -> Ite
         finally:
             process.terminate()
             try:
-                process.wait(5)
+                process.wait(1)
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()

@@ -190,7 +190,7 @@ def test_many_contradictions_have_a_page(site: Site) -> None:
     site.briefing("b", "".join(said("Bob", f"s{number}", contradicts=f"a#s{number}") for number in range(5)))
     site.build()
     assert '<a href="/actors/ann/contradictions/">The latest 3 are shown: see all 5</a>' in site.page("/actors/ann/")
-    assert site.page("/actors/ann/contradictions/").count("Contradicted by") == 5
+    assert site.page("/actors/ann/contradictions/").count("contradicted by") == 5
 
 
 # companions, topics and places

@@ -294,6 +294,14 @@ def test_titles_are_text_and_each_runs_in_its_direction(opened: webdriver.Chrome
     assert opened.execute_script("return getComputedStyle(arguments[0]).direction", link) == "rtl"
 
 
+def test_words_that_are_left_out_are_told(opened: webdriver.Chrome, address: str) -> None:
+    said = "the ministers discussed the pipeline that the"
+    search(opened, address, f"q={said}")
+    assert status(opened) == "1 result."
+    search(opened, address, f"q={said} dossier")
+    assert status(opened) == "1 result. Only the first 7 words count."
+
+
 def test_an_arabic_name_at_the_beginning_does_not_turn_a_text(opened: webdriver.Chrome, address: str) -> None:
     search(opened, address, "q=guild")
     texts = opened.find_elements(By.CSS_SELECTOR, ".search-results :is(h2 a, .search-text)")

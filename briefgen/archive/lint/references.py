@@ -152,7 +152,7 @@ def _withheld_fault(link: _FaultyLink) -> _Fault | None:
         return None
     if link.kind == "related":
         return "withheld-link", message, "remove it; or leave it, and it stands there once that is released"
-    return "withheld-link", message, f"write [[{link.written}|text]]: the text stands there without a link"
+    return "withheld-link", message, "write [[…|text]]: the text stands there without a link"
 
 
 def _self_fault(link: _FaultyLink) -> _Fault:

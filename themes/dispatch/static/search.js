@@ -280,13 +280,16 @@ const order = (results, wanted) => {
 // Pagefind leaves out a word that a part of the index does not have, and knows nothing of pairs of characters. So each
 // word is looked up alone, and a result has all of them; those of a phrase, or of a run of characters, side by side.
 
-const phrases = (words) => {
-  const found = [...words.matchAll(/"([^"]+)"?|[^\s"]+/gu)].flatMap(({ 0: whole, 1: quoted }) => {
+const written = (words) =>
+  [...words.matchAll(/"([^"]+)"?|[^\s"]+/gu)].flatMap(({ 0: whole, 1: quoted }) => {
     const runs = quoted ? [quoted] : whole.match(PIECE);
     return runs.map((run) => divided(run).trim().split(/\s+/).filter((term) => /[\p{L}\p{N}]/u.test(term)));
   });
+
+// What is looked up: the first words
+const phrases = (words) => {
   let left = MOST;
-  const kept = found.map((terms) => {
+  const kept = written(words).map((terms) => {
     const some = terms.slice(0, left);
     left -= some.length;
     return some;
@@ -361,7 +364,8 @@ const show = async (results, words, { spans: all = [], reach = 0, mine = turn } 
   list.start = 1;
   const earlier = all.slice(reach);
   const since = earlier.length ? ` since ${all[reach - 1].first}` : "";
-  say(`${results.length ? number(results.length, "result", "results") : "Nothing found"}${since}.`);
+  const cut = written(words).flat().length > MOST ? ` Only the first ${MOST} words count.` : "";
+  say(`${results.length ? number(results.length, "result", "results") : "Nothing found"}${since}.${cut}`);
   offer(results, words, earlier);
 };
 
