@@ -22,5 +22,5 @@ def end_watched() -> None:
         process = _watched.pop()
         if process.poll() is None:
             process.kill()
-        with process:
-            """Its pipes are closed, and it is waited for."""
+        with process:  # which waits for it and closes its pipes
+            pass

@@ -12,7 +12,7 @@ from selenium.webdriver.common.by import By
 from tests.benchmark.heights import LONGEST
 from tests.sites import Site
 from tests.theme.conftest import serving
-from tests.theme.test_browser import DESK, PHONE, look
+from tests.theme.test_browser import PHONE, look
 from tests.theme.test_reading import printed
 
 NAME = "Maria Wilhelmina van der Westhuizen-Oppenheimer zu Hohenlohe-Langenburg"
@@ -45,14 +45,6 @@ def test_fifty_follow_ups_are_a_page_that_a_thumb_gets_through(browser: webdrive
     look(browser, f"{address}undated/part-1/", PHONE)
     assert len(browser.find_elements(By.CSS_SELECTOR, ".follow-up")) == 50
     assert browser.execute_script("return document.documentElement.scrollHeight") <= LONGEST
-
-
-def test_events_and_follow_ups_stand_in_the_same_columns(browser: webdriver.Chrome, address: str) -> None:
-    for width in (PHONE, 768, DESK):
-        look(browser, f"{address}2020/", width)
-        bodies = browser.find_elements(By.CSS_SELECTOR, ":is(.entry-body, .follow-up-body)")
-        assert len(bodies) == 2
-        assert len({body.rect["x"] for body in bodies}) == 1
 
 
 def test_paper_has_no_heading_of_a_way_that_is_only_on_screens(browser: webdriver.Chrome, address: str) -> None:

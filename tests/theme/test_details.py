@@ -56,7 +56,7 @@ def test_a_month_is_easy_to_hit_on_a_phone(browser: webdriver.Chrome, address: s
     assert all(link["height"] >= 24 for link in boxes(browser, ".activity a"))
 
 
-@pytest.mark.parametrize("width", [PHONE, DESK])
+@pytest.mark.parametrize("width", [PHONE, 768, DESK])
 def test_events_stand_in_an_agenda_as_follow_ups_do(browser: webdriver.Chrome, address: str, width: int) -> None:
     look(browser, f"{address}/topics/rain/next/2020/", width)
     for own, other in ((".follow-up-state", ".entry-date"), (".follow-up-title", ".entry-title")):

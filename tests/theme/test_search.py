@@ -36,7 +36,6 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         lang="ja",
     )
     site.briefing("cairo", "اتفق الوفدان على وقف إطلاق النار.", title="محادثات السلام", date="2020-07-01", lang="ar")
-    site.briefing("mixed", "On the river.", title="عبد الرحمن welcomes an armistice along the river", date="2016-07-01")
     site.briefing("secret", "The plesiosaur is a secret.", title="Draft of the plesiosaur", status="draft")
     site.briefing("guild", "عمر الخطيب was there, and the guild paid.", title="عمر الخطيب meets the guild", date="2016")
     site.briefing("links", "See [[talks]] and the **pipe**line's end.", title="A & B <i>", date="2018")
@@ -116,15 +115,6 @@ def test_what_is_published_is_found_and_marked(
     assert status(opened).startswith("Nothing found" if not found else str(len(found)))
     if marked is not None:
         assert marks(opened) == marked
-
-
-@pytest.mark.parametrize(("query", "direction"), [("q=armistice", "ltr"), ("q=النار", "rtl")])
-def test_a_title_runs_as_most_of_it_is_written(
-    opened: webdriver.Chrome, address: str, query: str, direction: str
-) -> None:
-    assert search(opened, address, query)
-    script = "return getComputedStyle(document.querySelector('.search-results h2 a')).direction"
-    assert opened.execute_script(script) == direction
 
 
 @pytest.mark.parametrize(
@@ -208,6 +198,7 @@ def test_by_touch(opened: webdriver.Chrome, address: str) -> None:
         assert opened.execute_script("return document.activeElement.name") is None  # no keyboard covers the results
         tap(opened, ".search-filters summary")
         fields = opened.find_elements(By.CSS_SELECTOR, ".search-filters :is(input, select)")
+        assert len(fields) > 5
         assert [field.rect["height"] for field in fields if field.rect["height"] < 44] == []
         assert opened.execute_script("return document.documentElement.scrollWidth") == 390
         tap(opened, ".search-results li a")
@@ -299,7 +290,7 @@ def test_words_that_are_left_out_are_told(opened: webdriver.Chrome, address: str
     search(opened, address, f"q={said}")
     assert status(opened) == "1 result."
     search(opened, address, f"q={said} dossier")
-    assert status(opened) == "1 result. Only the first 7 words count."
+    assert status(opened) == "1 result. Only the beginning of what you typed counts."
 
 
 def test_an_arabic_name_at_the_beginning_does_not_turn_a_text(opened: webdriver.Chrome, address: str) -> None:

@@ -364,7 +364,7 @@ const show = async (results, words, { spans: all = [], reach = 0, mine = turn } 
   list.start = 1;
   const earlier = all.slice(reach);
   const since = earlier.length ? ` since ${all[reach - 1].first}` : "";
-  const cut = written(words).flat().length > MOST ? ` Only the first ${MOST} words count.` : "";
+  const cut = written(words).flat().length > MOST ? " Only the beginning of what you typed counts." : "";
   say(`${results.length ? number(results.length, "result", "results") : "Nothing found"}${since}.${cut}`);
   offer(results, words, earlier);
 };
