@@ -106,7 +106,7 @@ RULES: Mapping[str, tuple[Severity, str]] = {
     "overdue-follow-up": (_W, "what was due has been resolved"),
     "early-resolution": (
         _W,
-        "what was resolved or withdrawn was promised before, and neither lies ahead of today",
+        "what was resolved was promised before, and nothing is resolved or withdrawn ahead of today",
     ),
     "publication": (_W, "a briefing says when it was published, and nothing was published or changed ahead of today"),
     "picture-metadata": (_E, "a picture does not say where or with what it was taken"),

@@ -77,7 +77,7 @@ class _OfList(Change, frozen=True):
 
     @property
     def tag(self) -> str:
-        """The id of the topic or the place that the list is about."""
+        """The id of the actor, the topic, the place or the author that the list is about."""
         return self.list.tag
 
     @property

@@ -55,7 +55,8 @@ def replace(update: Update, actor: str, row: ActorRow | None, facts: Facts | Non
     new = set(_rows(update, actor, row, facts)) if row else set()
     old = {_row(*values) for values in update.known(f"SELECT {_COLUMNS} {_OF_ACTOR}", actor)}
     _replace(update, old, new)
-    update.labels |= {item.list for item in old ^ new if item.list.kind in GROUPS}
+    # the same name may mean another country now
+    update.labels |= {item.list for item in old | new if item.list.kind in GROUPS}
     return {item.list for item in old ^ new}
 
 

@@ -23,7 +23,7 @@ from briefgen.archive.documents import briefings
 from briefgen.archive.list_context import context_of
 from briefgen.archive.placements import Place, placements
 from briefgen.archive.references import parents
-from briefgen.archive.shared_counts import Placed
+from briefgen.archive.shared_counts import Sharing
 from briefgen.archive.update import Row, Update
 from briefgen.records.facts import facts_decoder
 from briefgen.records.ids import TAG_KINDS, EntityId, ListId, Scope, Subject
@@ -58,7 +58,7 @@ def _update_items(update: Update, entity: EntityId) -> None:
     for scope in old.keys() - new.keys():
         number, _, record, was_crowded = old[scope]
         before, changed = _put_rows(update, number, set())
-        shared_counts.replace(update.db, Placed(before, was_crowded), Placed())
+        shared_counts.replace(update.db, Sharing(before, was_crowded), Sharing())
         company.note_item(update, number, record, None, changed, is_other=False)
         update.db.execute("DELETE FROM list_item WHERE id = ?", (number,))
     for scope, (item, places) in new.items():
@@ -68,8 +68,8 @@ def _update_items(update: Update, entity: EntityId) -> None:
         number, is_other = _put_item(update.db, scope, item, known)
         before, changed = _put_rows(update, number, places)
         if not update.is_first:  # else they are counted when all are there
-            now = Placed(frozenset(name for name, _ in places), item.more_people > 0)
-            shared_counts.replace(update.db, Placed(before, bool(known and known[3])), now)
+            now = Sharing(frozenset(name for name, _ in places), item.more_people > 0)
+            shared_counts.replace(update.db, Sharing(before, bool(known and known[3])), now)
         company.note_item(update, number, known[2] if known else None, item, changed, is_other=is_other)
         if is_other:
             _note_item(update, number, entity)

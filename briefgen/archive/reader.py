@@ -60,7 +60,8 @@ class Answers:
 
     def ask(self, name: str, *arguments: Argument) -> Answer:
         """Return the answer to a query. Raises KeyError if there is none of that name."""
-        return self._kept(name, *arguments)
+        # an id is a text, in whatever class: what was asked again was read from JSON
+        return self._kept(name, *(str(item) if isinstance(item, str) else item for item in arguments))
 
     def ask_again(self, name: str) -> Answer | None:
         """Return the answer to a query whose name is that of a `Read`.

@@ -81,7 +81,7 @@ def people_by_scope(db: sqlite3.Connection, entity: str) -> dict[str, tuple[Pers
 
 def _each_once(named: list[Person]) -> Iterator[Person]:
     """Yield each of some actors once, or once for each role that it has."""
-    with_roles = {person.id for person in named if person.role}
+    with_roles = {person.id for person in named if person.id and person.role}
     seen = set[tuple[str, str]]()
     for person in named:
         own = person.id or person.name, person.role

@@ -149,8 +149,7 @@ def _mark_actor(update: Update, entity: EntityId) -> None:
     """Mark an actor whose country or offices have another name, if the entity is an actor."""
     if entity.kind == "actor":
         update.actors.add(entity.name)
-        lists = directory_rows.note_line(update, entity.name)
-        update.labels |= {name for name in lists if name.kind == "country"}  # the same name may mean another one now
+        directory_rows.note_line(update, entity.name)
 
 
 def _resolve_links(update: Update) -> None:

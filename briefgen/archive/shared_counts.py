@@ -15,8 +15,8 @@ from briefgen.archive.keys import is_kind
 from briefgen.records.ids import TAG_KINDS, ListId
 
 
-class Placed(msgspec.Struct, frozen=True):
-    """The lists that an item is in, and whether more than fifty actors take part in it."""
+class Sharing(msgspec.Struct, frozen=True):
+    """The lists that share an item, and whether more than fifty actors take part in it."""
 
     lists: frozenset[ListId] = frozenset()
     is_crowded: bool = False
@@ -40,7 +40,7 @@ def count_all(db: sqlite3.Connection) -> None:
     )
 
 
-def replace(db: sqlite3.Connection, before: Placed, after: Placed) -> None:
+def replace(db: sqlite3.Connection, before: Sharing, after: Sharing) -> None:
     """Count an item where it is now, and no longer where it was before."""
     was, now = before.pairs(), after.pairs()
     _add(db, was - now, -1)

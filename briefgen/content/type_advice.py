@@ -108,11 +108,16 @@ def _listed(text: str) -> str:
     return ", ".join(map(_scalar, items))
 
 
+_NO_TEXTS = frozenset(("null", "true", "false", "yes", "no", "on", "off", "y", "n"))
+"""Words that YAML 1.1 reads as something else than text."""
+
+
 def _scalar(text: str) -> str:
     """Return a text as a value in YAML, in quotes if it could be read as something else."""
-    if re.match(r"[^\W\d][^:#,\"{}\[\]]*$", text):
+    if re.match(r"[^\W\d][^:#,\"{}\[\]]*$", text) and text.lower() not in _NO_TEXTS:
         return text
-    return f"'{text}'" if '"' in text and "'" not in text else f'"{text}"'
+    doubled = text.replace("'", "''")
+    return f"'{doubled}'" if '"' in text or "\\" in text else f'"{text}"'
 
 
 def named(path: KeyPath) -> str:

@@ -68,7 +68,7 @@ def _stray(path: str) -> Problem:
     meant = nearest(folders[0], FOLDERS) if folders else None
     hint = f"move it to one of {', '.join(_WITH_PAGES[:-1])}, or rename it if it is only notes: _name.md"
     if meant:
-        hint = f"rename the folder content/{folders[0]}/ to content/{meant}/"
+        hint = f"{hint}; if all in content/{folders[0]}/ is for pages, rename the folder to content/{meant}/"
     return problem("stray-page", Location(path), "no page is made from this file", hint=hint)
 
 

@@ -89,15 +89,17 @@ def _render(at: RenderContext, bundled: array[int], numbers: array[int]) -> list
     problems: list[Problem] = []
     input_sets: dict[tuple[str, ...], int] = {}
     done = 0
-    for results in hand_out(workers, work, found):
-        done += len(results)
-        at.stages.report("making pages", done, total)
-        for made in results:
-            if isinstance(made, Problem):
-                problems.append(made)
-            else:
-                _put(at, made, input_sets)
-    close_renderer()
+    try:
+        for results in hand_out(workers, work, found):
+            done += len(results)
+            at.stages.report("making pages", done, total)
+            for made in results:
+                if isinstance(made, Problem):
+                    problems.append(made)
+                else:
+                    _put(at, made, input_sets)
+    finally:
+        close_renderer()
     return once(problems)
 
 

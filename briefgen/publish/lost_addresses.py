@@ -7,10 +7,11 @@ from pathlib import Path
 
 from briefgen.archive import pages
 from briefgen.archive.tables import connect
+from briefgen.records import followed
 from briefgen.records.ids import MEDIA
 
 PICTURES = (".avif", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp")
-FILES = ("feed.xml", "calendar.ics")
+FILES = tuple(followed.FILES.values())
 """What programs fetch by its address, and what is lost with the page above it."""
 
 

@@ -20,12 +20,12 @@ class Thing(msgspec.Struct, frozen=True):
 
 
 def kind_of(agenda: ListId) -> str:
-    """Return whose agenda a list is: `actor`, `topic`, `place`, or "" for that of the whole site."""
+    """Return what kind of thing a feed or an agenda is about: `actor`, `topic` …, or "" for that of the whole site."""
     return agenda.kind.partition("-")[2]
 
 
 def page_of(at: Planning) -> tuple[str, str] | None:
-    """Return address and file of the actor, topic or place whose agenda pages are planned, or None if it has none."""
+    """Return address and file of what a feed, calendar or agenda is about, or None if that has no page."""
     kind = kind_of(at.subject.list)
     if kind == "actor":
         return page_sources.actor(at.db, at.name)
@@ -33,7 +33,7 @@ def page_of(at: Planning) -> tuple[str, str] | None:
 
 
 def entity_of(at: Planning) -> EntityId:
-    """Return the id of the actor, topic or place whose agenda pages are planned."""
+    """Return the id of what a feed, calendar or agenda is about."""
     return EntityId(Subject.of(kind_of(at.subject.list), at.name))
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from briefgen.archive.reader import Answers, Reader
+from briefgen.records.ids import ListId
 from tests.sites import TODAY, Site
 
 
@@ -35,6 +36,11 @@ def test_the_days_of_a_kept_answer_count_for_each_page(answers: Answers) -> None
 def test_a_question_is_asked_once_and_told_apart_by_its_arguments(answers: Answers) -> None:
     assert answers.ask("upcoming", 5) is answers.ask("upcoming", 5)
     assert answers.ask("upcoming", 1) is not answers.ask("upcoming", True)
+
+
+def test_an_id_is_the_text_that_it_is(answers: Answers) -> None:
+    """What a build asks again it reads from JSON; views have ids."""
+    assert answers.ask("counts", ListId("all"), "") is answers.ask("counts", "all", "")
 
 
 def test_an_expensive_question_is_not_asked_again(answers: Answers) -> None:

@@ -420,6 +420,9 @@ def test_two_countries_of_one_name(site: Site) -> None:
     site.actor("ann", country="congo-b")
     assert same_as_clean(site).problems == []
     site.actor("bob", country="congo-k")
+    site.actor("ann", country="Congo")
+    assert {item.rule for item in same_as_clean(site).problems} == {"ambiguous-name"}
+    site.actor("ann", country="congo-b")
     (problem,) = same_as_clean(site).problems
     assert (problem.rule, problem.path, problem.line) == ("same-slug", "content/actors/congo-k.md", 2)
     assert "content/actors/congo-b.md and content/actors/congo-k.md" in problem.message

@@ -227,6 +227,15 @@ def test_a_feed_stays_if_a_preview_saw_the_edit_first(desk: Site) -> None:
     assert own_address(desk, "/actors/ben-noy/feed.xml") == "/actors/ben-noy/feed.xml"
 
 
+def test_a_kept_feed_leads_to_the_page_that_there_is(site: Site) -> None:
+    """That of a topic led to the folder that it stands in, where no page is."""
+    site.write("redirects.toml", '[moved]\n"/rss/peace/feed.xml" = "/topics/peace/"\n')
+    site.briefing("a", topics=["Peace"])
+    assert same_as_clean(site).problems == []
+    home = '<link rel="alternate" type="text/html" href="https://desk.example/topics/peace/"/>'
+    assert home in site.page("/rss/peace/feed.xml")
+
+
 def test_of_two_feeds_that_are_kept_for_one_the_second_says_where_the_first_is(desk: Site) -> None:
     lines = '"/old/feed.xml" = "/actors/cat/"\n"/older/feed.xml" = "/actors/cat/"\n"/who/" = "/actors/cat/"\n'
     desk.write("redirects.toml", f"[moved]\n{lines}")

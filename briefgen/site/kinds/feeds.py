@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TypedDict
 from unicodedata import bidirectional
 
+from briefgen.archive.results import TagLink
 from briefgen.records.date_labels import long
 from briefgen.records.dates import Moment
 from briefgen.records.followed import FEED
@@ -56,7 +57,7 @@ def _json(at: Planning) -> Iterator[Page]:
 def _view(page: Page, at: ViewContext) -> Feed:
     name = ListId(page.feed or "feed")
     address = page.target if page.kind == "old-feed" else page.address
-    title, home_address = _heading(name, address, at)
+    title, home_address = _heading(name, at)
     items, origins = _items(name, at)
     site = site_name(at)
     about = Subject.of(name.kind.removeprefix("feed-"), name.key)
@@ -126,13 +127,14 @@ def _isolated(text: str) -> str:
     return f"\u2068{text}\u2069" if turns else text
 
 
-def _heading(feed: ListId, address: str, at: ViewContext) -> tuple[str, str]:
-    """Return the name and the address of what the feed at an address is about; the name is "" for the site."""
+def _heading(feed: ListId, at: ViewContext) -> tuple[str, str]:
+    """Return the name and the address of what a feed is about; the name is "" for the site."""
     if feed.kind == "feed-actor":
         name, page = at.reader.ask("naming", feed.key)
         return name, page
-    if (kind := feed.kind.removeprefix("feed-")) in TAG_KINDS:
-        return at.reader.ask(kind, feed.key), address.removesuffix("feed.xml")
+    if feed.kind.removeprefix("feed-") in TAG_KINDS:
+        found: TagLink = at.reader.ask("tag_link", feed.tag)
+        return found.name, found.address
     return "", "/"
 
 
