@@ -120,10 +120,10 @@ LIKE = 0.7
 """What two words must have in common to be close: twice as many letters in order, divided by the letters of both."""
 
 
-def nearest(word: str, known: Iterable[str]) -> str | None:
-    """Return the known word that is closest to `word`, or None if no word is close."""
+def nearest(word: str, known: Iterable[str], like: float = LIKE) -> str | None:
+    """Return the known word that is closest to `word`, or None if no word is close: see `LIKE`."""
     folded = {name.casefold(): name for name in known}
-    found = difflib.get_close_matches(word.casefold(), folded, n=1, cutoff=LIKE)
+    found = difflib.get_close_matches(word.casefold(), folded, n=1, cutoff=like)
     return folded[found[0]] if found else None
 
 

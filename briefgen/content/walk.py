@@ -28,6 +28,9 @@ _OTHER_ENDINGS = re.compile(r"\.(md|mdown|mkdn?|markdown|md\.txt)$", re.IGNORECA
 LINKS = 1_000
 """How many links to folders are followed: links to folders with links could multiply without end."""
 
+SAME_NAME = 0.8
+"""How close the name of a folder must be to a known one to be a slip: `images` is not `pages`."""
+
 _LINK_HINT = "put the file itself here, or link to one in the same folder of the site"
 
 
@@ -65,10 +68,10 @@ def _beside_content(root: Path) -> Iterator[Problem]:
 
 def _stray(path: str) -> Problem:
     _, *folders, _ = path.split("/")
-    meant = nearest(folders[0], FOLDERS) if folders else None
+    meant = nearest(folders[0], FOLDERS, SAME_NAME) if folders else None
     hint = f"move it to one of {', '.join(_WITH_PAGES[:-1])}, or rename it if it is only notes: _name.md"
     if meant:
-        hint = f"{hint}; if all in content/{folders[0]}/ is for pages, rename the folder to content/{meant}/"
+        hint = f"rename the folder content/{folders[0]}/ to content/{meant}/"
     return problem("stray-page", Location(path), "no page is made from this file", hint=hint)
 
 

@@ -249,6 +249,9 @@ def test_a_folder_of_pages_beside_content_is_pointed_out(site: Site) -> None:
 def test_a_folder_with_nearly_the_right_name_is_to_be_renamed(site: Site, folder: str, own: str) -> None:
     site.write(f"content/{folder}/a.md", HEAD + "---\nX\n")
     assert site.only_problem().hint == f"rename the folder content/{folder}/ to content/{own}/"
+    site.write(f"content/{folder}/a.md", "").unlink()
+    site.write("content/images/a.md", "A list of the pictures.\n")
+    assert site.only_problem().hint.startswith("move it to one of content/briefings/, ")
 
 
 @pytest.mark.parametrize("name", ["a.MD", "a.markdown", "a.md.txt"])
