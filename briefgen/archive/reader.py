@@ -51,7 +51,7 @@ class Answers:
     """
 
     def __init__(self, db: sqlite3.Connection, today: str) -> None:
-        self._db, self._today = db, today
+        self._db, self.today = db, today
         self._kept = lru_cache(KEPT, typed=True)(self._asked)
 
     def close(self) -> None:
@@ -72,7 +72,7 @@ class Answers:
         return None if QUERIES[query].is_expensive else self.ask(query, *arguments)
 
     def _asked(self, name: str, *arguments: Argument) -> Answer:
-        clock = Clock(self._today)
+        clock = Clock(self.today)
         value = ask(self._db, clock, name, *arguments)
         return Answer(value, digest_of_value(value), clock.since, clock.until)
 
@@ -80,8 +80,8 @@ class Answers:
 class Reader:
     """Asks queries for one page, and records them with their answers."""
 
-    def __init__(self, answers: Answers, today: str) -> None:
-        self.clock = Clock(today)
+    def __init__(self, answers: Answers) -> None:
+        self.clock = Clock(answers.today)
         self._answers = answers
         self._asked: dict[Question, Answer] = {}
 

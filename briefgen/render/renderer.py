@@ -70,7 +70,7 @@ class Renderer:
         """Return a rendered page, or the problem if a template fails."""
         uses = self._env.uses
         uses.clear()
-        reader = Reader(self._answers, self.spec.today)
+        reader = Reader(self._answers)
         links = LinkBuilder(self._config.base_path, self._config.origin)
         self._env.reader, self._env.links = reader, links
         kind = page_kinds()[page.kind]

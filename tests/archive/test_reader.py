@@ -25,7 +25,7 @@ def answers(tmp_path: Path) -> Iterator[Answers]:
 
 
 def test_the_days_of_a_kept_answer_count_for_each_page(answers: Answers) -> None:
-    first, second, other = (Reader(answers, TODAY) for _ in range(3))
+    first, second, other = (Reader(answers) for _ in range(3))
     assert first.ask("upcoming", 5) == second.ask("upcoming", 5) != ()
     assert (first.clock, first.reads()) == (second.clock, second.reads())
     assert first.clock.until == "2021-02-14~"  # from the next day on it is overdue
