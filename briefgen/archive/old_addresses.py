@@ -81,8 +81,9 @@ def _withheld_addresses(db: sqlite3.Connection, permalinks: Permalinks) -> Colle
 
     for facts in (facts_decoder.decode(row[0]) for row in withheld):
         found |= {facts.address, *facts.redirects}
-        tags = (ListId(label.list) for label in facts.labels)
-        found |= {getattr(permalinks, tag.kind).format(slug=tag.key) for tag in tags if tag.kind in TAG_KINDS}
+        lists = [ListId(label.list) for label in facts.labels]
+        found |= {getattr(permalinks, name.kind).format(slug=name.key) for name in lists if name.kind in TAG_KINDS}
+        found |= {f"/outcomes/{name.key}/" for name in lists if name.kind == "outcome"}
         found |= {permalinks.actor.format(slug=item.implicit) for item in facts.involvements if item.implicit}
     return {key_of(address) for address in found}
 

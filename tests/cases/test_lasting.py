@@ -227,6 +227,17 @@ def test_a_feed_stays_if_a_preview_saw_the_edit_first(desk: Site) -> None:
     assert own_address(desk, "/actors/ben-noy/feed.xml") == "/actors/ben-noy/feed.xml"
 
 
+def test_an_outcome_that_is_withheld_later_breaks_no_build(site: Site) -> None:
+    """A build wrote the line, and a draft made it an error, although topics were no error."""
+    site.briefing("z")
+    for outcome in ("agreement", "none"):
+        site.briefing("a", outcome={"kind": outcome, "summary": "S"})
+        build(site)
+    assert moved(site) == {"/outcomes/agreement/": "/outcomes/none/"}
+    site.briefing("a", outcome={"kind": "none", "summary": "S"}, status="draft")
+    assert same_as_clean(site).problems == []
+
+
 def test_a_kept_feed_leads_to_the_page_that_there_is(site: Site) -> None:
     """That of a topic led to the folder that it stands in, where no page is."""
     site.write("redirects.toml", '[moved]\n"/rss/peace/feed.xml" = "/topics/peace/"\n')
